@@ -1,0 +1,103 @@
+//! Quotations in every style that Arabic outlets use, unbalanced ones included.
+
+use crate::{Kind, Span, Text};
+
+/// One quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Token of the opening mark.
+    pub open: usize,
+    /// Token of the closing mark, or one past the paragraph's last token where none stands.
+    pub close: usize,
+    /// Whether a closing mark was found.
+    pub closed: bool,
+    /// The quoted characters without the marks.
+    pub span: Span,
+}
+
+impl Quote {
+    /// Whether token `i` stands between the marks.
+    pub fn holds(&self, i: usize) -> bool {
+        self.open < i && i < self.close
+    }
+}
+
+/// Which closing mark ends a quotation opened by `c`.
+fn closers(c: char) -> &'static [char] {
+    match c {
+        '“' | '„' => &['”', '"', '“'],
+        '”' => &['”', '“'],
+        '«' => &['»'],
+        '»' => &['«'],
+        '‹' => &['›'],
+        '‘' => &['’', '\''],
+        '"' => &['"', '”', '“'],
+        '\'' => &['\'', '’'],
+        _ => &[],
+    }
+}
+
+/// Finds the quotations of a text, paragraph by paragraph: a mark opens where its style is not open yet and a word
+/// follows it; it closes the innermost quotation that it fits. What is still open when a paragraph ends stays
+/// open to the paragraph's last character (printed quotations often lose their closing mark).
+pub fn quotes(t: &Text) -> Vec<Quote> {
+    let mut out = Vec::new();
+    let mut stack: Vec<(usize, char)> = Vec::new();
+    let n = t.tokens.len();
+    for i in 0..=n {
+        let new_para = i == n || (i > 0 && t.tokens[i].para != t.tokens[i - 1].para);
+        if new_para {
+            for (open, _) in stack.drain(..) {
+                if open + 1 < i {
+                    out.push(make(t, open, i, false));
+                }
+            }
+        }
+        if i == n || t.tokens[i].kind != Kind::Punct {
+            continue;
+        }
+        let Some(c) = t.raw(i).chars().next() else { continue };
+        let fits = stack.iter().rposition(|&(_, o)| closers(o).contains(&c));
+        let word_after = t.tokens.get(i + 1).is_some_and(|n| !n.spaced && n.kind != Kind::Punct || n.kind == Kind::Punct && matches!(t.raw(i + 1), "…" | "("));
+        let opens = !closers(c).is_empty() && (word_after || matches!(c, '“' | '«' | '‹'));
+        // a straight mark that follows a space and touches the next word opens, even while another is open
+        let prefers_open = matches!(c, '“') && fits.is_some_and(|f| stack[f].1 == '“' || stack[f].1 == '"') && t.tokens[i].spaced && word_after;
+        match fits {
+            Some(f) if !prefers_open => {
+                let (open, _) = stack[f];
+                stack.truncate(f);
+                if open + 1 < i {
+                    out.push(make(t, open, i, true));
+                }
+            }
+            _ if opens && !(c == '\'' && !t.tokens[i].spaced) => stack.push((i, c)),
+            _ => {}
+        }
+    }
+    out.sort_by_key(|q| (q.open, q.close));
+    out
+}
+
+fn make(t: &Text, open: usize, close: usize, closed: bool) -> Quote {
+    Quote { open, close, closed, span: t.span(open + 1, close) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, want: &[&str]) {
+        let t = Text::from_source(text);
+        let got: Vec<_> = t.quotes.iter().map(|q| q.span.of(&t.source)).collect();
+        assert_eq!(got, want, "{text}");
+    }
+
+    #[test]
+    fn every_style() {
+        check("قال \"لن نتراجع\" ثم غادر", &["لن نتراجع"]);
+        check("وصفه بـ”الخطير” أمس", &["الخطير"]);
+        check("من “كاراباخ” إلى «شوشا»", &["كاراباخ", "شوشا"]);
+        check("«قال ‹نعم› لهم»", &["قال ‹نعم› لهم", "نعم"]);
+        check("دمرت \"130 دبابة و200 مدفع.\nسطر آخر", &["130 دبابة و200 مدفع."]);
+    }
+}

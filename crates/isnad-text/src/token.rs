@@ -1,0 +1,182 @@
+//! Tokens: words, numbers and punctuation, each with its source span and its folded form.
+
+use crate::fold::{fold_char, is_dropped};
+use crate::quote::{self, Quote};
+use crate::sentence::{self, Sentence};
+use crate::{Report, Span};
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Letters, with their diacritics.
+    Word,
+    /// Digits, with separators between them.
+    Number,
+    /// One other visible character.
+    Punct,
+}
+
+/// One token of a report.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// Where it stands, in bytes of the text.
+    pub span: Span,
+    /// Its kind.
+    pub kind: Kind,
+    /// 0-based number of the non-empty line in which it stands.
+    pub para: u32,
+    /// White space stands before it.
+    pub spaced: bool,
+    fold: (u32, u32),
+}
+
+/// A report's text cut into tokens, quotes and sentences: what every later stage works on.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    /// The source.
+    pub source: String,
+    /// All tokens in order.
+    pub tokens: Vec<Token>,
+    /// Token ranges of the sentences, in order, covering every token.
+    pub sentences: Vec<Sentence>,
+    /// Quotations, in order of their opening marks.
+    pub quotes: Vec<Quote>,
+    /// Spans of the non-empty lines.
+    pub paragraphs: Vec<Span>,
+    folds: String,
+}
+
+impl Text {
+    /// Cuts up a report's text.
+    pub fn new(report: &Report) -> Self {
+        Self::from_source(&report.text)
+    }
+
+    /// Cuts up any text.
+    pub fn from_source(source: &str) -> Self {
+        let mut t = Text { source: source.to_owned(), ..Text::default() };
+        let mut pos = 0;
+        for line in source.split('\n') {
+            if !line.trim().is_empty() {
+                t.paragraphs.push(Span::new(pos, pos + line.len()));
+                t.cut_line(pos, line);
+            }
+            pos += line.len() + 1;
+        }
+        t.quotes = quote::quotes(&t);
+        t.sentences = sentence::sentences(&t);
+        t
+    }
+
+    /// The folded form of token `i` (`""` past the end).
+    pub fn fold(&self, i: usize) -> &str {
+        self.tokens.get(i).map_or("", |t| &self.folds[t.fold.0 as usize..t.fold.1 as usize])
+    }
+
+    /// The source characters of token `i`.
+    pub fn raw(&self, i: usize) -> &str {
+        self.tokens.get(i).map_or("", |t| t.span.of(&self.source))
+    }
+
+    /// The source span of the tokens `from..to` (an empty one where there are none).
+    pub fn span(&self, from: usize, to: usize) -> Span {
+        match (self.tokens.get(from), to.checked_sub(1).and_then(|l| self.tokens.get(l))) {
+            (Some(a), Some(b)) if from < to => Span::new(a.span.start, b.span.end),
+            (Some(a), _) => Span::new(a.span.start, a.span.start),
+            _ => Span::new(self.source.len(), self.source.len()),
+        }
+    }
+
+    /// The source text of the tokens `from..to`.
+    pub fn slice(&self, from: usize, to: usize) -> &str {
+        self.span(from, to).of(&self.source)
+    }
+
+    /// Index of the first token that starts at or after byte `at`.
+    pub fn token_from(&self, at: usize) -> usize {
+        self.tokens.partition_point(|t| t.span.start < at)
+    }
+
+    /// Whether token `i` is punctuation that reads `c`.
+    pub fn is(&self, i: usize, c: char) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.kind == Kind::Punct) && self.raw(i).starts_with(c)
+    }
+
+    /// Whether token `i` is a word.
+    pub fn is_word(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.kind == Kind::Word)
+    }
+
+    /// Index of the sentence in which token `i` stands.
+    pub fn sentence_of(&self, i: usize) -> usize {
+        self.sentences.partition_point(|s| s.end <= i).min(self.sentences.len().saturating_sub(1))
+    }
+
+    fn cut_line(&mut self, base: usize, line: &str) {
+        let para = (self.paragraphs.len() - 1) as u32;
+        let mut it = line.char_indices().peekable();
+        let mut spaced = true;
+        while let Some((at, c)) = it.next() {
+            if c.is_whitespace() || is_dropped(c) {
+                spaced |= c.is_whitespace();
+                continue;
+            }
+            let kind = class(c);
+            let mut end = at + c.len_utf8();
+            let from = self.folds.len() as u32;
+            fold_char(c, |f| self.folds.push(f));
+            if kind != Kind::Punct {
+                while let Some(&(next, d)) = it.peek() {
+                    let same = class(d) == kind || is_dropped(d);
+                    let separator = kind == Kind::Number && is_separator(d) && line[next + d.len_utf8()..].chars().next().is_some_and(is_digit);
+                    if !same && !separator {
+                        break;
+                    }
+                    fold_char(d, |f| self.folds.push(f));
+                    end = next + d.len_utf8();
+                    it.next();
+                }
+            }
+            let fold = (from, self.folds.len() as u32);
+            self.tokens.push(Token { span: Span::new(base + at, base + end), kind, para, spaced, fold });
+            spaced = false;
+        }
+    }
+}
+
+fn class(c: char) -> Kind {
+    if is_digit(c) {
+        Kind::Number
+    } else if c.is_alphabetic() {
+        Kind::Word
+    } else {
+        Kind::Punct
+    }
+}
+
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '٠'..='٩' | '۰'..='۹')
+}
+
+/// Marks that stand inside a number: decimal points and thousands separators of both scripts.
+fn is_separator(c: char) -> bool {
+    matches!(c, '.' | ',' | '٫' | '٬')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_keep_their_characters() {
+        let t = Text::from_source("قتلت 2,300 من «المقاتلين» (Su-25) و200.");
+        let raw: Vec<_> = (0..t.tokens.len()).map(|i| t.raw(i)).collect();
+        assert_eq!(raw, ["قتلت", "2,300", "من", "«", "المقاتلين", "»", "(", "Su", "-", "25", ")", "و", "200", "."]);
+    }
+
+    #[test]
+    fn diacritics_and_tatweel_stay_inside_the_word() {
+        let t = Text::from_source("وقفٍ تـــامّ");
+        assert_eq!((t.fold(0), t.fold(1), t.raw(1)), ("وقف", "تام", "تـــامّ"));
+    }
+}
