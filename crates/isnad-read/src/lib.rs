@@ -1,1 +1,24 @@
-//! wip
+//! Reports → readings: names and their resolution, statements with their sources, figures, events, relations, labels.
+//!
+//! A [`Reading`] is a pure function of the report, the language data (`lang/ar`) and the knowledge base (`kb`).
+//! **What this crate must not know:** other reports, storage, HTML, the clock. Reading never fails; what it cannot
+//! tell it leaves out.
+
+mod events;
+mod figures;
+mod furniture;
+mod kb;
+mod lex;
+mod names;
+mod reader;
+mod reading;
+mod relations;
+mod statements;
+pub mod wire;
+
+pub use kb::{DataError, Entity, EntityKind, Episode, Kb};
+pub use lex::Lexicon;
+pub use reader::Reader;
+pub use reading::{
+    Act, Bound, Caveat, Direct, Event, Figure, Label, Measure, Name, Reading, Relation, Scope, Statement, Status, Who,
+};

@@ -8,9 +8,10 @@ use crate::weekday::weekday;
 use crate::{Kind, Span, Text};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+use serde::{Deserialize, Serialize};
 
 /// Days from `from` to `to`, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Period {
     /// First day.
     pub from: Date,

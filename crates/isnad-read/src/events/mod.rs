@@ -1,0 +1,182 @@
+//! Events: one trigger each, with type, roles, place, date and status.
+
+mod roles;
+
+use crate::figures::innermost;
+use crate::lex::VerbForm;
+use crate::names::Doc;
+use crate::reading::{Act, Event, Statement, Status};
+use isnad_text::{Kind, Sentence, Tense, strip_article};
+
+/// A trigger at tokens `start..end`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct At {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) trigger: usize,
+    pub(crate) verb: Option<VerbForm>,
+    pub(crate) pronoun: bool,
+}
+
+/// Reads all events of a report.
+pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
+    let mut out = Vec::new();
+    for s in &d.t.sentences {
+        let found = triggers(d, *s);
+        let solid = found.iter().any(|x| d.lex.triggers[x.trigger].kind == "ASSAULT" && !is_result(d, x));
+        for x in &found {
+            // the dead and wounded of an event that the sentence already tells are figures
+            if is_result(d, x) && solid {
+                continue;
+            }
+            if let Some(e) = d.event(x, *s, statements) {
+                out.push(e);
+            }
+        }
+    }
+    out
+}
+
+/// Nouns of outcome: a killing told by its result.
+fn is_result(d: &Doc<'_>, x: &At) -> bool {
+    x.verb.is_none() && d.lex.triggers[x.trigger].roles == "target" && d.lex.measure_nouns.at(d.t, x.start).is_some_and(|h| d.lex.measures[h.value.0].id == crate::reading::Measure::Killed)
+}
+
+fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
+    let mut out: Vec<At> = Vec::new();
+    let mut i = s.start;
+    while i < s.end {
+        let named = d.mention(i).is_some_and(|m| m.cut == 0 || m.start != i);
+        if d.t.tokens[i].kind != Kind::Word || named || d.date(i).is_some() {
+            i += 1;
+            continue;
+        }
+        if let Some(h) = d.lex.trigger_nouns.at(d.t, i) {
+            let tr = &d.lex.triggers[h.value];
+            let needed = tr.needs.is_empty() || (i.saturating_sub(6).max(s.start)..s.end.min(h.end + 7)).any(|k| {
+                let f = d.t.fold(k);
+                tr.needs.iter().any(|n| n == f || strip_article(f) == Some(n) || f.strip_prefix(['و', 'ف', 'ب', 'ل']) == Some(n.as_str()))
+            });
+            if needed && !d.refused(i, s) {
+                out.push(At { start: i, end: h.end, trigger: h.value, verb: None, pronoun: h.pronoun.is_some() });
+                i = h.end;
+                continue;
+            }
+            if h.end > i + 1 {
+                i = h.end;
+                continue;
+            }
+        }
+        let f = d.t.fold(i);
+        if let Some((t, v)) = d.lex.trigger_verb(f) {
+            let tr = &d.lex.triggers[t];
+            let prev = if i > s.start { d.t.fold(i - 1) } else { "" };
+            let negated = matches!(prev, "لم" | "لن" | "لا" | "ولم" | "ولن" | "ولا" | "ما");
+            let unreal = v.imperfect && matches!(prev, "ان" | "قد" | "لكي" | "اذا" | "حتي" | "وان" | "يمكن") && !d.is_planned(i, s);
+            let needed = tr.needs.is_empty() || (i..s.end.min(i + 8)).any(|k| tr.needs.iter().any(|n| n == d.t.fold(k)));
+            let looks_noun = strip_article(f).is_some() || f.starts_with('ب') || f.starts_with("لل") || d.lex.measure_nouns.at(d.t, i).is_some_and(|h| h.value.1 == crate::lex::Governs::Thing);
+            if !negated && !unreal && needed && !looks_noun && d.class(i) == 0 && !d.in_construct(i, s) {
+                out.push(At { start: i, end: i + 1, trigger: t, verb: Some(v), pronoun: false });
+            }
+        }
+        i += 1;
+    }
+    out
+}
+
+impl Doc<'_> {
+    /// A masculine perfect is written like many nouns; after a preposition or in a construct it is one.
+    fn in_construct(&self, i: usize, s: Sentence) -> bool {
+        if i == s.start {
+            return false;
+        }
+        let prev = self.t.fold(i - 1);
+        matches!(prev, "في" | "من" | "على" | "علي" | "الي" | "عن" | "بعد" | "قبل" | "خلال" | "مع" | "بين" | "كل" | "اي" | "اول" | "هذا" | "هذه")
+    }
+
+    /// Words before a noun trigger that make it no event (calls, halts, topics).
+    fn refused(&self, i: usize, s: Sentence) -> bool {
+        let mut k = i;
+        // look through the article-bearing construct: "وقف الأعمال", "لوقف فوري ل…"
+        for _ in 0..2 {
+            if k == s.start {
+                return false;
+            }
+            k -= 1;
+            if self.t.tokens[k].kind != Kind::Word {
+                return false;
+            }
+            let f = self.t.fold(k);
+            let bare = f.strip_prefix(['و', 'ف']).unwrap_or(f);
+            let hit = |w: &str| self.lex.not_after.contains(w);
+            if hit(f) || hit(bare) || strip_article(bare).is_some_and(hit) || bare.strip_prefix(['ب', 'ل']).is_some_and(|w| hit(w) || strip_article(w).is_some_and(hit)) {
+                return true;
+            }
+            if k + 1 == i && !matches!(f, "اطلاق" | "كل" | "جميع" | "مزيد" | "سلسله") && !f.starts_with("ال") {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn is_planned(&self, i: usize, s: Sentence) -> bool {
+        (i.saturating_sub(7).max(s.start)..i).any(|k| {
+            let f = self.t.fold(k);
+            self.lex.planned.contains(f) || f.strip_prefix(['و', 'ف']).is_some_and(|w| self.lex.planned.contains(w))
+        }) || {
+            let f = self.t.fold(i);
+            let f = f.strip_prefix('و').unwrap_or(f);
+            f.starts_with("سي") && f.chars().count() > 4 || f.starts_with("ست") && f.chars().count() > 5
+        }
+    }
+
+    fn event(&self, x: &At, s: Sentence, statements: &[Statement]) -> Option<Event> {
+        let tr = &self.lex.triggers[x.trigger];
+        let span = self.t.span(x.start, x.end);
+        let inner = innermost(statements, span);
+        // cue words that are triggers too ("تحدث") stand outside their own content
+        if let Some(i) = inner {
+            match statements[i].act {
+                Act::Demand | Act::Offer | Act::Threaten | Act::Warn => return None,
+                _ => {}
+            }
+        }
+        if statements.iter().any(|st| st.cue.overlaps(span)) {
+            return None;
+        }
+        let planned = self.is_planned(x.start, s);
+        let status = match inner.map(|i| statements[i].act) {
+            Some(Act::Deny) => Status::Denied,
+            _ if planned => Status::Planned,
+            Some(_) => Status::Claimed,
+            None => Status::Fact,
+        };
+        let (actors, targets) = self.event_roles(x, s, inner.map(|i| &statements[i]));
+        let place = self.event_place(x, s);
+        let date = self.event_date(x, s, statements, if status == Status::Planned { Tense::Future } else { Tense::Past });
+        Some(Event { trigger: span, kind: tr.kind.clone(), mode: tr.mode.clone(), actors, targets, place, date, status, statement: inner })
+    }
+
+    /// The date that belongs to a trigger: the nearest in its clause, leaving out those that date the saying.
+    fn event_date(&self, x: &At, s: Sentence, statements: &[Statement], tense: Tense) -> Option<isnad_text::Period> {
+        let saying = |e: &isnad_text::DateExpr| {
+            statements.iter().any(|st| {
+                let c = st.content.first().map_or(st.cue.end, |c| c.start);
+                let gap = if c >= st.cue.end { st.cue.end..c } else { st.cue.end..st.cue.end };
+                gap.contains(&e.span.start)
+            })
+        };
+        let outer = innermost(statements, self.t.span(x.start, x.end));
+        let mut best: Option<(usize, &isnad_text::DateExpr)> = None;
+        for e in self.dates.iter().filter(|e| e.start >= s.start && e.end <= s.end && !saying(e)) {
+            if outer != innermost(statements, e.span) {
+                continue;
+            }
+            let far = if e.start >= x.end { e.start - x.end } else { x.start.saturating_sub(e.end) + 2 };
+            if far <= 14 && best.is_none_or(|b| far < b.0) {
+                best = Some((far, e));
+            }
+        }
+        best?.1.resolve(self.published, tense)
+    }
+}

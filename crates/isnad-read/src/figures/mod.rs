@@ -1,0 +1,283 @@
+//! Figures: how many, of whom, what became of them, who says so.
+
+mod measure;
+mod roles;
+
+use crate::lex::Governs;
+use crate::names::Doc;
+use crate::reading::{Act, Bound, Figure, Measure, Scope, Statement};
+use isnad_text::{Kind, Tense, number_at};
+
+/// A count in tokens.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// One past the counted noun, where one stands.
+    pub(crate) noun_end: usize,
+    low: i64,
+    high: Option<i64>,
+    bound: Bound,
+    /// What is counted; `None` where only a number stands ("إصابة 80").
+    what: Option<&'static str>,
+    /// It says "others".
+    others: bool,
+}
+
+/// Reads all figures of a report.
+pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
+    let mut out: Vec<Figure> = Vec::new();
+    for s in &d.t.sentences {
+        let drafts = drafts(d, s.start, s.end);
+        let mut last: Option<(Measure, &'static str, usize)> = None;
+        for (k, x) in drafts.iter().enumerate() {
+            let prev_end = if k > 0 { drafts[k - 1].noun_end } else { s.start };
+            let next_start = drafts.get(k + 1).map_or(s.end, |n| n.start);
+            let part = d.part_marker(prev_end, x.start);
+            let found = d.measure(x, prev_end, s.start, s.end, next_start);
+            let (measure, governs, at) = match (found, last) {
+                (Some(f), _) if !(part && last.is_some() && f.1 == Governs::Subject) => f,
+                (_, Some((m, _, _))) if part || x.start.saturating_sub(prev_end) <= 3 => (m, Governs::Noun, x.start),
+                _ => continue,
+            };
+            let what = d.what(x, last.map(|l| l.1), measure);
+            let entry = d.lex.measures.iter().find(|m| m.id == measure);
+            let measure = match entry {
+                Some(e) if !e.only.is_empty() && !e.only.iter().any(|o| o == what) => match e.or {
+                    Some(_) if what == "people" => Measure::Killed,
+                    _ => continue,
+                },
+                _ => measure,
+            };
+            let f = d.figure(x, measure, what, governs, at, (prev_end, next_start), (s.start, s.end), statements);
+            let part_of = (part && last.is_some()).then(|| out.len().checked_sub(1)).flatten();
+            last = Some((measure, what, x.noun_end));
+            if let Some(f) = f {
+                out.push(Figure { part_of, ..f });
+            }
+        }
+    }
+    out
+}
+
+/// The numbers and lone counted nouns of a sentence.
+fn drafts(d: &Doc<'_>, start: usize, end: usize) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::new();
+    let mut i = start;
+    while i < end {
+        if d.date(i).is_some() {
+            i += 1;
+            continue;
+        }
+        if let Some(x) = d.number_draft(i, end) {
+            i = x.noun_end.max(x.end);
+            out.push(x);
+            continue;
+        }
+        if let Some(x) = d.lone_draft(i, start) {
+            i = x.end;
+            out.push(x);
+            continue;
+        }
+        i += 1;
+    }
+    out
+}
+
+impl Doc<'_> {
+    fn number_draft(&self, i: usize, limit: usize) -> Option<Draft> {
+        if self.mention(i).is_some_and(|m| m.cut == 0 || m.start != i) {
+            return None;
+        }
+        let m = number_at(self.t, i)?;
+        if m.value.fract() != 0.0 || m.value > 1e10 || m.end > limit {
+            return None;
+        }
+        let mut end = m.end;
+        let mut low = m.value as i64;
+        let mut high = Some(low);
+        let mut range = false;
+        // "بين 10 و15", "من 10 إلى 15"
+        let lead = self.t.fold(i.wrapping_sub(1));
+        let second = if matches!(lead, "بين") && self.t.fold(end) == "و" { number_at(self.t, end + 1) } else if lead == "بين" { number_at(self.t, end).filter(|n| self.t.fold(n.start).starts_with('و')) } else if self.t.fold(end) == "الي" && lead == "من" { number_at(self.t, end + 1) } else { None };
+        if let Some(n) = second {
+            high = Some(n.value as i64);
+            end = n.end;
+            range = true;
+        }
+        let bad_before = matches!(lead, "رقم" | "عام" | "سنه" | "الساعه" | "المرتبه" | "عمره" | "الماده" | "القرار" | "بتاريخ") || self.t.tokens.get(i.wrapping_sub(1)).is_some_and(|p| p.kind == Kind::Punct && matches!(self.t.raw(i - 1), "/" | "-" | "%") && !self.t.tokens[i].spaced);
+        if bad_before || self.lex.units.at(self.t, end).is_some() || matches!(self.t.raw(end), "%" | "٪" | "/" | "$") || self.date(end.saturating_sub(1)).is_some() {
+            return None;
+        }
+        let (bound, _) = if m.vague { (Bound::Vague, 0) } else if range { (Bound::Exact, 0) } else { self.bound(i, end) };
+        match bound {
+            Bound::AtLeast | Bound::Vague => high = None,
+            Bound::AtMost => {
+                high = Some(low);
+                low = 0;
+            }
+            _ => {}
+        }
+        let (noun_end, what, others) = self.counted_after(end);
+        Some(Draft { start: i, end, noun_end, low, high, bound, what, others })
+    }
+
+    /// The counted noun after a number: directly, behind "من", or behind a word like "نحو".
+    fn counted_after(&self, end: usize) -> (usize, Option<&'static str>, bool) {
+        let mut k = end;
+        if matches!(self.t.fold(k), "من" | "بين") {
+            k += 1;
+        }
+        if self.t.quotes.iter().any(|q| q.open == k || q.close == k) {
+            k += 1;
+            if self.t.fold(k) == "من" {
+                k += 1;
+            }
+        }
+        let others = self.t.fold(k).starts_with("اخر");
+        if others {
+            return (k + 1, None, true);
+        }
+        match self.lex.counted.at(self.t, k).filter(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none() && h.pronoun.is_none()) {
+            Some(h) => {
+                let others = self.t.fold(h.end).starts_with("اخر");
+                (h.end, Some(h.value), others && false)
+            }
+            None => (end, None, false),
+        }
+    }
+
+    /// "مقتل مدني", "أسقطت طائرة", "جنديين": an indefinite singular or dual right behind a measure word or joined to a count.
+    fn lone_draft(&self, i: usize, start: usize) -> Option<Draft> {
+        let h = self.lex.few.at(self.t, i)?;
+        if h.pronoun.is_some() || self.is_definite(i) || i == start && self.t.fold(i).starts_with("ال") {
+            return None;
+        }
+        let what = self.lex.counted.at(self.t, i)?.value;
+        let next = self.t.fold(h.end);
+        // an unquantified noun in a construct or before a name is one of a kind, not a count
+        let governed = self.governed_directly(i, start);
+        if !governed || number_at(self.t, h.end).is_some() || next == "واحد" && false {
+            return None;
+        }
+        Some(Draft { start: i, end: i + 1, noun_end: h.end, low: h.value, high: Some(h.value), bound: Bound::Exact, what: Some(what), others: self.t.fold(i).starts_with("اخر") || self.t.fold(i).starts_with("واخر") })
+    }
+
+    fn bound(&self, i: usize, end: usize) -> (Bound, usize) {
+        let named = |n: &str| match n {
+            "at_least" => Bound::AtLeast,
+            "at_most" => Bound::AtMost,
+            _ => Bound::About,
+        };
+        for k in i.saturating_sub(5)..i {
+            if let Some(h) = self.lex.bounds.at(self.t, k).filter(|h| h.end == i || h.end + 1 == i && matches!(self.t.fold(h.end), "من" | "عن" | "علي") || h.end == i) {
+                return (named(h.value), k);
+            }
+        }
+        for k in end..(end + 4).min(self.t.tokens.len()) {
+            if self.t.tokens[k].kind != Kind::Word {
+                break;
+            }
+            if let Some(h) = self.lex.bounds.at(self.t, k).filter(|h| h.end > k + 1) {
+                return (named(h.value), k);
+            }
+        }
+        (Bound::Exact, i)
+    }
+
+    /// "بينهم", "من بينهم", "منهم" before the number: a part of the figure before it.
+    pub(crate) fn part_marker(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|k| matches!(self.t.fold(k), "بينهم" | "منهم" | "بينها" | "منها" | "بينهن" | "ضمنهم"))
+    }
+
+    fn what(&self, x: &Draft, before: Option<&'static str>, measure: Measure) -> &'static str {
+        let generic = x.what.is_none_or(|w| w == "people" && x.others) || x.others;
+        let side = self.ranks_after(x.noun_end);
+        match (x.what, before) {
+            (_, Some(b)) if x.others && generic => b,
+            (Some(w), _) if w != "people" => w,
+            (w, _) => side.or(w).unwrap_or(if measure == Measure::Other { "other" } else { "people" }),
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)] // the parts of one figure
+    fn figure(&self, x: &Draft, measure: Measure, what: &str, governs: Governs, at: usize, segment: (usize, usize), s: (usize, usize), statements: &[Statement]) -> Option<Figure> {
+        let span = self.t.span(x.start, x.end);
+        let statement = innermost(statements, span);
+        // what is demanded, offered or threatened has not happened
+        if let Some(i) = statement
+            && matches!(statements[i].act, Act::Demand | Act::Offer | Act::Threaten)
+        {
+            return None;
+        }
+        let claimant = asserting(statements, span).map(|i| statements[i].who.clone()).unwrap_or_default();
+        let of = self.harmed(x, s.1);
+        let by = self.doer(x, governs, at, s);
+        let entity = |o: Option<(usize, usize)>| o.and_then(|(a, b)| (a..b).find_map(|k| self.mention(k)).and_then(|m| m.entity)).map(|e| self.kb.entity(e).id.clone());
+        let (scope, period) = self.scope(x, segment, s, measure);
+        let low = if x.bound == Bound::AtMost { 0 } else { x.low };
+        let place = self.place_near(x.start, s);
+        Some(Figure {
+            span, low, high: x.high, bound: x.bound, measure, what: what.to_owned(),
+            of: of.map(|(a, b)| self.noun_span(a, b)), of_entity: entity(of), by: by.map(|(a, b)| self.t.span(a, b)), by_entity: entity(by),
+            statement: asserting(statements, span), claimant, period, scope, part_of: None, place,
+        })
+    }
+
+    /// A span without the clitics of its first word.
+    pub(crate) fn noun_span(&self, a: usize, b: usize) -> isnad_text::Span {
+        let mut s = self.t.span(a, b);
+        let cut = self.clitic_len(a);
+        s.start += s.of(&self.t.source).chars().take(cut).map(char::len_utf8).sum::<usize>();
+        s
+    }
+
+    fn scope(&self, x: &Draft, segment: (usize, usize), s: (usize, usize), measure: Measure) -> (Scope, Option<isnad_text::Period>) {
+        let mut scope = Scope::Incident;
+        let mut period = None;
+        for e in self.dates.iter().filter(|e| e.start >= s.0 && e.end <= s.1) {
+            let in_segment = e.start >= segment.0 && e.end <= segment.1;
+            let Some(p) = e.resolve(self.published, Tense::Past) else {
+                if e.since && in_segment {
+                    scope = Scope::Running;
+                }
+                continue;
+            };
+            let old = self.published.is_some_and(|d| p.to < d.checked_sub(jiff::ToSpan::days(120)).unwrap_or(d));
+            if old && !e.since {
+                return (Scope::Past, Some(p));
+            }
+            if in_segment {
+                if e.since {
+                    scope = Scope::Running;
+                    period = Some(p);
+                } else if period.is_none() {
+                    period = Some(p);
+                }
+            }
+        }
+        let words = (segment.0..segment.1).any(|k| self.lex.running.at(self.t, k).is_some_and(|h| h.end <= segment.1 && (h.end > k + 1 || self.t.fold(k) != "منذ" || self.date(k).is_some_and(|e| e.since) || self.date(k).is_none())));
+        if words {
+            scope = Scope::Running;
+        }
+        if (s.0..s.1).any(|k| matches!(self.t.fold(k), "التسعينيات" | "الثمانينيات" | "السبعينيات") || self.t.fold(k).starts_with("حرب") && matches!(self.t.fold(k + 1), "الاولي" | "الاولي،")) {
+            return (Scope::Past, period);
+        }
+        if scope == Scope::Incident && x.low >= 100 && period.is_none_or(|p| p.from != p.to) && measure != Measure::Other {
+            scope = Scope::Running;
+        }
+        (scope, period)
+    }
+}
+
+/// The statement in whose content a span stands, the innermost.
+pub(crate) fn innermost(statements: &[Statement], span: isnad_text::Span) -> Option<usize> {
+    (0..statements.len()).filter(|&i| statements[i].content.iter().any(|c| c.contains(span))).min_by_key(|&i| statements[i].content.iter().map(|c| c.len()).sum::<usize>())
+}
+
+/// The innermost statement that asserts, accuses or denies what stands at a span.
+fn asserting(statements: &[Statement], span: isnad_text::Span) -> Option<usize> {
+    (0..statements.len())
+        .filter(|&i| statements[i].content.iter().any(|c| c.contains(span)) && !matches!(statements[i].act, Act::Deny))
+        .min_by_key(|&i| statements[i].content.iter().map(|c| c.len()).sum::<usize>())
+}

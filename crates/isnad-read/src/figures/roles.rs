@@ -1,0 +1,128 @@
+//! Whose they are, and who did it.
+
+use super::Draft;
+use crate::lex::Governs;
+use crate::names::{Doc, EntityKind, Head};
+use crate::reading::Who;
+
+impl Doc<'_> {
+    /// The side whose people or things are counted: an adjective, "من …", "في صفوف …", "تابعة ل…".
+    pub(super) fn harmed(&self, x: &Draft, limit: usize) -> Option<(usize, usize)> {
+        let mut k = x.noun_end.max(x.end);
+        // "قتيلا آخرين", "26 شهيدا"
+        let mut steps = 0;
+        while k < limit && steps < 7 {
+            let f = self.t.fold(k);
+            if let Some(m) = self.mention_from(k) {
+                if m.adjective && m.cut == 0 {
+                    return Some((k, m.end));
+                }
+                if f.starts_with('ل') && steps <= 2 || m.cut == 0 && steps == 0 && matches!(self.kind_of(m), EntityKind::Group | EntityKind::Body) {
+                    return Some((k, m.end));
+                }
+                return None;
+            }
+            match f {
+                "من" | "بين" if steps <= 2 => {
+                    if matches!(self.t.fold(k + 1), "قبل" | "جراء" | "دون" | "بينهم") {
+                        return None;
+                    }
+                    if let Some(c) = self.lex.counted.at(self.t, k + 1).filter(|h| h.prefix.conj.is_none()) {
+                        let to = self.mention_from(c.end).filter(|m| m.cut == 0).map_or(c.end, |m| m.end);
+                        return Some((k + 1, to));
+                    }
+                    let np = self.np(k + 1, limit)?;
+                    return Some((np.start, np.end));
+                }
+                "صفوف" => {
+                    let at = k + 1;
+                    return self.np(at, limit).map(|n| (n.start, n.end)).or(Some((at, at + 1)));
+                }
+                "في" if self.t.fold(k + 1) == "صفوف" => {}
+                "في" if steps == 0 => {
+                    let np = self.np(k + 1, limit).filter(|n| matches!(n.head, Head::Body(_)))?;
+                    return Some((np.start, np.end));
+                }
+                _ if f.starts_with("تابع") || f.starts_with("موالي") => {
+                    let np = self.np(k + 1, limit)?;
+                    return Some((np.start, np.end));
+                }
+                _ if self.t.is_word(k) && self.class(k) == 0 && steps < 4 && self.date(k).is_none() && self.lex.measure_verb(f).is_none() => {}
+                _ if self.t.quotes.iter().any(|q| q.close == k || q.open == k) => {}
+                _ => return None,
+            }
+            k += 1;
+            steps += 1;
+        }
+        None
+    }
+
+    /// What kind of people "في صفوف …" and "من قوات …" show.
+    pub(super) fn ranks_after(&self, from: usize) -> Option<&'static str> {
+        for k in from..(from + 5).min(self.t.tokens.len()) {
+            let f = self.t.fold(k);
+            if self.t.is(k, '،') || self.t.is(k, '.') {
+                return None;
+            }
+            if f.contains("قوات") || f.contains("جيش") || f.ends_with("جنود") {
+                return Some("soldiers");
+            }
+            if f.contains("مدنيين") {
+                return Some("civilians");
+            }
+            if f.contains("مسلحين") || f.contains("مقاتلي") || f.contains("متمردي") || f.contains("عناصر") {
+                return Some("fighters");
+            }
+        }
+        None
+    }
+
+    /// Who did it: the subject of an active verb, "على يد …", "من قبل …", "بنيران …", a strike's adjective.
+    pub(super) fn doer(&self, x: &Draft, governs: Governs, at: usize, s: (usize, usize)) -> Option<(usize, usize)> {
+        for k in x.noun_end..s.1.min(x.noun_end + 12) {
+            let f = self.t.fold(k);
+            let agent = match f {
+                "يد" | "ايدي" | "قبل" if matches!(self.t.fold(k.wrapping_sub(1)), "علي" | "من") => Some(k + 1),
+                "بنيران" | "برصاص" | "بقصف" | "بغارات" => Some(k + 1),
+                _ => None,
+            };
+            if let Some(a) = agent
+                && let Some(np) = self.np(a, s.1)
+            {
+                return Some((np.start, np.end));
+            }
+        }
+        if governs == Governs::Verb && at > s.0 {
+            // the noun phrase between the verb and the number, or before the verb
+            if let Some(np) = (at + 1 < x.start).then(|| self.np(at + 1, x.start)).flatten().filter(|n| !n.clitic) {
+                return Some((np.start, np.end));
+            }
+            for p in (at.saturating_sub(6).max(s.0)..at).rev() {
+                if let Some(np) = self.np(p, at).filter(|n| n.end == at && !n.clitic) {
+                    return Some((np.start, np.end));
+                }
+                let f = self.t.fold(p);
+                if p + 1 == at && (f.ends_with("ها") || f.ends_with("هم")) && f.starts_with("قوات") {
+                    return Some((p, at));
+                }
+            }
+        }
+        None
+    }
+
+    /// The nearest place named behind a preposition in the sentence.
+    pub(crate) fn place_near(&self, at: usize, s: (usize, usize)) -> Option<Who> {
+        let m = self
+            .mentions
+            .iter()
+            .filter(|m| m.start >= s.0 && m.end <= s.1 && !m.adjective && matches!(self.kind_of(m), EntityKind::Place | EntityKind::Country))
+            .filter(|m| {
+                let p = m.start.checked_sub(1).map_or("", |p| self.t.fold(p));
+                let pp = m.start.checked_sub(2).map_or("", |p| self.t.fold(p));
+                matches!(p, "في" | "شمال" | "جنوب" | "شرق" | "غرب" | "قرب" | "شمالي" | "جنوبي" | "شرقي" | "غربي") || self.lex.places.at(self.t, m.start.wrapping_sub(1)).is_some() && matches!(pp, "في" | "من" | "علي" | "قرب") || m.cut > 0 && self.t.fold(m.start).starts_with('ب')
+            })
+            .min_by_key(|m| m.start.abs_diff(at))?;
+        let e = m.entity?;
+        Some(Who { name: self.text(m.start, m.end), entity: Some(self.kb.entity(e).id.clone()), anonymous: false })
+    }
+}

@@ -1,0 +1,221 @@
+//! The knowledge base: who and what the names in reports stand for.
+
+pub(crate) use load::toml_error;
+
+mod load;
+mod matching;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+/// What an entity is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum EntityKind {
+    /// A human being.
+    Person,
+    /// A state.
+    Country,
+    /// A ministry, army, parliament, organisation.
+    Body,
+    /// An armed or political group.
+    Group,
+    /// A group of states.
+    Alliance,
+    /// A news agency: carries others' words to outlets.
+    Agency,
+    /// A publisher.
+    Outlet,
+    /// A place.
+    Place,
+}
+
+/// One thing that names can stand for.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// Stable id: ISO 3166 alpha-3 for states (XKX for Kosovo), a short word otherwise, `STATE/body` for what a state has.
+    pub id: String,
+    /// Its kind.
+    pub kind: EntityKind,
+    /// Name in Arabic.
+    pub ar: String,
+    /// Name in English.
+    pub en: String,
+    /// English adjective ("Azerbaijani"), for states.
+    pub en_adj: Option<String>,
+    /// The state or body that it belongs to, the place that it lies in.
+    pub of: Option<String>,
+    /// Office held (the keys of `lang/ar/nouns.toml`), for people.
+    pub office: Option<String>,
+    /// First day in office.
+    pub from: Option<Date>,
+    /// Last day in office.
+    pub to: Option<Date>,
+    /// Latitude and longitude in degrees (WGS 84).
+    pub at: Option<(f64, f64)>,
+    /// For a capital, the state that it stands for; for a place, the authority that speaks for it.
+    pub stands_for: Option<String>,
+}
+
+/// One period of fighting in a conflict.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Episode {
+    /// Stable id.
+    pub id: String,
+    /// Name in Arabic.
+    pub ar: String,
+    /// Name in English.
+    pub en: String,
+    /// First day.
+    pub from: String,
+    /// Last day, empty while it goes on.
+    pub to: String,
+    /// Entity ids of those who fight.
+    pub parties: Vec<String>,
+    /// Entity ids of where.
+    pub places: Vec<String>,
+}
+
+impl Episode {
+    /// First day, last day.
+    pub fn period(&self) -> (Option<Date>, Option<Date>) {
+        (self.from.parse().ok(), self.to.parse().ok())
+    }
+}
+
+/// A mistake in a data file: which file, which line, what, and what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}:{line}: {what}\nhint: {hint}")]
+pub struct DataError {
+    /// File name.
+    pub file: String,
+    /// 1-based line.
+    pub line: usize,
+    /// What is wrong.
+    pub what: String,
+    /// How to mend it.
+    pub hint: &'static str,
+}
+
+/// How a spelling names an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AliasKind {
+    Name,
+    Adjective,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Alias {
+    pub(crate) rest: Vec<String>,
+    pub(crate) entity: usize,
+    pub(crate) kind: AliasKind,
+}
+
+/// All entities with an index of their spellings.
+#[derive(Debug, Default)]
+pub struct Kb {
+    entities: Vec<Entity>,
+    by_id: FxHashMap<String, usize>,
+    /// First folded token of a spelling → the spellings that begin so, longest first.
+    aliases: FxHashMap<String, Vec<Alias>>,
+    /// Consonant skeletons of people's names and of places spelt in Latin elsewhere.
+    skeletons: FxHashMap<String, usize>,
+    episodes: Vec<Episode>,
+    bodies: FxHashMap<String, (String, String)>,
+}
+
+static BUILTIN: LazyLock<Result<Kb, DataError>> = LazyLock::new(load::builtin);
+
+impl Kb {
+    /// The knowledge base that comes with the program. The data files are checked by the tests, so that an error here
+    /// can only mean a damaged build.
+    ///
+    /// # Errors
+    /// The first mistake in the data files.
+    pub fn builtin() -> Result<&'static Kb, &'static DataError> {
+        BUILTIN.as_ref()
+    }
+
+    /// The entity with this id. Bodies of a state (`AZE/mod`) need no entry: see [`Kb::describe`].
+    pub fn get(&self, id: &str) -> Option<&Entity> {
+        self.by_id.get(id).map(|&i| &self.entities[i])
+    }
+
+    pub(crate) fn entity(&self, i: usize) -> &Entity {
+        &self.entities[i]
+    }
+
+    /// All entities.
+    pub fn entities(&self) -> &[Entity] {
+        &self.entities
+    }
+
+    /// All episodes.
+    pub fn episodes(&self) -> &[Episode] {
+        &self.episodes
+    }
+
+    /// Arabic name, English name, and kind of an id, those built by rule included (`AZE/mod`: "Azerbaijan's Ministry of
+    /// Defence").
+    pub fn describe(&self, id: &str) -> Option<(String, String, EntityKind)> {
+        if let Some(e) = self.get(id) {
+            return Some((e.ar.clone(), e.en.clone(), e.kind));
+        }
+        let (owner, key) = id.rsplit_once('/')?;
+        let (ar, en) = self.bodies.get(key)?;
+        let o = self.get(owner)?;
+        let en = if en.ends_with("forces") || en.ends_with("government") || en.ends_with("authorities") || key == "presidency" || key == "police" {
+            format!("{} {en}", o.en_adj.as_deref().unwrap_or(&o.en))
+        } else {
+            format!("{}{} {en}", o.en, if o.en.ends_with('s') { "'" } else { "'s" })
+        };
+        Some((format!("{ar} — {}", o.ar), en, EntityKind::Body))
+    }
+
+    /// The side that an entity speaks and acts for: its state, its group, or itself.
+    pub fn party<'a>(&'a self, id: &'a str) -> &'a str {
+        let mut at = id;
+        for _ in 0..6 {
+            let next = match at.rsplit_once('/') {
+                Some((owner, _)) if self.get(at).is_none() => Some(owner),
+                _ => match self.get(at) {
+                    Some(e) if e.kind == EntityKind::Place || e.kind == EntityKind::Country => e.stands_for.as_deref(),
+                    // an armed group and an alliance are sides of their own; who backs them is a relation
+                    Some(e) if matches!(e.kind, EntityKind::Person | EntityKind::Body) => e.of.as_deref(),
+                    _ => None,
+                },
+            };
+            match next {
+                Some(n) if n != at => at = n,
+                _ => break,
+            }
+        }
+        at
+    }
+
+    /// Whether place or state `inner` lies in `outer` (or is it).
+    pub fn lies_in(&self, inner: &str, outer: &str) -> bool {
+        let mut at = inner;
+        for _ in 0..6 {
+            if at == outer {
+                return true;
+            }
+            match self.get(at).and_then(|e| e.of.as_deref()) {
+                Some(o) => at = o,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// Who held `office` of `owner` on `day` (or now, where no day is known).
+    pub fn holder(&self, office: &str, owner: &str, day: Option<Date>) -> Option<&Entity> {
+        self.entities.iter().find(|e| {
+            e.office.as_deref() == Some(office)
+                && e.of.as_deref() == Some(owner)
+                && day.map_or(e.to.is_none(), |d| e.from.is_none_or(|f| f <= d) && e.to.is_none_or(|t| d <= t))
+        })
+    }
+}

@@ -1,0 +1,382 @@
+//! The language data compiled for look-up: cues, names' head nouns, closed classes, measures, triggers.
+
+mod conjugate;
+mod file;
+mod phrases;
+
+pub(crate) use conjugate::{Number, Person, VerbForm};
+pub(crate) use file::bodies;
+pub(crate) use phrases::{Hit, Phrases};
+
+use crate::kb::DataError;
+use crate::reading::{Act, Measure};
+use conjugate::{finite, participles};
+use file::{CueEntry, Files};
+use isnad_text::{fold, strip_article};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// How a cue form stands in the sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CueKind {
+    /// A finite verb.
+    Verb(VerbForm),
+    /// An accusative or feminine participle ("مؤكدا", "متهمة").
+    Participle,
+    /// A verbal noun.
+    Masdar,
+    /// Several words, whole.
+    Phrase,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CueForm {
+    pub(crate) cue: usize,
+    pub(crate) kind: CueKind,
+    /// An object pronoun is written onto it ("تنفيه").
+    pub(crate) object: bool,
+}
+
+/// What may stand between a source and its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Lead {
+    An,
+    Quote,
+    Np,
+    NpClaim,
+    Prep(String),
+    /// ب + أن only.
+    PrepAn(String),
+    ObjPrep(String),
+    ObjNp,
+    ObjAs,
+    NpPrep(String),
+    Whole,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Cue {
+    pub(crate) lemma: String,
+    pub(crate) act: Act,
+    pub(crate) leads: Vec<Lead>,
+    pub(crate) strict: bool,
+    pub(crate) subjects: Vec<String>,
+    pub(crate) nouns: Vec<String>,
+}
+
+impl Cue {
+    pub(crate) fn has(&self, l: &Lead) -> bool {
+        self.leads.contains(l)
+    }
+}
+
+/// Closed word classes, as bits.
+pub(crate) mod class {
+    pub(crate) const COMPL: u16 = 1;
+    pub(crate) const PREP: u16 = 2;
+    pub(crate) const CONJ: u16 = 4;
+    pub(crate) const REL: u16 = 8;
+    pub(crate) const DEM: u16 = 16;
+    pub(crate) const NEG: u16 = 32;
+    pub(crate) const PART: u16 = 64;
+}
+
+/// An event trigger's entry.
+#[derive(Clone, Debug)]
+pub(crate) struct Trigger {
+    pub(crate) kind: String,
+    pub(crate) mode: Option<String>,
+    pub(crate) roles: String,
+    pub(crate) needs: Vec<String>,
+}
+
+/// How a measure word governs what is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Governs {
+    /// Active verb: the counted is its object (or, passive, its subject).
+    Verb,
+    /// Verb whose subject is the counted.
+    Subject,
+    /// Verbal noun before the number.
+    Noun,
+    /// The counted thing itself ("قتيلا").
+    Thing,
+    /// A fixed phrase.
+    Phrase,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct MeasureEntry {
+    pub(crate) id: Measure,
+    pub(crate) only: Vec<String>,
+    pub(crate) or: Option<Measure>,
+}
+
+/// All language data.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    pub(crate) cues: Vec<Cue>,
+    cue_forms: FxHashMap<String, Vec<CueForm>>,
+    pub(crate) cue_phrases: Phrases<usize>,
+    pub(crate) attribution: Phrases<bool>,
+    pub(crate) act_nouns: FxHashMap<String, Act>,
+    pub(crate) roles: Phrases<String>,
+    role_en: FxHashMap<String, String>,
+    pub(crate) bodies: Phrases<String>,
+    pub(crate) vague: Phrases<()>,
+    pub(crate) reduced: Phrases<&'static str>,
+    pub(crate) places: Phrases<()>,
+    pub(crate) media: Phrases<()>,
+    pub(crate) adjuncts: Phrases<()>,
+    pub(crate) impersonal: Phrases<()>,
+    classes: FxHashMap<String, u16>,
+    names: FxHashSet<String>,
+    pub(crate) triggers: Vec<Trigger>,
+    pub(crate) trigger_nouns: Phrases<usize>,
+    trigger_verbs: FxHashMap<String, Vec<(usize, VerbForm, bool)>>,
+    pub(crate) not_after: FxHashSet<String>,
+    pub(crate) planned: FxHashSet<String>,
+    pub(crate) light: FxHashSet<String>,
+    pub(crate) measures: Vec<MeasureEntry>,
+    measure_verbs: FxHashMap<String, Vec<(usize, Governs, VerbForm)>>,
+    pub(crate) measure_nouns: Phrases<(usize, Governs)>,
+    pub(crate) counted: Phrases<&'static str>,
+    pub(crate) bounds: Phrases<&'static str>,
+    /// Counted forms that alone mean one (1) or two (2).
+    pub(crate) few: Phrases<i64>,
+    pub(crate) running: Phrases<()>,
+    pub(crate) units: Phrases<()>,
+    pub(crate) furniture: Furniture,
+    pub(crate) relations: Phrases<String>,
+    pub(crate) labels: Phrases<()>,
+}
+
+/// Patterns of page furniture and of caveats, folded.
+#[derive(Debug, Default)]
+pub(crate) struct Furniture {
+    pub(crate) starts: Vec<String>,
+    pub(crate) whole: FxHashSet<String>,
+    pub(crate) holds: Vec<String>,
+    pub(crate) caveats: Vec<String>,
+    pub(crate) caveat_neg: FxHashSet<String>,
+}
+
+static BUILTIN: LazyLock<Result<Lexicon, DataError>> = LazyLock::new(|| Ok(Lexicon::compile(file::builtin()?)));
+
+impl Lexicon {
+    /// The language data that come with the program.
+    ///
+    /// # Errors
+    /// The first mistake in the data files; the tests exclude it for a sound build.
+    pub fn builtin() -> Result<&'static Lexicon, &'static DataError> {
+        BUILTIN.as_ref()
+    }
+
+    fn compile(f: Files) -> Lexicon {
+        let mut l = Lexicon::default();
+        for c in &f.cues.cue {
+            l.add_cue(c);
+        }
+        for p in &f.cues.attribution.plain {
+            l.attribution.add_exact(p, false);
+        }
+        for p in &f.cues.attribution.with_verb {
+            l.attribution.add_exact(p, true);
+        }
+        for (act, nouns) in &f.cues.act_nouns {
+            if let Some(act) = Act::parse(act) {
+                for n in nouns {
+                    l.act_nouns.insert(fold(n), act);
+                }
+            }
+        }
+        for m in &f.cues.media.nouns {
+            l.media.add(m, ());
+        }
+        for r in &f.nouns.roles {
+            l.role_en.entry(r.office.clone()).or_insert_with(|| r.en.clone());
+            r.ar.iter().for_each(|a| l.roles.add(a, r.office.clone()));
+        }
+        for b in &f.nouns.bodies {
+            for a in &b.ar {
+                // "الدفاع" alone is a ministry only as "الخارجية الروسية" is: with the article, before an adjective
+                let key = if b.bare { format!("bare:{}", b.key) } else { b.key.clone() };
+                l.bodies.add(a, key);
+            }
+        }
+        f.nouns.vague.iter().for_each(|a| l.vague.add(a, ()));
+        for (kind, list) in [("ministry", &f.nouns.reduced.ministry), ("pair", &f.nouns.reduced.pair), ("two_people", &f.nouns.reduced.two_people), ("person", &f.nouns.reduced.person)] {
+            list.iter().for_each(|a| l.reduced.add_with_article(a, kind));
+        }
+        f.nouns.places.nouns.iter().for_each(|a| l.places.add(a, ()));
+        for (bit, list) in [
+            (class::COMPL, &f.function.complementizers), (class::PREP, &f.function.prepositions), (class::CONJ, &f.function.conjunctions),
+            (class::REL, &f.function.relatives), (class::DEM, &f.function.demonstratives), (class::NEG, &f.function.negations), (class::PART, &f.function.particles),
+        ] {
+            for w in list {
+                *l.classes.entry(fold(w)).or_default() |= bit;
+            }
+        }
+        f.function.adjuncts.iter().for_each(|a| l.adjuncts.add_exact(a, ()));
+        f.function.impersonal.iter().for_each(|a| l.impersonal.add_exact(a, ()));
+        l.names = f.names.lines().filter(|x| !x.starts_with('#')).map(fold).collect();
+        for (i, tr) in f.events.trigger.iter().enumerate() {
+            l.triggers.push(Trigger {
+                kind: tr.r#type.clone(),
+                mode: (!tr.mode.is_empty()).then(|| tr.mode.clone()),
+                roles: tr.roles.clone(),
+                needs: tr.needs.iter().map(|s| fold(s)).collect(),
+            });
+            tr.noun.iter().for_each(|n| l.trigger_nouns.add(n, i));
+            for (perf, impf) in &tr.verb {
+                for (form, v) in finite(&fold(perf), &fold(impf)) {
+                    l.trigger_verbs.entry(form).or_default().push((i, v, false));
+                }
+            }
+        }
+        l.not_after = f.events.not_after.iter().map(|s| fold(s)).collect();
+        l.planned = f.events.planned.iter().map(|s| fold(s)).collect();
+        l.light = f.events.light.iter().map(|s| fold(s)).collect();
+        for (i, m) in f.measures.measure.iter().enumerate() {
+            let Some(id) = Measure::parse(&m.id) else { continue };
+            l.measures.push(MeasureEntry { id, only: m.only.clone(), or: m.or.as_deref().and_then(Measure::parse) });
+            for (list, g) in [(&m.verb, Governs::Verb), (&m.subj, Governs::Subject)] {
+                for (perf, impf) in list {
+                    for (form, v) in finite(&fold(perf), &fold(impf)) {
+                        l.measure_verbs.entry(form).or_default().push((i, g, v));
+                    }
+                }
+            }
+            m.noun.iter().for_each(|n| l.measure_nouns.add(n, (i, Governs::Noun)));
+            m.things.iter().for_each(|n| l.measure_nouns.add(n, (i, Governs::Thing)));
+            m.phrase.iter().for_each(|n| l.measure_nouns.add(n, (i, Governs::Phrase)));
+        }
+        for c in &f.measures.counted {
+            let what = crate::reading::what(&c.what);
+            c.forms.iter().for_each(|n| l.counted.add(n, what));
+        }
+        for (n, list) in [(1, &f.measures.singular), (2, &f.measures.dual)] {
+            list.iter().for_each(|w| l.few.add_exact(w, n));
+        }
+        for (name, list) in [("at_least", &f.measures.bounds.at_least), ("about", &f.measures.bounds.about), ("at_most", &f.measures.bounds.at_most)] {
+            list.iter().for_each(|b| l.bounds.add_exact(b, name));
+        }
+        f.measures.running.iter().for_each(|b| l.running.add(b, ()));
+        f.measures.units.iter().for_each(|b| l.units.add(b, ()));
+        let folded = |v: &[String]| v.iter().map(|s| fold(s)).collect::<Vec<_>>();
+        l.furniture = Furniture {
+            starts: folded(&f.furniture.starts),
+            whole: folded(&f.furniture.whole).into_iter().collect(),
+            holds: folded(&f.furniture.holds),
+            caveats: folded(&f.furniture.caveats),
+            caveat_neg: folded(&f.furniture.caveat_neg).into_iter().collect(),
+        };
+        f.furniture.labels.iter().for_each(|b| l.labels.add_exact(b, ()));
+        for r in &f.furniture.relations {
+            r.words.iter().for_each(|w| l.relations.add_exact(w, r.kind.clone()));
+        }
+        l
+    }
+
+    fn add_cue(&mut self, c: &CueEntry) {
+        let Some(act) = Act::parse(&c.act) else { return };
+        let i = self.cues.len();
+        self.cues.push(Cue {
+            lemma: c.lemma.clone(),
+            act,
+            leads: c.lead.iter().map(|s| lead(s)).collect(),
+            strict: c.strict,
+            subjects: c.subjects.iter().map(|s| fold(s)).collect(),
+            nouns: c.nouns.iter().map(|s| fold(s)).collect(),
+        });
+        let mut put = |form: String, kind| self.cue_forms.entry(form).or_default().push(CueForm { cue: i, kind, object: false });
+        if let (Some(p), Some(im)) = (&c.perf, &c.impf) {
+            for (form, v) in finite(&fold(p), &fold(im)) {
+                put(form, CueKind::Verb(v));
+            }
+        }
+        if let Some(p) = &c.part {
+            for form in participles(&fold(p)) {
+                put(form, CueKind::Participle);
+            }
+        }
+        for m in &c.masdar {
+            put(fold(m), CueKind::Masdar);
+        }
+        for p in &c.phrase {
+            self.cue_phrases.add_exact(p, i);
+        }
+    }
+
+    /// The cue readings of a folded word (و/ف, س, ل and object pronouns cut where needed), best first.
+    pub(crate) fn cue(&self, word: &str) -> Vec<CueForm> {
+        self.verb_lookup(word, &self.cue_forms, |f| f)
+            .into_iter()
+            .map(|(f, object)| CueForm { object, ..f })
+            .filter(|f| !(f.object && f.kind == CueKind::Participle))
+            .collect()
+    }
+
+    pub(crate) fn trigger_verb(&self, word: &str) -> Option<(usize, VerbForm)> {
+        self.verb_lookup(word, &self.trigger_verbs, |f| f).first().map(|((i, v, _), _)| (*i, *v))
+    }
+
+    pub(crate) fn measure_verb(&self, word: &str) -> Option<(usize, Governs, VerbForm)> {
+        self.verb_lookup(word, &self.measure_verbs, |f| f).first().map(|(f, _)| *f)
+    }
+
+    fn verb_lookup<T: Copy>(&self, word: &str, table: &FxHashMap<String, Vec<T>>, id: impl Fn(T) -> T) -> Vec<(T, bool)> {
+        let stems = [Some(word), word.strip_prefix('و'), word.strip_prefix('ف'), word.strip_prefix('س'), word.strip_prefix("وس"), word.strip_prefix('ل').filter(|w| w.starts_with(['ي', 'ت'])), word.strip_prefix('ب'), strip_article(word), word.strip_prefix("ول")];
+        for stem in stems.iter().flatten() {
+            if let Some(list) = table.get(*stem) {
+                return list.iter().map(|f| (id(*f), false)).collect();
+            }
+        }
+        for stem in stems.iter().take(5).flatten() {
+            for p in ["هما", "هم", "ها", "ه"] {
+                if let Some(list) = stem.strip_suffix(p).and_then(|s| table.get(s).or_else(|| s.strip_suffix('و').and_then(|b| table.get(&format!("{b}وا"))))) {
+                    return list.iter().map(|f| (id(*f), true)).collect();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Closed classes of a folded word; a leading و or ف is looked through.
+    pub(crate) fn class(&self, word: &str) -> u16 {
+        self.classes.get(word).or_else(|| word.strip_prefix(['و', 'ف']).and_then(|w| self.classes.get(w))).copied().unwrap_or(0)
+    }
+
+    /// Whether the word is mostly a part of people's names.
+    pub(crate) fn is_name_part(&self, word: &str) -> bool {
+        self.names.contains(word) || strip_article(word).is_some_and(|w| self.names.contains(w))
+    }
+
+    /// English of an office.
+    pub fn office_en(&self, office: &str) -> Option<&str> {
+        self.role_en.get(office).map(String::as_str)
+    }
+}
+
+fn lead(s: &str) -> Lead {
+    match s {
+        "an" => Lead::An,
+        "quote" => Lead::Quote,
+        "np" => Lead::Np,
+        "np-claim" => Lead::NpClaim,
+        "obj-np" => Lead::ObjNp,
+        "obj-as" => Lead::ObjAs,
+        "whole" => Lead::Whole,
+        _ => {
+            if let Some(p) = s.strip_prefix("obj-") {
+                Lead::ObjPrep(fold(p))
+            } else if let Some(p) = s.strip_prefix("np-") {
+                Lead::NpPrep(fold(p))
+            } else if let Some(p) = s.strip_suffix("-an") {
+                Lead::PrepAn(fold(p))
+            } else {
+                Lead::Prep(fold(s.split('-').next().unwrap_or(s)))
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Names: where they stand, how far their noun phrases reach, and what they resolve to within the report.
+
+mod np;
+mod people;
+mod resolve;
+
+pub(crate) use crate::kb::EntityKind;
+pub(crate) use np::{Head, Np};
+
+use crate::kb::Kb;
+use crate::lex::{Lexicon, class};
+use isnad_text::{DateExpr, Kind, Text, dates, strip_article};
+use jiff::civil::Date;
+
+/// A name at tokens `start..end`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mention {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Knowledge-base entity.
+    pub(crate) entity: Option<usize>,
+    /// A person whom only this report names.
+    pub(crate) person: Option<usize>,
+    /// A relative adjective ("الأذربيجانية").
+    pub(crate) adjective: bool,
+    /// Clitics cut from its first token.
+    pub(crate) cut: u8,
+}
+
+/// A person with an office, as the report introduces them.
+#[derive(Clone, Debug)]
+pub(crate) struct Holder {
+    pub(crate) office: String,
+    pub(crate) country: Option<usize>,
+    pub(crate) entity: Option<usize>,
+    pub(crate) person: Option<usize>,
+    pub(crate) at: usize,
+}
+
+/// A report prepared for reading: its text with names, dates, quotes and word classes laid on the tokens.
+pub(crate) struct Doc<'a> {
+    pub(crate) t: &'a Text,
+    pub(crate) kb: &'a Kb,
+    pub(crate) lex: &'a Lexicon,
+    pub(crate) published: Option<Date>,
+    pub(crate) dates: Vec<DateExpr>,
+    date_at: Vec<Option<u32>>,
+    pub(crate) mentions: Vec<Mention>,
+    mention_at: Vec<Option<u32>>,
+    class: Vec<u16>,
+    quote_at: Vec<Option<u32>>,
+    /// People whom only this report names: token ranges of the fullest form.
+    pub(crate) people: Vec<(usize, usize)>,
+    pub(crate) holders: Vec<Holder>,
+    /// Longest form of each entity's name in this report: token range.
+    best_name: rustc_hash::FxHashMap<usize, (usize, usize)>,
+    /// The sides of the fighting told of, most named first.
+    pub(crate) sides: Vec<usize>,
+}
+
+impl<'a> Doc<'a> {
+    pub(crate) fn new(t: &'a Text, kb: &'a Kb, lex: &'a Lexicon, published: Option<Date>) -> Self {
+        let n = t.tokens.len();
+        let dates = dates(t);
+        let mut d = Doc {
+            t, kb, lex, published, date_at: vec![None; n], mentions: Vec::new(), mention_at: vec![None; n], class: Vec::with_capacity(n), quote_at: vec![None; n],
+            people: Vec::new(), holders: Vec::new(), best_name: Default::default(), sides: Vec::new(), dates,
+        };
+        for (k, e) in d.dates.iter().enumerate() {
+            d.date_at[e.start..e.end].iter_mut().for_each(|x| *x = Some(k as u32));
+        }
+        for i in 0..n {
+            d.class.push(if t.is_word(i) { lex.class(t.fold(i)) } else { 0 });
+        }
+        for (k, q) in t.quotes.iter().enumerate() {
+            // later quotes open later, so the innermost wins
+            d.quote_at[q.open + 1..q.close.min(n)].iter_mut().for_each(|x| *x = Some(k as u32));
+        }
+        d.find_mentions();
+        d.find_people();
+        d.rank();
+        d
+    }
+
+    fn find_mentions(&mut self) {
+        let mut i = 0;
+        while i < self.t.tokens.len() {
+            if self.date_at[i].is_some() {
+                i += 1;
+                continue;
+            }
+            match self.kb.find(self.t, i) {
+                Some(f) => {
+                    let end = f.end;
+                    self.push_mention(Mention { start: i, end, entity: Some(f.entity), person: None, adjective: f.adjective, cut: f.cut });
+                    i = end.max(i + 1);
+                }
+                None => i += 1,
+            }
+        }
+    }
+
+    fn push_mention(&mut self, m: Mention) {
+        let k = self.mentions.len() as u32;
+        self.mention_at[m.start..m.end].iter_mut().for_each(|x| *x = Some(k));
+        self.mentions.push(m);
+    }
+
+    /// Fills `best_name` and `sides`.
+    fn rank(&mut self) {
+        let mut count: std::collections::BTreeMap<usize, (usize, usize)> = Default::default();
+        for m in &self.mentions {
+            let Some(e) = m.entity else { continue };
+            if !m.adjective {
+                let len = |r: (usize, usize)| self.t.span(r.0, r.1).len();
+                let r = self.best_name.entry(e).or_insert((m.start, m.end));
+                if (m.end - m.start, len((m.start, m.end))) > (r.1 - r.0, len(*r)) && self.kb.entity(e).kind == EntityKind::Person {
+                    *r = (m.start, m.end);
+                }
+            }
+            let party = self.kb.party(&self.kb.entity(e).id);
+            if let Some(p) = self.kb.entities().iter().position(|x| x.id == party) {
+                let c = count.entry(p).or_insert((0, m.start));
+                c.0 += 1;
+            }
+        }
+        // parties of an episode that the report names come first; then whoever is named most
+        let in_episode = |p: usize| self.kb.episodes().iter().any(|ep| ep.parties.contains(&self.kb.entity(p).id) && ep.parties.iter().filter(|x| count.keys().any(|k| self.kb.entity(*k).id == **x)).count() >= 2);
+        let mut sides: Vec<(bool, usize, usize, usize)> = count.iter().filter(|(p, _)| matches!(self.kb.entity(**p).kind, EntityKind::Country | EntityKind::Group)).map(|(p, (n, at))| (in_episode(*p), *n, *at, *p)).collect();
+        sides.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
+        self.sides = sides.into_iter().map(|s| s.3).collect();
+    }
+
+    /// The mention in which token `i` stands.
+    pub(crate) fn mention(&self, i: usize) -> Option<&Mention> {
+        self.mention_at.get(i).copied().flatten().map(|k| &self.mentions[k as usize])
+    }
+
+    /// The mention that begins at token `i`.
+    pub(crate) fn mention_from(&self, i: usize) -> Option<&Mention> {
+        self.mention(i).filter(|m| m.start == i)
+    }
+
+    /// The date expression in which token `i` stands.
+    pub(crate) fn date(&self, i: usize) -> Option<&DateExpr> {
+        self.date_at.get(i).copied().flatten().map(|k| &self.dates[k as usize])
+    }
+
+    pub(crate) fn class(&self, i: usize) -> u16 {
+        self.class.get(i).copied().unwrap_or(0)
+    }
+
+    /// Index of the innermost quotation around token `i`.
+    pub(crate) fn quote(&self, i: usize) -> Option<usize> {
+        self.quote_at.get(i).copied().flatten().map(|k| k as usize)
+    }
+
+    /// Whether token `i` is a definite noun or adjective: it has the article (behind clitics) and is no name.
+    pub(crate) fn is_definite(&self, i: usize) -> bool {
+        let f = self.t.fold(i);
+        self.t.is_word(i) && (strip_article(f).is_some() || (f.starts_with("لل") && f.chars().count() > 4) || matches!(f.chars().next(), Some('و' | 'ف' | 'ب' | 'ك')) && strip_article(&f[2..]).is_some())
+    }
+
+    pub(crate) fn kind_of(&self, m: &Mention) -> EntityKind {
+        m.entity.map_or(EntityKind::Person, |e| self.kb.entity(e).kind)
+    }
+
+    /// Whether a comma stands at `i`.
+    pub(crate) fn is_comma(&self, i: usize) -> bool {
+        self.t.tokens.get(i).is_some_and(|x| x.kind == Kind::Punct) && matches!(self.t.raw(i), "،" | "," | "؛" | "–" | "-")
+    }
+
+    /// Skips commas, dates and stock adjuncts ("من جهته", "الخميس", "في وقت متأخر").
+    pub(crate) fn skip_adjuncts(&self, mut i: usize, end: usize) -> usize {
+        while i < end {
+            if self.is_comma(i) {
+                i += 1;
+            } else if self.t.is(i, '(') && self.date(i + 1).is_some() {
+                i += 1;
+                while i < end && (self.date(i).is_some() || self.t.is(i, ')')) {
+                    i += 1;
+                }
+            } else if let Some(d) = self.date(i) {
+                i = d.end;
+            } else if matches!(self.t.fold(i), "مساء" | "صباح" | "فجر" | "ليل" | "ليله" | "من" | "في" | "يوم" | "ظهر" | "بعد") && self.date(i + 1).is_some() {
+                i += 1;
+            } else if let Some(h) = self.lex.adjuncts.at(self.t, i) {
+                i = h.end;
+            } else {
+                break;
+            }
+        }
+        i.min(end)
+    }
+}

@@ -1,0 +1,424 @@
+//! How far a noun phrase that names a source, actor or target reaches.
+//!
+//! The Arabic construct decides: an indefinite noun asks for its complement, a definite one (article, name, pronoun) closes
+//! the phrase; after that only adjectives, an apposed name, "باسم …" and "في …" belong to it.
+
+use super::{Doc, EntityKind};
+use crate::lex::{CueKind, class};
+use isnad_text::{Kind, number_at, strip_enclitic};
+
+/// What heads a noun phrase.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Head {
+    /// A person by office.
+    Role(String),
+    /// Somebody or something without a name.
+    Vague,
+    /// A collective; its key.
+    Body(String),
+    /// A known name.
+    Name,
+    /// A reduced mention ("الوزارة").
+    Reduced(&'static str),
+    /// Anything else that is definite ("الانفصاليون").
+    Other,
+}
+
+/// A noun phrase: tokens `start..end`.
+#[derive(Clone, Debug)]
+pub(crate) struct Np {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) head: Head,
+    /// The personal name inside it.
+    pub(crate) person: Option<(usize, usize)>,
+    /// State or place that it is of (entity).
+    pub(crate) country: Option<usize>,
+    /// Known entity that the head itself names.
+    pub(crate) entity: Option<usize>,
+    /// Its first token carries a preposition or conjunction.
+    pub(crate) clitic: bool,
+}
+
+impl Doc<'_> {
+    /// The head that begins at token `i`: the longest of name, reduced mention, role, body and vague source.
+    pub(crate) fn head(&self, i: usize) -> Option<(Head, usize, Option<usize>, bool)> {
+        if !self.t.is_word(i) || self.date(i).is_some() {
+            return None;
+        }
+        let mut best: Option<(Head, usize, Option<usize>, bool)> = None;
+        let mut offer = |h: Head, end: usize, e: Option<usize>, clitic: bool| {
+            if best.as_ref().is_none_or(|b| end > b.1) {
+                best = Some((h, end, e, clitic));
+            }
+        };
+        if let Some(m) = self.mention_from(i)
+            && (!m.adjective || self.is_people(i))
+        {
+            let h = if m.adjective { Head::Other } else { Head::Name };
+            offer(h, m.end, m.entity, m.cut > 0);
+        }
+        if let Some(h) = self.lex.reduced.at(self.t, i) {
+            offer(Head::Reduced(h.value), h.end, None, h.prefix.conj.is_some() || h.prefix.prep.is_some());
+        }
+        // a role with a modifier is a full mention, not a reduced one
+        if let Some(h) = self.lex.roles.at(self.t, i).filter(|h| h.pronoun.is_none() || h.value == "same") {
+            let modified = self.mention_from(h.end).is_some_and(|m| m.cut == 0) || self.t.fold(h.end) == "باسم" || self.person_name(h.end).is_some();
+            let clitic = h.prefix.conj.is_some() || h.prefix.prep.is_some();
+            if modified && best.as_ref().is_some_and(|b| matches!(b.0, Head::Reduced(_)) && b.1 <= h.end) {
+                best = Some((Head::Role(h.value), h.end, None, clitic));
+            } else {
+                offer_role(&mut best, h.value, h.end, clitic);
+            }
+        }
+        let mut offer = |h: Head, end: usize, e: Option<usize>, clitic: bool| {
+            if best.as_ref().is_none_or(|b| end > b.1) {
+                best = Some((h, end, e, clitic));
+            }
+        };
+        if let Some(h) = self.lex.bodies.at(self.t, i).filter(|h| h.pronoun.is_none() || h.value == "army") {
+            let bare = h.value.strip_prefix("bare:");
+            let next_adj = self.mention_from(h.end).is_some_and(|m| m.adjective);
+            if bare.is_none() || (h.prefix.article && next_adj) {
+                let key = bare.unwrap_or(&h.value).to_owned();
+                offer(Head::Body(key), h.end, None, h.prefix.conj.is_some() || h.prefix.prep.is_some());
+            }
+        }
+        if let Some(h) = self.lex.vague.at(self.t, i).filter(|h| h.pronoun.is_none()) {
+            offer(Head::Vague, h.end, None, h.prefix.conj.is_some() || h.prefix.prep.is_some());
+        }
+        best
+    }
+
+    /// A relative adjective that stands for people ("الأرمن", "الفلسطينيين") rather than modifies a noun.
+    fn is_people(&self, i: usize) -> bool {
+        let f = self.t.fold(i);
+        let plural = f.ends_with("ون") || f.ends_with("ين") || matches!(f, "الارمن" | "ارمن" | "الاتراك" | "الروس" | "الاكراد" | "للارمن");
+        plural && !(i > 0 && self.is_definite(i - 1) && self.t.is_word(i - 1))
+    }
+
+    /// The noun phrase at token `i`; a leading quotation mark is looked through.
+    pub(crate) fn np(&self, i: usize, limit: usize) -> Option<Np> {
+        self.np_depth(i, limit, 0)
+    }
+
+    fn np_depth(&self, i: usize, limit: usize, depth: u8) -> Option<Np> {
+        if depth > 3 || i >= limit {
+            return None;
+        }
+        if let Some(q) = self.t.quotes.iter().find(|q| q.open == i && q.closed && q.close - q.open <= 6) {
+            let mut np = self.np_depth(i + 1, q.close, depth + 1)?;
+            if np.end != q.close {
+                return None;
+            }
+            np.start = i;
+            np.end = q.close + 1;
+            return Some(np);
+        }
+        let (head, mut pos, entity, clitic) = match self.head(i) {
+            Some(h) => h,
+            None if self.is_definite(i) && self.class(i) == 0 => (Head::Other, i + 1, None, !self.t.fold(i).starts_with("ال")),
+            None => return None,
+        };
+        let mut np = Np { start: i, end: pos, head, person: None, country: None, entity, clitic };
+        let head_entity = entity.map(|e| self.kb.entity(e).kind);
+        if np.head == Head::Name {
+            match head_entity.unwrap_or(EntityKind::Person) {
+                EntityKind::Person => np.person = Some((i, pos)),
+                EntityKind::Country | EntityKind::Place => np.country = entity,
+                _ => {}
+            }
+        }
+        let vague = np.head == Head::Vague && !self.is_definite(i);
+        let mut closed = np.head == Head::Name || matches!(np.head, Head::Reduced(_)) || self.is_definite(pos - 1) || vague || matches!(&np.head, Head::Role(o) if o == "same");
+        let mut adjectives = 0;
+        while pos < limit {
+            if self.date(pos).is_some() {
+                break;
+            }
+            let tok = self.t.tokens[pos];
+            if tok.kind == Kind::Punct {
+                match self.punct(&np, pos, limit, closed) {
+                    Some((end, person)) => {
+                        np.person = np.person.or(person);
+                        pos = end;
+                        closed = true;
+                        continue;
+                    }
+                    None => break,
+                }
+            }
+            if tok.kind == Kind::Number {
+                break;
+            }
+            let f = self.t.fold(pos);
+            if let Some(m) = self.mention_from(pos) {
+                if m.cut > 0 || m.end > limit {
+                    if m.cut == 1 && f.starts_with('ل') && self.takes_l(pos - 1) {
+                        np.country = np.country.or(m.entity);
+                        pos = m.end;
+                        continue;
+                    }
+                    break;
+                }
+                if m.adjective {
+                    if np.head == Head::Name && head_entity != Some(EntityKind::Body) || np.person.is_some() {
+                        break;
+                    }
+                    np.country = np.country.or(m.entity);
+                    closed = true;
+                    adjectives += 1;
+                    pos = m.end;
+                    continue;
+                }
+                if self.kind_of(m) == EntityKind::Person {
+                    if np.person.is_some() || !matches!(np.head, Head::Role(_) | Head::Vague | Head::Reduced(_)) {
+                        break;
+                    }
+                    np.person = Some((pos, m.end));
+                    pos = m.end;
+                    closed = true;
+                    continue;
+                }
+                if closed || np.person.is_some() {
+                    break;
+                }
+                np.country = np.country.or(m.entity);
+                pos = m.end;
+                closed = true;
+                continue;
+            }
+            let cl = self.class(pos);
+            if f == "باسم" && matches!(np.head, Head::Role(_)) || (cl & class::PREP == 0 && !closed && cl == 0 && self.head(pos).is_some_and(|h| !h.3)) {
+                let from = pos + usize::from(f == "باسم");
+                let Some(sub) = self.np_depth(from, limit, depth + 1) else { break };
+                np.country = np.country.or(sub.country).or_else(|| sub.entity.filter(|_| matches!(sub.head, Head::Name)));
+                if np.entity.is_none() && matches!(sub.head, Head::Name) && matches!(np.head, Head::Body(_)) {
+                    np.entity = sub.entity.filter(|e| !matches!(self.kb.entity(*e).kind, EntityKind::Country | EntityKind::Place | EntityKind::Person));
+                }
+                // the spokesman's own name follows that of his body
+                if let (Head::Role(_), Head::Body(_) | Head::Name | Head::Other) = (&np.head, &sub.head)
+                    && np.person.is_none()
+                    && !(matches!(sub.head, Head::Name) && sub.person.is_some() && f == "باسم")
+                {
+                    np.person = sub.person;
+                }
+                pos = sub.end;
+                closed = true;
+                continue;
+            }
+            if matches!(f, "في" | "من" | "لدي" | "عن") {
+                match self.complement(&np, pos, limit, closed) {
+                    Some((end, country)) => {
+                        np.country = np.country.or(country);
+                        pos = end;
+                        closed = true;
+                        continue;
+                    }
+                    None => break,
+                }
+            }
+            if cl & (class::COMPL | class::CONJ | class::REL | class::NEG | class::PART | class::DEM | class::PREP) != 0 {
+                break;
+            }
+            let cues = self.lex.cue(f);
+            let finite = cues.iter().any(|c| matches!(c.kind, CueKind::Verb(_) | CueKind::Participle));
+            if closed {
+                // apposed: an honorific or rank, then the name
+                if let Head::Role(_) = np.head
+                    && np.person.is_none()
+                    && let Some(h) = self.lex.roles.at(self.t, pos).filter(|h| h.prefix.prep.is_none() && h.prefix.conj.is_none() && matches!(h.value.as_str(), "rank" | "honorific" | "king" | "emir"))
+                {
+                    pos = h.end;
+                    while matches!(self.t.fold(pos), "الركن" | "اول" | "الاول" | "المتقاعد") {
+                        pos += 1;
+                    }
+                    continue;
+                }
+                if self.head(pos).is_some() && !(vague && adjectives == 0 && self.lex.roles.at(self.t, pos).is_none() && f.ends_with(['ي', 'ه'])) {
+                    break;
+                }
+                let plain = !matches!(f.chars().next(), Some('و' | 'ف' | 'ب' | 'ل')) || f.starts_with("ال");
+                if f.starts_with("ال") && np.person.is_none() && !finite && !(np.head == Head::Name && head_entity != Some(EntityKind::Body)) && adjectives < 3 && (!vague || self.is_definite(np.start)) {
+                    adjectives += 1;
+                    pos += 1;
+                    continue;
+                }
+                if vague && !finite && adjectives < 2 && plain && np.person.is_none() && (f.ends_with(['ي', 'ه']) || f.ends_with("ين") || f.ends_with("ون")) && !self.lex.is_name_part(f) && self.mention_from(pos).is_none() {
+                    adjectives += 1;
+                    pos += 1;
+                    continue;
+                }
+                if matches!(np.head, Head::Role(_) | Head::Vague | Head::Reduced("person"))
+                    && np.person.is_none()
+                    && let Some(end) = self.person_name(pos)
+                {
+                    np.person = Some((pos, end.min(limit)));
+                    pos = end.min(limit);
+                    continue;
+                }
+                break;
+            }
+            if finite && !f.starts_with("ال") {
+                break;
+            }
+            if f.starts_with('و') && self.is_definite(pos) {
+                break;
+            }
+            closed = self.is_definite(pos) || strip_enclitic(f).is_some_and(|(_, p)| matches!(p, "ها" | "هم" | "هما" | "نا"));
+            pos += 1;
+            if pos - i > 8 {
+                break;
+            }
+        }
+        np.end = pos.max(np.end);
+        Some(np)
+    }
+
+    fn takes_l(&self, i: usize) -> bool {
+        matches!(self.t.fold(i), "التابعه" | "التابع" | "الموالي" | "الموالين" | "المواليه" | "الداعم" | "المناهض" | "تابع" | "تابعه" | "المواليون" | "مواليه" | "موالين")
+    }
+
+    /// Quotation marks, brackets and commas inside a noun phrase; gives where it goes on and a name found.
+    #[allow(clippy::type_complexity)]
+    fn punct(&self, np: &Np, pos: usize, limit: usize, closed: bool) -> Option<(usize, Option<(usize, usize)>)> {
+        if let Some(q) = self.t.quotes.iter().find(|q| q.open == pos && q.closed && q.close - q.open <= 6 && q.close < limit) {
+            let verbs = (q.open + 1..q.close).any(|k| self.lex.cue(self.t.fold(k)).iter().any(|c| matches!(c.kind, CueKind::Verb(_))));
+            return (!verbs && !closed || (matches!(np.head, Head::Body(_) | Head::Other) && q.close - q.open <= 4 && !verbs)).then_some((q.close + 1, None));
+        }
+        if self.t.is(pos, '(') && closed {
+            let close = (pos + 1..(pos + 7).min(limit)).find(|k| self.t.is(*k, ')'))?;
+            return (self.date(pos + 1).is_none()).then_some((close + 1, None));
+        }
+        if self.is_comma(pos) && closed && np.person.is_none() && matches!(np.head, Head::Role(_)) {
+            let m = self.mention_from(pos + 1).filter(|m| m.cut == 0 && self.kind_of(m) == EntityKind::Person);
+            let end = m.map(|m| m.end).or_else(|| self.person_name(pos + 1).filter(|e| (pos + 1..*e).any(|k| self.lex.is_name_part(self.t.fold(k)))))?;
+            return (end <= limit).then_some((end, Some((pos + 1, end))));
+        }
+        None
+    }
+
+    /// "في …" and "من …" that belong to the phrase.
+    fn complement(&self, np: &Np, pos: usize, limit: usize, closed: bool) -> Option<(usize, Option<usize>)> {
+        let f = self.t.fold(pos);
+        if !closed || np.person.is_some() || np.head == Head::Name {
+            return None;
+        }
+        if f == "من" {
+            // "مسؤولون من الجانبين", not "من جانب واحد", "من دون"
+            let h = self.head(pos + 1)?;
+            return (np.head == Head::Vague && !h.3 && self.lex.adjuncts.at(self.t, pos).is_none()).then_some((h.1, None));
+        }
+        if f != "في" || self.lex.adjuncts.at(self.t, pos).is_some() || self.lex.media.at(self.t, pos + 1).is_some() {
+            return None;
+        }
+        let start = pos + 1;
+        if self.date(start).is_some() {
+            return None;
+        }
+        if let Some(m) = self.mention_from(start).filter(|m| m.cut == 0 && !m.adjective) {
+            // "كاراباخ" and what is coordinated with it
+            return Some((m.end, m.entity));
+        }
+        if let Some(h) = self.lex.places.at(self.t, start).filter(|h| h.prefix.conj.is_none()) {
+            let mut end = h.end;
+            let mut country = None;
+            while end < limit && end < h.end + 3 {
+                if let Some(m) = self.mention_from(end).filter(|m| m.cut == 0) {
+                    country = country.or(m.entity);
+                    end = m.end;
+                } else if self.is_definite(end) && self.t.fold(end).starts_with("ال") && self.class(end) == 0 {
+                    end += 1;
+                } else {
+                    break;
+                }
+            }
+            return Some((end, country));
+        }
+        let sub = self.head(start).filter(|h| !h.3 && matches!(h.0, Head::Body(_)))?;
+        let inner = self.np_depth(start, limit, 2)?;
+        let _ = sub;
+        let mut end = inner.end;
+        if let Some(m) = self.mention_from(end).filter(|m| m.cut == 1 && self.t.fold(end).starts_with('و') && !m.adjective) {
+            end = m.end;
+        }
+        Some((end, inner.country))
+    }
+
+    /// The end of a personal name that begins at `i`, where the words look like one.
+    pub(crate) fn person_name(&self, i: usize) -> Option<usize> {
+        let mut end = i;
+        let mut sure = false;
+        while end < i + 5 && self.t.is_word(end) && self.date(end).is_none() && self.class(end) == 0 {
+            let f = self.t.fold(end);
+            let known = self.lex.is_name_part(f) || matches!(f, "بن" | "ابن" | "ابو" | "ال" | "دي" | "فون" | "عبد" | "ولد" | "ام" | "فان" | "دو" | "لو");
+            if let Some(m) = self.mention(end) {
+                if self.kind_of(m) != EntityKind::Person && !known {
+                    break;
+                }
+            }
+            if !known {
+                if end == i && f.starts_with("ال") || f.chars().count() < 3 && !f.chars().all(|c| c.is_ascii()) {
+                    break;
+                }
+                let cue = self.lex.cue(f);
+                if !cue.is_empty()
+                    || self.lex.trigger_nouns.at(self.t, end).is_some()
+                    || self.lex.measure_nouns.at(self.t, end).is_some()
+                    || self.lex.roles.at(self.t, end).is_some()
+                    || self.lex.bodies.at(self.t, end).is_some()
+                    || self.lex.vague.at(self.t, end).is_some()
+                    || self.lex.places.at(self.t, end).is_some()
+                    || self.lex.media.at(self.t, end).is_some()
+                    || self.lex.act_nouns.contains_key(f)
+                    || self.lex.counted.at(self.t, end).is_some()
+                    || number_at(self.t, end).is_some()
+                    || self.lex.adjuncts.at(self.t, end).is_some()
+                    || (matches!(f.chars().next(), Some('ب' | 'ل')) && f.chars().nth(1) == Some('ا') && f.chars().nth(2) == Some('ل'))
+                    || f.starts_with("وال")
+                    || f.ends_with("ها")
+                {
+                    break;
+                }
+            }
+            sure |= known;
+            end += 1;
+        }
+        let n = end - i;
+        let follows = end >= self.t.tokens.len() || self.is_comma(end) || self.class(end) & class::COMPL != 0 || self.date(end).is_some() || self.t.is(end, ':') || self.t.quotes.iter().any(|q| q.open == end) || self.t.is(end, '.') || !self.lex.cue(self.t.fold(end)).is_empty() || self.lex.adjuncts.at(self.t, end).is_some() || matches!(self.t.fold(end), "في" | "خلال" | "عن" | "علي" | "الي");
+        (n > 0 && (sure && n <= 5 || (2..=4).contains(&n) && follows)).then_some(end)
+    }
+
+    /// Noun phrases joined by و at `i`.
+    pub(crate) fn np_list(&self, i: usize, limit: usize) -> Vec<Np> {
+        let mut i = i;
+        if matches!(self.t.fold(i), "كل" | "وكل") && self.t.fold(i + 1) == "من" {
+            i += 2;
+        }
+        let Some(first) = self.np(i, limit) else { return Vec::new() };
+        let mut out = vec![first];
+        while let Some(last) = out.last() {
+            let at = last.end;
+            if at >= limit || out.len() > 6 {
+                break;
+            }
+            let f = self.t.fold(at);
+            let (from, joined) = if f == "و" { (at + 1, true) } else { (at, f.starts_with('و')) };
+            if !joined || self.lex.cue(f).iter().any(|c| matches!(c.kind, CueKind::Verb(_))) || self.class(at) != 0 {
+                break;
+            }
+            let ok = self.head(from).is_some_and(|h| from > at || h.3);
+            match ok.then(|| self.np(from, limit)).flatten() {
+                Some(np) => out.push(np),
+                None => break,
+            }
+        }
+        out
+    }
+}
+
+fn offer_role(best: &mut Option<(Head, usize, Option<usize>, bool)>, office: String, end: usize, clitic: bool) {
+    if best.as_ref().is_none_or(|b| end > b.1) {
+        *best = Some((Head::Role(office), end, None, clitic));
+    }
+}

@@ -1,0 +1,105 @@
+//! People whom the report introduces: office, state and name together once, then the surname or the office alone.
+
+use super::{Doc, Head, Holder, Mention};
+use crate::kb::EntityKind;
+
+impl Doc<'_> {
+    /// Registers everybody who is named with an office, then finds later mentions by surname.
+    pub(super) fn find_people(&mut self) {
+        let n = self.t.tokens.len();
+        let mut last_office: Option<String> = None;
+        let mut i = 0;
+        let mut found: Vec<(Holder, Option<(usize, usize)>)> = Vec::new();
+        while i < n {
+            let Some((Head::Role(office), ..)) = self.head(i) else {
+                i += 1;
+                continue;
+            };
+            let sentence_end = self.t.sentences[self.t.sentence_of(i)].end;
+            let Some(np) = self.np(i, sentence_end) else {
+                i += 1;
+                continue;
+            };
+            let office = if office == "same" { last_office.clone().unwrap_or(office) } else { office };
+            if let Some((s, e)) = np.person {
+                let m = self.mention_from(s).copied();
+                let entity = m.and_then(|m| m.entity);
+                found.push((Holder { office: office.clone(), country: np.country, entity, person: None, at: i }, entity.is_none().then_some((s, e))));
+            }
+            last_office = Some(office);
+            i = np.end.max(i + 1);
+        }
+        for (mut h, local) in found {
+            if let Some(range) = local {
+                h.person = Some(self.local_person(range));
+            }
+            self.holders.push(h);
+        }
+        // known office-holders named without their office hold it too
+        let known: Vec<Holder> = self
+            .mentions
+            .iter()
+            .filter_map(|m| m.entity.map(|e| (m, e)))
+            .filter(|(_, e)| self.kb.entity(*e).kind == EntityKind::Person)
+            .filter_map(|(m, e)| {
+                let x = self.kb.entity(e);
+                let country = x.of.as_deref().and_then(|o| self.kb.entities().iter().position(|y| y.id == o));
+                Some(Holder { office: x.office.clone()?, country, entity: Some(e), person: None, at: m.start })
+            })
+            .collect();
+        self.holders.extend(known);
+        self.find_surnames();
+    }
+
+    /// The index of a person named only here; a longer form of the same name replaces a shorter one.
+    fn local_person(&mut self, (s, e): (usize, usize)) -> usize {
+        let words = |r: (usize, usize)| (r.0..r.1).map(|k| self.t.fold(k).to_owned()).collect::<Vec<_>>();
+        let new = words((s, e));
+        let same = self.people.iter().position(|p| {
+            let old = words(*p);
+            old == new || old.last() == new.last() && (old.len() == 1 || new.len() == 1 || old.first() == new.first())
+        });
+        let k = match same {
+            Some(k) => {
+                if e - s > self.people[k].1 - self.people[k].0 {
+                    self.people[k] = (s, e);
+                }
+                k
+            }
+            None => {
+                self.people.push((s, e));
+                self.people.len() - 1
+            }
+        };
+        if (s..e).all(|i| self.mention(i).is_none()) {
+            self.push_mention(Mention { start: s, end: e, entity: None, person: Some(k), adjective: false, cut: 0 });
+        }
+        k
+    }
+
+    fn find_surnames(&mut self) {
+        let surnames: Vec<(String, usize)> = self
+            .people
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| p.1 - p.0 >= 2)
+            .map(|(k, p)| (self.t.fold(p.1 - 1).to_owned(), k))
+            .filter(|(w, _)| w.chars().count() >= 4)
+            .collect();
+        if surnames.is_empty() {
+            return;
+        }
+        for i in 0..self.t.tokens.len() {
+            if self.mention(i).is_some() || !self.t.is_word(i) {
+                continue;
+            }
+            let f = self.t.fold(i);
+            for (w, k) in &surnames {
+                let cut = if f == w { 0 } else if f.strip_prefix('و') == Some(w) { 1 } else { continue };
+                let person = *k;
+                self.push_mention(Mention { start: i, end: i + 1, entity: None, person: Some(person), adjective: false, cut });
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! What a noun phrase stands for: the best name that the report gives, and the entity.
+
+use super::{Doc, Head, Np};
+use crate::kb::EntityKind;
+use crate::reading::Who;
+use isnad_text::readings;
+
+impl Doc<'_> {
+    /// The sources or actors that noun phrases stand for.
+    pub(crate) fn who(&self, nps: &[Np]) -> Vec<Who> {
+        let mut out: Vec<Who> = Vec::new();
+        for (k, np) in nps.iter().enumerate() {
+            for w in self.who_one(np, nps.get(k.wrapping_sub(1))) {
+                if !out.contains(&w) {
+                    out.push(w);
+                }
+            }
+        }
+        out
+    }
+
+    fn who_one(&self, np: &Np, before: Option<&Np>) -> Vec<Who> {
+        if let Some((s, _)) = np.person {
+            if let Some(m) = self.mention(s) {
+                if let Some(e) = m.entity {
+                    return vec![self.named(e)];
+                }
+                if let Some(p) = m.person {
+                    return vec![self.local(p)];
+                }
+            }
+            return vec![self.plain(np, false)];
+        }
+        match &np.head {
+            Head::Role(office) => self.by_office(np, office, before),
+            Head::Reduced(kind) => self.reduced(np, kind),
+            Head::Vague => vec![self.plain(np, true)],
+            Head::Name | Head::Body(_) | Head::Other => {
+                let mut w = self.plain(np, false);
+                w.entity = self.entity_of(np);
+                vec![w]
+            }
+        }
+    }
+
+    /// The entity that a body or name stands for: itself, or `STATE/body` by rule.
+    pub(crate) fn entity_of(&self, np: &Np) -> Option<String> {
+        if let Some(e) = np.entity {
+            let e = self.kb.entity(e);
+            return Some(e.id.clone());
+        }
+        match (&np.head, np.country) {
+            (Head::Body(key), Some(c)) => {
+                let c = self.kb.entity(c);
+                let owner = match c.kind {
+                    EntityKind::Place => c.stands_for.clone().or_else(|| c.of.clone())?,
+                    _ => c.id.clone(),
+                };
+                if matches!(key.as_str(), "body" | "ministry") {
+                    return None;
+                }
+                let id = format!("{owner}/{key}");
+                Some(id)
+            }
+            (Head::Other, Some(c)) => Some(self.kb.entity(c).id.clone()),
+            _ => None,
+        }
+    }
+
+    /// A known entity by its best name in this report.
+    pub(crate) fn named(&self, e: usize) -> Who {
+        let name = match self.best_name.get(&e) {
+            Some(&(s, end)) => self.text(s, end),
+            None => self.kb.entity(e).ar.clone(),
+        };
+        Who { name, entity: Some(self.kb.entity(e).id.clone()), anonymous: false }
+    }
+
+    fn local(&self, p: usize) -> Who {
+        let (s, e) = self.people[p];
+        Who { name: self.text(s, e), entity: None, anonymous: false }
+    }
+
+    /// The phrase as it stands, without clitics, relative clauses and outer quotation marks.
+    pub(crate) fn plain(&self, np: &Np, anonymous: bool) -> Who {
+        Who { name: self.text(np.start, np.end), entity: None, anonymous }
+    }
+
+    /// The text of tokens with the clitics of the first cut off where a name or head begins after them.
+    pub(crate) fn text(&self, start: usize, end: usize) -> String {
+        let start = start + usize::from(self.t.quotes.iter().any(|q| q.open == start && q.close + 1 == end));
+        let end = if self.t.quotes.iter().any(|q| q.close + 1 == end && q.open + 1 == start) { end - 1 } else { end };
+        let span = self.t.span(start, end);
+        let raw = span.of(&self.t.source);
+        let cut = self.clitic_len(start);
+        let s: String = raw.chars().skip(cut).collect();
+        s.trim_matches(|c: char| c.is_whitespace() || matches!(c, '،' | ',' | '"')).to_owned()
+    }
+
+    /// How many characters of clitics the first word of a name carries (0 where the word is whole).
+    pub(crate) fn clitic_len(&self, i: usize) -> usize {
+        let f = self.t.fold(i);
+        let is_head = |w: &str| self.t.fold(i) == w;
+        if let Some(m) = self.mention_from(i) {
+            return usize::from(m.cut);
+        }
+        let _ = is_head;
+        let cut = self.head(i).map_or_else(|| f.starts_with('و') && self.is_definite(i) && !f.starts_with("ال"), |h| h.3);
+        if !cut {
+            return 0;
+        }
+        // only the conjunction and ب/ل before an article-less noun can be cut without changing the word
+        readings(f).find(|r| (r.prefix.conj.is_some() || r.prefix.prep.is_some()) && !(r.prefix.prep == Some('ل') && r.prefix.article)).map_or(0, |r| usize::from(r.prefix.conj.is_some()) + usize::from(r.prefix.prep.is_some())).min(2)
+            * usize::from(!f.starts_with("لل"))
+    }
+
+    fn by_office(&self, np: &Np, office: &str, before: Option<&Np>) -> Vec<Who> {
+        let office = match (office, before.map(|b| &b.head)) {
+            ("same", Some(Head::Role(o))) => o.clone(),
+            ("same", _) => self.holders.iter().rev().find(|h| h.at < np.start).map_or_else(|| "same".into(), |h| h.office.clone()),
+            _ => office.to_owned(),
+        };
+        let party = |c: Option<usize>| c.map(|c| self.kb.party(&self.kb.entity(c).id).to_owned());
+        let country = party(np.country);
+        // a bare "minister" may be any minister of that state
+        let fits = |h: &&super::Holder| {
+            let office_fits = h.office == office || office == "minister" && matches!(h.office.as_str(), "fm" | "dm" | "im" | "minister");
+            let country_fits = match (&country, party(h.country)) {
+                (Some(a), Some(b)) => *a == b,
+                (None, _) => true,
+                (Some(_), None) => false,
+            };
+            office_fits && country_fits
+        };
+        let own = self.is_definite(np.start) || np.country.is_some();
+        let vague_head = !own && office == "spokesperson";
+        let before_it = self.holders.iter().filter(fits).filter(|h| h.at <= np.start).max_by_key(|h| h.at);
+        let hit = before_it.or_else(|| self.holders.iter().filter(fits).min_by_key(|h| h.at));
+        match hit {
+            Some(h) if own && !vague_head && !matches!(office.as_str(), "aide" | "member" | "expert" | "ambassador" | "head" | "correspondent") => match (h.entity, h.person) {
+                (Some(e), _) => vec![self.named(e)],
+                (None, Some(p)) => vec![self.local(p)],
+                _ => vec![self.plain(np, false)],
+            },
+            _ => {
+                let mut w = self.plain(np, false);
+                w.anonymous = np.country.is_none() && !own;
+                if let Some(c) = &country
+                    && let Some(e) = self.kb.holder(&office, c, self.published)
+                    && self.published.is_some()
+                {
+                    w.entity = Some(e.id.clone());
+                }
+                vec![w]
+            }
+        }
+    }
+
+    fn reduced(&self, np: &Np, kind: &str) -> Vec<Who> {
+        let hit = match kind {
+            "ministry" => self.last_body(np.start, |k| matches!(k, "mod" | "mfa" | "moi" | "moh" | "ministry")),
+            "pair" => {
+                let two: Vec<Who> = self.sides.iter().take(2).map(|&e| self.named(e)).collect();
+                return if two.len() == 2 { two } else { vec![self.plain(np, false)] };
+            }
+            "two_people" => {
+                let word = self.t.fold(np.start);
+                let office = if word.contains("رييس") { Some("president") } else { None };
+                let mut out: Vec<Who> = Vec::new();
+                for h in self.holders.iter().filter(|h| h.at < np.start && office.is_none_or(|o| h.office == o)).rev() {
+                    let w = match (h.entity, h.person) {
+                        (Some(e), _) => self.named(e),
+                        (_, Some(p)) => self.local(p),
+                        _ => continue,
+                    };
+                    if !out.contains(&w) {
+                        out.push(w);
+                    }
+                    if out.len() == 2 {
+                        out.reverse();
+                        return out;
+                    }
+                }
+                None
+            }
+            _ => self.reduced_person(np),
+        };
+        hit.map_or_else(|| vec![self.plain(np, false)], |w| vec![w])
+    }
+
+    fn last_body(&self, before: usize, fits: impl Fn(&str) -> bool) -> Option<Who> {
+        (0..before).rev().find_map(|i| match self.head(i) {
+            Some((Head::Body(k), end, ..)) if fits(&k) && !self.is_reduced_at(i, end) => {
+                let np = self.np(i, self.t.sentences[self.t.sentence_of(i)].end)?;
+                Some(self.who_one(&np, None).into_iter().next()?)
+            }
+            _ => None,
+        })
+    }
+
+    fn is_reduced_at(&self, i: usize, end: usize) -> bool {
+        self.lex.reduced.at(self.t, i).is_some_and(|h| h.end >= end)
+    }
+
+    /// "المتحدث", "الوزير", "المصادر", "المنظمة الدولية": the last full mention with the same head word.
+    fn reduced_person(&self, np: &Np) -> Option<Who> {
+        let key = isnad_text::strip_article(self.t.fold(np.start)).or_else(|| self.t.fold(np.start).strip_prefix("وال"))?.to_owned();
+        if let Some(h) = self.lex.roles.at(self.t, np.start) {
+            let hit = self.holders.iter().filter(|x| x.at < np.start && (x.office == h.value || h.value == "minister" && matches!(x.office.as_str(), "fm" | "dm" | "im"))).max_by_key(|x| x.at);
+            if let Some(x) = hit {
+                return match (x.entity, x.person) {
+                    (Some(e), _) => Some(self.named(e)),
+                    (_, Some(p)) => Some(self.local(p)),
+                    _ => None,
+                };
+            }
+        }
+        if key.starts_with("مراسل") {
+            let i = (0..self.t.tokens.len()).find(|&i| self.t.fold(i).starts_with("مراسل") && self.np(i, self.t.tokens.len()).is_some_and(|n| n.end > i + 1))?;
+            return Some(self.plain(&self.np(i, self.t.sentences[self.t.sentence_of(i)].end)?, false));
+        }
+        let forms = [key.clone(), format!("ال{key}")];
+        let i = (0..np.start).rev().find(|&i| {
+            let f = self.t.fold(i);
+            let f = f.strip_prefix('و').filter(|x| forms.iter().any(|y| y == x)).unwrap_or(f);
+            forms.iter().any(|x| x == f) && self.mention_from(i).map_or_else(|| self.np(i, self.t.sentences[self.t.sentence_of(i)].end).is_some_and(|n| n.end > i + 1), |m| m.end > i + 1)
+        })?;
+        let full = self.np(i, self.t.sentences[self.t.sentence_of(i)].end)?;
+        let mut w = self.plain(&full, full.head == Head::Vague);
+        w.entity = self.entity_of(&full);
+        Some(w)
+    }
+}

@@ -1,0 +1,110 @@
+//! The reader: one report in, one reading out.
+
+use crate::kb::{DataError, EntityKind, Kb};
+use crate::lex::Lexicon;
+use crate::names::Doc;
+use crate::reading::{Name, Reading};
+use crate::{events, figures, furniture, relations, statements};
+use isnad_text::{DateKind, Report, Span, Text, date_at};
+use jiff::civil::Date;
+
+/// Reads reports with the language data and the knowledge base that it holds. Cheap to copy.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader {
+    kb: &'static Kb,
+    lex: &'static Lexicon,
+}
+
+impl Reader {
+    /// A version of the rules and data: a stored reading of another version is read again.
+    pub const VERSION: u32 = 1;
+
+    /// A reader with the data that come with the program.
+    ///
+    /// # Errors
+    /// A mistake in the data files, which the tests exclude for a sound build.
+    pub fn builtin() -> Result<Reader, &'static DataError> {
+        Ok(Reader { kb: Kb::builtin()?, lex: Lexicon::builtin()? })
+    }
+
+    /// The knowledge base that it reads with.
+    pub fn kb(&self) -> &'static Kb {
+        self.kb
+    }
+
+    /// The language data that it reads with.
+    pub fn lexicon(&self) -> &'static Lexicon {
+        self.lex
+    }
+
+    /// Reads one report. Never fails: what cannot be told is left out.
+    pub fn read(&self, report: &Report) -> Reading {
+        let noise = furniture::lines(report, self.lex);
+        // furniture is blanked, not cut, so that every offset stays true
+        let clean = blank(&report.text, &noise);
+        let text = Text::from_source(&clean);
+        let published = report.published.or_else(|| date_line(&text));
+        let d = Doc::new(&text, self.kb, self.lex, published);
+        let statements = statements::read(&d);
+        let figures = figures::read(&d, &statements);
+        let events = events::read(&d, &statements);
+        Reading {
+            published,
+            noise,
+            names: names(&d),
+            relations: relations::relations(&d, &statements),
+            labels: relations::labels(&d, &statements),
+            caveats: furniture::caveats(&d, &statements, &figures),
+            statements,
+            figures,
+            events,
+        }
+    }
+}
+
+/// The text with the bytes of `spans` replaced by spaces.
+fn blank(text: &str, spans: &[Span]) -> String {
+    let mut out = text.to_owned();
+    for s in spans {
+        out.replace_range(s.start..s.end, &" ".repeat(s.len()));
+    }
+    out
+}
+
+/// A full date in a short line near the top ("الخميس 2020/10/01") is the day of publication.
+fn date_line(t: &Text) -> Option<Date> {
+    for p in t.paragraphs.iter().take(6) {
+        let (from, to) = (t.token_from(p.start), t.token_from(p.end));
+        if to - from > 12 {
+            continue;
+        }
+        for i in from..to {
+            if let Some(e) = date_at(t, i)
+                && let DateKind::Full(d) = e.kind
+            {
+                return Some(d);
+            }
+        }
+    }
+    None
+}
+
+fn names(d: &Doc<'_>) -> Vec<Name> {
+    let mut out: Vec<Name> = d
+        .mentions
+        .iter()
+        .map(|m| {
+            let kind = match (d.kind_of(m), m.adjective) {
+                (_, true) => "people",
+                (EntityKind::Person, _) => "person",
+                (EntityKind::Country | EntityKind::Place, _) => "place",
+                (EntityKind::Group, _) => "group",
+                _ => "body",
+            };
+            let role = d.holders.iter().find(|h| (h.entity.is_some() && h.entity == m.entity || h.person.is_some() && h.person == m.person) && h.office != "same").map(|h| h.office.clone());
+            Name { span: d.noun_span(m.start, m.end), kind: kind.into(), entity: m.entity.map(|e| d.kb.entity(e).id.clone()), role: role.filter(|_| kind == "person") }
+        })
+        .collect();
+    out.sort_by_key(|n| (n.span.start, n.span.end));
+    out
+}

@@ -1,0 +1,305 @@
+//! What is taken from one report. Byte spans; the JSON twins with code points are in [`crate::wire`].
+
+use isnad_text::{Period, Span};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $v:ident = $s:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $s)] $v),+ }
+        impl $name {
+            /// The value with this name in data files and JSON.
+            pub fn parse(s: &str) -> Option<Self> {
+                match s { $($s => Some(Self::$v),)+ _ => None }
+            }
+            /// Its name in data files and JSON.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$v => $s),+ }
+            }
+        }
+    };
+}
+
+vocabulary! {
+    /// What a statement does to its content.
+    Act {
+        /// Says that it is so.
+        Assert = "assert",
+        /// Says that it is not so.
+        Deny = "deny",
+        /// Says that someone did wrong.
+        Accuse = "accuse",
+        /// Calls for it.
+        Demand = "demand",
+        /// Offers, proposes or promises it.
+        Offer = "offer",
+        /// Threatens it.
+        Threaten = "threaten",
+        /// Warns of it as a danger.
+        Warn = "warn",
+        /// Condemns it.
+        Condemn = "condemn",
+        /// Praises, welcomes or backs it.
+        Support = "support",
+        /// Is worried by it.
+        Concern = "concern",
+    }
+}
+vocabulary! {
+    /// What became of what is counted.
+    Measure {
+        /// Killed.
+        Killed = "killed",
+        /// Wounded.
+        Wounded = "wounded",
+        /// Missing.
+        Missing = "missing",
+        /// Taken prisoner, arrested, kidnapped.
+        Captured = "captured",
+        /// Driven from home.
+        Displaced = "displaced",
+        /// Destroyed.
+        Destroyed = "destroyed",
+        /// Shot down.
+        ShotDown = "shot_down",
+        /// Damaged.
+        Damaged = "damaged",
+        /// Set free.
+        Released = "released",
+        /// Sent to the field.
+        Deployed = "deployed",
+        /// A count of strikes, missiles, violations.
+        Other = "other",
+    }
+}
+vocabulary! {
+    /// How firm a number is.
+    Bound {
+        /// As said.
+        Exact = "exact",
+        /// That or more.
+        AtLeast = "at_least",
+        /// Roughly.
+        About = "about",
+        /// That or fewer.
+        AtMost = "at_most",
+        /// Tens, hundreds, thousands.
+        Vague = "vague",
+    }
+}
+vocabulary! {
+    /// What a number covers.
+    Scope {
+        /// One event or day.
+        Incident = "incident",
+        /// A total so far of the present fighting.
+        Running = "running",
+        /// An earlier war.
+        Past = "past",
+    }
+}
+vocabulary! {
+    /// Whether content stands in quotation marks.
+    Direct {
+        /// All of it.
+        Yes = "yes",
+        /// None of it.
+        No = "no",
+        /// Some of it.
+        Mixed = "mixed",
+    }
+}
+vocabulary! {
+    /// How an event stands in the report.
+    Status {
+        /// In the report's own voice.
+        Fact = "fact",
+        /// Inside somebody's statement.
+        Claimed = "claimed",
+        /// Somebody says that it did not happen.
+        Denied = "denied",
+        /// To come.
+        Planned = "planned",
+    }
+}
+
+/// The values of `what` (GUIDELINES, figures).
+const WHATS: &[&str] = &["civilians", "soldiers", "fighters", "police", "children", "women", "journalists", "people", "aircraft", "helicopters", "drones", "tanks", "vehicles", "artillery", "buildings", "missiles", "other"];
+
+/// The static string for a `what`; `other` for one that is not in the list.
+pub(crate) fn what(s: &str) -> &'static str {
+    WHATS.iter().copied().find(|w| *w == s).unwrap_or("other")
+}
+
+/// Someone or something that a report names as source, actor or target.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Who {
+    /// The best name that the report itself gives.
+    pub name: String,
+    /// Knowledge-base id, where the name resolves.
+    pub entity: Option<String>,
+    /// A source without a name.
+    pub anonymous: bool,
+}
+
+/// A name where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Name {
+    /// Where.
+    pub span: Span,
+    /// person, body, place, group, country.
+    pub kind: String,
+    /// Knowledge-base id.
+    pub entity: Option<String>,
+    /// Role or title beside it.
+    pub role: Option<String>,
+}
+
+/// Somebody hands on a content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// The reporting word.
+    pub cue: Span,
+    /// Its citation form.
+    pub lemma: String,
+    /// The noun phrase of the source, where one stands.
+    pub source: Option<Span>,
+    /// Who says it.
+    pub who: Vec<Who>,
+    /// What the statement does.
+    pub act: Act,
+    /// What is said.
+    pub content: Vec<Span>,
+    /// Quoted or not.
+    pub direct: Direct,
+    /// Medium or carrier.
+    pub via: Option<Span>,
+    /// Index of the statement in whose content it stands.
+    pub inside: Option<usize>,
+    /// The day on which it was made, where said.
+    pub date: Option<Period>,
+    /// Id of the rule that found it.
+    pub rule: String,
+}
+
+/// A count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// The number as it stands.
+    pub span: Span,
+    /// Least value.
+    pub low: i64,
+    /// Greatest value, where there is one.
+    pub high: Option<i64>,
+    /// How firm.
+    pub bound: Bound,
+    /// What became of them.
+    pub measure: Measure,
+    /// Who or what is counted.
+    pub what: String,
+    /// Whose they are.
+    pub of: Option<Span>,
+    /// The entity of `of`.
+    pub of_entity: Option<String>,
+    /// Who did it.
+    pub by: Option<Span>,
+    /// The entity of `by`.
+    pub by_entity: Option<String>,
+    /// Who gives the number; empty: the report itself.
+    pub claimant: Vec<Who>,
+    /// Index of the statement that gives it.
+    pub statement: Option<usize>,
+    /// Days covered, where plain.
+    pub period: Option<Period>,
+    /// Incident, running total, past.
+    pub scope: Scope,
+    /// Index of the figure of which this is a part ("among them").
+    pub part_of: Option<usize>,
+    /// Place.
+    pub place: Option<Who>,
+}
+
+/// A happening.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The word or term that tells it.
+    pub trigger: Span,
+    /// PLOVER type.
+    pub kind: String,
+    /// PLOVER mode.
+    pub mode: Option<String>,
+    /// Who does it.
+    pub actors: Vec<Who>,
+    /// To whom.
+    pub targets: Vec<Who>,
+    /// Where.
+    pub place: Option<Who>,
+    /// When.
+    pub date: Option<Period>,
+    /// Told, claimed, denied, planned.
+    pub status: Status,
+    /// Index of the statement that tells it.
+    pub statement: Option<usize>,
+}
+
+/// Who backs, belongs to or is at war with whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relation {
+    /// The words.
+    pub span: Span,
+    /// backed_by, allied_with, loyal_to, belongs_to, member_of, at_war_with.
+    pub kind: String,
+    /// Of whom it is said.
+    pub subject: Who,
+    /// The other.
+    pub object: Who,
+    /// Index of the statement that says so.
+    pub statement: Option<usize>,
+}
+
+/// A word by which this outlet takes a stand on what something is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    /// The words.
+    pub span: Span,
+    /// What they are said of.
+    pub of: Who,
+    /// Index of the statement in which they stand.
+    pub statement: Option<usize>,
+}
+
+/// A sentence by which the report withholds its own word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caveat {
+    /// The sentence.
+    pub span: Span,
+    /// Indices of the figures that it covers.
+    pub figures: Vec<usize>,
+    /// Indices of the statements that it covers.
+    pub statements: Vec<usize>,
+}
+
+/// Everything taken from one report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Day of publication: the input's, else the one found in the text.
+    pub published: Option<Date>,
+    /// Furniture lines.
+    pub noise: Vec<Span>,
+    /// Names.
+    pub names: Vec<Name>,
+    /// Statements, in order.
+    pub statements: Vec<Statement>,
+    /// Figures, in order.
+    pub figures: Vec<Figure>,
+    /// Events, in order.
+    pub events: Vec<Event>,
+    /// Relations.
+    pub relations: Vec<Relation>,
+    /// Labels.
+    pub labels: Vec<Label>,
+    /// Caveats.
+    pub caveats: Vec<Caveat>,
+}

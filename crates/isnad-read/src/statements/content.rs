@@ -1,0 +1,199 @@
+//! Where content ends, how much of it is quoted, and what act a neutral cue takes from the noun that it governs.
+
+use super::cues::Kind;
+use super::lead::{Found, LeadHit};
+use super::{CueAt, Draft};
+use crate::lex::{Cue, CueForm, CueKind, Number, VerbForm, class};
+use crate::names::Doc;
+use crate::reading::{Act, Direct};
+use isnad_text::{Quote, Sentence, readings, strip_enclitic};
+
+impl Doc<'_> {
+    /// The content that a lead opens: its tokens and whether it is quoted.
+    pub(crate) fn content(&self, hit: &LeadHit, s: Sentence, c: &CueAt, cues: &[CueAt], form: Option<VerbForm>) -> ((usize, usize), Direct) {
+        let start = hit.content;
+        // inside a quotation nothing reaches beyond it
+        let limit = self.quote(c.start).map_or(s.end, |q| self.t.quotes[q].close.min(self.para_end(c.start)));
+        if let Some(q) = self.t.quotes.iter().find(|q| q.open == start) {
+            let close = q.close.min(self.para_end(q.open));
+            if hit.kind != Found::Object && (self.quote_is_all(q, s, cues) || !q.closed) {
+                return ((start + 1, self.trim_end(start + 1, close)), Direct::Yes);
+            }
+        }
+        let end = if hit.kind == Found::Quote && !self.t.quotes.iter().any(|q| q.open == start) && self.quote(c.start).is_none() { s.end } else { self.boundary(start, limit, c, cues, form) };
+        let end = self.trim_end(start, end);
+        ((start, end), self.directness(start, end))
+    }
+
+    fn para_end(&self, i: usize) -> usize {
+        let p = self.t.tokens[i].para;
+        (i..self.t.tokens.len()).find(|k| self.t.tokens[*k].para != p).unwrap_or(self.t.tokens.len())
+    }
+
+    /// Whether what follows the closing mark is not content any more.
+    fn quote_is_all(&self, q: &Quote, s: Sentence, cues: &[CueAt]) -> bool {
+        let next = q.close + 1;
+        if next >= s.end || q.close - q.open <= 2 && q.closed && next < s.end && self.t.is_word(next) {
+            return next >= s.end;
+        }
+        self.t.tokens.get(next).is_none_or(|t| t.kind == isnad_text::Kind::Punct && !matches!(self.t.raw(next), "(" | "\"" | "“" | "«"))
+            || cues.iter().any(|c| c.start == next && (c.conj || c.is_participle() || matches!(c.kind, Kind::Attribution { .. })))
+            || self.t.fold(next).starts_with('و') && self.class(next) & (class::CONJ | class::PREP) != 0
+    }
+
+    /// The first token from which the content of `c` does not reach on.
+    fn boundary(&self, start: usize, limit: usize, c: &CueAt, cues: &[CueAt], form: Option<VerbForm>) -> usize {
+        let own = self.quote(c.start);
+        for k in start + 1..limit {
+            if self.quote(k) != own && self.quote(k).is_some_and(|q| self.t.quotes[q].closed) {
+                continue;
+            }
+            let paused = self.follows_pause(k);
+            if let Some(x) = cues.iter().find(|x| x.start == k && x.start > c.start) {
+                let stops = match x.kind {
+                    Kind::Attribution { with_verb } => paused || !with_verb || self.t.fold(k) == "حسبما",
+                    Kind::Word(CueForm { kind: CueKind::Participle, .. }) => paused || x.conj,
+                    Kind::Word(CueForm { kind: CueKind::Verb(v), cue, object }) => {
+                        let led = self.find_lead(&self.lex.cues[cue], k + 1, limit, object).is_some();
+                        x.conj && !v.imperfect && led && same_subject(v, form)
+                    }
+                    _ => false,
+                };
+                if stops {
+                    return k;
+                }
+            }
+            if paused && matches!(self.t.fold(k), "لكن" | "ولكن" | "فيما" | "بينما" | "وهو" | "وهي" | "كما" | "الامر" | "مما") {
+                let another = cues.iter().any(|x| x.start > k && x.start < k + 9 && x.is_verb() && self.quote(x.start).is_none());
+                if another {
+                    return k;
+                }
+            }
+            if paused && self.t.fold(k) == "في" && matches!(self.t.fold(k + 1), "حين" | "وقت") {
+                return k;
+            }
+        }
+        limit
+    }
+
+    /// A comma, a closing quotation mark or a dash stands right before token `k`.
+    pub(crate) fn follows_pause(&self, k: usize) -> bool {
+        k > 0 && (self.is_comma(k - 1) || self.t.quotes.iter().any(|q| q.closed && q.close == k - 1))
+    }
+
+    /// Whether a clause ends at `i`: the sentence's end, or a stop or comma.
+    pub(crate) fn ends_clause(&self, i: usize, end: usize) -> bool {
+        let k = self.skip_dates(i, end);
+        k >= end || self.t.tokens[k].kind == isnad_text::Kind::Punct && self.t.quotes.iter().all(|q| q.open != k) && !self.t.is(k, ':') && !self.t.is(k, '(')
+    }
+
+    fn skip_dates(&self, mut i: usize, end: usize) -> usize {
+        while i < end
+            && let Some(d) = self.date(i)
+        {
+            i = d.end;
+        }
+        i
+    }
+
+    /// Without punctuation at its end.
+    pub(crate) fn trim_end(&self, start: usize, mut end: usize) -> usize {
+        while end > start + 1 && matches!(self.t.raw(end - 1), "." | "،" | "," | "؛" | "!" | "؟" | "…" | "-" | "–") {
+            end -= 1;
+        }
+        // a closing mark without its opening one inside
+        if end > start + 1 && self.t.quotes.iter().any(|q| q.close == end - 1 && q.closed && q.open < start) {
+            return self.trim_end(start, end - 1);
+        }
+        end
+    }
+
+    pub(crate) fn directness(&self, start: usize, end: usize) -> Direct {
+        let inside = (start..end).filter(|k| self.quote(*k).is_some()).count();
+        let marks = self.t.quotes.iter().filter(|q| q.open >= start && q.open < end).count() + self.t.quotes.iter().filter(|q| q.close > start && q.close < end).count();
+        match inside {
+            0 => Direct::No,
+            n if n + marks >= end - start => Direct::Yes,
+            _ => Direct::Mixed,
+        }
+    }
+
+    /// A quotation that opens at `start`, else everything to `end`.
+    pub(crate) fn quoted_or_plain(&self, start: usize, end: usize) -> ((usize, usize), Direct) {
+        match self.t.quotes.iter().find(|q| q.open == start && q.close + 1 >= end.saturating_sub(1)) {
+            Some(q) => ((start + 1, q.close.min(end)), Direct::Yes),
+            None => {
+                let e = self.trim_end(start, end);
+                ((start, e), self.directness(start, e))
+            }
+        }
+    }
+
+    /// The clause that stands before a postposed attribution.
+    pub(crate) fn clause_before(&self, cue: usize, s: Sentence) -> ((usize, usize), Direct) {
+        let mut end = cue;
+        while end > s.start && (self.is_comma(end - 1) || matches!(self.t.fold(end - 1), "و" | "وذلك")) {
+            end -= 1;
+        }
+        if let Some(q) = self.t.quotes.iter().find(|q| q.closed && q.close + 1 == end && q.open == s.start) {
+            return ((q.open + 1, q.close), Direct::Yes);
+        }
+        let e = self.trim_end(s.start, end);
+        ((s.start, e), self.directness(s.start, e))
+    }
+
+    /// What a denial by pronoun denies: "نفت ذلك", "وهو ما تنفيه", "رفضت الاتهامات": the last thing said before.
+    pub(crate) fn denied_before(&self, c: &CueAt, f: &CueForm, from: usize, s: Sentence, drafts: &[Draft]) -> Option<Vec<(usize, usize)>> {
+        let pronoun = f.object && matches!(self.t.fold(c.start.wrapping_sub(1)), "ما" | "امر" | "الامر");
+        let k = self.skip_adjuncts(from, s.end);
+        let this = matches!(self.t.fold(k), "ذلك" | "هذا" | "هذه" | "تلك") && (k + 1 >= s.end || self.t.tokens[k + 1].kind == isnad_text::Kind::Punct || matches!(self.t.fold(k + 1), "الاتهام" | "الاتهامات" | "المزاعم" | "الانباء" | "الادعاءات" | "الامر" | "التقارير" | "وتقول" | "وقال" | "وقالت" | "بشده"))
+            || matches!(self.t.fold(k), "الاتهامات" | "الاتهام" | "المزاعم") && self.ends_clause(k + 1, s.end)
+            || self.t.fold(k) == "ذلك";
+        if !pronoun && !this {
+            return None;
+        }
+        let last = drafts.iter().rev().find(|x| x.rule != "S-DENY-PRONOUN" && self.t.sentence_of(x.cue.0) + 2 >= self.t.sentence_of(c.start))?;
+        Some(last.content.clone())
+    }
+
+    /// The act of a statement: the cue's own, or for a neutral cue that of the noun that it governs.
+    pub(crate) fn act(&self, cue: &Cue, hit: &LeadHit, content: (usize, usize)) -> Act {
+        if cue.act != Act::Assert || matches!(hit.kind, Found::An) && hit.content > 0 {
+            return cue.act;
+        }
+        let mut k = content.0;
+        if self.t.quotes.iter().any(|q| q.open == k) {
+            if hit.kind == Found::Quote && !matches!(cue.lemma.as_str(), "أكد" | "أعلن" | "عبر" | "أعرب") {
+                return cue.act;
+            }
+            k += 1;
+        }
+        while matches!(self.t.fold(k), "خالص" | "بالغ" | "عميق" | "اشد" | "شديد" | "كامل") {
+            k += 1;
+        }
+        if self.t.is_word(k)
+            && (hit.kind != Found::Quote || cue.has(&crate::lex::Lead::Np))
+        {
+            let f = self.t.fold(k);
+            for r in readings(f).filter(|r| r.prefix.conj.is_none()) {
+                if let Some(a) = self.lex.act_nouns.get(r.stem) {
+                    return *a;
+                }
+                if let Some((stem, _)) = strip_enclitic(r.stem)
+                    && let Some(a) = self.lex.act_nouns.get(stem.as_str()).or_else(|| self.lex.act_nouns.get(stem.trim_end_matches('ه')))
+                {
+                    return *a;
+                }
+            }
+        }
+        cue.act
+    }
+}
+
+/// Whether a coordinated verb has the outer verb's subject: number must not differ the way that shows an inner subject.
+fn same_subject(v: VerbForm, outer: Option<VerbForm>) -> bool {
+    match outer {
+        Some(o) => v.person == o.person && (v.number == o.number || o.number == Number::Singular && v.number == Number::Plural && false) || v.number == Number::Singular && o.number == Number::Singular,
+        None => v.number == Number::Singular,
+    }
+}

@@ -1,0 +1,100 @@
+//! Where the cues of a sentence stand.
+
+use crate::lex::{CueForm, CueKind, class};
+use crate::names::Doc;
+use isnad_text::{Sentence, strip_article};
+
+/// What sort of cue.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    Word(CueForm),
+    Attribution { with_verb: bool },
+}
+
+/// A cue at tokens `start..end`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CueAt {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) kind: Kind,
+    /// A conjunction is written onto it.
+    pub(crate) conj: bool,
+    /// It stands in a quotation or behind أن: probably somebody else's words.
+    pub(crate) nested: bool,
+}
+
+impl CueAt {
+    pub(crate) fn is_verb(&self) -> bool {
+        matches!(self.kind, Kind::Word(CueForm { kind: CueKind::Verb(_) | CueKind::Phrase, .. }))
+    }
+    pub(crate) fn is_participle(&self) -> bool {
+        matches!(self.kind, Kind::Word(CueForm { kind: CueKind::Participle, .. }))
+    }
+}
+
+impl Doc<'_> {
+    /// The cues of a sentence, left to right.
+    pub(crate) fn cues(&self, s: Sentence) -> Vec<CueAt> {
+        let mut out = Vec::new();
+        let mut i = s.start;
+        while i < s.end {
+            if let Some(h) = self.lex.impersonal.at(self.t, i) {
+                i = h.end;
+                continue;
+            }
+            if !self.t.is_word(i) || self.date(i).is_some() || self.mention(i).is_some_and(|m| m.cut == 0 || m.start != i) {
+                i += 1;
+                continue;
+            }
+            let f = self.t.fold(i);
+            let nested = self.quote(i).is_some();
+            let conj = f.starts_with('و') || f.starts_with('ف');
+            if let Some(h) = self.lex.attribution.at(self.t, i) {
+                let usable = !(h.value && matches!(f, "كما" | "وكما") && self.lex.cue(self.t.fold(h.end)).is_empty());
+                if usable && !(nested && !h.value) {
+                    out.push(CueAt { start: i, end: h.end, kind: Kind::Attribution { with_verb: h.value }, conj, nested });
+                    // the verb inside stays a candidate of its own for "كما أعلن X أن"
+                    i = h.end;
+                    continue;
+                }
+            }
+            if let Some(h) = self.lex.cue_phrases.at(self.t, i) {
+                out.push(CueAt { start: i, end: h.end, kind: Kind::Word(CueForm { cue: h.value, kind: CueKind::Phrase, object: false }), conj, nested });
+                i = h.end;
+                continue;
+            }
+            if let Some(form) = self.word_cue(i, s) {
+                out.push(CueAt { start: i, end: i + 1, kind: Kind::Word(form), conj, nested });
+            }
+            i += 1;
+        }
+        out
+    }
+
+    fn word_cue(&self, i: usize, s: Sentence) -> Option<CueForm> {
+        let f = self.t.fold(i);
+        if self.class(i) & (class::PREP | class::CONJ | class::PART | class::NEG) != 0 && !f.starts_with('و') {
+            return None;
+        }
+        let prev = if i > s.start { self.t.fold(i - 1) } else { "" };
+        let article = strip_article(f).is_some();
+        self.lex.cue(f).into_iter().find(|c| match c.kind {
+            CueKind::Masdar => true,
+            CueKind::Participle => !article && !f.starts_with("ال") && !f.starts_with('ب') && !self.lex.is_name_part(f),
+            CueKind::Verb(v) => {
+                // what was not said, and what might be said, is no statement
+                let negated = matches!(prev, "لم" | "لن" | "ولم" | "ولن" | "لا" | "ولا");
+                let subjunctive = v.imperfect && matches!(prev, "ان" | "لكي" | "كي" | "لا" | "حتي" | "سوف");
+                !article && !negated && !subjunctive && !(self.mention(i).is_some())
+            }
+            CueKind::Phrase => true,
+        })
+    }
+}
+
+impl CueAt {
+    /// The kind of a word that is looked at as a verb only to find its subject.
+    pub(crate) fn plain() -> Kind {
+        Kind::Attribution { with_verb: false }
+    }
+}

@@ -1,0 +1,356 @@
+//! Statements: a cue, its source, its content.
+//!
+//! For every cue the frame is read from both sides: where the source stands (after the verb, before it, or only in its
+//! inflection), what leads to the content (أن, a quotation, a preposition, an object), and where the content ends.
+
+mod content;
+mod cues;
+mod lead;
+mod source;
+
+use crate::lex::{CueForm, CueKind, Lead, Number, Person, VerbForm, class};
+use crate::names::{Doc, Np};
+use crate::reading::{Act, Direct, Statement, Who};
+use isnad_text::{Sentence, Tense};
+pub(crate) use cues::CueAt;
+
+/// A statement in tokens, before it is numbered and spanned.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) cue: (usize, usize),
+    pub(crate) lemma: String,
+    pub(crate) source: Option<(usize, usize)>,
+    pub(crate) who: Vec<Who>,
+    pub(crate) act: Act,
+    pub(crate) content: Vec<(usize, usize)>,
+    pub(crate) direct: Direct,
+    pub(crate) via: Option<(usize, usize)>,
+    pub(crate) form: Option<VerbForm>,
+    pub(crate) rule: &'static str,
+    /// Day on which it was made.
+    date: Option<isnad_text::Period>,
+}
+
+impl Draft {
+    fn holds(&self, a: usize, b: usize) -> bool {
+        self.content.iter().any(|c| c.0 <= a && b <= c.1)
+    }
+}
+
+/// Reads all statements of a report.
+pub(crate) fn read(d: &Doc<'_>) -> Vec<Statement> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for s in &d.t.sentences {
+        sentence(d, *s, &mut drafts);
+    }
+    number(d, drafts)
+}
+
+fn sentence(d: &Doc<'_>, s: Sentence, drafts: &mut Vec<Draft>) {
+    if let Some(x) = headline(d, s) {
+        drafts.push(x);
+    }
+    let cues = d.cues(s);
+    let mut used = Vec::new();
+    for k in 0..cues.len() {
+        let c = &cues[k];
+        if used.contains(&c.start) {
+            continue;
+        }
+        if let Some(x) = frame(d, s, c, &cues, drafts) {
+            used.push(c.start);
+            drafts.push(x);
+        }
+    }
+}
+
+/// "أذربيجان: سنواصل العملية": a short line of a name, a colon and what it says.
+fn headline(d: &Doc<'_>, s: Sentence) -> Option<Draft> {
+    let start = d.skip_adjuncts(s.start, s.end);
+    let colon = (start + 1..s.end.min(start + 9)).find(|k| d.t.is(*k, ':'))?;
+    let alone = s.end - s.start <= 22 && (s.start == 0 || d.t.tokens[s.start - 1].para != d.t.tokens[s.start].para);
+    let nps = d.np_list(start, colon);
+    if !alone || colon + 1 >= s.end || nps.last()?.end != colon || nps[0].head == crate::names::Head::Other && nps[0].country.is_none() {
+        return None;
+    }
+    let who = d.who(&nps);
+    let (content, direct) = d.quoted_or_plain(colon + 1, s.end);
+    Some(Draft { cue: (colon, colon + 1), lemma: ":".into(), source: Some((nps[0].start, colon)), who, act: Act::Assert, content: vec![content], direct, via: None, form: None, rule: "S-COLON", date: None })
+}
+
+/// Reads one cue's frame.
+fn frame(d: &Doc<'_>, s: Sentence, c: &CueAt, cues: &[CueAt], drafts: &[Draft]) -> Option<Draft> {
+    match c.kind {
+        cues::Kind::Attribution { with_verb } => attribution(d, s, c, with_verb, drafts),
+        cues::Kind::Word(f) => match f.kind {
+            CueKind::Masdar => masdar(d, s, c, f, cues),
+            _ => verbal(d, s, c, f, cues, drafts),
+        },
+    }
+}
+
+fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], drafts: &[Draft]) -> Option<Draft> {
+    let cue = &d.lex.cues[f.cue];
+    let form = match f.kind {
+        CueKind::Verb(v) => Some(v),
+        _ => None,
+    };
+    let participle = f.kind == CueKind::Participle;
+    // what it denies or describes stands before it
+    if f.object && d.t.fold(c.start.wrapping_sub(1)) == "ما" && cue.act == Act::Assert {
+        return None;
+    }
+    let after = d.skip_adjuncts(c.end, s.end);
+    let before = if participle { None } else { d.subject_before(c, s) };
+    let clause_initial = before.as_ref().is_some_and(|b| b.initial);
+    let led_at_once = d.leads_here(after, s.end, cue, true);
+    let takes_object = cue.leads.iter().any(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjNp | Lead::ObjAs));
+    let mut nps: Vec<Np> = Vec::new();
+    let mut source_after = false;
+    if !participle && !led_at_once && !(clause_initial && (form.is_none_or(|v| v.number != Number::Singular) || !takes_np_first(d, after) || takes_object)) {
+        nps = d.np_list(after, s.end);
+        source_after = !nps.is_empty();
+        if source_after && !plausible_subject(&nps, form) {
+            nps.clear();
+            source_after = false;
+        }
+    }
+    if nps.is_empty()
+        && let Some(b) = &before
+        && agrees(&b.nps, form)
+    {
+        nps = b.nps.clone();
+    }
+    let from = if source_after { nps.last()?.end } else { c.end };
+    let hit = d.find_lead(cue, from, s.end, f.object);
+    // pronoun denials: "نفت ذلك", "وهو ما تنفيه"
+    let denied = (cue.act == Act::Deny).then(|| d.denied_before(c, &f, from, s, drafts)).flatten();
+    if let Some(content) = denied {
+        let who = resolve(d, &nps, form, participle, s, c, drafts)?;
+        return Some(draft(d, c, cue.lemma.clone(), &nps, who, Act::Deny, content, Direct::No, None, form, "S-DENY-PRONOUN", s));
+    }
+    let Some(hit) = hit else {
+        // "…"، قال فلان
+        if !participle && source_after && d.ends_clause(from, s.end) && c.start > s.start + 3 && d.follows_pause(c.start) && !c.conj {
+            let (content, direct) = d.clause_before(c.start, s);
+            let who = d.who(&nps);
+            return Some(draft(d, c, cue.lemma.clone(), &nps, who, cue.act, vec![content], direct, None, form, "S-POST", s));
+        }
+        return None;
+    };
+    if !cue.subjects.is_empty() {
+        let first = nps.first()?;
+        let head = d.t.fold(first.start);
+        if !cue.subjects.iter().any(|x| head == x || isnad_text::strip_article(head) == Some(x)) {
+            return None;
+        }
+    }
+    if !cue.nouns.is_empty() && hit.kind != lead::Found::An && !cue.nouns.iter().any(|n| d.t.fold(hit.content).contains(n.as_str()) || d.t.fold(hit.content + 1).contains(n.as_str())) {
+        return None;
+    }
+    let (content, direct) = d.content(&hit, s, c, cues, form);
+    if content.1 <= content.0 {
+        return None;
+    }
+    let act = d.act(cue, &hit, content);
+    let who = resolve(d, &nps, form, participle, s, c, drafts)?;
+    let rule = match (participle, source_after, nps.is_empty()) {
+        (true, ..) => "S-PARTICIPLE",
+        (_, true, _) => "S-VSO",
+        (_, _, false) => "S-SVO",
+        _ => "S-INFLECTED",
+    };
+    if c.nested && nps.is_empty() && act == Act::Assert {
+        return None;
+    }
+    Some(draft(d, c, cue.lemma.clone(), &nps, who, act, vec![content], direct, hit.via, form, rule, s))
+}
+
+/// Whether a noun phrase stands at `i` that could be a subject (not an object clause).
+fn takes_np_first(d: &Doc<'_>, i: usize) -> bool {
+    d.head(i).is_some_and(|h| !h.3)
+}
+
+/// A bare definite noun of unknown kind is no likely speaker; nor is a place noun.
+fn plausible_subject(nps: &[Np], form: Option<VerbForm>) -> bool {
+    let _ = form;
+    !nps.iter().any(|n| n.clitic && nps.first().is_some_and(|f| f.start == n.start))
+}
+
+fn agrees(nps: &[Np], form: Option<VerbForm>) -> bool {
+    match form.map(|f| f.number) {
+        Some(Number::Dual) => nps.len() == 2 || nps.len() == 1 && nps[0].person.is_none(),
+        Some(Number::Singular) => true,
+        _ => true,
+    }
+}
+
+/// Who speaks: the phrases, or whom the inflection or participle refers back to.
+fn resolve(d: &Doc<'_>, nps: &[Np], form: Option<VerbForm>, participle: bool, s: Sentence, c: &CueAt, drafts: &[Draft]) -> Option<Vec<Who>> {
+    if !nps.is_empty() {
+        let who = d.who(nps);
+        return (!who.is_empty()).then_some(who);
+    }
+    // inside somebody's words the subject is theirs, not the speaker
+    if c.nested
+        && let Some(outer) = drafts.iter().rev().find(|x| x.holds(c.start, c.end))
+        && let Some(&(start, _)) = outer.content.first()
+    {
+        let nps = d.np_list(start, c.start);
+        if !nps.is_empty() && !participle {
+            return Some(d.who(&nps));
+        }
+        return None;
+    }
+    let in_sentence = |x: &&Draft| x.cue.0 >= s.start && x.cue.0 < c.start && !nested_in(drafts, x);
+    if participle {
+        let feminine = d.t.fold(c.start).ends_with(['ه']);
+        let here: Vec<&Draft> = drafts.iter().filter(in_sentence).collect();
+        if let Some(x) = here.iter().rev().find(|x| x.form.is_none_or(|f| (f.person == Person::Feminine) == feminine)).or(here.last()) {
+            return Some(x.who.clone());
+        }
+        // "… التقى الوزير، مؤكدا أن": the sentence's subject
+        return d.sentence_subject(s, c.start).map(|n| d.who(&n));
+    }
+    let form = form?;
+    if form.imperfect && !c.conj {
+        return None;
+    }
+    let recent: Vec<&Draft> = drafts.iter().rev().filter(|x| !nested_in(drafts, x)).take(5).collect();
+    let near = |x: &&&Draft| d.t.sentence_of(x.cue.0) + 8 >= d.t.sentence_of(c.start);
+    let matching = recent.iter().filter(near).find(|x| match form.number {
+        Number::Singular => x.who.len() <= 1 && x.form.is_none_or(|f| f.person == form.person),
+        Number::Dual => x.who.len() == 2,
+        Number::Plural => x.who.len() > 1 || x.form.is_none_or(|f| f.number == Number::Plural) || x.who.first().is_some_and(|w| w.anonymous),
+    });
+    matching.or_else(|| recent.iter().find(near)).map(|x| x.who.clone())
+}
+
+fn nested_in(drafts: &[Draft], x: &Draft) -> bool {
+    drafts.iter().any(|o| !std::ptr::eq(o, x) && o.holds(x.cue.0, x.cue.1) && o.cue != x.cue && o.rule != "S-ATTR" && o.rule != "S-DENY-PRONOUN" && o.rule != "S-POST")
+}
+
+/// "إعلان موسكو أن …", "دعوة بوتين لوقف …".
+fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt]) -> Option<Draft> {
+    let cue = &d.lex.cues[f.cue];
+    if d.is_definite(c.start) {
+        return None;
+    }
+    let from = if d.t.fold(c.end) == "من" { c.end + 1 } else { c.end };
+    let np = d.np(from, s.end).filter(|n| !n.clitic && (n.entity.is_some() || n.country.is_some() || n.person.is_some() || matches!(n.head, crate::names::Head::Role(_) | crate::names::Head::Vague)))?;
+    let nps = vec![np];
+    let end = nps[0].end;
+    let hit = d.find_lead(cue, end, s.end, false)?;
+    if hit.content > end + 6 {
+        return None;
+    }
+    if hit.kind == lead::Found::Np && cue.act == Act::Assert && d.class(hit.content) != 0 {
+        return None;
+    }
+    let (content, direct) = d.content(&hit, s, c, cues, None);
+    let who = d.who(&nps);
+    (content.1 > content.0).then(|| draft(d, c, cue.lemma.clone(), &nps, who, cue.act, vec![content], direct, hit.via, None, "S-MASDAR", s))
+}
+
+/// "بحسب …", "كما أعلن …": the source follows, the content is the clause before or after.
+fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[Draft]) -> Option<Draft> {
+    let mut at = c.end;
+    let mut cue = (c.start, c.end);
+    if d.t.fold(at.saturating_sub(1)) != "ل" && matches!(d.t.fold(at), "ما" | "لما") {
+        at += 1;
+    }
+    let mut act = Act::Assert;
+    if with_verb {
+        let verb = d.lex.cue(d.t.fold(at)).into_iter().find(|f| matches!(f.kind, CueKind::Verb(_)))?;
+        act = d.lex.cues[verb.cue].act;
+        // "كما أعلن X أن …" is an ordinary verb with its own content
+        let nps = d.np_list(d.skip_adjuncts(at + 1, s.end), s.end);
+        let end = nps.last().map_or(at + 1, |n| n.end);
+        let own = d.find_lead(&d.lex.cues[verb.cue], end, s.end, verb.object);
+        if own.is_some() && !verb.object && !d.ends_clause(end, s.end) {
+            return None;
+        }
+        if d.t.fold(c.start) == "كما" {
+            cue = (at, at + 1);
+        }
+        at = d.skip_adjuncts(at + 1, s.end);
+    }
+    let nps = d.np_list(at, s.end);
+    let first = nps.first()?;
+    if first.head == crate::names::Head::Other && first.country.is_none() && with_verb {
+        return None;
+    }
+    let end = nps.last()?.end;
+    let who = d.who(&nps);
+    let initial = d.skip_adjuncts(s.start, c.start) >= c.start || c.start == s.start;
+    let (content, direct) = if initial {
+        let mut from = end;
+        while from < s.end && !d.is_comma(from) && d.class(from) & class::COMPL == 0 {
+            from += 1;
+            if from > end + 14 {
+                return None;
+            }
+        }
+        while from < s.end && (d.is_comma(from) || d.class(from) & class::COMPL != 0) {
+            from += 1;
+        }
+        let to = d.trim_end(from, s.end);
+        (to > from).then_some(((from, to), d.directness(from, to)))?
+    } else {
+        d.clause_before(c.start, s)
+    };
+    if drafts.iter().any(|x| x.cue.0 >= s.start && x.who == who && x.content.contains(&content)) || content.1 <= content.0 + 1 {
+        return None;
+    }
+    let mut x = draft(d, c, d.t.fold(c.start).to_owned(), &nps, who, act, vec![content], direct, None, None, "S-ATTR", s);
+    x.cue = cue;
+    Some(x)
+}
+
+#[allow(clippy::too_many_arguments)] // the parts of one statement, named at each call
+fn draft(d: &Doc<'_>, c: &CueAt, lemma: String, nps: &[Np], who: Vec<Who>, act: Act, content: Vec<(usize, usize)>, direct: Direct, via: Option<(usize, usize)>, form: Option<VerbForm>, rule: &'static str, s: Sentence) -> Draft {
+    let source = match (nps.first(), nps.last()) {
+        (Some(a), Some(b)) => Some((a.start, b.end)),
+        _ => None,
+    };
+    let before_content = content.first().map_or(c.end, |x| if x.0 > c.end { x.0 } else { c.end });
+    let when = (c.end..before_content).find_map(|i| d.date(i)).or_else(|| (c.start.saturating_sub(3).max(s.start)..c.start).find_map(|i| d.date(i)));
+    let date = when.and_then(|x| x.resolve(d.published, Tense::Past));
+    Draft { cue: (c.start, c.end), lemma, source, who, act, content, direct, via, form, rule, date }
+}
+
+/// Gives the drafts their final spans and finds which stands inside which.
+fn number(d: &Doc<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
+    drafts.sort_by_key(|x| (x.cue.0, std::cmp::Reverse(x.content.first().map_or(0, |c| c.1))));
+    drafts.dedup_by(|b, a| a.cue == b.cue);
+    let reach = |x: &Draft| {
+        let lo = x.content.iter().map(|c| c.0).chain([x.cue.0]).chain(x.source.map(|s| s.0)).min().unwrap_or(0);
+        let hi = x.content.iter().map(|c| c.1).chain([x.cue.1]).max().unwrap_or(0);
+        (lo, hi)
+    };
+    let mut out = Vec::new();
+    for (i, x) in drafts.iter().enumerate() {
+        let (lo, hi) = if x.rule == "S-DENY-PRONOUN" { (x.cue.0, x.cue.1) } else { reach(x) };
+        let inside = drafts
+            .iter()
+            .enumerate()
+            .filter(|(j, o)| *j != i && o.cue != x.cue && o.rule != "S-DENY-PRONOUN" && o.content.iter().any(|c| c.0 <= lo && hi <= c.1))
+            .min_by_key(|(_, o)| o.content.iter().map(|c| c.1 - c.0).sum::<usize>())
+            .map(|(j, _)| j);
+        let trimmed = |c: &(usize, usize)| d.t.span(c.0, c.1).trim(&d.t.source, &[]);
+        out.push(Statement {
+            cue: d.t.span(x.cue.0, x.cue.1),
+            lemma: x.lemma.clone(),
+            source: x.source.map(|s| d.t.span(s.0, s.1)),
+            who: x.who.clone(),
+            act: x.act,
+            content: x.content.iter().map(trimmed).collect(),
+            direct: x.direct,
+            via: x.via.map(|v| d.t.span(v.0, v.1)),
+            inside,
+            date: x.date,
+            rule: x.rule.to_owned(),
+        });
+    }
+    out
+}

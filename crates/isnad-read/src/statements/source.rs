@@ -1,0 +1,91 @@
+//! The source that stands before its verb.
+
+use super::CueAt;
+use crate::lex::class;
+use crate::names::{Doc, Head, Np};
+use isnad_text::Sentence;
+
+/// A subject before the verb.
+#[derive(Clone, Debug)]
+pub(crate) struct Before {
+    pub(crate) nps: Vec<Np>,
+    /// It opens its clause: the clause is subject-first.
+    pub(crate) initial: bool,
+}
+
+impl Doc<'_> {
+    /// The token at which the clause of token `i` begins: after أن, a colon, an opening quotation mark, a subordinating
+    /// conjunction, or at the sentence's start.
+    pub(crate) fn clause_start(&self, i: usize, s: Sentence) -> usize {
+        let mut k = i;
+        while k > s.start {
+            let p = k - 1;
+            let opens = self.t.quotes.iter().any(|q| q.open == p && q.holds(i) && q.close - q.open > 6);
+            let cl = self.class(p);
+            let f = self.t.fold(p);
+            if opens || self.t.is(p, ':') || cl & class::COMPL != 0 || matches!(f, "لكن" | "ولكن" | "فيما" | "بينما" | "وبينما" | "كما" | "حيث" | "اذ" | "بعدما" | "حين" | "الا") {
+                return k;
+            }
+            k = p;
+        }
+        s.start
+    }
+
+    /// The noun phrases right before a cue that can be its subject.
+    pub(crate) fn subject_before(&self, c: &CueAt, s: Sentence) -> Option<Before> {
+        let clause = self.clause_start(c.start, s);
+        let mut open = self.skip_adjuncts(clause, c.start);
+        while open < c.start && (self.class(open) & class::CONJ != 0 && self.head(open).is_none() || matches!(self.t.fold(open), "كان" | "كانت" | "وكان" | "وكانت" | "قد" | "وقد" | "كل" | "من" | "هذا" | "يشار" | "سبق" | "بدت")) {
+            if matches!(self.t.fold(open), "كل") && self.t.fold(open + 1) != "من" {
+                break;
+            }
+            open = self.skip_adjuncts(open + 1, c.start);
+        }
+        for p in open..c.start {
+            let starts = self.head(p).is_some() || self.is_definite(p) && self.class(p) == 0 || self.t.quotes.iter().any(|q| q.open == p);
+            if !starts || (p > open && self.inside_np(p, open)) {
+                continue;
+            }
+            let nps = self.np_list(p, c.start);
+            let Some(last) = nps.last() else { continue };
+            if self.reaches(last.end, c.start) {
+                let known = nps.iter().all(|n| n.head != Head::Other || n.country.is_some() || p == open);
+                if known && !(p > open && nps[0].clitic && !self.t.fold(p).starts_with(['و', 'ف'])) {
+                    return Some(Before { initial: p == open, nps });
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether token `p` is governed by what stands before it (a preposition or an open construct).
+    fn inside_np(&self, p: usize, open: usize) -> bool {
+        let prev = p - 1;
+        prev >= open && self.class(prev) & class::PREP != 0 && self.class(prev) & (class::CONJ | class::PART) == 0
+    }
+
+    /// Whether only commas, dates, adjuncts, particles and one relative clause lie between `from` and the verb.
+    fn reaches(&self, from: usize, verb: usize) -> bool {
+        let mut k = self.skip_adjuncts(from, verb);
+        while k < verb && matches!(self.t.fold(k), "قد" | "كان" | "كانت" | "هو" | "هي" | "لم" | "ايضا" | "كانوا") {
+            k = self.skip_adjuncts(k + 1, verb);
+        }
+        if k == verb {
+            return true;
+        }
+        // a relative clause or an apposition between commas: "X، الذي …، قال"
+        let rel = self.class(k) & class::REL != 0 && !matches!(self.t.fold(k), "من" | "ما");
+        let fenced = k > from && self.is_comma(k - 1) && self.is_comma(verb - 1) && verb - k <= 16;
+        (rel && verb - k <= 18 && (self.is_comma(verb - 1) || verb - k <= 7)) || fenced && !(k..verb).any(|i| self.lex.cue(self.t.fold(i)).iter().any(|c| matches!(c.kind, crate::lex::CueKind::Verb(_))))
+    }
+
+    /// The subject of a sentence whose verb is no cue: the first noun phrase that stands free before `before`.
+    pub(crate) fn sentence_subject(&self, s: Sentence, before: usize) -> Option<Vec<Np>> {
+        let open = self.skip_adjuncts(s.start, before);
+        (open..before.min(open + 6)).filter(|p| self.class(*p) == 0).find_map(|p| {
+            let h = self.head(p)?;
+            let governed = p > open && self.class(p - 1) & class::PREP != 0;
+            (!governed && matches!(h.0, Head::Role(_) | Head::Name | Head::Body(_) | Head::Vague | Head::Reduced(_))).then(|| self.np_list(p, before)).filter(|n| !n.is_empty())
+        })
+    }
+}
