@@ -184,6 +184,9 @@ pub fn date_at(t: &Text, i: usize) -> Option<DateExpr> {
         at += 1;
     }
     let (kind, end) = kind_at(t, at, since)?;
+    // "منذ اندلاع القتال في 27 سبتمبر": منذ stands a few words before its date
+    let since = since
+        || (i.saturating_sub(6)..i).rev().take_while(|k| t.is_word(*k) && t.tokens[*k].para == t.tokens[i].para).any(|k| matches!(t.fold(k), "منذ" | "مذ" | "ومنذ"));
     Some(DateExpr { start: i, end, kind, since, span: t.span(i, end) })
 }
 

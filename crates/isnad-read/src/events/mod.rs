@@ -151,14 +151,19 @@ impl Doc<'_> {
             Some(_) => Status::Claimed,
             None => Status::Fact,
         };
-        let (actors, targets) = self.event_roles(x, s, inner.map(|i| &statements[i]));
+        let (mut actors, targets) = self.event_roles(x, s, inner.map(|i| &statements[i]));
+        // "دعيا خلال مكالمة هاتفية إلى": the meeting in which something was said is that of the speakers
+        let medium = statements.iter().find(|st| st.content.first().is_some_and(|c| st.cue.end <= span.start && span.end <= c.start));
+        if let Some(st) = medium.filter(|_| tr.kind == "CONSULT") {
+            actors = st.who.clone();
+        }
         let place = self.event_place(x, s);
-        let date = self.event_date(x, s, statements, if status == Status::Planned { Tense::Future } else { Tense::Past });
+        let date = self.event_date(x, s, statements, medium.is_some(), if status == Status::Planned { Tense::Future } else { Tense::Past });
         Some(Event { trigger: span, kind: tr.kind.clone(), mode: tr.mode.clone(), actors, targets, place, date, status, statement: inner })
     }
 
     /// The date that belongs to a trigger: the nearest in its clause, leaving out those that date the saying.
-    fn event_date(&self, x: &At, s: Sentence, statements: &[Statement], tense: Tense) -> Option<isnad_text::Period> {
+    fn event_date(&self, x: &At, s: Sentence, statements: &[Statement], medium: bool, tense: Tense) -> Option<isnad_text::Period> {
         let saying = |e: &isnad_text::DateExpr| {
             statements.iter().any(|st| {
                 let c = st.content.first().map_or(st.cue.end, |c| c.start);
@@ -168,7 +173,7 @@ impl Doc<'_> {
         };
         let outer = innermost(statements, self.t.span(x.start, x.end));
         let mut best: Option<(usize, &isnad_text::DateExpr)> = None;
-        for e in self.dates.iter().filter(|e| e.start >= s.start && e.end <= s.end && !saying(e)) {
+        for e in self.dates.iter().filter(|e| e.start >= s.start && e.end <= s.end && (medium || !saying(e))) {
             if outer != innermost(statements, e.span) {
                 continue;
             }
@@ -177,6 +182,9 @@ impl Doc<'_> {
                 best = Some((far, e));
             }
         }
-        best?.1.resolve(self.published, tense)
+        let e = best?.1;
+        // "منذ تفجر المواجهات الأحد": the fighting began then
+        let began = e.since && e.start >= x.end && (x.start.saturating_sub(3)..x.start).any(|k| matches!(self.t.fold(k), "منذ" | "ومنذ"));
+        if began { e.start_point(self.published) } else { e.resolve(self.published, tense) }
     }
 }

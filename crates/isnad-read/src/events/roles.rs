@@ -99,16 +99,50 @@ impl Doc<'_> {
             return (self.party(&b.nps, st), targets);
         }
         if counted && kills {
+            let doer = self.possessed_before(x, st).or_else(|| {
+                let feminine = x.verb.is_some_and(|v| v.person == crate::lex::Person::Feminine || v.number != crate::lex::Number::Singular);
+                feminine.then(|| self.inherited(x, st))
+            });
+            if let Some(doer) = doer {
+                return (doer, self.thing(after, s.end).map(|t| t.0).unwrap_or_default());
+            }
             return (Vec::new(), self.thing(after, s.end).map(|t| t.0).unwrap_or_default());
+        }
+        // "تركيا أصبحت طرفا وتقصف المدنيين": what follows is hit, the clause's subject does it
+        let weak = follows.first().is_some_and(|n| n.head == Head::Other && n.country.is_none());
+        if (weak || !free)
+            && tr.roles != "intransitive"
+            && let Some(a) = self.possessed_before(x, st).or_else(|| self.t.fold(x.start).starts_with('و').then(|| self.clause_subject(x, s)).flatten())
+        {
+            return (a, self.thing(after, s.end).map(|t| t.0).unwrap_or_default());
         }
         if free {
             let end = follows.last().map_or(after, |n| n.end);
             let targets = if tr.roles == "intransitive" { Vec::new() } else { self.thing(self.skip_adjuncts(end, s.end), s.end).map(|t| t.0).unwrap_or_default() };
             return (self.party(&follows, st), targets);
         }
-        let possessed = self.t.fold(x.start.saturating_sub(1));
-        let _ = possessed;
         (self.inherited(x, st), self.thing(after, s.end).map(|t| t.0).unwrap_or_default())
+    }
+
+    /// "قواتها دمرت": the forces of whoever speaks.
+    fn possessed_before(&self, x: &At, st: Option<&Statement>) -> Option<Vec<Who>> {
+        let st = st?;
+        (x.start.saturating_sub(3)..x.start).rev().find_map(|k| {
+            let f = self.t.fold(k);
+            let own = (f.ends_with("ها") || f.ends_with("هم")) && matches!(isnad_text::strip_enclitic(f).map(|x| x.0).as_deref(), Some("قوات" | "جيش" | "مقاتلي" | "وحدات" | "طيران" | "دفاعات" | "قواته" | "جنود"));
+            own.then(|| st.who.clone())
+        })
+    }
+
+    /// The subject with which the clause of a trigger opens.
+    fn clause_subject(&self, x: &At, s: Sentence) -> Option<Vec<Who>> {
+        let start = self.clause_start(x.start, s);
+        let mut start = start;
+        // a date line ("موسكو – ")
+        if start == s.start && self.mention_from(start).is_some_and(|m| self.is_comma(m.end) && !self.t.is(m.end, '،')) {
+            start = self.mention_from(start).map_or(start, |m| m.end + 1);
+        }
+        self.sentence_subject(Sentence { start, end: s.end }, x.start).map(|n| self.who(&n))
     }
 
     /// A verb without a subject of its own: whoever speaks, where the content begins with it ("إنها دمرت").
@@ -187,8 +221,14 @@ impl Doc<'_> {
         if targets.is_empty() {
             targets = if tr.kind == "CONSULT" { self.with_whom(at, s.end) } else { self.against(at, s.end) };
         }
+        if actors.is_empty() && matches!(tr.kind.as_str(), "MOBILIZE" | "AID" | "SANCTION") || actors.is_empty() && self.t.fold(x.start).starts_with("حظر") {
+            actors = st.filter(|_| !self.inherited(x, st).is_empty()).map(|st| st.who.clone()).or_else(|| self.clause_subject(x, s)).unwrap_or_default();
+        }
+        if actors.is_empty() && tr.mode.as_deref() == Some("seize") {
+            actors = self.clause_subject(x, s).unwrap_or_default();
+        }
         if tr.kind == "CONSULT" && actors.is_empty() {
-            actors = self.sentence_subject(s, x.start).map(|n| self.who(&n)).unwrap_or_default();
+            actors = self.clause_subject(x, s).unwrap_or_default();
             if actors.is_empty() && st.is_some_and(|st| st.act != crate::reading::Act::Assert) {
                 actors = st.map(|s| s.who.clone()).unwrap_or_default();
             }

@@ -22,6 +22,8 @@ pub(crate) struct Draft {
     what: Option<&'static str>,
     /// It says "others".
     others: bool,
+    /// Where "من" hands on to whose they are ("2300 من انفصاليي …").
+    pub(crate) of_start: Option<usize>,
 }
 
 /// Reads all figures of a report.
@@ -49,10 +51,22 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                 },
                 _ => measure,
             };
-            let f = d.figure(x, measure, what, governs, at, (prev_end, next_start), (s.start, s.end), statements);
+            let seg = d.segment(x, s.start, s.end);
+            let f = d.figure(x, measure, what, governs, at, seg, (s.start, s.end), statements);
             let part_of = (part && last.is_some()).then(|| out.len().checked_sub(1)).flatten();
             last = Some((measure, what, x.noun_end));
-            if let Some(f) = f {
+            if let Some(mut f) = f {
+                // "ما رفع العدد إلى 376": the same people as those counted just before
+                if (x.what.is_none() || x.others)
+                    && f.of.is_none()
+                    && let Some(b) = out.last().filter(|b| (b.measure == measure || x.others) && b.span.start >= d.t.span(s.start, s.end).start)
+                {
+                    f.of = b.of;
+                    f.of_entity = b.of_entity.clone();
+                    if x.what.is_none() {
+                        f.what = b.what.clone();
+                    }
+                }
                 out.push(Figure { part_of, ..f });
             }
         }
@@ -118,32 +132,35 @@ impl Doc<'_> {
             }
             _ => {}
         }
-        let (noun_end, what, others) = self.counted_after(end);
-        Some(Draft { start: i, end, noun_end, low, high, bound, what, others })
+        let (noun_end, what, others, of_start) = self.counted_after(end);
+        Some(Draft { start: i, end, noun_end, low, high, bound, what, others, of_start })
     }
 
     /// The counted noun after a number: directly, behind "من", or behind a word like "نحو".
-    fn counted_after(&self, end: usize) -> (usize, Option<&'static str>, bool) {
+    fn counted_after(&self, end: usize) -> (usize, Option<&'static str>, bool, Option<usize>) {
         let mut k = end;
+        let mut of_start = None;
         if matches!(self.t.fold(k), "من" | "بين") {
             k += 1;
+            of_start = Some(k);
         }
         if self.t.quotes.iter().any(|q| q.open == k || q.close == k) {
             k += 1;
             if self.t.fold(k) == "من" {
                 k += 1;
+                of_start = Some(k);
             }
         }
         let others = self.t.fold(k).starts_with("اخر");
         if others {
-            return (k + 1, None, true);
+            return (k + 1, None, true, None);
         }
         match self.lex.counted.at(self.t, k).filter(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none() && h.pronoun.is_none()) {
             Some(h) => {
                 let others = self.t.fold(h.end).starts_with("اخر");
-                (h.end, Some(h.value), others && false)
+                (h.end, Some(h.value), others && false, of_start)
             }
-            None => (end, None, false),
+            None => (end, None, false, None),
         }
     }
 
@@ -160,7 +177,7 @@ impl Doc<'_> {
         if !governed || number_at(self.t, h.end).is_some() || next == "واحد" && false {
             return None;
         }
-        Some(Draft { start: i, end: i + 1, noun_end: h.end, low: h.value, high: Some(h.value), bound: Bound::Exact, what: Some(what), others: self.t.fold(i).starts_with("اخر") || self.t.fold(i).starts_with("واخر") })
+        Some(Draft { start: i, end: i + 1, noun_end: h.end, low: h.value, high: Some(h.value), bound: Bound::Exact, what: Some(what), others: self.t.fold(i).starts_with("اخر") || self.t.fold(i).starts_with("واخر"), of_start: None })
     }
 
     fn bound(&self, i: usize, end: usize) -> (Bound, usize) {
@@ -222,6 +239,13 @@ impl Doc<'_> {
             of: of.map(|(a, b)| self.noun_span(a, b)), of_entity: entity(of), by: by.map(|(a, b)| self.t.span(a, b)), by_entity: entity(by),
             statement: asserting(statements, span), claimant, period, scope, part_of: None, place,
         })
+    }
+
+    /// The stretch of a sentence that speaks of one count: from the comma before it to the comma after it.
+    fn segment(&self, x: &Draft, start: usize, end: usize) -> (usize, usize) {
+        let from = (start..x.start).rev().find(|k| self.is_comma(*k)).map_or(start, |k| k + 1);
+        let to = (x.noun_end.max(x.end)..end).find(|k| self.is_comma(*k)).unwrap_or(end);
+        (from, to)
     }
 
     /// A span without the clitics of its first word.

@@ -8,6 +8,23 @@ use crate::reading::Who;
 impl Doc<'_> {
     /// The side whose people or things are counted: an adjective, "من …", "في صفوف …", "تابعة ل…".
     pub(super) fn harmed(&self, x: &Draft, limit: usize) -> Option<(usize, usize)> {
+        // the counted noun is the side's own name: "150 حوثيا"
+        if x.noun_end > x.end
+            && let Some(m) = self.mention(x.noun_end - 1).filter(|m| m.adjective && m.start >= x.end)
+        {
+            return Some((m.start, m.end));
+        }
+        if let Some(a) = x.of_start {
+            let mut end = x.noun_end.max(a + 1);
+            while end < limit && end < a + 6 {
+                match self.mention_from(end).filter(|m| m.cut == 0) {
+                    Some(m) => end = m.end,
+                    None if self.is_definite(end) && self.t.fold(end).starts_with("ال") => end += 1,
+                    None => break,
+                }
+            }
+            return Some((a, end));
+        }
         let mut k = x.noun_end.max(x.end);
         // "قتيلا آخرين", "26 شهيدا"
         let mut steps = 0;

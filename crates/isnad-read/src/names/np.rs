@@ -43,7 +43,7 @@ pub(crate) struct Np {
 impl Doc<'_> {
     /// The head that begins at token `i`: the longest of name, reduced mention, role, body and vague source.
     pub(crate) fn head(&self, i: usize) -> Option<(Head, usize, Option<usize>, bool)> {
-        if !self.t.is_word(i) || self.date(i).is_some() {
+        if !self.t.is_word(i) || self.date(i).is_some() || self.class(i) & class::PREP != 0 && self.mention_from(i).is_none() {
             return None;
         }
         let mut best: Option<(Head, usize, Option<usize>, bool)> = None;
@@ -172,7 +172,7 @@ impl Doc<'_> {
                     continue;
                 }
                 if self.kind_of(m) == EntityKind::Person {
-                    if np.person.is_some() || !matches!(np.head, Head::Role(_) | Head::Vague | Head::Reduced(_)) {
+                    if np.person.is_some() || !(matches!(np.head, Head::Role(_) | Head::Vague) || matches!(np.head, Head::Reduced(_)) && depth == 0) {
                         break;
                     }
                     np.person = Some((pos, m.end));
@@ -205,6 +205,22 @@ impl Doc<'_> {
                 }
                 pos = sub.end;
                 closed = true;
+                continue;
+            }
+            if closed
+                && np.person.is_none()
+                && matches!(&np.head, Head::Role(_) | Head::Reduced("person"))
+                && cl == 0
+                && f.starts_with('ل')
+                && let Some(sub) = self.np_depth(pos, limit, depth + 1)
+                && sub.clitic
+                && self.takes_office(&sub)
+            {
+                np.country = np.country.or(sub.country).or(sub.entity);
+                pos = sub.end;
+                if np.person.is_none() {
+                    np.person = sub.person;
+                }
                 continue;
             }
             if matches!(f, "في" | "من" | "لدي" | "عن") {
@@ -249,7 +265,7 @@ impl Doc<'_> {
                     pos += 1;
                     continue;
                 }
-                if matches!(np.head, Head::Role(_) | Head::Vague | Head::Reduced("person"))
+                if (matches!(np.head, Head::Role(_) | Head::Vague) || np.head == Head::Reduced("person") && depth == 0)
                     && np.person.is_none()
                     && let Some(end) = self.person_name(pos)
                 {
@@ -273,6 +289,13 @@ impl Doc<'_> {
         }
         np.end = pos.max(np.end);
         Some(np)
+    }
+
+    /// "الأمين العام لـ…" names the body of an office; "قال المتحدث لـ(وكالة)" an addressee.
+    fn takes_office(&self, sub: &Np) -> bool {
+        let carrier = sub.entity.is_some_and(|e| matches!(self.kb.entity(e).kind, EntityKind::Agency | EntityKind::Outlet));
+        let press = matches!(self.t.fold(sub.start), "للصحفيين" | "للصحافيين" | "لوسايل" | "لوكاله" | "لقناه" | "لصحيفه" | "للصحيفه" | "لاذاعه" | "لموقع" | "لرويترز" | "للجزيره");
+        !carrier && !press && matches!(sub.head, Head::Name | Head::Body(_) | Head::Other)
     }
 
     fn takes_l(&self, i: usize) -> bool {
@@ -358,7 +381,7 @@ impl Doc<'_> {
                 }
             }
             if !known {
-                if end == i && f.starts_with("ال") || f.chars().count() < 3 && !f.chars().all(|c| c.is_ascii()) {
+                if end == i && f.starts_with("ال") || f.chars().count() < 2 {
                     break;
                 }
                 let cue = self.lex.cue(f);

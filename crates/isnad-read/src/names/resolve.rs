@@ -219,7 +219,12 @@ impl Doc<'_> {
             let i = (0..self.t.tokens.len()).find(|&i| self.t.fold(i).starts_with("مراسل") && self.np(i, self.t.tokens.len()).is_some_and(|n| n.end > i + 1))?;
             return Some(self.plain(&self.np(i, self.t.sentences[self.t.sentence_of(i)].end)?, false));
         }
-        let forms = [key.clone(), format!("ال{key}")];
+        let singular = match key.as_str() {
+            "مصدر" => "مصادر",
+            "مصادر" => "مصدر",
+            other => other,
+        };
+        let forms = [key.clone(), format!("ال{key}"), singular.to_owned()];
         let i = (0..np.start).rev().find(|&i| {
             let f = self.t.fold(i);
             let f = f.strip_prefix('و').filter(|x| forms.iter().any(|y| y == x)).unwrap_or(f);

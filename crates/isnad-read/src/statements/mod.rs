@@ -100,6 +100,9 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     if f.object && d.t.fold(c.start.wrapping_sub(1)) == "ما" && cue.act == Act::Assert {
         return None;
     }
+    if cue.lemma == "نقل" && !participle {
+        return carried(d, s, c, cues, form);
+    }
     let after = d.skip_adjuncts(c.end, s.end);
     let before = if participle { None } else { d.subject_before(c, s) };
     let clause_initial = before.as_ref().is_some_and(|b| b.initial);
@@ -164,6 +167,31 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         return None;
     }
     Some(draft(d, c, cue.lemma.clone(), &nps, who, act, vec![content], direct, hit.via, form, rule, s))
+}
+
+/// "نقلت وكالة … عن مصدر قوله إن …": the carrier is the medium, the source stands behind عن.
+fn carried(d: &Doc<'_>, s: Sentence, c: &CueAt, cues: &[CueAt], form: Option<VerbForm>) -> Option<Draft> {
+    let mut k = d.skip_adjuncts(c.end, s.end);
+    let mut via = None;
+    if let Some(np) = d.np(k, s.end).filter(|n| !n.clitic) {
+        via = Some((np.start, np.end));
+        k = d.skip_adjuncts(np.end, s.end);
+    }
+    let about = (k..s.end.min(k + 6)).find(|i| d.t.fold(*i) == "عن")?;
+    let nps = d.np_list(about + 1, s.end);
+    let end = nps.last()?.end;
+    let mut from = d.skip_adjuncts(end, s.end);
+    if matches!(d.t.fold(from), "قوله" | "قولها" | "قولهم" | "قولهما" | "تاكيده" | "تاكيدها" | "القول" | "تاكيدهم") {
+        from += 1;
+    }
+    let speaks = d.lex.cues.iter().find(|x| x.lemma == "قال")?;
+    let hit = d.find_lead(speaks, from, s.end, false).or_else(|| {
+        // "أمله في أن": a noun of saying with a pronoun, then its clause
+        (from < s.end && d.t.is_word(from) && isnad_text::strip_enclitic(d.t.fold(from)).is_some()).then_some(lead::LeadHit { kind: lead::Found::Np, content: from, via: None })
+    })?;
+    let (content, direct) = d.content(&hit, s, c, cues, form);
+    let who = d.who(&nps);
+    (content.1 > content.0 && !who.is_empty()).then(|| draft(d, c, "نقل".into(), &nps, who, Act::Assert, vec![content], direct, via.or(hit.via), None, "S-CARRIED", s))
 }
 
 /// Whether a noun phrase stands at `i` that could be a subject (not an object clause).
