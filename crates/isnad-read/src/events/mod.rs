@@ -74,8 +74,8 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             let negated = matches!(prev, "لم" | "لن" | "لا" | "ولم" | "ولن" | "ولا" | "ما");
             let unreal = v.imperfect && matches!(prev, "ان" | "قد" | "لكي" | "اذا" | "حتي" | "وان" | "يمكن") && !d.is_planned(i, s);
             let needed = tr.needs.is_empty() || (i..s.end.min(i + 8)).any(|k| tr.needs.iter().any(|n| n == d.t.fold(k)));
-            let looks_noun = strip_article(f).is_some() || f.starts_with('ب') || f.starts_with("لل") || d.lex.measure_nouns.at(d.t, i).is_some_and(|h| h.value.1 == crate::lex::Governs::Thing);
-            if !negated && !unreal && needed && !looks_noun && d.class(i) == 0 && !d.in_construct(i, s) {
+            let looks_noun = strip_article(f).is_some() || f.strip_prefix('ب').is_some_and(|w| d.lex.trigger_verb(w).is_some()) || f.starts_with("لل") || d.lex.measure_nouns.at(d.t, i).is_some_and(|h| h.value.1 == crate::lex::Governs::Thing);
+            if !negated && !unreal && needed && !looks_noun && d.class(i) == 0 && !d.in_construct(i, s) && d.lex.bodies.at(d.t, i).is_none() && d.lex.roles.at(d.t, i).is_none() {
                 out.push(At { start: i, end: i + 1, trigger: t, verb: Some(v), pronoun: false });
             }
         }
@@ -108,6 +108,10 @@ impl Doc<'_> {
             }
             let f = self.t.fold(k);
             let bare = f.strip_prefix(['و', 'ف']).unwrap_or(f);
+            // "للمشاركة في المعارك", "أطراف في القتال"
+            if k + 1 == i && f == "في" && k > s.start && (self.t.fold(k - 1).contains("شارك") || self.t.fold(k - 1).contains("مشاركين")) {
+                return true;
+            }
             let hit = |w: &str| self.lex.not_after.contains(w);
             if hit(f) || hit(bare) || strip_article(bare).is_some_and(hit) || bare.strip_prefix(['ب', 'ل']).is_some_and(|w| hit(w) || strip_article(w).is_some_and(hit)) {
                 return true;

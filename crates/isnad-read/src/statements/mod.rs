@@ -220,15 +220,17 @@ fn resolve(d: &Doc<'_>, nps: &[Np], form: Option<VerbForm>, participle: bool, s:
         return (!who.is_empty()).then_some(who);
     }
     // inside somebody's words the subject is theirs, not the speaker
-    if c.nested
+    if !participle
         && let Some(outer) = drafts.iter().rev().find(|x| x.holds(c.start, c.end))
         && let Some(&(start, _)) = outer.content.first()
     {
         let nps = d.np_list(start, c.start);
-        if !nps.is_empty() && !participle {
+        if !nps.is_empty() {
             return Some(d.who(&nps));
         }
-        return None;
+        if c.nested {
+            return None;
+        }
     }
     let in_sentence = |x: &&Draft| x.cue.0 >= s.start && x.cue.0 < c.start && !nested_in(drafts, x);
     if participle {
