@@ -1,1 +1,31 @@
-//! wip
+//! Readings → ledger: claims with their testimonies, tallies, truces, the timeline, stories.
+//!
+//! The ledger is a pure function of the *set* of readings: neither the order nor the batches in which reports arrive change
+//! it, and adding a report twice changes nothing. Facts fall into blocks (episode and kind); a new report touches only
+//! its own blocks, and each block is reconciled from its sorted facts alone.
+//!
+//! **What this crate must not know:** storage, HTML, grammar.
+
+mod actors;
+mod claim;
+mod copies;
+mod episode;
+mod fact;
+mod ledger;
+mod reconcile;
+mod render;
+mod stories;
+mod tallies;
+mod timeline;
+mod truces;
+
+pub use actors::{ActorRow, AliasSeen, LabelRow, LabelSpan, RelationRow};
+pub use claim::{Claim, Days, EventClaim, FigureClaim, Kind, PositionClaim, Link, Named, Proposition, Span2, Stance, Status, Testimony, Texts};
+pub use episode::EpisodeRef;
+pub use fact::{Fact, Origin};
+pub use ledger::{Entry, Ledger};
+pub use render::{Lang, act_words, isolate, measure_words, name_of};
+pub use stories::{Story, StoryReport};
+pub use tallies::{Point, Tally};
+pub use timeline::Moment;
+pub use truces::{Breach, Truce};

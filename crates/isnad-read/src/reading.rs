@@ -180,6 +180,10 @@ pub struct Statement {
     pub inside: Option<usize>,
     /// The day on which it was made, where said.
     pub date: Option<Period>,
+    /// Whom it is addressed to or speaks against: the accused, those called upon.
+    pub target: Vec<Who>,
+    /// What it is about, where a rule knows: `truce-breach`, `truce`.
+    pub topic: Option<String>,
     /// Id of the rule that found it.
     pub rule: String,
 }

@@ -95,6 +95,8 @@ pub struct WireStatement {
     pub via: Option<WireSpan>,
     pub inside: Option<usize>,
     pub date: Option<String>,
+    pub target: Vec<WireWho>,
+    pub topic: Option<String>,
     pub rule: String,
 }
 
@@ -209,7 +211,7 @@ impl WireReading {
                 .iter()
                 .map(|s| WireStatement {
                     cue: sp(s.cue), lemma: s.lemma.clone(), source: s.source.map(sp), who: whos(&s.who), act: s.act, content: s.content.iter().map(|c| sp(*c)).collect(),
-                    direct: s.direct, via: s.via.map(sp), inside: s.inside, date: iso(s.date), rule: s.rule.clone(),
+                    direct: s.direct, via: s.via.map(sp), inside: s.inside, date: iso(s.date), target: whos(&s.target), topic: s.topic.clone(), rule: s.rule.clone(),
                 })
                 .collect(),
             figures: r

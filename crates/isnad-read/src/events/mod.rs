@@ -163,7 +163,10 @@ impl Doc<'_> {
         }
         let place = self.event_place(x, s);
         let date = self.event_date(x, s, statements, medium.is_some(), if status == Status::Planned { Tense::Future } else { Tense::Past });
-        Some(Event { trigger: span, kind: tr.kind.clone(), mode: tr.mode.clone(), actors, targets, place, date, status, statement: inner })
+        // an accord is a truce where the words beside it say so
+        let truce = tr.kind == "AGREE" && (x.start.saturating_sub(4).max(s.start)..s.end.min(x.end + 10)).any(|k| self.t.fold(k).ends_with("اطلاق") && self.t.fold(k + 1).starts_with("النار") || self.t.fold(k).ends_with("هدنه"));
+        let mode = if truce || tr.mode.as_deref() == Some("ceasefire") { Some("truce".to_owned()) } else { tr.mode.clone() };
+        Some(Event { trigger: span, kind: tr.kind.clone(), mode, actors, targets, place, date, status, statement: inner })
     }
 
     /// The date that belongs to a trigger: the nearest in its clause, leaving out those that date the saying.

@@ -266,7 +266,19 @@ fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt]) -> Op
     if d.is_definite(c.start) {
         return None;
     }
-    let from = if d.t.fold(c.end) == "من" { c.end + 1 } else { c.end };
+    let mut from = if d.t.fold(c.end) == "من" { c.end + 1 } else { c.end };
+    // "اتهامات متبادلة بين الطرفين بخرق …"
+    if d.t.fold(from).starts_with("متبادل") && d.t.fold(from + 1) == "بين" {
+        let nps = d.np_list(from + 2, s.end);
+        let end = nps.last()?.end;
+        let hit = d.find_lead(cue, end, s.end, false)?;
+        let (content, direct) = d.content(&hit, s, c, cues, None);
+        let who = if nps.len() == 1 && nps[0].end > nps[0].start + 1 { vec![d.plain(&nps[0], false)] } else { d.who(&nps) };
+        return (content.1 > content.0).then(|| draft(d, c, cue.lemma.clone(), &nps, who, cue.act, vec![content], direct, hit.via, None, "S-MUTUAL", s));
+    }
+    while d.t.fold(from).starts_with("جديد") {
+        from += 1;
+    }
     let np = d.np(from, s.end).filter(|n| !n.clitic && (n.entity.is_some() || n.country.is_some() || n.person.is_some() || matches!(n.head, crate::names::Head::Role(_) | crate::names::Head::Vague)))?;
     let nps = vec![np];
     let end = nps[0].end;
@@ -349,6 +361,26 @@ fn draft(d: &Doc<'_>, c: &CueAt, lemma: String, nps: &[Np], who: Vec<Who>, act: 
     Draft { cue: (c.start, c.end), lemma, source, who, act, content, direct, via, form, rule, date }
 }
 
+/// The accused, or those called upon: the noun phrases with which the content of such an act begins.
+fn target(d: &Doc<'_>, x: &Draft) -> Vec<Who> {
+    if !matches!(x.act, Act::Accuse | Act::Demand | Act::Warn | Act::Threaten | Act::Condemn) || x.rule == "S-DENY-PRONOUN" {
+        return Vec::new();
+    }
+    let Some(&(from, to)) = x.content.first() else { return Vec::new() };
+    let nps = d.np_list(from, to);
+    let known = |n: &Np| n.entity.is_some() || n.country.is_some() || n.person.is_some() || matches!(n.head, crate::names::Head::Reduced(_));
+    if nps.first().is_some_and(|n| !n.clitic && known(n)) { d.who(&nps) } else { Vec::new() }
+}
+
+/// Whether the content speaks of a truce, or of its breach.
+fn topic(d: &Doc<'_>, x: &Draft) -> Option<String> {
+    let words: Vec<&str> = x.content.iter().flat_map(|c| (c.0.saturating_sub(1)..c.1).map(|i| d.t.fold(i))).collect();
+    let has = |list: &[&str]| words.iter().any(|w| list.iter().any(|l| w.ends_with(l)));
+    let truce = words.windows(2).any(|w| w[0].ends_with("اطلاق") && w[1].starts_with("النار")) || has(&["هدنه", "الهدنه", "للهدنه"]);
+    let breach = has(&["خرق", "انتهاك", "بخرق", "بانتهاك", "خروقات", "انتهاكات", "خرقت", "انتهكت", "الخرق", "بخروقات", "لخرق", "خرقا", "انتهاكا", "خرقها", "تنتهك", "تخرق"]);
+    truce.then(|| if breach { "truce-breach".to_owned() } else { "truce".to_owned() })
+}
+
 /// Gives the drafts their final spans and finds which stands inside which.
 fn number(d: &Doc<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
     drafts.sort_by_key(|x| (x.cue.0, std::cmp::Reverse(x.content.first().map_or(0, |c| c.1))));
@@ -379,6 +411,8 @@ fn number(d: &Doc<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
             via: x.via.map(|v| d.t.span(v.0, v.1)),
             inside,
             date: x.date,
+            target: target(d, x),
+            topic: topic(d, x),
             rule: x.rule.to_owned(),
         });
     }

@@ -1,0 +1,225 @@
+//! The ledger's JSON: claims and their testimonies. Others script against these shapes; `ledger.schema.json` publishes them.
+
+use isnad_read::{Act, Bound, Measure, Scope};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A name and the entity that it stands for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Named {
+    /// As the report gives it (Arabic).
+    pub name: String,
+    /// Knowledge-base id.
+    pub entity: Option<String>,
+}
+
+/// The same text in both languages, built from its parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Texts {
+    /// Arabic.
+    pub ar: String,
+    /// English.
+    pub en: String,
+}
+
+/// Where in a report: code points, with the text (W3C Web Annotation position and quote selectors in one).
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Span")]
+pub struct Span2 {
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// The characters.
+    pub text: String,
+}
+
+/// One link of a chain of attribution.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Link {
+    /// outlet, agency, carrier or claimant.
+    pub role: String,
+    /// Name.
+    pub name: String,
+    /// Entity.
+    pub entity: Option<String>,
+    /// Where it stands, for links that the report names.
+    pub span: Option<Span2>,
+}
+
+/// For, against, or only passing on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Stance {
+    /// Says that it is so.
+    Asserts,
+    /// Says that it is not so.
+    Denies,
+    /// The report tells it without naming who says so.
+    Reports,
+}
+
+/// One report's witness to a claim.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Testimony {
+    /// For or against.
+    pub stance: Stance,
+    /// Whose word it is; empty: the report's own.
+    pub who: Vec<Named>,
+    /// Id of the report.
+    pub report: String,
+    /// Outlet of the report.
+    pub outlet: Option<String>,
+    /// Day of publication.
+    pub published: Option<String>,
+    /// The words.
+    pub span: Span2,
+    /// From outlet to claimant.
+    pub chain: Vec<Link>,
+}
+
+/// What follows from the testimonies alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// One origin.
+    Single,
+    /// Independent origins of different parties, or a party and a neutral.
+    Corroborated,
+    /// Asserted by the party whom it harms.
+    Conceded,
+    /// Denied, or irreconcilable with another figure for the same thing.
+    Contested,
+    /// The same claimant gave a newer running total.
+    Superseded,
+}
+
+impl Status {
+    /// The name in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Single => "single",
+            Status::Corroborated => "corroborated",
+            Status::Conceded => "conceded",
+            Status::Contested => "contested",
+            Status::Superseded => "superseded",
+        }
+    }
+}
+
+/// What sort of proposition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A number.
+    Figure,
+    /// A happening.
+    Event,
+    /// What somebody demands, offers, accuses of, denies.
+    Position,
+}
+
+/// A span of days, both ends included; null where unknown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Days {
+    /// First day.
+    pub from: Option<String>,
+    /// Last day.
+    pub to: Option<String>,
+}
+
+/// A figure as it is claimed, its names resolved.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct FigureClaim {
+    /// Least value.
+    pub low: i64,
+    /// Greatest value, where there is one.
+    pub high: Option<i64>,
+    /// How firm.
+    pub bound: Bound,
+    /// What became of them.
+    pub measure: Measure,
+    /// Who or what is counted.
+    pub what: String,
+    /// Whose they are.
+    pub of: Option<Named>,
+    /// Who did it.
+    pub by: Option<Named>,
+    /// Where.
+    pub place: Option<Named>,
+    /// Incident, running total or past.
+    pub scope: Scope,
+    /// A part of another figure ("among them 15 civilians").
+    pub part: bool,
+}
+
+/// An event as it is claimed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct EventClaim {
+    /// PLOVER type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Mode.
+    pub mode: Option<String>,
+    /// The trigger's words.
+    pub trigger: String,
+    /// Who does it.
+    pub actors: Vec<Named>,
+    /// To whom.
+    pub targets: Vec<Named>,
+    /// Where.
+    pub place: Option<Named>,
+    /// fact, claimed, denied, planned.
+    pub told: String,
+}
+
+/// A position.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct PositionClaim {
+    /// What is done with the content.
+    pub act: Act,
+    /// Whom it is addressed to or speaks against.
+    pub target: Vec<Named>,
+    /// The words.
+    pub content: String,
+    /// truce, truce-breach.
+    pub topic: Option<String>,
+}
+
+/// What is claimed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Proposition {
+    /// A number.
+    Figure(FigureClaim),
+    /// A happening.
+    Event(EventClaim),
+    /// A position.
+    Position(PositionClaim),
+}
+
+/// One proposition with the testimonies for and against it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Claim {
+    /// Stable id: a hash of what is claimed and by whom first.
+    pub id: String,
+    /// figure, event or position.
+    pub kind: Kind,
+    /// What follows from the testimonies.
+    pub status: Status,
+    /// A report says that it could not be verified.
+    pub unverified: bool,
+    /// The claim in words.
+    pub text: Texts,
+    /// Id of the episode.
+    pub episode: String,
+    /// When it happened, or what it covers.
+    pub date: Days,
+    /// The proposition, under `figure`, `event` or `position`.
+    #[serde(flatten)]
+    pub proposition: Proposition,
+    /// Independent origins for it.
+    pub origins: usize,
+    /// Who says what, where.
+    pub testimonies: Vec<Testimony>,
+}

@@ -1,0 +1,247 @@
+//! What one reading contributes: facts, each a proposition with one testimony.
+
+use crate::claim::{Days, EventClaim, FigureClaim, Link, Named, PositionClaim, Proposition, Span2, Stance, Testimony};
+use crate::episode::{EpisodeRef, of_past, of_report};
+use isnad_read::wire::CodePoints;
+use isnad_read::{Act, Kb, Reading, Scope, Statement, Who};
+use isnad_text::{Period, Report, Span, fold};
+use serde::{Deserialize, Serialize};
+
+/// Who stands behind a testimony: what is counted when independent origins are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Origin {
+    /// The claimant's identity, or the agency's or outlet's where none is named.
+    pub id: String,
+    /// The side that it belongs to; none for a neutral or unknown.
+    pub party: Option<String>,
+}
+
+/// A proposition with one testimony.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Fact {
+    /// Episode id.
+    pub episode: String,
+    /// What is claimed.
+    pub proposition: Proposition,
+    /// When.
+    pub days: Days,
+    /// Who says so, where.
+    pub testimony: Testimony,
+    /// Behind it.
+    pub origin: Origin,
+    /// The side that is harmed.
+    pub harmed: Option<String>,
+    /// Marked as not verified.
+    pub unverified: bool,
+    /// Day of the saying, else of publication: as of when a total holds.
+    pub as_of: Option<String>,
+    /// Facts of one report with the same key speak of one thing (a claim and its denial).
+    pub local: String,
+}
+
+impl Fact {
+    /// The block in which it is reconciled: facts of other blocks can never be the same claim.
+    pub fn block(&self) -> String {
+        match &self.proposition {
+            Proposition::Figure(f) => format!("{}|figure|{}", self.episode, f.measure.as_str()),
+            Proposition::Event(e) => format!("{}|event|{}", self.episode, e.kind),
+            Proposition::Position(p) => format!("{}|position|{}", self.episode, p.act.as_str()),
+        }
+    }
+}
+
+fn days(p: Option<Period>) -> Days {
+    Days { from: p.map(|p| p.from.to_string()), to: p.map(|p| p.to.to_string()) }
+}
+
+fn named(w: &Who) -> Named {
+    Named { name: w.name.clone(), entity: w.entity.clone() }
+}
+
+/// All facts of one report.
+pub(crate) fn facts(report: &Report, key: &str, reading: &Reading, kb: &Kb) -> Vec<Fact> {
+    let x = Extractor { report, key, reading, kb, cp: CodePoints::new(&report.text), episode: of_report(reading, kb) };
+    let mut out = x.figures();
+    out.extend(x.events());
+    out.extend(x.positions());
+    out.sort();
+    out.dedup();
+    out
+}
+
+struct Extractor<'a> {
+    report: &'a Report,
+    key: &'a str,
+    reading: &'a Reading,
+    kb: &'a Kb,
+    cp: CodePoints<'a>,
+    episode: EpisodeRef,
+}
+
+impl Extractor<'_> {
+    fn span(&self, s: Span) -> Span2 {
+        let w = self.cp.span(s);
+        Span2 { start: w.start, end: w.end, text: w.text }
+    }
+
+    fn statement(&self, i: Option<usize>) -> Option<&Statement> {
+        i.and_then(|i| self.reading.statements.get(i))
+    }
+
+    fn testimony(&self, st: Option<&Statement>, stance: Stance, words: Span) -> (Testimony, Origin) {
+        let mut chain = Vec::new();
+        if let Some(o) = &self.report.outlet {
+            chain.push(Link { role: "outlet".into(), name: o.clone(), entity: None, span: None });
+        }
+        // statements around it pass it on ("أعلن الكرملين أن بوتين دعا")
+        let mut outer = Vec::new();
+        let mut up = st.and_then(|s| s.inside);
+        while let Some(s) = self.statement(up) {
+            outer.push(s);
+            up = s.inside;
+            if outer.len() > 6 {
+                break;
+            }
+        }
+        for s in outer.iter().rev() {
+            for w in &s.who {
+                chain.push(Link { role: "carrier".into(), name: w.name.clone(), entity: w.entity.clone(), span: s.source.map(|x| self.span(x)) });
+            }
+        }
+        if let Some(via) = st.and_then(|s| s.via)
+            && let Some(n) = self.reading.names.iter().find(|n| via.contains(n.span))
+        {
+            let agency = n.entity.as_deref().and_then(|e| self.kb.get(e)).is_some_and(|e| e.kind == isnad_read::EntityKind::Agency);
+            chain.push(Link { role: if agency { "agency" } else { "carrier" }.into(), name: n.span.of(&self.report.text).to_owned(), entity: n.entity.clone(), span: Some(self.span(n.span)) });
+        }
+        let who: Vec<Named> = st.map(|s| s.who.iter().map(named).collect()).unwrap_or_default();
+        for w in &who {
+            chain.push(Link { role: "claimant".into(), name: w.name.clone(), entity: w.entity.clone(), span: st.and_then(|s| s.source).map(|x| self.span(x)) });
+        }
+        let origin = match who.first() {
+            Some(w) => Origin { id: w.entity.clone().unwrap_or_else(|| fold(&w.name)), party: w.entity.as_deref().map(|e| self.kb.party(e).to_owned()) },
+            None => Origin { id: format!("outlet:{}", self.report.outlet.as_deref().unwrap_or(self.key)), party: None },
+        };
+        let t = Testimony {
+            stance, who, report: self.report.id.clone(), outlet: self.report.outlet.clone(), published: self.reading.published.map(|d| d.to_string()), span: self.span(words), chain,
+        };
+        (t, origin)
+    }
+
+    /// The statements that deny what stands at a span.
+    fn denials(&self, at: Span) -> impl Iterator<Item = &Statement> {
+        self.reading.statements.iter().filter(move |s| s.act == Act::Deny && s.content.iter().any(|c| c.contains(at)))
+    }
+
+    /// The innermost statement that tells what stands at a span and is no denial.
+    fn teller(&self, at: Span) -> Option<(usize, &Statement)> {
+        self.reading.statements.iter().enumerate().filter(|(_, s)| s.act != Act::Deny && s.content.iter().any(|c| c.contains(at))).min_by_key(|(_, s)| s.content.iter().map(|c| c.len()).sum::<usize>())
+    }
+
+    fn as_of(&self, st: Option<&Statement>) -> Option<String> {
+        st.and_then(|s| s.date).map(|d| d.to).or(self.reading.published).map(|d| d.to_string())
+    }
+
+    fn sentence(&self, at: Span) -> Span {
+        let text = &self.report.text;
+        let start = text.get(..at.start).and_then(|s| s.rfind('\n')).map_or(0, |i| i + 1);
+        let end = text.get(at.end..).and_then(|s| s.find('\n')).map_or(text.len(), |i| at.end + i);
+        // the sentence around the words, no longer than its paragraph
+        let s = text.get(start..at.start).and_then(|s| s.rfind(['.', '؟', '!'])).map_or(start, |i| start + i + 1);
+        let s = if text.is_char_boundary(s) { s } else { start };
+        let e = text.get(at.end..end).and_then(|s| s.find(". ")).map_or(end, |i| at.end + i);
+        Span::new(s, e).trim(text, &[])
+    }
+
+    fn figures(&self) -> Vec<Fact> {
+        let mut out = Vec::new();
+        for (i, f) in self.reading.figures.iter().enumerate() {
+            let st = self.statement(f.statement);
+            let of_text = f.of.map(|s| s.of(&self.report.text));
+            // "صفوف قواتها": the claimant's own
+            let own = of_text.is_some_and(|t| (t.ends_with("ها") || t.ends_with("هم")) && f.of_entity.is_none()) && st.is_some();
+            let of_entity = f.of_entity.clone().or_else(|| own.then(|| st.and_then(|s| s.who.first()).and_then(|w| w.entity.clone())).flatten());
+            let of = of_text.map(|t| Named { name: if own { st.and_then(|s| s.who.first()).map_or(t.to_owned(), |w| w.name.clone()) } else { t.to_owned() }, entity: of_entity.clone() });
+            let harmed = of_entity.as_deref().map(|e| self.kb.party(e).to_owned());
+            let episode = if f.scope == Scope::Past { of_past(self.reading, self.kb, f.period, &self.episode) } else { self.episode.clone() };
+            let unverified = self.reading.caveats.iter().any(|c| c.figures.contains(&i));
+            let claim = FigureClaim {
+                low: f.low, high: f.high, bound: f.bound, measure: f.measure, what: f.what.clone(), of,
+                by: f.by.map(|s| Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() }),
+                place: f.place.as_ref().map(named), scope: f.scope, part: f.part_of.is_some(),
+            };
+            let mut put = |st: Option<&Statement>, stance| {
+                let (testimony, origin) = self.testimony(st, stance, self.sentence(f.span));
+                out.push(Fact {
+                    episode: episode.id.clone(), proposition: Proposition::Figure(claim.clone()), days: days(f.period), testimony, origin, harmed: harmed.clone(),
+                    unverified, as_of: self.as_of(st), local: format!("{}#f{i}", self.key),
+                });
+            };
+            put(st, if st.is_some() { Stance::Asserts } else { Stance::Reports });
+            for d in self.denials(f.span) {
+                put(Some(d), Stance::Denies);
+            }
+        }
+        out
+    }
+
+    fn events(&self) -> Vec<Fact> {
+        let mut out = Vec::new();
+        for (i, e) in self.reading.events.iter().enumerate() {
+            let teller = self.teller(e.trigger);
+            let denials: Vec<&Statement> = self.denials(e.trigger).collect();
+            let claim = EventClaim {
+                kind: e.kind.clone(), mode: e.mode.clone(), trigger: e.trigger.of(&self.report.text).to_owned(),
+                actors: e.actors.iter().map(named).collect(), targets: e.targets.iter().map(named).collect(),
+                place: e.place.as_ref().map(named), told: e.status.as_str().to_owned(),
+            };
+            let unverified = teller.is_some_and(|(k, _)| self.reading.caveats.iter().any(|c| c.statements.contains(&k)));
+            let harmed = e.targets.first().and_then(|t| t.entity.as_deref()).map(|t| self.kb.party(t).to_owned());
+            let mut put = |st: Option<&Statement>, stance| {
+                let (testimony, origin) = self.testimony(st, stance, self.sentence(e.trigger));
+                out.push(Fact {
+                    episode: self.episode.id.clone(), proposition: Proposition::Event(claim.clone()), days: days(e.date), testimony, origin, harmed: harmed.clone(),
+                    unverified, as_of: self.as_of(st), local: format!("{}#e{i}", self.key),
+                });
+            };
+            match teller {
+                Some((_, st)) => put(Some(st), Stance::Asserts),
+                None if denials.is_empty() => put(None, Stance::Reports),
+                None => {}
+            }
+            for d in denials {
+                put(Some(d), Stance::Denies);
+            }
+        }
+        out
+    }
+
+    /// Statements that are no figure's or event's only carrier: demands, offers, accusations, denials and the like.
+    fn positions(&self) -> Vec<Fact> {
+        let mut out = Vec::new();
+        for (i, s) in self.reading.statements.iter().enumerate() {
+            let Some(&content) = s.content.first() else { continue };
+            let holds = self.reading.events.iter().any(|e| content.contains(e.trigger)) || self.reading.figures.iter().any(|f| content.contains(f.span));
+            if s.act == Act::Assert || s.act == Act::Deny && (holds || s.rule == "S-DENY-PRONOUN") || s.act == Act::Accuse && holds && s.topic.is_none() {
+                continue;
+            }
+            let claim = PositionClaim { act: s.act, target: s.target.iter().map(named).collect(), content: content.of(&self.report.text).to_owned(), topic: s.topic.clone() };
+            let mut put = |st: &Statement, stance| {
+                let (testimony, mut origin) = self.testimony(Some(st), stance, self.sentence(st.cue));
+                if stance == Stance::Denies {
+                    // the denial is filed with the position that it denies
+                    origin.party = s.who.first().and_then(|w| w.entity.as_deref()).map(|e| self.kb.party(e).to_owned());
+                }
+                out.push(Fact {
+                    episode: self.episode.id.clone(), proposition: Proposition::Position(claim.clone()), days: days(s.date), testimony, origin, harmed: None,
+                    unverified: self.reading.caveats.iter().any(|c| c.statements.contains(&i)), as_of: self.as_of(Some(st)), local: format!("{}#s{i}", self.key),
+                });
+            };
+            put(s, Stance::Asserts);
+            for d in self.reading.statements.iter().filter(|d| d.rule == "S-DENY-PRONOUN" && d.content == s.content) {
+                put(d, Stance::Denies);
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,286 @@
+//! Facts of one block → claims: which facts are one claim, and what status follows from their testimonies.
+//!
+//! Joining is by connected components of a symmetric relation, so that the order of facts cannot matter. A wrong merge is worse
+//! than a missed one (ANCHORS.md, rule 9): where a side, a day or a place is missing, only facts of one report or one
+//! claimant are joined.
+
+use crate::claim::{Claim, Days, EventClaim, FigureClaim, Kind, PositionClaim, Proposition, Stance, Status};
+use crate::fact::Fact;
+use crate::render;
+use isnad_read::{Kb, Scope};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A claim with the facts behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reconciled {
+    pub(crate) claim: Claim,
+    pub(crate) facts: Vec<Fact>,
+}
+
+/// Reconciles one block. `facts` in any order.
+pub(crate) fn block(facts: impl IntoIterator<Item = Fact>, kb: &Kb) -> Vec<Reconciled> {
+    let set: BTreeSet<Fact> = facts.into_iter().collect();
+    let facts: Vec<Fact> = set.into_iter().collect();
+    let mut groups = components(&facts, kb);
+    groups.sort_by(|a, b| a[0].cmp(&b[0]));
+    let mut out: Vec<Reconciled> = Vec::new();
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    for facts in groups {
+        let mut claim = claim(&facts, kb);
+        let n = taken.entry(claim.id.clone()).or_default();
+        *n += 1;
+        if *n > 1 {
+            claim.id = hash(&format!("{}|{}", claim.id, facts[0].local));
+        }
+        out.push(Reconciled { claim, facts });
+    }
+    contest(&mut out);
+    supersede(&mut out);
+    out
+}
+
+/// Groups of facts that are one claim.
+fn components(facts: &[Fact], kb: &Kb) -> Vec<Vec<Fact>> {
+    let mut parent: Vec<usize> = (0..facts.len()).collect();
+    fn root(p: &mut [usize], mut i: usize) -> usize {
+        while p[i] != i {
+            p[i] = p[p[i]];
+            i = p[i];
+        }
+        i
+    }
+    let mut buckets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (i, f) in facts.iter().enumerate() {
+        buckets.entry(format!("local|{}", f.local)).or_default().push(i);
+        buckets.entry(bucket(f)).or_default().push(i);
+    }
+    for (key, list) in &buckets {
+        for (n, &i) in list.iter().enumerate() {
+            for &j in &list[n + 1..] {
+                if key.starts_with("local|") || same(&facts[i], &facts[j], kb) {
+                    let (a, b) = (root(&mut parent, i), root(&mut parent, j));
+                    parent[a.max(b)] = a.min(b);
+                }
+            }
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<Fact>> = BTreeMap::new();
+    for (i, f) in facts.iter().enumerate() {
+        groups.entry(root(&mut parent, i)).or_default().push(f.clone());
+    }
+    groups.into_values().collect()
+}
+
+/// Facts of different buckets are never the same claim.
+fn bucket(f: &Fact) -> String {
+    match &f.proposition {
+        Proposition::Figure(x) => format!("{:?}|{}|{:?}|{:?}|{:?}", x.scope, x.low, x.high, x.what, x.part),
+        Proposition::Event(x) => format!("{}|{:?}", x.kind, f.days.from),
+        Proposition::Position(_) => format!("{:?}", f.origin.party),
+    }
+}
+
+fn date(s: &Option<String>) -> Option<Date> {
+    s.as_deref().and_then(|s| s.parse().ok())
+}
+
+fn within(a: &Option<String>, b: &Option<String>, days: i32) -> bool {
+    match (date(a), date(b)) {
+        (Some(a), Some(b)) => (a - b).get_days().abs() <= days,
+        _ => false,
+    }
+}
+
+/// Whether two facts are one claim. Symmetric.
+fn same(a: &Fact, b: &Fact, kb: &Kb) -> bool {
+    match (&a.proposition, &b.proposition) {
+        (Proposition::Figure(x), Proposition::Figure(y)) => same_figure(a, x, b, y),
+        (Proposition::Event(x), Proposition::Event(y)) => same_event(a, x, b, y, kb),
+        (Proposition::Position(x), Proposition::Position(y)) => same_position(a, x, b, y),
+        _ => false,
+    }
+}
+
+fn same_figure(a: &Fact, x: &FigureClaim, b: &Fact, y: &FigureClaim) -> bool {
+    let sides = match (&a.harmed, &b.harmed) {
+        (Some(p), Some(q)) => p == q,
+        // a side unsaid: only the same claimant can be meant to speak of the same dead
+        _ => a.harmed == b.harmed && a.origin.id == b.origin.id || a.origin.id == b.origin.id,
+    };
+    let when = match x.scope {
+        Scope::Past => true,
+        Scope::Running => within(&a.as_of, &b.as_of, 3),
+        Scope::Incident => a.days == b.days && a.days.from.is_some() || (a.days.from.is_none() || b.days.from.is_none()) && within(&a.testimony.published, &b.testimony.published, 2),
+    };
+    let where_ = match (&x.place, &y.place) {
+        (Some(p), Some(q)) => p.entity == q.entity,
+        _ => true,
+    };
+    sides && when && where_
+}
+
+fn parties(list: &[crate::claim::Named], kb: &Kb) -> BTreeSet<String> {
+    list.iter().map(|n| n.entity.as_deref().map_or_else(|| isnad_text::fold(&n.name), |e| if kb.get(e).is_some_and(|x| x.kind == isnad_read::EntityKind::Person) { e.to_owned() } else { kb.party(e).to_owned() })).collect()
+}
+
+fn same_event(a: &Fact, x: &EventClaim, b: &Fact, y: &EventClaim, kb: &Kb) -> bool {
+    if a.days != b.days || x.kind != y.kind {
+        return false;
+    }
+    let (ax, ay) = (parties(&x.actors, kb), parties(&y.actors, kb));
+    let (tx, ty) = (parties(&x.targets, kb), parties(&y.targets, kb));
+    if x.kind == "CONSULT" || x.kind == "AGREE" {
+        let (px, py): (BTreeSet<_>, BTreeSet<_>) = (ax.union(&tx).cloned().collect(), ay.union(&ty).cloned().collect());
+        let dated = a.days.from.is_some() || within(&a.testimony.published, &b.testimony.published, 1);
+        return px.len() >= 2 && px == py && dated;
+    }
+    let place = |e: &EventClaim| e.place.as_ref().and_then(|p| p.entity.clone());
+    let place_agrees = match (place(x), place(y)) {
+        (Some(p), Some(q)) => p == q,
+        (None, None) => true,
+        _ => false,
+    };
+    if a.days.from.is_some() {
+        let at_war = ax == ay && tx == ty && place_agrees;
+        return at_war && !(ax.is_empty() && tx.is_empty() && place(x).is_none());
+    }
+    within(&a.testimony.published, &b.testimony.published, 1) && !ax.is_empty() && ax == ay && !tx.is_empty() && tx == ty && place_agrees && place(x).is_some()
+}
+
+fn words(s: &str) -> BTreeSet<String> {
+    isnad_text::fold(s).split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 2).map(|w| isnad_text::noun_key(w).into_owned()).collect()
+}
+
+/// Two positions of one party are one where their words are mostly the same and they were taken within three days.
+fn same_position(a: &Fact, x: &PositionClaim, b: &Fact, y: &PositionClaim) -> bool {
+    if x.act != y.act || a.origin.party.is_none() || !(a.origin.id == b.origin.id || a.origin.party == b.origin.party) || !within(&a.as_of, &b.as_of, 3) {
+        return false;
+    }
+    let (p, q) = (words(&x.content), words(&y.content));
+    let common = p.intersection(&q).count();
+    !p.is_empty() && !q.is_empty() && 5 * common >= 3 * (p.len() + q.len() - common)
+}
+
+fn hash(s: &str) -> String {
+    blake3::hash(s.as_bytes()).to_hex()[..12].to_owned()
+}
+
+/// The claim of a group of facts.
+fn claim(facts: &[Fact], kb: &Kb) -> Claim {
+    // the fullest statement of it speaks for the group: asserted before reported, earliest first
+    let best = facts.iter().min_by_key(|f| (f.testimony.stance != Stance::Asserts, f.testimony.published.clone(), f.days.from.is_none(), *f)).unwrap_or(&facts[0]);
+    let mut testimonies: Vec<_> = facts.iter().map(|f| f.testimony.clone()).collect();
+    testimonies.sort_by(|a, b| (&a.published, &a.stance, a).cmp(&(&b.published, &b.stance, b)));
+    testimonies.dedup();
+    let status = status(facts);
+    let unverified = facts.iter().any(|f| f.unverified);
+    let origins: BTreeSet<_> = facts.iter().filter(|f| f.testimony.stance != Stance::Denies).map(|f| &f.origin.id).collect();
+    let kind = match best.proposition {
+        Proposition::Figure(_) => Kind::Figure,
+        Proposition::Event(_) => Kind::Event,
+        Proposition::Position(_) => Kind::Position,
+    };
+    Claim {
+        id: hash(&identity(best, kb)),
+        kind,
+        status,
+        unverified,
+        text: render::claim(best, facts, kb),
+        episode: best.episode.clone(),
+        date: best.days.clone(),
+        proposition: best.proposition.clone(),
+        origins: origins.len(),
+        testimonies,
+    }
+}
+
+/// What makes a claim this claim, whoever repeats it later: the id does not change when testimonies join.
+fn identity(f: &Fact, kb: &Kb) -> String {
+    let whose = f.harmed.clone().unwrap_or_default();
+    match &f.proposition {
+        Proposition::Figure(x) => {
+            let when = match x.scope {
+                Scope::Incident => f.days.from.clone().or_else(|| f.testimony.published.clone()),
+                Scope::Running => f.as_of.clone(),
+                Scope::Past => None,
+            };
+            format!("{}|f|{}|{}|{whose}|{:?}|{}|{:?}|{}|{:?}|{}", f.episode, x.measure.as_str(), x.what, x.scope, x.low, x.high, x.part, when, f.origin.id)
+        }
+        Proposition::Event(x) => {
+            let (a, t) = (parties(&x.actors, kb), parties(&x.targets, kb));
+            let place = x.place.as_ref().and_then(|p| p.entity.clone());
+            let local = if f.days.from.is_none() || a.is_empty() && t.is_empty() { f.local.as_str() } else { "" };
+            format!("{}|e|{}|{a:?}|{t:?}|{place:?}|{:?}|{local}", f.episode, x.kind, f.days)
+        }
+        Proposition::Position(x) => format!("{}|p|{}|{}|{:?}|{:?}", f.episode, x.act.as_str(), f.origin.id, words(&x.content), f.as_of),
+    }
+}
+
+/// The status of a claim from its testimonies (DESIGN.md, "What the Ledger decides").
+fn status(facts: &[Fact]) -> Status {
+    let asserted: Vec<&Fact> = facts.iter().filter(|f| f.testimony.stance != Stance::Denies).collect();
+    let denied = facts.iter().any(|f| f.testimony.stance == Stance::Denies);
+    if denied && !asserted.is_empty() {
+        return Status::Contested;
+    }
+    if asserted.iter().any(|f| f.testimony.stance == Stance::Asserts && f.harmed.is_some() && f.harmed == f.origin.party) {
+        return Status::Conceded;
+    }
+    let origins: BTreeMap<&str, Option<&str>> = asserted.iter().map(|f| (f.origin.id.as_str(), f.origin.party.as_deref())).collect();
+    let parties: BTreeSet<Option<&str>> = origins.values().copied().collect();
+    // two outlets that only report it are one voice until a named source stands behind each
+    let neutral = origins.iter().filter(|(_, p)| p.is_none()).count();
+    let named = origins.len() - neutral;
+    let independent = parties.len() >= 2 && named >= 1 || neutral >= 2 && asserted.iter().any(|f| !f.testimony.who.is_empty());
+    if origins.len() >= 2 && independent { Status::Corroborated } else { Status::Single }
+}
+
+/// Running totals for the same dead of the same days that cannot both be right contest each other.
+fn contest(list: &mut [Reconciled]) {
+    let mut hit = BTreeSet::new();
+    for i in 0..list.len() {
+        for j in i + 1..list.len() {
+            let (Proposition::Figure(x), Proposition::Figure(y)) = (&list[i].claim.proposition, &list[j].claim.proposition) else { continue };
+            let (a, b) = (&list[i].facts[0], &list[j].facts[0]);
+            let comparable = x.scope == Scope::Running && y.scope == Scope::Running && x.what == y.what && !x.part && !y.part && a.harmed.is_some() && a.harmed == b.harmed && a.origin.party != b.origin.party && within(&a.as_of, &b.as_of, 2);
+            let top = |f: &FigureClaim| f.high.unwrap_or(i64::MAX);
+            // a tenth of slack: ministries round
+            let slack = |v: i64| v.saturating_add(v / 10);
+            if comparable && (slack(top(x)) < y.low || slack(top(y)) < x.low) {
+                hit.insert(i);
+                hit.insert(j);
+            }
+        }
+    }
+    for i in hit {
+        if list[i].claim.status != Status::Conceded {
+            list[i].claim.status = Status::Contested;
+        }
+    }
+}
+
+/// A newer running total of the same claimant for the same series replaces the older one; both stay.
+fn supersede(list: &mut [Reconciled]) {
+    let key = |r: &Reconciled| match &r.claim.proposition {
+        Proposition::Figure(x) if x.scope == Scope::Running && !x.part => {
+            let f = &r.facts[0];
+            (!f.testimony.who.is_empty()).then(|| (f.origin.id.clone(), x.what.clone(), f.harmed.clone(), x.place.as_ref().and_then(|p| p.entity.clone()).filter(|_| f.harmed.is_none())))
+        }
+        _ => None,
+    };
+    let newest = |r: &Reconciled| r.facts.iter().filter_map(|f| f.as_of.clone()).max();
+    let old: Vec<usize> = (0..list.len())
+        .filter(|&i| key(&list[i]).is_some_and(|k| (0..list.len()).any(|j| j != i && key(&list[j]).as_ref() == Some(&k) && newest(&list[j]) > newest(&list[i]))))
+        .collect();
+    for i in old {
+        if list[i].claim.status == Status::Single || list[i].claim.status == Status::Conceded {
+            list[i].claim.status = Status::Superseded;
+        }
+    }
+}
+
+/// The days of a claim as dates.
+pub(crate) fn period(d: &Days) -> Option<(Date, Date)> {
+    Some((date(&d.from)?, date(&d.to)?))
+}

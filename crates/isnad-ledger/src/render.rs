@@ -1,0 +1,358 @@
+//! Every fact in Arabic and English, built from its parts: no machine translation.
+
+use crate::claim::{EventClaim, FigureClaim, Named, PositionClaim, Proposition, Stance, Texts};
+use crate::fact::Fact;
+use isnad_read::{Act, Bound, Kb, Measure, Scope};
+use jiff::civil::{Date, Weekday};
+
+/// The language of what is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// Arabic.
+    Ar,
+    /// English.
+    En,
+}
+
+/// Text of one direction inside text of the other, fenced by Unicode isolates (UAX #9) so that neither disturbs the other.
+pub fn isolate(s: &str) -> String {
+    format!("\u{2068}{s}\u{2069}")
+}
+
+/// A name in a language: the knowledge base's where there is one, else as the report gives it.
+pub fn name_of(n: &Named, lang: Lang, kb: &Kb) -> String {
+    match (lang, n.entity.as_deref().and_then(|e| kb.describe(e))) {
+        (Lang::En, Some((_, en, _))) => en,
+        (Lang::En, None) => isolate(&n.name),
+        (Lang::Ar, _) => n.name.clone(),
+    }
+}
+
+fn list(v: &[Named], lang: Lang, kb: &Kb) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for n in v {
+        let s = name_of(n, lang, kb);
+        if !names.contains(&s) {
+            names.push(s);
+        }
+    }
+    join(&names, lang)
+}
+
+fn join(names: &[String], lang: Lang) -> String {
+    match (names, lang) {
+        ([], _) => String::new(),
+        ([one], _) => one.clone(),
+        ([init @ .., last], Lang::En) => format!("{} and {last}", init.join(", ")),
+        (all, Lang::Ar) => all.join(" و"),
+    }
+}
+
+/// `2300` as `2,300`.
+pub(crate) fn grouped(n: i64) -> String {
+    let s = n.abs().to_string();
+    let mut out = String::new();
+    for (i, c) in s.chars().enumerate() {
+        if i > 0 && (s.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if n < 0 { format!("-{out}") } else { out }
+}
+
+fn number(f: &FigureClaim, lang: Lang) -> String {
+    let n = grouped(f.low);
+    let range = f.high.filter(|h| *h != f.low).map(grouped);
+    match (lang, f.bound) {
+        (_, Bound::Exact) if range.is_some() => format!("{n}–{}", range.unwrap_or_default()),
+        (Lang::En, Bound::Exact) => n,
+        (Lang::En, Bound::AtLeast) => format!("at least {n}"),
+        (Lang::En, Bound::About) => format!("about {n}"),
+        (Lang::En, Bound::AtMost) => format!("at most {}", grouped(f.high.unwrap_or(f.low))),
+        (Lang::En, Bound::Vague) => vague(f.low, "dozens of", "hundreds of", "thousands of", "tens of thousands of"),
+        (Lang::Ar, Bound::Exact) => n,
+        (Lang::Ar, Bound::AtLeast) => format!("{n} على الأقل"),
+        (Lang::Ar, Bound::About) => format!("نحو {n}"),
+        (Lang::Ar, Bound::AtMost) => format!("{} على الأكثر", grouped(f.high.unwrap_or(f.low))),
+        (Lang::Ar, Bound::Vague) => vague(f.low, "عشرات", "مئات", "آلاف", "عشرات آلاف"),
+    }
+}
+
+fn vague(low: i64, tens: &str, hundreds: &str, thousands: &str, more: &str) -> String {
+    match low {
+        ..100 => tens,
+        100..1000 => hundreds,
+        1000..10_000 => thousands,
+        _ => more,
+    }
+    .to_owned()
+}
+
+/// The counted in words.
+fn what(w: &str, n: i64, lang: Lang) -> String {
+    let table: &[(&str, &str, &str, &str)] = &[
+        ("civilians", "civilian", "civilians", "مدنيين"), ("soldiers", "soldier", "soldiers", "عسكريين"), ("fighters", "fighter", "fighters", "مقاتلين"),
+        ("police", "police officer", "police officers", "من الشرطة"), ("children", "child", "children", "أطفال"), ("women", "woman", "women", "نساء"),
+        ("journalists", "journalist", "journalists", "صحفيين"), ("people", "person", "people", "أشخاص"), ("aircraft", "aircraft", "aircraft", "طائرات"),
+        ("helicopters", "helicopter", "helicopters", "مروحيات"), ("drones", "drone", "drones", "طائرات مسيّرة"), ("tanks", "tank", "tanks", "دبابات"),
+        ("vehicles", "vehicle", "vehicles", "آليات"), ("artillery", "artillery piece", "artillery pieces", "قطع مدفعية"), ("buildings", "building", "buildings", "مبانٍ"),
+        ("missiles", "missile", "missiles", "صواريخ"), ("other", "item", "items", "وحدات"),
+    ];
+    let row = table.iter().find(|r| r.0 == w).unwrap_or(&table[16]);
+    match (lang, n) {
+        (Lang::En, 1) => row.1.into(),
+        (Lang::En, _) => row.2.into(),
+        (Lang::Ar, _) => row.3.into(),
+    }
+}
+
+/// What became of them.
+pub fn measure_words(m: Measure, lang: Lang) -> &'static str {
+    match (lang, m) {
+        (Lang::En, Measure::Killed) => "killed",
+        (Lang::En, Measure::Wounded) => "wounded",
+        (Lang::En, Measure::Missing) => "missing",
+        (Lang::En, Measure::Captured) => "captured",
+        (Lang::En, Measure::Displaced) => "displaced",
+        (Lang::En, Measure::Destroyed) => "destroyed",
+        (Lang::En, Measure::ShotDown) => "shot down",
+        (Lang::En, Measure::Damaged) => "damaged",
+        (Lang::En, Measure::Released) => "released",
+        (Lang::En, Measure::Deployed) => "deployed",
+        (Lang::En, Measure::Other) => "counted",
+        (Lang::Ar, Measure::Killed) => "قتلى",
+        (Lang::Ar, Measure::Wounded) => "جرحى",
+        (Lang::Ar, Measure::Missing) => "مفقودون",
+        (Lang::Ar, Measure::Captured) => "أسرى ومحتجزون",
+        (Lang::Ar, Measure::Displaced) => "نازحون",
+        (Lang::Ar, Measure::Destroyed) => "تدمير",
+        (Lang::Ar, Measure::ShotDown) => "إسقاط",
+        (Lang::Ar, Measure::Damaged) => "تضرر",
+        (Lang::Ar, Measure::Released) => "إفراج",
+        (Lang::Ar, Measure::Deployed) => "نشر",
+        (Lang::Ar, Measure::Other) => "عدد",
+    }
+}
+
+/// What the act does, as a verb.
+pub fn act_words(a: Act, lang: Lang) -> &'static str {
+    match (lang, a) {
+        (Lang::En, Act::Assert) => "says",
+        (Lang::En, Act::Deny) => "denies",
+        (Lang::En, Act::Accuse) => "accuses",
+        (Lang::En, Act::Demand) => "calls for",
+        (Lang::En, Act::Offer) => "offers",
+        (Lang::En, Act::Threaten) => "threatens",
+        (Lang::En, Act::Warn) => "warns of",
+        (Lang::En, Act::Condemn) => "condemns",
+        (Lang::En, Act::Support) => "supports",
+        (Lang::En, Act::Concern) => "is concerned about",
+        (Lang::Ar, Act::Assert) => "القول",
+        (Lang::Ar, Act::Deny) => "نفي",
+        (Lang::Ar, Act::Accuse) => "اتهام",
+        (Lang::Ar, Act::Demand) => "مطالبة",
+        (Lang::Ar, Act::Offer) => "عرض",
+        (Lang::Ar, Act::Threaten) => "تهديد",
+        (Lang::Ar, Act::Warn) => "تحذير",
+        (Lang::Ar, Act::Condemn) => "إدانة",
+        (Lang::Ar, Act::Support) => "تأييد",
+        (Lang::Ar, Act::Concern) => "قلق",
+    }
+}
+
+/// "Sunday 27 September 2020".
+pub(crate) fn day(d: Date, lang: Lang) -> String {
+    let w = match (lang, d.weekday()) {
+        (Lang::En, Weekday::Sunday) => "Sunday",
+        (Lang::En, Weekday::Monday) => "Monday",
+        (Lang::En, Weekday::Tuesday) => "Tuesday",
+        (Lang::En, Weekday::Wednesday) => "Wednesday",
+        (Lang::En, Weekday::Thursday) => "Thursday",
+        (Lang::En, Weekday::Friday) => "Friday",
+        (Lang::En, Weekday::Saturday) => "Saturday",
+        (Lang::Ar, Weekday::Sunday) => "الأحد",
+        (Lang::Ar, Weekday::Monday) => "الاثنين",
+        (Lang::Ar, Weekday::Tuesday) => "الثلاثاء",
+        (Lang::Ar, Weekday::Wednesday) => "الأربعاء",
+        (Lang::Ar, Weekday::Thursday) => "الخميس",
+        (Lang::Ar, Weekday::Friday) => "الجمعة",
+        (Lang::Ar, Weekday::Saturday) => "السبت",
+    };
+    const EN: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    const AR: [&str; 12] = ["كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيو", "تموز/يوليو", "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر"];
+    let months = if lang == Lang::En { EN } else { AR };
+    format!("{w} {} {} {}", d.day(), months.get(usize::try_from(d.month() - 1).unwrap_or(0)).unwrap_or(&""), d.year())
+}
+
+fn when(f: &Fact, since: bool, lang: Lang) -> String {
+    let Some((from, to)) = crate::reconcile::period(&f.days) else { return String::new() };
+    match (lang, from == to, since) {
+        (Lang::En, true, _) => format!(" on {}", day(from, lang)),
+        (Lang::En, false, true) => format!(" since {}", day(from, lang)),
+        (Lang::En, false, false) => format!(" from {} to {}", day(from, lang), day(to, lang)),
+        (Lang::Ar, true, _) => format!(" يوم {}", day(from, lang)),
+        (Lang::Ar, false, true) => format!(" منذ {}", day(from, lang)),
+        (Lang::Ar, false, false) => format!(" من {} إلى {}", day(from, lang), day(to, lang)),
+    }
+}
+
+fn place(p: &Option<Named>, lang: Lang, kb: &Kb) -> String {
+    match (p, lang) {
+        (Some(p), Lang::En) => format!(" in {}", name_of(p, lang, kb)),
+        (Some(p), Lang::Ar) => format!(" في {}", p.name),
+        (None, _) => String::new(),
+    }
+}
+
+fn figure(f: &Fact, x: &FigureClaim, lang: Lang, kb: &Kb) -> String {
+    let n = number(x, lang);
+    let since = x.scope == Scope::Running;
+    let side_en = x.of.as_ref().map(|o| match o.entity.as_deref().and_then(|e| kb.get(e)) {
+        Some(e) if e.en_adj.is_some() => format!("{} ", e.en_adj.clone().unwrap_or_default()),
+        _ => String::new(),
+    });
+    let tail_en = x.of.as_ref().filter(|_| side_en.as_deref() == Some("")).map(|o| format!(" of {}", name_of(o, lang, kb))).unwrap_or_default();
+    let scope = match (x.scope, lang, f.days.from.is_some()) {
+        (Scope::Running, Lang::En, false) => " so far",
+        (Scope::Running, Lang::Ar, false) => " حتى الآن",
+        (Scope::Past, Lang::En, _) => " (an earlier war)",
+        (Scope::Past, Lang::Ar, _) => " (في حرب سابقة)",
+        _ => "",
+    };
+    match lang {
+        Lang::En => format!("{n} {}{}{tail_en} {}{}{}{scope}", side_en.unwrap_or_default(), what(&x.what, x.low, lang), measure_words(x.measure, lang), place(&x.place, lang, kb), when(f, since, lang)),
+        Lang::Ar => {
+            let of = x.of.as_ref().map(|o| format!(" ({})", o.name)).unwrap_or_default();
+            format!("{}: {n} {}{of}{}{}{scope}", measure_words(x.measure, lang), what(&x.what, x.low, lang), place(&x.place, lang, kb), when(f, since, lang))
+        }
+    }
+}
+
+/// An event type in words, active and without an actor.
+fn event_words(x: &EventClaim, lang: Lang) -> (&'static str, &'static str) {
+    match (lang, x.kind.as_str(), x.mode.as_deref()) {
+        (Lang::En, "ASSAULT", Some("aerial")) => ("strikes from the air", "air strikes"),
+        (Lang::En, "ASSAULT", Some("heavy-weapons")) => ("shells", "shelling"),
+        (Lang::En, "ASSAULT", Some("firearms")) => ("fights", "fighting"),
+        (Lang::En, "ASSAULT", Some("seize")) => ("seizes ground", "ground seized"),
+        (Lang::En, "ASSAULT", _) => ("attacks", "attack"),
+        (Lang::En, "MOBILIZE", _) => ("mobilises", "mobilisation"),
+        (Lang::En, "COERCE", _) => ("coerces", "coercion (arrest, siege or curfew)"),
+        (Lang::En, "RETREAT", Some("truce")) => ("observes a truce", "truce in force"),
+        (Lang::En, "RETREAT", Some("release")) => ("releases", "release"),
+        (Lang::En, "RETREAT", _) => ("withdraws", "withdrawal"),
+        (Lang::En, "AGREE", Some("truce")) => ("agree on a truce", "truce agreed"),
+        (Lang::En, "AGREE", _) => ("agree", "agreement"),
+        (Lang::En, "CONSULT", Some("phone")) => ("speak by telephone", "telephone call"),
+        (Lang::En, "CONSULT", _) => ("hold talks", "talks"),
+        (Lang::En, "AID", _) => ("gives aid", "aid"),
+        (Lang::En, "SANCTION", _) => ("imposes sanctions", "sanctions"),
+        (Lang::En, "PROTEST", _) => ("protest", "protest"),
+        (Lang::En, ..) => ("acts", "event"),
+        (Lang::Ar, "ASSAULT", Some("aerial")) => ("غارات", "غارات"),
+        (Lang::Ar, "ASSAULT", Some("heavy-weapons")) => ("قصف", "قصف"),
+        (Lang::Ar, "ASSAULT", Some("firearms")) => ("قتال", "قتال"),
+        (Lang::Ar, "ASSAULT", _) => ("هجوم", "هجوم"),
+        (Lang::Ar, "MOBILIZE", _) => ("تعبئة", "تعبئة"),
+        (Lang::Ar, "COERCE", _) => ("إكراه (اعتقال أو حصار)", "إكراه (اعتقال أو حصار)"),
+        (Lang::Ar, "RETREAT", Some("truce")) => ("سريان هدنة", "سريان هدنة"),
+        (Lang::Ar, "RETREAT", Some("release")) => ("إفراج", "إفراج"),
+        (Lang::Ar, "RETREAT", _) => ("انسحاب", "انسحاب"),
+        (Lang::Ar, "AGREE", Some("truce")) => ("اتفاق على هدنة", "اتفاق على هدنة"),
+        (Lang::Ar, "AGREE", _) => ("اتفاق", "اتفاق"),
+        (Lang::Ar, "CONSULT", Some("phone")) => ("اتصال هاتفي", "اتصال هاتفي"),
+        (Lang::Ar, "CONSULT", _) => ("محادثات", "محادثات"),
+        (Lang::Ar, "AID", _) => ("مساعدات", "مساعدات"),
+        (Lang::Ar, "SANCTION", _) => ("عقوبات", "عقوبات"),
+        (Lang::Ar, "PROTEST", _) => ("احتجاج", "احتجاج"),
+        (Lang::Ar, ..) => ("حدث", "حدث"),
+    }
+}
+
+fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
+    let both = matches!(x.kind.as_str(), "CONSULT" | "AGREE");
+    let (active, bare) = event_words(x, lang);
+    let mut who = x.actors.clone();
+    if both {
+        who.extend(x.targets.iter().cloned());
+    }
+    let actors = list(&who, lang, kb);
+    let targets = if both { String::new() } else { list(&x.targets, lang, kb) };
+    let where_when = format!("{}{}", place(&x.place, lang, kb), when(f, false, lang));
+    let planned = x.told == "planned";
+    let quoted = isolate(&format!("«{}»", x.trigger));
+    match lang {
+        Lang::En => {
+            let head = match (actors.is_empty(), both) {
+                (false, true) => format!("{actors}: {bare}"),
+                (false, false) => format!("{actors} {active}"),
+                (true, _) => bare.to_owned(),
+            };
+            let object = match (targets.is_empty(), actors.is_empty()) {
+                (true, _) => String::new(),
+                (false, true) => format!(" on {targets}"),
+                (false, false) => format!(": {targets}"),
+            };
+            format!("{}{head}{object}{where_when} ({quoted})", if planned { "planned: " } else { "" })
+        }
+        Lang::Ar => {
+            let by = if actors.is_empty() { String::new() } else if both { format!(" بين {actors}") } else { format!(" من {actors}") };
+            let on = if targets.is_empty() { String::new() } else { format!(" على {targets}") };
+            format!("{}{bare}{by}{on}{where_when} («{}»)", if planned { "مقرر: " } else { "" }, x.trigger)
+        }
+    }
+}
+
+fn position(x: &PositionClaim, lang: Lang, kb: &Kb) -> String {
+    let short: String = if x.content.chars().count() > 220 { x.content.chars().take(218).chain("…".chars()).collect() } else { x.content.clone() };
+    let content = isolate(&format!("«{}»", short.trim_matches(['"', '“', '”', '«', '»'])));
+    let verb = act_words(x.act, lang);
+    let target = list(&x.target, lang, kb);
+    match (lang, x.act, target.is_empty()) {
+        (Lang::En, Act::Demand, false) => format!("calls on {target}: {content}"),
+        (Lang::En, _, false) => format!("{verb} {target}: {content}"),
+        (Lang::En, Act::Accuse, true) => format!("accuses: {content}"),
+        (Lang::En, _, true) => format!("{verb}: {content}"),
+        (Lang::Ar, ..) => format!("{verb}: {content}"),
+    }
+}
+
+/// A claim in both languages: who says what, and how sure it is.
+pub(crate) fn claim(best: &Fact, facts: &[Fact], kb: &Kb) -> Texts {
+    let unverified = facts.iter().any(|f| f.unverified);
+    let mut who: Vec<Named> = Vec::new();
+    let mut against: Vec<Named> = Vec::new();
+    for f in facts {
+        let list = if f.testimony.stance == Stance::Denies { &mut against } else { &mut who };
+        for w in &f.testimony.who {
+            if !list.iter().any(|x| x.entity.is_some() && x.entity == w.entity || x.name == w.name) {
+                list.push(w.clone());
+            }
+        }
+    }
+    let say = |lang: Lang| {
+        let body = match &best.proposition {
+            Proposition::Figure(x) => figure(best, x, lang, kb),
+            Proposition::Event(x) => event(best, x, lang, kb),
+            Proposition::Position(x) => position(x, lang, kb),
+        };
+        let position = matches!(best.proposition, Proposition::Position(_));
+        let mut s = match (who.is_empty(), lang, position) {
+            (true, ..) => body,
+            (false, Lang::En, true) => format!("{} {body}", list(&who, lang, kb)),
+            (false, ..) => format!("{}: {body}", list(&who, lang, kb)),
+        };
+        if !against.is_empty() {
+            s.push_str(&match lang {
+                Lang::En => format!(" — denied by {}", list(&against, lang, kb)),
+                Lang::Ar => format!(" — ينفيه: {}", list(&against, lang, kb)),
+            });
+        }
+        if unverified {
+            s.push_str(if lang == Lang::En { " — not independently verified" } else { " — لم يتسنَّ التحقق منه بشكل مستقل" });
+        }
+        s.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    Texts { ar: say(Lang::Ar), en: say(Lang::En) }
+}

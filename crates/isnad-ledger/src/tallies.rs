@@ -1,0 +1,139 @@
+//! Tallies: per harmed side and measure each claimant's series, and low / best / high by a named rule. The rules of casualty
+//! recording that they keep stand in ANCHORS.md: no running total is added to an incident or to another claimant's, parts
+//! stay out of their wholes' rows.
+
+use crate::claim::{Named, Proposition, Stance, Status};
+use crate::ledger::Ledger;
+use crate::reconcile::Reconciled;
+use isnad_read::{Bound, Measure, Scope};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// One point of a claimant's series.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct Point {
+    /// Who gives it; the outlet where the report itself does.
+    pub claimant: Named,
+    /// First day covered, or null.
+    pub from: Option<String>,
+    /// Last day covered; for a running total the day as of which it was given.
+    pub to: Option<String>,
+    /// Least value.
+    pub low: i64,
+    /// Greatest value.
+    pub high: Option<i64>,
+    /// How firm.
+    pub bound: Bound,
+    /// Claim id.
+    pub claim: String,
+    /// Report id.
+    pub report: String,
+    /// Status of the claim.
+    pub status: Status,
+    /// Marked as not verified.
+    pub unverified: bool,
+    /// A part of another figure: shown, never added.
+    pub part: bool,
+}
+
+/// A tally.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Tally {
+    /// Episode id.
+    pub episode: String,
+    /// Whose they are.
+    pub of: Named,
+    /// What became of them.
+    pub measure: Measure,
+    /// Who or what is counted.
+    pub what: String,
+    /// Incident, running or past: never mixed.
+    pub scope: Scope,
+    /// Least by the rule.
+    pub low: Option<i64>,
+    /// Best by the rule.
+    pub best: Option<i64>,
+    /// Greatest by the rule.
+    pub high: Option<i64>,
+    /// Name of the rule that made low, best and high.
+    pub rule: String,
+    /// The claimants' figures.
+    pub series: Vec<Point>,
+}
+
+pub(crate) fn tallies(l: &Ledger) -> Vec<Tally> {
+    type Key = (String, Option<String>, Measure, String, Scope);
+    let mut groups: BTreeMap<Key, Vec<&Reconciled>> = BTreeMap::new();
+    for r in l.all() {
+        if let Proposition::Figure(f) = &r.claim.proposition {
+            let harmed = r.facts.iter().find_map(|x| x.harmed.clone());
+            groups.entry((r.claim.episode.clone(), harmed, f.measure, f.what.clone(), f.scope)).or_default().push(r);
+        }
+    }
+    groups
+        .into_iter()
+        .map(|((episode, harmed, measure, what, scope), list)| {
+            let mut series: Vec<Point> = list.iter().flat_map(|r| points(r)).collect();
+            series.sort_by(|a, b| (&a.to, &a.claimant, a).cmp(&(&b.to, &b.claimant, b)));
+            series.dedup();
+            let (low, best, high, rule) = bounds(&series, scope, &list);
+            let of = match &harmed {
+                Some(h) => l.kb().describe(h).map_or_else(|| Named { name: h.clone(), entity: Some(h.clone()) }, |(ar, _, _)| Named { name: ar, entity: Some(h.clone()) }),
+                None => Named { name: "غير محدد".into(), entity: None },
+            };
+            Tally { episode, of, measure, what, scope, low, best, high, rule: rule.to_owned(), series }
+        })
+        .collect()
+}
+
+fn points(r: &Reconciled) -> Vec<Point> {
+    let Proposition::Figure(f) = &r.claim.proposition else { return Vec::new() };
+    r.facts
+        .iter()
+        .filter(|x| x.testimony.stance != Stance::Denies)
+        .map(|x| {
+            let claimant = x.testimony.who.first().cloned().unwrap_or_else(|| Named { name: x.testimony.outlet.clone().unwrap_or_else(|| x.testimony.report.clone()), entity: None });
+            let to = if f.scope == Scope::Running { x.as_of.clone().or_else(|| x.days.to.clone()) } else { x.days.to.clone() };
+            Point {
+                claimant, from: x.days.from.clone(), to, low: f.low, high: f.high, bound: f.bound, claim: r.claim.id.clone(), report: x.testimony.report.clone(),
+                status: r.claim.status, unverified: r.claim.unverified, part: f.part,
+            }
+        })
+        .collect()
+}
+
+/// Low, best and high with the rule's name.
+///
+/// Running totals: each claimant's latest total stands for it; low and high are the least and greatest of these; best is the
+/// one that its own side concedes, else the one with the most origins, else none where they differ. Incidents are not summed:
+/// low and high are those of the largest single one.
+fn bounds(series: &[Point], scope: Scope, list: &[&Reconciled]) -> (Option<i64>, Option<i64>, Option<i64>, &'static str) {
+    let whole: Vec<&Point> = series.iter().filter(|p| !p.part).collect();
+    let whole = if whole.is_empty() { series.iter().collect() } else { whole };
+    let top = |p: &Point| p.high.unwrap_or(p.low);
+    match scope {
+        Scope::Incident => {
+            let big = whole.iter().max_by_key(|p| p.low);
+            let only = series.iter().all(|p| Some(&p.claim) == series.first().map(|f| &f.claim));
+            (big.map(|p| p.low), big.filter(|_| only).map(|p| p.low), whole.iter().map(|p| top(p)).max(), if only { "single-incident" } else { "incidents-listed-not-summed" })
+        }
+        _ => {
+            let mut latest: BTreeMap<&Named, &Point> = BTreeMap::new();
+            for p in &whole {
+                let e = latest.entry(&p.claimant).or_insert(p);
+                if p.to >= e.to {
+                    *e = p;
+                }
+            }
+            let low = latest.values().map(|p| p.low).min();
+            let high = latest.values().map(|p| top(p)).max();
+            let conceded = latest.values().find(|p| p.status == Status::Conceded).map(|p| p.low);
+            let origins = |p: &Point| list.iter().find(|r| r.claim.id == p.claim).map_or(0, |r| r.claim.origins);
+            let most = latest.values().map(|p| origins(p)).max().unwrap_or(0);
+            let backed: Vec<&&Point> = latest.values().filter(|p| origins(p) == most).collect();
+            let best = conceded.or_else(|| if backed.len() == 1 || low == high { backed.first().map(|p| p.low) } else { None });
+            (low, best, high, if scope == Scope::Past { "earlier-war-as-told" } else { "latest-running-total-of-each-claimant" })
+        }
+    }
+}
