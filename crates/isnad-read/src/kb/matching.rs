@@ -46,6 +46,18 @@ impl Kb {
         best.or_else(|| self.by_ear(t, i))
     }
 
+    /// The entity that a name stands for, in any spelling, Arabic or English, or by its id.
+    pub fn resolve(&self, name: &str) -> Option<String> {
+        if self.get(name).is_some() {
+            return Some(name.to_owned());
+        }
+        let t = Text::from_source(name);
+        if let Some(f) = self.find(&t, 0).filter(|f| f.end == t.tokens.len() && f.cut == 0) {
+            return Some(self.entity(f.entity).id.clone());
+        }
+        self.entities().iter().find(|e| e.en.eq_ignore_ascii_case(name.trim())).map(|e| e.id.clone())
+    }
+
     /// Two or three words whose consonants are those of a known name ("ناغوررني كاراباخ").
     fn by_ear(&self, t: &Text, i: usize) -> Option<Found> {
         for n in [3usize, 2] {

@@ -1,0 +1,12 @@
+//! The brief: what a ledger comes to, in the form that an analyst forwards. One model, four renderings.
+
+mod chart;
+mod html;
+mod markdown;
+mod model;
+mod text;
+
+pub use html::html;
+pub use markdown::markdown;
+pub use model::{Badge, Block, Brief, Item, Section};
+pub(crate) use text::text;

@@ -1,0 +1,199 @@
+//! The command line: flags parsed purely, then carried out.
+
+use crate::commands;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use isnad_ledger::Lang;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Exit codes, as the help and the README give them.
+pub(crate) mod exit {
+    /// All went well.
+    pub(crate) const OK: u8 = 0;
+    /// The store, the output or the data failed.
+    pub(crate) const FAILED: u8 = 1;
+    // 2 is clap's, for a command line that it cannot read
+    /// Some inputs could not be taken in; the others were.
+    pub(crate) const SOME_FAILED: u8 = 3;
+    /// Nothing was found.
+    pub(crate) const NOTHING: u8 = 4;
+}
+
+/// Reads Arabic news of armed conflict and diplomacy and builds a ledger of claims: who says what, on whose authority,
+/// who else says it, who denies it.
+#[derive(Debug, Parser)]
+#[command(name = "isnad", version, after_help = "Exit codes: 0 all went well; 1 the ledger or the output failed; 2 the command line was wrong;\n3 some inputs could not be read (the others were); 4 nothing was found.")]
+pub struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// The ledger file (default: isnad.db in your data folder).
+    #[arg(long, global = true, value_name = "FILE", env = "ISNAD_LEDGER")]
+    pub(crate) ledger: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Language of what is printed (default: from the locale).
+    #[arg(long, global = true, value_enum)]
+    pub(crate) lang: Option<LangArg>,
+}
+
+/// A language on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LangArg {
+    /// Arabic.
+    Ar,
+    /// English.
+    En,
+}
+
+impl Global {
+    /// The language asked for, else the locale's, else English.
+    pub(crate) fn lang(&self) -> Lang {
+        match self.lang {
+            Some(LangArg::Ar) => Lang::Ar,
+            Some(LangArg::En) => Lang::En,
+            None if sys_locale::get_locale().is_some_and(|l| l.starts_with("ar")) => Lang::Ar,
+            None => Lang::En,
+        }
+    }
+}
+
+/// Where reports come from.
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    /// Files (.txt, .html, .jsonl) or folders of them.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Day of publication of all of them, where the input gives none or a wrong one.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<String>,
+    /// Greatest size of one report.
+    #[arg(long, value_name = "N", default_value_t = 20 * 1024 * 1024)]
+    pub(crate) max_report_bytes: u64,
+}
+
+/// Which claims to show.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Filter {
+    /// Only this status.
+    #[arg(long, value_enum)]
+    pub(crate) status: Option<StatusArg>,
+    /// Only claims that speak of this person, body or place, in any spelling, Arabic or English.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) about: Option<String>,
+    /// Only claims that this side makes or denies.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) party: Option<String>,
+    /// Only what happened, or was said, on or after this day.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
+    /// Only what happened, or was said, on or before this day.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<String>,
+}
+
+/// A status on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)] // the values of `isnad_ledger::Status`
+pub(crate) enum StatusArg {
+    Single,
+    Corroborated,
+    Conceded,
+    Contested,
+    Superseded,
+    Unverified,
+}
+
+/// Format of the brief.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For the terminal.
+    Text,
+    /// Markdown.
+    Md,
+    /// One self-contained page.
+    Html,
+    /// JSON.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read reports and add them to the ledger.
+    Add {
+        #[command(flatten)]
+        inputs: Inputs,
+    },
+    /// Print what each report says, a JSON object a line.
+    Extract {
+        #[command(flatten)]
+        inputs: Inputs,
+    },
+    /// Print a brief of the ledger, or of the reports under PATH without storing them.
+    Brief {
+        #[command(flatten)]
+        inputs: Inputs,
+        /// Format.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+        /// Write to this file.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Claims with their testimonies and status.
+    Claims {
+        #[command(flatten)]
+        filter: Filter,
+    },
+    /// Who counts how many, per harmed side and measure.
+    Tallies,
+    /// What happened when, as claimed.
+    Timeline,
+    /// Truces with the breaches that each side alleges.
+    Truces,
+    /// Reports of one happening, near copies marked.
+    Stories,
+    /// Who and what is named, in which spellings.
+    Actors,
+    /// How each outlet labels actors and places.
+    Labels,
+    /// Find reports by words or names in any spelling.
+    Search {
+        /// Words or a name.
+        #[arg(required = true)]
+        query: Vec<String>,
+    },
+    /// Everything about one claim, story, truce, report or actor.
+    Show {
+        /// Its id.
+        id: String,
+    },
+    /// Print the JSON Schema of what --json prints.
+    Schema,
+    /// Print shell completions.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Carries out a command line.
+#[allow(clippy::print_stderr)] // standard error is where the command's complaints go
+pub fn run(cli: Cli) -> ExitCode {
+    match commands::run(&cli) {
+        Ok(code) => ExitCode::from(code),
+        // a closed pipe (`isnad claims | head`) is no failure
+        Err(crate::Error::Write { why, .. }) if why.contains("Broken pipe") => ExitCode::from(exit::OK),
+        Err(e) => {
+            eprintln!("isnad: {e}");
+            ExitCode::from(exit::FAILED)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Which claims a user asks for.
+
+use super::day;
+use crate::Error;
+use crate::cli::{Filter, StatusArg};
+use isnad_ledger::{Claim, Ledger, Named, Proposition, Status};
+use jiff::civil::Date;
+
+/// A filter made ready: names resolved, days parsed.
+pub(super) struct Wanted {
+    status: Option<StatusArg>,
+    about: Option<Name>,
+    party: Option<Name>,
+    since: Option<Date>,
+    until: Option<Date>,
+}
+
+/// What a name on the command line stands for: an entity in any spelling, or the words themselves.
+struct Name {
+    entity: Option<String>,
+    words: String,
+}
+
+impl Name {
+    fn new(s: &str, l: &Ledger) -> Self {
+        Name { entity: l.kb().resolve(s), words: isnad_text::fold(s) }
+    }
+
+    fn is(&self, n: &Named, l: &Ledger) -> bool {
+        match (&self.entity, &n.entity) {
+            (Some(a), Some(b)) => a == b || l.kb().party(b) == a || l.kb().lies_in(b, a),
+            _ => isnad_text::fold(&n.name).contains(&self.words),
+        }
+    }
+}
+
+impl Wanted {
+    pub(super) fn new(f: &Filter, l: &Ledger) -> Result<Self, Error> {
+        Ok(Wanted {
+            status: f.status,
+            about: f.about.as_deref().map(|s| Name::new(s, l)),
+            party: f.party.as_deref().map(|s| Name::new(s, l)),
+            since: f.since.as_deref().map(day).transpose()?,
+            until: f.until.as_deref().map(day).transpose()?,
+        })
+    }
+
+    pub(super) fn takes(&self, c: &Claim, l: &Ledger) -> bool {
+        let status = self.status.is_none_or(|s| match s {
+            StatusArg::Single => c.status == Status::Single,
+            StatusArg::Corroborated => c.status == Status::Corroborated,
+            StatusArg::Conceded => c.status == Status::Conceded,
+            StatusArg::Contested => c.status == Status::Contested,
+            StatusArg::Superseded => c.status == Status::Superseded,
+            StatusArg::Unverified => c.unverified,
+        });
+        status && self.about.as_ref().is_none_or(|n| subjects(c).iter().any(|x| n.is(x, l)) || c.text.ar.contains(&n.words)) && self.party.as_ref().is_none_or(|n| c.testimonies.iter().flat_map(|t| &t.who).any(|x| n.is(x, l))) && self.days(c)
+    }
+
+    fn days(&self, c: &Claim) -> bool {
+        let parse = |s: &Option<String>| s.as_deref().and_then(|s| s.parse::<Date>().ok());
+        let said = || c.testimonies.iter().filter_map(|t| parse(&t.published));
+        let from = parse(&c.date.from).or_else(|| said().min());
+        let to = parse(&c.date.to).or_else(|| said().max());
+        self.since.is_none_or(|s| to.is_some_and(|t| t >= s)) && self.until.is_none_or(|u| from.is_some_and(|f| f <= u))
+    }
+}
+
+/// Everybody and everything that a claim names.
+fn subjects(c: &Claim) -> Vec<Named> {
+    let mut out: Vec<Named> = c.testimonies.iter().flat_map(|t| t.who.clone()).collect();
+    match &c.proposition {
+        Proposition::Figure(f) => out.extend([&f.of, &f.by, &f.place].into_iter().flatten().cloned()),
+        Proposition::Event(e) => out.extend(e.actors.iter().chain(&e.targets).chain(&e.place).cloned()),
+        Proposition::Position(p) => out.extend(p.target.iter().cloned()),
+    }
+    out
+}

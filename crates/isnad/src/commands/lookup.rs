@@ -1,0 +1,133 @@
+//! Finding reports, and showing one thing whole.
+
+use super::lists;
+use crate::Error;
+use crate::show::Out;
+use crate::store::{Sqlite, Store};
+use isnad_ledger::{Lang, Ledger, Stance, isolate};
+use isnad_read::wire::WireReading;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A report that answers a search, with the places that do.
+#[derive(Debug, Serialize)]
+pub(super) struct Found {
+    /// Report id.
+    id: String,
+    outlet: Option<String>,
+    published: Option<String>,
+    title: Option<String>,
+    /// The words found, as they stand, with what surrounds them.
+    hits: Vec<Place>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Place {
+    /// The words.
+    text: String,
+    /// What surrounds them.
+    context: String,
+}
+
+/// Searches: a known name in every spelling of it, other words by their folded forms.
+pub(super) fn search(query: &str, store: &Sqlite, l: &Ledger) -> Result<Vec<Found>, Error> {
+    let mut found: BTreeMap<String, Vec<isnad_text::Span>> = BTreeMap::new();
+    let entity = l.kb().resolve(query);
+    if let Some(id) = &entity {
+        for e in l.entries() {
+            let spans: Vec<_> = e.reading.names.iter().filter(|n| n.entity.as_ref() == Some(id)).map(|n| n.span).collect();
+            if !spans.is_empty() {
+                found.insert(e.key.clone(), spans);
+            }
+        }
+    }
+    let words = crate::store::search_words(query);
+    for hit in store.search(&words)? {
+        found.entry(hit.key).or_default();
+    }
+    let mut out: Vec<Found> = l
+        .entries()
+        .filter_map(|e| {
+            let mut spans = found.get(&e.key)?.clone();
+            if spans.is_empty() {
+                let t = isnad_text::Text::from_source(&e.report.text);
+                spans = (0..t.tokens.len()).filter(|i| words.iter().any(|w| isnad_text::noun_key(t.fold(*i)) == w.as_str())).map(|i| t.tokens[i].span).collect();
+            }
+            let hits = spans.iter().take(5).map(|s| Place { text: s.of(&e.report.text).to_owned(), context: context(&e.report.text, *s) }).collect();
+            Some(Found { id: e.report.id.clone(), outlet: e.report.outlet.clone(), published: e.reading.published.map(|d| d.to_string()), title: e.report.title.clone(), hits })
+        })
+        .collect();
+    out.sort_by(|a, b| (&a.published, &a.id).cmp(&(&b.published, &b.id)));
+    Ok(out)
+}
+
+/// About forty characters to each side, within the line.
+fn context(text: &str, s: isnad_text::Span) -> String {
+    let before: String = text[..s.start].chars().rev().take_while(|c| *c != '\n').take(40).collect::<Vec<_>>().into_iter().rev().collect();
+    let after: String = text[s.end..].chars().take_while(|c| *c != '\n').take(40).collect();
+    format!("{before}{}{after}", s.of(text))
+}
+
+pub(super) fn print(o: &mut Out, found: &[Found]) {
+    for f in found {
+        let head = format!("{} {} {}", f.id, f.published.as_deref().unwrap_or("–"), f.outlet.as_deref().unwrap_or("–"));
+        o.heading(&head);
+        for p in &f.hits {
+            let line = format!("  … {} …", isolate(&p.context));
+            o.line(&line, 4);
+        }
+    }
+}
+
+/// One thing whole: as JSON, and for people.
+pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), Error> {
+    let json = |v: serde_json::Result<Value>| v.map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() });
+    let mut o = Out::stdout(lang);
+    if let Some(c) = l.claims().into_iter().find(|c| c.id == id) {
+        o.heading(lists::text(&c.text, lang));
+        let line = format!("{}  {}", o.status(c.status, c.unverified), c.id);
+        o.line(&line, 0);
+        for t in &c.testimonies {
+            let stance = match (t.stance, lang) {
+                (Stance::Asserts, Lang::En) => "asserts",
+                (Stance::Denies, Lang::En) => "denies",
+                (Stance::Reports, Lang::En) => "reports",
+                (Stance::Asserts, Lang::Ar) => "يؤكد",
+                (Stance::Denies, Lang::Ar) => "ينفي",
+                (Stance::Reports, Lang::Ar) => "ينقل",
+            };
+            let chain = t.chain.iter().map(|x| isolate(&x.name)).collect::<Vec<_>>().join(" → ");
+            let line = format!("  {stance}: {chain}  ({} {})", t.report, t.published.as_deref().unwrap_or("–"));
+            o.line(&line, 6);
+            let line = format!("      {}", isolate(&t.span.text));
+            o.line(&line, 6);
+        }
+        return Ok((json(serde_json::to_value(c))?, o.into_string()));
+    }
+    if let Some(t) = l.truces().into_iter().find(|t| t.id == id) {
+        lists::truces(&mut o, std::slice::from_ref(&t), l);
+        return Ok((json(serde_json::to_value(&t))?, o.into_string()));
+    }
+    if let Some(s) = l.stories().into_iter().find(|s| s.id == id) {
+        lists::stories(&mut o, std::slice::from_ref(&s));
+        return Ok((json(serde_json::to_value(&s))?, o.into_string()));
+    }
+    if let Some(e) = l.entry(id) {
+        let wire = WireReading::new(&e.report, &e.reading, l.kb());
+        o.heading(id);
+        o.line(&e.report.text, 0);
+        for s in &wire.statements {
+            let who = s.who.iter().map(|w| w.name.as_str()).collect::<Vec<_>>().join(" + ");
+            let what = s.content.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" … ");
+            let line = format!("  {} [{}] {}: {}", isolate(&who), isnad_ledger::act_words(s.act, lang), s.lemma, isolate(&what));
+            o.line(&line, 6);
+        }
+        return Ok((json(serde_json::to_value(&wire))?, o.into_string()));
+    }
+    if let Some(a) = l.actors().into_iter().find(|a| a.entity == id) {
+        lists::actors(&mut o, std::slice::from_ref(&a));
+        return Ok((json(serde_json::to_value(&a))?, o.into_string()));
+    }
+    Err(Error::NoSuchId(id.to_owned()))
+}

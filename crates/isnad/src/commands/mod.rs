@@ -1,0 +1,193 @@
+//! The commands: load, ask the ledger, print.
+
+mod filter;
+mod lists;
+mod lookup;
+
+use crate::brief;
+use crate::cli::{Cli, Command, Format, Inputs, exit};
+use crate::pipeline::{self, Options};
+use crate::show::{Out, write_stdout};
+use crate::store::{Sqlite, Store};
+use crate::{Error, schema};
+use clap::CommandFactory;
+use isnad_ingest::Limits;
+use isnad_ledger::Ledger;
+use isnad_read::Reader;
+use isnad_read::wire::WireReading;
+use jiff::civil::Date;
+use serde::Serialize;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Runs a command; the exit code.
+pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
+    let lang = cli.global.lang();
+    match &cli.command {
+        Command::Completions { shell } => {
+            let mut out = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "isnad", &mut out);
+            write_stdout(&String::from_utf8_lossy(&out))?;
+            return Ok(exit::OK);
+        }
+        Command::Schema => {
+            print_json(&schema())?;
+            return Ok(exit::OK);
+        }
+        _ => {}
+    }
+    let reader = Reader::builtin().map_err(|e| Error::Data(e.to_string()))?;
+    match &cli.command {
+        Command::Extract { inputs } => extract(inputs, reader),
+        Command::Add { inputs } => add(cli, inputs, reader),
+        Command::Brief { inputs, format, output } => make_brief(cli, inputs, if cli.global.json { Format::Json } else { *format }, output.as_ref(), reader),
+        Command::Claims { filter } => {
+            let l = stored(cli, reader)?;
+            let wanted = filter::Wanted::new(filter, &l)?;
+            let claims: Vec<_> = l.claims().into_iter().filter(|c| wanted.takes(c, &l)).collect();
+            list(cli, &claims, |o| lists::claims(o, &claims, &l))
+        }
+        Command::Tallies => {
+            let l = stored(cli, reader)?;
+            let v = l.tallies();
+            list(cli, &v, |o| lists::tallies(o, &v, &l))
+        }
+        Command::Timeline => {
+            let l = stored(cli, reader)?;
+            let v = l.timeline();
+            list(cli, &v, |o| lists::timeline(o, &v))
+        }
+        Command::Truces => {
+            let l = stored(cli, reader)?;
+            let v = l.truces();
+            list(cli, &v, |o| lists::truces(o, &v, &l))
+        }
+        Command::Stories => {
+            let l = stored(cli, reader)?;
+            let v = l.stories();
+            list(cli, &v, |o| lists::stories(o, &v))
+        }
+        Command::Actors => {
+            let l = stored(cli, reader)?;
+            let v = l.actors();
+            list(cli, &v, |o| lists::actors(o, &v))
+        }
+        Command::Labels => {
+            let l = stored(cli, reader)?;
+            let v = l.labels();
+            list(cli, &v, |o| lists::labels(o, &v, &l))
+        }
+        Command::Search { query } => {
+            let store = Sqlite::open(&ledger_path(cli)?)?;
+            let l = pipeline::load(&store, reader)?;
+            let hits = lookup::search(&query.join(" "), &store, &l)?;
+            list(cli, &hits, |o| lookup::print(o, &hits))
+        }
+        Command::Show { id } => {
+            let l = stored(cli, reader)?;
+            let (value, text) = lookup::show(id, &l, lang)?;
+            if cli.global.json { print_json(&value)? } else { write_stdout(&text)? }
+            Ok(exit::OK)
+        }
+        Command::Completions { .. } | Command::Schema => Ok(exit::OK),
+    }
+}
+
+/// Prints a list as JSON or for people; an empty one is told by the exit code.
+fn list<T: Serialize>(cli: &Cli, items: &[T], print: impl FnOnce(&mut Out)) -> Result<u8, Error> {
+    if cli.global.json {
+        print_json(&items)?;
+    } else {
+        let mut o = Out::stdout(cli.global.lang());
+        print(&mut o);
+        o.flush()?;
+    }
+    Ok(if items.is_empty() { exit::NOTHING } else { exit::OK })
+}
+
+fn print_json(v: &impl Serialize) -> Result<(), Error> {
+    let s = serde_json::to_string_pretty(v).map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() })?;
+    write_stdout(&(s + "\n"))
+}
+
+/// The ledger file: `--ledger`, else `isnad.db` in the user's data folder.
+fn ledger_path(cli: &Cli) -> Result<PathBuf, Error> {
+    if let Some(p) = &cli.global.ledger {
+        return Ok(p.clone());
+    }
+    let dirs = directories::ProjectDirs::from("", "", "isnad").ok_or(Error::NoFolder)?;
+    Ok(dirs.data_dir().join("isnad.db"))
+}
+
+fn stored(cli: &Cli, reader: Reader) -> Result<Ledger, Error> {
+    pipeline::load(&Sqlite::open(&ledger_path(cli)?)?, reader)
+}
+
+fn options(inputs: &Inputs) -> Result<Options, Error> {
+    Ok(Options { published: inputs.published.as_deref().map(day).transpose()?, limits: Limits { max_report_bytes: inputs.max_report_bytes }, progress: true })
+}
+
+/// A day from the command line.
+fn day(s: &str) -> Result<Date, Error> {
+    s.parse().map_err(|_| Error::Date(s.to_owned()))
+}
+
+fn code(failed: usize) -> u8 {
+    if failed == 0 { exit::OK } else { exit::SOME_FAILED }
+}
+
+fn extract(inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
+    let outcome = pipeline::each_batch(&inputs.paths, options(inputs)?, reader, |batch| {
+        let mut out = String::new();
+        for e in &batch {
+            let wire = WireReading::new(&e.report, &e.reading, reader.kb());
+            out.push_str(&serde_json::to_string(&wire).map_err(|x| Error::Write { to: "JSON".into(), why: x.to_string() })?);
+            out.push('\n');
+        }
+        write_stdout(&out)
+    })?;
+    Ok(code(outcome.failed))
+}
+
+#[allow(clippy::print_stderr)] // the summary is no data
+fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
+    let mut store = Sqlite::open(&ledger_path(cli)?)?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(0));
+    let outcome = pipeline::add(&inputs.paths, options(inputs)?, reader, &mut store, now)?;
+    let a = outcome.added;
+    eprintln!("isnad: {} reports read, {} new, {} known already, {} failed; ledger {}", outcome.read, a.new, a.known, outcome.failed, store.path().display());
+    Ok(code(outcome.failed))
+}
+
+fn make_brief(cli: &Cli, inputs: &Inputs, format: Format, output: Option<&PathBuf>, reader: Reader) -> Result<u8, Error> {
+    let (ledger, failed) = if inputs.paths.is_empty() {
+        (stored(cli, reader)?, 0)
+    } else {
+        let mut l = Ledger::new(reader.kb());
+        let outcome = pipeline::each_batch(&inputs.paths, options(inputs)?, reader, |batch| {
+            for e in batch {
+                l.add(e.report, e.reading);
+            }
+            Ok(())
+        })?;
+        l.refresh();
+        (l, outcome.failed)
+    };
+    let lang = cli.global.lang();
+    let model = brief::Brief::of(&ledger, lang);
+    let text = match format {
+        Format::Text => {
+            let mut o = if output.is_some() { Out::plain(lang) } else { Out::stdout(lang) };
+            brief::text(&mut o, &model);
+            o.into_string()
+        }
+        Format::Md => brief::markdown(&model),
+        Format::Html => brief::html(&model),
+        Format::Json => serde_json::to_string_pretty(&model).map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() })? + "\n",
+    };
+    match output {
+        Some(p) => std::fs::write(p, text).map_err(|e| Error::Write { to: p.display().to_string(), why: e.to_string() })?,
+        None => write_stdout(&text)?,
+    }
+    Ok(if ledger.entries().next().is_none() { if failed > 0 { exit::SOME_FAILED } else { exit::NOTHING } } else { code(failed) })
+}

@@ -1,0 +1,16 @@
+//! isnad as a library: the store, the commands, the brief. The binary is a thin shell round [`run`].
+//!
+//! **What this crate must not know:** how anything is decided. Reading is `isnad-read`'s, reconciling `isnad-ledger`'s.
+
+pub mod brief;
+mod cli;
+mod commands;
+mod error;
+mod pipeline;
+mod schema;
+mod show;
+pub mod store;
+
+pub use cli::{Cli, run};
+pub use error::Error;
+pub use schema::schema;

@@ -1,0 +1,147 @@
+//! The ledger in one SQLite file: write-ahead log, migrations, full-text search.
+//!
+//! rusqlite and not an asynchronous library: one process writes one file, and the same blocking calls will serve the
+//! `postgres` crate behind [`Store`].
+
+use super::{Added, Hit, Store};
+use crate::Error;
+use isnad_ledger::Entry;
+use isnad_read::{Reader, Reading};
+use isnad_text::{Report, fold, noun_key};
+use rusqlite::{Connection, params};
+use rusqlite_migration::{M, Migrations};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Migrations are only ever added to; one that was published never changes.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE report (
+        key       TEXT PRIMARY KEY,   -- content key
+        id        TEXT NOT NULL,
+        outlet    TEXT,
+        published TEXT,               -- as the input gives it
+        learned   BIGINT NOT NULL,    -- seconds since 1970-01-01 UTC at which this ledger learned it
+        version   INTEGER NOT NULL,   -- of the reader
+        body      TEXT NOT NULL,      -- the report as JSON
+        reading   TEXT NOT NULL       -- the reading as JSON
+    );
+    CREATE INDEX report_id ON report (id);
+    CREATE VIRTUAL TABLE report_words USING fts5 (key UNINDEXED, words, tokenize = \"unicode61 remove_diacritics 0\");
+"];
+
+/// A ledger in a SQLite file.
+#[derive(Debug)]
+pub struct Sqlite {
+    db: Connection,
+    path: PathBuf,
+}
+
+impl Sqlite {
+    /// Opens or makes the file.
+    ///
+    /// # Errors
+    /// The file cannot be opened, or is of a newer version, or no ledger.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        if let Some(dir) = path.parent().filter(|d| !d.as_os_str().is_empty()) {
+            std::fs::create_dir_all(dir).map_err(|e| Error::Write { to: dir.display().to_string(), why: e.to_string() })?;
+        }
+        let opening = |source| Error::Open { path: path.to_owned(), source };
+        let mut db = Connection::open(path).map_err(opening)?;
+        db.busy_timeout(Duration::from_secs(30)).map_err(opening)?;
+        db.pragma_update(None, "journal_mode", "WAL").map_err(opening)?;
+        db.pragma_update(None, "synchronous", "NORMAL").map_err(opening)?;
+        let migrations = Migrations::new(MIGRATIONS.iter().map(|m| M::up(m)).collect());
+        migrations.to_latest(&mut db).map_err(|e| Error::Migrate { path: path.to_owned(), why: e.to_string() })?;
+        Ok(Sqlite { db, path: path.to_owned() })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+fn failed(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {
+    move |source| Error::Store { doing, source }
+}
+
+/// The words under which a report is found: folded, without clitics that hide the word.
+pub(crate) fn search_words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let mut out = Vec::new();
+    for w in folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        out.push(noun_key(w).into_owned());
+    }
+    out
+}
+
+impl Store for Sqlite {
+    fn add(&mut self, batch: &[Entry], learned: i64) -> Result<Added, Error> {
+        let storing = failed("storing reports");
+        let tx = self.db.transaction().map_err(&storing)?;
+        let mut added = Added::default();
+        {
+            let mut put = tx
+                .prepare_cached("INSERT INTO report (key, id, outlet, published, learned, version, body, reading) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (key) DO NOTHING")
+                .map_err(&storing)?;
+            let mut renew = tx.prepare_cached("UPDATE report SET version = ?2, reading = ?3 WHERE key = ?1 AND version <> ?2").map_err(&storing)?;
+            let mut index = tx.prepare_cached("INSERT INTO report_words (key, words) VALUES (?1, ?2)").map_err(&storing)?;
+            for e in batch {
+                let json = |v: Result<String, serde_json::Error>| v.map_err(|x| Error::Damaged { report: e.report.id.clone(), why: x.to_string() });
+                let body = json(serde_json::to_string(&e.report))?;
+                let reading = json(serde_json::to_string(&e.reading))?;
+                let r = &e.report;
+                let published = r.published.map(|d| d.to_string());
+                let n = put.execute(params![e.key, r.id, r.outlet, published, learned, Reader::VERSION, body, reading]).map_err(&storing)?;
+                if n == 1 {
+                    index.execute(params![e.key, search_words(&r.text).join(" ")]).map_err(&storing)?;
+                    added.new += 1;
+                } else {
+                    renew.execute(params![e.key, Reader::VERSION, reading]).map_err(&storing)?;
+                    added.known += 1;
+                }
+            }
+        }
+        tx.commit().map_err(&storing)?;
+        Ok(added)
+    }
+
+    fn has(&self, key: &str) -> Result<bool, Error> {
+        let looking = failed("looking up a report");
+        let mut q = self.db.prepare_cached("SELECT 1 FROM report WHERE key = ?1 AND version = ?2").map_err(&looking)?;
+        q.exists(params![key, Reader::VERSION]).map_err(&looking)
+    }
+
+    fn each(&self, take: &mut dyn FnMut(Report, Option<Reading>)) -> Result<(), Error> {
+        let loading = failed("loading the ledger");
+        let mut q = self.db.prepare_cached("SELECT key, version, body, reading FROM report ORDER BY key").map_err(&loading)?;
+        let mut rows = q.query([]).map_err(&loading)?;
+        while let Some(row) = rows.next().map_err(&loading)? {
+            let key: String = row.get(0).map_err(&loading)?;
+            let version: u32 = row.get(1).map_err(&loading)?;
+            let body: String = row.get(2).map_err(&loading)?;
+            let damaged = |e: serde_json::Error| Error::Damaged { report: key.clone(), why: e.to_string() };
+            let report: Report = serde_json::from_str(&body).map_err(damaged)?;
+            let reading = if version == Reader::VERSION {
+                let json: String = row.get(3).map_err(&loading)?;
+                Some(serde_json::from_str(&json).map_err(damaged)?)
+            } else {
+                None
+            };
+            take(report, reading);
+        }
+        Ok(())
+    }
+
+    fn search(&self, words: &[String]) -> Result<Vec<Hit>, Error> {
+        let searching = failed("searching");
+        // each word quoted: the query language of FTS5 is not for users' text
+        let query = words.iter().map(|w| format!("\"{}\"", w.replace('"', ""))).collect::<Vec<_>>().join(" ");
+        if query.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut q = self.db.prepare_cached("SELECT key FROM report_words WHERE words MATCH ?1 ORDER BY rank, key").map_err(&searching)?;
+        let rows = q.query_map([query], |r| Ok(Hit { key: r.get(0)? })).map_err(&searching)?;
+        rows.collect::<Result<_, _>>().map_err(&searching)
+    }
+}
