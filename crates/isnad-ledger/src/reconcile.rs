@@ -76,6 +76,10 @@ fn components(facts: &[Fact], kb: &Kb) -> Vec<Vec<Fact>> {
 fn bucket(f: &Fact) -> String {
     match &f.proposition {
         Proposition::Figure(x) => format!("{:?}|{}|{:?}|{:?}|{:?}", x.scope, x.low, x.high, x.what, x.part),
+        Proposition::Event(x) if meeting(x) => {
+            let ids: BTreeSet<&str> = x.actors.iter().chain(&x.targets).map(|n| n.entity.as_deref().unwrap_or(&n.name)).collect();
+            format!("{}|{ids:?}", x.kind)
+        }
         Proposition::Event(x) => format!("{}|{:?}", x.kind, f.days.from),
         Proposition::Position(_) => format!("{:?}", f.origin.party),
     }
@@ -125,14 +129,16 @@ fn parties(list: &[crate::claim::Named], kb: &Kb) -> BTreeSet<String> {
 }
 
 fn same_event(a: &Fact, x: &EventClaim, b: &Fact, y: &EventClaim, kb: &Kb) -> bool {
-    if a.days != b.days || x.kind != y.kind {
+    // a telephone call that one report leaves undated is the one that another dates to the day before it
+    let told_at_once = x.mode.as_deref() == Some("phone") && y.mode == x.mode && (a.days.from.is_none() || b.days.from.is_none()) && within(&a.testimony.published, &b.testimony.published, 1);
+    if a.days != b.days && !told_at_once || x.kind != y.kind {
         return false;
     }
     let (ax, ay) = (parties(&x.actors, kb), parties(&y.actors, kb));
     let (tx, ty) = (parties(&x.targets, kb), parties(&y.targets, kb));
-    if x.kind == "CONSULT" || x.kind == "AGREE" {
+    if meeting(x) {
         let (px, py): (BTreeSet<_>, BTreeSet<_>) = (ax.union(&tx).cloned().collect(), ay.union(&ty).cloned().collect());
-        let dated = a.days.from.is_some() || within(&a.testimony.published, &b.testimony.published, 1);
+        let dated = a.days.from.is_some() && b.days.from.is_some() || within(&a.testimony.published, &b.testimony.published, 1);
         return px.len() >= 2 && px == py && dated;
     }
     let place = |e: &EventClaim| e.place.as_ref().and_then(|p| p.entity.clone());
@@ -146,6 +152,11 @@ fn same_event(a: &Fact, x: &EventClaim, b: &Fact, y: &EventClaim, kb: &Kb) -> bo
         return at_war && !(ax.is_empty() && tx.is_empty() && place(x).is_none());
     }
     within(&a.testimony.published, &b.testimony.published, 1) && !ax.is_empty() && ax == ay && !tx.is_empty() && tx == ty && place_agrees && place(x).is_some()
+}
+
+/// Whether all who take part are on one footing: meetings and accords.
+fn meeting(x: &EventClaim) -> bool {
+    x.kind == "CONSULT" || x.kind == "AGREE"
 }
 
 fn words(s: &str) -> BTreeSet<String> {

@@ -135,6 +135,23 @@ pub fn measure_words(m: Measure, lang: Lang) -> &'static str {
     }
 }
 
+/// Whether a list of names takes a plural verb in English.
+fn are_many(v: &[Named], kb: &Kb) -> bool {
+    v.len() > 1 || v.first().is_some_and(|n| n.entity.as_deref().and_then(|e| kb.describe(e)).is_some_and(|d| ["forces", "authorities", "Forces", "Houthis", "Brigades", "Units"].iter().any(|e| d.1.ends_with(e))))
+}
+
+/// The plural of an English verb phrase in the third person: its first word without the ending.
+fn many(verb: &str) -> String {
+    let (first, rest) = verb.split_once(' ').map_or((verb, String::new()), |(a, b)| (a, format!(" {b}")));
+    let base = match first {
+        "is" => "are".to_owned(),
+        "denies" => "deny".to_owned(),
+        f if f.ends_with("sses") || f.ends_with("shes") => f[..f.len() - 2].to_owned(),
+        f => f.strip_suffix('s').filter(|b| !b.ends_with('s')).unwrap_or(f).to_owned(),
+    };
+    base + &rest
+}
+
 /// What the act does, as a verb.
 pub fn act_words(a: Act, lang: Lang) -> &'static str {
     match (lang, a) {
@@ -286,7 +303,7 @@ fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
         Lang::En => {
             let head = match (actors.is_empty(), both) {
                 (false, true) => format!("{actors}: {bare}"),
-                (false, false) => format!("{actors} {active}"),
+                (false, false) => format!("{actors} {}", if are_many(&who, kb) { many(active) } else { active.to_owned() }),
                 (true, _) => bare.to_owned(),
             };
             let object = match (targets.is_empty(), actors.is_empty()) {
@@ -304,15 +321,15 @@ fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
     }
 }
 
-fn position(x: &PositionClaim, lang: Lang, kb: &Kb) -> String {
+fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
     let short: String = if x.content.chars().count() > 220 { x.content.chars().take(218).chain("…".chars()).collect() } else { x.content.clone() };
     let content = isolate(&format!("«{}»", short.trim_matches(['"', '“', '”', '«', '»'])));
-    let verb = act_words(x.act, lang);
+    let verb = if plural && lang == Lang::En { many(act_words(x.act, lang)) } else { act_words(x.act, lang).to_owned() };
     let target = list(&x.target, lang, kb);
     match (lang, x.act, target.is_empty()) {
-        (Lang::En, Act::Demand, false) => format!("calls on {target}: {content}"),
+        (Lang::En, Act::Demand, false) => format!("{} {target}: {content}", if plural { "call on" } else { "calls on" }),
         (Lang::En, _, false) => format!("{verb} {target}: {content}"),
-        (Lang::En, Act::Accuse, true) => format!("accuses: {content}"),
+        (Lang::En, Act::Accuse, true) => format!("{verb}: {content}"),
         (Lang::En, _, true) => format!("{verb}: {content}"),
         (Lang::Ar, ..) => format!("{verb}: {content}"),
     }
@@ -335,7 +352,7 @@ pub(crate) fn claim(best: &Fact, facts: &[Fact], kb: &Kb) -> Texts {
         let body = match &best.proposition {
             Proposition::Figure(x) => figure(best, x, lang, kb),
             Proposition::Event(x) => event(best, x, lang, kb),
-            Proposition::Position(x) => position(x, lang, kb),
+            Proposition::Position(x) => position(x, are_many(&who, kb), lang, kb),
         };
         let position = matches!(best.proposition, Proposition::Position(_));
         let mut s = match (who.is_empty(), lang, position) {

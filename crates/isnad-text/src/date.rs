@@ -186,7 +186,7 @@ pub fn date_at(t: &Text, i: usize) -> Option<DateExpr> {
     let (kind, end) = kind_at(t, at, since)?;
     // "منذ اندلاع القتال في 27 سبتمبر": منذ stands a few words before its date
     let since = since
-        || (i.saturating_sub(6)..i).rev().take_while(|k| t.is_word(*k) && t.tokens[*k].para == t.tokens[i].para).any(|k| matches!(t.fold(k), "منذ" | "مذ" | "ومنذ"));
+        || !matches!(kind, DateKind::Years(..)) && (i.saturating_sub(6)..i).rev().take_while(|k| t.is_word(*k) && t.tokens[*k].para == t.tokens[i].para).any(|k| matches!(t.fold(k), "منذ" | "مذ" | "ومنذ"));
     Some(DateExpr { start: i, end, kind, since, span: t.span(i, end) })
 }
 

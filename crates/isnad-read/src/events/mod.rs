@@ -53,10 +53,12 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
         }
         if let Some(h) = d.lex.trigger_nouns.at(d.t, i) {
             let tr = &d.lex.triggers[h.value];
-            let needed = tr.needs.is_empty() || (i.saturating_sub(6).max(s.start)..s.end.min(h.end + 7)).any(|k| {
+            // "للقتال", "لمفاوضات": a purpose, no happening
+            let purpose = h.prefix.prep == Some('ل') && tr.roles == "both";
+            let needed = !purpose && (tr.needs.is_empty() || (i.saturating_sub(6).max(s.start)..s.end.min(h.end + 7)).any(|k| {
                 let f = d.t.fold(k);
                 tr.needs.iter().any(|n| n == f || strip_article(f) == Some(n) || f.strip_prefix(['و', 'ف', 'ب', 'ل']) == Some(n.as_str()))
-            });
+            }));
             if needed && !d.refused(i, s) {
                 out.push(At { start: i, end: h.end, trigger: h.value, verb: None, pronoun: h.pronoun.is_some() });
                 i = h.end;
@@ -91,7 +93,7 @@ impl Doc<'_> {
             return false;
         }
         let prev = self.t.fold(i - 1);
-        matches!(prev, "في" | "من" | "على" | "علي" | "الي" | "عن" | "بعد" | "قبل" | "خلال" | "مع" | "بين" | "كل" | "اي" | "اول" | "هذا" | "هذه")
+        matches!(prev, "في" | "من" | "على" | "علي" | "الي" | "عن" | "بعد" | "قبل" | "خلال" | "مع" | "بين" | "كل" | "اي" | "اول" | "هذا" | "هذه" | "منذ" | "اثر" | "عقب" | "جراء" | "حتي")
     }
 
     /// Words before a noun trigger that make it no event (calls, halts, topics).
@@ -161,7 +163,8 @@ impl Doc<'_> {
         if let Some(st) = medium.filter(|_| tr.kind == "CONSULT") {
             actors = st.who.clone();
         }
-        let place = self.event_place(x, s);
+        let range = inner.and_then(|i| statements[i].content.iter().find(|c| c.contains(span))).map_or((s.start, s.end), |c| (self.t.token_from(c.start).max(s.start), self.t.token_from(c.end).min(s.end)));
+        let place = self.event_place(x, s, range);
         let date = self.event_date(x, s, statements, medium.is_some(), if status == Status::Planned { Tense::Future } else { Tense::Past });
         // an accord is a truce where the words beside it say so
         let truce = tr.kind == "AGREE" && (x.start.saturating_sub(4).max(s.start)..s.end.min(x.end + 10)).any(|k| self.t.fold(k).ends_with("اطلاق") && self.t.fold(k + 1).starts_with("النار") || self.t.fold(k).ends_with("هدنه"));

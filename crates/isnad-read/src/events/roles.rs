@@ -82,7 +82,8 @@ impl Doc<'_> {
             };
             let from = if before.is_some() || !free { after } else { follows.last().map_or(after, |n| n.end) };
             let mut targets = self.with_whom(from, s.end);
-            if targets.is_empty() && before.is_some() && free {
+            let meets = matches!(self.t.fold(x.start).trim_start_matches('و').trim_start_matches('س'), "التقي" | "التقت" | "زار" | "زارت" | "استقبل" | "استقبلت" | "يلتقي" | "تلتقي" | "يزور" | "تزور" | "يستقبل" | "تستقبل" | "التقيا");
+            if targets.is_empty() && before.is_some() && free && meets {
                 targets = self.who(&follows);
             } else if targets.is_empty() && free && before.is_none() && matches!(self.t.fold(x.start).trim_start_matches('و'), "التقي" | "التقت" | "زار" | "استقبل") {
                 targets = self.np(from, s.end).filter(|n| !n.clitic).map(|n| self.who(&[n])).unwrap_or_default();
@@ -227,6 +228,10 @@ impl Doc<'_> {
         if actors.is_empty() && tr.mode.as_deref() == Some("seize") {
             actors = self.clause_subject(x, s).unwrap_or_default();
         }
+        // "اتهمت X Y بتجنيد …": the accused does it
+        if let Some(st) = st.filter(|s| actors.is_empty() && roles == "actor" && s.act == crate::reading::Act::Accuse && !s.target.is_empty()) {
+            actors = st.target.clone();
+        }
         if tr.kind == "CONSULT" && actors.is_empty() {
             actors = self.clause_subject(x, s).unwrap_or_default();
             if actors.is_empty() && st.is_some_and(|st| st.act != crate::reading::Act::Assert) {
@@ -295,7 +300,7 @@ impl Doc<'_> {
     }
 
     /// The place of a trigger: the nearest "في/ب + place" after it, else before it.
-    pub(super) fn event_place(&self, x: &At, s: Sentence) -> Option<Who> {
+    pub(super) fn event_place(&self, x: &At, s: Sentence, range: (usize, usize)) -> Option<Who> {
         for k in x.end..s.end.min(x.end + 14) {
             let f = self.t.fold(k);
             let prep = matches!(f, "في" | "قرب" | "علي" | "شمال" | "جنوب" | "شرق" | "غرب" | "شمالي" | "جنوبي" | "شرقي" | "غربي");
@@ -324,6 +329,9 @@ impl Doc<'_> {
                 return Some(Who { name: self.text(at, end), entity: entity.map(|e| self.kb.entity(e).id.clone()), anonymous: false });
             }
         }
-        self.place_near(x.start, (s.start, s.end))
+        if matches!(self.lex.triggers[x.trigger].kind.as_str(), "CONSULT" | "AGREE") {
+            return None;
+        }
+        self.place_near(x.start, range)
     }
 }

@@ -233,7 +233,8 @@ impl Doc<'_> {
         let entity = |o: Option<(usize, usize)>| o.and_then(|(a, b)| (a..b).find_map(|k| self.mention(k)).and_then(|m| m.entity)).map(|e| self.kb.entity(e).id.clone());
         let (scope, period) = self.scope(x, segment, s, measure);
         let low = if x.bound == Bound::AtMost { 0 } else { x.low };
-        let place = self.place_near(x.start, s);
+        let range = statement.and_then(|i| statements[i].content.iter().find(|c| c.contains(span))).map_or(s, |c| (self.t.token_from(c.start).max(s.0), self.t.token_from(c.end).min(s.1)));
+        let place = self.place_near(x.start, range);
         Some(Figure {
             span, low, high: x.high, bound: x.bound, measure, what: what.to_owned(),
             of: of.map(|(a, b)| self.noun_span(a, b)), of_entity: entity(of), by: by.map(|(a, b)| self.t.span(a, b)), by_entity: entity(by),

@@ -129,7 +129,9 @@ impl Doc<'_> {
                 _ => {}
             }
         }
-        let vague = np.head == Head::Vague && !self.is_definite(i);
+        // "عسكريو إقليم …": a plural in construct asks for its complement
+        let construct = np.head == Head::Vague && self.t.fold(pos - 1).ends_with('و');
+        let vague = np.head == Head::Vague && !self.is_definite(i) && !construct;
         let mut closed = np.head == Head::Name || matches!(np.head, Head::Reduced(_)) || self.is_definite(pos - 1) || vague || matches!(&np.head, Head::Role(o) if o == "same");
         let mut adjectives = 0;
         while pos < limit {

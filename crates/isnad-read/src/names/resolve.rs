@@ -117,7 +117,7 @@ impl Doc<'_> {
     fn by_office(&self, np: &Np, office: &str, before: Option<&Np>) -> Vec<Who> {
         let office = match (office, before.map(|b| &b.head)) {
             ("same", Some(Head::Role(o))) => o.clone(),
-            ("same", _) => self.holders.iter().rev().find(|h| h.at < np.start).map_or_else(|| "same".into(), |h| h.office.clone()),
+            ("same", _) => self.holders.iter().filter(|h| h.at < np.start && h.office != "same").max_by_key(|h| h.at).map_or_else(|| "same".into(), |h| h.office.clone()),
             _ => office.to_owned(),
         };
         let party = |c: Option<usize>| c.map(|c| self.kb.party(&self.kb.entity(c).id).to_owned());
@@ -133,6 +133,7 @@ impl Doc<'_> {
             office_fits && country_fits
         };
         let own = self.is_definite(np.start) || np.country.is_some();
+        let counterpart = matches!(&np.head, Head::Role(o) if o == "same");
         let vague_head = !own && office == "spokesperson";
         let before_it = self.holders.iter().filter(fits).filter(|h| h.at <= np.start).max_by_key(|h| h.at);
         let hit = before_it.or_else(|| self.holders.iter().filter(fits).min_by_key(|h| h.at));
@@ -148,6 +149,7 @@ impl Doc<'_> {
                 if let Some(c) = &country
                     && let Some(e) = self.kb.holder(&office, c, self.published)
                     && self.published.is_some()
+                    && !counterpart
                 {
                     w.entity = Some(e.id.clone());
                 }

@@ -55,7 +55,8 @@ impl Doc<'_> {
                     Kind::Word(CueForm { kind: CueKind::Participle, .. }) => paused || x.conj,
                     Kind::Word(CueForm { kind: CueKind::Verb(v), cue, object }) => {
                         let led = self.find_lead(&self.lex.cues[cue], k + 1, limit, object).is_some();
-                        x.conj && !v.imperfect && led && same_subject(v, form)
+                        let own_subject = paused && !x.conj && !v.imperfect && led && own.is_none() && self.head(k + 1).is_some_and(|h| !h.3) && !self.fenced_subject(k, start);
+                        x.conj && !v.imperfect && led && same_subject(v, form) || own_subject
                     }
                     _ => false,
                 };
@@ -74,6 +75,11 @@ impl Doc<'_> {
             }
         }
         limit
+    }
+
+    /// "أن الرئيس فلان، دعا": the noun phrase with which the content opens ends right before the comma at `k - 1`.
+    fn fenced_subject(&self, k: usize, start: usize) -> bool {
+        self.np_list(start, k).last().is_some_and(|n| self.skip_adjuncts(n.end, k) >= k)
     }
 
     /// A comma, a closing quotation mark or a dash stands right before token `k`.

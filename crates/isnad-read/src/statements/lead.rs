@@ -95,6 +95,15 @@ impl Doc<'_> {
                 j = e;
                 continue;
             }
+            // an adverbial whose noun is no known phrase ("عقب اتصال بينهما"): to the next comma or lead
+            if self.class(j) & class::PREP != 0 {
+                j += 1;
+                let stop = end.min(j + 6);
+                while j < stop && !self.is_comma(j) && !self.is_an(j) && !self.leads_here(j, end, cue, false) && !self.t.is(j, ':') {
+                    j += 1;
+                }
+                continue;
+            }
             for l in &cue.leads {
                 match l {
                     Lead::ObjPrep(p) if self.starts_object(j) && self.prep_follows(p, j, end) => return Some(LeadHit { kind: Found::Object, content: j, via }),

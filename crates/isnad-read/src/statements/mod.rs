@@ -97,7 +97,8 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     };
     let participle = f.kind == CueKind::Participle;
     // what it denies or describes stands before it
-    if f.object && d.t.fold(c.start.wrapping_sub(1)) == "ما" && cue.act == Act::Assert {
+    let relative = c.start > s.start && d.class(c.start - 1) & class::REL != 0;
+    if f.object && cue.act == Act::Assert && (d.t.fold(c.start.wrapping_sub(1)) == "ما" || relative && cue.has(&Lead::ObjAs)) {
         return None;
     }
     if cue.lemma == "نقل" && !participle {
