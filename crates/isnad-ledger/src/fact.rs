@@ -171,7 +171,8 @@ impl Extractor<'_> {
                 place: f.place.as_ref().map(named), scope: f.scope, part: f.part_of.is_some(),
             };
             let mut put = |st: Option<&Statement>, stance| {
-                let (testimony, origin) = self.testimony(st, stance, self.sentence(f.span));
+                let words = st.filter(|_| stance == Stance::Denies).map_or(f.span, |d| d.cue);
+                let (testimony, origin) = self.testimony(st, stance, self.sentence(words));
                 out.push(Fact {
                     episode: episode.id.clone(), proposition: Proposition::Figure(claim.clone()), days: days(f.period), testimony, origin, harmed: harmed.clone(),
                     unverified, as_of: self.as_of(st), local: format!("{}#f{i}", self.key),
@@ -198,7 +199,8 @@ impl Extractor<'_> {
             let unverified = teller.is_some_and(|(k, _)| self.reading.caveats.iter().any(|c| c.statements.contains(&k)));
             let harmed = e.targets.first().and_then(|t| t.entity.as_deref()).map(|t| self.kb.party(t).to_owned());
             let mut put = |st: Option<&Statement>, stance| {
-                let (testimony, origin) = self.testimony(st, stance, self.sentence(e.trigger));
+                let words = st.filter(|_| stance == Stance::Denies).map_or(e.trigger, |d| d.cue);
+                let (testimony, origin) = self.testimony(st, stance, self.sentence(words));
                 out.push(Fact {
                     episode: self.episode.id.clone(), proposition: Proposition::Event(claim.clone()), days: days(e.date), testimony, origin, harmed: harmed.clone(),
                     unverified, as_of: self.as_of(st), local: format!("{}#e{i}", self.key),

@@ -88,6 +88,12 @@ fn truce(l: &Ledger, episode: String, agreed: Option<Date>, parties: &BTreeSet<S
     let mut breaches: BTreeSet<Breach> = BTreeSet::new();
     let mut deniers: BTreeSet<String> = BTreeSet::new();
     let mut general: Vec<Named> = Vec::new();
+    // reports that speak of a breach: in them an undated attack is one
+    let breached: BTreeSet<&str> = l
+        .all()
+        .filter(|r| matches!(&r.claim.proposition, Proposition::Position(p) if p.topic.as_deref() == Some("truce-breach")))
+        .flat_map(|r| r.facts.iter().map(|f| f.testimony.report.as_str()))
+        .collect();
     for r in l.all().filter(|r| r.claim.episode == episode) {
         if let Proposition::Position(p) = &r.claim.proposition
             && p.act == Act::Deny
@@ -103,7 +109,7 @@ fn truce(l: &Ledger, episode: String, agreed: Option<Date>, parties: &BTreeSet<S
         }
     }
     for r in l.all().filter(|r| r.claim.episode == episode) {
-        breaches.extend(alleged(r, agreed, parties, &general, kb));
+        breaches.extend(alleged(r, agreed, parties, &general, &breached, kb));
     }
     let claims = tellings.iter().map(|r| r.claim.id.clone()).collect();
     Truce {
@@ -120,7 +126,7 @@ fn truce(l: &Ledger, episode: String, agreed: Option<Date>, parties: &BTreeSet<S
 
 /// The breaches of a truce that one claim alleges: an accusation of breach, or one party's word of an attack by the other
 /// while the truce should have held.
-fn alleged(r: &Reconciled, agreed: Option<Date>, parties: &BTreeSet<String>, general: &[Named], kb: &Kb) -> Vec<Breach> {
+fn alleged(r: &Reconciled, agreed: Option<Date>, parties: &BTreeSet<String>, general: &[Named], breached: &BTreeSet<&str>, kb: &Kb) -> Vec<Breach> {
     let mut out = Vec::new();
     for f in r.facts.iter().filter(|f| f.testimony.stance == Stance::Asserts) {
         let said: Option<Date> = f.as_of.as_deref().and_then(|s| s.parse().ok());
@@ -134,7 +140,7 @@ fn alleged(r: &Reconciled, agreed: Option<Date>, parties: &BTreeSet<String>, gen
         let against: Vec<Named> = match &r.claim.proposition {
             Proposition::Position(p) if p.topic.as_deref() == Some("truce-breach") && matches!(p.act, Act::Accuse | Act::Condemn) => p.target.clone(),
             // what was told to have happened before the truce is no breach of it
-            Proposition::Event(e) if e.kind == "ASSAULT" && period(&f.days).is_none_or(|d| agreed.is_none_or(|a| d.1 >= a)) => e.actors.clone(),
+            Proposition::Event(e) if e.kind == "ASSAULT" && period(&f.days).map_or(breached.contains(f.testimony.report.as_str()), |d| agreed.is_none_or(|a| d.0 >= a)) => e.actors.clone(),
             _ => continue,
         };
         let speakers: Vec<Named> = f.testimony.who.clone();

@@ -39,7 +39,7 @@ pub(crate) fn labels(d: &Doc<'_>, statements: &[Statement]) -> Vec<Label> {
         for i in s.start..s.end {
             let Some(h) = d.lex.labels.at(d.t, i) else { continue };
             let named = |k: usize| d.mention(k).filter(|m| !m.adjective && d.kind_of(m) != EntityKind::Person);
-            let near = (i.saturating_sub(5).max(s.start)..i).rev().find_map(named).or_else(|| (h.end..s.end.min(h.end + 6)).find_map(named));
+            let near = (i.saturating_sub(2).max(s.start)..i).rev().find_map(named).or_else(|| (h.end..s.end.min(h.end + 3)).find_map(named));
             let Some(m) = near else { continue };
             let span = d.t.span(i, h.end);
             if out.last().is_some_and(|l| l.span.overlaps(span)) {

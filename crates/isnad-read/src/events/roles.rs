@@ -99,6 +99,12 @@ impl Doc<'_> {
             }
             return (self.party(&b.nps, st), targets);
         }
+        // "43 مدنيا قتلوا": the counted before a plural verb of killing are the dead
+        let plural = x.verb.is_some_and(|v| v.number != crate::lex::Number::Singular);
+        if kills && plural && !counted && !free {
+            let from = (x.start.saturating_sub(5).max(s.start)..x.start).find(|k| number_at(self.t, *k).is_some() || self.lex.counted.at(self.t, *k).is_some_and(|h| h.prefix.prep.is_none()));
+            return (Vec::new(), from.and_then(|k| self.thing(k, x.start)).map(|t| t.0).unwrap_or_default());
+        }
         if counted && kills {
             let doer = self.possessed_before(x, st).or_else(|| {
                 let feminine = x.verb.is_some_and(|v| v.person == crate::lex::Person::Feminine || v.number != crate::lex::Number::Singular);
@@ -222,7 +228,7 @@ impl Doc<'_> {
         if targets.is_empty() {
             targets = if tr.kind == "CONSULT" { self.with_whom(at, s.end) } else { self.against(at, s.end) };
         }
-        if actors.is_empty() && matches!(tr.kind.as_str(), "MOBILIZE" | "AID" | "SANCTION") || actors.is_empty() && self.t.fold(x.start).starts_with("حظر") {
+        if actors.is_empty() && matches!(tr.kind.as_str(), "MOBILIZE" | "AID" | "SANCTION" | "AGREE") || actors.is_empty() && self.t.fold(x.start).starts_with("حظر") {
             actors = st.filter(|_| !self.inherited(x, st).is_empty()).map(|st| st.who.clone()).or_else(|| self.clause_subject(x, s)).unwrap_or_default();
         }
         if actors.is_empty() && tr.mode.as_deref() == Some("seize") {
@@ -320,12 +326,14 @@ impl Doc<'_> {
                     if let Some(m) = self.mention_from(end) {
                         entity = entity.or(m.entity);
                         end = m.end;
-                    } else if self.is_definite(end) || end == h.end {
+                    } else if (self.is_definite(end) || end == h.end) && self.lex.cue(self.t.fold(end)).is_empty() && self.lex.light.get(self.t.fold(end)).is_none() {
                         end += 1;
                     } else {
                         break;
                     }
                 }
+                // "الإقليم" alone is the place that the report is about
+                let entity = entity.or_else(|| (end == h.end && self.is_definite(at)).then(|| self.main_place()).flatten());
                 return Some(Who { name: self.text(at, end), entity: entity.map(|e| self.kb.entity(e).id.clone()), anonymous: false });
             }
         }

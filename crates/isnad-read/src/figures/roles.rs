@@ -14,6 +14,13 @@ impl Doc<'_> {
         {
             return Some((m.start, m.end));
         }
+        // "عدد قتلاها": whoever speaks counts his own
+        if let Some(k) = (x.start.saturating_sub(6)..x.start).rev().find(|k| {
+            let f = self.t.fold(*k);
+            f.starts_with("قتلاه") || f.starts_with("جرحاه") || f.starts_with("خسايره")
+        }) {
+            return Some((k, k + 1));
+        }
         if let Some(a) = x.of_start {
             let mut end = x.noun_end.max(a + 1);
             while end < limit && end < a + 6 {

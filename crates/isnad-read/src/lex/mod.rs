@@ -6,7 +6,7 @@ mod phrases;
 
 pub(crate) use conjugate::{Number, Person, VerbForm};
 pub(crate) use file::bodies;
-pub(crate) use phrases::{Hit, Phrases};
+pub(crate) use phrases::Phrases;
 
 use crate::kb::DataError;
 use crate::reading::{Act, Measure};

@@ -8,7 +8,7 @@ pub(crate) use crate::kb::EntityKind;
 pub(crate) use np::{Head, Np};
 
 use crate::kb::Kb;
-use crate::lex::{Lexicon, class};
+use crate::lex::Lexicon;
 use isnad_text::{DateExpr, Kind, Text, dates, strip_article};
 use jiff::civil::Date;
 
@@ -129,6 +129,18 @@ impl<'a> Doc<'a> {
         let mut sides: Vec<(bool, usize, usize, usize)> = count.iter().filter(|(p, _)| matches!(self.kb.entity(**p).kind, EntityKind::Country | EntityKind::Group)).map(|(p, (n, at))| (in_episode(*p), *n, *at, *p)).collect();
         sides.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
         self.sides = sides.into_iter().map(|s| s.3).collect();
+    }
+
+    /// The place that the report names most, capitals left out.
+    pub(crate) fn main_place(&self) -> Option<usize> {
+        let mut count: std::collections::BTreeMap<usize, usize> = Default::default();
+        for e in self.mentions.iter().filter(|m| !m.adjective).filter_map(|m| m.entity) {
+            let x = self.kb.entity(e);
+            if x.kind == EntityKind::Place && x.at.is_some() {
+                *count.entry(e).or_default() += 1;
+            }
+        }
+        count.into_iter().max_by_key(|(e, n)| (*n, std::cmp::Reverse(*e))).map(|x| x.0)
     }
 
     /// The mention in which token `i` stands.

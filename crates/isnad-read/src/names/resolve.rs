@@ -162,7 +162,11 @@ impl Doc<'_> {
         let hit = match kind {
             "ministry" => self.last_body(np.start, |k| matches!(k, "mod" | "mfa" | "moi" | "moh" | "ministry")),
             "pair" => {
-                let two: Vec<Who> = self.sides.iter().take(2).map(|&e| self.named(e)).collect();
+                // the two sides are the most named one and the most named that does not belong with it
+                let with = |a: usize, b: usize| self.kb.entity(a).of.as_deref() == Some(self.kb.entity(b).id.as_str());
+                let first = self.sides.first().copied();
+                let second = first.and_then(|f| self.sides.iter().skip(1).copied().find(|&s| !with(f, s) && !with(s, f)));
+                let two: Vec<Who> = first.into_iter().chain(second).map(|e| self.named(e)).collect();
                 return if two.len() == 2 { two } else { vec![self.plain(np, false)] };
             }
             "two_people" => {

@@ -3,6 +3,7 @@
 use super::cues::Kind;
 use super::lead::{Found, LeadHit};
 use super::{CueAt, Draft};
+use crate::names::Np;
 use crate::lex::{Cue, CueForm, CueKind, Number, VerbForm, class};
 use crate::names::Doc;
 use crate::reading::{Act, Direct};
@@ -149,7 +150,7 @@ impl Doc<'_> {
     }
 
     /// What a denial by pronoun denies: "نفت ذلك", "وهو ما تنفيه", "رفضت الاتهامات": the last thing said before.
-    pub(crate) fn denied_before(&self, c: &CueAt, f: &CueForm, from: usize, s: Sentence, drafts: &[Draft]) -> Option<Vec<(usize, usize)>> {
+    pub(crate) fn denied_before(&self, c: &CueAt, f: &CueForm, from: usize, s: Sentence, drafts: &[Draft], deniers: &[Np]) -> Option<Vec<(usize, usize)>> {
         let pronoun = f.object && matches!(self.t.fold(c.start.wrapping_sub(1)), "ما" | "امر" | "الامر");
         let k = self.skip_adjuncts(from, s.end);
         let this = matches!(self.t.fold(k), "ذلك" | "هذا" | "هذه" | "تلك") && (k + 1 >= s.end || self.t.tokens[k + 1].kind == isnad_text::Kind::Punct || matches!(self.t.fold(k + 1), "الاتهام" | "الاتهامات" | "المزاعم" | "الانباء" | "الادعاءات" | "الامر" | "التقارير" | "وتقول" | "وقال" | "وقالت" | "بشده"))
@@ -158,7 +159,14 @@ impl Doc<'_> {
         if !pronoun && !this {
             return None;
         }
-        let last = drafts.iter().rev().find(|x| x.rule != "S-DENY-PRONOUN" && self.t.sentence_of(x.cue.0) + 2 >= self.t.sentence_of(c.start))?;
+        let near: Vec<&Draft> = drafts.iter().rev().filter(|x| x.rule != "S-DENY-PRONOUN" && self.t.sentence_of(x.cue.0) + 3 >= self.t.sentence_of(c.start)).collect();
+        // in the same sentence it is the last thing said; further back, the last thing said of the denier by another
+        let sides: Vec<String> = self.who(deniers).iter().filter_map(|w| w.entity.as_deref()).map(|e| self.kb.party(e).to_owned()).collect();
+        let side_of = |k: usize| self.mention(k).and_then(|m| m.entity).map(|e| self.kb.party(&self.kb.entity(e).id).to_owned());
+        let speaks_of = |x: &&&Draft| x.content.iter().any(|r| (r.0..r.1).any(|k| side_of(k).is_some_and(|p| sides.contains(&p))));
+        let by_another = |x: &&&Draft| !x.who.iter().any(|w| w.entity.as_deref().is_some_and(|e| sides.iter().any(|s| s == self.kb.party(e))));
+        let here = near.iter().find(|x| x.cue.0 >= s.start && by_another(x));
+        let last = here.or_else(|| near.iter().filter(by_another).find(speaks_of)).or_else(|| near.iter().find(by_another)).or(near.first())?;
         Some(last.content.clone())
     }
 

@@ -9,7 +9,7 @@ mod lead;
 mod source;
 
 use crate::lex::{CueForm, CueKind, Lead, Number, Person, VerbForm, class};
-use crate::names::{Doc, Np};
+use crate::names::{Doc, Head, Np};
 use crate::reading::{Act, Direct, Statement, Who};
 use isnad_text::{Sentence, Tense};
 pub(crate) use cues::CueAt;
@@ -114,7 +114,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     if !participle && !led_at_once && !(clause_initial && (form.is_none_or(|v| v.number != Number::Singular) || !takes_np_first(d, after) || takes_object)) {
         nps = d.np_list(after, s.end);
         source_after = !nps.is_empty();
-        if source_after && !plausible_subject(&nps, form) {
+        if source_after && !plausible_subject(d, &nps, form) {
             nps.clear();
             source_after = false;
         }
@@ -128,7 +128,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     let from = if source_after { nps.last()?.end } else { c.end };
     let hit = d.find_lead(cue, from, s.end, f.object);
     // pronoun denials: "نفت ذلك", "وهو ما تنفيه"
-    let denied = (cue.act == Act::Deny).then(|| d.denied_before(c, &f, from, s, drafts)).flatten();
+    let denied = (cue.act == Act::Deny).then(|| d.denied_before(c, &f, from, s, drafts, &nps)).flatten();
     if let Some(content) = denied {
         let who = resolve(d, &nps, form, participle, s, c, drafts)?;
         return Some(draft(d, c, cue.lemma.clone(), &nps, who, Act::Deny, content, Direct::No, None, form, "S-DENY-PRONOUN", s));
@@ -201,9 +201,11 @@ fn takes_np_first(d: &Doc<'_>, i: usize) -> bool {
 }
 
 /// A bare definite noun of unknown kind is no likely speaker; nor is a place noun.
-fn plausible_subject(nps: &[Np], form: Option<VerbForm>) -> bool {
+fn plausible_subject(d: &Doc<'_>, nps: &[Np], form: Option<VerbForm>) -> bool {
     let _ = form;
-    !nps.iter().any(|n| n.clitic && nps.first().is_some_and(|f| f.start == n.start))
+    // the oblique case shows an object: "دعا الطرفين إلى"
+    let oblique = nps.first().is_some_and(|n| matches!(n.head, Head::Reduced(_) | Head::Other) && d.t.fold(n.start).ends_with("ين") && n.entity.is_none());
+    !oblique && !nps.iter().any(|n| n.clitic && nps.first().is_some_and(|f| f.start == n.start))
 }
 
 fn agrees(nps: &[Np], form: Option<VerbForm>) -> bool {

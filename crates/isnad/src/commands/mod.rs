@@ -8,7 +8,7 @@ use crate::brief;
 use crate::cli::{Cli, Command, Format, Inputs, exit};
 use crate::pipeline::{self, Options};
 use crate::show::{Out, write_stdout};
-use crate::store::{Sqlite, Store};
+use crate::store::Sqlite;
 use crate::{Error, schema};
 use clap::CommandFactory;
 use isnad_ingest::Limits;
