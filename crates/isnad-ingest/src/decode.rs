@@ -27,7 +27,11 @@ pub(crate) fn decode(path: &Path, bytes: &[u8], page: bool) -> Result<String, In
         }
     }
     let byte = error.valid_up_to();
-    Err(IngestError::Encoding { path: path.into(), line: bytes[..byte].iter().filter(|b| **b == b'\n').count() + 1, byte })
+    Err(IngestError::Encoding {
+        path: path.into(),
+        line: bytes[..byte].iter().filter(|b| **b == b'\n').count() + 1,
+        byte,
+    })
 }
 
 /// Of the letters at least half are Arabic ones, and there are twenty of them: a wrong guess shows as Latin with accents.
@@ -44,7 +48,11 @@ fn mostly_arabic(s: &str) -> bool {
 fn charset(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
     let at = head.find("charset=")? + "charset=".len();
-    let name: String = head[at..].trim_start_matches(['"', '\'']).chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect();
+    let name: String = head[at..]
+        .trim_start_matches(['"', '\''])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_')
+        .collect();
     (!name.is_empty()).then_some(name)
 }
 
@@ -58,6 +66,9 @@ mod tests {
         let (bytes, _, _) = encoding_rs::WINDOWS_1256.encode(text);
         assert_eq!(decode(Path::new("x.txt"), &bytes, false).expect("readable"), text);
         let noise = [b"line one\n".as_slice(), &[0xff, 0xfe, 0x00, 0x80, 0xc3]].concat();
-        assert!(matches!(decode(Path::new("x.txt"), &noise, false), Err(IngestError::Encoding { line: 2, byte: 9, .. })));
+        assert!(matches!(
+            decode(Path::new("x.txt"), &noise, false),
+            Err(IngestError::Encoding { line: 2, byte: 9, .. })
+        ));
     }
 }

@@ -34,7 +34,12 @@ pub(crate) fn read(path: &Path, limits: Limits, mut take: impl FnMut(Result<Repo
         if got as u64 > limits.max_report_bytes {
             any = true;
             let rest = skip_line(&mut reader);
-            take(Err(IngestError::TooLarge { path: path.into(), line: Some(number), size: got as u64 + rest, limit: limits.max_report_bytes }));
+            take(Err(IngestError::TooLarge {
+                path: path.into(),
+                line: Some(number),
+                size: got as u64 + rest,
+                limit: limits.max_report_bytes,
+            }));
             continue;
         }
         if line.iter().all(u8::is_ascii_whitespace) {
@@ -68,16 +73,26 @@ fn skip_line(reader: &mut impl BufRead) -> u64 {
 
 fn parse(path: &Path, line: usize, bytes: &[u8]) -> Result<Report, IngestError> {
     let bad = |what: String| IngestError::Json { path: path.into(), line, what };
-    let s = std::str::from_utf8(bytes).map_err(|e| bad(format!("not valid UTF-8 (byte {} of the line)", e.valid_up_to())))?;
-    let v: Value = serde_json::from_str(s.trim_start_matches('\u{feff}')).map_err(|e| bad(format!("not valid JSON: {e}")))?;
+    let s = std::str::from_utf8(bytes)
+        .map_err(|e| bad(format!("not valid UTF-8 (byte {} of the line)", e.valid_up_to())))?;
+    let v: Value =
+        serde_json::from_str(s.trim_start_matches('\u{feff}')).map_err(|e| bad(format!("not valid JSON: {e}")))?;
     let Value::Object(o) = v else { return Err(bad("not a JSON object".into())) };
     let get = |k: &str| o.get(k).and_then(Value::as_str).map(str::to_owned).filter(|s| !s.trim().is_empty());
-    let text = get("text").ok_or_else(|| bad(if o.contains_key("text") { "\"text\" is empty or no string".into() } else { "no \"text\"".into() }))?;
+    let text = get("text").ok_or_else(|| {
+        bad(if o.contains_key("text") { "\"text\" is empty or no string".into() } else { "no \"text\"".into() })
+    })?;
     let published = match get("published") {
         None => None,
         // a date, or a timestamp that begins with one
-        Some(p) => Some(p.get(..10).and_then(|d| d.parse::<Date>().ok()).ok_or_else(|| bad(format!("\"published\" is {p:?}, not a date like 2020-10-01")))?),
+        Some(p) => Some(
+            p.get(..10)
+                .and_then(|d| d.parse::<Date>().ok())
+                .ok_or_else(|| bad(format!("\"published\" is {p:?}, not a date like 2020-10-01")))?,
+        ),
     };
-    let id = get("id").unwrap_or_else(|| format!("{}-{line}", path.file_stem().map_or_else(|| "report".into(), |s| s.to_string_lossy().into_owned())));
+    let id = get("id").unwrap_or_else(|| {
+        format!("{}-{line}", path.file_stem().map_or_else(|| "report".into(), |s| s.to_string_lossy().into_owned()))
+    });
     Ok(Report { id, text: tidy(&text), title: get("title"), outlet: get("outlet"), url: get("url"), published })
 }

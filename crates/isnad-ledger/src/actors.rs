@@ -81,7 +81,8 @@ pub(crate) fn actors(l: &Ledger) -> Vec<ActorRow> {
     for e in l.entries() {
         for n in e.reading.names.iter().filter(|n| n.kind != "people") {
             if let Some(id) = &n.entity {
-                let a = all.entry(id.clone()).or_default().aliases.entry(n.span.of(&e.report.text).to_owned()).or_default();
+                let a =
+                    all.entry(id.clone()).or_default().aliases.entry(n.span.of(&e.report.text).to_owned()).or_default();
                 a.0 += 1;
                 a.1.insert(e.report.id.clone());
             }
@@ -96,9 +97,19 @@ pub(crate) fn actors(l: &Ledger) -> Vec<ActorRow> {
         .into_iter()
         .filter_map(|(entity, seen)| {
             let (ar, en, kind) = l.kb().describe(&entity)?;
-            let mut aliases_seen: Vec<AliasSeen> = seen.aliases.into_iter().map(|(text, (count, reports))| AliasSeen { text, count, reports: reports.into_iter().collect() }).collect();
+            let mut aliases_seen: Vec<AliasSeen> = seen
+                .aliases
+                .into_iter()
+                .map(|(text, (count, reports))| AliasSeen { text, count, reports: reports.into_iter().collect() })
+                .collect();
             aliases_seen.sort_by(|a, b| b.count.cmp(&a.count).then(a.text.cmp(&b.text)));
-            Some(ActorRow { entity, name: Texts { ar, en }, kind: format!("{kind:?}").to_lowercase(), aliases_seen, statements: seen.statements })
+            Some(ActorRow {
+                entity,
+                name: Texts { ar, en },
+                kind: format!("{kind:?}").to_lowercase(),
+                aliases_seen,
+                statements: seen.statements,
+            })
         })
         .collect();
     let total = |a: &ActorRow| a.statements * 3 + a.aliases_seen.iter().map(|x| x.count).sum::<usize>();
@@ -113,11 +124,16 @@ pub(crate) fn labels(l: &Ledger) -> Vec<LabelRow> {
         for x in &e.reading.labels {
             if let Some(id) = &x.of.entity {
                 let w = cp.span(x.span);
-                all.entry((id.clone(), w.text.clone(), e.report.outlet.clone())).or_default().push(LabelSpan { report: e.report.id.clone(), span: Span2 { start: w.start, end: w.end, text: w.text } });
+                all.entry((id.clone(), w.text.clone(), e.report.outlet.clone())).or_default().push(LabelSpan {
+                    report: e.report.id.clone(),
+                    span: Span2 { start: w.start, end: w.end, text: w.text },
+                });
             }
         }
     }
-    all.into_iter().map(|((entity, label, outlet), spans)| LabelRow { entity, label, outlet, count: spans.len(), spans }).collect()
+    all.into_iter()
+        .map(|((entity, label, outlet), spans)| LabelRow { entity, label, outlet, count: spans.len(), spans })
+        .collect()
 }
 
 pub(crate) fn relations(l: &Ledger) -> Vec<RelationRow> {
@@ -132,5 +148,12 @@ pub(crate) fn relations(l: &Ledger) -> Vec<RelationRow> {
             row.2.insert(e.report.id.clone());
         }
     }
-    all.into_iter().map(|((kind, ..), (subject, object, reports))| RelationRow { kind, subject, object, reports: reports.into_iter().collect() }).collect()
+    all.into_iter()
+        .map(|((kind, ..), (subject, object, reports))| RelationRow {
+            kind,
+            subject,
+            object,
+            reports: reports.into_iter().collect(),
+        })
+        .collect()
 }

@@ -50,7 +50,11 @@ fn score(ep: &isnad_read::Episode, names: &BTreeMap<&str, usize>, kb: &Kb) -> us
         }
     }
     // one side alone is not the war between two
-    if parties.len() >= 2 || ep.places.iter().any(|p| names.keys().any(|id| kb.lies_in(id, p))) { total + 3 * parties.len() } else { 0 }
+    if parties.len() >= 2 || ep.places.iter().any(|p| names.keys().any(|id| kb.lies_in(id, p))) {
+        total + 3 * parties.len()
+    } else {
+        0
+    }
 }
 
 /// The episode of a whole report.
@@ -80,7 +84,9 @@ pub(crate) fn of_report(reading: &Reading, kb: &Kb) -> EpisodeRef {
             let (ar, en, _) = kb.describe(id).unwrap_or_default_names(id);
             EpisodeRef { id: format!("{id}-{year}"), ar: format!("{ar} {year}"), en: format!("{en} {year}") }
         }
-        None => EpisodeRef { id: format!("other-{year}"), ar: format!("غير ذلك {year}"), en: format!("other {year}") },
+        None => {
+            EpisodeRef { id: format!("other-{year}"), ar: format!("غير ذلك {year}"), en: format!("other {year}") }
+        }
     }
 }
 
@@ -110,7 +116,11 @@ pub(crate) fn of_past(reading: &Reading, kb: &Kb, period: Option<Period>, report
     });
     match hit {
         Some((_, ep)) => EpisodeRef { id: ep.id.clone(), ar: ep.ar.clone(), en: ep.en.clone() },
-        None => EpisodeRef { id: format!("{}/before", report.id), ar: format!("ما قبل: {}", report.ar), en: format!("before: {}", report.en) },
+        None => EpisodeRef {
+            id: format!("{}/before", report.id),
+            ar: format!("ما قبل: {}", report.ar),
+            en: format!("before: {}", report.en),
+        },
     }
 }
 

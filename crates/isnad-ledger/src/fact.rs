@@ -105,25 +105,53 @@ impl Extractor<'_> {
         }
         for s in outer.iter().rev() {
             for w in &s.who {
-                chain.push(Link { role: "carrier".into(), name: w.name.clone(), entity: w.entity.clone(), span: s.source.map(|x| self.span(x)) });
+                chain.push(Link {
+                    role: "carrier".into(),
+                    name: w.name.clone(),
+                    entity: w.entity.clone(),
+                    span: s.source.map(|x| self.span(x)),
+                });
             }
         }
         if let Some(via) = st.and_then(|s| s.via)
             && let Some(n) = self.reading.names.iter().find(|n| via.contains(n.span))
         {
-            let agency = n.entity.as_deref().and_then(|e| self.kb.get(e)).is_some_and(|e| e.kind == isnad_read::EntityKind::Agency);
-            chain.push(Link { role: if agency { "agency" } else { "carrier" }.into(), name: n.span.of(&self.report.text).to_owned(), entity: n.entity.clone(), span: Some(self.span(n.span)) });
+            let agency = n
+                .entity
+                .as_deref()
+                .and_then(|e| self.kb.get(e))
+                .is_some_and(|e| e.kind == isnad_read::EntityKind::Agency);
+            chain.push(Link {
+                role: if agency { "agency" } else { "carrier" }.into(),
+                name: n.span.of(&self.report.text).to_owned(),
+                entity: n.entity.clone(),
+                span: Some(self.span(n.span)),
+            });
         }
         let who: Vec<Named> = st.map(|s| s.who.iter().map(named).collect()).unwrap_or_default();
         for w in &who {
-            chain.push(Link { role: "claimant".into(), name: w.name.clone(), entity: w.entity.clone(), span: st.and_then(|s| s.source).map(|x| self.span(x)) });
+            chain.push(Link {
+                role: "claimant".into(),
+                name: w.name.clone(),
+                entity: w.entity.clone(),
+                span: st.and_then(|s| s.source).map(|x| self.span(x)),
+            });
         }
         let origin = match who.first() {
-            Some(w) => Origin { id: w.entity.clone().unwrap_or_else(|| fold(&w.name)), party: w.entity.as_deref().map(|e| self.kb.party(e).to_owned()) },
+            Some(w) => Origin {
+                id: w.entity.clone().unwrap_or_else(|| fold(&w.name)),
+                party: w.entity.as_deref().map(|e| self.kb.party(e).to_owned()),
+            },
             None => Origin { id: format!("outlet:{}", self.report.outlet.as_deref().unwrap_or(self.key)), party: None },
         };
         let t = Testimony {
-            stance, who, report: self.report.id.clone(), outlet: self.report.outlet.clone(), published: self.reading.published.map(|d| d.to_string()), span: self.span(words), chain,
+            stance,
+            who,
+            report: self.report.id.clone(),
+            outlet: self.report.outlet.clone(),
+            published: self.reading.published.map(|d| d.to_string()),
+            span: self.span(words),
+            chain,
         };
         (t, origin)
     }
@@ -135,7 +163,12 @@ impl Extractor<'_> {
 
     /// The innermost statement that tells what stands at a span and is no denial.
     fn teller(&self, at: Span) -> Option<(usize, &Statement)> {
-        self.reading.statements.iter().enumerate().filter(|(_, s)| s.act != Act::Deny && s.content.iter().any(|c| c.contains(at))).min_by_key(|(_, s)| s.content.iter().map(|c| c.len()).sum::<usize>())
+        self.reading
+            .statements
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.act != Act::Deny && s.content.iter().any(|c| c.contains(at)))
+            .min_by_key(|(_, s)| s.content.iter().map(|c| c.len()).sum::<usize>())
     }
 
     fn as_of(&self, st: Option<&Statement>) -> Option<String> {
@@ -159,23 +192,52 @@ impl Extractor<'_> {
             let st = self.statement(f.statement);
             let of_text = f.of.map(|s| s.of(&self.report.text));
             // "صفوف قواتها": the claimant's own
-            let own = of_text.is_some_and(|t| (t.ends_with("ها") || t.ends_with("هم")) && f.of_entity.is_none()) && st.is_some();
-            let of_entity = f.of_entity.clone().or_else(|| own.then(|| st.and_then(|s| s.who.first()).and_then(|w| w.entity.clone())).flatten());
-            let of = of_text.map(|t| Named { name: if own { st.and_then(|s| s.who.first()).map_or(t.to_owned(), |w| w.name.clone()) } else { t.to_owned() }, entity: of_entity.clone() });
+            let own = of_text.is_some_and(|t| (t.ends_with("ها") || t.ends_with("هم")) && f.of_entity.is_none())
+                && st.is_some();
+            let of_entity = f
+                .of_entity
+                .clone()
+                .or_else(|| own.then(|| st.and_then(|s| s.who.first()).and_then(|w| w.entity.clone())).flatten());
+            let of = of_text.map(|t| Named {
+                name: if own {
+                    st.and_then(|s| s.who.first()).map_or(t.to_owned(), |w| w.name.clone())
+                } else {
+                    t.to_owned()
+                },
+                entity: of_entity.clone(),
+            });
             let harmed = of_entity.as_deref().map(|e| self.kb.party(e).to_owned());
-            let episode = if f.scope == Scope::Past { of_past(self.reading, self.kb, f.period, &self.episode) } else { self.episode.clone() };
+            let episode = if f.scope == Scope::Past {
+                of_past(self.reading, self.kb, f.period, &self.episode)
+            } else {
+                self.episode.clone()
+            };
             let unverified = self.reading.caveats.iter().any(|c| c.figures.contains(&i));
             let claim = FigureClaim {
-                low: f.low, high: f.high, bound: f.bound, measure: f.measure, what: f.what.clone(), of,
+                low: f.low,
+                high: f.high,
+                bound: f.bound,
+                measure: f.measure,
+                what: f.what.clone(),
+                of,
                 by: f.by.map(|s| Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() }),
-                place: f.place.as_ref().map(named), scope: f.scope, part: f.part_of.is_some(),
+                place: f.place.as_ref().map(named),
+                scope: f.scope,
+                part: f.part_of.is_some(),
             };
             let mut put = |st: Option<&Statement>, stance| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(f.span, |d| d.cue);
                 let (testimony, origin) = self.testimony(st, stance, self.sentence(words));
                 out.push(Fact {
-                    episode: episode.id.clone(), proposition: Proposition::Figure(claim.clone()), days: days(f.period), testimony, origin, harmed: harmed.clone(),
-                    unverified, as_of: self.as_of(st), local: format!("{}#f{i}", self.key),
+                    episode: episode.id.clone(),
+                    proposition: Proposition::Figure(claim.clone()),
+                    days: days(f.period),
+                    testimony,
+                    origin,
+                    harmed: harmed.clone(),
+                    unverified,
+                    as_of: self.as_of(st),
+                    local: format!("{}#f{i}", self.key),
                 });
             };
             put(st, if st.is_some() { Stance::Asserts } else { Stance::Reports });
@@ -192,18 +254,30 @@ impl Extractor<'_> {
             let teller = self.teller(e.trigger);
             let denials: Vec<&Statement> = self.denials(e.trigger).collect();
             let claim = EventClaim {
-                kind: e.kind.clone(), mode: e.mode.clone(), trigger: e.trigger.of(&self.report.text).to_owned(),
-                actors: e.actors.iter().map(named).collect(), targets: e.targets.iter().map(named).collect(),
-                place: e.place.as_ref().map(named), told: e.status.as_str().to_owned(),
+                kind: e.kind.clone(),
+                mode: e.mode.clone(),
+                trigger: e.trigger.of(&self.report.text).to_owned(),
+                actors: e.actors.iter().map(named).collect(),
+                targets: e.targets.iter().map(named).collect(),
+                place: e.place.as_ref().map(named),
+                told: e.status.as_str().to_owned(),
             };
-            let unverified = teller.is_some_and(|(k, _)| self.reading.caveats.iter().any(|c| c.statements.contains(&k)));
+            let unverified =
+                teller.is_some_and(|(k, _)| self.reading.caveats.iter().any(|c| c.statements.contains(&k)));
             let harmed = e.targets.first().and_then(|t| t.entity.as_deref()).map(|t| self.kb.party(t).to_owned());
             let mut put = |st: Option<&Statement>, stance| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(e.trigger, |d| d.cue);
                 let (testimony, origin) = self.testimony(st, stance, self.sentence(words));
                 out.push(Fact {
-                    episode: self.episode.id.clone(), proposition: Proposition::Event(claim.clone()), days: days(e.date), testimony, origin, harmed: harmed.clone(),
-                    unverified, as_of: self.as_of(st), local: format!("{}#e{i}", self.key),
+                    episode: self.episode.id.clone(),
+                    proposition: Proposition::Event(claim.clone()),
+                    days: days(e.date),
+                    testimony,
+                    origin,
+                    harmed: harmed.clone(),
+                    unverified,
+                    as_of: self.as_of(st),
+                    local: format!("{}#e{i}", self.key),
                 });
             };
             match teller {
@@ -223,11 +297,20 @@ impl Extractor<'_> {
         let mut out = Vec::new();
         for (i, s) in self.reading.statements.iter().enumerate() {
             let Some(&content) = s.content.first() else { continue };
-            let holds = self.reading.events.iter().any(|e| content.contains(e.trigger)) || self.reading.figures.iter().any(|f| content.contains(f.span));
-            if s.act == Act::Assert || s.act == Act::Deny && (holds || s.rule == "S-DENY-PRONOUN") || s.act == Act::Accuse && holds && s.topic.is_none() {
+            let holds = self.reading.events.iter().any(|e| content.contains(e.trigger))
+                || self.reading.figures.iter().any(|f| content.contains(f.span));
+            if s.act == Act::Assert
+                || s.act == Act::Deny && (holds || s.rule == "S-DENY-PRONOUN")
+                || s.act == Act::Accuse && holds && s.topic.is_none()
+            {
                 continue;
             }
-            let claim = PositionClaim { act: s.act, target: s.target.iter().map(named).collect(), content: content.of(&self.report.text).to_owned(), topic: s.topic.clone() };
+            let claim = PositionClaim {
+                act: s.act,
+                target: s.target.iter().map(named).collect(),
+                content: content.of(&self.report.text).to_owned(),
+                topic: s.topic.clone(),
+            };
             let mut put = |st: &Statement, stance| {
                 let (testimony, mut origin) = self.testimony(Some(st), stance, self.sentence(st.cue));
                 if stance == Stance::Denies {
@@ -235,8 +318,15 @@ impl Extractor<'_> {
                     origin.party = s.who.first().and_then(|w| w.entity.as_deref()).map(|e| self.kb.party(e).to_owned());
                 }
                 out.push(Fact {
-                    episode: self.episode.id.clone(), proposition: Proposition::Position(claim.clone()), days: days(s.date), testimony, origin, harmed: None,
-                    unverified: self.reading.caveats.iter().any(|c| c.statements.contains(&i)), as_of: self.as_of(Some(st)), local: format!("{}#s{i}", self.key),
+                    episode: self.episode.id.clone(),
+                    proposition: Proposition::Position(claim.clone()),
+                    days: days(s.date),
+                    testimony,
+                    origin,
+                    harmed: None,
+                    unverified: self.reading.caveats.iter().any(|c| c.statements.contains(&i)),
+                    as_of: self.as_of(Some(st)),
+                    local: format!("{}#s{i}", self.key),
                 });
             };
             put(s, Stance::Asserts);

@@ -39,7 +39,14 @@ pub struct Ledger {
 impl Ledger {
     /// An empty ledger.
     pub fn new(kb: &'static Kb) -> Self {
-        Ledger { kb, entries: BTreeMap::new(), blocks: BTreeMap::new(), reconciled: BTreeMap::new(), dirty: BTreeSet::new(), copies: Copies::default() }
+        Ledger {
+            kb,
+            entries: BTreeMap::new(),
+            blocks: BTreeMap::new(),
+            reconciled: BTreeMap::new(),
+            dirty: BTreeSet::new(),
+            copies: Copies::default(),
+        }
     }
 
     /// The content key of a report: 16 hexadecimal digits of the BLAKE3 hash of outlet and text.
@@ -97,7 +104,9 @@ impl Ledger {
     /// All claims: disputed first, then by day and id. Call [`Ledger::refresh`] after adding.
     pub fn claims(&self) -> Vec<&Claim> {
         let mut out: Vec<&Claim> = self.all().map(|r| &r.claim).collect();
-        out.sort_by(|a, b| (&a.episode, order(a), &a.date.from, &a.id).cmp(&(&b.episode, order(b), &b.date.from, &b.id)));
+        out.sort_by(|a, b| {
+            (&a.episode, order(a), &a.date.from, &a.id).cmp(&(&b.episode, order(b), &b.date.from, &b.id))
+        });
         out
     }
 

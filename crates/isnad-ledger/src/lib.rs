@@ -20,11 +20,14 @@ mod timeline;
 mod truces;
 
 pub use actors::{ActorRow, AliasSeen, LabelRow, LabelSpan, RelationRow};
-pub use claim::{Claim, Days, EventClaim, FigureClaim, Kind, PositionClaim, Link, Named, Proposition, Span2, Stance, Status, Testimony, Texts};
+pub use claim::{
+    Claim, Days, EventClaim, FigureClaim, Kind, Link, Named, PositionClaim, Proposition, Span2, Stance, Status,
+    Testimony, Texts,
+};
 pub use episode::EpisodeRef;
 pub use fact::{Fact, Origin};
 pub use ledger::{Entry, Ledger};
-pub use render::{Lang, act_words, isolate, measure_words, name_of};
+pub use render::{Lang, act_words, grouped, isolate, measure_words, name_of};
 pub use stories::{Story, StoryReport};
 pub use tallies::{Point, Tally};
 pub use timeline::Moment;

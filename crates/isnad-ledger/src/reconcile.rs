@@ -77,7 +77,8 @@ fn bucket(f: &Fact) -> String {
     match &f.proposition {
         Proposition::Figure(x) => format!("{:?}|{}|{:?}|{:?}|{:?}", x.scope, x.low, x.high, x.what, x.part),
         Proposition::Event(x) if meeting(x) => {
-            let ids: BTreeSet<&str> = x.actors.iter().chain(&x.targets).map(|n| n.entity.as_deref().unwrap_or(&n.name)).collect();
+            let ids: BTreeSet<&str> =
+                x.actors.iter().chain(&x.targets).map(|n| n.entity.as_deref().unwrap_or(&n.name)).collect();
             format!("{}|{ids:?}", x.kind)
         }
         Proposition::Event(x) => format!("{}|{:?}", x.kind, f.days.from),
@@ -115,7 +116,11 @@ fn same_figure(a: &Fact, x: &FigureClaim, b: &Fact, y: &FigureClaim) -> bool {
     let when = match x.scope {
         Scope::Past => true,
         Scope::Running => within(&a.as_of, &b.as_of, 3),
-        Scope::Incident => a.days == b.days && a.days.from.is_some() || (a.days.from.is_none() || b.days.from.is_none()) && within(&a.testimony.published, &b.testimony.published, 2),
+        Scope::Incident => {
+            a.days == b.days && a.days.from.is_some()
+                || (a.days.from.is_none() || b.days.from.is_none())
+                    && within(&a.testimony.published, &b.testimony.published, 2)
+        }
     };
     let where_ = match (&x.place, &y.place) {
         (Some(p), Some(q)) => p.entity == q.entity,
@@ -125,12 +130,28 @@ fn same_figure(a: &Fact, x: &FigureClaim, b: &Fact, y: &FigureClaim) -> bool {
 }
 
 fn parties(list: &[crate::claim::Named], kb: &Kb) -> BTreeSet<String> {
-    list.iter().map(|n| n.entity.as_deref().map_or_else(|| isnad_text::fold(&n.name), |e| if kb.get(e).is_some_and(|x| x.kind == isnad_read::EntityKind::Person) { e.to_owned() } else { kb.party(e).to_owned() })).collect()
+    list.iter()
+        .map(|n| {
+            n.entity.as_deref().map_or_else(
+                || isnad_text::fold(&n.name),
+                |e| {
+                    if kb.get(e).is_some_and(|x| x.kind == isnad_read::EntityKind::Person) {
+                        e.to_owned()
+                    } else {
+                        kb.party(e).to_owned()
+                    }
+                },
+            )
+        })
+        .collect()
 }
 
 fn same_event(a: &Fact, x: &EventClaim, b: &Fact, y: &EventClaim, kb: &Kb) -> bool {
     // a telephone call that one report leaves undated is the one that another dates to the day before it
-    let told_at_once = x.mode.as_deref() == Some("phone") && y.mode == x.mode && (a.days.from.is_none() || b.days.from.is_none()) && within(&a.testimony.published, &b.testimony.published, 1);
+    let told_at_once = x.mode.as_deref() == Some("phone")
+        && y.mode == x.mode
+        && (a.days.from.is_none() || b.days.from.is_none())
+        && within(&a.testimony.published, &b.testimony.published, 1);
     if a.days != b.days && !told_at_once || x.kind != y.kind {
         return false;
     }
@@ -138,7 +159,8 @@ fn same_event(a: &Fact, x: &EventClaim, b: &Fact, y: &EventClaim, kb: &Kb) -> bo
     let (tx, ty) = (parties(&x.targets, kb), parties(&y.targets, kb));
     if meeting(x) {
         let (px, py): (BTreeSet<_>, BTreeSet<_>) = (ax.union(&tx).cloned().collect(), ay.union(&ty).cloned().collect());
-        let dated = a.days.from.is_some() && b.days.from.is_some() || within(&a.testimony.published, &b.testimony.published, 1);
+        let dated =
+            a.days.from.is_some() && b.days.from.is_some() || within(&a.testimony.published, &b.testimony.published, 1);
         return px.len() >= 2 && px == py && dated;
     }
     let place = |e: &EventClaim| e.place.as_ref().and_then(|p| p.entity.clone());
@@ -151,7 +173,13 @@ fn same_event(a: &Fact, x: &EventClaim, b: &Fact, y: &EventClaim, kb: &Kb) -> bo
         let at_war = ax == ay && tx == ty && place_agrees;
         return at_war && !(ax.is_empty() && tx.is_empty() && place(x).is_none());
     }
-    within(&a.testimony.published, &b.testimony.published, 1) && !ax.is_empty() && ax == ay && !tx.is_empty() && tx == ty && place_agrees && place(x).is_some()
+    within(&a.testimony.published, &b.testimony.published, 1)
+        && !ax.is_empty()
+        && ax == ay
+        && !tx.is_empty()
+        && tx == ty
+        && place_agrees
+        && place(x).is_some()
 }
 
 /// Whether all who take part are on one footing: meetings and accords.
@@ -160,12 +188,20 @@ fn meeting(x: &EventClaim) -> bool {
 }
 
 fn words(s: &str) -> BTreeSet<String> {
-    isnad_text::fold(s).split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 2).map(|w| isnad_text::noun_key(w).into_owned()).collect()
+    isnad_text::fold(s)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().count() > 2)
+        .map(|w| isnad_text::noun_key(w).into_owned())
+        .collect()
 }
 
 /// Two positions of one party are one where their words are mostly the same and they were taken within three days.
 fn same_position(a: &Fact, x: &PositionClaim, b: &Fact, y: &PositionClaim) -> bool {
-    if x.act != y.act || a.origin.party.is_none() || !(a.origin.id == b.origin.id || a.origin.party == b.origin.party) || !within(&a.as_of, &b.as_of, 3) {
+    if x.act != y.act
+        || a.origin.party.is_none()
+        || !(a.origin.id == b.origin.id || a.origin.party == b.origin.party)
+        || !within(&a.as_of, &b.as_of, 3)
+    {
         return false;
     }
     let (p, q) = (words(&x.content), words(&y.content));
@@ -180,13 +216,19 @@ fn hash(s: &str) -> String {
 /// The claim of a group of facts.
 fn claim(facts: &[Fact], kb: &Kb) -> Claim {
     // the fullest statement of it speaks for the group: asserted before reported, earliest first
-    let best = facts.iter().min_by_key(|f| (f.testimony.stance != Stance::Asserts, f.testimony.published.clone(), f.days.from.is_none(), *f)).unwrap_or(&facts[0]);
+    let best = facts
+        .iter()
+        .min_by_key(|f| {
+            (f.testimony.stance != Stance::Asserts, f.testimony.published.clone(), f.days.from.is_none(), *f)
+        })
+        .unwrap_or(&facts[0]);
     let mut testimonies: Vec<_> = facts.iter().map(|f| f.testimony.clone()).collect();
     testimonies.sort_by(|a, b| (&a.published, &a.stance, a).cmp(&(&b.published, &b.stance, b)));
     testimonies.dedup();
     let status = status(facts);
     let unverified = facts.iter().any(|f| f.unverified);
-    let origins: BTreeSet<_> = facts.iter().filter(|f| f.testimony.stance != Stance::Denies).map(|f| &f.origin.id).collect();
+    let origins: BTreeSet<_> =
+        facts.iter().filter(|f| f.testimony.stance != Stance::Denies).map(|f| &f.origin.id).collect();
     let kind = match best.proposition {
         Proposition::Figure(_) => Kind::Figure,
         Proposition::Event(_) => Kind::Event,
@@ -216,7 +258,18 @@ fn identity(f: &Fact, kb: &Kb) -> String {
                 Scope::Running => f.as_of.clone(),
                 Scope::Past => None,
             };
-            format!("{}|f|{}|{}|{whose}|{:?}|{}|{:?}|{}|{:?}|{}", f.episode, x.measure.as_str(), x.what, x.scope, x.low, x.high, x.part, when, f.origin.id)
+            format!(
+                "{}|f|{}|{}|{whose}|{:?}|{}|{:?}|{}|{:?}|{}",
+                f.episode,
+                x.measure.as_str(),
+                x.what,
+                x.scope,
+                x.low,
+                x.high,
+                x.part,
+                when,
+                f.origin.id
+            )
         }
         Proposition::Event(x) => {
             let (a, t) = (parties(&x.actors, kb), parties(&x.targets, kb));
@@ -224,7 +277,9 @@ fn identity(f: &Fact, kb: &Kb) -> String {
             let local = if f.days.from.is_none() || a.is_empty() && t.is_empty() { f.local.as_str() } else { "" };
             format!("{}|e|{}|{a:?}|{t:?}|{place:?}|{:?}|{local}", f.episode, x.kind, f.days)
         }
-        Proposition::Position(x) => format!("{}|p|{}|{}|{:?}|{:?}", f.episode, x.act.as_str(), f.origin.id, words(&x.content), f.as_of),
+        Proposition::Position(x) => {
+            format!("{}|p|{}|{}|{:?}|{:?}", f.episode, x.act.as_str(), f.origin.id, words(&x.content), f.as_of)
+        }
     }
 }
 
@@ -235,15 +290,20 @@ fn status(facts: &[Fact]) -> Status {
     if denied && !asserted.is_empty() {
         return Status::Contested;
     }
-    if asserted.iter().any(|f| f.testimony.stance == Stance::Asserts && f.harmed.is_some() && f.harmed == f.origin.party) {
+    if asserted
+        .iter()
+        .any(|f| f.testimony.stance == Stance::Asserts && f.harmed.is_some() && f.harmed == f.origin.party)
+    {
         return Status::Conceded;
     }
-    let origins: BTreeMap<&str, Option<&str>> = asserted.iter().map(|f| (f.origin.id.as_str(), f.origin.party.as_deref())).collect();
+    let origins: BTreeMap<&str, Option<&str>> =
+        asserted.iter().map(|f| (f.origin.id.as_str(), f.origin.party.as_deref())).collect();
     let parties: BTreeSet<Option<&str>> = origins.values().copied().collect();
     // two outlets that only report it are one voice until a named source stands behind each
     let neutral = origins.iter().filter(|(_, p)| p.is_none()).count();
     let named = origins.len() - neutral;
-    let independent = parties.len() >= 2 && named >= 1 || neutral >= 2 && asserted.iter().any(|f| !f.testimony.who.is_empty());
+    let independent =
+        parties.len() >= 2 && named >= 1 || neutral >= 2 && asserted.iter().any(|f| !f.testimony.who.is_empty());
     if origins.len() >= 2 && independent { Status::Corroborated } else { Status::Single }
 }
 
@@ -252,9 +312,21 @@ fn contest(list: &mut [Reconciled]) {
     let mut hit = BTreeSet::new();
     for i in 0..list.len() {
         for j in i + 1..list.len() {
-            let (Proposition::Figure(x), Proposition::Figure(y)) = (&list[i].claim.proposition, &list[j].claim.proposition) else { continue };
+            let (Proposition::Figure(x), Proposition::Figure(y)) =
+                (&list[i].claim.proposition, &list[j].claim.proposition)
+            else {
+                continue;
+            };
             let (a, b) = (&list[i].facts[0], &list[j].facts[0]);
-            let comparable = x.scope == Scope::Running && y.scope == Scope::Running && x.what == y.what && !x.part && !y.part && a.harmed.is_some() && a.harmed == b.harmed && a.origin.party != b.origin.party && within(&a.as_of, &b.as_of, 2);
+            let comparable = x.scope == Scope::Running
+                && y.scope == Scope::Running
+                && x.what == y.what
+                && !x.part
+                && !y.part
+                && a.harmed.is_some()
+                && a.harmed == b.harmed
+                && a.origin.party != b.origin.party
+                && within(&a.as_of, &b.as_of, 2);
             let top = |f: &FigureClaim| f.high.unwrap_or(i64::MAX);
             // a tenth of slack: ministries round
             let slack = |v: i64| v.saturating_add(v / 10);
@@ -276,13 +348,25 @@ fn supersede(list: &mut [Reconciled]) {
     let key = |r: &Reconciled| match &r.claim.proposition {
         Proposition::Figure(x) if x.scope == Scope::Running && !x.part => {
             let f = &r.facts[0];
-            (!f.testimony.who.is_empty()).then(|| (f.origin.id.clone(), x.what.clone(), f.harmed.clone(), x.place.as_ref().and_then(|p| p.entity.clone()).filter(|_| f.harmed.is_none())))
+            (!f.testimony.who.is_empty()).then(|| {
+                (
+                    f.origin.id.clone(),
+                    x.what.clone(),
+                    f.harmed.clone(),
+                    x.place.as_ref().and_then(|p| p.entity.clone()).filter(|_| f.harmed.is_none()),
+                )
+            })
         }
         _ => None,
     };
     let newest = |r: &Reconciled| r.facts.iter().filter_map(|f| f.as_of.clone()).max();
     let old: Vec<usize> = (0..list.len())
-        .filter(|&i| key(&list[i]).is_some_and(|k| (0..list.len()).any(|j| j != i && key(&list[j]).as_ref() == Some(&k) && newest(&list[j]) > newest(&list[i]))))
+        .filter(|&i| {
+            key(&list[i]).is_some_and(|k| {
+                (0..list.len())
+                    .any(|j| j != i && key(&list[j]).as_ref() == Some(&k) && newest(&list[j]) > newest(&list[i]))
+            })
+        })
         .collect();
     for i in old {
         if list[i].claim.status == Status::Single || list[i].claim.status == Status::Conceded {

@@ -23,9 +23,47 @@ pub fn isolate(s: &str) -> String {
 pub fn name_of(n: &Named, lang: Lang, kb: &Kb) -> String {
     match (lang, n.entity.as_deref().and_then(|e| kb.describe(e))) {
         (Lang::En, Some((_, en, _))) => en,
-        (Lang::En, None) => isolate(&n.name),
+        (Lang::En, None) => common_noun(&n.name).map_or_else(|| isolate(&n.name), str::to_owned),
         (Lang::Ar, _) => n.name.clone(),
     }
+}
+
+/// English for the everyday nouns that stand as targets; what is not here stays in Arabic.
+fn common_noun(name: &str) -> Option<&'static str> {
+    let f = isnad_text::fold(name);
+    if f.split(' ').count() > 1 {
+        return None;
+    }
+    let f = isnad_text::strip_article(&f).unwrap_or(&f).to_owned();
+    [
+        ("مدني", "civilians"),
+        ("جنود", "soldiers"),
+        ("جندي", "soldiers"),
+        ("عسكري", "soldiers"),
+        ("مقاتل", "fighters"),
+        ("مسلح", "gunmen"),
+        ("مروحي", "a helicopter"),
+        ("طاير", "aircraft"),
+        ("دباب", "tanks"),
+        ("شخص", "people"),
+        ("اشخاص", "people"),
+        ("منزل", "a home"),
+        ("منازل", "homes"),
+        ("مطار", "an airfield"),
+        ("طفل", "children"),
+        ("اطفال", "children"),
+        ("صحفي", "journalists"),
+        ("صحافي", "journalists"),
+        ("متظاهر", "protesters"),
+        ("مدرس", "a school"),
+        ("مستشفي", "a hospital"),
+        ("مواقع", "positions"),
+        ("عايلات", "families"),
+        ("قوات", "forces"),
+    ]
+    .iter()
+    .find(|(stem, _)| f.starts_with(stem))
+    .map(|x| x.1)
 }
 
 fn list(v: &[Named], lang: Lang, kb: &Kb) -> String {
@@ -49,7 +87,7 @@ fn join(names: &[String], lang: Lang) -> String {
 }
 
 /// `2300` as `2,300`.
-pub(crate) fn grouped(n: i64) -> String {
+pub fn grouped(n: i64) -> String {
     let s = n.abs().to_string();
     let mut out = String::new();
     for (i, c) in s.chars().enumerate() {
@@ -92,12 +130,23 @@ fn vague(low: i64, tens: &str, hundreds: &str, thousands: &str, more: &str) -> S
 /// The counted in words.
 fn what(w: &str, n: i64, lang: Lang) -> String {
     let table: &[(&str, &str, &str, &str)] = &[
-        ("civilians", "civilian", "civilians", "مدنيين"), ("soldiers", "soldier", "soldiers", "عسكريين"), ("fighters", "fighter", "fighters", "مقاتلين"),
-        ("police", "police officer", "police officers", "من الشرطة"), ("children", "child", "children", "أطفال"), ("women", "woman", "women", "نساء"),
-        ("journalists", "journalist", "journalists", "صحفيين"), ("people", "person", "people", "أشخاص"), ("aircraft", "aircraft", "aircraft", "طائرات"),
-        ("helicopters", "helicopter", "helicopters", "مروحيات"), ("drones", "drone", "drones", "طائرات مسيّرة"), ("tanks", "tank", "tanks", "دبابات"),
-        ("vehicles", "vehicle", "vehicles", "آليات"), ("artillery", "artillery piece", "artillery pieces", "قطع مدفعية"), ("buildings", "building", "buildings", "مبانٍ"),
-        ("missiles", "missile", "missiles", "صواريخ"), ("other", "item", "items", "وحدات"),
+        ("civilians", "civilian", "civilians", "مدنيين"),
+        ("soldiers", "soldier", "soldiers", "عسكريين"),
+        ("fighters", "fighter", "fighters", "مقاتلين"),
+        ("police", "police officer", "police officers", "من الشرطة"),
+        ("children", "child", "children", "أطفال"),
+        ("women", "woman", "women", "نساء"),
+        ("journalists", "journalist", "journalists", "صحفيين"),
+        ("people", "person", "people", "أشخاص"),
+        ("aircraft", "aircraft", "aircraft", "طائرات"),
+        ("helicopters", "helicopter", "helicopters", "مروحيات"),
+        ("drones", "drone", "drones", "طائرات مسيّرة"),
+        ("tanks", "tank", "tanks", "دبابات"),
+        ("vehicles", "vehicle", "vehicles", "آليات"),
+        ("artillery", "artillery piece", "artillery pieces", "قطع مدفعية"),
+        ("buildings", "building", "buildings", "مبانٍ"),
+        ("missiles", "missile", "missiles", "صواريخ"),
+        ("other", "item", "items", "وحدات"),
     ];
     let row = table.iter().find(|r| r.0 == w).unwrap_or(&table[16]);
     match (lang, n) {
@@ -137,7 +186,12 @@ pub fn measure_words(m: Measure, lang: Lang) -> &'static str {
 
 /// Whether a list of names takes a plural verb in English.
 fn are_many(v: &[Named], kb: &Kb) -> bool {
-    v.len() > 1 || v.first().is_some_and(|n| n.entity.as_deref().and_then(|e| kb.describe(e)).is_some_and(|d| ["forces", "authorities", "Forces", "Houthis", "Brigades", "Units"].iter().any(|e| d.1.ends_with(e))))
+    v.len() > 1
+        || v.first().is_some_and(|n| {
+            n.entity.as_deref().and_then(|e| kb.describe(e)).is_some_and(|d| {
+                ["forces", "authorities", "Forces", "Houthis", "Brigades", "Units"].iter().any(|e| d.1.ends_with(e))
+            })
+        })
 }
 
 /// The plural of an English verb phrase in the third person: its first word without the ending.
@@ -196,8 +250,34 @@ pub(crate) fn day(d: Date, lang: Lang) -> String {
         (Lang::Ar, Weekday::Friday) => "الجمعة",
         (Lang::Ar, Weekday::Saturday) => "السبت",
     };
-    const EN: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-    const AR: [&str; 12] = ["كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيو", "تموز/يوليو", "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر"];
+    const EN: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    const AR: [&str; 12] = [
+        "كانون الثاني/يناير",
+        "شباط/فبراير",
+        "آذار/مارس",
+        "نيسان/أبريل",
+        "أيار/مايو",
+        "حزيران/يونيو",
+        "تموز/يوليو",
+        "آب/أغسطس",
+        "أيلول/سبتمبر",
+        "تشرين الأول/أكتوبر",
+        "تشرين الثاني/نوفمبر",
+        "كانون الأول/ديسمبر",
+    ];
     let months = if lang == Lang::En { EN } else { AR };
     format!("{w} {} {} {}", d.day(), months.get(usize::try_from(d.month() - 1).unwrap_or(0)).unwrap_or(&""), d.year())
 }
@@ -229,7 +309,11 @@ fn figure(f: &Fact, x: &FigureClaim, lang: Lang, kb: &Kb) -> String {
         Some(e) if e.en_adj.is_some() => format!("{} ", e.en_adj.clone().unwrap_or_default()),
         _ => String::new(),
     });
-    let tail_en = x.of.as_ref().filter(|_| side_en.as_deref() == Some("")).map(|o| format!(" of {}", name_of(o, lang, kb))).unwrap_or_default();
+    let tail_en =
+        x.of.as_ref()
+            .filter(|_| side_en.as_deref() == Some(""))
+            .map(|o| format!(" of {}", name_of(o, lang, kb)))
+            .unwrap_or_default();
     let scope = match (x.scope, lang, f.days.from.is_some()) {
         (Scope::Running, Lang::En, false) => " so far",
         (Scope::Running, Lang::Ar, false) => " حتى الآن",
@@ -238,10 +322,23 @@ fn figure(f: &Fact, x: &FigureClaim, lang: Lang, kb: &Kb) -> String {
         _ => "",
     };
     match lang {
-        Lang::En => format!("{n} {}{}{tail_en} {}{}{}{scope}", side_en.unwrap_or_default(), what(&x.what, x.low, lang), measure_words(x.measure, lang), place(&x.place, lang, kb), when(f, since, lang)),
+        Lang::En => format!(
+            "{n} {}{}{tail_en} {}{}{}{scope}",
+            side_en.unwrap_or_default(),
+            what(&x.what, x.low, lang),
+            measure_words(x.measure, lang),
+            place(&x.place, lang, kb),
+            when(f, since, lang)
+        ),
         Lang::Ar => {
             let of = x.of.as_ref().map(|o| format!(" ({})", o.name)).unwrap_or_default();
-            format!("{}: {n} {}{of}{}{}{scope}", measure_words(x.measure, lang), what(&x.what, x.low, lang), place(&x.place, lang, kb), when(f, since, lang))
+            format!(
+                "{}: {n} {}{of}{}{}{scope}",
+                measure_words(x.measure, lang),
+                what(&x.what, x.low, lang),
+                place(&x.place, lang, kb),
+                when(f, since, lang)
+            )
         }
     }
 }
@@ -303,7 +400,9 @@ fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
         Lang::En => {
             let head = match (actors.is_empty(), both) {
                 (false, true) => format!("{actors}: {bare}"),
-                (false, false) => format!("{actors} {}", if are_many(&who, kb) { many(active) } else { active.to_owned() }),
+                (false, false) => {
+                    format!("{actors} {}", if are_many(&who, kb) { many(active) } else { active.to_owned() })
+                }
                 (true, _) => bare.to_owned(),
             };
             let object = match (targets.is_empty(), actors.is_empty()) {
@@ -314,7 +413,13 @@ fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
             format!("{}{head}{object}{where_when} ({quoted})", if planned { "planned: " } else { "" })
         }
         Lang::Ar => {
-            let by = if actors.is_empty() { String::new() } else if both { format!(" بين {actors}") } else { format!(" من {actors}") };
+            let by = if actors.is_empty() {
+                String::new()
+            } else if both {
+                format!(" بين {actors}")
+            } else {
+                format!(" من {actors}")
+            };
             let on = if targets.is_empty() { String::new() } else { format!(" على {targets}") };
             format!("{}{bare}{by}{on}{where_when} («{}»)", if planned { "مقرر: " } else { "" }, x.trigger)
         }
@@ -322,12 +427,19 @@ fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
 }
 
 fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
-    let short: String = if x.content.chars().count() > 220 { x.content.chars().take(218).chain("…".chars()).collect() } else { x.content.clone() };
+    let short: String = if x.content.chars().count() > 220 {
+        x.content.chars().take(218).chain("…".chars()).collect()
+    } else {
+        x.content.clone()
+    };
     let content = isolate(&format!("«{}»", short.trim_matches(['"', '“', '”', '«', '»'])));
-    let verb = if plural && lang == Lang::En { many(act_words(x.act, lang)) } else { act_words(x.act, lang).to_owned() };
+    let verb =
+        if plural && lang == Lang::En { many(act_words(x.act, lang)) } else { act_words(x.act, lang).to_owned() };
     let target = list(&x.target, lang, kb);
     match (lang, x.act, target.is_empty()) {
-        (Lang::En, Act::Demand, false) => format!("{} {target}: {content}", if plural { "call on" } else { "calls on" }),
+        (Lang::En, Act::Demand, false) => {
+            format!("{} {target}: {content}", if plural { "call on" } else { "calls on" })
+        }
         (Lang::En, _, false) => format!("{verb} {target}: {content}"),
         (Lang::En, Act::Accuse, true) => format!("{verb}: {content}"),
         (Lang::En, _, true) => format!("{verb}: {content}"),
@@ -367,7 +479,11 @@ pub(crate) fn claim(best: &Fact, facts: &[Fact], kb: &Kb) -> Texts {
             });
         }
         if unverified {
-            s.push_str(if lang == Lang::En { " — not independently verified" } else { " — لم يتسنَّ التحقق منه بشكل مستقل" });
+            s.push_str(if lang == Lang::En {
+                " — not independently verified"
+            } else {
+                " — لم يتسنَّ التحقق منه بشكل مستقل"
+            });
         }
         s.split_whitespace().collect::<Vec<_>>().join(" ")
     };

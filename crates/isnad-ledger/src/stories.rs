@@ -71,7 +71,14 @@ pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
         if !tells_a_story(&r.claim.proposition, r.claim.date.from.is_some()) {
             continue;
         }
-        let reports: Vec<&Entry> = r.facts.iter().map(|f| f.testimony.report.as_str()).collect::<BTreeSet<_>>().into_iter().filter_map(|id| by_id.get(id).copied()).collect();
+        let reports: Vec<&Entry> = r
+            .facts
+            .iter()
+            .map(|f| f.testimony.report.as_str())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .filter_map(|id| by_id.get(id).copied())
+            .collect();
         for (i, a) in reports.iter().enumerate() {
             for b in &reports[i + 1..] {
                 if near(a, b) && episode.get(a.key.as_str()) == episode.get(b.key.as_str()) {
@@ -93,7 +100,12 @@ pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
                 .map(|e| {
                     let root = copies.root(&e.key);
                     let first = list.iter().find(|o| copies.root(&o.key) == root).map(|o| o.report.id.clone());
-                    StoryReport { id: e.report.id.clone(), outlet: e.report.outlet.clone(), published: e.reading.published.map(|d| d.to_string()), copy_of: first.filter(|f| *f != e.report.id) }
+                    StoryReport {
+                        id: e.report.id.clone(),
+                        outlet: e.report.outlet.clone(),
+                        published: e.reading.published.map(|d| d.to_string()),
+                        copy_of: first.filter(|f| *f != e.report.id),
+                    }
                 })
                 .collect();
             let days: Vec<String> = list.iter().filter_map(|e| e.reading.published).map(|d| d.to_string()).collect();
@@ -116,7 +128,9 @@ pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
 /// attack with its victim, a count.
 fn tells_a_story(p: &Proposition, dated: bool) -> bool {
     match p {
-        Proposition::Event(e) if matches!(e.kind.as_str(), "CONSULT" | "AGREE") => e.actors.len() + e.targets.len() >= 2 && dated,
+        Proposition::Event(e) if matches!(e.kind.as_str(), "CONSULT" | "AGREE") => {
+            e.actors.len() + e.targets.len() >= 2 && dated
+        }
         Proposition::Event(e) => !e.actors.is_empty() && !e.targets.is_empty() && dated,
         Proposition::Figure(f) => f.scope == isnad_read::Scope::Incident && (f.low > 2 || f.of.is_some()),
         Proposition::Position(_) => false,
@@ -126,21 +140,39 @@ fn tells_a_story(p: &Proposition, dated: bool) -> bool {
 /// The first report's headline; in English the claim of the story that most of its reports carry.
 fn title(l: &Ledger, list: &[&Entry]) -> Texts {
     let first = &list[0].report;
-    let ar = first.title.clone().unwrap_or_else(|| first.text.lines().find(|x| !x.trim().is_empty()).unwrap_or("").trim().to_owned());
+    let ar = first
+        .title
+        .clone()
+        .unwrap_or_else(|| first.text.lines().find(|x| !x.trim().is_empty()).unwrap_or("").trim().to_owned());
     let ar = if ar.chars().count() > 160 { ar.chars().take(158).chain("…".chars()).collect() } else { ar };
     let ids: BTreeSet<&str> = list.iter().map(|e| e.report.id.as_str()).collect();
     let best = l
         .all()
         .filter(|r| r.facts.iter().any(|f| ids.contains(f.testimony.report.as_str())))
         .map(|r| {
-            let carried = r.facts.iter().filter(|f| ids.contains(f.testimony.report.as_str())).map(|f| &f.testimony.report).collect::<BTreeSet<_>>().len();
+            let carried = r
+                .facts
+                .iter()
+                .filter(|f| ids.contains(f.testimony.report.as_str()))
+                .map(|f| &f.testimony.report)
+                .collect::<BTreeSet<_>>()
+                .len();
             let first_words = r.facts.iter().map(|f| f.testimony.span.start).min().unwrap_or(0);
             let named = match &r.claim.proposition {
                 Proposition::Event(e) => e.actors.len() + e.targets.len() + usize::from(e.place.is_some()),
                 Proposition::Figure(_) => 2,
                 Proposition::Position(_) => 1,
             };
-            ((carried, named.min(2), r.claim.kind != Kind::Position, std::cmp::Reverse(first_words), std::cmp::Reverse(&r.claim.id)), &r.claim.text.en)
+            (
+                (
+                    carried,
+                    named.min(2),
+                    r.claim.kind != Kind::Position,
+                    std::cmp::Reverse(first_words),
+                    std::cmp::Reverse(&r.claim.id),
+                ),
+                &r.claim.text.en,
+            )
         })
         .max_by(|a, b| a.0.cmp(&b.0));
     Texts { en: best.map_or_else(|| crate::render::isolate(&ar), |b| b.1.clone()), ar }

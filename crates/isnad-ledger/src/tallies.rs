@@ -79,7 +79,10 @@ pub(crate) fn tallies(l: &Ledger) -> Vec<Tally> {
             series.dedup();
             let (low, best, high, rule) = bounds(&series, scope, &list);
             let of = match &harmed {
-                Some(h) => l.kb().describe(h).map_or_else(|| Named { name: h.clone(), entity: Some(h.clone()) }, |(ar, _, _)| Named { name: ar, entity: Some(h.clone()) }),
+                Some(h) => l.kb().describe(h).map_or_else(
+                    || Named { name: h.clone(), entity: Some(h.clone()) },
+                    |(ar, _, _)| Named { name: ar, entity: Some(h.clone()) },
+                ),
                 None => Named { name: "غير محدد".into(), entity: None },
             };
             Tally { episode, of, measure, what, scope, low, best, high, rule: rule.to_owned(), series }
@@ -93,11 +96,27 @@ fn points(r: &Reconciled) -> Vec<Point> {
         .iter()
         .filter(|x| x.testimony.stance != Stance::Denies)
         .map(|x| {
-            let claimant = x.testimony.who.first().cloned().unwrap_or_else(|| Named { name: x.testimony.outlet.clone().unwrap_or_else(|| x.testimony.report.clone()), entity: None });
-            let to = if f.scope == Scope::Running { x.as_of.clone().or_else(|| x.days.to.clone()) } else { x.days.to.clone() };
+            let claimant = x.testimony.who.first().cloned().unwrap_or_else(|| Named {
+                name: x.testimony.outlet.clone().unwrap_or_else(|| x.testimony.report.clone()),
+                entity: None,
+            });
+            let to = if f.scope == Scope::Running {
+                x.as_of.clone().or_else(|| x.days.to.clone())
+            } else {
+                x.days.to.clone()
+            };
             Point {
-                claimant, from: x.days.from.clone(), to, low: f.low, high: f.high, bound: f.bound, claim: r.claim.id.clone(), report: x.testimony.report.clone(),
-                status: r.claim.status, unverified: r.claim.unverified, part: f.part,
+                claimant,
+                from: x.days.from.clone(),
+                to,
+                low: f.low,
+                high: f.high,
+                bound: f.bound,
+                claim: r.claim.id.clone(),
+                report: x.testimony.report.clone(),
+                status: r.claim.status,
+                unverified: r.claim.unverified,
+                part: f.part,
             }
         })
         .collect()
@@ -108,7 +127,11 @@ fn points(r: &Reconciled) -> Vec<Point> {
 /// Running totals: each claimant's latest total stands for it; low and high are the least and greatest of these; best is the
 /// one that its own side concedes, else the one with the most origins, else none where they differ. Incidents are not summed:
 /// low and high are those of the largest single one.
-fn bounds(series: &[Point], scope: Scope, list: &[&Reconciled]) -> (Option<i64>, Option<i64>, Option<i64>, &'static str) {
+fn bounds(
+    series: &[Point],
+    scope: Scope,
+    list: &[&Reconciled],
+) -> (Option<i64>, Option<i64>, Option<i64>, &'static str) {
     let whole: Vec<&Point> = series.iter().filter(|p| !p.part).collect();
     let whole = if whole.is_empty() { series.iter().collect() } else { whole };
     let top = |p: &Point| p.high.unwrap_or(p.low);
@@ -116,7 +139,12 @@ fn bounds(series: &[Point], scope: Scope, list: &[&Reconciled]) -> (Option<i64>,
         Scope::Incident => {
             let big = whole.iter().max_by_key(|p| p.low);
             let only = series.iter().all(|p| Some(&p.claim) == series.first().map(|f| &f.claim));
-            (big.map(|p| p.low), big.filter(|_| only).map(|p| p.low), whole.iter().map(|p| top(p)).max(), if only { "single-incident" } else { "incidents-listed-not-summed" })
+            (
+                big.map(|p| p.low),
+                big.filter(|_| only).map(|p| p.low),
+                whole.iter().map(|p| top(p)).max(),
+                if only { "single-incident" } else { "incidents-listed-not-summed" },
+            )
         }
         _ => {
             let mut latest: BTreeMap<&Named, &Point> = BTreeMap::new();
@@ -132,8 +160,14 @@ fn bounds(series: &[Point], scope: Scope, list: &[&Reconciled]) -> (Option<i64>,
             let origins = |p: &Point| list.iter().find(|r| r.claim.id == p.claim).map_or(0, |r| r.claim.origins);
             let most = latest.values().map(|p| origins(p)).max().unwrap_or(0);
             let backed: Vec<&&Point> = latest.values().filter(|p| origins(p) == most).collect();
-            let best = conceded.or_else(|| if backed.len() == 1 || low == high { backed.first().map(|p| p.low) } else { None });
-            (low, best, high, if scope == Scope::Past { "earlier-war-as-told" } else { "latest-running-total-of-each-claimant" })
+            let best = conceded
+                .or_else(|| if backed.len() == 1 || low == high { backed.first().map(|p| p.low) } else { None });
+            (
+                low,
+                best,
+                high,
+                if scope == Scope::Past { "earlier-war-as-told" } else { "latest-running-total-of-each-claimant" },
+            )
         }
     }
 }

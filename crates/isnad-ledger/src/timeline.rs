@@ -50,8 +50,17 @@ pub(crate) fn timeline(l: &Ledger) -> Vec<Moment> {
             reports.sort();
             reports.dedup();
             Some(Moment {
-                date: if from == to { from.to_string() } else { format!("{from}/{to}") }, precision: precision.into(), kind: e.kind.clone(), text: r.claim.text.clone(),
-                actors: e.actors.clone(), targets: e.targets.clone(), place: e.place.clone(), status: r.claim.status, claim: r.claim.id.clone(), episode: r.claim.episode.clone(), reports,
+                date: if from == to { from.to_string() } else { format!("{from}/{to}") },
+                precision: precision.into(),
+                kind: e.kind.clone(),
+                text: r.claim.text.clone(),
+                actors: e.actors.clone(),
+                targets: e.targets.clone(),
+                place: e.place.clone(),
+                status: r.claim.status,
+                claim: r.claim.id.clone(),
+                episode: r.claim.episode.clone(),
+                reports,
             })
         })
         .collect();

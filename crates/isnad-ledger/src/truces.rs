@@ -55,22 +55,38 @@ pub(crate) fn truces(l: &Ledger) -> Vec<Truce> {
     let mut found: BTreeMap<(String, Option<Date>, BTreeSet<String>), Vec<&Reconciled>> = BTreeMap::new();
     for r in l.all() {
         let Proposition::Event(e) = &r.claim.proposition else { continue };
-        let parties: BTreeSet<String> = e.actors.iter().chain(&e.targets).filter_map(|n| n.entity.as_deref()).map(|x| kb.party(x).to_owned()).collect();
+        let parties: BTreeSet<String> = e
+            .actors
+            .iter()
+            .chain(&e.targets)
+            .filter_map(|n| n.entity.as_deref())
+            .map(|x| kb.party(x).to_owned())
+            .collect();
         if e.kind == "AGREE" && e.mode.as_deref() == Some("truce") && parties.len() >= 2 && e.told != "planned" {
             found.entry((r.claim.episode.clone(), period(&r.claim.date).map(|p| p.0), parties)).or_default().push(r);
         }
     }
     // an undated telling of a truce that another dates is that truce
-    let dated: Vec<(String, BTreeSet<String>)> = found.keys().filter(|k| k.1.is_some()).map(|k| (k.0.clone(), k.2.clone())).collect();
+    let dated: Vec<(String, BTreeSet<String>)> =
+        found.keys().filter(|k| k.1.is_some()).map(|k| (k.0.clone(), k.2.clone())).collect();
     found.retain(|k, _| k.1.is_some() || !dated.iter().any(|d| d.0 == k.0 && d.1 == k.2));
-    found.into_iter().map(|((episode, agreed, parties), tellings)| truce(l, episode, agreed, &parties, &tellings)).collect()
+    found
+        .into_iter()
+        .map(|((episode, agreed, parties), tellings)| truce(l, episode, agreed, &parties, &tellings))
+        .collect()
 }
 
 fn entity(id: &str, kb: &Kb) -> Named {
     Named { name: kb.describe(id).map_or_else(|| id.to_owned(), |d| d.0), entity: Some(id.to_owned()) }
 }
 
-fn truce(l: &Ledger, episode: String, agreed: Option<Date>, parties: &BTreeSet<String>, tellings: &[&Reconciled]) -> Truce {
+fn truce(
+    l: &Ledger,
+    episode: String,
+    agreed: Option<Date>,
+    parties: &BTreeSet<String>,
+    tellings: &[&Reconciled],
+) -> Truce {
     let kb = l.kb();
     let place = tellings.iter().find_map(|r| match &r.claim.proposition {
         Proposition::Event(e) => e.place.clone(),
@@ -91,7 +107,9 @@ fn truce(l: &Ledger, episode: String, agreed: Option<Date>, parties: &BTreeSet<S
     // reports that speak of a breach: in them an undated attack is one
     let breached: BTreeSet<&str> = l
         .all()
-        .filter(|r| matches!(&r.claim.proposition, Proposition::Position(p) if p.topic.as_deref() == Some("truce-breach")))
+        .filter(
+            |r| matches!(&r.claim.proposition, Proposition::Position(p) if p.topic.as_deref() == Some("truce-breach")),
+        )
         .flat_map(|r| r.facts.iter().map(|f| f.testimony.report.as_str()))
         .collect();
     for r in l.all().filter(|r| r.claim.episode == episode) {
@@ -126,7 +144,14 @@ fn truce(l: &Ledger, episode: String, agreed: Option<Date>, parties: &BTreeSet<S
 
 /// The breaches of a truce that one claim alleges: an accusation of breach, or one party's word of an attack by the other
 /// while the truce should have held.
-fn alleged(r: &Reconciled, agreed: Option<Date>, parties: &BTreeSet<String>, general: &[Named], breached: &BTreeSet<&str>, kb: &Kb) -> Vec<Breach> {
+fn alleged(
+    r: &Reconciled,
+    agreed: Option<Date>,
+    parties: &BTreeSet<String>,
+    general: &[Named],
+    breached: &BTreeSet<&str>,
+    kb: &Kb,
+) -> Vec<Breach> {
     let mut out = Vec::new();
     for f in r.facts.iter().filter(|f| f.testimony.stance == Stance::Asserts) {
         let said: Option<Date> = f.as_of.as_deref().and_then(|s| s.parse().ok());
@@ -138,16 +163,31 @@ fn alleged(r: &Reconciled, agreed: Option<Date>, parties: &BTreeSet<String>, gen
             continue;
         }
         let against: Vec<Named> = match &r.claim.proposition {
-            Proposition::Position(p) if p.topic.as_deref() == Some("truce-breach") && matches!(p.act, Act::Accuse | Act::Condemn) => p.target.clone(),
+            Proposition::Position(p)
+                if p.topic.as_deref() == Some("truce-breach") && matches!(p.act, Act::Accuse | Act::Condemn) =>
+            {
+                p.target.clone()
+            }
             // what was told to have happened before the truce is no breach of it
-            Proposition::Event(e) if e.kind == "ASSAULT" && period(&f.days).map_or(breached.contains(f.testimony.report.as_str()), |d| agreed.is_none_or(|a| d.0 >= a)) => e.actors.clone(),
+            Proposition::Event(e)
+                if e.kind == "ASSAULT"
+                    && period(&f.days).map_or(breached.contains(f.testimony.report.as_str()), |d| {
+                        agreed.is_none_or(|a| d.0 >= a)
+                    }) =>
+            {
+                e.actors.clone()
+            }
             _ => continue,
         };
         let speakers: Vec<Named> = f.testimony.who.clone();
-        let mutual = speakers.iter().all(|w| w.entity.is_none()) && matches!(r.claim.proposition, Proposition::Position(_));
+        let mutual =
+            speakers.iter().all(|w| w.entity.is_none()) && matches!(r.claim.proposition, Proposition::Position(_));
         let pairs: Vec<(Named, Named)> = if mutual && !speakers.is_empty() {
             // "mutual accusations between the two sides"
-            parties.iter().flat_map(|a| parties.iter().filter(move |b| *b != a).map(move |b| (entity(a, kb), entity(b, kb)))).collect()
+            parties
+                .iter()
+                .flat_map(|a| parties.iter().filter(move |b| *b != a).map(move |b| (entity(a, kb), entity(b, kb))))
+                .collect()
         } else {
             speakers.iter().flat_map(|w| against.iter().map(move |a| (w.clone(), a.clone()))).collect()
         };
@@ -157,11 +197,23 @@ fn alleged(r: &Reconciled, agreed: Option<Date>, parties: &BTreeSet<String>, gen
             if a == b || !parties.contains(&a) || !parties.contains(&b) {
                 continue;
             }
-            let mut denied_by: Vec<Named> = r.facts.iter().filter(|x| x.testimony.stance == Stance::Denies).flat_map(|x| x.testimony.who.clone()).collect();
+            let mut denied_by: Vec<Named> = r
+                .facts
+                .iter()
+                .filter(|x| x.testimony.stance == Stance::Denies)
+                .flat_map(|x| x.testimony.who.clone())
+                .collect();
             denied_by.extend(general.iter().filter(|g| side(g).as_ref() == Some(&b)).cloned());
             denied_by.sort();
             denied_by.dedup();
-            out.push(Breach { claimant, against, date: f.as_of.clone(), denied_by, claim: r.claim.id.clone(), report: f.testimony.report.clone() });
+            out.push(Breach {
+                claimant,
+                against,
+                date: f.as_of.clone(),
+                denied_by,
+                claim: r.claim.id.clone(),
+                report: f.testimony.report.clone(),
+            });
         }
     }
     out

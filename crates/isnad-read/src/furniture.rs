@@ -18,8 +18,15 @@ pub(crate) fn lines(report: &Report, lex: &Lexicon) -> Vec<Span> {
         let f = fold(span.of(&report.text));
         let short = f.chars().count() <= 160;
         let f = f.trim_matches(|c: char| !c.is_alphanumeric() && c != ' ').trim();
-        let start = short && lex.furniture.starts.iter().any(|p| f.strip_prefix(p.as_str()).is_some_and(|r| r.is_empty() || r.starts_with(|c: char| !c.is_alphabetic()))) && !opens_statement(f, lex);
-        if lex.furniture.whole.contains(f) || start || lex.furniture.holds.iter().any(|h| f.contains(h.as_str())) && f.chars().count() < 400 {
+        let start = short
+            && lex.furniture.starts.iter().any(|p| {
+                f.strip_prefix(p.as_str()).is_some_and(|r| r.is_empty() || r.starts_with(|c: char| !c.is_alphabetic()))
+            })
+            && !opens_statement(f, lex);
+        if lex.furniture.whole.contains(f)
+            || start
+            || lex.furniture.holds.iter().any(|h| f.contains(h.as_str())) && f.chars().count() < 400
+        {
             out.push(span);
         }
     }
@@ -51,7 +58,9 @@ pub(crate) fn caveats(d: &Doc<'_>, statements: &[Statement], figures: &[Figure])
         out.push(Caveat {
             span,
             figures: (0..figures.len()).filter(|&i| covers(figures[i].span) && near(figures[i].span)).collect(),
-            statements: (0..statements.len()).filter(|&i| covers(statements[i].cue) && near(statements[i].cue)).collect(),
+            statements: (0..statements.len())
+                .filter(|&i| covers(statements[i].cue) && near(statements[i].cue))
+                .collect(),
         });
         last_end = span.end;
     }

@@ -101,8 +101,20 @@ fn names(d: &Doc<'_>) -> Vec<Name> {
                 (EntityKind::Group, _) => "group",
                 _ => "body",
             };
-            let role = d.holders.iter().find(|h| (h.entity.is_some() && h.entity == m.entity || h.person.is_some() && h.person == m.person) && h.office != "same").map(|h| h.office.clone());
-            Name { span: d.noun_span(m.start, m.end), kind: kind.into(), entity: m.entity.map(|e| d.kb.entity(e).id.clone()), role: role.filter(|_| kind == "person") }
+            let role = d
+                .holders
+                .iter()
+                .find(|h| {
+                    (h.entity.is_some() && h.entity == m.entity || h.person.is_some() && h.person == m.person)
+                        && h.office != "same"
+                })
+                .map(|h| h.office.clone());
+            Name {
+                span: d.noun_span(m.start, m.end),
+                kind: kind.into(),
+                entity: m.entity.map(|e| d.kb.entity(e).id.clone()),
+                role: role.filter(|_| kind == "person"),
+            }
         })
         .collect();
     out.sort_by_key(|n| (n.span.start, n.span.end));

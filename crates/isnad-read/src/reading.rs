@@ -126,7 +126,25 @@ vocabulary! {
 }
 
 /// The values of `what` (GUIDELINES, figures).
-const WHATS: &[&str] = &["civilians", "soldiers", "fighters", "police", "children", "women", "journalists", "people", "aircraft", "helicopters", "drones", "tanks", "vehicles", "artillery", "buildings", "missiles", "other"];
+const WHATS: &[&str] = &[
+    "civilians",
+    "soldiers",
+    "fighters",
+    "police",
+    "children",
+    "women",
+    "journalists",
+    "people",
+    "aircraft",
+    "helicopters",
+    "drones",
+    "tanks",
+    "vehicles",
+    "artillery",
+    "buildings",
+    "missiles",
+    "other",
+];
 
 /// The static string for a `what`; `other` for one that is not in the list.
 pub(crate) fn what(s: &str) -> &'static str {

@@ -18,13 +18,23 @@ pub(crate) fn relations(d: &Doc<'_>, statements: &[Statement]) -> Vec<Relation> 
                 i += 1;
                 continue;
             };
-            let subject = (s.start..i).rev().take(10).find_map(|k| d.mention(k)).filter(|m| d.kind_of(m) != EntityKind::Person || h.value != "member_of");
+            let subject = (s.start..i)
+                .rev()
+                .take(10)
+                .find_map(|k| d.mention(k))
+                .filter(|m| d.kind_of(m) != EntityKind::Person || h.value != "member_of");
             let object = (h.end..s.end.min(h.end + 4)).find_map(|k| d.mention(k));
             if let (Some(a), Some(b)) = (subject, object)
                 && a.entity != b.entity
             {
                 let span = d.t.span(a.start, b.end);
-                out.push(Relation { span, kind: h.value.clone(), subject: who(d, a), object: who(d, b), statement: innermost(statements, d.t.span(i, h.end)) });
+                out.push(Relation {
+                    span,
+                    kind: h.value.clone(),
+                    subject: who(d, a),
+                    object: who(d, b),
+                    statement: innermost(statements, d.t.span(i, h.end)),
+                });
             }
             i = h.end.max(i + 1);
         }
@@ -39,7 +49,10 @@ pub(crate) fn labels(d: &Doc<'_>, statements: &[Statement]) -> Vec<Label> {
         for i in s.start..s.end {
             let Some(h) = d.lex.labels.at(d.t, i) else { continue };
             let named = |k: usize| d.mention(k).filter(|m| !m.adjective && d.kind_of(m) != EntityKind::Person);
-            let near = (i.saturating_sub(2).max(s.start)..i).rev().find_map(named).or_else(|| (h.end..s.end.min(h.end + 3)).find_map(named));
+            let near = (i.saturating_sub(2).max(s.start)..i)
+                .rev()
+                .find_map(named)
+                .or_else(|| (h.end..s.end.min(h.end + 3)).find_map(named));
             let Some(m) = near else { continue };
             let span = d.t.span(i, h.end);
             if out.last().is_some_and(|l| l.span.overlaps(span)) {

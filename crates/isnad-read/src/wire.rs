@@ -203,37 +203,96 @@ impl WireReading {
                 .iter()
                 .map(|n| {
                     let d = n.entity.as_deref().and_then(|e| kb.describe(e));
-                    WireName { span: sp(n.span), kind: n.kind.clone(), entity: n.entity.clone(), ar: d.as_ref().map(|d| d.0.clone()), en: d.map(|d| d.1), role: n.role.clone() }
+                    WireName {
+                        span: sp(n.span),
+                        kind: n.kind.clone(),
+                        entity: n.entity.clone(),
+                        ar: d.as_ref().map(|d| d.0.clone()),
+                        en: d.map(|d| d.1),
+                        role: n.role.clone(),
+                    }
                 })
                 .collect(),
             statements: r
                 .statements
                 .iter()
                 .map(|s| WireStatement {
-                    cue: sp(s.cue), lemma: s.lemma.clone(), source: s.source.map(sp), who: whos(&s.who), act: s.act, content: s.content.iter().map(|c| sp(*c)).collect(),
-                    direct: s.direct, via: s.via.map(sp), inside: s.inside, date: iso(s.date), target: whos(&s.target), topic: s.topic.clone(), rule: s.rule.clone(),
+                    cue: sp(s.cue),
+                    lemma: s.lemma.clone(),
+                    source: s.source.map(sp),
+                    who: whos(&s.who),
+                    act: s.act,
+                    content: s.content.iter().map(|c| sp(*c)).collect(),
+                    direct: s.direct,
+                    via: s.via.map(sp),
+                    inside: s.inside,
+                    date: iso(s.date),
+                    target: whos(&s.target),
+                    topic: s.topic.clone(),
+                    rule: s.rule.clone(),
                 })
                 .collect(),
             figures: r
                 .figures
                 .iter()
                 .map(|f| WireFigure {
-                    span: sp(f.span), low: f.low, high: f.high, bound: f.bound, measure: f.measure, what: f.what.clone(), of: f.of.map(sp), by: f.by.map(sp),
-                    claimant: if f.claimant.is_empty() { vec![WireWho { name: "reporter".into(), entity: None, anonymous: false }] } else { whos(&f.claimant) },
-                    statement: f.statement, from: f.period.map(|p| p.from.to_string()), to: f.period.map(|p| p.to.to_string()), scope: f.scope, part_of: f.part_of, place: f.place.as_ref().map(who),
+                    span: sp(f.span),
+                    low: f.low,
+                    high: f.high,
+                    bound: f.bound,
+                    measure: f.measure,
+                    what: f.what.clone(),
+                    of: f.of.map(sp),
+                    by: f.by.map(sp),
+                    claimant: if f.claimant.is_empty() {
+                        vec![WireWho { name: "reporter".into(), entity: None, anonymous: false }]
+                    } else {
+                        whos(&f.claimant)
+                    },
+                    statement: f.statement,
+                    from: f.period.map(|p| p.from.to_string()),
+                    to: f.period.map(|p| p.to.to_string()),
+                    scope: f.scope,
+                    part_of: f.part_of,
+                    place: f.place.as_ref().map(who),
                 })
                 .collect(),
             events: r
                 .events
                 .iter()
                 .map(|e| WireEvent {
-                    trigger: sp(e.trigger), kind: e.kind.clone(), mode: e.mode.clone(), actors: whos(&e.actors), targets: whos(&e.targets), place: e.place.as_ref().map(who),
-                    date: iso(e.date), status: e.status, statement: e.statement,
+                    trigger: sp(e.trigger),
+                    kind: e.kind.clone(),
+                    mode: e.mode.clone(),
+                    actors: whos(&e.actors),
+                    targets: whos(&e.targets),
+                    place: e.place.as_ref().map(who),
+                    date: iso(e.date),
+                    status: e.status,
+                    statement: e.statement,
                 })
                 .collect(),
-            relations: r.relations.iter().map(|x| WireRelation { span: sp(x.span), kind: x.kind.clone(), subject: who(&x.subject), object: who(&x.object), statement: x.statement }).collect(),
-            labels: r.labels.iter().map(|l| WireLabel { span: sp(l.span), of: who(&l.of), statement: l.statement }).collect(),
-            caveats: r.caveats.iter().map(|c| WireCaveat { span: sp(c.span), figures: c.figures.clone(), statements: c.statements.clone() }).collect(),
+            relations: r
+                .relations
+                .iter()
+                .map(|x| WireRelation {
+                    span: sp(x.span),
+                    kind: x.kind.clone(),
+                    subject: who(&x.subject),
+                    object: who(&x.object),
+                    statement: x.statement,
+                })
+                .collect(),
+            labels: r
+                .labels
+                .iter()
+                .map(|l| WireLabel { span: sp(l.span), of: who(&l.of), statement: l.statement })
+                .collect(),
+            caveats: r
+                .caveats
+                .iter()
+                .map(|c| WireCaveat { span: sp(c.span), figures: c.figures.clone(), statements: c.statements.clone() })
+                .collect(),
         }
     }
 }

@@ -180,13 +180,18 @@ pub fn date_at(t: &Text, i: usize) -> Option<DateExpr> {
     let lead = t.fold(i);
     let since = matches!(lead, "منذ" | "مذ" | "ومنذ");
     let mut at = i + usize::from(since);
-    if since && matches!(t.fold(at), "صباح" | "مساء" | "فجر" | "ظهر" | "ليل" | "ليله" | "بدايه" | "مطلع" | "بدء") {
+    if since && matches!(t.fold(at), "صباح" | "مساء" | "فجر" | "ظهر" | "ليل" | "ليله" | "بدايه" | "مطلع" | "بدء")
+    {
         at += 1;
     }
     let (kind, end) = kind_at(t, at, since)?;
     // "منذ اندلاع القتال في 27 سبتمبر": منذ stands a few words before its date
     let since = since
-        || !matches!(kind, DateKind::Years(..)) && (i.saturating_sub(6)..i).rev().take_while(|k| t.is_word(*k) && t.tokens[*k].para == t.tokens[i].para).any(|k| matches!(t.fold(k), "منذ" | "مذ" | "ومنذ"));
+        || !matches!(kind, DateKind::Years(..))
+            && (i.saturating_sub(6)..i)
+                .rev()
+                .take_while(|k| t.is_word(*k) && t.tokens[*k].para == t.tokens[i].para)
+                .any(|k| matches!(t.fold(k), "منذ" | "مذ" | "ومنذ"));
     Some(DateExpr { start: i, end, kind, since, span: t.span(i, end) })
 }
 
@@ -203,7 +208,18 @@ fn kind_at(t: &Text, i: usize, since: bool) -> Option<(DateKind, usize)> {
     match f {
         "اليوم" | "الليله" | "ليوم" | "لليوم" => {
             // اليوم التالي is not today; اليوم (الثلاثاء) and اليوم الثلاثاء are one expression
-            if matches!(f1, "التالي" | "الاول" | "الثاني" | "الثالث" | "نفسه" | "السابق" | "الخامس" | "الرابع" | "الاخير") {
+            if matches!(
+                f1,
+                "التالي"
+                    | "الاول"
+                    | "الثاني"
+                    | "الثالث"
+                    | "نفسه"
+                    | "السابق"
+                    | "الخامس"
+                    | "الرابع"
+                    | "الاخير"
+            ) {
                 return None;
             }
             if f == "ليوم" {
@@ -223,9 +239,11 @@ fn kind_at(t: &Text, i: usize, since: bool) -> Option<(DateKind, usize)> {
         }
         "غدا" | "الغد" | "غد" => return Some((DateKind::Offset(1), same_day(t, i + 1))),
         "قبل" if f1 == "امس" => return Some((DateKind::Offset(-2), i + 2)),
-        "يوم" | "نهار" | "مساء" | "صباح" | "ليل" | "ليله" | "فجر" | "ظهر" | "عصر" | "بيوم" | "ويوم" | "مساءا" => {
+        "يوم" | "نهار" | "مساء" | "صباح" | "ليل" | "ليله" | "فجر" | "ظهر" | "عصر" | "بيوم" | "ويوم" | "مساءا" =>
+        {
             let (k, e) = kind_at(t, i + 1, since)?;
-            return matches!(k, DateKind::Day(..) | DateKind::Offset(_) | DateKind::Full(_) | DateKind::DayMonth(..)).then_some((k, e));
+            return matches!(k, DateKind::Day(..) | DateKind::Offset(_) | DateKind::Full(_) | DateKind::DayMonth(..))
+                .then_some((k, e));
         }
         "الشهر" | "الاسبوع" | "العام" | "السنه" => {
             let rel = rel_word(f1)?;
@@ -254,7 +272,9 @@ fn kind_at(t: &Text, i: usize, since: bool) -> Option<(DateKind, usize)> {
         let mut end = i + 1 + usize::from(rel != 0 || f1 == "الجاري");
         // "الخميس 2020/10/01", "السبت 26 سبتمبر": the fuller date wins
         let skip = usize::from(t.is(end, '،') || t.is(end, '('));
-        if let Some((k @ (DateKind::Full(_) | DateKind::DayMonth(..)), e)) = t.tokens.get(end + skip).filter(|x| x.kind == Kind::Number).and_then(|_| kind_at(t, end + skip, since)) {
+        if let Some((k @ (DateKind::Full(_) | DateKind::DayMonth(..)), e)) =
+            t.tokens.get(end + skip).filter(|x| x.kind == Kind::Number).and_then(|_| kind_at(t, end + skip, since))
+        {
             return Some((k, e));
         }
         if t.is(end, '(') && t.is(end + 2, ')') && t.fold(end + 1) == "امس" {
@@ -321,7 +341,13 @@ fn span_of_time(t: &Text, i: usize, since: bool) -> Option<(DateKind, usize)> {
         "سنتين" | "عامين" => (365, true),
         _ => return None,
     };
-    let n = if dual { 2 } else if n == 0 { 1 } else { n };
+    let n = if dual {
+        2
+    } else if n == 0 {
+        1
+    } else {
+        n
+    };
     if within && (n == 0 || (f == "في" && days > 7) || unit == at) {
         return None;
     }
@@ -339,7 +365,9 @@ fn span_of_time(t: &Text, i: usize, since: bool) -> Option<(DateKind, usize)> {
 /// Past -1, present 0, next +1, as an adjective after the noun.
 fn rel_word(w: &str) -> Option<i32> {
     Some(match w {
-        "الماضي" | "الماضيه" | "المنصرم" | "الفايت" | "السابق" | "المنصرمه" => -1,
+        "الماضي" | "الماضيه" | "المنصرم" | "الفايت" | "السابق" | "المنصرمه" => {
+            -1
+        }
         "الجاري" | "الحالي" | "الجاريه" | "الحاليه" => 0,
         "المقبل" | "القادم" | "المقبله" | "القادمه" => 1,
         _ => return None,
@@ -359,7 +387,10 @@ fn same_day(t: &Text, i: usize) -> usize {
 
 fn year_at(t: &Text, i: usize) -> Option<i16> {
     let f = t.fold(i);
-    (t.tokens.get(i)?.kind == Kind::Number && f.len() == 4).then(|| f.parse::<i16>().ok()).flatten().filter(|y| (1800..2100).contains(y))
+    (t.tokens.get(i)?.kind == Kind::Number && f.len() == 4)
+        .then(|| f.parse::<i16>().ok())
+        .flatten()
+        .filter(|y| (1800..2100).contains(y))
 }
 
 fn month_year(t: &Text, m: i8, e: usize) -> (DateKind, usize) {
@@ -375,7 +406,11 @@ fn month_year(t: &Text, m: i8, e: usize) -> (DateKind, usize) {
 }
 
 fn dm_year(t: &Text, d: i8, m: i8, e: usize) -> (DateKind, usize) {
-    let skip = if t.fold(e) == "من" && t.fold(e + 1) == "عام" { 2 } else { usize::from(t.is(e, '،') || matches!(t.fold(e), "عام" | "من" | "سنه")) };
+    let skip = if t.fold(e) == "من" && t.fold(e + 1) == "عام" {
+        2
+    } else {
+        usize::from(t.is(e, '،') || matches!(t.fold(e), "عام" | "من" | "سنه"))
+    };
     if let Some(y) = year_at(t, e + skip)
         && let Ok(full) = Date::new(y, m, d)
     {
@@ -420,16 +455,24 @@ fn numeric(t: &Text, i: usize) -> Option<(DateKind, usize)> {
         let hijri_mark = matches!(t.fold(i + 5), "ه" | "هجري");
         if hijri_mark || (1300..1500).contains(&a) || (1300..1500).contains(&c) {
             let (y, m, d) = if a > 31 { (a, b, c) } else { (c, b, a) };
-            return hijri(y, u8::try_from(m).ok()?, u8::try_from(d).ok()?).map(|d| (DateKind::Full(d), i + 5 + usize::from(hijri_mark)));
+            return hijri(y, u8::try_from(m).ok()?, u8::try_from(d).ok()?)
+                .map(|d| (DateKind::Full(d), i + 5 + usize::from(hijri_mark)));
         }
         return ymd(a, b, c).map(|d| (DateKind::Full(d), i + 5));
     }
-    ((1900..2100).contains(&a) && (1900..2100).contains(&b) && a < b).then_some((DateKind::Years(a as i16, b as i16), i + 3))
+    ((1900..2100).contains(&a) && (1900..2100).contains(&b) && a < b)
+        .then_some((DateKind::Years(a as i16, b as i16), i + 3))
 }
 
 /// Year first or last; otherwise day before month, as Arabic outlets write.
 fn ymd(a: i32, b: i32, c: i32) -> Option<Date> {
-    let (y, m, d) = if a > 31 { (a, b, c) } else if c > 31 { (c, b, a) } else { return None };
+    let (y, m, d) = if a > 31 {
+        (a, b, c)
+    } else if c > 31 {
+        (c, b, a)
+    } else {
+        return None;
+    };
     let (m, d) = if m > 12 { (d, m) } else { (m, d) };
     Date::new(i16::try_from(y).ok()?, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok()
 }
@@ -439,7 +482,8 @@ fn hijri(y: i32, m: u8, d: u8) -> Option<Date> {
     use icu_calendar::cal::Hijri;
     let cal = Hijri::new_umm_al_qura();
     let iso = icu_calendar::Date::try_new_hijri_with_calendar(y, m, d, cal).ok()?.to_calendar(icu_calendar::Iso);
-    Date::new(i16::try_from(iso.year().extended_year()).ok()?, iso.month().ordinal as i8, iso.day_of_month().0 as i8).ok()
+    Date::new(i16::try_from(iso.year().extended_year()).ok()?, iso.month().ordinal as i8, iso.day_of_month().0 as i8)
+        .ok()
 }
 
 /// Ordinal day words up to the thirty-first, single-word part only ("السابع من أكتوبر").
@@ -458,7 +502,10 @@ mod tests {
 
     fn check(text: &str, want: &str) {
         let t = Text::from_source(text);
-        let got: Vec<String> = dates(&t).iter().map(|e| e.resolve(Some(jiff::civil::date(2020, 10, 10)), Tense::Past).map_or("?".into(), Period::iso)).collect();
+        let got: Vec<String> = dates(&t)
+            .iter()
+            .map(|e| e.resolve(Some(jiff::civil::date(2020, 10, 10)), Tense::Past).map_or("?".into(), Period::iso))
+            .collect();
         assert_eq!(got.join(" "), want, "{text}");
     }
 

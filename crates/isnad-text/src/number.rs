@@ -38,7 +38,9 @@ fn word(w: &str) -> Option<Word> {
     use Word::*;
     Some(match w {
         "واحد" | "واحده" => Unit(1),
-        "اثنان" | "اثنين" | "اثنتان" | "اثنتين" | "اثنا" | "اثني" | "اثنتا" | "اثنتي" => Unit(2),
+        "اثنان" | "اثنين" | "اثنتان" | "اثنتين" | "اثنا" | "اثني" | "اثنتا" | "اثنتي" => {
+            Unit(2)
+        }
         "ثلاثه" | "ثلاث" => Unit(3),
         "اربعه" | "اربع" => Unit(4),
         "خمسه" | "خمس" => Unit(5),
@@ -57,7 +59,9 @@ fn word(w: &str) -> Option<Word> {
         "ثمانون" | "ثمانين" => Ten(80),
         "تسعون" | "تسعين" => Ten(90),
         "مءه" | "ميه" | "مايه" => Hundred(100),
-        "ميتان" | "ميتين" | "مايتان" | "مايتين" | "ميتا" | "ميتي" | "مايتا" | "مايتي" => Hundred(200),
+        "ميتان" | "ميتين" | "مايتان" | "مايتين" | "ميتا" | "ميتي" | "مايتا" | "مايتي" => {
+            Hundred(200)
+        }
         "الف" | "الفا" => Scale(1000.0, 1.0, false),
         "الفان" | "الفين" | "الفا شخص" | "الفي" => Scale(1000.0, 2.0, false),
         "الاف" => Scale(1000.0, 1.0, true),
@@ -73,7 +77,9 @@ fn word(w: &str) -> Option<Word> {
         _ => {
             // fused hundreds: ثلاثمئة, أربعمائة
             let stem = w.strip_suffix("مايه").or_else(|| w.strip_suffix("ميه")).or_else(|| w.strip_suffix("مءه"))?;
-            let n = ["ثلاث", "اربع", "خمس", "ست", "سبع", "ثمان", "تسع"].iter().position(|s| stem == *s || stem.strip_suffix('ي') == Some(s))?;
+            let n = ["ثلاث", "اربع", "خمس", "ست", "سبع", "ثمان", "تسع"]
+                .iter()
+                .position(|s| stem == *s || stem.strip_suffix('ي') == Some(s))?;
             Hundred(300 + 100 * n as u32)
         }
     })
@@ -139,7 +145,10 @@ fn words_at(t: &Text, i: usize) -> Option<NumberMatch> {
     // the first word may carry a conjunction or a preposition: وواحد, بثلاثة, لعشرات
     let f = t.fold(i);
     let first = word(f).or_else(|| {
-        crate::readings(f).skip(1).filter(|r| !r.prefix.future).find_map(|r| word(r.stem).filter(|w| !matches!(w, Word::Half)))
+        crate::readings(f)
+            .skip(1)
+            .filter(|r| !r.prefix.future)
+            .find_map(|r| word(r.stem).filter(|w| !matches!(w, Word::Half)))
     })?;
     let mut end = i + 1;
     let mut total = 0.0; // complete thousands and up
@@ -241,7 +250,8 @@ mod tests {
 
     #[test]
     fn vague_amounts() {
-        for (text, low) in [("عشرات القتلى", 10.0), ("المئات", 100.0), ("آلاف", 1000.0), ("عشرات الآلاف", 10_000.0)] {
+        for (text, low) in [("عشرات القتلى", 10.0), ("المئات", 100.0), ("آلاف", 1000.0), ("عشرات الآلاف", 10_000.0)]
+        {
             let t = Text::from_source(text);
             let m = number_at(&t, 0).expect("a number");
             assert!(m.vague && m.value == low, "{text} {m:?}");

@@ -58,10 +58,15 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
         }
         let Some(c) = t.raw(i).chars().next() else { continue };
         let fits = stack.iter().rposition(|&(_, o)| closers(o).contains(&c));
-        let word_after = t.tokens.get(i + 1).is_some_and(|n| !n.spaced && n.kind != Kind::Punct || n.kind == Kind::Punct && matches!(t.raw(i + 1), "…" | "("));
+        let word_after = t.tokens.get(i + 1).is_some_and(|n| {
+            !n.spaced && n.kind != Kind::Punct || n.kind == Kind::Punct && matches!(t.raw(i + 1), "…" | "(")
+        });
         let opens = !closers(c).is_empty() && (word_after || matches!(c, '“' | '«' | '‹'));
         // a straight mark that follows a space and touches the next word opens, even while another is open
-        let prefers_open = matches!(c, '“') && fits.is_some_and(|f| stack[f].1 == '“' || stack[f].1 == '"') && t.tokens[i].spaced && word_after;
+        let prefers_open = matches!(c, '“')
+            && fits.is_some_and(|f| stack[f].1 == '“' || stack[f].1 == '"')
+            && t.tokens[i].spaced
+            && word_after;
         match fits {
             Some(f) if !prefers_open => {
                 let (open, _) = stack[f];

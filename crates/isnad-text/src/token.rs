@@ -128,7 +128,9 @@ impl Text {
             if kind != Kind::Punct {
                 while let Some(&(next, d)) = it.peek() {
                     let same = class(d) == kind || is_dropped(d);
-                    let separator = kind == Kind::Number && is_separator(d) && line[next + d.len_utf8()..].chars().next().is_some_and(is_digit);
+                    let separator = kind == Kind::Number
+                        && is_separator(d)
+                        && line[next + d.len_utf8()..].chars().next().is_some_and(is_digit);
                     if !same && !separator {
                         break;
                     }

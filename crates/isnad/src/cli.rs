@@ -22,7 +22,11 @@ pub(crate) mod exit {
 /// Reads Arabic news of armed conflict and diplomacy and builds a ledger of claims: who says what, on whose authority,
 /// who else says it, who denies it.
 #[derive(Debug, Parser)]
-#[command(name = "isnad", version, after_help = "Exit codes: 0 all went well; 1 the ledger or the output failed; 2 the command line was wrong;\n3 some inputs could not be read (the others were); 4 nothing was found.")]
+#[command(
+    name = "isnad",
+    version,
+    after_help = "Exit codes: 0 all went well; 1 the ledger or the output failed; 2 the command line was wrong;\n3 some inputs could not be read (the others were); 4 nothing was found."
+)]
 pub struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,

@@ -20,7 +20,9 @@ pub enum Error {
         why: String,
     },
     /// The store refused.
-    #[error("{doing}: {source}\nhint: nothing of this batch was stored, everything before it was; free some space or close the other program, then run the same command again")]
+    #[error(
+        "{doing}: {source}\nhint: nothing of this batch was stored, everything before it was; free some space or close the other program, then run the same command again"
+    )]
     Store {
         /// What was being done.
         doing: &'static str,
@@ -36,7 +38,9 @@ pub enum Error {
         why: String,
     },
     /// Nothing with that id.
-    #[error("nothing in the ledger has the id {0:?}\nhint: `isnad claims`, `isnad stories` and `isnad truces` show ids")]
+    #[error(
+        "nothing in the ledger has the id {0:?}\nhint: `isnad claims`, `isnad stories` and `isnad truces` show ids"
+    )]
     NoSuchId(String),
     /// A bad date on the command line.
     #[error("{0:?} is no date\nhint: write it as 2020-10-01")]

@@ -31,7 +31,12 @@ pub(crate) struct Options {
 }
 
 /// Reads all reports under `paths` and hands them on in batches.
-pub(crate) fn each_batch(paths: &[PathBuf], o: Options, reader: Reader, mut take: impl FnMut(Vec<Entry>) -> Result<(), Error>) -> Result<Outcome, Error> {
+pub(crate) fn each_batch(
+    paths: &[PathBuf],
+    o: Options,
+    reader: Reader,
+    mut take: impl FnMut(Vec<Entry>) -> Result<(), Error>,
+) -> Result<Outcome, Error> {
     let (sources, errors) = isnad_ingest::sources(paths);
     let mut outcome = Outcome::default();
     for e in errors {
@@ -95,7 +100,13 @@ fn complain(e: &IngestError) {
 }
 
 /// Reads and stores.
-pub(crate) fn add(paths: &[PathBuf], o: Options, reader: Reader, store: &mut dyn Store, now: i64) -> Result<Outcome, Error> {
+pub(crate) fn add(
+    paths: &[PathBuf],
+    o: Options,
+    reader: Reader,
+    store: &mut dyn Store,
+    now: i64,
+) -> Result<Outcome, Error> {
     let mut added = Added::default();
     let mut outcome = each_batch(paths, o, reader, |batch| {
         let a = store.add(&batch, now)?;

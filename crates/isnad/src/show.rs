@@ -16,7 +16,11 @@ impl Out {
     /// For standard output.
     pub(crate) fn stdout(lang: Lang) -> Self {
         let terminal = std::io::stdout().is_terminal();
-        let width = if terminal { std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(100) } else { usize::MAX };
+        let width = if terminal {
+            std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(100)
+        } else {
+            usize::MAX
+        };
         Out { buffer: String::new(), colour: terminal && std::env::var_os("NO_COLOR").is_none(), width, lang }
     }
 
@@ -85,5 +89,7 @@ fn colour(s: Status) -> u8 {
 /// Writes to standard output; a failure names it.
 pub(crate) fn write_stdout(s: &str) -> Result<(), Error> {
     let mut o = std::io::stdout().lock();
-    o.write_all(s.as_bytes()).and_then(|()| o.flush()).map_err(|e| Error::Write { to: "standard output".into(), why: e.to_string() })
+    o.write_all(s.as_bytes())
+        .and_then(|()| o.flush())
+        .map_err(|e| Error::Write { to: "standard output".into(), why: e.to_string() })
 }

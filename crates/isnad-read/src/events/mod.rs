@@ -39,7 +39,12 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
 
 /// Nouns of outcome: a killing told by its result.
 fn is_result(d: &Doc<'_>, x: &At) -> bool {
-    x.verb.is_none() && d.lex.triggers[x.trigger].roles == "target" && d.lex.measure_nouns.at(d.t, x.start).is_some_and(|h| d.lex.measures[h.value.0].id == crate::reading::Measure::Killed)
+    x.verb.is_none()
+        && d.lex.triggers[x.trigger].roles == "target"
+        && d.lex
+            .measure_nouns
+            .at(d.t, x.start)
+            .is_some_and(|h| d.lex.measures[h.value.0].id == crate::reading::Measure::Killed)
 }
 
 fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
@@ -55,10 +60,16 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             let tr = &d.lex.triggers[h.value];
             // "للقتال", "لمفاوضات": a purpose, no happening
             let purpose = h.prefix.prep == Some('ل') && tr.roles == "both";
-            let needed = !purpose && (tr.needs.is_empty() || (i.saturating_sub(6).max(s.start)..s.end.min(h.end + 7)).any(|k| {
-                let f = d.t.fold(k);
-                tr.needs.iter().any(|n| n == f || strip_article(f) == Some(n) || f.strip_prefix(['و', 'ف', 'ب', 'ل']) == Some(n.as_str()))
-            }));
+            let needed = !purpose
+                && (tr.needs.is_empty()
+                    || (i.saturating_sub(6).max(s.start)..s.end.min(h.end + 7)).any(|k| {
+                        let f = d.t.fold(k);
+                        tr.needs.iter().any(|n| {
+                            n == f
+                                || strip_article(f) == Some(n)
+                                || f.strip_prefix(['و', 'ف', 'ب', 'ل']) == Some(n.as_str())
+                        })
+                    }));
             if needed && !d.refused(i, s) {
                 out.push(At { start: i, end: h.end, trigger: h.value, verb: None, pronoun: h.pronoun.is_some() });
                 i = h.end;
@@ -74,10 +85,24 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             let tr = &d.lex.triggers[t];
             let prev = if i > s.start { d.t.fold(i - 1) } else { "" };
             let negated = matches!(prev, "لم" | "لن" | "لا" | "ولم" | "ولن" | "ولا" | "ما");
-            let unreal = v.imperfect && matches!(prev, "ان" | "قد" | "لكي" | "اذا" | "حتي" | "وان" | "يمكن") && !d.is_planned(i, s);
-            let needed = tr.needs.is_empty() || (i..s.end.min(i + 8)).any(|k| tr.needs.iter().any(|n| n == d.t.fold(k)));
-            let looks_noun = strip_article(f).is_some() || f.strip_prefix('ب').is_some_and(|w| d.lex.trigger_verb(w).is_some()) || f.starts_with("لل") || d.lex.measure_nouns.at(d.t, i).is_some_and(|h| h.value.1 == crate::lex::Governs::Thing);
-            if !negated && !unreal && needed && !looks_noun && d.class(i) == 0 && !d.in_construct(i, s) && d.lex.bodies.at(d.t, i).is_none() && d.lex.roles.at(d.t, i).is_none() {
+            let unreal = v.imperfect
+                && matches!(prev, "ان" | "قد" | "لكي" | "اذا" | "حتي" | "وان" | "يمكن")
+                && !d.is_planned(i, s);
+            let needed =
+                tr.needs.is_empty() || (i..s.end.min(i + 8)).any(|k| tr.needs.iter().any(|n| n == d.t.fold(k)));
+            let looks_noun = strip_article(f).is_some()
+                || f.strip_prefix('ب').is_some_and(|w| d.lex.trigger_verb(w).is_some())
+                || f.starts_with("لل")
+                || d.lex.measure_nouns.at(d.t, i).is_some_and(|h| h.value.1 == crate::lex::Governs::Thing);
+            if !negated
+                && !unreal
+                && needed
+                && !looks_noun
+                && d.class(i) == 0
+                && !d.in_construct(i, s)
+                && d.lex.bodies.at(d.t, i).is_none()
+                && d.lex.roles.at(d.t, i).is_none()
+            {
                 out.push(At { start: i, end: i + 1, trigger: t, verb: Some(v), pronoun: false });
             }
         }
@@ -93,7 +118,29 @@ impl Doc<'_> {
             return false;
         }
         let prev = self.t.fold(i - 1);
-        matches!(prev, "في" | "من" | "على" | "علي" | "الي" | "عن" | "بعد" | "قبل" | "خلال" | "مع" | "بين" | "كل" | "اي" | "اول" | "هذا" | "هذه" | "منذ" | "اثر" | "عقب" | "جراء" | "حتي")
+        matches!(
+            prev,
+            "في" | "من"
+                | "على"
+                | "علي"
+                | "الي"
+                | "عن"
+                | "بعد"
+                | "قبل"
+                | "خلال"
+                | "مع"
+                | "بين"
+                | "كل"
+                | "اي"
+                | "اول"
+                | "هذا"
+                | "هذه"
+                | "منذ"
+                | "اثر"
+                | "عقب"
+                | "جراء"
+                | "حتي"
+        )
     }
 
     /// Words before a noun trigger that make it no event (calls, halts, topics).
@@ -111,14 +158,23 @@ impl Doc<'_> {
             let f = self.t.fold(k);
             let bare = f.strip_prefix(['و', 'ف']).unwrap_or(f);
             // "للمشاركة في المعارك", "أطراف في القتال"
-            if k + 1 == i && f == "في" && k > s.start && (self.t.fold(k - 1).contains("شارك") || self.t.fold(k - 1).contains("مشاركين")) {
+            if k + 1 == i
+                && f == "في"
+                && k > s.start
+                && (self.t.fold(k - 1).contains("شارك") || self.t.fold(k - 1).contains("مشاركين"))
+            {
                 return true;
             }
             let hit = |w: &str| self.lex.not_after.contains(w);
-            if hit(f) || hit(bare) || strip_article(bare).is_some_and(hit) || bare.strip_prefix(['ب', 'ل']).is_some_and(|w| hit(w) || strip_article(w).is_some_and(hit)) {
+            if hit(f)
+                || hit(bare)
+                || strip_article(bare).is_some_and(hit)
+                || bare.strip_prefix(['ب', 'ل']).is_some_and(|w| hit(w) || strip_article(w).is_some_and(hit))
+            {
                 return true;
             }
-            if k + 1 == i && !matches!(f, "اطلاق" | "كل" | "جميع" | "مزيد" | "سلسله") && !f.starts_with("ال") {
+            if k + 1 == i && !matches!(f, "اطلاق" | "كل" | "جميع" | "مزيد" | "سلسله") && !f.starts_with("ال")
+            {
                 return false;
             }
         }
@@ -159,21 +215,54 @@ impl Doc<'_> {
         };
         let (mut actors, targets) = self.event_roles(x, s, inner.map(|i| &statements[i]));
         // "دعيا خلال مكالمة هاتفية إلى": the meeting in which something was said is that of the speakers
-        let medium = statements.iter().find(|st| st.content.first().is_some_and(|c| st.cue.end <= span.start && span.end <= c.start));
+        let medium = statements
+            .iter()
+            .find(|st| st.content.first().is_some_and(|c| st.cue.end <= span.start && span.end <= c.start));
         if let Some(st) = medium.filter(|_| tr.kind == "CONSULT") {
             actors = st.who.clone();
         }
-        let range = inner.and_then(|i| statements[i].content.iter().find(|c| c.contains(span))).map_or((s.start, s.end), |c| (self.t.token_from(c.start).max(s.start), self.t.token_from(c.end).min(s.end)));
+        let range =
+            inner.and_then(|i| statements[i].content.iter().find(|c| c.contains(span))).map_or((s.start, s.end), |c| {
+                (self.t.token_from(c.start).max(s.start), self.t.token_from(c.end).min(s.end))
+            });
         let place = self.event_place(x, s, range);
-        let date = self.event_date(x, s, statements, medium.is_some(), if status == Status::Planned { Tense::Future } else { Tense::Past });
+        let date = self.event_date(
+            x,
+            s,
+            statements,
+            medium.is_some(),
+            if status == Status::Planned { Tense::Future } else { Tense::Past },
+        );
         // an accord is a truce where the words beside it say so
-        let truce = tr.kind == "AGREE" && (x.start.saturating_sub(4).max(s.start)..s.end.min(x.end + 10)).any(|k| self.t.fold(k).ends_with("اطلاق") && self.t.fold(k + 1).starts_with("النار") || self.t.fold(k).ends_with("هدنه"));
-        let mode = if truce || tr.mode.as_deref() == Some("ceasefire") { Some("truce".to_owned()) } else { tr.mode.clone() };
-        Some(Event { trigger: span, kind: tr.kind.clone(), mode, actors, targets, place, date, status, statement: inner })
+        let truce = tr.kind == "AGREE"
+            && (x.start.saturating_sub(4).max(s.start)..s.end.min(x.end + 10)).any(|k| {
+                self.t.fold(k).ends_with("اطلاق") && self.t.fold(k + 1).starts_with("النار")
+                    || self.t.fold(k).ends_with("هدنه")
+            });
+        let mode =
+            if truce || tr.mode.as_deref() == Some("ceasefire") { Some("truce".to_owned()) } else { tr.mode.clone() };
+        Some(Event {
+            trigger: span,
+            kind: tr.kind.clone(),
+            mode,
+            actors,
+            targets,
+            place,
+            date,
+            status,
+            statement: inner,
+        })
     }
 
     /// The date that belongs to a trigger: the nearest in its clause, leaving out those that date the saying.
-    fn event_date(&self, x: &At, s: Sentence, statements: &[Statement], medium: bool, tense: Tense) -> Option<isnad_text::Period> {
+    fn event_date(
+        &self,
+        x: &At,
+        s: Sentence,
+        statements: &[Statement],
+        medium: bool,
+        tense: Tense,
+    ) -> Option<isnad_text::Period> {
         let saying = |e: &isnad_text::DateExpr| {
             statements.iter().any(|st| {
                 let c = st.content.first().map_or(st.cue.end, |c| c.start);
@@ -194,7 +283,9 @@ impl Doc<'_> {
         }
         let e = best?.1;
         // "منذ تفجر المواجهات الأحد": the fighting began then
-        let began = e.since && e.start >= x.end && (x.start.saturating_sub(3)..x.start).any(|k| matches!(self.t.fold(k), "منذ" | "ومنذ"));
+        let began = e.since
+            && e.start >= x.end
+            && (x.start.saturating_sub(3)..x.start).any(|k| matches!(self.t.fold(k), "منذ" | "ومنذ"));
         if began { e.start_point(self.published) } else { e.resolve(self.published, tense) }
     }
 }

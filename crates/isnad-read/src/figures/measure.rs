@@ -10,26 +10,38 @@ type Hit = (Measure, Governs, usize);
 
 impl Doc<'_> {
     /// The measure of a count: the thing counted itself, the nearest governing word before it, or a verb after it.
-    pub(super) fn measure(&self, x: &Draft, prev_end: usize, s_start: usize, s_end: usize, next_start: usize) -> Option<Hit> {
+    pub(super) fn measure(
+        &self,
+        x: &Draft,
+        prev_end: usize,
+        s_start: usize,
+        s_end: usize,
+        next_start: usize,
+    ) -> Option<Hit> {
         // "26 قتيلا", "7 شهداء", "3 غارات"
         let mut k = x.end;
         while matches!(self.t.fold(k), "من" | "اكثر" | "بين") {
             k += 1;
         }
         if x.end > x.start
-            && let Some(h) = self.lex.measure_nouns.at(self.t, k).filter(|h| h.value.1 == Governs::Thing && h.prefix.conj.is_none())
+            && let Some(h) =
+                self.lex.measure_nouns.at(self.t, k).filter(|h| h.value.1 == Governs::Thing && h.prefix.conj.is_none())
         {
             let m = self.lex.measures[h.value.0].id;
             if m != Measure::Other {
                 return Some((m, Governs::Thing, k));
             }
-            let strong = self.before(x, prev_end, s_start).filter(|b| matches!(b.0, Measure::Destroyed | Measure::ShotDown | Measure::Captured));
+            let strong = self
+                .before(x, prev_end, s_start)
+                .filter(|b| matches!(b.0, Measure::Destroyed | Measure::ShotDown | Measure::Captured));
             return strong.or(Some((m, Governs::Thing, k)));
         }
         let back = self.before(x, prev_end, s_start);
         let ahead = self.after(x, next_start.min(s_end));
         match (back, ahead) {
-            (Some(b), Some(a)) => Some(if a.2 - x.noun_end <= 3 && x.start - b.2 > 2 && b.1 != Governs::Noun { a } else { b }),
+            (Some(b), Some(a)) => {
+                Some(if a.2 - x.noun_end <= 3 && x.start - b.2 > 2 && b.1 != Governs::Noun { a } else { b })
+            }
             (b, a) => b.or(a),
         }
     }
@@ -38,7 +50,10 @@ impl Doc<'_> {
     fn before(&self, x: &Draft, prev_end: usize, s_start: usize) -> Option<Hit> {
         let from = prev_end.max(s_start).max(x.start.saturating_sub(16));
         (from..x.start).rev().find_map(|k| {
-            if self.t.tokens[k].kind != Kind::Word || self.mention(k).is_some_and(|m| m.cut == 0) || self.date(k).is_some() {
+            if self.t.tokens[k].kind != Kind::Word
+                || self.mention(k).is_some_and(|m| m.cut == 0)
+                || self.date(k).is_some()
+            {
                 return None;
             }
             // a clause of its own between the word and the number
@@ -62,21 +77,29 @@ impl Doc<'_> {
 
     /// "القتلى إلى 376", "عدد الضحايا بلغ 12": the noun is measured by the number that follows.
     fn totals(&self, from: usize, to: usize) -> bool {
-        to - from <= 6 && (from..to).any(|k| matches!(self.t.fold(k), "الي" | "بلغ" | "يبلغ" | "وصل" | "تجاوز" | "عن" | "هو" | "نحو" | "اكثر") || self.t.is(k, ':')) || from == to
+        to - from <= 6
+            && (from..to).any(|k| {
+                matches!(self.t.fold(k), "الي" | "بلغ" | "يبلغ" | "وصل" | "تجاوز" | "عن" | "هو" | "نحو" | "اكثر")
+                    || self.t.is(k, ':')
+            })
+            || from == to
     }
 
     /// "19 شخصا قتلوا", "جنديين تركيين قتلا", "لقوا حتفهم".
     fn after(&self, x: &Draft, limit: usize) -> Option<Hit> {
         let to = limit.min(x.noun_end + 7);
-        (x.noun_end..to).take_while(|k| self.t.tokens[*k].kind != Kind::Punct || matches!(self.t.raw(*k), "\"" | "”" | "»")).find_map(|k| {
-            if let Some(h) = self.lex.measure_nouns.at(self.t, k).filter(|h| h.value.1 == Governs::Phrase) {
-                return Some((self.lex.measures[h.value.0].id, Governs::Phrase, k));
-            }
-            let (i, g, v) = self.lex.measure_verb(self.t.fold(k))?;
-            let m = self.lex.measures[i].id;
-            let plural = v.number != crate::lex::Number::Singular || x.low <= 2;
-            (plural && m != Measure::Other && self.class(k) == 0 && !self.t.fold(k).starts_with('و')).then_some((m, g, k))
-        })
+        (x.noun_end..to)
+            .take_while(|k| self.t.tokens[*k].kind != Kind::Punct || matches!(self.t.raw(*k), "\"" | "”" | "»"))
+            .find_map(|k| {
+                if let Some(h) = self.lex.measure_nouns.at(self.t, k).filter(|h| h.value.1 == Governs::Phrase) {
+                    return Some((self.lex.measures[h.value.0].id, Governs::Phrase, k));
+                }
+                let (i, g, v) = self.lex.measure_verb(self.t.fold(k))?;
+                let m = self.lex.measures[i].id;
+                let plural = v.number != crate::lex::Number::Singular || x.low <= 2;
+                (plural && m != Measure::Other && self.class(k) == 0 && !self.t.fold(k).starts_with('و'))
+                    .then_some((m, g, k))
+            })
     }
 
     /// Whether a lone counted noun at `i` stands right behind a measure word, or is joined to one that does.
@@ -90,22 +113,39 @@ impl Doc<'_> {
                 return false;
             }
             let f = self.t.fold(k);
-            if let Some(h) = self.lex.measure_nouns.at(self.t, k).filter(|h| h.end <= i && h.value.1 != Governs::Thing) {
-                return self.lex.measures[h.value.0].id != Measure::Other && (h.end == i || self.lex.measures[h.value.0].id == Measure::ShotDown || matches!(self.t.fold(i - 1), "ايضا" | "نحو"));
+            if let Some(h) = self.lex.measure_nouns.at(self.t, k).filter(|h| h.end <= i && h.value.1 != Governs::Thing)
+            {
+                return self.lex.measures[h.value.0].id != Measure::Other
+                    && (h.end == i
+                        || self.lex.measures[h.value.0].id == Measure::ShotDown
+                        || matches!(self.t.fold(i - 1), "ايضا" | "نحو"));
             }
-            if let Some((m, _, _)) = self.lex.measure_verb(f).filter(|_| self.class(k) == 0 && self.mention(k).is_none()) {
+            if let Some((m, _, _)) =
+                self.lex.measure_verb(f).filter(|_| self.class(k) == 0 && self.mention(k).is_none())
+            {
                 return self.lex.measures[m].id != Measure::Other && steps <= 4;
             }
             // joined: "أربعة جنود أمريكيين وجندي فرنسي"
-            if self.t.fold(i).starts_with('و') && (self.lex.counted.at(self.t, k).is_some_and(|h| h.value != "other") || self.mention(k).is_some_and(|m| m.adjective)) {
+            if self.t.fold(i).starts_with('و')
+                && (self.lex.counted.at(self.t, k).is_some_and(|h| h.value != "other")
+                    || self.mention(k).is_some_and(|m| m.adjective))
+            {
                 continue;
             }
-            if !self.t.fold(i).starts_with('و') && (self.is_definite(k) || isnad_text::strip_enclitic(f).is_some()) && self.class(k) == 0 {
+            if !self.t.fold(i).starts_with('و')
+                && (self.is_definite(k) || isnad_text::strip_enclitic(f).is_some())
+                && self.class(k) == 0
+            {
                 continue;
             }
             // "أن جنديين تركيين قتلا": the verb comes after
             if steps == 1 && self.class(k) & crate::lex::class::COMPL != 0 {
-                return (i + 1..(i + 4).min(self.t.tokens.len())).any(|n| self.lex.measure_verb(self.t.fold(n)).is_some_and(|(_, _, v)| v.number != crate::lex::Number::Singular) && self.class(n) == 0);
+                return (i + 1..(i + 4).min(self.t.tokens.len())).any(|n| {
+                    self.lex
+                        .measure_verb(self.t.fold(n))
+                        .is_some_and(|(_, _, v)| v.number != crate::lex::Number::Singular)
+                        && self.class(n) == 0
+                });
             }
             return false;
         }

@@ -59,7 +59,9 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                 // "ما رفع العدد إلى 376": the same people as those counted just before
                 if (x.what.is_none() || x.others)
                     && f.of.is_none()
-                    && let Some(b) = out.last().filter(|b| (b.measure == measure || x.others) && b.span.start >= d.t.span(s.start, s.end).start)
+                    && let Some(b) = out.last().filter(|b| {
+                        (b.measure == measure || x.others) && b.span.start >= d.t.span(s.start, s.end).start
+                    })
                 {
                     f.of = b.of;
                     f.of_entity = b.of_entity.clone();
@@ -113,17 +115,38 @@ impl Doc<'_> {
         let mut range = false;
         // "بين 10 و15", "من 10 إلى 15"
         let lead = self.t.fold(i.wrapping_sub(1));
-        let second = if matches!(lead, "بين") && self.t.fold(end) == "و" { number_at(self.t, end + 1) } else if lead == "بين" { number_at(self.t, end).filter(|n| self.t.fold(n.start).starts_with('و')) } else if self.t.fold(end) == "الي" && lead == "من" { number_at(self.t, end + 1) } else { None };
+        let second = if matches!(lead, "بين") && self.t.fold(end) == "و" {
+            number_at(self.t, end + 1)
+        } else if lead == "بين" {
+            number_at(self.t, end).filter(|n| self.t.fold(n.start).starts_with('و'))
+        } else if self.t.fold(end) == "الي" && lead == "من" {
+            number_at(self.t, end + 1)
+        } else {
+            None
+        };
         if let Some(n) = second {
             high = Some(n.value as i64);
             end = n.end;
             range = true;
         }
-        let bad_before = matches!(lead, "رقم" | "عام" | "سنه" | "الساعه" | "المرتبه" | "عمره" | "الماده" | "القرار" | "بتاريخ") || self.t.tokens.get(i.wrapping_sub(1)).is_some_and(|p| p.kind == Kind::Punct && matches!(self.t.raw(i - 1), "/" | "-" | "%") && !self.t.tokens[i].spaced);
-        if bad_before || self.lex.units.at(self.t, end).is_some() || matches!(self.t.raw(end), "%" | "٪" | "/" | "$") || self.date(end.saturating_sub(1)).is_some() {
+        let bad_before = self.lex.models.contains(lead)
+            || self.t.tokens.get(i.wrapping_sub(1)).is_some_and(|p| {
+                p.kind == Kind::Punct && matches!(self.t.raw(i - 1), "/" | "-" | "%") && !self.t.tokens[i].spaced
+            });
+        if bad_before
+            || self.lex.units.at(self.t, end).is_some()
+            || matches!(self.t.raw(end), "%" | "٪" | "/" | "$")
+            || self.date(end.saturating_sub(1)).is_some()
+        {
             return None;
         }
-        let (bound, _) = if m.vague { (Bound::Vague, 0) } else if range { (Bound::Exact, 0) } else { self.bound(i, end) };
+        let (bound, _) = if m.vague {
+            (Bound::Vague, 0)
+        } else if range {
+            (Bound::Exact, 0)
+        } else {
+            self.bound(i, end)
+        };
         match bound {
             Bound::AtLeast | Bound::Vague => high = None,
             Bound::AtMost => {
@@ -155,7 +178,12 @@ impl Doc<'_> {
         if others {
             return (k + 1, None, true, None);
         }
-        match self.lex.counted.at(self.t, k).filter(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none() && h.pronoun.is_none()) {
+        match self
+            .lex
+            .counted
+            .at(self.t, k)
+            .filter(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none() && h.pronoun.is_none())
+        {
             Some(h) => {
                 let others = self.t.fold(h.end).starts_with("اخر");
                 (h.end, Some(h.value), others && false, of_start)
@@ -173,11 +201,34 @@ impl Doc<'_> {
         let what = self.lex.counted.at(self.t, i)?.value;
         let next = self.t.fold(h.end);
         // an unquantified noun in a construct or before a name is one of a kind, not a count
+        // "طائرة مقاتلة", "طائرة أذربيجانية مقاتلة": the second noun describes the first
+        let before = if i > start && self.mention(i - 1).is_some_and(|m| m.adjective) {
+            i.wrapping_sub(2)
+        } else {
+            i.wrapping_sub(1)
+        };
+        if before >= start
+            && before < i
+            && !self.t.fold(i).starts_with('و')
+            && self.lex.few.at(self.t, before).is_some()
+        {
+            return None;
+        }
         let governed = self.governed_directly(i, start);
         if !governed || number_at(self.t, h.end).is_some() || next == "واحد" && false {
             return None;
         }
-        Some(Draft { start: i, end: i + 1, noun_end: h.end, low: h.value, high: Some(h.value), bound: Bound::Exact, what: Some(what), others: self.t.fold(i).starts_with("اخر") || self.t.fold(i).starts_with("واخر"), of_start: None })
+        Some(Draft {
+            start: i,
+            end: i + 1,
+            noun_end: h.end,
+            low: h.value,
+            high: Some(h.value),
+            bound: Bound::Exact,
+            what: Some(what),
+            others: self.t.fold(i).starts_with("اخر") || self.t.fold(i).starts_with("واخر"),
+            of_start: None,
+        })
     }
 
     fn bound(&self, i: usize, end: usize) -> (Bound, usize) {
@@ -187,7 +238,9 @@ impl Doc<'_> {
             _ => Bound::About,
         };
         for k in i.saturating_sub(5)..i {
-            if let Some(h) = self.lex.bounds.at(self.t, k).filter(|h| h.end == i || h.end + 1 == i && matches!(self.t.fold(h.end), "من" | "عن" | "علي") || h.end == i) {
+            if let Some(h) = self.lex.bounds.at(self.t, k).filter(|h| {
+                h.end == i || h.end + 1 == i && matches!(self.t.fold(h.end), "من" | "عن" | "علي") || h.end == i
+            }) {
                 return (named(h.value), k);
             }
         }
@@ -195,7 +248,9 @@ impl Doc<'_> {
             if self.t.tokens[k].kind != Kind::Word {
                 break;
             }
-            if let Some(h) = self.lex.bounds.at(self.t, k).filter(|h| h.end > k + 1) {
+            if let Some(h) =
+                self.lex.bounds.at(self.t, k).filter(|h| h.end > k + 1 && number_at(self.t, h.end).is_none())
+            {
                 return (named(h.value), k);
             }
         }
@@ -218,7 +273,17 @@ impl Doc<'_> {
     }
 
     #[allow(clippy::too_many_arguments)] // the parts of one figure
-    fn figure(&self, x: &Draft, measure: Measure, what: &str, governs: Governs, at: usize, segment: (usize, usize), s: (usize, usize), statements: &[Statement]) -> Option<Figure> {
+    fn figure(
+        &self,
+        x: &Draft,
+        measure: Measure,
+        what: &str,
+        governs: Governs,
+        at: usize,
+        segment: (usize, usize),
+        s: (usize, usize),
+        statements: &[Statement],
+    ) -> Option<Figure> {
         let span = self.t.span(x.start, x.end);
         let statement = innermost(statements, span);
         // what is demanded, offered or threatened has not happened
@@ -230,15 +295,33 @@ impl Doc<'_> {
         let claimant = asserting(statements, span).map(|i| statements[i].who.clone()).unwrap_or_default();
         let of = self.harmed(x, s.1);
         let by = self.doer(x, governs, at, s);
-        let entity = |o: Option<(usize, usize)>| o.and_then(|(a, b)| (a..b).find_map(|k| self.mention(k)).and_then(|m| m.entity)).map(|e| self.kb.entity(e).id.clone());
+        let entity = |o: Option<(usize, usize)>| {
+            o.and_then(|(a, b)| (a..b).find_map(|k| self.mention(k)).and_then(|m| m.entity))
+                .map(|e| self.kb.entity(e).id.clone())
+        };
         let (scope, period) = self.scope(x, segment, s, measure);
         let low = if x.bound == Bound::AtMost { 0 } else { x.low };
-        let range = statement.and_then(|i| statements[i].content.iter().find(|c| c.contains(span))).map_or(s, |c| (self.t.token_from(c.start).max(s.0), self.t.token_from(c.end).min(s.1)));
+        let range = statement
+            .and_then(|i| statements[i].content.iter().find(|c| c.contains(span)))
+            .map_or(s, |c| (self.t.token_from(c.start).max(s.0), self.t.token_from(c.end).min(s.1)));
         let place = self.place_near(x.start, range);
         Some(Figure {
-            span, low, high: x.high, bound: x.bound, measure, what: what.to_owned(),
-            of: of.map(|(a, b)| self.noun_span(a, b)), of_entity: entity(of), by: by.map(|(a, b)| self.t.span(a, b)), by_entity: entity(by),
-            statement: asserting(statements, span), claimant, period, scope, part_of: None, place,
+            span,
+            low,
+            high: x.high,
+            bound: x.bound,
+            measure,
+            what: what.to_owned(),
+            of: of.map(|(a, b)| self.noun_span(a, b)),
+            of_entity: entity(of),
+            by: by.map(|(a, b)| self.t.span(a, b)),
+            by_entity: entity(by),
+            statement: asserting(statements, span),
+            claimant,
+            period,
+            scope,
+            part_of: None,
+            place,
         })
     }
 
@@ -257,7 +340,13 @@ impl Doc<'_> {
         s
     }
 
-    fn scope(&self, x: &Draft, segment: (usize, usize), s: (usize, usize), measure: Measure) -> (Scope, Option<isnad_text::Period>) {
+    fn scope(
+        &self,
+        x: &Draft,
+        segment: (usize, usize),
+        s: (usize, usize),
+        measure: Measure,
+    ) -> (Scope, Option<isnad_text::Period>) {
         let mut scope = Scope::Incident;
         let mut period = None;
         for e in self.dates.iter().filter(|e| e.start >= s.0 && e.end <= s.1) {
@@ -281,14 +370,29 @@ impl Doc<'_> {
                 }
             }
         }
-        let words = (segment.0..segment.1).any(|k| self.lex.running.at(self.t, k).is_some_and(|h| h.end <= segment.1 && (h.end > k + 1 || self.t.fold(k) != "منذ" || self.date(k).is_some_and(|e| e.since) || self.date(k).is_none())));
+        let words = (segment.0..segment.1).any(|k| {
+            self.lex.running.at(self.t, k).is_some_and(|h| {
+                h.end <= segment.1
+                    && (h.end > k + 1
+                        || self.t.fold(k) != "منذ"
+                        || self.date(k).is_some_and(|e| e.since)
+                        || self.date(k).is_none())
+            })
+        });
         if words {
             scope = Scope::Running;
         }
-        if (s.0..s.1).any(|k| matches!(self.t.fold(k), "التسعينيات" | "الثمانينيات" | "السبعينيات") || self.t.fold(k).starts_with("حرب") && matches!(self.t.fold(k + 1), "الاولي" | "الاولي،")) {
+        if (s.0..s.1).any(|k| {
+            matches!(self.t.fold(k), "التسعينيات" | "الثمانينيات" | "السبعينيات")
+                || self.t.fold(k).starts_with("حرب") && matches!(self.t.fold(k + 1), "الاولي" | "الاولي،")
+        }) {
             return (Scope::Past, period);
         }
-        if scope == Scope::Incident && x.low >= 100 && period.is_none_or(|p| p.from != p.to) && measure != Measure::Other {
+        if scope == Scope::Incident
+            && x.low >= 100
+            && period.is_none_or(|p| p.from != p.to)
+            && measure != Measure::Other
+        {
             scope = Scope::Running;
         }
         (scope, period)
@@ -297,7 +401,9 @@ impl Doc<'_> {
 
 /// The statement in whose content a span stands, the innermost.
 pub(crate) fn innermost(statements: &[Statement], span: isnad_text::Span) -> Option<usize> {
-    (0..statements.len()).filter(|&i| statements[i].content.iter().any(|c| c.contains(span))).min_by_key(|&i| statements[i].content.iter().map(|c| c.len()).sum::<usize>())
+    (0..statements.len())
+        .filter(|&i| statements[i].content.iter().any(|c| c.contains(span)))
+        .min_by_key(|&i| statements[i].content.iter().map(|c| c.len()).sum::<usize>())
 }
 
 /// The innermost statement that asserts, accuses or denies what stands at a span.

@@ -41,7 +41,9 @@ impl Doc<'_> {
                 if m.adjective && m.cut == 0 {
                     return Some((k, m.end));
                 }
-                if f.starts_with('ل') && steps <= 2 || m.cut == 0 && steps == 0 && matches!(self.kind_of(m), EntityKind::Group | EntityKind::Body) {
+                if f.starts_with('ل') && steps <= 2
+                    || m.cut == 0 && steps == 0 && matches!(self.kind_of(m), EntityKind::Group | EntityKind::Body)
+                {
                     return Some((k, m.end));
                 }
                 return None;
@@ -71,7 +73,11 @@ impl Doc<'_> {
                     let np = self.np(k + 1, limit)?;
                     return Some((np.start, np.end));
                 }
-                _ if self.t.is_word(k) && self.class(k) == 0 && steps < 4 && self.date(k).is_none() && self.lex.measure_verb(f).is_none() => {}
+                _ if self.t.is_word(k)
+                    && self.class(k) == 0
+                    && steps < 4
+                    && self.date(k).is_none()
+                    && self.lex.measure_verb(f).is_none() => {}
                 _ if self.t.quotes.iter().any(|q| q.close == k || q.open == k) => {}
                 _ => return None,
             }
@@ -94,7 +100,8 @@ impl Doc<'_> {
             if f.contains("مدنيين") {
                 return Some("civilians");
             }
-            if f.contains("مسلحين") || f.contains("مقاتلي") || f.contains("متمردي") || f.contains("عناصر") {
+            if f.contains("مسلحين") || f.contains("مقاتلي") || f.contains("متمردي") || f.contains("عناصر")
+            {
                 return Some("fighters");
             }
         }
@@ -106,7 +113,9 @@ impl Doc<'_> {
         for k in x.noun_end..s.1.min(x.noun_end + 12) {
             let f = self.t.fold(k);
             let agent = match f {
-                "يد" | "ايدي" | "قبل" if matches!(self.t.fold(k.wrapping_sub(1)), "علي" | "من") => Some(k + 1),
+                "يد" | "ايدي" | "قبل" if matches!(self.t.fold(k.wrapping_sub(1)), "علي" | "من") => {
+                    Some(k + 1)
+                }
                 "بنيران" | "برصاص" | "بقصف" | "بغارات" => Some(k + 1),
                 _ => None,
             };
@@ -139,11 +148,19 @@ impl Doc<'_> {
         let m = self
             .mentions
             .iter()
-            .filter(|m| m.start >= s.0 && m.end <= s.1 && !m.adjective && matches!(self.kind_of(m), EntityKind::Place | EntityKind::Country))
+            .filter(|m| {
+                m.start >= s.0
+                    && m.end <= s.1
+                    && !m.adjective
+                    && matches!(self.kind_of(m), EntityKind::Place | EntityKind::Country)
+            })
             .filter(|m| {
                 let p = m.start.checked_sub(1).map_or("", |p| self.t.fold(p));
                 let pp = m.start.checked_sub(2).map_or("", |p| self.t.fold(p));
-                matches!(p, "في" | "شمال" | "جنوب" | "شرق" | "غرب" | "قرب" | "شمالي" | "جنوبي" | "شرقي" | "غربي") || self.lex.places.at(self.t, m.start.wrapping_sub(1)).is_some() && matches!(pp, "في" | "من" | "علي" | "قرب") || m.cut > 0 && self.t.fold(m.start).starts_with('ب')
+                matches!(p, "في" | "شمال" | "جنوب" | "شرق" | "غرب" | "قرب" | "شمالي" | "جنوبي" | "شرقي" | "غربي")
+                    || self.lex.places.at(self.t, m.start.wrapping_sub(1)).is_some()
+                        && matches!(pp, "في" | "من" | "علي" | "قرب")
+                    || m.cut > 0 && self.t.fold(m.start).starts_with('ب')
             })
             .min_by_key(|m| m.start.abs_diff(at))?;
         let e = m.entity?;

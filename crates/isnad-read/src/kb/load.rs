@@ -45,7 +45,12 @@ pub(super) fn builtin() -> Result<Kb, DataError> {
 
 pub(crate) fn toml_error(file: &str, text: &str, e: &toml::de::Error) -> DataError {
     let at = e.span().map_or(0, |s| s.start);
-    DataError { file: file.into(), line: text[..at.min(text.len())].matches('\n').count() + 1, what: e.message().to_owned(), hint: "compare the line with its neighbours" }
+    DataError {
+        file: file.into(),
+        line: text[..at.min(text.len())].matches('\n').count() + 1,
+        what: e.message().to_owned(),
+        hint: "compare the line with its neighbours",
+    }
 }
 
 struct Row<'a> {
@@ -71,7 +76,10 @@ fn rows<'a>(file: &'static str, text: &'a str, least: usize) -> Result<Vec<Row<'
     for (n, line) in text.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty()) {
         let row = Row { file, line: n + 1, cells: line.split('\t').collect() };
         if row.cells.len() < least {
-            return Err(row.error(format!("{} cells where at least {least} are expected", row.cells.len()), "cells are separated by one tab each"));
+            return Err(row.error(
+                format!("{} cells where at least {least} are expected", row.cells.len()),
+                "cells are separated by one tab each",
+            ));
         }
         if let Some(c) = line.chars().find(|c| matches!(*c, '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')) {
             return Err(row.error(format!("a presentation form or an invisible control, U+{:04X}", c as u32), "type the plain letter"));
@@ -94,7 +102,10 @@ impl Kb {
     fn alias(&mut self, entity: usize, kind: AliasKind, spelling: &str) {
         let tokens: Vec<String> = words(spelling);
         let Some((first, rest)) = tokens.split_first() else { return };
-        if kind == AliasKind::Name && is_spelled_by_ear(self.entities[entity].kind) && (tokens.len() > 1 || first.chars().count() >= 6) {
+        if kind == AliasKind::Name
+            && is_spelled_by_ear(self.entities[entity].kind)
+            && (tokens.len() > 1 || first.chars().count() >= 6)
+        {
             let key = skeleton(&tokens.join(" "));
             if key.chars().count() >= 5 {
                 self.skeletons.entry(key).or_insert(entity);
@@ -114,7 +125,19 @@ fn words(s: &str) -> Vec<String> {
 }
 
 fn blank(row: &Row<'_>, kind: EntityKind, ar: &str, en: &str) -> Entity {
-    Entity { id: row.get(0).to_owned(), kind, ar: ar.to_owned(), en: en.to_owned(), en_adj: None, of: None, office: None, from: None, to: None, at: None, stands_for: None }
+    Entity {
+        id: row.get(0).to_owned(),
+        kind,
+        ar: ar.to_owned(),
+        en: en.to_owned(),
+        en_adj: None,
+        of: None,
+        office: None,
+        from: None,
+        to: None,
+        at: None,
+        stands_for: None,
+    }
 }
 
 fn opt(s: &str) -> Option<String> {
@@ -136,7 +159,12 @@ fn country(kb: &mut Kb, row: &Row<'_>) -> Result<(), DataError> {
     let capital = row.get(5);
     if !capital.is_empty() {
         let id = row.get(6).to_lowercase().replace([' ', '\''], "-");
-        let e = Entity { id, of: Some(row.get(0).into()), stands_for: Some(row.get(0).into()), ..blank(row, EntityKind::Place, capital, row.get(6)) };
+        let e = Entity {
+            id,
+            of: Some(row.get(0).into()),
+            stands_for: Some(row.get(0).into()),
+            ..blank(row, EntityKind::Place, capital, row.get(6))
+        };
         let c = kb.push(e, row)?;
         kb.alias(c, AliasKind::Name, capital);
     }
@@ -182,7 +210,9 @@ fn actor(kb: &mut Kb, row: &Row<'_>) -> Result<(), DataError> {
         "alliance" => EntityKind::Alliance,
         "agency" => EntityKind::Agency,
         "outlet" => EntityKind::Outlet,
-        other => return Err(row.error(format!("unknown kind {other:?}"), "one of body, group, alliance, agency, outlet")),
+        other => {
+            return Err(row.error(format!("unknown kind {other:?}"), "one of body, group, alliance, agency, outlet"));
+        }
     };
     let e = Entity { of: opt(row.get(4)), ..blank(row, kind, row.get(2), row.get(3)) };
     let i = kb.push(e, row)?;
@@ -203,7 +233,12 @@ fn place(kb: &mut Kb, row: &Row<'_>) -> Result<(), DataError> {
         (Ok(lat), Ok(lon)) => Some((lat, lon)),
         _ => return Err(row.error("no coordinates".into(), "latitude and longitude in degrees, separated by a tab")),
     };
-    let e = Entity { of: opt(row.get(3)), at, stands_for: opt(row.get(7)), ..blank(row, EntityKind::Place, row.get(1), row.get(2)) };
+    let e = Entity {
+        of: opt(row.get(3)),
+        at,
+        stands_for: opt(row.get(7)),
+        ..blank(row, EntityKind::Place, row.get(1), row.get(2))
+    };
     let i = kb.push(e, row)?;
     kb.alias(i, AliasKind::Name, row.get(1));
     for a in row.list(6) {
@@ -224,7 +259,13 @@ fn person(kb: &mut Kb, row: &Row<'_>) -> Result<(), DataError> {
         };
         full.parse().map(Some).map_err(|_| row.error(format!("{s:?} is no date"), "YYYY, YYYY-MM or YYYY-MM-DD"))
     };
-    let e = Entity { office: opt(row.get(3)), of: opt(row.get(4)), from: day(row.get(5), false)?, to: day(row.get(6), true)?, ..blank(row, EntityKind::Person, row.get(1), row.get(2)) };
+    let e = Entity {
+        office: opt(row.get(3)),
+        of: opt(row.get(4)),
+        from: day(row.get(5), false)?,
+        to: day(row.get(6), true)?,
+        ..blank(row, EntityKind::Person, row.get(1), row.get(2))
+    };
     let i = kb.push(e, row)?;
     kb.alias(i, AliasKind::Name, row.get(1));
     for a in row.list(7) {
@@ -236,7 +277,12 @@ fn person(kb: &mut Kb, row: &Row<'_>) -> Result<(), DataError> {
 /// No reference may point at nothing.
 fn check(kb: &Kb) -> Result<(), DataError> {
     let known = |id: &str| kb.by_id.contains_key(id) || kb.describe(id).is_some();
-    let bad = |file: &str, what: String| DataError { file: file.into(), line: 0, what, hint: "add the entity that is meant, or mend the id" };
+    let bad = |file: &str, what: String| DataError {
+        file: file.into(),
+        line: 0,
+        what,
+        hint: "add the entity that is meant, or mend the id",
+    };
     for e in &kb.entities {
         for id in [&e.of, &e.stands_for].into_iter().flatten() {
             if !known(id) {

@@ -166,7 +166,12 @@ impl Kb {
         let (owner, key) = id.rsplit_once('/')?;
         let (ar, en) = self.bodies.get(key)?;
         let o = self.get(owner)?;
-        let en = if en.ends_with("forces") || en.ends_with("government") || en.ends_with("authorities") || key == "presidency" || key == "police" {
+        let en = if en.ends_with("forces")
+            || en.ends_with("government")
+            || en.ends_with("authorities")
+            || key == "presidency"
+            || key == "police"
+        {
             format!("{} {en}", o.en_adj.as_deref().unwrap_or(&o.en))
         } else {
             format!("{}{} {en}", o.en, if o.en.ends_with('s') { "'" } else { "'s" })

@@ -50,7 +50,13 @@ pub(crate) fn finite(perf: &str, impf: &str) -> Vec<(String, VerbForm)> {
     let weak = base != rest;
     put(impf.into(), Masculine, Singular, true);
     put(format!("ت{rest}"), Feminine, Singular, true);
-    let glide = if rest.ends_with('و') { "و" } else if weak { "ي" } else { "" };
+    let glide = if rest.ends_with('و') {
+        "و"
+    } else if weak {
+        "ي"
+    } else {
+        ""
+    };
     put(format!("ي{base}{glide}ان"), Masculine, Dual, true);
     put(format!("ت{base}{glide}ان"), Feminine, Dual, true);
     put(format!("ي{base}ون"), Masculine, Plural, true);
@@ -64,7 +70,8 @@ pub(crate) fn participles(part: &str) -> Vec<String> {
     let base = part.strip_suffix('ي').unwrap_or(part);
     let weak = base != part;
     let stem = if weak { part } else { base };
-    let mut v = vec![format!("{stem}ا"), format!("{stem}ه"), format!("{base}ين"), format!("{stem}تين"), format!("{stem}ات")];
+    let mut v =
+        vec![format!("{stem}ا"), format!("{stem}ه"), format!("{base}ين"), format!("{stem}تين"), format!("{stem}ات")];
     if weak {
         v.push(format!("{base}ون"));
     }
@@ -89,6 +96,8 @@ mod tests {
                 assert!(f.iter().any(|x| x == w), "{w} of {p}: {f:?}");
             }
         }
-        assert!(participles("داعي").contains(&"داعيه".to_owned()) && participles("موكد").contains(&"موكدين".to_owned()));
+        assert!(
+            participles("داعي").contains(&"داعيه".to_owned()) && participles("موكد").contains(&"موكدين".to_owned())
+        );
     }
 }

@@ -16,8 +16,6 @@ pub(crate) struct CueEntry {
     #[serde(default)]
     pub(crate) lead: Vec<String>,
     #[serde(default)]
-    pub(crate) strict: bool,
-    #[serde(default)]
     pub(crate) phrase: Vec<String>,
     #[serde(default)]
     pub(crate) subjects: Vec<String>,
@@ -141,6 +139,7 @@ pub(crate) struct MeasureFile {
     pub(crate) singular: Vec<String>,
     pub(crate) dual: Vec<String>,
     pub(crate) bounds: Bounds,
+    pub(crate) models: Vec<String>,
     pub(crate) running: Vec<String>,
     pub(crate) units: Vec<String>,
 }

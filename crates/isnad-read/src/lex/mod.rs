@@ -59,7 +59,6 @@ pub(crate) struct Cue {
     pub(crate) lemma: String,
     pub(crate) act: Act,
     pub(crate) leads: Vec<Lead>,
-    pub(crate) strict: bool,
     pub(crate) subjects: Vec<String>,
     pub(crate) nouns: Vec<String>,
 }
@@ -146,6 +145,8 @@ pub struct Lexicon {
     pub(crate) few: Phrases<i64>,
     pub(crate) running: Phrases<()>,
     pub(crate) units: Phrases<()>,
+    /// Words before a number that make it part of a name.
+    pub(crate) models: FxHashSet<String>,
     pub(crate) furniture: Furniture,
     pub(crate) relations: Phrases<String>,
     pub(crate) labels: Phrases<()>,
@@ -205,13 +206,23 @@ impl Lexicon {
             }
         }
         f.nouns.vague.iter().for_each(|a| l.vague.add(a, ()));
-        for (kind, list) in [("ministry", &f.nouns.reduced.ministry), ("pair", &f.nouns.reduced.pair), ("two_people", &f.nouns.reduced.two_people), ("person", &f.nouns.reduced.person)] {
+        for (kind, list) in [
+            ("ministry", &f.nouns.reduced.ministry),
+            ("pair", &f.nouns.reduced.pair),
+            ("two_people", &f.nouns.reduced.two_people),
+            ("person", &f.nouns.reduced.person),
+        ] {
             list.iter().for_each(|a| l.reduced.add_with_article(a, kind));
         }
         f.nouns.places.nouns.iter().for_each(|a| l.places.add(a, ()));
         for (bit, list) in [
-            (class::COMPL, &f.function.complementizers), (class::PREP, &f.function.prepositions), (class::CONJ, &f.function.conjunctions),
-            (class::REL, &f.function.relatives), (class::DEM, &f.function.demonstratives), (class::NEG, &f.function.negations), (class::PART, &f.function.particles),
+            (class::COMPL, &f.function.complementizers),
+            (class::PREP, &f.function.prepositions),
+            (class::CONJ, &f.function.conjunctions),
+            (class::REL, &f.function.relatives),
+            (class::DEM, &f.function.demonstratives),
+            (class::NEG, &f.function.negations),
+            (class::PART, &f.function.particles),
         ] {
             for w in list {
                 *l.classes.entry(fold(w)).or_default() |= bit;
@@ -258,11 +269,16 @@ impl Lexicon {
         for (n, list) in [(1, &f.measures.singular), (2, &f.measures.dual)] {
             list.iter().for_each(|w| l.few.add_exact(w, n));
         }
-        for (name, list) in [("at_least", &f.measures.bounds.at_least), ("about", &f.measures.bounds.about), ("at_most", &f.measures.bounds.at_most)] {
+        for (name, list) in [
+            ("at_least", &f.measures.bounds.at_least),
+            ("about", &f.measures.bounds.about),
+            ("at_most", &f.measures.bounds.at_most),
+        ] {
             list.iter().for_each(|b| l.bounds.add_exact(b, name));
         }
         f.measures.running.iter().for_each(|b| l.running.add(b, ()));
         f.measures.units.iter().for_each(|b| l.units.add(b, ()));
+        l.models = f.measures.models.iter().map(|s| fold(s)).collect();
         let folded = |v: &[String]| v.iter().map(|s| fold(s)).collect::<Vec<_>>();
         l.furniture = Furniture {
             starts: folded(&f.furniture.starts),
@@ -285,11 +301,11 @@ impl Lexicon {
             lemma: c.lemma.clone(),
             act,
             leads: c.lead.iter().map(|s| lead(s)).collect(),
-            strict: c.strict,
             subjects: c.subjects.iter().map(|s| fold(s)).collect(),
             nouns: c.nouns.iter().map(|s| fold(s)).collect(),
         });
-        let mut put = |form: String, kind| self.cue_forms.entry(form).or_default().push(CueForm { cue: i, kind, object: false });
+        let mut put =
+            |form: String, kind| self.cue_forms.entry(form).or_default().push(CueForm { cue: i, kind, object: false });
         if let (Some(p), Some(im)) = (&c.perf, &c.impf) {
             for (form, v) in finite(&fold(p), &fold(im)) {
                 put(form, CueKind::Verb(v));
@@ -325,8 +341,23 @@ impl Lexicon {
         self.verb_lookup(word, &self.measure_verbs, |f| f).first().map(|(f, _)| *f)
     }
 
-    fn verb_lookup<T: Copy>(&self, word: &str, table: &FxHashMap<String, Vec<T>>, id: impl Fn(T) -> T) -> Vec<(T, bool)> {
-        let stems = [Some(word), word.strip_prefix('و'), word.strip_prefix('ف'), word.strip_prefix('س'), word.strip_prefix("وس"), word.strip_prefix('ل').filter(|w| w.starts_with(['ي', 'ت'])), word.strip_prefix('ب'), strip_article(word), word.strip_prefix("ول")];
+    fn verb_lookup<T: Copy>(
+        &self,
+        word: &str,
+        table: &FxHashMap<String, Vec<T>>,
+        id: impl Fn(T) -> T,
+    ) -> Vec<(T, bool)> {
+        let stems = [
+            Some(word),
+            word.strip_prefix('و'),
+            word.strip_prefix('ف'),
+            word.strip_prefix('س'),
+            word.strip_prefix("وس"),
+            word.strip_prefix('ل').filter(|w| w.starts_with(['ي', 'ت'])),
+            word.strip_prefix('ب'),
+            strip_article(word),
+            word.strip_prefix("ول"),
+        ];
         for stem in stems.iter().flatten() {
             if let Some(list) = table.get(*stem) {
                 return list.iter().map(|f| (id(*f), false)).collect();
@@ -334,7 +365,9 @@ impl Lexicon {
         }
         for stem in stems.iter().take(5).flatten() {
             for p in ["هما", "هم", "ها", "ه"] {
-                if let Some(list) = stem.strip_suffix(p).and_then(|s| table.get(s).or_else(|| s.strip_suffix('و').and_then(|b| table.get(&format!("{b}وا"))))) {
+                if let Some(list) = stem.strip_suffix(p).and_then(|s| {
+                    table.get(s).or_else(|| s.strip_suffix('و').and_then(|b| table.get(&format!("{b}وا"))))
+                }) {
                     return list.iter().map(|f| (id(*f), true)).collect();
                 }
             }
@@ -344,7 +377,11 @@ impl Lexicon {
 
     /// Closed classes of a folded word; a leading و or ف is looked through.
     pub(crate) fn class(&self, word: &str) -> u16 {
-        self.classes.get(word).or_else(|| word.strip_prefix(['و', 'ف']).and_then(|w| self.classes.get(w))).copied().unwrap_or(0)
+        self.classes
+            .get(word)
+            .or_else(|| word.strip_prefix(['و', 'ف']).and_then(|w| self.classes.get(w)))
+            .copied()
+            .unwrap_or(0)
     }
 
     /// Whether the word is mostly a part of people's names.

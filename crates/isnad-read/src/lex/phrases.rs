@@ -86,7 +86,16 @@ impl<T: Clone> Phrases<T> {
     }
 
     #[allow(clippy::too_many_arguments)] // one call site above, each is a part of one reading
-    fn try_stem(&self, t: &Text, i: usize, word: &str, stem: &str, prefix: Prefix, pronoun: Option<&'static str>, best: &mut Option<Hit<T>>) {
+    fn try_stem(
+        &self,
+        t: &Text,
+        i: usize,
+        word: &str,
+        stem: &str,
+        prefix: Prefix,
+        pronoun: Option<&'static str>,
+        best: &mut Option<Hit<T>>,
+    ) {
         for e in self.map.get(stem).into_iter().flatten() {
             if e.exact && (prefix.prep.is_some() || prefix.article || pronoun.is_some() || !ends(word, stem)) {
                 continue;
@@ -114,11 +123,20 @@ fn follow(t: &Text, at: usize, rest: &[String], exact: bool) -> Option<usize> {
     let mut k = at;
     for (n, w) in rest.iter().enumerate() {
         // a phrase that ends in the preposition ل or ب takes the word that it is written onto
-        if exact && n + 1 == rest.len() && (w == "ل" || w == "ب") && t.fold(k).starts_with(w.as_str()) && t.fold(k).chars().count() > 3 {
+        if exact
+            && n + 1 == rest.len()
+            && (w == "ل" || w == "ب")
+            && t.fold(k).starts_with(w.as_str())
+            && t.fold(k).chars().count() > 3
+        {
             return Some(k);
         }
         let f = t.fold(k);
-        let same = if exact { f == w } else { noun_key(f) == *w || strip_article(f) == Some(w) || f.strip_suffix('ا').is_some_and(|x| x == w) };
+        let same = if exact {
+            f == w
+        } else {
+            noun_key(f) == *w || strip_article(f) == Some(w) || f.strip_suffix('ا').is_some_and(|x| x == w)
+        };
         if !same {
             return None;
         }

@@ -63,8 +63,20 @@ impl<'a> Doc<'a> {
         let n = t.tokens.len();
         let dates = dates(t);
         let mut d = Doc {
-            t, kb, lex, published, date_at: vec![None; n], mentions: Vec::new(), mention_at: vec![None; n], class: Vec::with_capacity(n), quote_at: vec![None; n],
-            people: Vec::new(), holders: Vec::new(), best_name: Default::default(), sides: Vec::new(), dates,
+            t,
+            kb,
+            lex,
+            published,
+            date_at: vec![None; n],
+            mentions: Vec::new(),
+            mention_at: vec![None; n],
+            class: Vec::with_capacity(n),
+            quote_at: vec![None; n],
+            people: Vec::new(),
+            holders: Vec::new(),
+            best_name: Default::default(),
+            sides: Vec::new(),
+            dates,
         };
         for (k, e) in d.dates.iter().enumerate() {
             d.date_at[e.start..e.end].iter_mut().for_each(|x| *x = Some(k as u32));
@@ -92,7 +104,14 @@ impl<'a> Doc<'a> {
             match self.kb.find(self.t, i) {
                 Some(f) => {
                     let end = f.end;
-                    self.push_mention(Mention { start: i, end, entity: Some(f.entity), person: None, adjective: f.adjective, cut: f.cut });
+                    self.push_mention(Mention {
+                        start: i,
+                        end,
+                        entity: Some(f.entity),
+                        person: None,
+                        adjective: f.adjective,
+                        cut: f.cut,
+                    });
                     i = end.max(i + 1);
                 }
                 None => i += 1,
@@ -114,9 +133,15 @@ impl<'a> Doc<'a> {
             if !m.adjective {
                 let len = |r: (usize, usize)| self.t.span(r.0, r.1).len();
                 let r = self.best_name.entry(e).or_insert((m.start, m.end));
-                if (m.end - m.start, len((m.start, m.end))) > (r.1 - r.0, len(*r)) && self.kb.entity(e).kind == EntityKind::Person {
+                if (m.end - m.start, len((m.start, m.end))) > (r.1 - r.0, len(*r))
+                    && self.kb.entity(e).kind == EntityKind::Person
+                {
                     *r = (m.start, m.end);
                 }
+            }
+            // a place is where it happens; only a capital speaks for a side
+            if self.kb.entity(e).kind == EntityKind::Place && self.kb.entity(e).at.is_some() {
+                continue;
             }
             let party = self.kb.party(&self.kb.entity(e).id);
             if let Some(p) = self.kb.entities().iter().position(|x| x.id == party) {
@@ -125,8 +150,17 @@ impl<'a> Doc<'a> {
             }
         }
         // parties of an episode that the report names come first; then whoever is named most
-        let in_episode = |p: usize| self.kb.episodes().iter().any(|ep| ep.parties.contains(&self.kb.entity(p).id) && ep.parties.iter().filter(|x| count.keys().any(|k| self.kb.entity(*k).id == **x)).count() >= 2);
-        let mut sides: Vec<(bool, usize, usize, usize)> = count.iter().filter(|(p, _)| matches!(self.kb.entity(**p).kind, EntityKind::Country | EntityKind::Group)).map(|(p, (n, at))| (in_episode(*p), *n, *at, *p)).collect();
+        let in_episode = |p: usize| {
+            self.kb.episodes().iter().any(|ep| {
+                ep.parties.contains(&self.kb.entity(p).id)
+                    && ep.parties.iter().filter(|x| count.keys().any(|k| self.kb.entity(*k).id == **x)).count() >= 2
+            })
+        };
+        let mut sides: Vec<(bool, usize, usize, usize)> = count
+            .iter()
+            .filter(|(p, _)| matches!(self.kb.entity(**p).kind, EntityKind::Country | EntityKind::Group))
+            .map(|(p, (n, at))| (in_episode(*p), *n, *at, *p))
+            .collect();
         sides.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
         self.sides = sides.into_iter().map(|s| s.3).collect();
     }
@@ -170,7 +204,10 @@ impl<'a> Doc<'a> {
     /// Whether token `i` is a definite noun or adjective: it has the article (behind clitics) and is no name.
     pub(crate) fn is_definite(&self, i: usize) -> bool {
         let f = self.t.fold(i);
-        self.t.is_word(i) && (strip_article(f).is_some() || (f.starts_with("لل") && f.chars().count() > 4) || matches!(f.chars().next(), Some('و' | 'ف' | 'ب' | 'ك')) && strip_article(&f[2..]).is_some())
+        self.t.is_word(i)
+            && (strip_article(f).is_some()
+                || (f.starts_with("لل") && f.chars().count() > 4)
+                || matches!(f.chars().next(), Some('و' | 'ف' | 'ب' | 'ك')) && strip_article(&f[2..]).is_some())
     }
 
     pub(crate) fn kind_of(&self, m: &Mention) -> EntityKind {
@@ -179,7 +216,8 @@ impl<'a> Doc<'a> {
 
     /// Whether a comma stands at `i`.
     pub(crate) fn is_comma(&self, i: usize) -> bool {
-        self.t.tokens.get(i).is_some_and(|x| x.kind == Kind::Punct) && matches!(self.t.raw(i), "،" | "," | "؛" | "–" | "-")
+        self.t.tokens.get(i).is_some_and(|x| x.kind == Kind::Punct)
+            && matches!(self.t.raw(i), "،" | "," | "؛" | "–" | "-")
     }
 
     /// Skips commas, dates and stock adjuncts ("من جهته", "الخميس", "في وقت متأخر").
@@ -194,7 +232,11 @@ impl<'a> Doc<'a> {
                 }
             } else if let Some(d) = self.date(i) {
                 i = d.end;
-            } else if matches!(self.t.fold(i), "مساء" | "صباح" | "فجر" | "ليل" | "ليله" | "من" | "في" | "يوم" | "ظهر" | "بعد") && self.date(i + 1).is_some() {
+            } else if matches!(
+                self.t.fold(i),
+                "مساء" | "صباح" | "فجر" | "ليل" | "ليله" | "من" | "في" | "يوم" | "ظهر" | "بعد"
+            ) && self.date(i + 1).is_some()
+            {
                 i += 1;
             } else if let Some(h) = self.lex.adjuncts.at(self.t, i) {
                 i = h.end;

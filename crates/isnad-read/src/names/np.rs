@@ -43,7 +43,10 @@ pub(crate) struct Np {
 impl Doc<'_> {
     /// The head that begins at token `i`: the longest of name, reduced mention, role, body and vague source.
     pub(crate) fn head(&self, i: usize) -> Option<(Head, usize, Option<usize>, bool)> {
-        if !self.t.is_word(i) || self.date(i).is_some() || self.class(i) & class::PREP != 0 && self.mention_from(i).is_none() {
+        if !self.t.is_word(i)
+            || self.date(i).is_some()
+            || self.class(i) & class::PREP != 0 && self.mention_from(i).is_none()
+        {
             return None;
         }
         let mut best: Option<(Head, usize, Option<usize>, bool)> = None;
@@ -63,7 +66,9 @@ impl Doc<'_> {
         }
         // a role with a modifier is a full mention, not a reduced one
         if let Some(h) = self.lex.roles.at(self.t, i).filter(|h| h.pronoun.is_none() || h.value == "same") {
-            let modified = self.mention_from(h.end).is_some_and(|m| m.cut == 0) || self.t.fold(h.end) == "باسم" || self.person_name(h.end).is_some();
+            let modified = self.mention_from(h.end).is_some_and(|m| m.cut == 0)
+                || self.t.fold(h.end) == "باسم"
+                || self.person_name(h.end).is_some();
             let clitic = h.prefix.conj.is_some() || h.prefix.prep.is_some();
             if modified && best.as_ref().is_some_and(|b| matches!(b.0, Head::Reduced(_)) && b.1 <= h.end) {
                 best = Some((Head::Role(h.value), h.end, None, clitic));
@@ -93,7 +98,9 @@ impl Doc<'_> {
     /// A relative adjective that stands for people ("الأرمن", "الفلسطينيين") rather than modifies a noun.
     fn is_people(&self, i: usize) -> bool {
         let f = self.t.fold(i);
-        let plural = f.ends_with("ون") || f.ends_with("ين") || matches!(f, "الارمن" | "ارمن" | "الاتراك" | "الروس" | "الاكراد" | "للارمن");
+        let plural = f.ends_with("ون")
+            || f.ends_with("ين")
+            || matches!(f, "الارمن" | "ارمن" | "الاتراك" | "الروس" | "الاكراد" | "للارمن");
         plural && !(i > 0 && self.is_definite(i - 1) && self.t.is_word(i - 1))
     }
 
@@ -117,7 +124,9 @@ impl Doc<'_> {
         }
         let (head, mut pos, entity, clitic) = match self.head(i) {
             Some(h) => h,
-            None if self.is_definite(i) && self.class(i) == 0 => (Head::Other, i + 1, None, !self.t.fold(i).starts_with("ال")),
+            None if self.is_definite(i) && self.class(i) == 0 => {
+                (Head::Other, i + 1, None, !self.t.fold(i).starts_with("ال"))
+            }
             None => return None,
         };
         let mut np = Np { start: i, end: pos, head, person: None, country: None, entity, clitic };
@@ -132,7 +141,11 @@ impl Doc<'_> {
         // "عسكريو إقليم …": a plural in construct asks for its complement
         let construct = np.head == Head::Vague && self.t.fold(pos - 1).ends_with('و');
         let vague = np.head == Head::Vague && !self.is_definite(i) && !construct;
-        let mut closed = np.head == Head::Name || matches!(np.head, Head::Reduced(_)) || self.is_definite(pos - 1) || vague || matches!(&np.head, Head::Role(o) if o == "same");
+        let mut closed = np.head == Head::Name
+            || matches!(np.head, Head::Reduced(_))
+            || self.is_definite(pos - 1)
+            || vague
+            || matches!(&np.head, Head::Role(o) if o == "same");
         let mut adjectives = 0;
         while pos < limit {
             if self.date(pos).is_some() {
@@ -174,7 +187,10 @@ impl Doc<'_> {
                     continue;
                 }
                 if self.kind_of(m) == EntityKind::Person {
-                    if np.person.is_some() || !(matches!(np.head, Head::Role(_) | Head::Vague) || matches!(np.head, Head::Reduced(_)) && depth == 0) {
+                    if np.person.is_some()
+                        || !(matches!(np.head, Head::Role(_) | Head::Vague)
+                            || matches!(np.head, Head::Reduced(_)) && depth == 0)
+                    {
                         break;
                     }
                     np.person = Some((pos, m.end));
@@ -191,12 +207,17 @@ impl Doc<'_> {
                 continue;
             }
             let cl = self.class(pos);
-            if f == "باسم" && matches!(np.head, Head::Role(_)) || (cl & class::PREP == 0 && !closed && cl == 0 && self.head(pos).is_some_and(|h| !h.3)) {
+            if f == "باسم" && matches!(np.head, Head::Role(_))
+                || (cl & class::PREP == 0 && !closed && cl == 0 && self.head(pos).is_some_and(|h| !h.3))
+            {
                 let from = pos + usize::from(f == "باسم");
                 let Some(sub) = self.np_depth(from, limit, depth + 1) else { break };
-                np.country = np.country.or(sub.country).or_else(|| sub.entity.filter(|_| matches!(sub.head, Head::Name)));
+                np.country =
+                    np.country.or(sub.country).or_else(|| sub.entity.filter(|_| matches!(sub.head, Head::Name)));
                 if np.entity.is_none() && matches!(sub.head, Head::Name) && matches!(np.head, Head::Body(_)) {
-                    np.entity = sub.entity.filter(|e| !matches!(self.kb.entity(*e).kind, EntityKind::Country | EntityKind::Place | EntityKind::Person));
+                    np.entity = sub.entity.filter(|e| {
+                        !matches!(self.kb.entity(*e).kind, EntityKind::Country | EntityKind::Place | EntityKind::Person)
+                    });
                 }
                 // the spokesman's own name follows that of his body
                 if let (Head::Role(_), Head::Body(_) | Head::Name | Head::Other) = (&np.head, &sub.head)
@@ -236,7 +257,8 @@ impl Doc<'_> {
                     None => break,
                 }
             }
-            if cl & (class::COMPL | class::CONJ | class::REL | class::NEG | class::PART | class::DEM | class::PREP) != 0 {
+            if cl & (class::COMPL | class::CONJ | class::REL | class::NEG | class::PART | class::DEM | class::PREP) != 0
+            {
                 break;
             }
             let cues = self.lex.cue(f);
@@ -245,7 +267,11 @@ impl Doc<'_> {
                 // apposed: an honorific or rank, then the name
                 if let Head::Role(_) = np.head
                     && np.person.is_none()
-                    && let Some(h) = self.lex.roles.at(self.t, pos).filter(|h| h.prefix.prep.is_none() && h.prefix.conj.is_none() && matches!(h.value.as_str(), "rank" | "honorific" | "king" | "emir"))
+                    && let Some(h) = self.lex.roles.at(self.t, pos).filter(|h| {
+                        h.prefix.prep.is_none()
+                            && h.prefix.conj.is_none()
+                            && matches!(h.value.as_str(), "rank" | "honorific" | "king" | "emir")
+                    })
                 {
                     pos = h.end;
                     while matches!(self.t.fold(pos), "الركن" | "اول" | "الاول" | "المتقاعد") {
@@ -253,16 +279,35 @@ impl Doc<'_> {
                     }
                     continue;
                 }
-                if self.head(pos).is_some() && !(vague && adjectives == 0 && self.lex.roles.at(self.t, pos).is_none() && f.ends_with(['ي', 'ه'])) {
+                if self.head(pos).is_some()
+                    && !(vague
+                        && adjectives == 0
+                        && self.lex.roles.at(self.t, pos).is_none()
+                        && f.ends_with(['ي', 'ه']))
+                {
                     break;
                 }
                 let plain = !matches!(f.chars().next(), Some('و' | 'ف' | 'ب' | 'ل')) || f.starts_with("ال");
-                if f.starts_with("ال") && np.person.is_none() && !finite && !(np.head == Head::Name && head_entity != Some(EntityKind::Body)) && adjectives < 3 && (!vague || self.is_definite(np.start)) {
+                if f.starts_with("ال")
+                    && np.person.is_none()
+                    && !finite
+                    && !(np.head == Head::Name && head_entity != Some(EntityKind::Body))
+                    && adjectives < 3
+                    && (!vague || self.is_definite(np.start))
+                {
                     adjectives += 1;
                     pos += 1;
                     continue;
                 }
-                if vague && !finite && adjectives < 2 && plain && np.person.is_none() && (f.ends_with(['ي', 'ه']) || f.ends_with("ين") || f.ends_with("ون")) && !self.lex.is_name_part(f) && self.mention_from(pos).is_none() {
+                if vague
+                    && !finite
+                    && adjectives < 2
+                    && plain
+                    && np.person.is_none()
+                    && (f.ends_with(['ي', 'ه']) || f.ends_with("ين") || f.ends_with("ون"))
+                    && !self.lex.is_name_part(f)
+                    && self.mention_from(pos).is_none()
+                {
                     adjectives += 1;
                     pos += 1;
                     continue;
@@ -283,7 +328,8 @@ impl Doc<'_> {
             if f.starts_with('و') && self.is_definite(pos) {
                 break;
             }
-            closed = self.is_definite(pos) || strip_enclitic(f).is_some_and(|(_, p)| matches!(p, "ها" | "هم" | "هما" | "نا"));
+            closed = self.is_definite(pos)
+                || strip_enclitic(f).is_some_and(|(_, p)| matches!(p, "ها" | "هم" | "هما" | "نا"));
             pos += 1;
             if pos - i > 8 {
                 break;
@@ -295,21 +341,54 @@ impl Doc<'_> {
 
     /// "الأمين العام لـ…" names the body of an office; "قال المتحدث لـ(وكالة)" an addressee.
     fn takes_office(&self, sub: &Np) -> bool {
-        let carrier = sub.entity.is_some_and(|e| matches!(self.kb.entity(e).kind, EntityKind::Agency | EntityKind::Outlet));
-        let press = matches!(self.t.fold(sub.start), "للصحفيين" | "للصحافيين" | "لوسايل" | "لوكاله" | "لقناه" | "لصحيفه" | "للصحيفه" | "لاذاعه" | "لموقع" | "لرويترز" | "للجزيره");
+        let carrier =
+            sub.entity.is_some_and(|e| matches!(self.kb.entity(e).kind, EntityKind::Agency | EntityKind::Outlet));
+        let press = matches!(
+            self.t.fold(sub.start),
+            "للصحفيين"
+                | "للصحافيين"
+                | "لوسايل"
+                | "لوكاله"
+                | "لقناه"
+                | "لصحيفه"
+                | "للصحيفه"
+                | "لاذاعه"
+                | "لموقع"
+                | "لرويترز"
+                | "للجزيره"
+        );
         !carrier && !press && matches!(sub.head, Head::Name | Head::Body(_) | Head::Other)
     }
 
     fn takes_l(&self, i: usize) -> bool {
-        matches!(self.t.fold(i), "التابعه" | "التابع" | "الموالي" | "الموالين" | "المواليه" | "الداعم" | "المناهض" | "تابع" | "تابعه" | "المواليون" | "مواليه" | "موالين")
+        matches!(
+            self.t.fold(i),
+            "التابعه"
+                | "التابع"
+                | "الموالي"
+                | "الموالين"
+                | "المواليه"
+                | "الداعم"
+                | "المناهض"
+                | "تابع"
+                | "تابعه"
+                | "المواليون"
+                | "مواليه"
+                | "موالين"
+        )
     }
 
     /// Quotation marks, brackets and commas inside a noun phrase; gives where it goes on and a name found.
     #[allow(clippy::type_complexity)]
     fn punct(&self, np: &Np, pos: usize, limit: usize, closed: bool) -> Option<(usize, Option<(usize, usize)>)> {
-        if let Some(q) = self.t.quotes.iter().find(|q| q.open == pos && q.closed && q.close - q.open <= 6 && q.close < limit) {
-            let verbs = (q.open + 1..q.close).any(|k| self.lex.cue(self.t.fold(k)).iter().any(|c| matches!(c.kind, CueKind::Verb(_))));
-            return (!verbs && !closed || (matches!(np.head, Head::Body(_) | Head::Other) && q.close - q.open <= 4 && !verbs)).then_some((q.close + 1, None));
+        if let Some(q) =
+            self.t.quotes.iter().find(|q| q.open == pos && q.closed && q.close - q.open <= 6 && q.close < limit)
+        {
+            let verbs = (q.open + 1..q.close)
+                .any(|k| self.lex.cue(self.t.fold(k)).iter().any(|c| matches!(c.kind, CueKind::Verb(_))));
+            return (!verbs && !closed
+                || (matches!(np.head, Head::Body(_) | Head::Other) && q.close - q.open <= 4 && !verbs))
+                .then_some((q.close + 1, None));
         }
         if self.t.is(pos, '(') && closed {
             let close = (pos + 1..(pos + 7).min(limit)).find(|k| self.t.is(*k, ')'))?;
@@ -317,7 +396,9 @@ impl Doc<'_> {
         }
         if self.is_comma(pos) && closed && np.person.is_none() && matches!(np.head, Head::Role(_)) {
             let m = self.mention_from(pos + 1).filter(|m| m.cut == 0 && self.kind_of(m) == EntityKind::Person);
-            let end = m.map(|m| m.end).or_else(|| self.person_name(pos + 1).filter(|e| (pos + 1..*e).any(|k| self.lex.is_name_part(self.t.fold(k)))))?;
+            let end = m.map(|m| m.end).or_else(|| {
+                self.person_name(pos + 1).filter(|e| (pos + 1..*e).any(|k| self.lex.is_name_part(self.t.fold(k))))
+            })?;
             return (end <= limit).then_some((end, Some((pos + 1, end))));
         }
         None
@@ -332,7 +413,8 @@ impl Doc<'_> {
         if f == "من" {
             // "مسؤولون من الجانبين", not "من جانب واحد", "من دون"
             let h = self.head(pos + 1)?;
-            return (np.head == Head::Vague && !h.3 && self.lex.adjuncts.at(self.t, pos).is_none()).then_some((h.1, None));
+            return (np.head == Head::Vague && !h.3 && self.lex.adjuncts.at(self.t, pos).is_none())
+                .then_some((h.1, None));
         }
         if f != "في" || self.lex.adjuncts.at(self.t, pos).is_some() || self.lex.media.at(self.t, pos + 1).is_some() {
             return None;
@@ -364,7 +446,9 @@ impl Doc<'_> {
         let inner = self.np_depth(start, limit, 2)?;
         let _ = sub;
         let mut end = inner.end;
-        if let Some(m) = self.mention_from(end).filter(|m| m.cut == 1 && self.t.fold(end).starts_with('و') && !m.adjective) {
+        if let Some(m) =
+            self.mention_from(end).filter(|m| m.cut == 1 && self.t.fold(end).starts_with('و') && !m.adjective)
+        {
             end = m.end;
         }
         Some((end, inner.country))
@@ -376,7 +460,21 @@ impl Doc<'_> {
         let mut sure = false;
         while end < i + 5 && self.t.is_word(end) && self.date(end).is_none() && self.class(end) == 0 {
             let f = self.t.fold(end);
-            let known = self.lex.is_name_part(f) || matches!(f, "بن" | "ابن" | "ابو" | "ال" | "دي" | "فون" | "عبد" | "ولد" | "ام" | "فان" | "دو" | "لو");
+            let known = self.lex.is_name_part(f)
+                || matches!(
+                    f,
+                    "بن" | "ابن"
+                        | "ابو"
+                        | "ال"
+                        | "دي"
+                        | "فون"
+                        | "عبد"
+                        | "ولد"
+                        | "ام"
+                        | "فان"
+                        | "دو"
+                        | "لو"
+                );
             if let Some(m) = self.mention(end) {
                 if self.kind_of(m) != EntityKind::Person && !known {
                     break;
@@ -399,7 +497,9 @@ impl Doc<'_> {
                     || self.lex.counted.at(self.t, end).is_some()
                     || number_at(self.t, end).is_some()
                     || self.lex.adjuncts.at(self.t, end).is_some()
-                    || (matches!(f.chars().next(), Some('ب' | 'ل')) && f.chars().nth(1) == Some('ا') && f.chars().nth(2) == Some('ل'))
+                    || (matches!(f.chars().next(), Some('ب' | 'ل'))
+                        && f.chars().nth(1) == Some('ا')
+                        && f.chars().nth(2) == Some('ل'))
                     || f.starts_with("وال")
                     || f.ends_with("ها")
                 {
@@ -410,7 +510,16 @@ impl Doc<'_> {
             end += 1;
         }
         let n = end - i;
-        let follows = end >= self.t.tokens.len() || self.is_comma(end) || self.class(end) & class::COMPL != 0 || self.date(end).is_some() || self.t.is(end, ':') || self.t.quotes.iter().any(|q| q.open == end) || self.t.is(end, '.') || !self.lex.cue(self.t.fold(end)).is_empty() || self.lex.adjuncts.at(self.t, end).is_some() || matches!(self.t.fold(end), "في" | "خلال" | "عن" | "علي" | "الي");
+        let follows = end >= self.t.tokens.len()
+            || self.is_comma(end)
+            || self.class(end) & class::COMPL != 0
+            || self.date(end).is_some()
+            || self.t.is(end, ':')
+            || self.t.quotes.iter().any(|q| q.open == end)
+            || self.t.is(end, '.')
+            || !self.lex.cue(self.t.fold(end)).is_empty()
+            || self.lex.adjuncts.at(self.t, end).is_some()
+            || matches!(self.t.fold(end), "في" | "خلال" | "عن" | "علي" | "الي");
         (n > 0 && (sure && n <= 5 || (2..=4).contains(&n) && follows)).then_some(end)
     }
 

@@ -24,7 +24,10 @@ impl Doc<'_> {
             if let Some((s, e)) = np.person {
                 let m = self.mention_from(s).copied();
                 let entity = m.and_then(|m| m.entity);
-                found.push((Holder { office: office.clone(), country: np.country, entity, person: None, at: i }, entity.is_none().then_some((s, e))));
+                found.push((
+                    Holder { office: office.clone(), country: np.country, entity, person: None, at: i },
+                    entity.is_none().then_some((s, e)),
+                ));
             }
             last_office = Some(office);
             i = np.end.max(i + 1);
@@ -95,9 +98,22 @@ impl Doc<'_> {
             }
             let f = self.t.fold(i);
             for (w, k) in &surnames {
-                let cut = if f == w { 0 } else if f.strip_prefix('و') == Some(w) { 1 } else { continue };
+                let cut = if f == w {
+                    0
+                } else if f.strip_prefix('و') == Some(w) {
+                    1
+                } else {
+                    continue;
+                };
                 let person = *k;
-                self.push_mention(Mention { start: i, end: i + 1, entity: None, person: Some(person), adjective: false, cut });
+                self.push_mention(Mention {
+                    start: i,
+                    end: i + 1,
+                    entity: None,
+                    person: Some(person),
+                    adjective: false,
+                    cut,
+                });
                 break;
             }
         }

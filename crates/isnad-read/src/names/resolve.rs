@@ -105,26 +105,39 @@ impl Doc<'_> {
             return usize::from(m.cut);
         }
         let _ = is_head;
-        let cut = self.head(i).map_or_else(|| f.starts_with('و') && self.is_definite(i) && !f.starts_with("ال"), |h| h.3);
+        let cut =
+            self.head(i).map_or_else(|| f.starts_with('و') && self.is_definite(i) && !f.starts_with("ال"), |h| h.3);
         if !cut {
             return 0;
         }
         // only the conjunction and ب/ل before an article-less noun can be cut without changing the word
-        readings(f).find(|r| (r.prefix.conj.is_some() || r.prefix.prep.is_some()) && !(r.prefix.prep == Some('ل') && r.prefix.article)).map_or(0, |r| usize::from(r.prefix.conj.is_some()) + usize::from(r.prefix.prep.is_some())).min(2)
+        readings(f)
+            .find(|r| {
+                (r.prefix.conj.is_some() || r.prefix.prep.is_some())
+                    && !(r.prefix.prep == Some('ل') && r.prefix.article)
+            })
+            .map_or(0, |r| usize::from(r.prefix.conj.is_some()) + usize::from(r.prefix.prep.is_some()))
+            .min(2)
             * usize::from(!f.starts_with("لل"))
     }
 
     fn by_office(&self, np: &Np, office: &str, before: Option<&Np>) -> Vec<Who> {
         let office = match (office, before.map(|b| &b.head)) {
             ("same", Some(Head::Role(o))) => o.clone(),
-            ("same", _) => self.holders.iter().filter(|h| h.at < np.start && h.office != "same").max_by_key(|h| h.at).map_or_else(|| "same".into(), |h| h.office.clone()),
+            ("same", _) => self
+                .holders
+                .iter()
+                .filter(|h| h.at < np.start && h.office != "same")
+                .max_by_key(|h| h.at)
+                .map_or_else(|| "same".into(), |h| h.office.clone()),
             _ => office.to_owned(),
         };
         let party = |c: Option<usize>| c.map(|c| self.kb.party(&self.kb.entity(c).id).to_owned());
         let country = party(np.country);
         // a bare "minister" may be any minister of that state
         let fits = |h: &&super::Holder| {
-            let office_fits = h.office == office || office == "minister" && matches!(h.office.as_str(), "fm" | "dm" | "im" | "minister");
+            let office_fits = h.office == office
+                || office == "minister" && matches!(h.office.as_str(), "fm" | "dm" | "im" | "minister");
             let country_fits = match (&country, party(h.country)) {
                 (Some(a), Some(b)) => *a == b,
                 (None, _) => true,
@@ -138,11 +151,20 @@ impl Doc<'_> {
         let before_it = self.holders.iter().filter(fits).filter(|h| h.at <= np.start).max_by_key(|h| h.at);
         let hit = before_it.or_else(|| self.holders.iter().filter(fits).min_by_key(|h| h.at));
         match hit {
-            Some(h) if own && !vague_head && !matches!(office.as_str(), "aide" | "member" | "expert" | "ambassador" | "head" | "correspondent") => match (h.entity, h.person) {
-                (Some(e), _) => vec![self.named(e)],
-                (None, Some(p)) => vec![self.local(p)],
-                _ => vec![self.plain(np, false)],
-            },
+            Some(h)
+                if own
+                    && !vague_head
+                    && !matches!(
+                        office.as_str(),
+                        "aide" | "member" | "expert" | "ambassador" | "head" | "correspondent"
+                    ) =>
+            {
+                match (h.entity, h.person) {
+                    (Some(e), _) => vec![self.named(e)],
+                    (None, Some(p)) => vec![self.local(p)],
+                    _ => vec![self.plain(np, false)],
+                }
+            }
             _ => {
                 let mut w = self.plain(np, false);
                 w.anonymous = np.country.is_none() && !own;
@@ -165,7 +187,8 @@ impl Doc<'_> {
                 // the two sides are the most named one and the most named that does not belong with it
                 let with = |a: usize, b: usize| self.kb.entity(a).of.as_deref() == Some(self.kb.entity(b).id.as_str());
                 let first = self.sides.first().copied();
-                let second = first.and_then(|f| self.sides.iter().skip(1).copied().find(|&s| !with(f, s) && !with(s, f)));
+                let second =
+                    first.and_then(|f| self.sides.iter().skip(1).copied().find(|&s| !with(f, s) && !with(s, f)));
                 let two: Vec<Who> = first.into_iter().chain(second).map(|e| self.named(e)).collect();
                 return if two.len() == 2 { two } else { vec![self.plain(np, false)] };
             }
@@ -210,9 +233,19 @@ impl Doc<'_> {
 
     /// "المتحدث", "الوزير", "المصادر", "المنظمة الدولية": the last full mention with the same head word.
     fn reduced_person(&self, np: &Np) -> Option<Who> {
-        let key = isnad_text::strip_article(self.t.fold(np.start)).or_else(|| self.t.fold(np.start).strip_prefix("وال"))?.to_owned();
+        let key = isnad_text::strip_article(self.t.fold(np.start))
+            .or_else(|| self.t.fold(np.start).strip_prefix("وال"))?
+            .to_owned();
         if let Some(h) = self.lex.roles.at(self.t, np.start) {
-            let hit = self.holders.iter().filter(|x| x.at < np.start && (x.office == h.value || h.value == "minister" && matches!(x.office.as_str(), "fm" | "dm" | "im"))).max_by_key(|x| x.at);
+            let hit = self
+                .holders
+                .iter()
+                .filter(|x| {
+                    x.at < np.start
+                        && (x.office == h.value
+                            || h.value == "minister" && matches!(x.office.as_str(), "fm" | "dm" | "im"))
+                })
+                .max_by_key(|x| x.at);
             if let Some(x) = hit {
                 return match (x.entity, x.person) {
                     (Some(e), _) => Some(self.named(e)),
@@ -222,7 +255,9 @@ impl Doc<'_> {
             }
         }
         if key.starts_with("مراسل") {
-            let i = (0..self.t.tokens.len()).find(|&i| self.t.fold(i).starts_with("مراسل") && self.np(i, self.t.tokens.len()).is_some_and(|n| n.end > i + 1))?;
+            let i = (0..self.t.tokens.len()).find(|&i| {
+                self.t.fold(i).starts_with("مراسل") && self.np(i, self.t.tokens.len()).is_some_and(|n| n.end > i + 1)
+            })?;
             return Some(self.plain(&self.np(i, self.t.sentences[self.t.sentence_of(i)].end)?, false));
         }
         let singular = match key.as_str() {
@@ -234,7 +269,11 @@ impl Doc<'_> {
         let i = (0..np.start).rev().find(|&i| {
             let f = self.t.fold(i);
             let f = f.strip_prefix('و').filter(|x| forms.iter().any(|y| y == x)).unwrap_or(f);
-            forms.iter().any(|x| x == f) && self.mention_from(i).map_or_else(|| self.np(i, self.t.sentences[self.t.sentence_of(i)].end).is_some_and(|n| n.end > i + 1), |m| m.end > i + 1)
+            forms.iter().any(|x| x == f)
+                && self.mention_from(i).map_or_else(
+                    || self.np(i, self.t.sentences[self.t.sentence_of(i)].end).is_some_and(|n| n.end > i + 1),
+                    |m| m.end > i + 1,
+                )
         })?;
         let full = self.np(i, self.t.sentences[self.t.sentence_of(i)].end)?;
         let mut w = self.plain(&full, full.head == Head::Vague);

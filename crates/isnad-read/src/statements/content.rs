@@ -3,15 +3,22 @@
 use super::cues::Kind;
 use super::lead::{Found, LeadHit};
 use super::{CueAt, Draft};
-use crate::names::Np;
 use crate::lex::{Cue, CueForm, CueKind, Number, VerbForm, class};
 use crate::names::Doc;
+use crate::names::Np;
 use crate::reading::{Act, Direct};
 use isnad_text::{Quote, Sentence, readings, strip_enclitic};
 
 impl Doc<'_> {
     /// The content that a lead opens: its tokens and whether it is quoted.
-    pub(crate) fn content(&self, hit: &LeadHit, s: Sentence, c: &CueAt, cues: &[CueAt], form: Option<VerbForm>) -> ((usize, usize), Direct) {
+    pub(crate) fn content(
+        &self,
+        hit: &LeadHit,
+        s: Sentence,
+        c: &CueAt,
+        cues: &[CueAt],
+        form: Option<VerbForm>,
+    ) -> ((usize, usize), Direct) {
         let start = hit.content;
         // inside a quotation nothing reaches beyond it
         let limit = self.quote(c.start).map_or(s.end, |q| self.t.quotes[q].close.min(self.para_end(c.start)));
@@ -21,7 +28,14 @@ impl Doc<'_> {
                 return ((start + 1, self.trim_end(start + 1, close)), Direct::Yes);
             }
         }
-        let end = if hit.kind == Found::Quote && !self.t.quotes.iter().any(|q| q.open == start) && self.quote(c.start).is_none() { s.end } else { self.boundary(start, limit, c, cues, form) };
+        let end = if hit.kind == Found::Quote
+            && !self.t.quotes.iter().any(|q| q.open == start)
+            && self.quote(c.start).is_none()
+        {
+            s.end
+        } else {
+            self.boundary(start, limit, c, cues, form)
+        };
         let end = self.trim_end(start, end);
         ((start, end), self.directness(start, end))
     }
@@ -37,8 +51,13 @@ impl Doc<'_> {
         if next >= s.end || q.close - q.open <= 2 && q.closed && next < s.end && self.t.is_word(next) {
             return next >= s.end;
         }
-        self.t.tokens.get(next).is_none_or(|t| t.kind == isnad_text::Kind::Punct && !matches!(self.t.raw(next), "(" | "\"" | "“" | "«"))
-            || cues.iter().any(|c| c.start == next && (c.conj || c.is_participle() || matches!(c.kind, Kind::Attribution { .. })))
+        self.t
+            .tokens
+            .get(next)
+            .is_none_or(|t| t.kind == isnad_text::Kind::Punct && !matches!(self.t.raw(next), "(" | "\"" | "“" | "«"))
+            || cues
+                .iter()
+                .any(|c| c.start == next && (c.conj || c.is_participle() || matches!(c.kind, Kind::Attribution { .. })))
             || self.t.fold(next).starts_with('و') && self.class(next) & (class::CONJ | class::PREP) != 0
     }
 
@@ -56,7 +75,13 @@ impl Doc<'_> {
                     Kind::Word(CueForm { kind: CueKind::Participle, .. }) => paused || x.conj,
                     Kind::Word(CueForm { kind: CueKind::Verb(v), cue, object }) => {
                         let led = self.find_lead(&self.lex.cues[cue], k + 1, limit, object).is_some();
-                        let own_subject = paused && !x.conj && !v.imperfect && led && own.is_none() && self.head(k + 1).is_some_and(|h| !h.3) && !self.fenced_subject(k, start);
+                        let own_subject = paused
+                            && !x.conj
+                            && !v.imperfect
+                            && led
+                            && own.is_none()
+                            && self.head(k + 1).is_some_and(|h| !h.3)
+                            && !self.fenced_subject(k, start);
                         x.conj && !v.imperfect && led && same_subject(v, form) || own_subject
                     }
                     _ => false,
@@ -65,8 +90,11 @@ impl Doc<'_> {
                     return k;
                 }
             }
-            if paused && matches!(self.t.fold(k), "لكن" | "ولكن" | "فيما" | "بينما" | "وهو" | "وهي" | "كما" | "الامر" | "مما") {
-                let another = cues.iter().any(|x| x.start > k && x.start < k + 9 && x.is_verb() && self.quote(x.start).is_none());
+            if paused
+                && matches!(self.t.fold(k), "لكن" | "ولكن" | "فيما" | "بينما" | "وهو" | "وهي" | "كما" | "الامر" | "مما")
+            {
+                let another =
+                    cues.iter().any(|x| x.start > k && x.start < k + 9 && x.is_verb() && self.quote(x.start).is_none());
                 if another {
                     return k;
                 }
@@ -91,7 +119,11 @@ impl Doc<'_> {
     /// Whether a clause ends at `i`: the sentence's end, or a stop or comma.
     pub(crate) fn ends_clause(&self, i: usize, end: usize) -> bool {
         let k = self.skip_dates(i, end);
-        k >= end || self.t.tokens[k].kind == isnad_text::Kind::Punct && self.t.quotes.iter().all(|q| q.open != k) && !self.t.is(k, ':') && !self.t.is(k, '(')
+        k >= end
+            || self.t.tokens[k].kind == isnad_text::Kind::Punct
+                && self.t.quotes.iter().all(|q| q.open != k)
+                && !self.t.is(k, ':')
+                && !self.t.is(k, '(')
     }
 
     fn skip_dates(&self, mut i: usize, end: usize) -> usize {
@@ -105,7 +137,8 @@ impl Doc<'_> {
 
     /// Without punctuation at its end.
     pub(crate) fn trim_end(&self, start: usize, mut end: usize) -> usize {
-        while end > start + 1 && matches!(self.t.raw(end - 1), "." | "،" | "," | "؛" | "!" | "؟" | "…" | "-" | "–") {
+        while end > start + 1 && matches!(self.t.raw(end - 1), "." | "،" | "," | "؛" | "!" | "؟" | "…" | "-" | "–")
+        {
             end -= 1;
         }
         // a closing mark without its opening one inside
@@ -117,7 +150,8 @@ impl Doc<'_> {
 
     pub(crate) fn directness(&self, start: usize, end: usize) -> Direct {
         let inside = (start..end).filter(|k| self.quote(*k).is_some()).count();
-        let marks = self.t.quotes.iter().filter(|q| q.open >= start && q.open < end).count() + self.t.quotes.iter().filter(|q| q.close > start && q.close < end).count();
+        let marks = self.t.quotes.iter().filter(|q| q.open >= start && q.open < end).count()
+            + self.t.quotes.iter().filter(|q| q.close > start && q.close < end).count();
         match inside {
             0 => Direct::No,
             n if n + marks >= end - start => Direct::Yes,
@@ -150,23 +184,59 @@ impl Doc<'_> {
     }
 
     /// What a denial by pronoun denies: "نفت ذلك", "وهو ما تنفيه", "رفضت الاتهامات": the last thing said before.
-    pub(crate) fn denied_before(&self, c: &CueAt, f: &CueForm, from: usize, s: Sentence, drafts: &[Draft], deniers: &[Np]) -> Option<Vec<(usize, usize)>> {
+    pub(crate) fn denied_before(
+        &self,
+        c: &CueAt,
+        f: &CueForm,
+        from: usize,
+        s: Sentence,
+        drafts: &[Draft],
+        deniers: &[Np],
+    ) -> Option<Vec<(usize, usize)>> {
         let pronoun = f.object && matches!(self.t.fold(c.start.wrapping_sub(1)), "ما" | "امر" | "الامر");
         let k = self.skip_adjuncts(from, s.end);
-        let this = matches!(self.t.fold(k), "ذلك" | "هذا" | "هذه" | "تلك") && (k + 1 >= s.end || self.t.tokens[k + 1].kind == isnad_text::Kind::Punct || matches!(self.t.fold(k + 1), "الاتهام" | "الاتهامات" | "المزاعم" | "الانباء" | "الادعاءات" | "الامر" | "التقارير" | "وتقول" | "وقال" | "وقالت" | "بشده"))
+        let this = matches!(self.t.fold(k), "ذلك" | "هذا" | "هذه" | "تلك")
+            && (k + 1 >= s.end
+                || self.t.tokens[k + 1].kind == isnad_text::Kind::Punct
+                || matches!(
+                    self.t.fold(k + 1),
+                    "الاتهام"
+                        | "الاتهامات"
+                        | "المزاعم"
+                        | "الانباء"
+                        | "الادعاءات"
+                        | "الامر"
+                        | "التقارير"
+                        | "وتقول"
+                        | "وقال"
+                        | "وقالت"
+                        | "بشده"
+                ))
             || matches!(self.t.fold(k), "الاتهامات" | "الاتهام" | "المزاعم") && self.ends_clause(k + 1, s.end)
             || self.t.fold(k) == "ذلك";
         if !pronoun && !this {
             return None;
         }
-        let near: Vec<&Draft> = drafts.iter().rev().filter(|x| x.rule != "S-DENY-PRONOUN" && self.t.sentence_of(x.cue.0) + 3 >= self.t.sentence_of(c.start)).collect();
+        let near: Vec<&Draft> = drafts
+            .iter()
+            .rev()
+            .filter(|x| x.rule != "S-DENY-PRONOUN" && self.t.sentence_of(x.cue.0) + 3 >= self.t.sentence_of(c.start))
+            .collect();
         // in the same sentence it is the last thing said; further back, the last thing said of the denier by another
-        let sides: Vec<String> = self.who(deniers).iter().filter_map(|w| w.entity.as_deref()).map(|e| self.kb.party(e).to_owned()).collect();
-        let side_of = |k: usize| self.mention(k).and_then(|m| m.entity).map(|e| self.kb.party(&self.kb.entity(e).id).to_owned());
-        let speaks_of = |x: &&&Draft| x.content.iter().any(|r| (r.0..r.1).any(|k| side_of(k).is_some_and(|p| sides.contains(&p))));
-        let by_another = |x: &&&Draft| !x.who.iter().any(|w| w.entity.as_deref().is_some_and(|e| sides.iter().any(|s| s == self.kb.party(e))));
+        let sides: Vec<String> =
+            self.who(deniers).iter().filter_map(|w| w.entity.as_deref()).map(|e| self.kb.party(e).to_owned()).collect();
+        let side_of =
+            |k: usize| self.mention(k).and_then(|m| m.entity).map(|e| self.kb.party(&self.kb.entity(e).id).to_owned());
+        let speaks_of =
+            |x: &&&Draft| x.content.iter().any(|r| (r.0..r.1).any(|k| side_of(k).is_some_and(|p| sides.contains(&p))));
+        let by_another = |x: &&&Draft| {
+            !x.who.iter().any(|w| w.entity.as_deref().is_some_and(|e| sides.iter().any(|s| s == self.kb.party(e))))
+        };
         let here = near.iter().find(|x| x.cue.0 >= s.start && by_another(x));
-        let last = here.or_else(|| near.iter().filter(by_another).find(speaks_of)).or_else(|| near.iter().find(by_another)).or(near.first())?;
+        let last = here
+            .or_else(|| near.iter().filter(by_another).find(speaks_of))
+            .or_else(|| near.iter().find(by_another))
+            .or(near.first())?;
         Some(last.content.clone())
     }
 
@@ -177,7 +247,8 @@ impl Doc<'_> {
         }
         let mut k = content.0;
         if self.t.quotes.iter().any(|q| q.open == k) {
-            if hit.kind == Found::Quote && !matches!(cue.lemma.as_str(), "أكد" | "أعلن" | "عبر" | "أعرب") {
+            if hit.kind == Found::Quote && !matches!(cue.lemma.as_str(), "أكد" | "أعلن" | "عبر" | "أعرب")
+            {
                 return cue.act;
             }
             k += 1;
@@ -185,16 +256,18 @@ impl Doc<'_> {
         while matches!(self.t.fold(k), "خالص" | "بالغ" | "عميق" | "اشد" | "شديد" | "كامل") {
             k += 1;
         }
-        if self.t.is_word(k)
-            && (hit.kind != Found::Quote || cue.has(&crate::lex::Lead::Np))
-        {
+        if self.t.is_word(k) && (hit.kind != Found::Quote || cue.has(&crate::lex::Lead::Np)) {
             let f = self.t.fold(k);
             for r in readings(f).filter(|r| r.prefix.conj.is_none()) {
                 if let Some(a) = self.lex.act_nouns.get(r.stem) {
                     return *a;
                 }
                 if let Some((stem, _)) = strip_enclitic(r.stem)
-                    && let Some(a) = self.lex.act_nouns.get(stem.as_str()).or_else(|| self.lex.act_nouns.get(stem.trim_end_matches('ه')))
+                    && let Some(a) = self
+                        .lex
+                        .act_nouns
+                        .get(stem.as_str())
+                        .or_else(|| self.lex.act_nouns.get(stem.trim_end_matches('ه')))
                 {
                     return *a;
                 }
@@ -207,7 +280,11 @@ impl Doc<'_> {
 /// Whether a coordinated verb has the outer verb's subject: number must not differ the way that shows an inner subject.
 fn same_subject(v: VerbForm, outer: Option<VerbForm>) -> bool {
     match outer {
-        Some(o) => v.person == o.person && (v.number == o.number || o.number == Number::Singular && v.number == Number::Plural && false) || v.number == Number::Singular && o.number == Number::Singular,
+        Some(o) => {
+            v.person == o.person
+                && (v.number == o.number || o.number == Number::Singular && v.number == Number::Plural && false)
+                || v.number == Number::Singular && o.number == Number::Singular
+        }
         None => v.number == Number::Singular,
     }
 }

@@ -42,7 +42,10 @@ impl Doc<'_> {
                 i = h.end;
                 continue;
             }
-            if !self.t.is_word(i) || self.date(i).is_some() || self.mention(i).is_some_and(|m| m.cut == 0 || m.start != i) {
+            if !self.t.is_word(i)
+                || self.date(i).is_some()
+                || self.mention(i).is_some_and(|m| m.cut == 0 || m.start != i)
+            {
                 i += 1;
                 continue;
             }
@@ -52,14 +55,26 @@ impl Doc<'_> {
             if let Some(h) = self.lex.attribution.at(self.t, i) {
                 let usable = !(h.value && matches!(f, "كما" | "وكما") && self.lex.cue(self.t.fold(h.end)).is_empty());
                 if usable && !(nested && !h.value) {
-                    out.push(CueAt { start: i, end: h.end, kind: Kind::Attribution { with_verb: h.value }, conj, nested });
+                    out.push(CueAt {
+                        start: i,
+                        end: h.end,
+                        kind: Kind::Attribution { with_verb: h.value },
+                        conj,
+                        nested,
+                    });
                     // the verb inside stays a candidate of its own for "كما أعلن X أن"
                     i = h.end;
                     continue;
                 }
             }
             if let Some(h) = self.lex.cue_phrases.at(self.t, i) {
-                out.push(CueAt { start: i, end: h.end, kind: Kind::Word(CueForm { cue: h.value, kind: CueKind::Phrase, object: false }), conj, nested });
+                out.push(CueAt {
+                    start: i,
+                    end: h.end,
+                    kind: Kind::Word(CueForm { cue: h.value, kind: CueKind::Phrase, object: false }),
+                    conj,
+                    nested,
+                });
                 i = h.end;
                 continue;
             }

@@ -29,14 +29,36 @@ impl Doc<'_> {
 
     fn prep_clitic(&self, i: usize, p: char) -> bool {
         let f = self.t.fold(i);
-        if !f.starts_with(p) && !f.starts_with('و') || !self.t.is_word(i) || self.mention_from(i).is_some_and(|m| m.cut == 0) {
+        if !f.starts_with(p) && !f.starts_with('و')
+            || !self.t.is_word(i)
+            || self.mention_from(i).is_some_and(|m| m.cut == 0)
+        {
             return false;
         }
         // "ب" standing alone before a quotation mark
         if f.chars().count() == 1 {
             return f.starts_with(p);
         }
-        f.starts_with(p) && readings(f).any(|r| r.prefix.prep == Some(p) && r.prefix.conj.is_none()) && !matches!(f, "بعد" | "بين" | "بدء" | "باسم" | "بلاده" | "بلادها" | "بيان" | "لكن" | "لا" | "لم" | "لن" | "ليس" | "بعض" | "بلدان" | "بلدين")
+        f.starts_with(p)
+            && readings(f).any(|r| r.prefix.prep == Some(p) && r.prefix.conj.is_none())
+            && !matches!(
+                f,
+                "بعد"
+                    | "بين"
+                    | "بدء"
+                    | "باسم"
+                    | "بلاده"
+                    | "بلادها"
+                    | "بيان"
+                    | "لكن"
+                    | "لا"
+                    | "لم"
+                    | "لن"
+                    | "ليس"
+                    | "بعض"
+                    | "بلدان"
+                    | "بلدين"
+            )
     }
 
     /// Whether a lead of `cue` stands right at `i`.
@@ -44,12 +66,28 @@ impl Doc<'_> {
         if i >= end {
             return false;
         }
-        if self.is_an(i) || self.t.is(i, ':') || self.t.quotes.iter().any(|q| q.open == i && (!strict || q.close - q.open > 6 || self.np(i, end).is_none())) {
+        if self.is_an(i)
+            || self.t.is(i, ':')
+            || self
+                .t
+                .quotes
+                .iter()
+                .any(|q| q.open == i && (!strict || q.close - q.open > 6 || self.np(i, end).is_none()))
+        {
             return true;
         }
         cue.leads.iter().any(|l| match l {
-            Lead::Prep(p) | Lead::PrepAn(p) | Lead::NpPrep(p) => self.t.fold(i) == p || p.chars().count() == 1 && p.chars().next().is_some_and(|c| self.prep_clitic(i, c)) && self.mention_from(i).is_none(),
-            Lead::ObjPrep(p) => self.t.fold(i) == p || p == "الي" && self.prep_clitic(i, 'ل') || p.chars().count() == 1 && p.chars().next().is_some_and(|c| self.prep_clitic(i, c)),
+            Lead::Prep(p) | Lead::PrepAn(p) | Lead::NpPrep(p) => {
+                self.t.fold(i) == p
+                    || p.chars().count() == 1
+                        && p.chars().next().is_some_and(|c| self.prep_clitic(i, c))
+                        && self.mention_from(i).is_none()
+            }
+            Lead::ObjPrep(p) => {
+                self.t.fold(i) == p
+                    || p == "الي" && self.prep_clitic(i, 'ل')
+                    || p.chars().count() == 1 && p.chars().next().is_some_and(|c| self.prep_clitic(i, c))
+            }
             _ => false,
         })
     }
@@ -64,7 +102,9 @@ impl Doc<'_> {
         let mut strange = 0;
         while j < end {
             let f = self.t.fold(j);
-            if self.is_an(j) && (cue.has(&Lead::An) || cue.leads.iter().any(|l| matches!(l, Lead::PrepAn(_) | Lead::Prep(_)))) {
+            if self.is_an(j)
+                && (cue.has(&Lead::An) || cue.leads.iter().any(|l| matches!(l, Lead::PrepAn(_) | Lead::Prep(_))))
+            {
                 return Some(LeadHit { kind: Found::An, content: j + 1, via });
             }
             if self.is_an(j) {
@@ -75,7 +115,11 @@ impl Doc<'_> {
             }
             if let Some(q) = self.t.quotes.iter().find(|q| q.open == j) {
                 if cue.has(&Lead::Quote) || cue.has(&Lead::Np) || cue.has(&Lead::ObjNp) {
-                    return Some(LeadHit { kind: if cue.has(&Lead::Quote) { Found::Quote } else { Found::Np }, content: j, via });
+                    return Some(LeadHit {
+                        kind: if cue.has(&Lead::Quote) { Found::Quote } else { Found::Np },
+                        content: j,
+                        via,
+                    });
                 }
                 if !cue.leads.iter().any(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjAs)) {
                     return None;
@@ -99,28 +143,52 @@ impl Doc<'_> {
             if self.class(j) & class::PREP != 0 {
                 j += 1;
                 let stop = end.min(j + 6);
-                while j < stop && !self.is_comma(j) && !self.is_an(j) && !self.leads_here(j, end, cue, false) && !self.t.is(j, ':') {
+                while j < stop
+                    && !self.is_comma(j)
+                    && !self.is_an(j)
+                    && !self.leads_here(j, end, cue, false)
+                    && !self.t.is(j, ':')
+                {
                     j += 1;
                 }
                 continue;
             }
             for l in &cue.leads {
                 match l {
-                    Lead::ObjPrep(p) if self.starts_object(j) && self.prep_follows(p, j, end) => return Some(LeadHit { kind: Found::Object, content: j, via }),
-                    Lead::ObjNp if self.starts_object(j) => return Some(LeadHit { kind: Found::Object, content: j, via }),
-                    Lead::ObjAs if self.starts_object(j) && self.second_object(j, end) => return Some(LeadHit { kind: Found::Object, content: j, via }),
-                    Lead::Np if self.starts_np_content(j) && !(cue.has(&Lead::An) && self.an_is_near(j, end)) => return Some(LeadHit { kind: Found::Np, content: j, via }),
-                    Lead::NpPrep(p) if self.starts_np_content(j) && self.prep_follows(p, j, end) => return Some(LeadHit { kind: Found::Np, content: j, via }),
-                    Lead::NpClaim if self.lex.trigger_nouns.at(self.t, j).is_some() || f.starts_with("مسووليه") => return Some(LeadHit { kind: Found::Np, content: j, via }),
+                    Lead::ObjPrep(p) if self.starts_object(j) && self.prep_follows(p, j, end) => {
+                        return Some(LeadHit { kind: Found::Object, content: j, via });
+                    }
+                    Lead::ObjNp if self.starts_object(j) => {
+                        return Some(LeadHit { kind: Found::Object, content: j, via });
+                    }
+                    Lead::ObjAs if self.starts_object(j) && self.second_object(j, end) => {
+                        return Some(LeadHit { kind: Found::Object, content: j, via });
+                    }
+                    Lead::Np if self.starts_np_content(j) && !(cue.has(&Lead::An) && self.an_is_near(j, end)) => {
+                        return Some(LeadHit { kind: Found::Np, content: j, via });
+                    }
+                    Lead::NpPrep(p) if self.starts_np_content(j) && self.prep_follows(p, j, end) => {
+                        return Some(LeadHit { kind: Found::Np, content: j, via });
+                    }
+                    Lead::NpClaim if self.lex.trigger_nouns.at(self.t, j).is_some() || f.starts_with("مسووليه") =>
+                    {
+                        return Some(LeadHit { kind: Found::Np, content: j, via });
+                    }
                     _ => {}
                 }
             }
             // an object with ب after the object that an enclitic already names ("وصفها بـ")
-            if has_object && cue.leads.iter().any(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjAs)) && (self.prep_clitic(j, 'ب') || f == "ب") {
+            if has_object
+                && cue.leads.iter().any(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjAs))
+                && (self.prep_clitic(j, 'ب') || f == "ب")
+            {
                 return Some(LeadHit { kind: Found::Prep, content: if f == "ب" { j + 1 } else { j }, via });
             }
             // another finite cue before any lead: not ours
-            if self.lex.cue(f).iter().any(|c| matches!(c.kind, CueKind::Verb(_))) && self.class(j) == 0 && self.mention(j).is_none() {
+            if self.lex.cue(f).iter().any(|c| matches!(c.kind, CueKind::Verb(_)))
+                && self.class(j) == 0
+                && self.mention(j).is_none()
+            {
                 return None;
             }
             strange += 1;
@@ -132,7 +200,14 @@ impl Doc<'_> {
         None
     }
 
-    fn prep_lead(&self, cue: &Cue, j: usize, end: usize, via: Option<(usize, usize)>, has_object: bool) -> Option<LeadHit> {
+    fn prep_lead(
+        &self,
+        cue: &Cue,
+        j: usize,
+        end: usize,
+        via: Option<(usize, usize)>,
+        has_object: bool,
+    ) -> Option<LeadHit> {
         let f = self.t.fold(j);
         let hit = |content| Some(LeadHit { kind: Found::Prep, content, via });
         for l in &cue.leads {
@@ -142,7 +217,11 @@ impl Doc<'_> {
                     if p.chars().count() > 1 && f == p {
                         return hit(j + 1 + usize::from(self.is_an(j + 1)));
                     }
-                    if (p.chars().count() == 1 && p.chars().next().is_some_and(|c| self.prep_clitic(j, c)) || p == "الي" && self.prep_clitic(j, 'ل')) && self.mention_from(j).is_none() && self.head(j).is_none_or(|h| matches!(h.0, crate::names::Head::Vague)) {
+                    if (p.chars().count() == 1 && p.chars().next().is_some_and(|c| self.prep_clitic(j, c))
+                        || p == "الي" && self.prep_clitic(j, 'ل'))
+                        && self.mention_from(j).is_none()
+                        && self.head(j).is_none_or(|h| matches!(h.0, crate::names::Head::Vague))
+                    {
                         return hit(if f.chars().count() == 1 { j + 1 } else { j });
                     }
                 }
@@ -172,25 +251,70 @@ impl Doc<'_> {
     /// A medium or an addressee between cue and lead: "في بيان", "خلال مكالمة هاتفية", "لوكالة …", "للصحفيين".
     fn medium(&self, j: usize, end: usize) -> Option<(usize, Option<(usize, usize)>)> {
         let f = self.t.fold(j);
-        if matches!(f, "في" | "خلال" | "عبر" | "علي" | "اثناء" | "وفي" | "من" | "عقب" | "بعد" | "مع" | "امام" | "حول" | "بشان" | "عن" | "الي" | "قبل" | "ضمن" | "لدي" | "بين" | "باسم" | "قبيل" | "فور") {
+        if matches!(
+            f,
+            "في" | "خلال"
+                | "عبر"
+                | "علي"
+                | "اثناء"
+                | "وفي"
+                | "من"
+                | "عقب"
+                | "بعد"
+                | "مع"
+                | "امام"
+                | "حول"
+                | "بشان"
+                | "عن"
+                | "الي"
+                | "قبل"
+                | "ضمن"
+                | "لدي"
+                | "بين"
+                | "باسم"
+                | "قبيل"
+                | "فور"
+        ) {
             if matches!(f, "في" | "خلال" | "عبر" | "علي" | "اثناء" | "وفي")
                 && let Some(h) = self.lex.media.at(self.t, j + 1)
             {
                 let mut e = h.end;
                 let mut stop = e;
                 // the medium's own description, to the lead or the next comma
-                while e < end && !self.is_an(e) && !self.is_comma(e) && !self.t.is(e, ':') && self.t.quotes.iter().all(|q| q.open != e) && e < h.end + 14 && self.lex.cue(self.t.fold(e)).iter().all(|c| !matches!(c.kind, CueKind::Participle)) {
+                while e < end
+                    && !self.is_an(e)
+                    && !self.is_comma(e)
+                    && !self.t.is(e, ':')
+                    && self.t.quotes.iter().all(|q| q.open != e)
+                    && e < h.end + 14
+                    && self.lex.cue(self.t.fold(e)).iter().all(|c| !matches!(c.kind, CueKind::Participle))
+                {
                     e += 1;
                     if e - h.end <= 2 {
                         stop = e;
                     }
                 }
-                let led = e < end && (self.is_an(e) || self.is_comma(e) || self.t.is(e, ':') || self.t.quotes.iter().any(|q| q.open == e));
+                let led = e < end
+                    && (self.is_an(e)
+                        || self.is_comma(e)
+                        || self.t.is(e, ':')
+                        || self.t.quotes.iter().any(|q| q.open == e));
                 // "بيان نقلته وكالة …": the carrier
-                let carrier = (h.end..e).find_map(|k| self.mention_from(k).filter(|m| matches!(self.kind_of(m), EntityKind::Agency | EntityKind::Outlet)));
+                let carrier = (h.end..e).find_map(|k| {
+                    self.mention_from(k).filter(|m| matches!(self.kind_of(m), EntityKind::Agency | EntityKind::Outlet))
+                });
                 let medium = match carrier {
                     Some(m) => (m.start, m.end),
-                    None => (j + 1, if (h.end..stop).all(|k| self.class(k) == 0 && self.date(k).is_none() && self.mention(k).is_none()) { h.end } else { h.end }),
+                    None => (
+                        j + 1,
+                        if (h.end..stop)
+                            .all(|k| self.class(k) == 0 && self.date(k).is_none() && self.mention(k).is_none())
+                        {
+                            h.end
+                        } else {
+                            h.end
+                        },
+                    ),
                 };
                 return Some((if led { e } else { h.end }, Some(medium)));
             }
@@ -203,7 +327,8 @@ impl Doc<'_> {
         // "لوكالة …", "لقناة …", "للصحفيين"
         if f.starts_with('ل') && (self.head(j).is_some_and(|h| h.3) || f.starts_with("لل")) {
             let np = self.np(j, end)?;
-            let carrier = np.entity.is_some_and(|e| matches!(self.kb.entity(e).kind, EntityKind::Agency | EntityKind::Outlet));
+            let carrier =
+                np.entity.is_some_and(|e| matches!(self.kb.entity(e).kind, EntityKind::Agency | EntityKind::Outlet));
             let media = matches!(np.head, crate::names::Head::Body(_));
             return Some((np.end, (carrier || media).then_some((np.start, np.end))));
         }
@@ -211,23 +336,34 @@ impl Doc<'_> {
     }
 
     fn starts_object(&self, j: usize) -> bool {
-        self.t.is_word(j) && self.class(j) & (class::COMPL | class::CONJ | class::PREP | class::REL) == 0 && !self.t.fold(j).starts_with('و') || self.t.quotes.iter().any(|q| q.open == j)
+        self.t.is_word(j)
+            && self.class(j) & (class::COMPL | class::CONJ | class::PREP | class::REL) == 0
+            && !self.t.fold(j).starts_with('و')
+            || self.t.quotes.iter().any(|q| q.open == j)
     }
 
     fn starts_np_content(&self, j: usize) -> bool {
         let f = self.t.fold(j);
-        self.t.is_word(j) && self.class(j) & (class::COMPL | class::CONJ | class::PREP | class::REL | class::PART) == 0 && f.chars().count() > 2 && !self.prep_clitic(j, 'ب') && !(f.starts_with('ل') && self.prep_clitic(j, 'ل') && self.is_definite(j))
+        self.t.is_word(j)
+            && self.class(j) & (class::COMPL | class::CONJ | class::PREP | class::REL | class::PART) == 0
+            && f.chars().count() > 2
+            && !self.prep_clitic(j, 'ب')
+            && !(f.starts_with('ل') && self.prep_clitic(j, 'ل') && self.is_definite(j))
     }
 
     /// أن within a few tokens and before any other noun phrase has ended: the noun is an adverbial, not the content.
     fn an_is_near(&self, j: usize, end: usize) -> bool {
-        (j..end.min(j + 3)).any(|k| self.is_an(k)) && self.lex.act_nouns.keys().all(|n| !self.t.fold(j).starts_with(n.as_str()))
+        (j..end.min(j + 3)).any(|k| self.is_an(k))
+            && self.lex.act_nouns.keys().all(|n| !self.t.fold(j).starts_with(n.as_str()))
     }
 
     fn prep_follows(&self, p: &str, from: usize, end: usize) -> bool {
         let one = p.chars().count() == 1;
         (from..end.min(from + 22)).take_while(|k| !self.t.is(*k, '.')).any(|k| {
-            self.t.fold(k) == p || self.is_an(k) && self.t.fold(k).starts_with("با") || p == "الي" && k > from && self.prep_clitic(k, 'ل') || one && k > from && p.chars().next().is_some_and(|c| self.prep_clitic(k, c))
+            self.t.fold(k) == p
+                || self.is_an(k) && self.t.fold(k).starts_with("با")
+                || p == "الي" && k > from && self.prep_clitic(k, 'ل')
+                || one && k > from && p.chars().next().is_some_and(|c| self.prep_clitic(k, c))
         })
     }
 
@@ -235,6 +371,8 @@ impl Doc<'_> {
     fn second_object(&self, j: usize, end: usize) -> bool {
         let Some(np) = self.np(j, end) else { return self.prep_follows("ب", j, end.min(j + 10)) };
         let k = np.end;
-        self.prep_follows("ب", k.saturating_sub(1), end.min(k + 10)) || self.t.quotes.iter().any(|q| q.open == k) || k < end && self.t.is_word(k) && self.class(k) == 0
+        self.prep_follows("ب", k.saturating_sub(1), end.min(k + 10))
+            || self.t.quotes.iter().any(|q| q.open == k)
+            || k < end && self.t.is_word(k) && self.class(k) == 0
     }
 }

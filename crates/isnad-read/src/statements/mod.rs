@@ -11,8 +11,8 @@ mod source;
 use crate::lex::{CueForm, CueKind, Lead, Number, Person, VerbForm, class};
 use crate::names::{Doc, Head, Np};
 use crate::reading::{Act, Direct, Statement, Who};
-use isnad_text::{Sentence, Tense};
 pub(crate) use cues::CueAt;
+use isnad_text::{Sentence, Tense};
 
 /// A statement in tokens, before it is numbered and spanned.
 #[derive(Clone, Debug)]
@@ -70,12 +70,28 @@ fn headline(d: &Doc<'_>, s: Sentence) -> Option<Draft> {
     let colon = (start + 1..s.end.min(start + 9)).find(|k| d.t.is(*k, ':'))?;
     let alone = s.end - s.start <= 22 && (s.start == 0 || d.t.tokens[s.start - 1].para != d.t.tokens[s.start].para);
     let nps = d.np_list(start, colon);
-    if !alone || colon + 1 >= s.end || nps.last()?.end != colon || nps[0].head == crate::names::Head::Other && nps[0].country.is_none() {
+    if !alone
+        || colon + 1 >= s.end
+        || nps.last()?.end != colon
+        || nps[0].head == crate::names::Head::Other && nps[0].country.is_none()
+    {
         return None;
     }
     let who = d.who(&nps);
     let (content, direct) = d.quoted_or_plain(colon + 1, s.end);
-    Some(Draft { cue: (colon, colon + 1), lemma: ":".into(), source: Some((nps[0].start, colon)), who, act: Act::Assert, content: vec![content], direct, via: None, form: None, rule: "S-COLON", date: None })
+    Some(Draft {
+        cue: (colon, colon + 1),
+        lemma: ":".into(),
+        source: Some((nps[0].start, colon)),
+        who,
+        act: Act::Assert,
+        content: vec![content],
+        direct,
+        via: None,
+        form: None,
+        rule: "S-COLON",
+        date: None,
+    })
 }
 
 /// Reads one cue's frame.
@@ -98,7 +114,10 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     let participle = f.kind == CueKind::Participle;
     // what it denies or describes stands before it
     let relative = c.start > s.start && d.class(c.start - 1) & class::REL != 0;
-    if f.object && cue.act == Act::Assert && (d.t.fold(c.start.wrapping_sub(1)) == "ما" || relative && cue.has(&Lead::ObjAs)) {
+    if f.object
+        && cue.act == Act::Assert
+        && (d.t.fold(c.start.wrapping_sub(1)) == "ما" || relative && cue.has(&Lead::ObjAs))
+    {
         return None;
     }
     if cue.lemma == "نقل" && !participle {
@@ -111,7 +130,11 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     let takes_object = cue.leads.iter().any(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjNp | Lead::ObjAs));
     let mut nps: Vec<Np> = Vec::new();
     let mut source_after = false;
-    if !participle && !led_at_once && !(clause_initial && (form.is_none_or(|v| v.number != Number::Singular) || !takes_np_first(d, after) || takes_object)) {
+    if !participle
+        && !led_at_once
+        && !(clause_initial
+            && (form.is_none_or(|v| v.number != Number::Singular) || !takes_np_first(d, after) || takes_object))
+    {
         nps = d.np_list(after, s.end);
         source_after = !nps.is_empty();
         if source_after && !plausible_subject(d, &nps, form) {
@@ -131,14 +154,46 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     let denied = (cue.act == Act::Deny).then(|| d.denied_before(c, &f, from, s, drafts, &nps)).flatten();
     if let Some(content) = denied {
         let who = resolve(d, &nps, form, participle, s, c, drafts)?;
-        return Some(draft(d, c, cue.lemma.clone(), &nps, who, Act::Deny, content, Direct::No, None, form, "S-DENY-PRONOUN", s));
+        return Some(draft(
+            d,
+            c,
+            cue.lemma.clone(),
+            &nps,
+            who,
+            Act::Deny,
+            content,
+            Direct::No,
+            None,
+            form,
+            "S-DENY-PRONOUN",
+            s,
+        ));
     }
     let Some(hit) = hit else {
         // "…"، قال فلان
-        if !participle && source_after && d.ends_clause(from, s.end) && c.start > s.start + 3 && d.follows_pause(c.start) && !c.conj {
+        if !participle
+            && source_after
+            && d.ends_clause(from, s.end)
+            && c.start > s.start + 3
+            && d.follows_pause(c.start)
+            && !c.conj
+        {
             let (content, direct) = d.clause_before(c.start, s);
             let who = d.who(&nps);
-            return Some(draft(d, c, cue.lemma.clone(), &nps, who, cue.act, vec![content], direct, None, form, "S-POST", s));
+            return Some(draft(
+                d,
+                c,
+                cue.lemma.clone(),
+                &nps,
+                who,
+                cue.act,
+                vec![content],
+                direct,
+                None,
+                form,
+                "S-POST",
+                s,
+            ));
         }
         return None;
     };
@@ -149,7 +204,13 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
             return None;
         }
     }
-    if !cue.nouns.is_empty() && hit.kind != lead::Found::An && !cue.nouns.iter().any(|n| d.t.fold(hit.content).contains(n.as_str()) || d.t.fold(hit.content + 1).contains(n.as_str())) {
+    if !cue.nouns.is_empty()
+        && hit.kind != lead::Found::An
+        && !cue
+            .nouns
+            .iter()
+            .any(|n| d.t.fold(hit.content).contains(n.as_str()) || d.t.fold(hit.content + 1).contains(n.as_str()))
+    {
         return None;
     }
     let (content, direct) = d.content(&hit, s, c, cues, form);
@@ -182,17 +243,21 @@ fn carried(d: &Doc<'_>, s: Sentence, c: &CueAt, cues: &[CueAt], form: Option<Ver
     let nps = d.np_list(about + 1, s.end);
     let end = nps.last()?.end;
     let mut from = d.skip_adjuncts(end, s.end);
-    if matches!(d.t.fold(from), "قوله" | "قولها" | "قولهم" | "قولهما" | "تاكيده" | "تاكيدها" | "القول" | "تاكيدهم") {
+    if matches!(d.t.fold(from), "قوله" | "قولها" | "قولهم" | "قولهما" | "تاكيده" | "تاكيدها" | "القول" | "تاكيدهم")
+    {
         from += 1;
     }
     let speaks = d.lex.cues.iter().find(|x| x.lemma == "قال")?;
     let hit = d.find_lead(speaks, from, s.end, false).or_else(|| {
         // "أمله في أن": a noun of saying with a pronoun, then its clause
-        (from < s.end && d.t.is_word(from) && isnad_text::strip_enclitic(d.t.fold(from)).is_some()).then_some(lead::LeadHit { kind: lead::Found::Np, content: from, via: None })
+        (from < s.end && d.t.is_word(from) && isnad_text::strip_enclitic(d.t.fold(from)).is_some())
+            .then_some(lead::LeadHit { kind: lead::Found::Np, content: from, via: None })
     })?;
     let (content, direct) = d.content(&hit, s, c, cues, form);
     let who = d.who(&nps);
-    (content.1 > content.0 && !who.is_empty()).then(|| draft(d, c, "نقل".into(), &nps, who, Act::Assert, vec![content], direct, via.or(hit.via), None, "S-CARRIED", s))
+    (content.1 > content.0 && !who.is_empty()).then(|| {
+        draft(d, c, "نقل".into(), &nps, who, Act::Assert, vec![content], direct, via.or(hit.via), None, "S-CARRIED", s)
+    })
 }
 
 /// Whether a noun phrase stands at `i` that could be a subject (not an object clause).
@@ -204,7 +269,9 @@ fn takes_np_first(d: &Doc<'_>, i: usize) -> bool {
 fn plausible_subject(d: &Doc<'_>, nps: &[Np], form: Option<VerbForm>) -> bool {
     let _ = form;
     // the oblique case shows an object: "دعا الطرفين إلى"
-    let oblique = nps.first().is_some_and(|n| matches!(n.head, Head::Reduced(_) | Head::Other) && d.t.fold(n.start).ends_with("ين") && n.entity.is_none());
+    let oblique = nps.first().is_some_and(|n| {
+        matches!(n.head, Head::Reduced(_) | Head::Other) && d.t.fold(n.start).ends_with("ين") && n.entity.is_none()
+    });
     !oblique && !nps.iter().any(|n| n.clitic && nps.first().is_some_and(|f| f.start == n.start))
 }
 
@@ -217,7 +284,15 @@ fn agrees(nps: &[Np], form: Option<VerbForm>) -> bool {
 }
 
 /// Who speaks: the phrases, or whom the inflection or participle refers back to.
-fn resolve(d: &Doc<'_>, nps: &[Np], form: Option<VerbForm>, participle: bool, s: Sentence, c: &CueAt, drafts: &[Draft]) -> Option<Vec<Who>> {
+fn resolve(
+    d: &Doc<'_>,
+    nps: &[Np],
+    form: Option<VerbForm>,
+    participle: bool,
+    s: Sentence,
+    c: &CueAt,
+    drafts: &[Draft],
+) -> Option<Vec<Who>> {
     if !nps.is_empty() {
         let who = d.who(nps);
         return (!who.is_empty()).then_some(who);
@@ -239,7 +314,12 @@ fn resolve(d: &Doc<'_>, nps: &[Np], form: Option<VerbForm>, participle: bool, s:
     if participle {
         let feminine = d.t.fold(c.start).ends_with(['ه']);
         let here: Vec<&Draft> = drafts.iter().filter(in_sentence).collect();
-        if let Some(x) = here.iter().rev().find(|x| x.form.is_none_or(|f| (f.person == Person::Feminine) == feminine)).or(here.last()) {
+        if let Some(x) = here
+            .iter()
+            .rev()
+            .find(|x| x.form.is_none_or(|f| (f.person == Person::Feminine) == feminine))
+            .or(here.last())
+        {
             return Some(x.who.clone());
         }
         // "… التقى الوزير، مؤكدا أن": the sentence's subject
@@ -254,13 +334,24 @@ fn resolve(d: &Doc<'_>, nps: &[Np], form: Option<VerbForm>, participle: bool, s:
     let matching = recent.iter().filter(near).find(|x| match form.number {
         Number::Singular => x.who.len() <= 1 && x.form.is_none_or(|f| f.person == form.person),
         Number::Dual => x.who.len() == 2,
-        Number::Plural => x.who.len() > 1 || x.form.is_none_or(|f| f.number == Number::Plural) || x.who.first().is_some_and(|w| w.anonymous),
+        Number::Plural => {
+            x.who.len() > 1
+                || x.form.is_none_or(|f| f.number == Number::Plural)
+                || x.who.first().is_some_and(|w| w.anonymous)
+        }
     });
     matching.or_else(|| recent.iter().find(near)).map(|x| x.who.clone())
 }
 
 fn nested_in(drafts: &[Draft], x: &Draft) -> bool {
-    drafts.iter().any(|o| !std::ptr::eq(o, x) && o.holds(x.cue.0, x.cue.1) && o.cue != x.cue && o.rule != "S-ATTR" && o.rule != "S-DENY-PRONOUN" && o.rule != "S-POST")
+    drafts.iter().any(|o| {
+        !std::ptr::eq(o, x)
+            && o.holds(x.cue.0, x.cue.1)
+            && o.cue != x.cue
+            && o.rule != "S-ATTR"
+            && o.rule != "S-DENY-PRONOUN"
+            && o.rule != "S-POST"
+    })
 }
 
 /// "إعلان موسكو أن …", "دعوة بوتين لوقف …".
@@ -276,13 +367,22 @@ fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt]) -> Op
         let end = nps.last()?.end;
         let hit = d.find_lead(cue, end, s.end, false)?;
         let (content, direct) = d.content(&hit, s, c, cues, None);
-        let who = if nps.len() == 1 && nps[0].end > nps[0].start + 1 { vec![d.plain(&nps[0], false)] } else { d.who(&nps) };
-        return (content.1 > content.0).then(|| draft(d, c, cue.lemma.clone(), &nps, who, cue.act, vec![content], direct, hit.via, None, "S-MUTUAL", s));
+        let who =
+            if nps.len() == 1 && nps[0].end > nps[0].start + 1 { vec![d.plain(&nps[0], false)] } else { d.who(&nps) };
+        return (content.1 > content.0).then(|| {
+            draft(d, c, cue.lemma.clone(), &nps, who, cue.act, vec![content], direct, hit.via, None, "S-MUTUAL", s)
+        });
     }
     while d.t.fold(from).starts_with("جديد") {
         from += 1;
     }
-    let np = d.np(from, s.end).filter(|n| !n.clitic && (n.entity.is_some() || n.country.is_some() || n.person.is_some() || matches!(n.head, crate::names::Head::Role(_) | crate::names::Head::Vague)))?;
+    let np = d.np(from, s.end).filter(|n| {
+        !n.clitic
+            && (n.entity.is_some()
+                || n.country.is_some()
+                || n.person.is_some()
+                || matches!(n.head, crate::names::Head::Role(_) | crate::names::Head::Vague))
+    })?;
     let nps = vec![np];
     let end = nps[0].end;
     let hit = d.find_lead(cue, end, s.end, false)?;
@@ -294,7 +394,9 @@ fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt]) -> Op
     }
     let (content, direct) = d.content(&hit, s, c, cues, None);
     let who = d.who(&nps);
-    (content.1 > content.0).then(|| draft(d, c, cue.lemma.clone(), &nps, who, cue.act, vec![content], direct, hit.via, None, "S-MASDAR", s))
+    (content.1 > content.0).then(|| {
+        draft(d, c, cue.lemma.clone(), &nps, who, cue.act, vec![content], direct, hit.via, None, "S-MASDAR", s)
+    })
 }
 
 /// "بحسب …", "كما أعلن …": the source follows, the content is the clause before or after.
@@ -344,34 +446,59 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
     } else {
         d.clause_before(c.start, s)
     };
-    if drafts.iter().any(|x| x.cue.0 >= s.start && x.who == who && x.content.contains(&content)) || content.1 <= content.0 + 1 {
+    if drafts.iter().any(|x| x.cue.0 >= s.start && x.who == who && x.content.contains(&content))
+        || content.1 <= content.0 + 1
+    {
         return None;
     }
-    let mut x = draft(d, c, d.t.fold(c.start).to_owned(), &nps, who, act, vec![content], direct, None, None, "S-ATTR", s);
+    let mut x =
+        draft(d, c, d.t.fold(c.start).to_owned(), &nps, who, act, vec![content], direct, None, None, "S-ATTR", s);
     x.cue = cue;
     Some(x)
 }
 
 #[allow(clippy::too_many_arguments)] // the parts of one statement, named at each call
-fn draft(d: &Doc<'_>, c: &CueAt, lemma: String, nps: &[Np], who: Vec<Who>, act: Act, content: Vec<(usize, usize)>, direct: Direct, via: Option<(usize, usize)>, form: Option<VerbForm>, rule: &'static str, s: Sentence) -> Draft {
+fn draft(
+    d: &Doc<'_>,
+    c: &CueAt,
+    lemma: String,
+    nps: &[Np],
+    who: Vec<Who>,
+    act: Act,
+    content: Vec<(usize, usize)>,
+    direct: Direct,
+    via: Option<(usize, usize)>,
+    form: Option<VerbForm>,
+    rule: &'static str,
+    s: Sentence,
+) -> Draft {
     let source = match (nps.first(), nps.last()) {
         (Some(a), Some(b)) => Some((a.start, b.end)),
         _ => None,
     };
     let before_content = content.first().map_or(c.end, |x| if x.0 > c.end { x.0 } else { c.end });
-    let when = (c.end..before_content).find_map(|i| d.date(i)).or_else(|| (c.start.saturating_sub(3).max(s.start)..c.start).find_map(|i| d.date(i)));
+    let when = (c.end..before_content)
+        .find_map(|i| d.date(i))
+        .or_else(|| (c.start.saturating_sub(3).max(s.start)..c.start).find_map(|i| d.date(i)));
     let date = when.and_then(|x| x.resolve(d.published, Tense::Past));
     Draft { cue: (c.start, c.end), lemma, source, who, act, content, direct, via, form, rule, date }
 }
 
 /// The accused, or those called upon: the noun phrases with which the content of such an act begins.
 fn target(d: &Doc<'_>, x: &Draft) -> Vec<Who> {
-    if !matches!(x.act, Act::Accuse | Act::Demand | Act::Warn | Act::Threaten | Act::Condemn) || x.rule == "S-DENY-PRONOUN" {
+    if !matches!(x.act, Act::Accuse | Act::Demand | Act::Warn | Act::Threaten | Act::Condemn)
+        || x.rule == "S-DENY-PRONOUN"
+    {
         return Vec::new();
     }
     let Some(&(from, to)) = x.content.first() else { return Vec::new() };
     let nps = d.np_list(from, to);
-    let known = |n: &Np| n.entity.is_some() || n.country.is_some() || n.person.is_some() || matches!(n.head, crate::names::Head::Reduced(_));
+    let known = |n: &Np| {
+        n.entity.is_some()
+            || n.country.is_some()
+            || n.person.is_some()
+            || matches!(n.head, crate::names::Head::Reduced(_))
+    };
     if nps.first().is_some_and(|n| !n.clitic && known(n)) { d.who(&nps) } else { Vec::new() }
 }
 
@@ -379,8 +506,26 @@ fn target(d: &Doc<'_>, x: &Draft) -> Vec<Who> {
 fn topic(d: &Doc<'_>, x: &Draft) -> Option<String> {
     let words: Vec<&str> = x.content.iter().flat_map(|c| (c.0.saturating_sub(1)..c.1).map(|i| d.t.fold(i))).collect();
     let has = |list: &[&str]| words.iter().any(|w| list.iter().any(|l| w.ends_with(l)));
-    let truce = words.windows(2).any(|w| w[0].ends_with("اطلاق") && w[1].starts_with("النار")) || has(&["هدنه", "الهدنه", "للهدنه"]);
-    let breach = has(&["خرق", "انتهاك", "بخرق", "بانتهاك", "خروقات", "انتهاكات", "خرقت", "انتهكت", "الخرق", "بخروقات", "لخرق", "خرقا", "انتهاكا", "خرقها", "تنتهك", "تخرق"]);
+    let truce = words.windows(2).any(|w| w[0].ends_with("اطلاق") && w[1].starts_with("النار"))
+        || has(&["هدنه", "الهدنه", "للهدنه"]);
+    let breach = has(&[
+        "خرق",
+        "انتهاك",
+        "بخرق",
+        "بانتهاك",
+        "خروقات",
+        "انتهاكات",
+        "خرقت",
+        "انتهكت",
+        "الخرق",
+        "بخروقات",
+        "لخرق",
+        "خرقا",
+        "انتهاكا",
+        "خرقها",
+        "تنتهك",
+        "تخرق",
+    ]);
     truce.then(|| if breach { "truce-breach".to_owned() } else { "truce".to_owned() })
 }
 
@@ -399,7 +544,12 @@ fn number(d: &Doc<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
         let inside = drafts
             .iter()
             .enumerate()
-            .filter(|(j, o)| *j != i && o.cue != x.cue && o.rule != "S-DENY-PRONOUN" && o.content.iter().any(|c| c.0 <= lo && hi <= c.1))
+            .filter(|(j, o)| {
+                *j != i
+                    && o.cue != x.cue
+                    && o.rule != "S-DENY-PRONOUN"
+                    && o.content.iter().any(|c| c.0 <= lo && hi <= c.1)
+            })
             .min_by_key(|(_, o)| o.content.iter().map(|c| c.1 - c.0).sum::<usize>())
             .map(|(j, _)| j);
         let trimmed = |c: &(usize, usize)| d.t.span(c.0, c.1).trim(&d.t.source, &[]);

@@ -23,7 +23,24 @@ impl Doc<'_> {
             let opens = self.t.quotes.iter().any(|q| q.open == p && q.holds(i) && q.close - q.open > 6);
             let cl = self.class(p);
             let f = self.t.fold(p);
-            if opens || self.t.is(p, ':') || cl & class::COMPL != 0 || matches!(f, "لكن" | "ولكن" | "فيما" | "بينما" | "وبينما" | "كما" | "حيث" | "اذ" | "بعدما" | "حين" | "الا") {
+            if opens
+                || self.t.is(p, ':')
+                || cl & class::COMPL != 0
+                || matches!(
+                    f,
+                    "لكن"
+                        | "ولكن"
+                        | "فيما"
+                        | "بينما"
+                        | "وبينما"
+                        | "كما"
+                        | "حيث"
+                        | "اذ"
+                        | "بعدما"
+                        | "حين"
+                        | "الا"
+                )
+            {
                 return k;
             }
             k = p;
@@ -35,14 +52,33 @@ impl Doc<'_> {
     pub(crate) fn subject_before(&self, c: &CueAt, s: Sentence) -> Option<Before> {
         let clause = self.clause_start(c.start, s);
         let mut open = self.skip_adjuncts(clause, c.start);
-        while open < c.start && (self.class(open) & class::CONJ != 0 && self.head(open).is_none() || matches!(self.t.fold(open), "كان" | "كانت" | "وكان" | "وكانت" | "قد" | "وقد" | "كل" | "من" | "هذا" | "يشار" | "سبق" | "بدت")) {
+        while open < c.start
+            && (self.class(open) & class::CONJ != 0 && self.head(open).is_none()
+                || matches!(
+                    self.t.fold(open),
+                    "كان"
+                        | "كانت"
+                        | "وكان"
+                        | "وكانت"
+                        | "قد"
+                        | "وقد"
+                        | "كل"
+                        | "من"
+                        | "هذا"
+                        | "يشار"
+                        | "سبق"
+                        | "بدت"
+                ))
+        {
             if matches!(self.t.fold(open), "كل") && self.t.fold(open + 1) != "من" {
                 break;
             }
             open = self.skip_adjuncts(open + 1, c.start);
         }
         for p in open..c.start {
-            let starts = self.head(p).is_some() || self.is_definite(p) && self.class(p) == 0 || self.t.quotes.iter().any(|q| q.open == p);
+            let starts = self.head(p).is_some()
+                || self.is_definite(p) && self.class(p) == 0
+                || self.t.quotes.iter().any(|q| q.open == p);
             if !starts || (p > open && self.inside_np(p, open)) {
                 continue;
             }
@@ -67,7 +103,8 @@ impl Doc<'_> {
     /// Whether only commas, dates, adjuncts, particles and one relative clause lie between `from` and the verb.
     fn reaches(&self, from: usize, verb: usize) -> bool {
         let mut k = self.skip_adjuncts(from, verb);
-        while k < verb && matches!(self.t.fold(k), "قد" | "كان" | "كانت" | "هو" | "هي" | "لم" | "ايضا" | "كانوا") {
+        while k < verb && matches!(self.t.fold(k), "قد" | "كان" | "كانت" | "هو" | "هي" | "لم" | "ايضا" | "كانوا")
+        {
             k = self.skip_adjuncts(k + 1, verb);
         }
         if k == verb {
@@ -76,7 +113,11 @@ impl Doc<'_> {
         // a relative clause or an apposition between commas: "X، الذي …، قال"
         let rel = self.class(k) & class::REL != 0 && !matches!(self.t.fold(k), "من" | "ما");
         let fenced = k > from && self.is_comma(k - 1) && self.is_comma(verb - 1) && verb - k <= 16;
-        (rel && verb - k <= 18 && (self.is_comma(verb - 1) || verb - k <= 7)) || fenced && !(k..verb).any(|i| self.lex.cue(self.t.fold(i)).iter().any(|c| matches!(c.kind, crate::lex::CueKind::Verb(_))))
+        (rel && verb - k <= 18 && (self.is_comma(verb - 1) || verb - k <= 7))
+            || fenced
+                && !(k..verb).any(|i| {
+                    self.lex.cue(self.t.fold(i)).iter().any(|c| matches!(c.kind, crate::lex::CueKind::Verb(_)))
+                })
     }
 
     /// The subject of a sentence whose verb is no cue: the first noun phrase that stands free before `before`.
@@ -85,7 +126,9 @@ impl Doc<'_> {
         (open..before.min(open + 6)).filter(|p| self.class(*p) == 0).find_map(|p| {
             let h = self.head(p)?;
             let governed = p > open && self.class(p - 1) & class::PREP != 0;
-            (!governed && matches!(h.0, Head::Role(_) | Head::Name | Head::Body(_) | Head::Vague | Head::Reduced(_))).then(|| self.np_list(p, before)).filter(|n| !n.is_empty())
+            (!governed && matches!(h.0, Head::Role(_) | Head::Name | Head::Body(_) | Head::Vague | Head::Reduced(_)))
+                .then(|| self.np_list(p, before))
+                .filter(|n| !n.is_empty())
         })
     }
 }

@@ -6,7 +6,14 @@ use plotters::prelude::*;
 use std::collections::BTreeMap;
 
 /// Colours that stay apart for the colour-blind (Okabe and Ito 2008).
-const COLOURS: [RGBColor; 6] = [RGBColor(0, 114, 178), RGBColor(213, 94, 0), RGBColor(0, 158, 115), RGBColor(204, 121, 167), RGBColor(86, 180, 233), RGBColor(120, 120, 120)];
+const COLOURS: [RGBColor; 6] = [
+    RGBColor(0, 114, 178),
+    RGBColor(213, 94, 0),
+    RGBColor(0, 158, 115),
+    RGBColor(204, 121, 167),
+    RGBColor(86, 180, 233),
+    RGBColor(120, 120, 120),
+];
 
 /// The chart of a tally, or `None` where nothing dated is to be drawn. `names` gives each claimant's shown name.
 pub(super) fn svg(t: &Tally, names: &[(String, String)], lang: Lang) -> Option<String> {
@@ -25,7 +32,11 @@ pub(super) fn svg(t: &Tally, names: &[(String, String)], lang: Lang) -> Option<S
     {
         let root = SVGBackend::with_string(&mut out, (860, 300)).into_drawing_area();
         root.fill(&WHITE).ok()?;
-        let title = format!("{} — {}", measure_words(t.measure, lang), if lang == Lang::Ar { "حصائل تراكمية" } else { "running totals" });
+        let title = format!(
+            "{} — {}",
+            measure_words(t.measure, lang),
+            if lang == Lang::Ar { "حصائل تراكمية" } else { "running totals" }
+        );
         let mut chart = ChartBuilder::on(&root)
             .caption(title, ("sans-serif", 16))
             .margin(12)
@@ -34,8 +45,17 @@ pub(super) fn svg(t: &Tally, names: &[(String, String)], lang: Lang) -> Option<S
             .y_label_area_size(60)
             .build_cartesian_2d(-0.3..width + 0.3, 0.0..top * 1.15)
             .ok()?;
-        let label = |x: &f64| first.checked_add(jiff::ToSpan::days(x.round() as i32)).map_or_else(|_| String::new(), |d| d.to_string());
-        chart.configure_mesh().x_labels(5).x_label_formatter(&label).y_label_formatter(&|y| format!("{y:.0}")).disable_x_mesh().draw().ok()?;
+        let label = |x: &f64| {
+            first.checked_add(jiff::ToSpan::days(x.round() as i32)).map_or_else(|_| String::new(), |d| d.to_string())
+        };
+        chart
+            .configure_mesh()
+            .x_labels(5)
+            .x_label_formatter(&label)
+            .y_label_formatter(&|y| format!("{y:.0}"))
+            .disable_x_mesh()
+            .draw()
+            .ok()?;
         for (i, (who, points)) in series.iter_mut().enumerate() {
             points.sort();
             let colour = COLOURS[i % COLOURS.len()];
@@ -47,7 +67,9 @@ pub(super) fn svg(t: &Tally, names: &[(String, String)], lang: Lang) -> Option<S
                 steps.push((days(*d), *v as f64));
             }
             chart.draw_series(LineSeries::new(steps, colour.stroke_width(2))).ok()?;
-            chart.draw_series(points.iter().map(|(d, v)| Circle::new((days(*d), *v as f64), 4, colour.filled()))).ok()?;
+            chart
+                .draw_series(points.iter().map(|(d, v)| Circle::new((days(*d), *v as f64), 4, colour.filled())))
+                .ok()?;
             // the legend beside the plot: names are longer than a plot's corner
             let name = names.iter().find(|n| n.0 == who.name).map_or(who.name.as_str(), |n| n.1.as_str());
             let y = 40 + 22 * i as i32;

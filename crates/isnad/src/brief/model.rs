@@ -96,7 +96,11 @@ impl Brief {
             _ => String::new(),
         };
         let n = l.entries().count();
-        let made_from = w(lang, &format!("{n} تقريرا من {} وسيلة إعلام{span}", outlets.len()), &format!("{n} reports of {} outlets{span}", outlets.len()));
+        let made_from = w(
+            lang,
+            &format!("{n} تقريرا من {} وسيلة إعلام{span}", outlets.len()),
+            &format!("{n} reports of {} outlets{span}", outlets.len()),
+        );
         let claims = l.claims();
         let mut episodes: Vec<&str> = Vec::new();
         for c in &claims {
@@ -166,16 +170,40 @@ fn episode(l: &Ledger, lang: Lang, id: &str, claims: &[&Claim], out: &mut Vec<Se
         .timeline()
         .into_iter()
         .filter(|m| m.episode == id && claims.iter().any(|c| c.id == m.claim && tells(c)))
-        .map(|m| vec![m.date.clone(), if lang == Lang::Ar { m.text.ar } else { m.text.en }, status_word(m.status, lang), m.reports.len().to_string()])
+        .map(|m| {
+            vec![
+                m.date.clone(),
+                if lang == Lang::Ar { m.text.ar } else { m.text.en },
+                status_word(m.status, lang),
+                m.reports.len().to_string(),
+            ]
+        })
         .collect();
-    part(w(lang, "التسلسل الزمني", "Timeline"), vec![Block::Table(vec![w(lang, "التاريخ", "Date"), w(lang, "الحدث كما رُوي", "Event as told"), w(lang, "الحال", "Status"), w(lang, "تقارير", "Reports")], moments)]);
+    part(
+        w(lang, "التسلسل الزمني", "Timeline"),
+        vec![Block::Table(
+            vec![
+                w(lang, "التاريخ", "Date"),
+                w(lang, "الحدث كما رُوي", "Event as told"),
+                w(lang, "الحال", "Status"),
+                w(lang, "تقارير", "Reports"),
+            ],
+            moments,
+        )],
+    );
     let positions: Vec<Item> = mine
         .iter()
         .filter(|c| c.status != Status::Contested)
-        .filter(|c| matches!(&c.proposition, Proposition::Position(p) if p.act != Act::Assert) && c.testimonies.iter().any(|t| t.who.iter().any(|x| x.entity.is_some())))
+        .filter(|c| {
+            matches!(&c.proposition, Proposition::Position(p) if p.act != Act::Assert)
+                && c.testimonies.iter().any(|t| t.who.iter().any(|x| x.entity.is_some()))
+        })
         .map(|c| item(c, l, lang))
         .collect();
-    part(w(lang, "المواقف: دعوات وعروض واتهامات وإدانات", "Positions: calls, offers, accusations, condemnations"), vec![Block::Items(positions)]);
+    part(
+        w(lang, "المواقف: دعوات وعروض واتهامات وإدانات", "Positions: calls, offers, accusations, condemnations"),
+        vec![Block::Items(positions)],
+    );
     if out.len() == start {
         out.pop();
     }
@@ -204,7 +232,12 @@ fn item(c: &Claim, l: &Ledger, lang: Lang) -> Item {
             quotes.push(q);
         }
     }
-    Item { text: if lang == Lang::Ar { c.text.ar.clone() } else { c.text.en.clone() }, badge: Some(badge(c.status, lang)), note: format!("{} · {}", outlets.into_iter().collect::<Vec<_>>().join(w(lang, "، ", ", ").as_str()), c.id), quotes }
+    Item {
+        text: if lang == Lang::Ar { c.text.ar.clone() } else { c.text.en.clone() },
+        badge: Some(badge(c.status, lang)),
+        note: format!("{} · {}", outlets.into_iter().collect::<Vec<_>>().join(w(lang, "، ", ", ").as_str()), c.id),
+        quotes,
+    }
 }
 
 fn badge(s: Status, lang: Lang) -> Badge {
@@ -220,18 +253,23 @@ fn tolls(l: &Ledger, lang: Lang, id: &str) -> Vec<Block> {
     let tallies: Vec<Tally> = l.tallies().into_iter().filter(|t| t.episode == id).collect();
     let mut rows = Vec::new();
     for t in &tallies {
-        let of = if t.of.entity.is_none() { w(lang, "لم يُذكر الطرف", "side not said") } else { name_of(&t.of, lang, l.kb()) };
+        let of = if t.of.entity.is_none() {
+            w(lang, "لم يُذكر الطرف", "side not said")
+        } else {
+            name_of(&t.of, lang, l.kb())
+        };
         let scope = match t.scope {
             Scope::Incident => w(lang, "حادثة", "incident"),
             Scope::Running => w(lang, "تراكمي", "running total"),
             Scope::Past => w(lang, "حرب سابقة", "earlier war"),
         };
         for p in &t.series {
+            let n = isnad_ledger::grouped;
             let number = match (p.high, p.bound) {
-                (Some(h), _) if h != p.low => format!("{}–{h}", p.low),
-                (None, _) => format!("≥ {}", p.low),
-                (_, isnad_read::Bound::About) => format!("~ {}", p.low),
-                _ => p.low.to_string(),
+                (Some(h), _) if h != p.low => format!("{}–{}", n(p.low), n(h)),
+                (None, _) => format!("≥ {}", n(p.low)),
+                (_, isnad_read::Bound::About) => format!("~ {}", n(p.low)),
+                _ => n(p.low),
             };
             let mut mark = status_word(p.status, lang);
             if p.unverified {
@@ -240,14 +278,24 @@ fn tolls(l: &Ledger, lang: Lang, id: &str) -> Vec<Block> {
             if p.part {
                 mark.push_str(&w(lang, "، جزء من رقم أكبر", ", part of a larger figure"));
             }
-            let row = vec![of.clone(), format!("{} {}", measure_words(t.measure, lang), plain_what(&t.what, lang)), number, scope.clone(), name_of(&p.claimant, lang, l.kb()), p.to.clone().unwrap_or_else(|| "–".into()), mark];
+            let row = vec![
+                of.clone(),
+                format!("{} {}", measure_words(t.measure, lang), plain_what(&t.what, lang)),
+                number,
+                scope.clone(),
+                name_of(&p.claimant, lang, l.kb()),
+                p.to.clone().unwrap_or_else(|| "–".into()),
+                mark,
+            ];
             if !rows.contains(&row) {
                 rows.push(row);
             }
         }
-        let whole: BTreeSet<_> = t.series.iter().filter(|p| !p.part && p.to.is_some()).map(|p| (&p.to, &p.claimant)).collect();
+        let whole: BTreeSet<_> =
+            t.series.iter().filter(|p| !p.part && p.to.is_some()).map(|p| (&p.to, &p.claimant)).collect();
         if whole.len() >= 2 && t.scope == Scope::Running {
-            let names = t.series.iter().map(|p| (p.claimant.name.clone(), name_of(&p.claimant, lang, l.kb()))).collect();
+            let names =
+                t.series.iter().map(|p| (p.claimant.name.clone(), name_of(&p.claimant, lang, l.kb()))).collect();
             blocks.push(Block::Chart(Box::new(t.clone()), names));
         }
     }
@@ -287,17 +335,49 @@ fn plain_what(what: &str, lang: Lang) -> String {
 
 fn truces(l: &Ledger, lang: Lang, id: &str) -> Vec<Item> {
     let mut out = Vec::new();
-    let names = |v: &[isnad_ledger::Named]| v.iter().map(|n| name_of(n, lang, l.kb())).collect::<Vec<_>>().join(&w(lang, " و", " and "));
+    let names = |v: &[isnad_ledger::Named]| {
+        v.iter().map(|n| name_of(n, lang, l.kb())).collect::<Vec<_>>().join(&w(lang, " و", " and "))
+    };
     for t in l.truces().into_iter().filter(|t| t.episode == id) {
-        let place = t.place.as_ref().map(|p| w(lang, &format!(" في {}", p.name), &format!(" in {}", name_of(p, lang, l.kb())))).unwrap_or_default();
-        let broker = if t.brokers.is_empty() { String::new() } else { w(lang, &format!("، بوساطة {}", names(&t.brokers)), &format!(", brokered by {}", names(&t.brokers))) };
+        let place = t
+            .place
+            .as_ref()
+            .map(|p| w(lang, &format!(" في {}", p.name), &format!(" in {}", name_of(p, lang, l.kb()))))
+            .unwrap_or_default();
+        let broker = if t.brokers.is_empty() {
+            String::new()
+        } else {
+            w(lang, &format!("، بوساطة {}", names(&t.brokers)), &format!(", brokered by {}", names(&t.brokers)))
+        };
         let on = t.agreed.clone().map(|d| w(lang, &format!(" يوم {d}"), &format!(" on {d}"))).unwrap_or_default();
-        out.push(Item { text: w(lang, &format!("هدنة بين {}{on}{place}{broker}", names(&t.parties)), &format!("Truce between {}, agreed{on}{place}{broker}", names(&t.parties))), badge: None, note: t.id.clone(), quotes: Vec::new() });
+        out.push(Item {
+            text: w(
+                lang,
+                &format!("هدنة بين {}{on}{place}{broker}", names(&t.parties)),
+                &format!("Truce between {}, agreed{on}{place}{broker}", names(&t.parties)),
+            ),
+            badge: None,
+            note: t.id.clone(),
+            quotes: Vec::new(),
+        });
         for b in &t.breaches {
-            let denied = if b.denied_by.is_empty() { String::new() } else { w(lang, &format!(" — ينفيه: {}", names(&b.denied_by)), &format!(" — denied by {}", names(&b.denied_by))) };
+            let denied = if b.denied_by.is_empty() {
+                String::new()
+            } else {
+                w(lang, &format!(" — ينفيه: {}", names(&b.denied_by)), &format!(" — denied by {}", names(&b.denied_by)))
+            };
             let (c, a) = (name_of(&b.claimant, lang, l.kb()), name_of(&b.against, lang, l.kb()));
             let day = b.date.clone().unwrap_or_default();
-            out.push(Item { text: w(lang, &format!("{day}: {c} يتهم {a} بخرقها{denied}"), &format!("{day}: {c} alleges a breach by {a}{denied}")), badge: None, note: format!("{} · {}", b.report, b.claim), quotes: Vec::new() });
+            out.push(Item {
+                text: w(
+                    lang,
+                    &format!("{day}: {c} يتهم {a} بخرقها{denied}"),
+                    &format!("{day}: {c} alleges a breach by {a}{denied}"),
+                ),
+                badge: None,
+                note: format!("{} · {}", b.report, b.claim),
+                quotes: Vec::new(),
+            });
         }
     }
     out
@@ -324,8 +404,16 @@ fn tail(l: &Ledger, lang: Lang, out: &mut Vec<Section>) {
         .labels()
         .into_iter()
         .map(|x| {
-            let n = isnad_ledger::Named { name: l.kb().describe(&x.entity).map_or_else(|| x.entity.clone(), |d| d.0), entity: Some(x.entity.clone()) };
-            vec![name_of(&n, lang, l.kb()), isnad_ledger::isolate(&x.label), x.outlet.unwrap_or_else(|| "–".into()), x.count.to_string()]
+            let n = isnad_ledger::Named {
+                name: l.kb().describe(&x.entity).map_or_else(|| x.entity.clone(), |d| d.0),
+                entity: Some(x.entity.clone()),
+            };
+            vec![
+                name_of(&n, lang, l.kb()),
+                isnad_ledger::isolate(&x.label),
+                x.outlet.unwrap_or_else(|| "–".into()),
+                x.count.to_string(),
+            ]
         })
         .collect();
     let stories: Vec<Item> = l
@@ -333,15 +421,49 @@ fn tail(l: &Ledger, lang: Lang, out: &mut Vec<Section>) {
         .into_iter()
         .filter(|s| s.reports.len() > 1)
         .map(|s| {
-            let reports = s.reports.iter().map(|r| format!("{}{}", r.outlet.as_deref().unwrap_or(&r.id), if r.copy_of.is_some() { w(lang, " (النسخة نفسها)", " (same copy)") } else { String::new() })).collect::<Vec<_>>().join(&w(lang, "، ", ", "));
-            Item { text: if lang == Lang::Ar { s.title.ar } else { s.title.en }, badge: None, note: format!("{} · {} · {reports}", s.from.unwrap_or_default(), s.id), quotes: Vec::new() }
+            let reports = s
+                .reports
+                .iter()
+                .map(|r| {
+                    format!(
+                        "{}{}",
+                        r.outlet.as_deref().unwrap_or(&r.id),
+                        if r.copy_of.is_some() {
+                            w(lang, " (النسخة نفسها)", " (same copy)")
+                        } else {
+                            String::new()
+                        }
+                    )
+                })
+                .collect::<Vec<_>>()
+                .join(&w(lang, "، ", ", "));
+            Item {
+                text: if lang == Lang::Ar { s.title.ar } else { s.title.en },
+                badge: None,
+                note: format!("{} · {} · {reports}", s.from.unwrap_or_default(), s.id),
+                quotes: Vec::new(),
+            }
         })
         .collect();
     let h = |ar: &str, en: &str| w(lang, ar, en);
     for (title, block, empty) in [
         (h("قصص في أكثر من تقرير", "Stories told by more than one report"), Block::Items(stories), false),
-        (h("من يدعم من ومن يتبع من", "Who backs and belongs to whom, as told"), Block::Table(vec![h("الطرف", "Who"), String::new(), h("الطرف الآخر", "Whom"), h("تقارير", "Reports")], relations), false),
-        (h("كيف تسمّي الوسائل الأطراف والأماكن", "How outlets label sides and places"), Block::Table(vec![h("المسمّى", "Of"), h("الوصف", "Label"), h("الوسيلة", "Outlet"), h("مرات", "Times")], labels), false),
+        (
+            h("من يدعم من ومن يتبع من", "Who backs and belongs to whom, as told"),
+            Block::Table(
+                vec![h("الطرف", "Who"), String::new(), h("الطرف الآخر", "Whom"), h("تقارير", "Reports")],
+                relations,
+            ),
+            false,
+        ),
+        (
+            h("كيف تسمّي الوسائل الأطراف والأماكن", "How outlets label sides and places"),
+            Block::Table(
+                vec![h("المسمّى", "Of"), h("الوصف", "Label"), h("الوسيلة", "Outlet"), h("مرات", "Times")],
+                labels,
+            ),
+            false,
+        ),
     ] {
         let any = match &block {
             Block::Items(v) => !v.is_empty(),

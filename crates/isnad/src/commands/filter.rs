@@ -54,7 +54,13 @@ impl Wanted {
             StatusArg::Superseded => c.status == Status::Superseded,
             StatusArg::Unverified => c.unverified,
         });
-        status && self.about.as_ref().is_none_or(|n| subjects(c).iter().any(|x| n.is(x, l)) || c.text.ar.contains(&n.words)) && self.party.as_ref().is_none_or(|n| c.testimonies.iter().flat_map(|t| &t.who).any(|x| n.is(x, l))) && self.days(c)
+        status
+            && self
+                .about
+                .as_ref()
+                .is_none_or(|n| subjects(c).iter().any(|x| n.is(x, l)) || c.text.ar.contains(&n.words))
+            && self.party.as_ref().is_none_or(|n| c.testimonies.iter().flat_map(|t| &t.who).any(|x| n.is(x, l)))
+            && self.days(c)
     }
 
     fn days(&self, c: &Claim) -> bool {

@@ -1,7 +1,10 @@
 //! Lists for people.
 
 use crate::show::Out;
-use isnad_ledger::{ActorRow, Claim, LabelRow, Lang, Ledger, Moment, Stance, Story, Tally, Texts, Truce, isolate, measure_words, name_of};
+use isnad_ledger::{
+    ActorRow, Claim, LabelRow, Lang, Ledger, Moment, Stance, Story, Tally, Texts, Truce, isolate, measure_words,
+    name_of,
+};
 
 pub(super) fn text(t: &Texts, lang: Lang) -> &str {
     match lang {
@@ -22,11 +25,16 @@ pub(super) fn claims(o: &mut Out, claims: &[&Claim], l: &Ledger) {
             let e = l.episode(episode);
             o.heading(if o.lang == Lang::Ar { &e.ar } else { &e.en });
         }
-        let outlets: std::collections::BTreeSet<&str> = c.testimonies.iter().filter_map(|t| t.outlet.as_deref()).collect();
+        let outlets: std::collections::BTreeSet<&str> =
+            c.testimonies.iter().filter_map(|t| t.outlet.as_deref()).collect();
         let against = c.testimonies.iter().filter(|t| t.stance == Stance::Denies).count();
-        let mut tail = format!("{} {}", c.origins, word(o.lang, "مصدر مستقل", if c.origins == 1 { "origin" } else { "origins" }));
+        let mut tail =
+            format!("{} {}", c.origins, word(o.lang, "مصدر مستقل", if c.origins == 1 { "origin" } else { "origins" }));
         if against > 0 {
-            tail.push_str(&format!(", {against} {}", word(o.lang, "نفي", if against == 1 { "denial" } else { "denials" })));
+            tail.push_str(&format!(
+                ", {against} {}",
+                word(o.lang, "نفي", if against == 1 { "denial" } else { "denials" })
+            ));
         }
         if !outlets.is_empty() {
             tail.push_str(&format!(" · {}", outlets.into_iter().collect::<Vec<_>>().join(", ")));
@@ -39,11 +47,30 @@ pub(super) fn claims(o: &mut Out, claims: &[&Claim], l: &Ledger) {
 pub(super) fn tallies(o: &mut Out, tallies: &[Tally], l: &Ledger) {
     for t in tallies {
         let e = l.episode(&t.episode);
-        let of = if t.of.entity.is_none() && o.lang == Lang::En { "side not said".to_owned() } else { name_of(&t.of, o.lang, l.kb()) };
-        let head = format!("{}: {of}, {}, {} ({})", if o.lang == Lang::Ar { &e.ar } else { &e.en }, t.what, measure_words(t.measure, o.lang), t.scope.as_str());
+        let of = if t.of.entity.is_none() && o.lang == Lang::En {
+            "side not said".to_owned()
+        } else {
+            name_of(&t.of, o.lang, l.kb())
+        };
+        let head = format!(
+            "{}: {of}, {}, {} ({})",
+            if o.lang == Lang::Ar { &e.ar } else { &e.en },
+            t.what,
+            measure_words(t.measure, o.lang),
+            t.scope.as_str()
+        );
         o.heading(&head);
         let n = |v: Option<i64>| v.map_or("–".to_owned(), |v| v.to_string());
-        let line = format!("  {} {} · {} {} · {} {}   [{}]", word(o.lang, "أدنى", "low"), n(t.low), word(o.lang, "أرجح", "best"), n(t.best), word(o.lang, "أعلى", "high"), n(t.high), t.rule);
+        let line = format!(
+            "  {} {} · {} {} · {} {}   [{}]",
+            word(o.lang, "أدنى", "low"),
+            n(t.low),
+            word(o.lang, "أرجح", "best"),
+            n(t.best),
+            word(o.lang, "أعلى", "high"),
+            n(t.high),
+            t.rule
+        );
         o.line(&line, 4);
         for p in &t.series {
             let range = match p.high {
@@ -52,7 +79,13 @@ pub(super) fn tallies(o: &mut Out, tallies: &[Tally], l: &Ledger) {
                 None => format!("{}+", p.low),
             };
             let part = if p.part { word(o.lang, " (جزء)", " (part)") } else { "" };
-            let line = format!("  {:<10} {range:>8}{part}  {} {} [{}]", p.to.as_deref().unwrap_or("–"), name_of(&p.claimant, o.lang, l.kb()), o.status(p.status, p.unverified), p.claim);
+            let line = format!(
+                "  {:<10} {range:>8}{part}  {} {} [{}]",
+                p.to.as_deref().unwrap_or("–"),
+                name_of(&p.claimant, o.lang, l.kb()),
+                o.status(p.status, p.unverified),
+                p.claim
+            );
             o.line(&line, 14);
         }
     }
@@ -66,18 +99,41 @@ pub(super) fn timeline(o: &mut Out, moments: &[Moment]) {
 }
 
 pub(super) fn truces(o: &mut Out, truces: &[Truce], l: &Ledger) {
-    let names = |v: &[isnad_ledger::Named], lang| v.iter().map(|n| name_of(n, lang, l.kb())).collect::<Vec<_>>().join(word(lang, " و", ", "));
+    let names = |v: &[isnad_ledger::Named], lang| {
+        v.iter().map(|n| name_of(n, lang, l.kb())).collect::<Vec<_>>().join(word(lang, " و", ", "))
+    };
     for t in truces {
-        let place = t.place.as_ref().map(|p| format!(" {} {}", word(o.lang, "في", "in"), name_of(p, o.lang, l.kb()))).unwrap_or_default();
-        let head = format!("{} {} {}{place}: {}", t.id, word(o.lang, "هدنة", "truce agreed"), t.agreed.as_deref().unwrap_or("–"), names(&t.parties, o.lang));
+        let place = t
+            .place
+            .as_ref()
+            .map(|p| format!(" {} {}", word(o.lang, "في", "in"), name_of(p, o.lang, l.kb())))
+            .unwrap_or_default();
+        let head = format!(
+            "{} {} {}{place}: {}",
+            t.id,
+            word(o.lang, "هدنة", "truce agreed"),
+            t.agreed.as_deref().unwrap_or("–"),
+            names(&t.parties, o.lang)
+        );
         o.heading(&head);
         if !t.brokers.is_empty() {
             let line = format!("  {} {}", word(o.lang, "بوساطة", "brokered by"), names(&t.brokers, o.lang));
             o.line(&line, 4);
         }
         for b in &t.breaches {
-            let denied = if b.denied_by.is_empty() { String::new() } else { format!(" — {} {}", word(o.lang, "ينفيه", "denied by"), names(&b.denied_by, o.lang)) };
-            let line = format!("  {} {} {} {}{denied} [{}]", b.date.as_deref().unwrap_or("–"), name_of(&b.claimant, o.lang, l.kb()), word(o.lang, "يتهم بالخرق", "alleges a breach by"), name_of(&b.against, o.lang, l.kb()), b.claim);
+            let denied = if b.denied_by.is_empty() {
+                String::new()
+            } else {
+                format!(" — {} {}", word(o.lang, "ينفيه", "denied by"), names(&b.denied_by, o.lang))
+            };
+            let line = format!(
+                "  {} {} {} {}{denied} [{}]",
+                b.date.as_deref().unwrap_or("–"),
+                name_of(&b.claimant, o.lang, l.kb()),
+                word(o.lang, "يتهم بالخرق", "alleges a breach by"),
+                name_of(&b.against, o.lang, l.kb()),
+                b.claim
+            );
             o.line(&line, 4);
         }
     }
@@ -88,8 +144,17 @@ pub(super) fn stories(o: &mut Out, stories: &[Story]) {
         let head = format!("{} {} {}", s.id, s.from.as_deref().unwrap_or("–"), text(&s.title, o.lang));
         o.heading(&head);
         for r in &s.reports {
-            let copy = r.copy_of.as_ref().map(|c| format!(" ({} {c})", word(o.lang, "نسخة من", "same copy as"))).unwrap_or_default();
-            let line = format!("  {} {} {}{copy}", r.published.as_deref().unwrap_or("–"), r.outlet.as_deref().unwrap_or("–"), r.id);
+            let copy = r
+                .copy_of
+                .as_ref()
+                .map(|c| format!(" ({} {c})", word(o.lang, "نسخة من", "same copy as")))
+                .unwrap_or_default();
+            let line = format!(
+                "  {} {} {}{copy}",
+                r.published.as_deref().unwrap_or("–"),
+                r.outlet.as_deref().unwrap_or("–"),
+                r.id
+            );
             o.line(&line, 4);
         }
     }
@@ -97,16 +162,37 @@ pub(super) fn stories(o: &mut Out, stories: &[Story]) {
 
 pub(super) fn actors(o: &mut Out, rows: &[ActorRow]) {
     for a in rows {
-        let seen = a.aliases_seen.iter().map(|x| format!("{} ×{}", isolate(&x.text), x.count)).collect::<Vec<_>>().join(word(o.lang, "، ", ", "));
-        let line = format!("{} ({}, {}) {} {}: {seen}", text(&a.name, o.lang), a.entity, a.kind, a.statements, word(o.lang, "تصريحات", "statements"));
+        let seen = a
+            .aliases_seen
+            .iter()
+            .map(|x| format!("{} ×{}", isolate(&x.text), x.count))
+            .collect::<Vec<_>>()
+            .join(word(o.lang, "، ", ", "));
+        let line = format!(
+            "{} ({}, {}) {} {}: {seen}",
+            text(&a.name, o.lang),
+            a.entity,
+            a.kind,
+            a.statements,
+            word(o.lang, "تصريحات", "statements")
+        );
         o.line(&line, 4);
     }
 }
 
 pub(super) fn labels(o: &mut Out, rows: &[LabelRow], l: &Ledger) {
     for r in rows {
-        let of = isnad_ledger::Named { name: l.kb().describe(&r.entity).map_or_else(|| r.entity.clone(), |d| d.0), entity: Some(r.entity.clone()) };
-        let line = format!("{}: {} ×{} ({})", name_of(&of, o.lang, l.kb()), isolate(&r.label), r.count, r.outlet.as_deref().unwrap_or("–"));
+        let of = isnad_ledger::Named {
+            name: l.kb().describe(&r.entity).map_or_else(|| r.entity.clone(), |d| d.0),
+            entity: Some(r.entity.clone()),
+        };
+        let line = format!(
+            "{}: {} ×{} ({})",
+            name_of(&of, o.lang, l.kb()),
+            isolate(&r.label),
+            r.count,
+            r.outlet.as_deref().unwrap_or("–")
+        );
         o.line(&line, 4);
     }
 }

@@ -36,7 +36,8 @@ pub(super) fn search(query: &str, store: &Sqlite, l: &Ledger) -> Result<Vec<Foun
     let entity = l.kb().resolve(query);
     if let Some(id) = &entity {
         for e in l.entries() {
-            let spans: Vec<_> = e.reading.names.iter().filter(|n| n.entity.as_ref() == Some(id)).map(|n| n.span).collect();
+            let spans: Vec<_> =
+                e.reading.names.iter().filter(|n| n.entity.as_ref() == Some(id)).map(|n| n.span).collect();
             if !spans.is_empty() {
                 found.insert(e.key.clone(), spans);
             }
@@ -52,10 +53,23 @@ pub(super) fn search(query: &str, store: &Sqlite, l: &Ledger) -> Result<Vec<Foun
             let mut spans = found.get(&e.key)?.clone();
             if spans.is_empty() {
                 let t = isnad_text::Text::from_source(&e.report.text);
-                spans = (0..t.tokens.len()).filter(|i| words.iter().any(|w| isnad_text::noun_key(t.fold(*i)) == w.as_str())).map(|i| t.tokens[i].span).collect();
+                spans = (0..t.tokens.len())
+                    .filter(|i| words.iter().any(|w| isnad_text::noun_key(t.fold(*i)) == w.as_str()))
+                    .map(|i| t.tokens[i].span)
+                    .collect();
             }
-            let hits = spans.iter().take(5).map(|s| Place { text: s.of(&e.report.text).to_owned(), context: context(&e.report.text, *s) }).collect();
-            Some(Found { id: e.report.id.clone(), outlet: e.report.outlet.clone(), published: e.reading.published.map(|d| d.to_string()), title: e.report.title.clone(), hits })
+            let hits = spans
+                .iter()
+                .take(5)
+                .map(|s| Place { text: s.of(&e.report.text).to_owned(), context: context(&e.report.text, *s) })
+                .collect();
+            Some(Found {
+                id: e.report.id.clone(),
+                outlet: e.report.outlet.clone(),
+                published: e.reading.published.map(|d| d.to_string()),
+                title: e.report.title.clone(),
+                hits,
+            })
         })
         .collect();
     out.sort_by(|a, b| (&a.published, &a.id).cmp(&(&b.published, &b.id)));
@@ -64,7 +78,15 @@ pub(super) fn search(query: &str, store: &Sqlite, l: &Ledger) -> Result<Vec<Foun
 
 /// About forty characters to each side, within the line.
 fn context(text: &str, s: isnad_text::Span) -> String {
-    let before: String = text[..s.start].chars().rev().take_while(|c| *c != '\n').take(40).collect::<Vec<_>>().into_iter().rev().collect();
+    let before: String = text[..s.start]
+        .chars()
+        .rev()
+        .take_while(|c| *c != '\n')
+        .take(40)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
     let after: String = text[s.end..].chars().take_while(|c| *c != '\n').take(40).collect();
     format!("{before}{}{after}", s.of(text))
 }
@@ -120,7 +142,13 @@ pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), 
         for s in &wire.statements {
             let who = s.who.iter().map(|w| w.name.as_str()).collect::<Vec<_>>().join(" + ");
             let what = s.content.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" … ");
-            let line = format!("  {} [{}] {}: {}", isolate(&who), isnad_ledger::act_words(s.act, lang), s.lemma, isolate(&what));
+            let line = format!(
+                "  {} [{}] {}: {}",
+                isolate(&who),
+                isnad_ledger::act_words(s.act, lang),
+                s.lemma,
+                isolate(&what)
+            );
             o.line(&line, 6);
         }
         return Ok((json(serde_json::to_value(&wire))?, o.into_string()));

@@ -40,7 +40,9 @@ pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
     match &cli.command {
         Command::Extract { inputs } => extract(inputs, reader),
         Command::Add { inputs } => add(cli, inputs, reader),
-        Command::Brief { inputs, format, output } => make_brief(cli, inputs, if cli.global.json { Format::Json } else { *format }, output.as_ref(), reader),
+        Command::Brief { inputs, format, output } => {
+            make_brief(cli, inputs, if cli.global.json { Format::Json } else { *format }, output.as_ref(), reader)
+        }
         Command::Claims { filter } => {
             let l = stored(cli, reader)?;
             let wanted = filter::Wanted::new(filter, &l)?;
@@ -86,7 +88,11 @@ pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
         Command::Show { id } => {
             let l = stored(cli, reader)?;
             let (value, text) = lookup::show(id, &l, lang)?;
-            if cli.global.json { print_json(&value)? } else { write_stdout(&text)? }
+            if cli.global.json {
+                print_json(&value)?
+            } else {
+                write_stdout(&text)?
+            }
             Ok(exit::OK)
         }
         Command::Completions { .. } | Command::Schema => Ok(exit::OK),
@@ -124,7 +130,11 @@ fn stored(cli: &Cli, reader: Reader) -> Result<Ledger, Error> {
 }
 
 fn options(inputs: &Inputs) -> Result<Options, Error> {
-    Ok(Options { published: inputs.published.as_deref().map(day).transpose()?, limits: Limits { max_report_bytes: inputs.max_report_bytes }, progress: true })
+    Ok(Options {
+        published: inputs.published.as_deref().map(day).transpose()?,
+        limits: Limits { max_report_bytes: inputs.max_report_bytes },
+        progress: true,
+    })
 }
 
 /// A day from the command line.
@@ -141,7 +151,9 @@ fn extract(inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
         let mut out = String::new();
         for e in &batch {
             let wire = WireReading::new(&e.report, &e.reading, reader.kb());
-            out.push_str(&serde_json::to_string(&wire).map_err(|x| Error::Write { to: "JSON".into(), why: x.to_string() })?);
+            out.push_str(
+                &serde_json::to_string(&wire).map_err(|x| Error::Write { to: "JSON".into(), why: x.to_string() })?,
+            );
             out.push('\n');
         }
         write_stdout(&out)
@@ -155,11 +167,24 @@ fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(0));
     let outcome = pipeline::add(&inputs.paths, options(inputs)?, reader, &mut store, now)?;
     let a = outcome.added;
-    eprintln!("isnad: {} reports read, {} new, {} known already, {} failed; ledger {}", outcome.read, a.new, a.known, outcome.failed, store.path().display());
+    eprintln!(
+        "isnad: {} reports read, {} new, {} known already, {} failed; ledger {}",
+        outcome.read,
+        a.new,
+        a.known,
+        outcome.failed,
+        store.path().display()
+    );
     Ok(code(outcome.failed))
 }
 
-fn make_brief(cli: &Cli, inputs: &Inputs, format: Format, output: Option<&PathBuf>, reader: Reader) -> Result<u8, Error> {
+fn make_brief(
+    cli: &Cli,
+    inputs: &Inputs,
+    format: Format,
+    output: Option<&PathBuf>,
+    reader: Reader,
+) -> Result<u8, Error> {
     let (ledger, failed) = if inputs.paths.is_empty() {
         (stored(cli, reader)?, 0)
     } else {
@@ -183,11 +208,20 @@ fn make_brief(cli: &Cli, inputs: &Inputs, format: Format, output: Option<&PathBu
         }
         Format::Md => brief::markdown(&model),
         Format::Html => brief::html(&model),
-        Format::Json => serde_json::to_string_pretty(&model).map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() })? + "\n",
+        Format::Json => {
+            serde_json::to_string_pretty(&model).map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() })?
+                + "\n"
+        }
     };
     match output {
-        Some(p) => std::fs::write(p, text).map_err(|e| Error::Write { to: p.display().to_string(), why: e.to_string() })?,
+        Some(p) => {
+            std::fs::write(p, text).map_err(|e| Error::Write { to: p.display().to_string(), why: e.to_string() })?
+        }
         None => write_stdout(&text)?,
     }
-    Ok(if ledger.entries().next().is_none() { if failed > 0 { exit::SOME_FAILED } else { exit::NOTHING } } else { code(failed) })
+    Ok(if ledger.entries().next().is_none() {
+        if failed > 0 { exit::SOME_FAILED } else { exit::NOTHING }
+    } else {
+        code(failed)
+    })
 }

@@ -43,7 +43,8 @@ impl Sqlite {
     /// The file cannot be opened, or is of a newer version, or no ledger.
     pub fn open(path: &Path) -> Result<Self, Error> {
         if let Some(dir) = path.parent().filter(|d| !d.as_os_str().is_empty()) {
-            std::fs::create_dir_all(dir).map_err(|e| Error::Write { to: dir.display().to_string(), why: e.to_string() })?;
+            std::fs::create_dir_all(dir)
+                .map_err(|e| Error::Write { to: dir.display().to_string(), why: e.to_string() })?;
         }
         let opening = |source| Error::Open { path: path.to_owned(), source };
         let mut db = Connection::open(path).map_err(opening)?;
@@ -84,15 +85,22 @@ impl Store for Sqlite {
             let mut put = tx
                 .prepare_cached("INSERT INTO report (key, id, outlet, published, learned, version, body, reading) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (key) DO NOTHING")
                 .map_err(&storing)?;
-            let mut renew = tx.prepare_cached("UPDATE report SET version = ?2, reading = ?3 WHERE key = ?1 AND version <> ?2").map_err(&storing)?;
-            let mut index = tx.prepare_cached("INSERT INTO report_words (key, words) VALUES (?1, ?2)").map_err(&storing)?;
+            let mut renew = tx
+                .prepare_cached("UPDATE report SET version = ?2, reading = ?3 WHERE key = ?1 AND version <> ?2")
+                .map_err(&storing)?;
+            let mut index =
+                tx.prepare_cached("INSERT INTO report_words (key, words) VALUES (?1, ?2)").map_err(&storing)?;
             for e in batch {
-                let json = |v: Result<String, serde_json::Error>| v.map_err(|x| Error::Damaged { report: e.report.id.clone(), why: x.to_string() });
+                let json = |v: Result<String, serde_json::Error>| {
+                    v.map_err(|x| Error::Damaged { report: e.report.id.clone(), why: x.to_string() })
+                };
                 let body = json(serde_json::to_string(&e.report))?;
                 let reading = json(serde_json::to_string(&e.reading))?;
                 let r = &e.report;
                 let published = r.published.map(|d| d.to_string());
-                let n = put.execute(params![e.key, r.id, r.outlet, published, learned, Reader::VERSION, body, reading]).map_err(&storing)?;
+                let n = put
+                    .execute(params![e.key, r.id, r.outlet, published, learned, Reader::VERSION, body, reading])
+                    .map_err(&storing)?;
                 if n == 1 {
                     index.execute(params![e.key, search_words(&r.text).join(" ")]).map_err(&storing)?;
                     added.new += 1;
@@ -114,7 +122,8 @@ impl Store for Sqlite {
 
     fn each(&self, take: &mut dyn FnMut(Report, Option<Reading>)) -> Result<(), Error> {
         let loading = failed("loading the ledger");
-        let mut q = self.db.prepare_cached("SELECT key, version, body, reading FROM report ORDER BY key").map_err(&loading)?;
+        let mut q =
+            self.db.prepare_cached("SELECT key, version, body, reading FROM report ORDER BY key").map_err(&loading)?;
         let mut rows = q.query([]).map_err(&loading)?;
         while let Some(row) = rows.next().map_err(&loading)? {
             let key: String = row.get(0).map_err(&loading)?;
@@ -140,7 +149,10 @@ impl Store for Sqlite {
         if query.is_empty() {
             return Ok(Vec::new());
         }
-        let mut q = self.db.prepare_cached("SELECT key FROM report_words WHERE words MATCH ?1 ORDER BY rank, key").map_err(&searching)?;
+        let mut q = self
+            .db
+            .prepare_cached("SELECT key FROM report_words WHERE words MATCH ?1 ORDER BY rank, key")
+            .map_err(&searching)?;
         let rows = q.query_map([query], |r| Ok(Hit { key: r.get(0)? })).map_err(&searching)?;
         rows.collect::<Result<_, _>>().map_err(&searching)
     }
