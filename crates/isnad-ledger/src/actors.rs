@@ -137,7 +137,8 @@ pub(crate) fn labels(l: &Ledger) -> Vec<LabelRow> {
 }
 
 pub(crate) fn relations(l: &Ledger) -> Vec<RelationRow> {
-    let mut all: BTreeMap<(String, String, String), (Named, Named, BTreeSet<String>)> = BTreeMap::new();
+    type Key = (String, String, String);
+    let mut all: BTreeMap<Key, (Named, Named, BTreeSet<String>)> = BTreeMap::new();
     for e in l.entries() {
         for r in &e.reading.relations {
             let id = |w: &isnad_read::Who| w.entity.clone().unwrap_or_else(|| w.name.clone());

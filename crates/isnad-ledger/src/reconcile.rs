@@ -111,7 +111,7 @@ fn same_figure(a: &Fact, x: &FigureClaim, b: &Fact, y: &FigureClaim) -> bool {
     let sides = match (&a.harmed, &b.harmed) {
         (Some(p), Some(q)) => p == q,
         // a side unsaid: only the same claimant can be meant to speak of the same dead
-        _ => a.harmed == b.harmed && a.origin.id == b.origin.id || a.origin.id == b.origin.id,
+        _ => a.origin.id == b.origin.id,
     };
     let when = match x.scope {
         Scope::Past => true,

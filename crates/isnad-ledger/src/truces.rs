@@ -52,7 +52,8 @@ const WATCH_DAYS: i32 = 60;
 
 pub(crate) fn truces(l: &Ledger) -> Vec<Truce> {
     let kb = l.kb();
-    let mut found: BTreeMap<(String, Option<Date>, BTreeSet<String>), Vec<&Reconciled>> = BTreeMap::new();
+    type Key = (String, Option<Date>, BTreeSet<String>);
+    let mut found: BTreeMap<Key, Vec<&Reconciled>> = BTreeMap::new();
     for r in l.all() {
         let Proposition::Event(e) = &r.claim.proposition else { continue };
         let parties: BTreeSet<String> = e

@@ -75,7 +75,7 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
                     out.push(make(t, open, i, true));
                 }
             }
-            _ if opens && !(c == '\'' && !t.tokens[i].spaced) => stack.push((i, c)),
+            _ if opens && (c != '\'' || t.tokens[i].spaced) => stack.push((i, c)),
             _ => {}
         }
     }

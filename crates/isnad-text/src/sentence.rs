@@ -21,13 +21,13 @@ pub(crate) fn sentences(t: &Text) -> Vec<Sentence> {
     }
     let mut out = Vec::new();
     let mut start = 0;
-    for i in 0..n {
+    for (i, &in_quote) in quoted.iter().enumerate().take(n) {
         let next_para = i + 1 == n || t.tokens[i + 1].para != t.tokens[i].para;
-        let stop = is_stop(t, i) && !quoted[i] && !(i + 1 < n && (is_stop(t, i + 1) || closes(t, i + 1)));
+        let stop = is_stop(t, i) && !in_quote && !(i + 1 < n && (is_stop(t, i + 1) || closes(t, i + 1)));
         let closing = closes(t, i)
             && i > 0
             && is_stop(t, i - 1)
-            && !quoted[i]
+            && !in_quote
             && !(i + 1 < n && (is_stop(t, i + 1) || t.is(i + 1, '،') || t.is(i + 1, ',')));
         if next_para || stop || closing {
             out.push(Sentence { start, end: i + 1 });

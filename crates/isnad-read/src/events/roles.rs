@@ -262,7 +262,7 @@ impl Doc<'_> {
             } else if self.t.is_word(at)
                 && self.class(at) == 0
                 && self.head(at).is_none()
-                && self.lex.light.get(self.t.fold(at)).is_none()
+                && !self.lex.light.contains(self.t.fold(at))
                 && !self.t.fold(at).starts_with('و')
                 && self.date(at).is_none()
                 && self.mention(at).is_none()
@@ -302,7 +302,8 @@ impl Doc<'_> {
         }
         let tr = &self.lex.triggers[x.trigger];
         // "شنها X", "التي شنتها X", "نفذها X"
-        for k in at..s.end.min(at + 5) {
+        let light_from = at;
+        for k in light_from..s.end.min(light_from + 5) {
             if self.lex.light.contains(self.t.fold(k)) {
                 let nps = self.np_list(k + 1, s.end);
                 if !nps.is_empty() && !nps[0].clitic {
@@ -440,7 +441,8 @@ impl Doc<'_> {
                     | "غربي"
             );
             let at = if prep { k + 1 } else { k };
-            if !prep && !(f.starts_with('ب') && self.mention_from(k).is_some_and(|m| m.cut > 0)) {
+            let written_on = f.starts_with('ب') && self.mention_from(k).is_some_and(|m| m.cut > 0);
+            if !prep && !written_on {
                 continue;
             }
             if let Some(m) = self
@@ -467,7 +469,7 @@ impl Doc<'_> {
                         end = m.end;
                     } else if (self.is_definite(end) || end == h.end)
                         && self.lex.cue(self.t.fold(end)).is_empty()
-                        && self.lex.light.get(self.t.fold(end)).is_none()
+                        && !self.lex.light.contains(self.t.fold(end))
                     {
                         end += 1;
                     } else {

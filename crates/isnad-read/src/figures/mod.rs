@@ -185,8 +185,8 @@ impl Doc<'_> {
             .filter(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none() && h.pronoun.is_none())
         {
             Some(h) => {
-                let others = self.t.fold(h.end).starts_with("اخر");
-                (h.end, Some(h.value), others && false, of_start)
+                let _others = self.t.fold(h.end).starts_with("اخر");
+                (h.end, Some(h.value), false, of_start)
             }
             None => (end, None, false, None),
         }
@@ -199,7 +199,7 @@ impl Doc<'_> {
             return None;
         }
         let what = self.lex.counted.at(self.t, i)?.value;
-        let next = self.t.fold(h.end);
+        let _next = self.t.fold(h.end);
         // an unquantified noun in a construct or before a name is one of a kind, not a count
         // "طائرة مقاتلة", "طائرة أذربيجانية مقاتلة": the second noun describes the first
         let before = if i > start && self.mention(i - 1).is_some_and(|m| m.adjective) {
@@ -215,7 +215,7 @@ impl Doc<'_> {
             return None;
         }
         let governed = self.governed_directly(i, start);
-        if !governed || number_at(self.t, h.end).is_some() || next == "واحد" && false {
+        if !governed || number_at(self.t, h.end).is_some() {
             return None;
         }
         Some(Draft {
@@ -238,9 +238,12 @@ impl Doc<'_> {
             _ => Bound::About,
         };
         for k in i.saturating_sub(5)..i {
-            if let Some(h) = self.lex.bounds.at(self.t, k).filter(|h| {
-                h.end == i || h.end + 1 == i && matches!(self.t.fold(h.end), "من" | "عن" | "علي") || h.end == i
-            }) {
+            if let Some(h) = self
+                .lex
+                .bounds
+                .at(self.t, k)
+                .filter(|h| h.end == i || h.end + 1 == i && matches!(self.t.fold(h.end), "من" | "عن" | "علي"))
+            {
                 return (named(h.value), k);
             }
         }

@@ -181,7 +181,7 @@ pub(crate) fn skeleton(folded: &str) -> String {
             'ء' | ' ' => continue,
             c => c,
         };
-        if out.chars().last() != Some(mapped) {
+        if !out.ends_with(mapped) {
             out.push(mapped);
         }
     }

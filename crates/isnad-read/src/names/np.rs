@@ -475,10 +475,11 @@ impl Doc<'_> {
                         | "دو"
                         | "لو"
                 );
-            if let Some(m) = self.mention(end) {
-                if self.kind_of(m) != EntityKind::Person && !known {
-                    break;
-                }
+            if let Some(m) = self.mention(end)
+                && self.kind_of(m) != EntityKind::Person
+                && !known
+            {
+                break;
             }
             if !known {
                 if end == i && f.starts_with("ال") || f.chars().count() < 2 {

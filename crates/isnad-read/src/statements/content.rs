@@ -48,7 +48,7 @@ impl Doc<'_> {
     /// Whether what follows the closing mark is not content any more.
     fn quote_is_all(&self, q: &Quote, s: Sentence, cues: &[CueAt]) -> bool {
         let next = q.close + 1;
-        if next >= s.end || q.close - q.open <= 2 && q.closed && next < s.end && self.t.is_word(next) {
+        if next >= s.end || q.close - q.open <= 2 && q.closed && self.t.is_word(next) {
             return next >= s.end;
         }
         self.t
@@ -281,8 +281,7 @@ impl Doc<'_> {
 fn same_subject(v: VerbForm, outer: Option<VerbForm>) -> bool {
     match outer {
         Some(o) => {
-            v.person == o.person
-                && (v.number == o.number || o.number == Number::Singular && v.number == Number::Plural && false)
+            v.person == o.person && (v.number == o.number)
                 || v.number == Number::Singular && o.number == Number::Singular
         }
         None => v.number == Number::Singular,

@@ -54,7 +54,7 @@ impl Doc<'_> {
             let conj = f.starts_with('و') || f.starts_with('ف');
             if let Some(h) = self.lex.attribution.at(self.t, i) {
                 let usable = !(h.value && matches!(f, "كما" | "وكما") && self.lex.cue(self.t.fold(h.end)).is_empty());
-                if usable && !(nested && !h.value) {
+                if usable && (h.value || !nested) {
                     out.push(CueAt {
                         start: i,
                         end: h.end,
@@ -100,7 +100,7 @@ impl Doc<'_> {
                 // what was not said, and what might be said, is no statement
                 let negated = matches!(prev, "لم" | "لن" | "ولم" | "ولن" | "لا" | "ولا");
                 let subjunctive = v.imperfect && matches!(prev, "ان" | "لكي" | "كي" | "لا" | "حتي" | "سوف");
-                !article && !negated && !subjunctive && !(self.mention(i).is_some())
+                !article && !negated && !subjunctive && self.mention(i).is_none()
             }
             CueKind::Phrase => true,
         })

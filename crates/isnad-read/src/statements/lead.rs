@@ -279,7 +279,6 @@ impl Doc<'_> {
                 && let Some(h) = self.lex.media.at(self.t, j + 1)
             {
                 let mut e = h.end;
-                let mut stop = e;
                 // the medium's own description, to the lead or the next comma
                 while e < end
                     && !self.is_an(e)
@@ -290,9 +289,6 @@ impl Doc<'_> {
                     && self.lex.cue(self.t.fold(e)).iter().all(|c| !matches!(c.kind, CueKind::Participle))
                 {
                     e += 1;
-                    if e - h.end <= 2 {
-                        stop = e;
-                    }
                 }
                 let led = e < end
                     && (self.is_an(e)
@@ -305,16 +301,7 @@ impl Doc<'_> {
                 });
                 let medium = match carrier {
                     Some(m) => (m.start, m.end),
-                    None => (
-                        j + 1,
-                        if (h.end..stop)
-                            .all(|k| self.class(k) == 0 && self.date(k).is_none() && self.mention(k).is_none())
-                        {
-                            h.end
-                        } else {
-                            h.end
-                        },
-                    ),
+                    None => (j + 1, h.end),
                 };
                 return Some((if led { e } else { h.end }, Some(medium)));
             }
