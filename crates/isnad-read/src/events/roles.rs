@@ -34,6 +34,9 @@ impl Doc<'_> {
     /// The words of a counted or plain noun phrase at `i`, for targets that are no names: "جنديين تركيين", "مواقع الجيش".
     fn thing(&self, i: usize, limit: usize) -> Option<(Vec<Who>, usize)> {
         let mut k = i;
+        while let Some(h) = self.lex.bounds.at(self.t, k) {
+            k = h.end;
+        }
         if let Some(m) = number_at(self.t, k) {
             k = m.end;
             if self.t.fold(k) == "من" {
@@ -398,6 +401,9 @@ impl Doc<'_> {
     fn against(&self, from: usize, limit: usize) -> Vec<Who> {
         for k in from..limit.min(from + 7) {
             let f = self.t.fold(k);
+            if matches!(self.t.fold(k + 1), "الاقل" | "الاكثر" | "الارجح" | "الرغم" | "الفور") {
+                continue;
+            }
             if matches!(f, "علي" | "ضد" | "استهدف" | "استهدفت" | "تستهدف" | "باتجاه" | "طال" | "طالت")
             {
                 return self.thing(k + 1, limit).map(|t| t.0).unwrap_or_default();

@@ -106,6 +106,8 @@ impl Doc<'_> {
     pub(super) fn governed_directly(&self, i: usize, start: usize) -> bool {
         let mut k = i;
         let mut steps = 0;
+        // passed a count to which this one is joined by و
+        let mut joined = false;
         while k > start && steps < 5 {
             k -= 1;
             steps += 1;
@@ -130,9 +132,10 @@ impl Doc<'_> {
                 && (self.lex.counted.at(self.t, k).is_some_and(|h| h.value != "other")
                     || self.mention(k).is_some_and(|m| m.adjective))
             {
+                joined = true;
                 continue;
             }
-            if !self.t.fold(i).starts_with('و')
+            if (joined || !self.t.fold(i).starts_with('و'))
                 && (self.is_definite(k) || isnad_text::strip_enclitic(f).is_some())
                 && self.class(k) == 0
             {

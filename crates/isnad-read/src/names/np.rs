@@ -288,6 +288,10 @@ impl Doc<'_> {
                     break;
                 }
                 let plain = !matches!(f.chars().next(), Some('و' | 'ف' | 'ب' | 'ل')) || f.starts_with("ال");
+                // "… الأوكراني الانفصاليين بقصف": the oblique plural is the next phrase, an object
+                if adjectives > 0 && f.ends_with("ين") && !self.t.fold(np.start).ends_with("ين") && !self.t.fold(np.start).ends_with("ون") {
+                    break;
+                }
                 if f.starts_with("ال")
                     && np.person.is_none()
                     && !finite
