@@ -24,6 +24,8 @@ pub fn name_of(n: &Named, lang: Lang, kb: &Kb) -> String {
     match (lang, n.entity.as_deref().and_then(|e| kb.describe(e))) {
         (Lang::En, Some((_, en, _))) => en,
         (Lang::En, None) => common_noun(&n.name).map_or_else(|| isolate(&n.name), str::to_owned),
+        // an adjective ("الأرميني") or an inflected form stands for the state: its own name reads better
+        (Lang::Ar, Some((ar, _, isnad_read::EntityKind::Country))) => ar,
         (Lang::Ar, _) => n.name.clone(),
     }
 }

@@ -5,7 +5,7 @@
 use crate::claim::{Named, Proposition, Stance, Status};
 use crate::ledger::Ledger;
 use crate::reconcile::Reconciled;
-use isnad_read::{Bound, Measure, Scope};
+use isnad_read::{Bound, Kb, Measure, Scope};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -74,7 +74,7 @@ pub(crate) fn tallies(l: &Ledger) -> Vec<Tally> {
     groups
         .into_iter()
         .map(|((episode, harmed, measure, what, scope), list)| {
-            let mut series: Vec<Point> = list.iter().flat_map(|r| points(r)).collect();
+            let mut series: Vec<Point> = list.iter().flat_map(|r| points(r, l.kb())).collect();
             series.sort_by(|a, b| (&a.to, &a.claimant, a).cmp(&(&b.to, &b.claimant, b)));
             series.dedup();
             let (low, best, high, rule) = bounds(&series, scope, &list);
@@ -90,16 +90,23 @@ pub(crate) fn tallies(l: &Ledger) -> Vec<Tally> {
         .collect()
 }
 
-fn points(r: &Reconciled) -> Vec<Point> {
+fn points(r: &Reconciled, kb: &Kb) -> Vec<Point> {
     let Proposition::Figure(f) = &r.claim.proposition else { return Vec::new() };
     r.facts
         .iter()
         .filter(|x| x.testimony.stance != Stance::Denies)
         .map(|x| {
-            let claimant = x.testimony.who.first().cloned().unwrap_or_else(|| Named {
-                name: x.testimony.outlet.clone().unwrap_or_else(|| x.testimony.report.clone()),
-                entity: None,
-            });
+            // one claimant under one name, however each report spells it
+            let claimant = match x.testimony.who.first() {
+                Some(w) => match w.entity.as_deref().and_then(|e| kb.describe(e)) {
+                    Some((ar, _, _)) => Named { name: ar, entity: w.entity.clone() },
+                    None => w.clone(),
+                },
+                None => Named {
+                    name: x.testimony.outlet.clone().unwrap_or_else(|| x.testimony.report.clone()),
+                    entity: None,
+                },
+            };
             let to = if f.scope == Scope::Running {
                 x.as_of.clone().or_else(|| x.days.to.clone())
             } else {

@@ -54,6 +54,8 @@ pub(super) fn svg(t: &Tally, names: &[(String, String)], lang: Lang) -> Option<S
             .x_label_formatter(&label)
             .y_label_formatter(&|y| format!("{y:.0}"))
             .disable_x_mesh()
+            .max_light_lines(0)
+            .y_labels(6)
             .draw()
             .ok()?;
         for (i, (who, points)) in series.iter_mut().enumerate() {

@@ -6,6 +6,11 @@ use maud::{DOCTYPE, PreEscaped, html};
 
 const STYLE: &str = include_str!("brief.css");
 
+/// Dates and short numbers do not break.
+fn nowrap(cell: &str) -> Option<&'static str> {
+    (cell.len() <= 12 && cell.chars().any(|c| c.is_ascii_digit())).then_some("tight")
+}
+
 /// The page.
 pub fn html(b: &Brief) -> String {
     let (lang, dir) = if b.lang == Lang::Ar { ("ar", "rtl") } else { ("en", "ltr") };
@@ -36,6 +41,7 @@ pub fn html(b: &Brief) -> String {
                                                 @if let Some(x) = &i.badge { span class=(format!("badge {}", x.class)) { (x.word) } " " }
                                                 bdi { (i.text) }
                                                 " " small { (i.note) }
+                                                @if !i.also.is_empty() { ul.also { @for a in &i.also { li { bdi { (a) } } } } }
                                                 @if !i.quotes.is_empty() {
                                                     @for q in &i.quotes { blockquote dir="auto" { (q) } }
                                                 }
@@ -47,7 +53,7 @@ pub fn html(b: &Brief) -> String {
                                     @if !rows.is_empty() {
                                         div.scroll { table {
                                             thead { tr { @for h in head { th { (h) } } } }
-                                            tbody { @for r in rows { tr { @for c in r { td { bdi { (c) } } } } } }
+                                            tbody { @for r in rows { tr { @for c in r { td class=[nowrap(c)] { bdi { (c) } } } } } }
                                         } }
                                     }
                                 }

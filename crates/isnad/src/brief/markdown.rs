@@ -14,6 +14,9 @@ pub fn markdown(b: &Brief) -> String {
                     for i in items {
                         let badge = i.badge.as_ref().map(|b| format!("**{}** ", b.word)).unwrap_or_default();
                         out.push_str(&format!("- {badge}{} *({})*\n", i.text, i.note));
+                        for a in &i.also {
+                            out.push_str(&format!("  - {a}\n"));
+                        }
                         for q in &i.quotes {
                             out.push_str(&format!("  > {q}\n"));
                         }

@@ -57,6 +57,8 @@ pub struct Item {
     pub badge: Option<Badge>,
     /// Sources and id.
     pub note: String,
+    /// What else the same words claim.
+    pub also: Vec<String>,
     /// The reports' own words.
     pub quotes: Vec<String>,
 }
@@ -91,14 +93,14 @@ impl Brief {
         let outlets: BTreeSet<&str> = l.entries().filter_map(|e| e.report.outlet.as_deref()).collect();
         let days: Vec<_> = l.entries().filter_map(|e| e.reading.published).collect();
         let span = match (days.iter().min(), days.iter().max()) {
-            (Some(a), Some(b)) if a != b => w(lang, &format!(" من {a} إلى {b}"), &format!(", {a} to {b}")),
+            (Some(a), Some(b)) if a != b => w(lang, &format!(" من {} إلى {}", fence(a), fence(b)), &format!(", {a} to {b}")),
             (Some(a), _) => format!(" {a}"),
             _ => String::new(),
         };
         let n = l.entries().count();
         let made_from = w(
             lang,
-            &format!("{n} تقريرا من {} وسيلة إعلام{span}", outlets.len()),
+            &format!("{} من {}{span}", counted(n, "تقريرا", "تقارير"), counted(outlets.len(), "وسيلة إعلام", "وسائل إعلام")),
             &format!("{n} reports of {} outlets{span}", outlets.len()),
         );
         let claims = l.claims();
@@ -162,7 +164,7 @@ fn episode(l: &Ledger, lang: Lang, id: &str, claims: &[&Claim], out: &mut Vec<Se
             out.push(Section { level: 2, title, blocks });
         }
     };
-    let disputed: Vec<Item> = mine.iter().filter(|c| c.status == Status::Contested).map(|c| item(c, l, lang)).collect();
+    let disputed = grouped(mine.iter().filter(|c| c.status == Status::Contested).map(|c| item(c, l, lang)).collect());
     part(w(lang, "المتنازع عليه", "Disputed"), vec![Block::Items(disputed)]);
     part(w(lang, "الحصائل بحسب من يعلنها", "Tolls and losses, by who gives them"), tolls(l, lang, id));
     part(w(lang, "الهدن وخروقها المزعومة", "Truces and alleged breaches"), vec![Block::Items(truces(l, lang, id))]);
@@ -209,6 +211,29 @@ fn episode(l: &Ledger, lang: Lang, id: &str, claims: &[&Claim], out: &mut Vec<Se
     }
 }
 
+/// Claims that the same words make are shown together: the first, and under it what else they claim.
+fn grouped(items: Vec<Item>) -> Vec<Item> {
+    let mut out: Vec<Item> = Vec::new();
+    for i in items {
+        match out.iter_mut().find(|o| !o.quotes.is_empty() && o.quotes == i.quotes) {
+            Some(o) if !o.also.contains(&i.text) && o.text != i.text => o.also.push(i.text),
+            Some(_) => {}
+            None => out.push(i),
+        }
+    }
+    out
+}
+
+/// A date fenced for right-to-left text, in which its parts would change places.
+fn fence(d: impl std::fmt::Display) -> String {
+    format!("\u{2066}{d}\u{2069}")
+}
+
+/// Arabic counts three to ten with the plural, more with the singular.
+fn counted(n: usize, one: &str, many: &str) -> String {
+    if (3..=10).contains(&n) { format!("{n} {many}") } else { format!("{n} {one}") }
+}
+
 /// Events that say enough to stand in a timeline: somebody does it, or it has a place.
 fn tells(c: &Claim) -> bool {
     match &c.proposition {
@@ -236,6 +261,7 @@ fn item(c: &Claim, l: &Ledger, lang: Lang) -> Item {
         text: if lang == Lang::Ar { c.text.ar.clone() } else { c.text.en.clone() },
         badge: Some(badge(c.status, lang)),
         note: format!("{} · {}", outlets.into_iter().collect::<Vec<_>>().join(w(lang, "، ", ", ").as_str()), c.id),
+        also: Vec::new(),
         quotes,
     }
 }
@@ -349,7 +375,7 @@ fn truces(l: &Ledger, lang: Lang, id: &str) -> Vec<Item> {
         } else {
             w(lang, &format!("، بوساطة {}", names(&t.brokers)), &format!(", brokered by {}", names(&t.brokers)))
         };
-        let on = t.agreed.clone().map(|d| w(lang, &format!(" يوم {d}"), &format!(" on {d}"))).unwrap_or_default();
+        let on = t.agreed.clone().map(|d| w(lang, &format!(" يوم {}", fence(&d)), &format!(" on {d}"))).unwrap_or_default();
         out.push(Item {
             text: w(
                 lang,
@@ -358,6 +384,7 @@ fn truces(l: &Ledger, lang: Lang, id: &str) -> Vec<Item> {
             ),
             badge: None,
             note: t.id.clone(),
+            also: Vec::new(),
             quotes: Vec::new(),
         });
         for b in &t.breaches {
@@ -371,11 +398,12 @@ fn truces(l: &Ledger, lang: Lang, id: &str) -> Vec<Item> {
             out.push(Item {
                 text: w(
                     lang,
-                    &format!("{day}: {c} يتهم {a} بخرقها{denied}"),
+                    &format!("{}: {c} يتهم {a} بخرقها{denied}", fence(&day)),
                     &format!("{day}: {c} alleges a breach by {a}{denied}"),
                 ),
                 badge: None,
                 note: format!("{} · {}", b.report, b.claim),
+                also: Vec::new(),
                 quotes: Vec::new(),
             });
         }
@@ -441,6 +469,7 @@ fn tail(l: &Ledger, lang: Lang, out: &mut Vec<Section>) {
                 text: if lang == Lang::Ar { s.title.ar } else { s.title.en },
                 badge: None,
                 note: format!("{} · {} · {reports}", s.from.unwrap_or_default(), s.id),
+                also: Vec::new(),
                 quotes: Vec::new(),
             }
         })

@@ -15,6 +15,9 @@ pub(crate) fn text(o: &mut Out, b: &Brief) {
                     for i in items {
                         let badge = i.badge.as_ref().map(|b| format!("[{}] ", b.word)).unwrap_or_default();
                         o.line(&format!("• {badge}{} ({})", i.text, i.note), 4);
+                        for a in &i.also {
+                            o.line(&format!("    – {a}"), 6);
+                        }
                         for q in &i.quotes {
                             o.line(&format!("    {q}"), 4);
                         }
