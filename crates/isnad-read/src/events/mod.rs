@@ -173,7 +173,9 @@ impl Doc<'_> {
             {
                 return true;
             }
-            if k + 1 == i && !matches!(f, "اطلاق" | "كل" | "جميع" | "مزيد" | "سلسله" | "اي" | "باي") && !f.starts_with("ال")
+            if k + 1 == i
+                && !matches!(f, "اطلاق" | "كل" | "جميع" | "مزيد" | "سلسله" | "اي" | "باي")
+                && !f.starts_with("ال")
             {
                 return false;
             }

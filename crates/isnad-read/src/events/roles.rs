@@ -401,7 +401,8 @@ impl Doc<'_> {
     fn against(&self, from: usize, limit: usize) -> Vec<Who> {
         for k in from..limit.min(from + 7) {
             let f = self.t.fold(k);
-            if matches!(self.t.fold(k + 1), "الاقل" | "الاكثر" | "الارجح" | "الرغم" | "الفور") {
+            if matches!(self.t.fold(k + 1), "الاقل" | "الاكثر" | "الارجح" | "الرغم" | "الفور")
+            {
                 continue;
             }
             if matches!(f, "علي" | "ضد" | "استهدف" | "استهدفت" | "تستهدف" | "باتجاه" | "طال" | "طالت")

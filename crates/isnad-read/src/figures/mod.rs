@@ -178,12 +178,9 @@ impl Doc<'_> {
         if others {
             return (k + 1, None, true, None);
         }
-        match self
-            .lex
-            .counted
-            .at(self.t, k)
-            .filter(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none() && h.pronoun.is_none())
-        {
+        match self.lex.counted.at(self.t, k).filter(|h| {
+            h.prefix.conj.is_none() && h.prefix.prep.is_none() && (h.pronoun.is_none() || of_start.is_some())
+        }) {
             Some(h) => {
                 let _others = self.t.fold(h.end).starts_with("اخر");
                 (h.end, Some(h.value), false, of_start)

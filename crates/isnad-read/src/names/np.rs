@@ -289,7 +289,11 @@ impl Doc<'_> {
                 }
                 let plain = !matches!(f.chars().next(), Some('و' | 'ف' | 'ب' | 'ل')) || f.starts_with("ال");
                 // "… الأوكراني الانفصاليين بقصف": the oblique plural is the next phrase, an object
-                if adjectives > 0 && f.ends_with("ين") && !self.t.fold(np.start).ends_with("ين") && !self.t.fold(np.start).ends_with("ون") {
+                if adjectives > 0
+                    && f.ends_with("ين")
+                    && !self.t.fold(np.start).ends_with("ين")
+                    && !self.t.fold(np.start).ends_with("ون")
+                {
                     break;
                 }
                 if f.starts_with("ال")

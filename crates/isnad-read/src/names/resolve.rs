@@ -219,7 +219,9 @@ impl Doc<'_> {
 
     fn last_body(&self, before: usize, fits: impl Fn(&str) -> bool) -> Option<Who> {
         (0..before).rev().find_map(|i| match self.head(i) {
-            Some((Head::Body(k), end, ..)) if fits(&k) && !self.is_reduced_at(i, end) && !(i > 0 && self.head(i - 1).is_some_and(|h| h.1 > i)) => {
+            Some((Head::Body(k), end, ..))
+                if fits(&k) && !self.is_reduced_at(i, end) && !(i > 0 && self.head(i - 1).is_some_and(|h| h.1 > i)) =>
+            {
                 let np = self.np(i, self.t.sentences[self.t.sentence_of(i)].end)?;
                 Some(self.who_one(&np, None).into_iter().next()?)
             }

@@ -1,6 +1,6 @@
 //! Charts of tallies as SVG: each claimant's running totals as steps over the days, never added together.
 
-use isnad_ledger::{Lang, Named, Tally, measure_words};
+use isnad_ledger::{Named, Tally};
 use jiff::civil::Date;
 use plotters::prelude::*;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ const COLOURS: [RGBColor; 6] = [
 ];
 
 /// The chart of a tally, or `None` where nothing dated is to be drawn. `names` gives each claimant's shown name.
-pub(super) fn svg(t: &Tally, names: &[(String, String)], lang: Lang) -> Option<String> {
+pub(super) fn svg(t: &Tally, names: &[(String, String)], caption: &str) -> Option<String> {
     let mut series: BTreeMap<&Named, Vec<(Date, i64)>> = BTreeMap::new();
     for p in t.series.iter().filter(|p| !p.part) {
         if let Some(d) = p.to.as_deref().and_then(|d| d.parse().ok()) {
@@ -32,15 +32,10 @@ pub(super) fn svg(t: &Tally, names: &[(String, String)], lang: Lang) -> Option<S
     {
         let root = SVGBackend::with_string(&mut out, (860, 300)).into_drawing_area();
         root.fill(&WHITE).ok()?;
-        let title = format!(
-            "{} — {}",
-            measure_words(t.measure, lang),
-            if lang == Lang::Ar { "حصائل تراكمية" } else { "running totals" }
-        );
         let mut chart = ChartBuilder::on(&root)
-            .caption(title, ("sans-serif", 16))
+            .caption(caption.replace(['\u{2068}', '\u{2069}'], ""), ("sans-serif", 16))
             .margin(12)
-            .margin_right(230)
+            .margin_right(300)
             .x_label_area_size(28)
             .y_label_area_size(60)
             .build_cartesian_2d(-0.3..width + 0.3, 0.0..top * 1.15)
@@ -75,8 +70,8 @@ pub(super) fn svg(t: &Tally, names: &[(String, String)], lang: Lang) -> Option<S
             // the legend beside the plot: names are longer than a plot's corner
             let name = names.iter().find(|n| n.0 == who.name).map_or(who.name.as_str(), |n| n.1.as_str());
             let y = 40 + 22 * i as i32;
-            root.draw(&Circle::new((645, y), 5, colour.filled())).ok()?;
-            root.draw(&Text::new(name.replace(['\u{2068}', '\u{2069}'], ""), (658, y - 7), ("sans-serif", 13))).ok()?;
+            root.draw(&Circle::new((575, y), 5, colour.filled())).ok()?;
+            root.draw(&Text::new(name.replace(['\u{2068}', '\u{2069}'], ""), (588, y - 7), ("sans-serif", 13))).ok()?;
         }
         root.present().ok()?;
     }

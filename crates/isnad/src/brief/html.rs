@@ -57,8 +57,8 @@ pub fn html(b: &Brief) -> String {
                                         } }
                                     }
                                 }
-                                Block::Chart(t, names) => {
-                                    @if let Some(svg) = chart::svg(t, names, b.lang) { figure { (PreEscaped(svg)) } }
+                                Block::Chart(t, names, caption) => {
+                                    @if let Some(svg) = chart::svg(t, names, caption) { figure { (PreEscaped(svg)) } }
                                 }
                             }
                         }

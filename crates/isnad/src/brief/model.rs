@@ -3,7 +3,7 @@
 use isnad_ledger::{Claim, Lang, Ledger, Proposition, Stance, Status, Tally, measure_words, name_of};
 use isnad_read::{Act, Scope};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A whole brief.
 #[derive(Debug, Serialize)]
@@ -45,7 +45,7 @@ pub enum Block {
     /// A table: head, rows.
     Table(Vec<String>, Vec<Vec<String>>),
     /// A chart of a tally, where the format can draw.
-    Chart(Box<Tally>, Vec<(String, String)>),
+    Chart(Box<Tally>, Vec<(String, String)>, String),
 }
 
 /// A line with its status and sources.
@@ -93,14 +93,20 @@ impl Brief {
         let outlets: BTreeSet<&str> = l.entries().filter_map(|e| e.report.outlet.as_deref()).collect();
         let days: Vec<_> = l.entries().filter_map(|e| e.reading.published).collect();
         let span = match (days.iter().min(), days.iter().max()) {
-            (Some(a), Some(b)) if a != b => w(lang, &format!(" من {} إلى {}", fence(a), fence(b)), &format!(", {a} to {b}")),
+            (Some(a), Some(b)) if a != b => {
+                w(lang, &format!(" من {} إلى {}", fence(a), fence(b)), &format!(", {a} to {b}"))
+            }
             (Some(a), _) => format!(" {a}"),
             _ => String::new(),
         };
         let n = l.entries().count();
         let made_from = w(
             lang,
-            &format!("{} من {}{span}", counted(n, "تقريرا", "تقارير"), counted(outlets.len(), "وسيلة إعلام", "وسائل إعلام")),
+            &format!(
+                "{} من {}{span}",
+                counted(n, "تقريرا", "تقارير"),
+                counted(outlets.len(), "وسيلة إعلام", "وسائل إعلام")
+            ),
             &format!("{n} reports of {} outlets{span}", outlets.len()),
         );
         let claims = l.claims();
@@ -317,12 +323,17 @@ fn tolls(l: &Ledger, lang: Lang, id: &str) -> Vec<Block> {
                 rows.push(row);
             }
         }
-        let whole: BTreeSet<_> =
-            t.series.iter().filter(|p| !p.part && p.to.is_some()).map(|p| (&p.to, &p.claimant)).collect();
-        if whole.len() >= 2 && t.scope == Scope::Running {
+        let mut points: BTreeMap<&isnad_ledger::Named, usize> = BTreeMap::new();
+        for p in t.series.iter().filter(|p| !p.part && p.to.is_some()) {
+            *points.entry(&p.claimant).or_default() += 1;
+        }
+        // a line needs two points of one claimant, a comparison two named claimants
+        let drawn = points.values().any(|n| *n > 1) || points.keys().filter(|c| c.entity.is_some()).count() > 1;
+        if drawn && t.scope == Scope::Running {
             let names =
                 t.series.iter().map(|p| (p.claimant.name.clone(), name_of(&p.claimant, lang, l.kb()))).collect();
-            blocks.push(Block::Chart(Box::new(t.clone()), names));
+            let caption = format!("{of}: {} {}", measure_words(t.measure, lang), plain_what(&t.what, lang));
+            blocks.push(Block::Chart(Box::new(t.clone()), names, caption));
         }
     }
     let head = match lang {
@@ -375,7 +386,8 @@ fn truces(l: &Ledger, lang: Lang, id: &str) -> Vec<Item> {
         } else {
             w(lang, &format!("، بوساطة {}", names(&t.brokers)), &format!(", brokered by {}", names(&t.brokers)))
         };
-        let on = t.agreed.clone().map(|d| w(lang, &format!(" يوم {}", fence(&d)), &format!(" on {d}"))).unwrap_or_default();
+        let on =
+            t.agreed.clone().map(|d| w(lang, &format!(" يوم {}", fence(&d)), &format!(" on {d}"))).unwrap_or_default();
         out.push(Item {
             text: w(
                 lang,
