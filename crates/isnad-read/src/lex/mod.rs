@@ -333,6 +333,11 @@ impl Lexicon {
             .collect()
     }
 
+    /// Whether a folded word is a cue as it stands, nothing cut off.
+    pub(crate) fn is_cue_form(&self, word: &str) -> bool {
+        self.cue_forms.contains_key(word)
+    }
+
     pub(crate) fn trigger_verb(&self, word: &str) -> Option<(usize, VerbForm)> {
         self.verb_lookup(word, &self.trigger_verbs, |f| f).first().map(|((i, v, _), _)| (*i, *v))
     }

@@ -30,6 +30,8 @@ pub(crate) struct Mention {
 /// A person with an office, as the report introduces them.
 #[derive(Clone, Debug)]
 pub(crate) struct Holder {
+    /// The words of the office as they stand before the name, folded.
+    pub(crate) words: String,
     pub(crate) office: String,
     pub(crate) country: Option<usize>,
     pub(crate) entity: Option<usize>,

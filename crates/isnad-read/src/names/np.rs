@@ -230,6 +230,19 @@ impl Doc<'_> {
                 closed = true;
                 continue;
             }
+            // "رئيس الإدارة العسكرية لمنطقة لفيف"
+            if closed
+                && np.person.is_none()
+                && matches!(&np.head, Head::Role(_))
+                && let Some(h) = self.lex.places.at(self.t, pos).filter(|h| h.prefix.prep == Some('ل') && h.prefix.conj.is_none())
+            {
+                pos = h.end;
+                if let Some(m) = self.mention_from(pos).filter(|m| m.cut == 0 && m.end <= limit) {
+                    np.country = np.country.or(m.entity);
+                    pos = m.end;
+                }
+                continue;
+            }
             if closed
                 && np.person.is_none()
                 && matches!(&np.head, Head::Role(_) | Head::Reduced("person"))

@@ -25,7 +25,9 @@ impl Doc<'_> {
                 let m = self.mention_from(s).copied();
                 let entity = m.and_then(|m| m.entity);
                 found.push((
-                    Holder { office: office.clone(), country: np.country, entity, person: None, at: i },
+                    Holder {
+                        words: (i..s).map(|k| self.t.fold(k)).collect::<Vec<_>>().join(" "),
+                        office: office.clone(), country: np.country, entity, person: None, at: i },
                     entity.is_none().then_some((s, e)),
                 ));
             }
@@ -38,6 +40,21 @@ impl Doc<'_> {
             }
             self.holders.push(h);
         }
+        // "وقال فلان الفلاني …": a name of two words or more behind a reporting verb
+        let mut named: Vec<(usize, usize)> = Vec::new();
+        for i in 0..n {
+            if !self.t.is_word(i) || self.mention(i).is_some() {
+                continue;
+            }
+            let verb = self.lex.cue(self.t.fold(i)).iter().any(|c| matches!(c.kind, crate::lex::CueKind::Verb(_)));
+            let a = i + 1;
+            if verb && self.mention(a).is_none() && self.head(a).is_none() && let Some(e) = self.person_name(a).filter(|e| e - a >= 2) {
+                named.push((a, e));
+            }
+        }
+        for r in named {
+            self.local_person(r);
+        }
         // known office-holders named without their office hold it too
         let known: Vec<Holder> = self
             .mentions
@@ -47,7 +64,8 @@ impl Doc<'_> {
             .filter_map(|(m, e)| {
                 let x = self.kb.entity(e);
                 let country = x.of.as_deref().and_then(|o| self.kb.entities().iter().position(|y| y.id == o));
-                Some(Holder { office: x.office.clone()?, country, entity: Some(e), person: None, at: m.start })
+                Some(Holder {
+                    words: String::new(), office: x.office.clone()?, country, entity: Some(e), person: None, at: m.start })
             })
             .collect();
         self.holders.extend(known);

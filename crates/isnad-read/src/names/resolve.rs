@@ -29,7 +29,8 @@ impl Doc<'_> {
                     return vec![self.local(p)];
                 }
             }
-            return vec![self.plain(np, false)];
+            let (s, e) = np.person.unwrap_or((np.start, np.end));
+            return vec![Who { name: self.text(s, e), entity: None, anonymous: false }];
         }
         match &np.head {
             Head::Role(office) => self.by_office(np, office, before),
@@ -38,6 +39,13 @@ impl Doc<'_> {
             Head::Name | Head::Body(_) | Head::Other => {
                 let mut w = self.plain(np, false);
                 w.entity = self.entity_of(np);
+                // an epithet stands for the name that the report gives elsewhere
+                if let Some(e) = np.entity
+                    && is_epithet(&w.name)
+                    && let Some(full) = self.mentions.iter().filter(|m| m.entity == Some(e) && !m.adjective).map(|m| self.text(m.start, m.end)).find(|n| !is_epithet(n))
+                {
+                    w.name = full;
+                }
                 vec![w]
             }
         }
@@ -145,6 +153,21 @@ impl Doc<'_> {
             };
             office_fits && country_fits
         };
+        // the same words stood before a name elsewhere ("حاكم ولاية تكساس غريغ أبوت")
+        let words = (np.start..np.end).map(|k| self.t.fold(k)).collect::<Vec<_>>().join(" ");
+        let words = words.trim_start_matches('و').to_owned();
+        if np.end - np.start >= 3
+            && let Some(h) = self.holders.iter().find(|h| {
+                let w = h.words.trim_start_matches('و');
+                !w.is_empty() && (w == words || w.starts_with(&format!("{words} ")) || words.starts_with(&format!("{w} ")) && w.split(' ').count() >= 3)
+            })
+        {
+            match (h.entity, h.person) {
+                (Some(e), _) => return vec![self.named(e)],
+                (None, Some(p)) => return vec![self.local(p)],
+                _ => {}
+            }
+        }
         let own = self.is_definite(np.start) || np.country.is_some();
         let counterpart = matches!(&np.head, Head::Role(o) if o == "same");
         let vague_head = !own && office == "spokesperson";
@@ -235,9 +258,8 @@ impl Doc<'_> {
 
     /// "المتحدث", "الوزير", "المصادر", "المنظمة الدولية": the last full mention with the same head word.
     fn reduced_person(&self, np: &Np) -> Option<Who> {
-        let key = isnad_text::strip_article(self.t.fold(np.start))
-            .or_else(|| self.t.fold(np.start).strip_prefix("وال"))?
-            .to_owned();
+        let f = self.t.fold(np.start);
+        let key = isnad_text::strip_article(f).or_else(|| f.strip_prefix("وال")).unwrap_or(f).to_owned();
         if let Some(h) = self.lex.roles.at(self.t, np.start) {
             let hit = self
                 .holders
@@ -258,7 +280,7 @@ impl Doc<'_> {
         }
         if key.starts_with("مراسل") {
             let i = (0..self.t.tokens.len()).find(|&i| {
-                self.t.fold(i).starts_with("مراسل") && self.np(i, self.t.tokens.len()).is_some_and(|n| n.end > i + 1)
+                self.t.fold(i).starts_with("مراسل") && self.np(i, self.t.tokens.len()).is_some_and(|n| n.end > i + 1 && n.person.is_none())
             })?;
             return Some(self.plain(&self.np(i, self.t.sentences[self.t.sentence_of(i)].end)?, false));
         }
@@ -273,7 +295,7 @@ impl Doc<'_> {
             let f = f.strip_prefix('و').filter(|x| forms.iter().any(|y| y == x)).unwrap_or(f);
             forms.iter().any(|x| x == f)
                 && self.mention_from(i).map_or_else(
-                    || self.np(i, self.t.sentences[self.t.sentence_of(i)].end).is_some_and(|n| n.end > i + 1),
+                    || self.np(i, self.t.sentences[self.t.sentence_of(i)].end).is_some_and(|n| n.end > i + 1 && n.person.is_none()),
                     |m| m.end > i + 1,
                 )
         })?;
@@ -282,4 +304,9 @@ impl Doc<'_> {
         w.entity = self.entity_of(&full);
         Some(w)
     }
+}
+
+/// Names that everybody uses of one body without naming it.
+fn is_epithet(name: &str) -> bool {
+    matches!(isnad_text::fold(name).as_str(), "المنظمه الدوليه" | "التكتل" | "المنظمه الامميه" | "التكتل الاوروبي" | "الحلف الاطلسي")
 }

@@ -51,7 +51,8 @@ impl Doc<'_> {
             }
             let f = self.t.fold(i);
             let nested = self.quote(i).is_some();
-            let conj = f.starts_with('و') || f.starts_with('ف');
+            // the و of ورد and وصف is their own
+            let conj = (f.starts_with('و') || f.starts_with('ف')) && !self.lex.is_cue_form(f);
             if let Some(h) = self.lex.attribution.at(self.t, i) {
                 let usable = !(h.value && matches!(f, "كما" | "وكما") && self.lex.cue(self.t.fold(h.end)).is_empty());
                 if usable && (h.value || !nested) {

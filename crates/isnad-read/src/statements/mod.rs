@@ -124,7 +124,8 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         return carried(d, s, c, cues, form);
     }
     let after = d.skip_adjuncts(c.end, s.end);
-    let before = if participle { None } else { d.subject_before(c, s) };
+    // a verb that carries و has its subject after it or in its inflection
+    let before = if participle || c.conj { None } else { d.subject_before(c, s) };
     let clause_initial = before.as_ref().is_some_and(|b| b.initial);
     let led_at_once = d.leads_here(after, s.end, cue, true);
     let takes_object = cue.leads.iter().any(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjNp | Lead::ObjAs));
@@ -141,6 +142,22 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
             nps.clear();
             source_after = false;
         }
+    }
+    // "… ودعت العالم إلى": within a sentence a joined demand keeps its subject, and what follows is whom it calls on
+    let spoken_before = drafts.iter().any(|x| x.cue.0 >= s.start && x.cue.0 < c.start);
+    if takes_object && c.conj && spoken_before && nps.len() == 1 && d.leads_here(nps[0].end, s.end, cue, false) {
+        nps.clear();
+        source_after = false;
+    }
+    if nps.is_empty()
+        && !participle
+        && !led_at_once
+        && !clause_initial
+        && !takes_object
+        && let Some(np) = d.unknown_source(after, s.end, cue)
+    {
+        nps = vec![np];
+        source_after = true;
     }
     if nps.is_empty()
         && let Some(b) = &before
@@ -310,7 +327,8 @@ fn resolve(
             return None;
         }
     }
-    let in_sentence = |x: &&Draft| x.cue.0 >= s.start && x.cue.0 < c.start && !nested_in(drafts, x);
+    let in_sentence =
+        |x: &&Draft| x.cue.0 >= s.start && x.cue.0 < c.start && x.rule != "S-ATTR" && !nested_in(drafts, x);
     if participle {
         let feminine = d.t.fold(c.start).ends_with(['ه']);
         let here: Vec<&Draft> = drafts.iter().filter(in_sentence).collect();
@@ -328,6 +346,15 @@ fn resolve(
     let form = form?;
     if form.imperfect && !c.conj {
         return None;
+    }
+    // "نشرت الوزارة صورا قالت إنها …": the sentence's own subject goes on speaking
+    if !c.conj
+        && c.start > s.start + 2
+        && !matches!(d.t.fold(c.start - 1), "كما" | "وكما")
+        && let Some(nps) = d.sentence_subject(s, c.start)
+        && nps.iter().all(|n| n.head != Head::Other)
+    {
+        return Some(d.who(&nps));
     }
     let recent: Vec<&Draft> = drafts.iter().rev().filter(|x| !nested_in(drafts, x)).take(5).collect();
     let near = |x: &&&Draft| d.t.sentence_of(x.cue.0) + 8 >= d.t.sentence_of(c.start);
