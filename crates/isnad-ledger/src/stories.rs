@@ -55,7 +55,6 @@ impl Sets {
 
 pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
     let by_id: BTreeMap<&str, &Entry> = l.entries().map(|e| (e.report.id.as_str(), e)).collect();
-    let by_key: BTreeMap<&str, &Entry> = l.entries().map(|e| (e.key.as_str(), e)).collect();
     let episode: BTreeMap<&str, String> = l.entries().map(|e| (e.key.as_str(), l.episode_of(e).id)).collect();
     let mut sets = Sets(BTreeMap::new());
     let mut copies = Sets(BTreeMap::new());
@@ -119,7 +118,6 @@ pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
             }
         })
         .collect();
-    let _ = by_key;
     out.sort_by(|a, b| (&a.from, &a.id).cmp(&(&b.from, &b.id)));
     out
 }

@@ -31,14 +31,17 @@ pub(crate) fn finite(perf: &str, impf: &str) -> Vec<(String, VerbForm)> {
     use Person::*;
     let mut out = Vec::new();
     let mut put = |s: String, person, number, imperfect| out.push((s, VerbForm { person, number, imperfect }));
-    put(perf.into(), Masculine, Singular, false);
-    if let Some(base) = perf.strip_suffix(['ا', 'ي']).filter(|b| b.chars().count() >= 2) {
+    // a verb may be given in one tense alone, where the other is written like a common noun
+    if perf.is_empty() {
+    } else if let Some(base) = perf.strip_suffix(['ا', 'ي']).filter(|b| b.chars().count() >= 2) {
+        put(perf.into(), Masculine, Singular, false);
         put(format!("{base}ت"), Feminine, Singular, false);
         for dual in ["يا", "وا"] {
             put(format!("{base}{dual}"), Masculine, if dual == "وا" { Plural } else { Dual }, false);
         }
         put(format!("{base}تا"), Feminine, Dual, false);
     } else {
+        put(perf.into(), Masculine, Singular, false);
         put(format!("{perf}ت"), Feminine, Singular, false);
         put(format!("{perf}ا"), Masculine, Dual, false);
         put(format!("{perf}تا"), Feminine, Dual, false);

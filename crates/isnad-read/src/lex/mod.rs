@@ -308,6 +308,9 @@ impl Lexicon {
             |form: String, kind| self.cue_forms.entry(form).or_default().push(CueForm { cue: i, kind, object: false });
         if let (Some(p), Some(im)) = (&c.perf, &c.impf) {
             for (form, v) in finite(&fold(p), &fold(im)) {
+                if form.chars().count() < 2 {
+                    continue;
+                }
                 put(form, CueKind::Verb(v));
             }
         }

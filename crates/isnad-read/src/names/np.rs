@@ -234,7 +234,8 @@ impl Doc<'_> {
             if closed
                 && np.person.is_none()
                 && matches!(&np.head, Head::Role(_))
-                && let Some(h) = self.lex.places.at(self.t, pos).filter(|h| h.prefix.prep == Some('ل') && h.prefix.conj.is_none())
+                && let Some(h) =
+                    self.lex.places.at(self.t, pos).filter(|h| h.prefix.prep == Some('ل') && h.prefix.conj.is_none())
             {
                 pos = h.end;
                 if let Some(m) = self.mention_from(pos).filter(|m| m.cut == 0 && m.end <= limit) {
@@ -463,9 +464,8 @@ impl Doc<'_> {
             }
             return Some((end, country));
         }
-        let sub = self.head(start).filter(|h| !h.3 && matches!(h.0, Head::Body(_)))?;
+        self.head(start).filter(|h| !h.3 && matches!(h.0, Head::Body(_)))?;
         let inner = self.np_depth(start, limit, 2)?;
-        let _ = sub;
         let mut end = inner.end;
         if let Some(m) =
             self.mention_from(end).filter(|m| m.cut == 1 && self.t.fold(end).starts_with('و') && !m.adjective)

@@ -27,7 +27,12 @@ impl Doc<'_> {
                 found.push((
                     Holder {
                         words: (i..s).map(|k| self.t.fold(k)).collect::<Vec<_>>().join(" "),
-                        office: office.clone(), country: np.country, entity, person: None, at: i },
+                        office: office.clone(),
+                        country: np.country,
+                        entity,
+                        person: None,
+                        at: i,
+                    },
                     entity.is_none().then_some((s, e)),
                 ));
             }
@@ -48,7 +53,11 @@ impl Doc<'_> {
             }
             let verb = self.lex.cue(self.t.fold(i)).iter().any(|c| matches!(c.kind, crate::lex::CueKind::Verb(_)));
             let a = i + 1;
-            if verb && self.mention(a).is_none() && self.head(a).is_none() && let Some(e) = self.person_name(a).filter(|e| e - a >= 2) {
+            if verb
+                && self.mention(a).is_none()
+                && self.head(a).is_none()
+                && let Some(e) = self.person_name(a).filter(|e| e - a >= 2)
+            {
                 named.push((a, e));
             }
         }
@@ -65,7 +74,13 @@ impl Doc<'_> {
                 let x = self.kb.entity(e);
                 let country = x.of.as_deref().and_then(|o| self.kb.entities().iter().position(|y| y.id == o));
                 Some(Holder {
-                    words: String::new(), office: x.office.clone()?, country, entity: Some(e), person: None, at: m.start })
+                    words: String::new(),
+                    office: x.office.clone()?,
+                    country,
+                    entity: Some(e),
+                    person: None,
+                    at: m.start,
+                })
             })
             .collect();
         self.holders.extend(known);

@@ -42,7 +42,12 @@ impl Doc<'_> {
                 // an epithet stands for the name that the report gives elsewhere
                 if let Some(e) = np.entity
                     && is_epithet(&w.name)
-                    && let Some(full) = self.mentions.iter().filter(|m| m.entity == Some(e) && !m.adjective).map(|m| self.text(m.start, m.end)).find(|n| !is_epithet(n))
+                    && let Some(full) = self
+                        .mentions
+                        .iter()
+                        .filter(|m| m.entity == Some(e) && !m.adjective)
+                        .map(|m| self.text(m.start, m.end))
+                        .find(|n| !is_epithet(n))
                 {
                     w.name = full;
                 }
@@ -108,11 +113,9 @@ impl Doc<'_> {
     /// How many characters of clitics the first word of a name carries (0 where the word is whole).
     pub(crate) fn clitic_len(&self, i: usize) -> usize {
         let f = self.t.fold(i);
-        let is_head = |w: &str| self.t.fold(i) == w;
         if let Some(m) = self.mention_from(i) {
             return usize::from(m.cut);
         }
-        let _ = is_head;
         let cut =
             self.head(i).map_or_else(|| f.starts_with('و') && self.is_definite(i) && !f.starts_with("ال"), |h| h.3);
         if !cut {
@@ -159,7 +162,10 @@ impl Doc<'_> {
         if np.end - np.start >= 3
             && let Some(h) = self.holders.iter().find(|h| {
                 let w = h.words.trim_start_matches('و');
-                !w.is_empty() && (w == words || w.starts_with(&format!("{words} ")) || words.starts_with(&format!("{w} ")) && w.split(' ').count() >= 3)
+                !w.is_empty()
+                    && (w == words
+                        || w.starts_with(&format!("{words} "))
+                        || words.starts_with(&format!("{w} ")) && w.split(' ').count() >= 3)
             })
         {
             match (h.entity, h.person) {
@@ -280,7 +286,8 @@ impl Doc<'_> {
         }
         if key.starts_with("مراسل") {
             let i = (0..self.t.tokens.len()).find(|&i| {
-                self.t.fold(i).starts_with("مراسل") && self.np(i, self.t.tokens.len()).is_some_and(|n| n.end > i + 1 && n.person.is_none())
+                self.t.fold(i).starts_with("مراسل")
+                    && self.np(i, self.t.tokens.len()).is_some_and(|n| n.end > i + 1 && n.person.is_none())
             })?;
             return Some(self.plain(&self.np(i, self.t.sentences[self.t.sentence_of(i)].end)?, false));
         }
@@ -295,7 +302,10 @@ impl Doc<'_> {
             let f = f.strip_prefix('و').filter(|x| forms.iter().any(|y| y == x)).unwrap_or(f);
             forms.iter().any(|x| x == f)
                 && self.mention_from(i).map_or_else(
-                    || self.np(i, self.t.sentences[self.t.sentence_of(i)].end).is_some_and(|n| n.end > i + 1 && n.person.is_none()),
+                    || {
+                        self.np(i, self.t.sentences[self.t.sentence_of(i)].end)
+                            .is_some_and(|n| n.end > i + 1 && n.person.is_none())
+                    },
                     |m| m.end > i + 1,
                 )
         })?;
@@ -308,5 +318,8 @@ impl Doc<'_> {
 
 /// Names that everybody uses of one body without naming it.
 fn is_epithet(name: &str) -> bool {
-    matches!(isnad_text::fold(name).as_str(), "المنظمه الدوليه" | "التكتل" | "المنظمه الامميه" | "التكتل الاوروبي" | "الحلف الاطلسي")
+    matches!(
+        isnad_text::fold(name).as_str(),
+        "المنظمه الدوليه" | "التكتل" | "المنظمه الامميه" | "التكتل الاوروبي" | "الحلف الاطلسي"
+    )
 }

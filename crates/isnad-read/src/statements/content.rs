@@ -91,7 +91,21 @@ impl Doc<'_> {
                 }
             }
             if paused
-                && matches!(self.t.fold(k), "لكن" | "ولكن" | "فيما" | "بينما" | "وهو" | "وهي" | "كما" | "الامر" | "مما")
+                && matches!(
+                    self.t.fold(k),
+                    "لكن"
+                        | "ولكن"
+                        | "فيما"
+                        | "بينما"
+                        | "وهو"
+                        | "وهي"
+                        | "كما"
+                        | "الامر"
+                        | "مما"
+                        | "حيث"
+                        | "رغم"
+                        | "اذ"
+                )
             {
                 let another =
                     cues.iter().any(|x| x.start > k && x.start < k + 9 && x.is_verb() && self.quote(x.start).is_none());
@@ -179,8 +193,17 @@ impl Doc<'_> {
         if let Some(q) = self.t.quotes.iter().find(|q| q.closed && q.close + 1 == end && q.open == s.start) {
             return ((q.open + 1, q.close), Direct::Yes);
         }
-        let e = self.trim_end(s.start, end);
-        ((s.start, e), self.directness(s.start, e))
+        // the last clause, where a conjunction opens one
+        let start = (s.start + 1..end)
+            .rev()
+            .find(|&k| {
+                self.follows_pause(k)
+                    && self.quote(k).is_none()
+                    && matches!(self.t.fold(k), "لكن" | "ولكن" | "فيما" | "بينما" | "حيث" | "غير" | "الا")
+            })
+            .map_or(s.start, |k| k + 1 + usize::from(self.class(k + 1) & class::COMPL != 0));
+        let e = self.trim_end(start, end);
+        ((start, e), self.directness(start, e))
     }
 
     /// What a denial by pronoun denies: "نفت ذلك", "وهو ما تنفيه", "رفضت الاتهامات": the last thing said before.

@@ -101,7 +101,8 @@ impl Doc<'_> {
                 // what was not said, and what might be said, is no statement
                 let negated = matches!(prev, "لم" | "لن" | "ولم" | "ولن" | "لا" | "ولا");
                 let subjunctive = v.imperfect && matches!(prev, "ان" | "لكي" | "كي" | "لا" | "حتي" | "سوف");
-                !article && !negated && !subjunctive && self.mention(i).is_none()
+                let fused = f.starts_with('ب') && !self.lex.is_cue_form(f);
+                !article && !fused && !negated && !subjunctive && self.mention(i).is_none()
             }
             CueKind::Phrase => true,
         })

@@ -114,6 +114,12 @@ impl Doc<'_> {
                 return cue.has(&Lead::Quote).then_some(LeadHit { kind: Found::Quote, content: j + 1, via });
             }
             if let Some(q) = self.t.quotes.iter().find(|q| q.open == j) {
+                // a name in quotation marks on the way ("لصحيفة «الوطن» إن")
+                let after = q.close + 1;
+                if q.closed && q.close - q.open <= 4 && after < end && self.t.is_word(after) {
+                    j = after;
+                    continue;
+                }
                 if cue.has(&Lead::Quote) || cue.has(&Lead::Np) || cue.has(&Lead::ObjNp) {
                     return Some(LeadHit {
                         kind: if cue.has(&Lead::Quote) { Found::Quote } else { Found::Np },
@@ -124,9 +130,8 @@ impl Doc<'_> {
                 if !cue.leads.iter().any(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjAs)) {
                     return None;
                 }
-                let _ = q;
             }
-            if let Some(hit) = self.prep_lead(cue, j, end, via, has_object) {
+            if let Some(hit) = self.prep_lead(cue, j, via) {
                 return Some(hit);
             }
             let k = self.skip_adjuncts(j, end);
@@ -200,14 +205,7 @@ impl Doc<'_> {
         None
     }
 
-    fn prep_lead(
-        &self,
-        cue: &Cue,
-        j: usize,
-        end: usize,
-        via: Option<(usize, usize)>,
-        has_object: bool,
-    ) -> Option<LeadHit> {
+    fn prep_lead(&self, cue: &Cue, j: usize, via: Option<(usize, usize)>) -> Option<LeadHit> {
         let f = self.t.fold(j);
         let hit = |content| Some(LeadHit { kind: Found::Prep, content, via });
         for l in &cue.leads {
@@ -225,7 +223,6 @@ impl Doc<'_> {
                         return hit(if f.chars().count() == 1 { j + 1 } else { j });
                     }
                 }
-                let _ = has_object;
                 continue;
             };
             let needs_an = matches!(l, Lead::PrepAn(_));
@@ -244,7 +241,6 @@ impl Doc<'_> {
                 return hit(if f.chars().count() == 1 { j + 1 } else { j });
             }
         }
-        let _ = end;
         None
     }
 

@@ -58,7 +58,7 @@ fn sentence(d: &Doc<'_>, s: Sentence, drafts: &mut Vec<Draft>) {
             continue;
         }
         if let Some(x) = frame(d, s, c, &cues, drafts) {
-            used.push(c.start);
+            used.extend([c.start, x.cue.0]);
             drafts.push(x);
         }
     }
@@ -138,7 +138,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     {
         nps = d.np_list(after, s.end);
         source_after = !nps.is_empty();
-        if source_after && !plausible_subject(d, &nps, form) {
+        if source_after && !plausible_subject(d, &nps) {
             nps.clear();
             source_after = false;
         }
@@ -167,6 +167,37 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     }
     let from = if source_after { nps.last()?.end } else { c.end };
     let hit = d.find_lead(cue, from, s.end, f.object);
+    // "هدنة إنسانية أعلنها التحالف", "الهدنة التي أعلنتها …": the thing announced stands before
+    if f.object && cue.lemma == "أعلن" && source_after && !led_at_once {
+        let to = c.start - usize::from(relative);
+        let mut start = to;
+        while start > s.start
+            && to - start < 3
+            && d.t.is_word(start - 1)
+            && d.class(start - 1) == 0
+            && d.date(start - 1).is_none()
+            && d.lex.cue(d.t.fold(start - 1)).is_empty()
+        {
+            start -= 1;
+        }
+        if start < to {
+            let who = d.who(&nps);
+            return Some(draft(
+                d,
+                c,
+                cue.lemma.clone(),
+                &nps,
+                who,
+                cue.act,
+                vec![(start, to)],
+                Direct::No,
+                None,
+                form,
+                "S-ANNOUNCED",
+                s,
+            ));
+        }
+    }
     // pronoun denials: "نفت ذلك", "وهو ما تنفيه"
     let denied = (cue.act == Act::Deny).then(|| d.denied_before(c, &f, from, s, drafts, &nps)).flatten();
     if let Some(content) = denied {
@@ -230,6 +261,10 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     {
         return None;
     }
+    // "تعتبر الأولى من نوعها": a passive, nobody says it
+    if nps.is_empty() && hit.kind == lead::Found::Object && cue.has(&Lead::ObjAs) && form.is_some_and(|v| v.imperfect) {
+        return None;
+    }
     let (content, direct) = d.content(&hit, s, c, cues, form);
     if content.1 <= content.0 {
         return None;
@@ -283,8 +318,7 @@ fn takes_np_first(d: &Doc<'_>, i: usize) -> bool {
 }
 
 /// A bare definite noun of unknown kind is no likely speaker; nor is a place noun.
-fn plausible_subject(d: &Doc<'_>, nps: &[Np], form: Option<VerbForm>) -> bool {
-    let _ = form;
+fn plausible_subject(d: &Doc<'_>, nps: &[Np]) -> bool {
     // the oblique case shows an object: "دعا الطرفين إلى"
     let oblique = nps.first().is_some_and(|n| {
         matches!(n.head, Head::Reduced(_) | Head::Other) && d.t.fold(n.start).ends_with("ين") && n.entity.is_none()
@@ -416,7 +450,7 @@ fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt]) -> Op
     if hit.content > end + 6 {
         return None;
     }
-    if hit.kind == lead::Found::Np && cue.act == Act::Assert && d.class(hit.content) != 0 {
+    if hit.kind == lead::Found::Np {
         return None;
     }
     let (content, direct) = d.content(&hit, s, c, cues, None);

@@ -123,24 +123,45 @@ impl Doc<'_> {
     /// A source after its verb that no list knows: a personal name, alone or with an apposition, or an indefinite noun
     /// phrase; only where a lead to the content follows it.
     pub(crate) fn unknown_source(&self, i: usize, end: usize, cue: &crate::lex::Cue) -> Option<Np> {
-        if i >= end || !self.t.is_word(i) || self.class(i) != 0 || self.date(i).is_some() || isnad_text::number_at(self.t, i).is_some() {
+        if i >= end
+            || !self.t.is_word(i)
+            || self.class(i) != 0
+            || self.date(i).is_some()
+            || isnad_text::number_at(self.t, i).is_some()
+        {
             return None;
         }
         let f = self.t.fold(i);
         if self.head(i).is_some() || f.starts_with("لل") || f.starts_with("بال") || !self.lex.cue(f).is_empty() {
             return None;
         }
-        let make = |to: usize, head: Head, person: Option<(usize, usize)>| Np { start: i, end: to, head, person, country: None, entity: None, clitic: false };
+        let make = |to: usize, head: Head, person: Option<(usize, usize)>| Np {
+            start: i,
+            end: to,
+            head,
+            person,
+            country: None,
+            entity: None,
+            clitic: false,
+        };
         let led = |k: usize| self.leads_here(self.skip_adjuncts(k, end), end, cue, false);
-        let name = self.person_name(i).or_else(|| (!f.starts_with("ال") && led(i + 1) && f.chars().count() > 2).then_some(i + 1));
+        let name = self
+            .person_name(i)
+            .or_else(|| (!f.starts_with("ال") && led(i + 1) && f.chars().count() > 2).then_some(i + 1));
         if let Some(e) = name.filter(|e| *e <= end) {
-            if led(e) && (e - i > 1 || self.mention(i).is_some() || self.lex.is_name_part(f) || self.people.iter().any(|p| self.t.fold(p.1 - 1) == f)) {
+            if led(e)
+                && (e - i > 1
+                    || self.mention(i).is_some()
+                    || self.lex.is_name_part(f)
+                    || self.people.iter().any(|p| self.t.fold(p.1 - 1) == f))
+            {
                 return Some(make(e, Head::Name, Some((i, e))));
             }
             // "فلان رئيس جمعية …", "فلان، المتحدث باسم …،"
             let at = e + usize::from(self.is_comma(e));
             if e - i >= 2
-                && let Some(role) = self.np(at, end).filter(|n| matches!(n.head, Head::Role(_) | Head::Body(_)) && n.person.is_none())
+                && let Some(role) =
+                    self.np(at, end).filter(|n| matches!(n.head, Head::Role(_) | Head::Body(_)) && n.person.is_none())
             {
                 return Some(make(role.end, Head::Name, Some((i, e))));
             }
@@ -150,7 +171,14 @@ impl Doc<'_> {
         }
         // "معارضون سوريون", "قيادات ميدانية"
         let mut k = i + 1;
-        while k < end && k < i + 4 && self.t.is_word(k) && self.class(k) == 0 && self.date(k).is_none() && self.lex.cue(self.t.fold(k)).is_empty() && !self.is_definite(k) {
+        while k < end
+            && k < i + 4
+            && self.t.is_word(k)
+            && self.class(k) == 0
+            && self.date(k).is_none()
+            && self.lex.cue(self.t.fold(k)).is_empty()
+            && !self.is_definite(k)
+        {
             k += 1;
         }
         let plural = f.ends_with("ون") || f.ends_with("ات") || f.ends_with("ان");

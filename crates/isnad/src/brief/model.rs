@@ -170,7 +170,7 @@ fn episode(l: &Ledger, lang: Lang, id: &str, claims: &[&Claim], out: &mut Vec<Se
             out.push(Section { level: 2, title, blocks });
         }
     };
-    let disputed = grouped(mine.iter().filter(|c| c.status == Status::Contested).map(|c| item(c, l, lang)).collect());
+    let disputed = grouped(mine.iter().filter(|c| c.status == Status::Contested).map(|c| item(c, lang)).collect());
     part(w(lang, "المتنازع عليه", "Disputed"), vec![Block::Items(disputed)]);
     part(w(lang, "الحصائل بحسب من يعلنها", "Tolls and losses, by who gives them"), tolls(l, lang, id));
     part(w(lang, "الهدن وخروقها المزعومة", "Truces and alleged breaches"), vec![Block::Items(truces(l, lang, id))]);
@@ -206,7 +206,7 @@ fn episode(l: &Ledger, lang: Lang, id: &str, claims: &[&Claim], out: &mut Vec<Se
             matches!(&c.proposition, Proposition::Position(p) if p.act != Act::Assert)
                 && c.testimonies.iter().any(|t| t.who.iter().any(|x| x.entity.is_some()))
         })
-        .map(|c| item(c, l, lang))
+        .map(|c| item(c, lang))
         .collect();
     part(
         w(lang, "المواقف: دعوات وعروض واتهامات وإدانات", "Positions: calls, offers, accusations, condemnations"),
@@ -248,8 +248,7 @@ fn tells(c: &Claim) -> bool {
     }
 }
 
-fn item(c: &Claim, l: &Ledger, lang: Lang) -> Item {
-    let _ = l;
+fn item(c: &Claim, lang: Lang) -> Item {
     let outlets: BTreeSet<&str> = c.testimonies.iter().map(|t| t.outlet.as_deref().unwrap_or(&t.report)).collect();
     let mut quotes: Vec<String> = Vec::new();
     for t in &c.testimonies {
