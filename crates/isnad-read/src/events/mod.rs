@@ -59,7 +59,9 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
         if let Some(h) = d.lex.trigger_nouns.at(d.t, i) {
             let tr = &d.lex.triggers[h.value];
             // "للقتال", "لمفاوضات": a purpose, no happening
-            let purpose = h.prefix.prep == Some('ل') && tr.roles == "both";
+            let seized = tr.mode.as_deref() == Some("seize");
+            let purpose = h.prefix.prep == Some('ل')
+                && (tr.roles == "both" || seized && h.pronoun.is_none() && !h.prefix.article);
             let needed = !purpose
                 && (tr.needs.is_empty()
                     || (i.saturating_sub(6).max(s.start)..s.end.min(h.end + 7)).any(|k| {
@@ -90,6 +92,23 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 && !d.is_planned(i, s);
             let needed =
                 tr.needs.is_empty() || (i..s.end.min(i + 8)).any(|k| tr.needs.iter().any(|n| n == d.t.fold(k)));
+            // "غارات استهدفت مواقع": the strike's own verb; "التي تسيطر عليها": a state
+            let stem = f.trim_start_matches('و');
+            let own_verb = (stem.starts_with("استهدف") || stem.starts_with("تستهدف") || stem.starts_with("يستهدف"))
+                && out.iter().any(|o| {
+                    o.verb.is_none()
+                        && i - o.end <= 10
+                        && d.lex.triggers[o.trigger].kind == "ASSAULT"
+                        && (o.end..i).all(|k| !d.t.is(k, '،'))
+                });
+            let state = v.imperfect
+                && tr.mode.as_deref() == Some("seize")
+                && i > s.start
+                && d.class(i - 1) & crate::lex::class::REL != 0;
+            if own_verb || state {
+                i += 1;
+                continue;
+            }
             let looks_noun = strip_article(f).is_some()
                 || f.strip_prefix('ب').is_some_and(|w| d.lex.trigger_verb(w).is_some())
                 || f.starts_with("لل")

@@ -58,6 +58,27 @@ impl Doc<'_> {
                 {
                     end += 1;
                 }
+                // "مواقع للحوثيين", "معسكر تابع للجيش": the side whose it is
+                let mut owner = h.end;
+                while owner < limit
+                    && owner < h.end + 3
+                    && self.mention(owner).is_none()
+                    && self.t.is_word(owner)
+                    && (self.class(owner) == 0 || matches!(self.t.fold(owner), "عسكريه"))
+                    && !self.t.fold(owner).starts_with(['و', 'ب'])
+                {
+                    owner += 1;
+                }
+                if let Some(m) = self.mention_from(owner).filter(|m| {
+                    m.cut > 0 && self.t.fold(owner).starts_with('ل') && self.kind_of(m) != EntityKind::Place
+                }) {
+                    let w = Who {
+                        name: self.t.slice(owner, m.end).to_owned(),
+                        entity: m.entity.map(|e| self.kb.entity(e).id.clone()),
+                        anonymous: false,
+                    };
+                    return Some((vec![w], m.end));
+                }
                 // "طائرة أذربيجانية مقاتلة من طراز Su-25"
                 while end < limit
                     && end < h.end + 3
@@ -330,7 +351,13 @@ impl Doc<'_> {
             }
         }
         if targets.is_empty() {
-            targets = if tr.kind == "CONSULT" { self.with_whom(at, s.end) } else { self.against(at, s.end) };
+            targets = if tr.kind == "CONSULT"
+                || roles == "both" && (at..s.end.min(at + 3)).any(|k| self.t.fold(k) == "مع")
+            {
+                self.with_whom(at, s.end)
+            } else {
+                self.against(at, s.end)
+            };
         }
         if actors.is_empty() && matches!(tr.kind.as_str(), "MOBILIZE" | "AID" | "SANCTION" | "AGREE")
             || actors.is_empty() && self.t.fold(x.start).starts_with("حظر")
@@ -341,7 +368,7 @@ impl Doc<'_> {
                 .or_else(|| self.clause_subject(x, s))
                 .unwrap_or_default();
         }
-        if actors.is_empty() && tr.mode.as_deref() == Some("seize") {
+        if actors.is_empty() && (tr.mode.as_deref() == Some("seize") || x.pronoun && roles == "actor") {
             actors = self.clause_subject(x, s).unwrap_or_default();
         }
         // "اتهمت X Y بتجنيد …": the accused does it

@@ -4,7 +4,7 @@ mod measure;
 mod roles;
 
 use crate::lex::Governs;
-use crate::names::Doc;
+use crate::names::{Doc, EntityKind};
 use crate::reading::{Act, Bound, Figure, Measure, Scope, Statement};
 use isnad_text::{Kind, Tense, number_at};
 
@@ -264,11 +264,15 @@ impl Doc<'_> {
 
     fn what(&self, x: &Draft, before: Option<&'static str>, measure: Measure) -> &'static str {
         let generic = x.what.is_none_or(|w| w == "people" && x.others) || x.others;
-        let side = self.ranks_after(x.noun_end);
+        let side = self.ranks_after(x.end);
+        let group = x.of_start.is_some_and(|k| self.mention(k).is_some_and(|m| self.kind_of(m) == EntityKind::Group));
+        let adjective_next = self.mention_from(x.end).is_some_and(|m| m.adjective && m.cut == 0);
         match (x.what, before) {
             (_, Some(b)) if x.others && generic => b,
-            (Some(w), _) if w != "people" => w,
-            (w, _) => side.or(w).unwrap_or(if measure == Measure::Other { "other" } else { "people" }),
+            (None, Some(b)) if adjective_next => b,
+            (Some(w), _) => w,
+            (None, _) if group => "fighters",
+            (None, _) => side.unwrap_or(if measure == Measure::Other { "other" } else { "people" }),
         }
     }
 

@@ -14,6 +14,15 @@ impl Doc<'_> {
         {
             return Some((m.start, m.end));
         }
+        // "22 انقلابيا": the noun itself says whose side they are on
+        if x.noun_end > x.end {
+            let f = self.t.fold(x.noun_end - 1);
+            if ["انقلابي", "ارهابي", "انفصالي", "متمرد", "حوثي", "داعشي"].iter().any(|w| f.starts_with(w))
+            {
+                let to = self.mention_from(x.noun_end).filter(|m| m.cut == 0).map_or(x.noun_end, |m| m.end);
+                return Some((x.noun_end - 1, to));
+            }
+        }
         // "عدد قتلاها": whoever speaks counts his own
         if let Some(k) = (x.start.saturating_sub(6)..x.start).rev().find(|k| {
             let f = self.t.fold(*k);

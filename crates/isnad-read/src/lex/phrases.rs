@@ -78,6 +78,8 @@ impl<T: Clone> Phrases<T> {
             if !r.prefix.article
                 && let Some((s, p)) = strip_enclitic(r.stem)
                 && s.chars().count() >= 3
+                // reports speak of third persons; قتلى is not قتل + ي
+                && !matches!(p, "ي" | "ك" | "كم")
             {
                 self.try_stem(t, i, word, &s, r.prefix, Some(p), &mut best);
             }

@@ -560,7 +560,8 @@ fn target(d: &Doc<'_>, x: &Draft) -> Vec<Who> {
             || n.person.is_some()
             || matches!(n.head, crate::names::Head::Reduced(_))
     };
-    if nps.first().is_some_and(|n| !n.clitic && known(n)) { d.who(&nps) } else { Vec::new() }
+    let accused = x.act == Act::Accuse;
+    if nps.first().is_some_and(|n| !n.clitic && (accused || known(n))) { d.who(&nps) } else { Vec::new() }
 }
 
 /// Whether the content speaks of a truce, or of its breach.
