@@ -31,18 +31,37 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
     let mut out: Vec<Figure> = Vec::new();
     for s in &d.t.sentences {
         let drafts = drafts(d, s.start, s.end);
+        let mut found: Vec<Option<(Measure, Governs, usize)>> = (0..drafts.len())
+            .map(|k| {
+                let prev_end = if k > 0 { drafts[k - 1].noun_end } else { s.start };
+                let next_start = drafts.get(k + 1).map_or(s.end, |n| n.start);
+                d.measure(&drafts[k], prev_end, s.start, s.end, next_start)
+            })
+            .collect();
+        // "خمسة مدنيين و11 من المتمردين قتلوا": what is said of the last is said of all that are joined to it
+        for k in (0..drafts.len().saturating_sub(1)).rev() {
+            if found[k].is_none() && d.joined(&drafts[k], &drafts[k + 1]) {
+                found[k] = found[k + 1].filter(|f| f.2 > drafts[k + 1].start);
+            }
+        }
         let mut last: Option<(Measure, &'static str, usize)> = None;
         for (k, x) in drafts.iter().enumerate() {
             let prev_end = if k > 0 { drafts[k - 1].noun_end } else { s.start };
-            let next_start = drafts.get(k + 1).map_or(s.end, |n| n.start);
             let part = d.part_marker(prev_end, x.start);
-            let found = d.measure(x, prev_end, s.start, s.end, next_start);
-            let (measure, governs, at) = match (found, last) {
+            let joined = k > 0 && d.joined(&drafts[k - 1], x);
+            let (measure, governs, at) = match (found[k], last) {
                 (Some(f), _) if !(part && last.is_some() && f.1 == Governs::Subject) => f,
-                (_, Some((m, _, _))) if part || x.start.saturating_sub(prev_end) <= 3 => (m, Governs::Noun, x.start),
+                (_, Some((m, _, _))) if part || joined || x.start.saturating_sub(prev_end) <= 3 => {
+                    (m, Governs::Noun, x.start)
+                }
                 _ => continue,
             };
             let what = d.what(x, last.map(|l| l.1), measure);
+            // people are killed and wounded, things are not
+            let thing = !matches!(what, "civilians" | "soldiers" | "fighters" | "police" | "children" | "women" | "journalists" | "people");
+            if thing && matches!(measure, Measure::Killed | Measure::Wounded | Measure::Missing) {
+                continue;
+            }
             let entry = d.lex.measures.iter().find(|m| m.id == measure);
             let measure = match entry {
                 Some(e) if !e.only.is_empty() && !e.only.iter().any(|o| o == what) => match e.or {
@@ -262,6 +281,18 @@ impl Doc<'_> {
         (from..to).any(|k| matches!(self.t.fold(k), "بينهم" | "منهم" | "بينها" | "منها" | "بينهن" | "ضمنهم"))
     }
 
+    /// The counted noun up to two words before a number that follows its noun.
+    pub(crate) fn noun_before(&self, i: usize) -> Option<(usize, &'static str)> {
+        (i.saturating_sub(2)..i).find_map(|k| self.lex.counted.at(self.t, k).filter(|h| h.prefix.prep.is_none()).map(|h| (h.end, h.value)))
+    }
+
+    /// Two counts joined by و within one phrase.
+    fn joined(&self, a: &Draft, b: &Draft) -> bool {
+        let gap = a.noun_end.max(a.end)..b.start;
+        let conj = self.t.fold(b.start).starts_with('و') || b.start > 0 && self.t.fold(b.start - 1) == "و";
+        conj && gap.len() <= 8 && gap.clone().all(|k| self.t.tokens[k].kind == Kind::Word || self.t.quotes.iter().any(|q| q.open == k || q.close == k)) && !gap.clone().any(|k| self.lex.measure_verb(self.t.fold(k)).is_some() && self.class(k) == 0)
+    }
+
     fn what(&self, x: &Draft, before: Option<&'static str>, measure: Measure) -> &'static str {
         let generic = x.what.is_none_or(|w| w == "people" && x.others) || x.others;
         let side = self.ranks_after(x.end);
@@ -271,6 +302,10 @@ impl Doc<'_> {
             (_, Some(b)) if x.others && generic => b,
             (None, Some(b)) if adjective_next => b,
             (Some(w), _) => w,
+            // "عسكريين تركيين اثنين": the number after its noun
+            (None, _) if x.low <= 2 && x.end > x.start && self.noun_before(x.start).is_some() => {
+                self.noun_before(x.start).map_or("people", |h| h.1)
+            }
             (None, _) if group => "fighters",
             (None, _) => side.unwrap_or(if measure == Measure::Other { "other" } else { "people" }),
         }

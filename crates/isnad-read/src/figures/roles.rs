@@ -14,6 +14,15 @@ impl Doc<'_> {
         {
             return Some((m.start, m.end));
         }
+        // "عسكريين تركيين اثنين"
+        if x.low <= 2
+            && x.end > x.start
+            && x.noun_end == x.end
+            && let Some((after, _)) = self.noun_before(x.start)
+            && let Some(m) = self.mention_from(after).filter(|m| m.adjective && m.end <= x.start)
+        {
+            return Some((m.start, m.end));
+        }
         // "22 انقلابيا": the noun itself says whose side they are on
         if x.noun_end > x.end {
             let f = self.t.fold(x.noun_end - 1);
