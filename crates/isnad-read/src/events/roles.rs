@@ -115,8 +115,40 @@ impl Doc<'_> {
                 let name = self.noun_span(k, end).of(&self.t.source).to_owned();
                 Some((vec![Who { name, entity, anonymous: false }], end))
             }
-            _ => None,
+            _ => self
+                .generic(k, limit)
+                .map(|(a, b)| (vec![Who { name: self.t.slice(a, b).to_owned(), ..Who::default() }], b)),
         }
+    }
+
+    /// A noun phrase of no known kind: a word, and the definite words or the name that belong to it.
+    fn generic(&self, i: usize, limit: usize) -> Option<(usize, usize)> {
+        let f = self.t.fold(i);
+        let plain = self.t.is_word(i)
+            && self.class(i) == 0
+            && self.date(i).is_none()
+            && !f.starts_with(['و', 'ب'])
+            && f.chars().count() > 2;
+        if i >= limit
+            || !plain
+            || !self.lex.cue(f).is_empty()
+            || self.lex.trigger_nouns.at(self.t, i).is_some()
+            || f.starts_with("لل")
+        {
+            return None;
+        }
+        let mut end = i + 1;
+        while end < limit && end < i + 4 {
+            match self.mention_from(end).filter(|m| m.cut == 0) {
+                Some(m) => end = m.end,
+                None if self.t.fold(end).starts_with("ال") && self.class(end) == 0 && self.date(end).is_none() => {
+                    end += 1
+                }
+                None => break,
+            }
+        }
+        // a single indefinite word is as likely an adverb
+        (end > i + 1 || self.is_definite(i)).then_some((i, end))
     }
 
     fn verb_roles(&self, x: &At, s: Sentence, st: Option<&Statement>) -> (Vec<Who>, Vec<Who>) {
@@ -256,7 +288,16 @@ impl Doc<'_> {
     /// A verb without a subject of its own: whoever speaks, where the content begins with it ("إنها دمرت").
     fn inherited(&self, x: &At, st: Option<&Statement>) -> Vec<Who> {
         match st {
-            Some(st) if st.content.first().is_some_and(|c| self.t.token_from(c.start) + 3 >= x.start) => st.who.clone(),
+            Some(st)
+                if st.content.first().is_some_and(|c| {
+                    let from = self.t.token_from(c.start);
+                    let before = if from > 0 { self.t.fold(from - 1) } else { "" };
+                    let pronoun = before.ends_with("ها") || before.ends_with("هم") || before.ends_with("نه");
+                    from == x.start || pronoun && from + 2 >= x.start
+                }) =>
+            {
+                st.who.clone()
+            }
             _ => Vec::new(),
         }
     }
@@ -319,16 +360,38 @@ impl Doc<'_> {
                     }
                     targets = self.thing(k, s.end).map(|t| t.0).unwrap_or_default();
                 }
-            } else if let Some(np) = self.np(x.end, s.end).filter(|n| !n.clitic && n.head != Head::Other) {
+            } else if let Some(np) = self.np(x.end, s.end).filter(|n| {
+                let people = self.t.fold(n.start).ends_with("ين") || self.t.fold(n.start).ends_with("ون");
+                !n.clitic && (n.head != Head::Other || people)
+            }) {
                 at = np.end;
                 actors = self.party(&[np], st);
             }
         }
         let tr = &self.lex.triggers[x.trigger];
+        // "غارات للتحالف", "هجوم للمقاومة"
+        if actors.is_empty()
+            && roles == "actor"
+            && let Some(m) = self.mention_from(at).filter(|m| {
+                m.cut > 0 && self.t.fold(at).starts_with('ل') && !matches!(self.kind_of(m), EntityKind::Place)
+            })
+        {
+            actors = vec![Who {
+                name: self.t.slice(at, m.end).to_owned(),
+                entity: m.entity.map(|e| self.kb.entity(e).id.clone()),
+                anonymous: false,
+            }];
+            at = m.end;
+        }
         // "شنها X", "التي شنتها X", "نفذها X"
         let light_from = at;
-        for k in light_from..s.end.min(light_from + 5) {
-            if self.lex.light.contains(self.t.fold(k)) {
+        for k in light_from..s.end.min(light_from + 10) {
+            let f = self.t.fold(k);
+            let far = k >= light_from + 5;
+            if self.is_comma(k) && far {
+                break;
+            }
+            if self.lex.light.contains(f) && (!far || f.ends_with("ها") || f.ends_with("ته")) {
                 let nps = self.np_list(k + 1, s.end);
                 if !nps.is_empty() && !nps[0].clitic {
                     actors = self.party(&nps, st);
@@ -337,7 +400,7 @@ impl Doc<'_> {
                 break;
             }
         }
-        if actors.is_empty() && roles != "target" {
+        if actors.is_empty() && (roles != "target" || self.t.fold(x.start).starts_with('ب')) {
             actors = self.light_subject(x, s, st);
         }
         // "بين X وY"

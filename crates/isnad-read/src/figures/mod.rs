@@ -58,7 +58,10 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
             };
             let what = d.what(x, last.map(|l| l.1), measure);
             // people are killed and wounded, things are not
-            let thing = !matches!(what, "civilians" | "soldiers" | "fighters" | "police" | "children" | "women" | "journalists" | "people");
+            let thing = !matches!(
+                what,
+                "civilians" | "soldiers" | "fighters" | "police" | "children" | "women" | "journalists" | "people"
+            );
             if thing && matches!(measure, Measure::Killed | Measure::Wounded | Measure::Missing) {
                 continue;
             }
@@ -283,14 +286,19 @@ impl Doc<'_> {
 
     /// The counted noun up to two words before a number that follows its noun.
     pub(crate) fn noun_before(&self, i: usize) -> Option<(usize, &'static str)> {
-        (i.saturating_sub(2)..i).find_map(|k| self.lex.counted.at(self.t, k).filter(|h| h.prefix.prep.is_none()).map(|h| (h.end, h.value)))
+        (i.saturating_sub(2)..i)
+            .find_map(|k| self.lex.counted.at(self.t, k).filter(|h| h.prefix.prep.is_none()).map(|h| (h.end, h.value)))
     }
 
     /// Two counts joined by و within one phrase.
     fn joined(&self, a: &Draft, b: &Draft) -> bool {
         let gap = a.noun_end.max(a.end)..b.start;
         let conj = self.t.fold(b.start).starts_with('و') || b.start > 0 && self.t.fold(b.start - 1) == "و";
-        conj && gap.len() <= 8 && gap.clone().all(|k| self.t.tokens[k].kind == Kind::Word || self.t.quotes.iter().any(|q| q.open == k || q.close == k)) && !gap.clone().any(|k| self.lex.measure_verb(self.t.fold(k)).is_some() && self.class(k) == 0)
+        conj && gap.len() <= 8
+            && gap.clone().all(|k| {
+                self.t.tokens[k].kind == Kind::Word || self.t.quotes.iter().any(|q| q.open == k || q.close == k)
+            })
+            && !gap.clone().any(|k| self.lex.measure_verb(self.t.fold(k)).is_some() && self.class(k) == 0)
     }
 
     fn what(&self, x: &Draft, before: Option<&'static str>, measure: Measure) -> &'static str {
