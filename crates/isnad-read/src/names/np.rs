@@ -531,6 +531,13 @@ impl Doc<'_> {
             sure |= known;
             end += 1;
         }
+        // a name does not end in "son of" or "servant of"
+        if end > i
+            && matches!(self.t.fold(end - 1), "بن" | "ابن" | "ابو" | "عبد" | "ولد" | "بنت" | "دي" | "فون")
+            && self.t.is_word(end)
+        {
+            end += 1;
+        }
         let n = end - i;
         let follows = end >= self.t.tokens.len()
             || self.is_comma(end)
