@@ -4,6 +4,7 @@
 //! **What this crate must not know:** other reports, storage, HTML, the clock. Reading never fails; what it cannot
 //! tell it leaves out.
 
+mod clause;
 mod events;
 mod figures;
 mod furniture;

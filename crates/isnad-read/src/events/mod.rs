@@ -1,5 +1,6 @@
 //! Events: one trigger each, with type, roles, place, date and status.
 
+mod place;
 mod roles;
 
 use crate::figures::innermost;
@@ -20,18 +21,34 @@ pub(crate) struct At {
 
 /// Reads all events of a report.
 pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
-    let mut out = Vec::new();
+    let mut out: Vec<Event> = Vec::new();
     for s in &d.t.sentences {
         let found = triggers(d, *s);
         let solid = found.iter().any(|x| d.lex.triggers[x.trigger].kind == "ASSAULT" && !is_result(d, x));
+        let mut last: Option<(usize, usize)> = None;
         for x in &found {
             // the dead and wounded of an event that the sentence already tells are figures
             if is_result(d, x) && solid {
                 continue;
             }
-            if let Some(e) = d.event(x, *s, statements) {
-                out.push(e);
+            let Some(mut e) = d.event(x, *s, statements) else { continue };
+            // "الغارات والقصف": what is said of one is said of what is joined to it
+            if let Some((end, k)) = last
+                && x.verb.is_none()
+                && x.start - end <= 9
+                && d.t.fold(x.start).starts_with('و')
+                && out[k].kind == e.kind
+                && (end..x.start).all(|i| d.finite(i).is_none() || d.lex.is_hit(d.t.fold(i)))
+            {
+                if e.actors.is_empty() {
+                    e.actors = out[k].actors.clone();
+                }
+                if e.targets.is_empty() {
+                    e.targets = out[k].targets.clone();
+                }
             }
+            last = Some((x.end, out.len()));
+            out.push(e);
         }
     }
     out
@@ -39,8 +56,23 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
 
 /// Nouns of outcome: a killing told by its result.
 fn is_result(d: &Doc<'_>, x: &At) -> bool {
-    x.verb.is_none()
-        && d.lex.triggers[x.trigger].roles == "target"
+    if let Some(v) = x.verb {
+        // "قتل 4 حوثيين … بعد هجوم": a passive of killing, told by its number
+        let after = d.skip_phrases(x.end, d.t.sentences[d.t.sentence_of(x.start)].end);
+        let kills = d
+            .lex
+            .measure_verb(d.t.fold(x.start))
+            .is_some_and(|m| d.lex.measures[m.0].id == crate::reading::Measure::Killed && m.1 == crate::lex::Governs::Verb);
+        let plural = v.number != crate::lex::Number::Singular;
+        let counted = isnad_text::number_at(d.t, after).is_some()
+            || d.lex.bounds.at(d.t, after).is_some()
+            || d.lex.counted.at(d.t, after).is_some_and(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none());
+        let rel = x.start > 0 && d.class(x.start - 1) & crate::lex::class::REL != 0;
+        return kills
+            && !x.pronoun
+            && (counted && d.lex.measure_verb(d.t.fold(x.start)).is_some() || plural && !counted && (rel || d.group(after, x.end + 6).is_none()));
+    }
+    d.lex.triggers[x.trigger].roles == "target"
         && d.lex
             .measure_nouns
             .at(d.t, x.start)
@@ -72,7 +104,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                                 || f.strip_prefix(['و', 'ف', 'ب', 'ل']) == Some(n.as_str())
                         })
                     }));
-            if needed && !d.refused(i, s) {
+            if needed && !d.refused(i, s) && !d.unreal(i, s) && !(tr.background && d.background(i, h.end, s)) {
                 out.push(At { start: i, end: h.end, trigger: h.value, verb: None, pronoun: h.pronoun.is_some() });
                 i = h.end;
                 continue;
@@ -90,8 +122,10 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             let unreal = v.imperfect
                 && matches!(prev, "ان" | "قد" | "لكي" | "اذا" | "حتي" | "وان" | "يمكن")
                 && !d.is_planned(i, s);
-            let needed =
-                tr.needs.is_empty() || (i..s.end.min(i + 8)).any(|k| tr.needs.iter().any(|n| n == d.t.fold(k)));
+            let needed = tr.needs.is_empty()
+                || (i..s.end.min(i + 9)).any(|k| tr.needs.iter().any(|n| n == d.t.fold(k)));
+            // the form with a pronoun is not a noun that ends in ة
+            let noun_in_ta = d.t.raw(i).ends_with('ة');
             // "غارات استهدفت مواقع": the strike's own verb; "التي تسيطر عليها": a state
             let stem = f.trim_start_matches('و');
             let own_verb = (stem.starts_with("استهدف") || stem.starts_with("تستهدف") || stem.starts_with("يستهدف"))
@@ -110,6 +144,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 continue;
             }
             let looks_noun = strip_article(f).is_some()
+                || noun_in_ta
                 || f.strip_prefix('ب').is_some_and(|w| d.lex.trigger_verb(w).is_some())
                 || f.starts_with("لل")
                 || d.lex.measure_nouns.at(d.t, i).is_some_and(|h| h.value.1 == crate::lex::Governs::Thing);
@@ -122,7 +157,8 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 && d.lex.bodies.at(d.t, i).is_none()
                 && d.lex.roles.at(d.t, i).is_none()
             {
-                out.push(At { start: i, end: i + 1, trigger: t, verb: Some(v), pronoun: false });
+                let pronoun = d.lex.finite(f).is_some_and(|x| x.1);
+                out.push(At { start: i, end: i + 1, trigger: t, verb: Some(v), pronoun });
             }
         }
         i += 1;
@@ -202,14 +238,53 @@ impl Doc<'_> {
         false
     }
 
+    /// Up to five words before it show that it did not or need not happen ("فشل في التوصل إلى اتفاق").
+    fn unreal(&self, i: usize, s: Sentence) -> bool {
+        (i.saturating_sub(5).max(s.start)..i)
+            .rev()
+            .take_while(|k| self.t.tokens[*k].kind == Kind::Word && self.class(*k) & crate::lex::class::COMPL == 0)
+            .any(|k| {
+                let f = self.t.fold(k);
+                self.lex.unreal.contains(f)
+                    || f.strip_prefix(['و', 'ف', 'ل', 'ب']).is_some_and(|w| self.lex.unreal.contains(w))
+            })
+    }
+
+    /// "استمرار المعارك", "معركة الزبداني": a fight as setting, of which nothing is said.
+    fn background(&self, i: usize, end: usize, s: Sentence) -> bool {
+        let named = self.mention_from(end).is_some_and(|m| {
+            m.cut == 0 && !m.adjective && matches!(self.kind_of(m), crate::names::EntityKind::Place | crate::names::EntityKind::Country)
+        }) || self.t.quotes.iter().any(|q| q.open == end);
+        if !self.is_definite(i) && !named {
+            return false;
+        }
+        let told = (end..s.end.min(end + 6)).any(|k| matches!(self.t.fold(k), "بين" | "مع" | "ضد"));
+        let from = i.saturating_sub(4).max(s.start);
+        let happens = (from..i).chain(end..s.end.min(end + 4)).any(|k| {
+            let f = self.t.fold(k);
+            (self.lex.is_happening(f) || self.lex.is_light(f)) && self.finite(k).is_some()
+                || isnad_text::readings(f).any(|r| {
+                    matches!(r.stem, "خوض" | "احتدام" | "تجدد" | "استمرار" | "خلال" | "حده" | "اشتداد" | "تصاعد" | "مستمر" | "مستمره" | "متواصله")
+                })
+        });
+        let casualties = i > s.start
+            && matches!(self.t.fold(i - 1), "في" | "خلال" | "جراء" | "اثر" | "نتيجه" | "بسبب")
+            && (i.saturating_sub(12).max(s.start)..i).any(|k| {
+                self.lex.measure_verb(self.t.fold(k)).is_some() || self.lex.measure_nouns.at(self.t, k).is_some()
+            });
+        !(told || happens || casualties)
+    }
+
     fn is_planned(&self, i: usize, s: Sentence) -> bool {
         (i.saturating_sub(7).max(s.start)..i).any(|k| {
             let f = self.t.fold(k);
             self.lex.planned.contains(f) || f.strip_prefix(['و', 'ف']).is_some_and(|w| self.lex.planned.contains(w))
         }) || {
             let f = self.t.fold(i);
-            let f = f.strip_prefix('و').unwrap_or(f);
-            f.starts_with("سي") && f.chars().count() > 4 || f.starts_with("ست") && f.chars().count() > 5
+            let f = f.strip_prefix(['و', 'ف']).unwrap_or(f);
+            // "سيطرت" is no future of a verb
+            f.strip_prefix('س').is_some_and(|w| w.starts_with(['ي', 'ت']) && self.lex.finite(w).is_some_and(|v| v.0.imperfect))
+                && self.lex.trigger_verb(f).is_some_and(|v| v.1.imperfect)
         }
     }
 
@@ -234,7 +309,18 @@ impl Doc<'_> {
             Some(_) => Status::Claimed,
             None => Status::Fact,
         };
-        let (mut actors, targets) = self.event_roles(x, s, inner.map(|i| &statements[i]));
+        let range =
+            inner.and_then(|i| statements[i].content.iter().find(|c| c.contains(span))).map_or((s.start, s.end), |c| {
+                (self.t.token_from(c.start).max(s.start), self.t.token_from(c.end).min(s.end))
+            });
+        let setting = roles::Setting { s, st: inner.map(|i| &statements[i]), range };
+        let r = self.event_roles(x, &setting);
+        if !tr.object.is_empty() && !r.object_fits && x.verb.is_some()
+            || tr.subject.iter().any(|k| k == "force") && (!r.forceful || r.actors.is_empty())
+        {
+            return None;
+        }
+        let (mut actors, targets) = (r.actors, r.targets);
         // "دعيا خلال مكالمة هاتفية إلى": the meeting in which something was said is that of the speakers
         let medium = statements
             .iter()
@@ -242,10 +328,6 @@ impl Doc<'_> {
         if let Some(st) = medium.filter(|_| tr.kind == "CONSULT") {
             actors = st.who.clone();
         }
-        let range =
-            inner.and_then(|i| statements[i].content.iter().find(|c| c.contains(span))).map_or((s.start, s.end), |c| {
-                (self.t.token_from(c.start).max(s.start), self.t.token_from(c.end).min(s.end))
-            });
         let place = self.event_place(x, s, range);
         let date = self.event_date(
             x,

@@ -1,505 +1,589 @@
-//! Who does it to whom, and where.
+//! Who does it to whom.
+//!
+//! A verb has its subject and object from the clause (see `clause`). A verbal noun has its participants from its complements
+//! (construct, adjective, "ل…", "على …", "بين … و…"), from a verb that says that it was done ("شنها", "استهدفت"), or from the
+//! verb that governs it ("شن هجوما", "تمكن من السيطرة").
 
 use super::At;
-use crate::names::{Doc, EntityKind, Head, Np};
-use crate::reading::{Statement, Who};
+use crate::clause::Group;
+use crate::lex::{Governs, Number, class};
+use crate::names::{Doc, EntityKind, Head};
+use crate::reading::{Act, Measure, Statement, Who};
 use isnad_text::{Sentence, number_at};
 
+/// Where a trigger stands and in whose words.
+pub(super) struct Setting<'a> {
+    pub(super) s: Sentence,
+    pub(super) st: Option<&'a Statement>,
+    /// First token and end of what belongs to the same voice.
+    pub(super) range: (usize, usize),
+}
+
+impl Setting<'_> {
+    fn speaker(&self) -> &[Who] {
+        self.st.map_or(&[], |s| s.who.as_slice())
+    }
+}
+
+/// Actors and targets, and what is asked of their kind.
+#[derive(Default)]
+pub(super) struct Roles {
+    pub(super) actors: Vec<Who>,
+    pub(super) targets: Vec<Who>,
+    /// The actors are armed people or their arms.
+    pub(super) forceful: bool,
+    /// The object is of the kind that the trigger asks for.
+    pub(super) object_fits: bool,
+}
+
 impl Doc<'_> {
-    pub(super) fn event_roles(&self, x: &At, s: Sentence, st: Option<&Statement>) -> (Vec<Who>, Vec<Who>) {
-        let tr = &self.lex.triggers[x.trigger];
-        let (mut actors, targets) = match x.verb {
-            Some(_) => self.verb_roles(x, s, st),
-            None => self.noun_roles(x, s, st, &tr.roles),
+    pub(super) fn event_roles(&self, x: &At, c: &Setting<'_>) -> Roles {
+        let mut r = match x.verb {
+            Some(_) => self.verb_roles(x, c),
+            None => self.noun_roles(x, c),
         };
-        actors.retain(|a| !a.name.is_empty());
-        (actors, targets)
+        r.actors.retain(|a| !a.name.is_empty());
+        r.targets.retain(|a| !a.name.is_empty() && !r.actors.contains(a));
+        r
     }
 
-    /// A noun phrase as actor or target; "قواتها" and the like stand for whoever speaks.
-    fn party(&self, nps: &[Np], st: Option<&Statement>) -> Vec<Who> {
-        let mut out = Vec::new();
-        for np in nps {
-            let f = self.t.fold(np.start);
-            let own = np.end == np.start + 1 && (f.ends_with("ها") || f.ends_with("هم")) && np.entity.is_none();
-            match st {
-                Some(st) if own && !st.who.is_empty() => out.extend(st.who.iter().cloned()),
-                _ => out.extend(self.who(std::slice::from_ref(np))),
+    fn verb_roles(&self, x: &At, c: &Setting<'_>) -> Roles {
+        let tr = &self.lex.triggers[x.trigger];
+        let (s, limit) = (c.s, c.range.1);
+        let form = x.verb;
+        let mut r = Roles::default();
+        let killing = self.lex.measure_verb(self.t.fold(x.start)).filter(|m| {
+            m.1 == Governs::Verb
+                && matches!(
+                    self.lex.measures[m.0].id,
+                    Measure::Killed | Measure::Wounded | Measure::Captured | Measure::Displaced
+                )
+        });
+        let singular = form.is_some_and(|v| v.number == Number::Singular);
+        let passive_mark = self.t.raw(x.start).trim_start_matches(['و', 'ف']).chars().nth(1) == Some('\u{64f}');
+        let after = self.skip_phrases(x.end, limit);
+        // "قتل ثلاثة جنود", "قُتلت امرأة": what is counted behind such a verb was hit, where nothing follows as its object
+        if killing.is_some() && !x.pronoun {
+            if singular {
+                let g = self.group(after, limit).filter(|g| self.written_prep(g.start()).is_none());
+                if let Some(g) = g.filter(|g| {
+                    let m = &g.members[0];
+                    let counted = number_at(self.t, self.past_bounds(m.start)).is_some() || m.head > m.start;
+                    let indefinite = self.peopled(m) && !self.is_definite(m.head) && m.np.as_ref().is_none_or(|n| n.head == Head::Other || n.person.is_none());
+                    let end = self.skip_adjuncts(g.end(), limit);
+                    let object = number_at(self.t, end).is_some() || self.lex.counted.at(self.t, end).is_some_and(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none());
+                    (passive_mark || counted || indefinite) && !object
+                }) {
+                    let subject_first = self
+                        .subject(x.start, s, limit, c.speaker(), 0)
+                        .filter(|u| !u.who.is_empty() && !u.far && u.group.as_ref().is_none_or(|u| u.start() < x.start));
+                    r.targets = self.parties(&g, &[]);
+                    r.actors = self.by_whom(g.end(), limit);
+                    r.object_fits = self.fits_object(&g, &tr.object);
+                    if r.actors.is_empty() && !passive_mark
+                        && let Some(u) = subject_first.filter(|u| u.group.as_ref().is_some_and(|g| self.actorish(&g.members[0])) || u.dropped && form.is_some_and(|f| f.person == crate::lex::Person::Feminine || x.start > s.start && self.class(x.start - 1) & class::COMPL != 0))
+                    {
+                        r.actors = u.who;
+                    }
+                    return r;
+                }
+            } else if let Some(u) = self.subject(x.start, s, limit, c.speaker(), 0)
+                && let Some(g) = &u.group
+                && !u.dropped
+                && self.peopled(&g.members[0])
+                && self.group(after, limit).is_none()
+            {
+                r.targets = u.who;
+                r.actors = self.by_whom(x.end, limit);
+                return r;
             }
         }
-        out.dedup();
-        out
+        let subject = self.subject(x.start, s, limit, c.speaker(), 0);
+        let mut from = x.end;
+        if let Some(u) = subject {
+            from = u.after.max(x.end);
+            r.forceful = u.group.as_ref().is_none_or(|g| g.members.iter().any(|m| self.forceful(m)));
+            r.actors = u.who;
+        } else if let Some(g) = self.group(after, limit).filter(|g| {
+            tr.roles == "intransitive" && self.written_prep(g.start()).is_none()
+        }) {
+            // "انفجرت قنبلة": the thing itself is nobody's doing
+            from = g.end();
+        } else if c.st.is_some_and(|st| st.act != Act::Accuse) && self.begins_content(x.start, c) {
+            r.actors = c.speaker().to_vec();
+        }
+        let seize = tr.mode.as_deref() == Some("seize");
+        let at = self.skip_adjuncts(from, limit);
+        let object = self.group(at, limit).filter(|g| self.written_prep(g.start()).is_none() && self.class(at) & class::PREP == 0);
+        if let Some(g) = &object {
+            r.object_fits = self.fits_object(g, &tr.object);
+        }
+        if matches!(tr.kind.as_str(), "CONSULT" | "AGREE") {
+            r.targets = self.with_whom(from, limit);
+            if r.targets.is_empty() && let Some(g) = object {
+                r.targets = self.parties(&g, c.speaker());
+            }
+            return r;
+        }
+        if seize {
+            r.targets = self.from_whom(from, limit);
+        }
+        if r.targets.is_empty() && let Some(g) = &object {
+            r.targets = self.parties(g, &[]);
+        }
+        let weapon = object.as_ref().is_some_and(|g| self.lex.is_weapon(self.t.fold(g.members[0].head)));
+        if r.targets.is_empty() || weapon && tr.kind == "ASSAULT" {
+            let against = self.against(from, limit);
+            if !against.is_empty() {
+                r.targets = against;
+            } else if tr.mode.as_deref() == Some("firearms") || weapon && tr.kind == "ASSAULT" {
+                r.targets = self.outcome(x.end, limit);
+            }
+        }
+        if r.targets.is_empty() {
+            r.targets = self.with_whom(from, limit.min(from + 6));
+        }
+        r
     }
 
-    /// The words of a counted or plain noun phrase at `i`, for targets that are no names: "جنديين تركيين", "مواقع الجيش".
-    fn thing(&self, i: usize, limit: usize) -> Option<(Vec<Who>, usize)> {
-        let mut k = i;
+    fn past_bounds(&self, mut k: usize) -> usize {
         while let Some(h) = self.lex.bounds.at(self.t, k) {
             k = h.end;
         }
-        if let Some(m) = number_at(self.t, k) {
-            k = m.end;
-            if self.t.fold(k) == "من" {
-                k += 1;
-            }
-        }
-        let np = self.np(k, limit);
-        let counted = self.lex.counted.at(self.t, k).filter(|h| h.prefix.conj.is_none());
-        match (np, counted) {
-            (Some(np), None) if !np.clitic => {
-                let w = self.who(std::slice::from_ref(&np));
-                Some((w, np.end))
-            }
-            (_, Some(h)) => {
-                let mut end = h.end;
-                while end < limit
-                    && end < h.end + 2
-                    && self.mention_from(end).is_some_and(|m| m.adjective && m.cut == 0)
-                {
-                    end += 1;
-                }
-                // "مواقع للحوثيين", "معسكر تابع للجيش": the side whose it is
-                let mut owner = h.end;
-                while owner < limit
-                    && owner < h.end + 3
-                    && self.mention(owner).is_none()
-                    && self.t.is_word(owner)
-                    && (self.class(owner) == 0 || matches!(self.t.fold(owner), "عسكريه"))
-                    && !self.t.fold(owner).starts_with(['و', 'ب'])
-                {
-                    owner += 1;
-                }
-                if let Some(m) = self.mention_from(owner).filter(|m| {
-                    m.cut > 0 && self.t.fold(owner).starts_with('ل') && self.kind_of(m) != EntityKind::Place
-                }) {
-                    let w = Who {
-                        name: self.t.slice(owner, m.end).to_owned(),
-                        entity: m.entity.map(|e| self.kb.entity(e).id.clone()),
-                        anonymous: false,
-                    };
-                    return Some((vec![w], m.end));
-                }
-                // "طائرة أذربيجانية مقاتلة من طراز Su-25"
-                while end < limit
-                    && end < h.end + 3
-                    && self.t.fold(end).ends_with('ه')
-                    && self.class(end) == 0
-                    && self.mention(end).is_none()
-                    && !self.is_definite(end)
-                    && self.lex.cue(self.t.fold(end)).is_empty()
-                {
-                    end += 1;
-                }
-                if self.t.fold(end) == "من" && matches!(self.t.fold(end + 1), "طراز" | "نوع") {
-                    end += 2;
-                    while end < limit
-                        && !self.is_comma(end)
-                        && end < h.end + 9
-                        && self.class(end) == 0
-                        && !self.t.is(end, '.')
-                    {
-                        // the number or the next word of the type's name; a hyphen inside it is no pause
-                        end += 1;
-                    }
-                    while end < limit && self.t.is(end, '-') && !self.t.tokens[end].spaced {
-                        end = (end + 2).min(limit);
-                    }
-                }
-                if end == h.end
-                    && let Some(np) = self.np(end, limit).filter(|n| !n.clitic)
-                {
-                    end = np.end;
-                }
-                let entity =
-                    (k..end).find_map(|j| self.mention(j)).and_then(|m| m.entity).map(|e| self.kb.entity(e).id.clone());
-                let name = self.noun_span(k, end).of(&self.t.source).to_owned();
-                Some((vec![Who { name, entity, anonymous: false }], end))
-            }
-            _ => self
-                .generic(k, limit)
-                .map(|(a, b)| (vec![Who { name: self.t.slice(a, b).to_owned(), ..Who::default() }], b)),
-        }
+        k
     }
 
-    /// A noun phrase of no known kind: a word, and the definite words or the name that belong to it.
-    fn generic(&self, i: usize, limit: usize) -> Option<(usize, usize)> {
-        let f = self.t.fold(i);
-        let plain = self.t.is_word(i)
-            && self.class(i) == 0
-            && self.date(i).is_none()
-            && !f.starts_with(['و', 'ب'])
-            && f.chars().count() > 2;
-        if i >= limit
-            || !plain
-            || !self.lex.cue(f).is_empty()
-            || self.lex.trigger_nouns.at(self.t, i).is_some()
-            || f.starts_with("لل")
-        {
-            return None;
-        }
-        let mut end = i + 1;
-        while end < limit && end < i + 4 {
-            match self.mention_from(end).filter(|m| m.cut == 0) {
-                Some(m) => end = m.end,
-                None if self.t.fold(end).starts_with("ال") && self.class(end) == 0 && self.date(end).is_none() => {
-                    end += 1
+    /// Whether a group is of one of the kinds that a trigger asks of its object.
+    fn fits_object(&self, g: &Group, kinds: &[String]) -> bool {
+        g.members.iter().any(|m| {
+            kinds.iter().any(|k| match k.as_str() {
+                "force" => self.forceful(m),
+                "weapon" => self.lex.is_weapon(self.t.fold(m.head)),
+                "people" => self.peopled(m),
+                "person" => {
+                    m.np.as_ref().is_some_and(|n| n.person.is_some() || matches!(n.head, Head::Role(_)))
+                        || self.t.fold(m.head).starts_with("وفد")
                 }
-                None => break,
-            }
-        }
-        // a single indefinite word is as likely an adverb
-        (end > i + 1 || self.is_definite(i)).then_some((i, end))
-    }
-
-    fn verb_roles(&self, x: &At, s: Sentence, st: Option<&Statement>) -> (Vec<Who>, Vec<Who>) {
-        let tr = &self.lex.triggers[x.trigger];
-        let cue = crate::statements::CueAt {
-            start: x.start,
-            end: x.end,
-            kind: crate::statements::CueAt::plain(),
-            conj: false,
-            nested: false,
-        };
-        let before = self.subject_before(&cue, s).filter(|b| b.initial && x.start > s.start);
-        let after = self.skip_adjuncts(x.end, s.end);
-        let follows = self.np_list(after, s.end);
-        let free = follows.first().is_some_and(|n| !n.clitic);
-        let counted = number_at(self.t, after).is_some()
-            || self.lex.counted.at(self.t, after).is_some_and(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none())
-                && !self.is_definite(after);
-        let kills = self.lex.measure_verb(self.t.fold(x.start)).is_some_and(|m| m.1 == crate::lex::Governs::Verb);
-        if tr.kind == "CONSULT" || tr.kind == "AGREE" {
-            let mut actors = match (&before, free) {
-                (Some(b), _) => self.who(&b.nps),
-                (None, true) => self.who(&follows),
-                _ => self.inherited(x, st),
-            };
-            let from = if before.is_some() || !free { after } else { follows.last().map_or(after, |n| n.end) };
-            let mut targets = self.with_whom(from, s.end);
-            let meets = matches!(
-                self.t.fold(x.start).trim_start_matches('و').trim_start_matches('س'),
-                "التقي"
-                    | "التقت"
-                    | "زار"
-                    | "زارت"
-                    | "استقبل"
-                    | "استقبلت"
-                    | "يلتقي"
-                    | "تلتقي"
-                    | "يزور"
-                    | "تزور"
-                    | "يستقبل"
-                    | "تستقبل"
-                    | "التقيا"
-            );
-            if targets.is_empty() && before.is_some() && free && meets {
-                targets = self.who(&follows);
-            } else if targets.is_empty()
-                && free
-                && before.is_none()
-                && matches!(self.t.fold(x.start).trim_start_matches('و'), "التقي" | "التقت" | "زار" | "استقبل")
-            {
-                targets = self.np(from, s.end).filter(|n| !n.clitic).map(|n| self.who(&[n])).unwrap_or_default();
-            }
-            actors.truncate(4);
-            return (actors, targets);
-        }
-        if let Some(b) = before {
-            let targets = if tr.roles == "intransitive" {
-                Vec::new()
-            } else {
-                self.thing(after, s.end).map(|t| t.0).unwrap_or_default()
-            };
-            // "جنديين تركيين قتلا": the passive's subject was hit
-            if kills && self.lex.counted.at(self.t, b.nps[0].start).is_some() && targets.is_empty() {
-                return (Vec::new(), self.who(&b.nps));
-            }
-            return (self.party(&b.nps, st), targets);
-        }
-        // "43 مدنيا قتلوا": the counted before a plural verb of killing are the dead
-        let plural = x.verb.is_some_and(|v| v.number != crate::lex::Number::Singular);
-        if kills && plural && !counted && !free {
-            let from = (x.start.saturating_sub(5).max(s.start)..x.start).find(|k| {
-                number_at(self.t, *k).is_some()
-                    || self.lex.counted.at(self.t, *k).is_some_and(|h| h.prefix.prep.is_none())
-            });
-            return (Vec::new(), from.and_then(|k| self.thing(k, x.start)).map(|t| t.0).unwrap_or_default());
-        }
-        if counted && kills {
-            let doer = self.possessed_before(x, st).or_else(|| {
-                let feminine = x.verb.is_some_and(|v| {
-                    v.person == crate::lex::Person::Feminine || v.number != crate::lex::Number::Singular
-                });
-                feminine.then(|| self.inherited(x, st))
-            });
-            if let Some(doer) = doer {
-                return (doer, self.thing(after, s.end).map(|t| t.0).unwrap_or_default());
-            }
-            return (Vec::new(), self.thing(after, s.end).map(|t| t.0).unwrap_or_default());
-        }
-        // "تركيا أصبحت طرفا وتقصف المدنيين": what follows is hit, the clause's subject does it
-        let weak = follows.first().is_some_and(|n| n.head == Head::Other && n.country.is_none());
-        if (weak || !free)
-            && tr.roles != "intransitive"
-            && let Some(a) = self
-                .possessed_before(x, st)
-                .or_else(|| self.t.fold(x.start).starts_with('و').then(|| self.clause_subject(x, s)).flatten())
-        {
-            return (a, self.thing(after, s.end).map(|t| t.0).unwrap_or_default());
-        }
-        if free {
-            let end = follows.last().map_or(after, |n| n.end);
-            let targets = if tr.roles == "intransitive" {
-                Vec::new()
-            } else {
-                self.thing(self.skip_adjuncts(end, s.end), s.end).map(|t| t.0).unwrap_or_default()
-            };
-            return (self.party(&follows, st), targets);
-        }
-        (self.inherited(x, st), self.thing(after, s.end).map(|t| t.0).unwrap_or_default())
-    }
-
-    /// "قواتها دمرت": the forces of whoever speaks.
-    fn possessed_before(&self, x: &At, st: Option<&Statement>) -> Option<Vec<Who>> {
-        let st = st?;
-        (x.start.saturating_sub(3)..x.start).rev().find_map(|k| {
-            let f = self.t.fold(k);
-            let own = (f.ends_with("ها") || f.ends_with("هم"))
-                && matches!(
-                    isnad_text::strip_enclitic(f).map(|x| x.0).as_deref(),
-                    Some("قوات" | "جيش" | "مقاتلي" | "وحدات" | "طيران" | "دفاعات" | "قواته" | "جنود")
-                );
-            own.then(|| st.who.clone())
+                w => self.t.fold(m.head) == w,
+            })
         })
     }
 
-    /// The subject with which the clause of a trigger opens.
-    fn clause_subject(&self, x: &At, s: Sentence) -> Option<Vec<Who>> {
-        let start = self.clause_start(x.start, s);
-        let mut start = start;
-        // a date line ("موسكو – ")
-        if start == s.start && self.mention_from(start).is_some_and(|m| self.is_comma(m.end) && !self.t.is(m.end, '،'))
-        {
-            start = self.mention_from(start).map_or(start, |m| m.end + 1);
-        }
-        self.sentence_subject(Sentence { start, end: s.end }, x.start).map(|n| self.who(&n))
+    /// "إنها دمرت", "تمكنت من …" at the head of a content: whoever speaks.
+    fn begins_content(&self, at: usize, c: &Setting<'_>) -> bool {
+        let before = c.range.0.checked_sub(1).map_or("", |p| self.t.fold(p));
+        let pronoun = before.ends_with("ها") || before.ends_with("هم") || before.ends_with("نه");
+        c.range.0 == at || pronoun && c.range.0 + 2 >= at
     }
 
-    /// A verb without a subject of its own: whoever speaks, where the content begins with it ("إنها دمرت").
-    fn inherited(&self, x: &At, st: Option<&Statement>) -> Vec<Who> {
-        match st {
-            Some(st)
-                if st.content.first().is_some_and(|c| {
-                    let from = self.t.token_from(c.start);
-                    let before = if from > 0 { self.t.fold(from - 1) } else { "" };
-                    let pronoun = before.ends_with("ها") || before.ends_with("هم") || before.ends_with("نه");
-                    from == x.start || pronoun && from + 2 >= x.start
-                }) =>
-            {
-                st.who.clone()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn noun_roles(&self, x: &At, s: Sentence, st: Option<&Statement>, roles: &str) -> (Vec<Who>, Vec<Who>) {
-        let mut actors: Vec<Who> = Vec::new();
-        let mut targets: Vec<Who> = Vec::new();
+    fn noun_roles(&self, x: &At, c: &Setting<'_>) -> Roles {
+        let tr = &self.lex.triggers[x.trigger];
+        let roles = tr.roles.as_str();
+        let (s, limit) = (c.s, c.range.1);
+        let mut r = Roles { forceful: true, object_fits: true, ..Roles::default() };
         let mut at = x.end;
-        // adjectives: "القصف الأرميني", "غارة جوية إسرائيلية"
-        while at < s.end && at < x.end + 3 {
+        let closed = x.pronoun || self.is_definite(x.end - 1) && (x.end == x.start + 1 || self.is_definite(x.start));
+        // adjectives: "القصف الأرميني", "غارة جوية إسرائيلية", "معارك عنيفة"
+        while at < limit && at < x.end + 4 {
             if let Some(m) = self.mention_from(at).filter(|m| m.adjective && m.cut == 0) {
-                let raw = self.t.slice(at, m.end).to_owned();
-                if roles == "target" {
-                    targets.push(Who {
-                        name: raw,
-                        entity: m.entity.map(|e| self.kb.entity(e).id.clone()),
-                        anonymous: false,
-                    });
-                } else {
-                    actors.push(Who {
-                        name: raw,
-                        entity: m.entity.map(|e| self.kb.entity(e).id.clone()),
-                        anonymous: false,
-                    });
-                }
+                let w = Who {
+                    name: self.t.slice(at, m.end).to_owned(),
+                    entity: m.entity.map(|e| self.kb.entity(e).id.clone()),
+                    anonymous: false,
+                };
+                if roles == "target" { r.targets.push(w) } else { r.actors.push(w) }
                 at = m.end;
-            } else if self.t.is_word(at)
-                && self.class(at) == 0
-                && self.head(at).is_none()
-                && !self.lex.light.contains(self.t.fold(at))
-                && !self.t.fold(at).starts_with('و')
-                && self.date(at).is_none()
-                && self.mention(at).is_none()
-                && number_at(self.t, at).is_none()
-                && at == x.end
-                && self.lex.counted.at(self.t, at).is_none()
-            {
+            } else if self.is_adjective_of(at, x, closed) {
                 at += 1;
             } else {
                 break;
             }
         }
-        // the construct: مقتل X, هجوم X
-        if at == x.end && !x.pronoun && (!self.is_definite(x.end - 1) || x.end > x.start + 1)
-            || roles == "target" && targets.is_empty()
+        // the construct: "هجوم القوات", "قصف طائرات التحالف مواقع", "استهداف مواقع"
+        if at == x.end
+            && !closed
+            && let Some(g) = self.group(at, limit).filter(|g| self.written_prep(g.start()).is_none() && !self.lex.is_light(self.t.fold(at)))
         {
-            if roles == "target" {
-                if let Some((t, e)) = self.thing(x.end, s.end) {
-                    targets = t;
-                    at = e;
-                    // "إسقاط دفاعاتهم مروحية": a possessed noun is the doer
-                } else if self.t.is_word(x.end)
-                    && (self.t.fold(x.end).ends_with("هم") || self.t.fold(x.end).ends_with("ها"))
-                    && self.class(x.end) == 0
-                {
-                    actors = st.map(|s| s.who.clone()).unwrap_or_default();
-                    let mut k = x.end + 1;
-                    while k < s.end && k < x.end + 3 && self.lex.counted.at(self.t, k).is_none() {
-                        k += 1;
-                    }
-                    targets = self.thing(k, s.end).map(|t| t.0).unwrap_or_default();
+            let end = g.end();
+            let doer = g.members.iter().all(|m| self.actorish(m)) && !self.lex.is_weapon(self.t.fold(g.members[0].head))
+                || g.members.iter().all(|m| self.forceful(m));
+            let second = self.group(end, limit).filter(|g2| {
+                self.class(end) == 0 && self.written_prep(g2.start()).is_none() && !self.t.fold(end).starts_with('و')
+            });
+            let reflexive = roles == "target" && second.is_none();
+            if reflexive || !doer && roles != "both" {
+                r.targets = self.parties(&g, &[]);
+            } else if doer {
+                let owner = self.last_subject(x.start, s, 0);
+                r.actors = self.parties(&g, if owner.is_empty() { c.speaker() } else { &owner });
+                r.forceful = g.members.iter().any(|m| self.forceful(m));
+                if let Some(g2) = second {
+                    r.targets = self.parties(&g2, &[]);
+                    at = g2.end();
                 }
-            } else if let Some(np) = self.np(x.end, s.end).filter(|n| {
-                let people = self.t.fold(n.start).ends_with("ين") || self.t.fold(n.start).ends_with("ون");
-                !n.clitic && (n.head != Head::Other || people)
-            }) {
-                at = np.end;
-                actors = self.party(&[np], st);
             }
+            at = at.max(end);
         }
-        let tr = &self.lex.triggers[x.trigger];
-        // "غارات للتحالف", "هجوم للمقاومة"
-        if actors.is_empty()
-            && roles == "actor"
-            && let Some(m) = self.mention_from(at).filter(|m| {
-                m.cut > 0 && self.t.fold(at).starts_with('ل') && !matches!(self.kind_of(m), EntityKind::Place)
-            })
-        {
-            actors = vec![Who {
-                name: self.t.slice(at, m.end).to_owned(),
-                entity: m.entity.map(|e| self.kb.entity(e).id.clone()),
-                anonymous: false,
-            }];
-            at = m.end;
+        // "إسقاط دفاعاتهم مروحية": a possessed noun is the doer
+        if x.pronoun {
+            let owner = self.last_subject(x.start, s, 0);
+            let own = if owner.is_empty() { c.speaker().to_vec() } else { owner };
+            // "مهاجمتها", "احتجازهم": what is attacked; "قصفها لمواقع": who attacks
+            if roles == "target" { /* the antecedent is not told by form */ } else { r.actors = own }
         }
-        // "شنها X", "التي شنتها X", "نفذها X"
-        let light_from = at;
-        for k in light_from..s.end.min(light_from + 10) {
-            let f = self.t.fold(k);
-            let far = k >= light_from + 5;
-            if self.is_comma(k) && far {
-                break;
-            }
-            if self.lex.light.contains(f) && (!far || f.ends_with("ها") || f.ends_with("ته")) {
-                let nps = self.np_list(k + 1, s.end);
-                if !nps.is_empty() && !nps[0].clitic {
-                    actors = self.party(&nps, st);
-                    at = nps.last().map_or(at, |n| n.end);
-                }
-                break;
-            }
+        self.complements(x, c, at, &mut r);
+        if r.actors.is_empty() && matches!(roles, "actor" | "both" | "target") {
+            let (a, force) = self.governor(x, c);
+            r.actors = a;
+            r.forceful = force || !r.actors.is_empty() && tr.subject.is_empty();
         }
-        if actors.is_empty() && (roles != "target" || self.t.fold(x.start).starts_with('ب')) {
-            actors = self.light_subject(x, s, st);
-        }
-        // "بين X وY"
-        for k in at..s.end.min(at + 8) {
-            if self.t.fold(k) == "بين" {
-                let nps = self.np_list(k + 1, s.end);
-                if !nps.is_empty() {
-                    actors = self.who(&nps);
-                }
-                break;
-            }
-        }
-        if targets.is_empty() {
-            targets = if tr.kind == "CONSULT"
-                || roles == "both" && (at..s.end.min(at + 3)).any(|k| self.t.fold(k) == "مع")
-            {
-                self.with_whom(at, s.end)
-            } else {
-                self.against(at, s.end)
-            };
-        }
-        if actors.is_empty() && matches!(tr.kind.as_str(), "MOBILIZE" | "AID" | "SANCTION" | "AGREE")
-            || actors.is_empty() && self.t.fold(x.start).starts_with("حظر")
-        {
-            actors = st
-                .filter(|_| !self.inherited(x, st).is_empty())
-                .map(|st| st.who.clone())
-                .or_else(|| self.clause_subject(x, s))
-                .unwrap_or_default();
-        }
-        if actors.is_empty() && (tr.mode.as_deref() == Some("seize") || x.pronoun && roles == "actor") {
-            actors = self.clause_subject(x, s).unwrap_or_default();
-        }
-        // "اتهمت X Y بتجنيد …": the accused does it
-        if let Some(st) = st.filter(|s| {
-            actors.is_empty() && roles == "actor" && s.act == crate::reading::Act::Accuse && !s.target.is_empty()
+        if let Some(st) = c.st.filter(|st| {
+            r.actors.is_empty() && roles != "both" && st.act == Act::Accuse && !st.target.is_empty()
         }) {
-            actors = st.target.clone();
+            r.actors = st.target.clone();
         }
-        if tr.kind == "CONSULT" && actors.is_empty() {
-            actors = self.clause_subject(x, s).unwrap_or_default();
-            if actors.is_empty() && st.is_some_and(|st| st.act != crate::reading::Act::Assert) {
-                actors = st.map(|s| s.who.clone()).unwrap_or_default();
-            }
+        if r.targets.is_empty() && tr.kind == "ASSAULT" {
+            r.targets = self.victims(x, c);
         }
-        (actors, targets)
+        if tr.kind == "CONSULT" && r.actors.is_empty() && c.st.is_some_and(|st| st.act != Act::Assert) {
+            r.actors = c.speaker().to_vec();
+        }
+        r
     }
 
-    /// The subject of a light verb before the noun: "شنت أذربيجان عملية", "أذربيجان شنت عملية", "بشن هجمات".
-    fn light_subject(&self, x: &At, s: Sentence, st: Option<&Statement>) -> Vec<Who> {
-        for k in (x.start.saturating_sub(8).max(s.start)..x.start).rev() {
-            if !self.lex.light.contains(self.t.fold(k))
-                && !self.lex.light.contains(self.t.fold(k).trim_start_matches('و'))
-            {
+    /// A plain adjective right behind a trigger noun.
+    fn is_adjective_of(&self, at: usize, x: &At, closed: bool) -> bool {
+        let f = self.t.fold(at);
+        self.t.is_word(at)
+            && self.class(at) == 0
+            && self.date(at).is_none()
+            && self.mention(at).is_none()
+            && number_at(self.t, at).is_none()
+            && self.finite(at).is_none()
+            && !self.lex.is_light(f)
+            && self.lex.counted.at(self.t, at).is_none()
+            && self.written_prep(at).is_none()
+            && !f.starts_with('و')
+            && if closed {
+                isnad_text::strip_article(f).is_some() && self.head(at).is_none()
+            } else {
+                !self.is_definite(at)
+                    && (self.t.raw(at).ends_with('ة') || f.ends_with('ي') || f.ends_with("ات") || self.t.raw(at).ends_with(['ا', 'ً']) || at == x.end && self.head(at).is_none() && !self.lex.is_force(f) && (self.class(at + 1) != 0 || self.t.tokens.get(at + 1).is_none_or(|t| t.kind == isnad_text::Kind::Punct)))
+                    && self.head(at).is_none()
+                    && !self.lex.is_force(f)
+                    && self.lex.places.at(self.t, at).is_none()
+            }
+    }
+
+    /// What stands behind the noun and its adjectives: prepositions, and verbs that say who did it or what was hit.
+    fn complements(&self, x: &At, c: &Setting<'_>, from: usize, r: &mut Roles) {
+        let tr = &self.lex.triggers[x.trigger];
+        let limit = c.range.1;
+        let both = tr.roles == "both";
+        let mut k = from;
+        let stop = limit.min(from + 26);
+        let mut near = true;
+        while k < stop {
+            let f = self.t.fold(k);
+            if self.is_comma(k) || self.t.tokens[k].kind == isnad_text::Kind::Punct {
+                let quote = self.t.quotes.iter().any(|q| q.open == k || q.close == k);
+                if !quote {
+                    near = false;
+                    if self.t.is(k, '.') || self.t.is(k, ':') || k > from + 14 {
+                        break;
+                    }
+                }
+                k += 1;
                 continue;
             }
-            let between = self.np_list(k + 1, x.start);
-            if !between.is_empty() && !between[0].clitic {
-                return self.party(&between, st);
-            }
-            let cue = crate::statements::CueAt {
-                start: k,
-                end: k + 1,
-                kind: crate::statements::CueAt::plain(),
-                conj: false,
-                nested: false,
-            };
-            if let Some(b) = self.subject_before(&cue, s) {
-                return self.party(&b.nps, st);
-            }
-            // "اتهمت X Y بشن هجمات": the accused
-            if self.t.fold(k).starts_with('ب')
-                && let Some(st) = st
-                && let Some(c) = st.content.first()
+            // another happening begins
+            if self.class(k) & class::COMPL != 0
+                || matches!(f, "فيما" | "بينما" | "كما" | "حيث" | "لكن" | "وقال" | "وقالت" | "بعد" | "قبل" | "اثر" | "وسط" | "مما" | "ما")
+                || k > x.end && self.lex.trigger_nouns.at(self.t, k).is_some_and(|h| self.lex.triggers[h.value].kind == tr.kind) && !matches!(f, "استهداف")
             {
-                let from = self.t.token_from(c.start);
-                let nps = self.np_list(from, x.start);
-                if !nps.is_empty() {
-                    return self.who(&nps);
+                break;
+            }
+            if f == "بين" {
+                let g = self.group(k + 1, limit);
+                if let Some(g) = g.filter(|g| g.members.iter().all(|m| self.actorish(m)) || both) {
+                    if let Some(w) = self.between(&g) {
+                        r.actors = w;
+                    }
+                    k = g.end();
+                    continue;
                 }
             }
-            return self.inherited(x, st);
+            if near && f == "مع" && r.targets.is_empty() && (both || tr.kind == "CONSULT") {
+                if let Some(g) = self.group(k + 1, limit) {
+                    r.targets = self.parties(&g, c.speaker());
+                    k = g.end();
+                    continue;
+                }
+            }
+            if matches!(f, "علي" | "ضد") && r.targets.is_empty() && near
+                && !matches!(self.t.fold(k + 1), "الاقل" | "الاكثر" | "الارجح" | "الرغم" | "الفور" | "يد" | "ايدي" | "ان")
+            {
+                if let Some(g) = self.group(k + 1, limit) {
+                    r.targets = self.parties(&g, &[]);
+                    k = g.end();
+                    continue;
+                }
+            }
+            if let Some((g, end)) = self.agent(k, limit) {
+                if r.actors.is_empty() {
+                    r.actors = self.parties(&g, c.speaker());
+                    r.forceful = g.members.iter().any(|m| self.forceful(m));
+                }
+                k = end;
+                continue;
+            }
+            // "غارات للتحالف", "قصف من طائرات", "مواجهات لقوات …"
+            if near && r.actors.is_empty() && !both {
+                let by = self.written_prep(k) == Some('ل') && !f.starts_with('و');
+                let of = f == "من" && tr.roles == "actor";
+                let start = if of { k + 1 } else { k };
+                if (by || of)
+                    && let Some(g) = self.group(start, limit).filter(|g| g.members.iter().all(|m| self.forceful(m) || self.mention(m.head).is_some() && self.actorish(m)) )
+                {
+                    if tr.roles == "target" { r.targets = self.parties(&g, &[]) } else { r.actors = self.parties(&g, &[]) }
+                    k = g.end();
+                    continue;
+                }
+                if by && tr.roles == "target" && r.targets.is_empty() && k <= from + 1
+                    && let Some(g) = self.group(k, limit)
+                {
+                    r.targets = self.parties(&g, &[]);
+                    k = g.end();
+                    continue;
+                }
+            }
+            if near && x.pronoun && self.written_prep(k) == Some('ل') && r.targets.is_empty()
+                && let Some(g) = self.group(k, limit)
+            {
+                r.targets = self.parties(&g, &[]);
+                k = g.end();
+                continue;
+            }
+            if self.finite(k).is_some() {
+                let light = self.lex.is_light(f);
+                let hit = self.lex.is_hit(f);
+                let conj = f.starts_with('و') && self.finite(k).is_some() && self.lex.finite(&f[2..]).is_some();
+                if conj {
+                    break;
+                }
+                let pronoun = self.finite(k).is_some_and(|v| v.1);
+                if light && (pronoun || matches!(self.t.fold(k + 1), "بها" | "به")) && r.actors.is_empty() {
+                    if let Some(u) = self.subject(k, c.s, limit, c.speaker(), 0) {
+                        r.actors = u.who;
+                        r.forceful = u.group.as_ref().is_none_or(|g| g.members.iter().any(|m| self.forceful(m)));
+                        k = u.after.max(k + 1);
+                        continue;
+                    }
+                } else if hit && !pronoun && r.targets.is_empty() {
+                    let o = self.skip_adjuncts(k + 1, limit);
+                    if let Some(g) = self.group(o, limit).filter(|g| self.written_prep(g.start()).is_none()) {
+                        r.targets = self.parties(&g, &[]);
+                        k = g.end();
+                        continue;
+                    }
+                } else if matches!(f, "نسب" | "نسبت" | "ينسب" | "تنسب") {
+                    // handled by `agent`
+                } else if !near || k > from + 8 {
+                    break;
+                } else if !hit && !light && self.class(k.saturating_sub(1)) & class::REL == 0 && !self.lex.is_happening(f) {
+                    break;
+                }
+            }
+            k += 1;
+        }
+    }
+
+    /// The two sides of a fight, or those who meet.
+    fn between(&self, g: &Group) -> Option<Vec<Who>> {
+        let mut w = self.parties(g, &[]);
+        // "بين قوات النظام من جهة، والفصائل من جهة أخرى"
+        let end = g.end();
+        if g.members.len() == 1 && self.t.fold(end) == "من" && self.t.fold(end + 1).starts_with("جه") {
+            let mut at = end + 2;
+            at += usize::from(self.is_comma(at));
+            if let Some(g2) = self.group(at, self.t.sentences[self.t.sentence_of(at)].end) {
+                w.extend(self.parties(&g2, &[]));
+            }
+        }
+        (!w.is_empty()).then_some(w)
+    }
+
+    /// "من قبل X", "على يد X", "نسبت إلى X", "تبنتها X": who did it; and where that phrase ends.
+    fn agent(&self, k: usize, limit: usize) -> Option<(Group, usize)> {
+        let f = self.t.fold(k);
+        let next = self.t.fold(k + 1);
+        let at = match f {
+            "من" if matches!(next, "قبل" | "جانب" | "طرف") => k + 2,
+            "علي" if matches!(next, "يد" | "ايدي") => k + 2,
+            "بقياده" | "بايدي" | "بيد" => k + 1,
+            "نسب" | "نسبت" | "ينسب" | "تنسب" | "منسوب" | "منسوبه" | "المنسوب" | "المنسوبه" => {
+                k + 1 + usize::from(next == "الي")
+            }
+            "تبناها" | "تبناه" | "تبنته" | "تبنتها" => k + 1,
+            _ => return None,
+        };
+        let g = self.group(at, limit)?;
+        let end = g.end();
+        Some((g, end))
+    }
+
+    fn by_whom(&self, from: usize, limit: usize) -> Vec<Who> {
+        for k in from..limit.min(from + 16) {
+            if let Some((g, _)) = self.agent(k, limit) {
+                return self.parties(&g, &[]);
+            }
+            let f = self.t.fold(k);
+            if matches!(f, "بنيران" | "برصاص") && let Some(g) = self.group(k + 1, limit) {
+                return self.parties(&g, &[]);
+            }
+            if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 {
+                break;
+            }
         }
         Vec::new()
     }
 
-    /// "على X", "ضد X", "استهدف X", "في" leaves a place.
-    fn against(&self, from: usize, limit: usize) -> Vec<Who> {
-        for k in from..limit.min(from + 7) {
+    /// The subject of the light verb, or of the verbal noun of one, that governs a trigger noun.
+    fn governor(&self, x: &At, c: &Setting<'_>) -> (Vec<Who>, bool) {
+        let lo = c.range.0.max(x.start.saturating_sub(14)).max(c.s.start);
+        let mut k = x.start;
+        while k > lo {
+            k -= 1;
+            if self.t.tokens[k].kind == isnad_text::Kind::Punct {
+                if self.t.quotes.iter().any(|q| q.open == k || q.close == k) {
+                    continue;
+                }
+                break;
+            }
             let f = self.t.fold(k);
-            if matches!(self.t.fold(k + 1), "الاقل" | "الاكثر" | "الارجح" | "الرغم" | "الفور")
-            {
+            if self.class(k) & (class::COMPL | class::CONJ) != 0 && self.class(k) & class::PREP == 0 {
+                break;
+            }
+            let masdar = isnad_text::readings(f).find(|r| {
+                self.lex.light_nouns.contains(r.stem)
+                    || isnad_text::strip_enclitic(r.stem).is_some_and(|(w, _)| self.lex.light_nouns.contains(w.trim_end_matches('ه')) || self.lex.light_nouns.contains(w.as_str()))
+            });
+            if masdar.is_some() && self.finite(k).is_none() {
+                if crate::clause::possessed(f) {
+                    let own = self.last_subject(k, c.s, 0);
+                    return (if own.is_empty() { c.speaker().to_vec() } else { own }, true);
+                }
+                if let Some(g) = self.group(k + 1, x.start).filter(|g| {
+                    self.written_prep(g.start()).is_none() && g.members.iter().all(|m| self.actorish(m)) && number_at(self.t, g.start()).is_none()
+                }) {
+                    let force = g.members.iter().any(|m| self.forceful(m));
+                    return (self.parties(&g, c.speaker()), force);
+                }
                 continue;
             }
-            if matches!(f, "علي" | "ضد" | "استهدف" | "استهدفت" | "تستهدف" | "باتجاه" | "طال" | "طالت")
-            {
-                return self.thing(k + 1, limit).map(|t| t.0).unwrap_or_default();
+            if self.finite(k).is_some() {
+                if !self.lex.is_light(f) {
+                    return (Vec::new(), false);
+                }
+                let Some(u) = self.subject(k, c.s, x.start, c.speaker(), 0) else {
+                    if self.begins_content(k, c) {
+                        return (c.speaker().to_vec(), true);
+                    }
+                    return (Vec::new(), false);
+                };
+                let force = u.group.as_ref().is_none_or(|g| g.members.iter().any(|m| self.forceful(m)));
+                return (u.who, force);
             }
-            if self.is_comma(k) {
+        }
+        (Vec::new(), false)
+    }
+
+    /// Those killed or wounded in it: "مقتل جنديين بهجوم", "أصيب طفل بقصف", "قصف أسفر عن مقتل 30 مقاتلا".
+    fn victims(&self, x: &At, c: &Setting<'_>) -> Vec<Who> {
+        let led = self.t.fold(x.start).starts_with('ب')
+            || x.start > c.s.start
+                && (x.start.saturating_sub(3).max(c.s.start)..x.start).any(|k| {
+                    matches!(
+                        self.t.fold(k),
+                        "في" | "اثر" | "جراء" | "نتيجه" | "بعد" | "خلال" | "بسبب" | "عقب" | "ضحيه" | "باشتباكات"
+                    )
+                });
+        if led {
+            for k in (x.start.saturating_sub(26).max(c.s.start)..x.start).rev() {
+                if !self.hurts(k) {
+                    continue;
+                }
+                let at = self.skip_adjuncts(k + 1, x.start);
+                if let Some(g) = self.phrase(at, x.start).filter(|m| self.written_prep(m.start).is_none() && (self.peopled(m) || m.head > m.start)) {
+                    return self.parties(&Group { members: vec![g] }, &[]);
+                }
+                for p in (k.saturating_sub(7).max(c.s.start))..k {
+                    if let Some(m) = self.phrase(p, k).filter(|m| (self.peopled(m) || m.head > m.start) && self.written_prep(p).is_none() && (m.end == k || self.class(m.end) & class::REL != 0)) {
+                        return self.parties(&Group { members: vec![m] }, &[]);
+                    }
+                }
+            }
+        }
+        self.outcome(x.end, c.range.1)
+    }
+
+    /// "… أسفر عن مقتل 30 مقاتلا" behind a trigger.
+    fn outcome(&self, from: usize, limit: usize) -> Vec<Who> {
+        let mut led = false;
+        for k in from..limit.min(from + 22) {
+            let f = self.t.fold(k);
+            led |= matches!(f, "اسفر" | "اسفرت" | "ادي" | "ادت" | "اوقع" | "اوقعت" | "خلف" | "خلفت" | "وادي" | "وادت" | "واسفر" | "واسفرت" | "اودي" | "اودت");
+            if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 && !led {
+                break;
+            }
+            if led && self.hurts(k)
+                && let Some(m) = self.phrase(k + 1, limit).filter(|m| self.written_prep(m.start).is_none())
+            {
+                return self.parties(&Group { members: vec![m] }, &[]);
+            }
+        }
+        Vec::new()
+    }
+
+    /// A word of killing or wounding that governs those hurt.
+    fn hurts(&self, k: usize) -> bool {
+        if !self.t.is_word(k) || self.class(k) != 0 || self.mention(k).is_some() {
+            return false;
+        }
+        let m = |i: usize| matches!(self.lex.measures[i].id, Measure::Killed | Measure::Wounded);
+        if let Some(h) = self.lex.measure_nouns.at(self.t, k) {
+            return m(h.value.0) && h.value.1 != Governs::Thing;
+        }
+        self.lex.measure_verb(self.t.fold(k)).is_some_and(|v| m(v.0))
+    }
+
+    /// "على X", "ضد X", "مستهدفا X".
+    fn against(&self, from: usize, limit: usize) -> Vec<Who> {
+        for k in from..limit.min(from + 10) {
+            let f = self.t.fold(k);
+            if matches!(self.t.fold(k + 1), "الاقل" | "الاكثر" | "الارجح" | "الرغم" | "الفور" | "يد" | "ايدي") {
+                continue;
+            }
+            if matches!(f, "علي" | "ضد" | "باتجاه" | "نحو") || f.starts_with("مستهدف") {
+                return self.group(k + 1, limit).map(|g| self.parties(&g, &[])).unwrap_or_default();
+            }
+            if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 || self.is_comma(k) && k > from + 5 {
+                break;
+            }
+        }
+        Vec::new()
+    }
+
+    /// "من أيدي X", "من X" behind a verb of taking.
+    fn from_whom(&self, from: usize, limit: usize) -> Vec<Who> {
+        for k in from..limit.min(from + 16) {
+            if self.t.fold(k) == "من" {
+                let at = k + 1 + usize::from(matches!(self.t.fold(k + 1), "ايدي" | "يد" | "قبضه"));
+                if let Some(g) = self.group(at, limit).filter(|g| self.forceful(&g.members[0])) {
+                    return self.parties(&g, &[]);
+                }
+            }
+            if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 {
                 break;
             }
         }
@@ -510,82 +594,18 @@ impl Doc<'_> {
     fn with_whom(&self, from: usize, limit: usize) -> Vec<Who> {
         for k in from..limit.min(from + 10) {
             if matches!(self.t.fold(k), "مع" | "ومع") {
-                let mut at = k + 1;
-                if self.t.fold(at) == "كل" && self.t.fold(at + 1) == "من" {
-                    at += 2;
-                }
-                return self.who(&self.np_list(at, limit));
+                return self.group(k + 1, limit).map(|g| self.parties(&g, &[])).unwrap_or_default();
+            }
+            if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 {
+                break;
             }
         }
         Vec::new()
     }
 
-    /// The place of a trigger: the nearest "في/ب + place" after it, else before it.
-    pub(super) fn event_place(&self, x: &At, s: Sentence, range: (usize, usize)) -> Option<Who> {
-        for k in x.end..s.end.min(x.end + 14) {
-            let f = self.t.fold(k);
-            let prep = matches!(
-                f,
-                "في" | "قرب"
-                    | "علي"
-                    | "شمال"
-                    | "جنوب"
-                    | "شرق"
-                    | "غرب"
-                    | "شمالي"
-                    | "جنوبي"
-                    | "شرقي"
-                    | "غربي"
-            );
-            let at = if prep { k + 1 } else { k };
-            let written_on = f.starts_with('ب') && self.mention_from(k).is_some_and(|m| m.cut > 0);
-            if !prep && !written_on {
-                continue;
-            }
-            if let Some(m) = self
-                .mention_from(at)
-                .filter(|m| !m.adjective && matches!(self.kind_of(m), EntityKind::Place | EntityKind::Country))
-            {
-                return Some(Who {
-                    name: self.text(at, m.end),
-                    entity: m.entity.map(|e| self.kb.entity(e).id.clone()),
-                    anonymous: false,
-                });
-            }
-            if prep && let Some(h) = self.lex.places.at(self.t, at).filter(|h| h.prefix.conj.is_none()) {
-                let mut end = h.end;
-                let mut entity = None;
-                while end < s.end
-                    && end < h.end + 3
-                    && self.t.is_word(end)
-                    && self.class(end) == 0
-                    && self.date(end).is_none()
-                {
-                    if let Some(m) = self.mention_from(end) {
-                        entity = entity.or(m.entity);
-                        end = m.end;
-                    } else if (self.is_definite(end) || end == h.end)
-                        && self.lex.cue(self.t.fold(end)).is_empty()
-                        && !self.lex.light.contains(self.t.fold(end))
-                    {
-                        end += 1;
-                    } else {
-                        break;
-                    }
-                }
-                // "الإقليم" alone is the place that the report is about
-                let entity =
-                    entity.or_else(|| (end == h.end && self.is_definite(at)).then(|| self.main_place()).flatten());
-                return Some(Who {
-                    name: self.text(at, end),
-                    entity: entity.map(|e| self.kb.entity(e).id.clone()),
-                    anonymous: false,
-                });
-            }
-        }
-        if matches!(self.lex.triggers[x.trigger].kind.as_str(), "CONSULT" | "AGREE") {
-            return None;
-        }
-        self.place_near(x.start, range)
+    /// Whether a known name is a place alone, speaking for nobody.
+    #[allow(dead_code)]
+    fn is_mere_place(&self, e: usize) -> bool {
+        self.kb.entity(e).kind == EntityKind::Place && self.kb.entity(e).stands_for.is_none()
     }
 }

@@ -96,13 +96,25 @@ pub(crate) struct TriggerEntry {
     pub(crate) roles: String,
     #[serde(default)]
     pub(crate) needs: Vec<String>,
+    #[serde(default)]
+    pub(crate) object: Vec<String>,
+    #[serde(default)]
+    pub(crate) subject: Vec<String>,
+    #[serde(default)]
+    pub(crate) background: bool,
 }
 #[derive(Debug, Deserialize)]
 pub(crate) struct EventFile {
     pub(crate) trigger: Vec<TriggerEntry>,
     pub(crate) not_after: Vec<String>,
     pub(crate) planned: Vec<String>,
-    pub(crate) light: Vec<String>,
+    pub(crate) light: Vec<(String, String)>,
+    pub(crate) light_nouns: Vec<String>,
+    pub(crate) unreal: Vec<String>,
+    pub(crate) hit: Vec<(String, String)>,
+    pub(crate) happen: Vec<(String, String)>,
+    pub(crate) forces: Vec<String>,
+    pub(crate) weapons: Vec<String>,
 }
 #[derive(Debug, Deserialize)]
 pub(crate) struct MeasureFileEntry {
@@ -168,6 +180,7 @@ pub(crate) struct Files {
     pub(crate) measures: MeasureFile,
     pub(crate) furniture: FurnitureFile,
     pub(crate) names: &'static str,
+    pub(crate) verbs: &'static str,
 }
 
 macro_rules! data {
@@ -189,6 +202,7 @@ pub(crate) fn builtin() -> Result<Files, DataError> {
         measures: parse(data!("measures.toml"))?,
         furniture: parse(data!("furniture.toml"))?,
         names: data!("names.txt").1,
+        verbs: data!("verbs.txt").1,
     })
 }
 

@@ -87,6 +87,12 @@ pub(crate) struct Trigger {
     pub(crate) mode: Option<String>,
     pub(crate) roles: String,
     pub(crate) needs: Vec<String>,
+    /// What the object must be: `force`, `people`, `place`, `weapon`, or a word.
+    pub(crate) object: Vec<String>,
+    /// What the subject must be.
+    pub(crate) subject: Vec<String>,
+    /// With the article and nothing said of it, it is the setting and no happening ("المعارك").
+    pub(crate) background: bool,
 }
 
 /// How a measure word governs what is counted.
@@ -135,7 +141,15 @@ pub struct Lexicon {
     trigger_verbs: FxHashMap<String, Vec<(usize, VerbForm, bool)>>,
     pub(crate) not_after: FxHashSet<String>,
     pub(crate) planned: FxHashSet<String>,
-    pub(crate) light: FxHashSet<String>,
+    light: FxHashSet<String>,
+    pub(crate) light_nouns: FxHashSet<String>,
+    pub(crate) unreal: FxHashSet<String>,
+    hit: FxHashSet<String>,
+    happen: FxHashSet<String>,
+    forces: FxHashSet<String>,
+    weapons: FxHashSet<String>,
+    /// Every finite form that is known.
+    finite: FxHashMap<String, VerbForm>,
     pub(crate) measures: Vec<MeasureEntry>,
     measure_verbs: FxHashMap<String, Vec<(usize, Governs, VerbForm)>>,
     pub(crate) measure_nouns: Phrases<(usize, Governs)>,
@@ -237,23 +251,46 @@ impl Lexicon {
                 mode: (!tr.mode.is_empty()).then(|| tr.mode.clone()),
                 roles: tr.roles.clone(),
                 needs: tr.needs.iter().map(|s| fold(s)).collect(),
+                object: tr.object.iter().map(|s| fold(s)).collect(),
+                subject: tr.subject.iter().map(|s| fold(s)).collect(),
+                background: tr.background,
             });
             tr.noun.iter().for_each(|n| l.trigger_nouns.add(n, i));
             for (perf, impf) in &tr.verb {
                 for (form, v) in finite(&fold(perf), &fold(impf)) {
+                    l.finite.entry(form.clone()).or_insert(v);
                     l.trigger_verbs.entry(form).or_default().push((i, v, false));
                 }
             }
         }
         l.not_after = f.events.not_after.iter().map(|s| fold(s)).collect();
         l.planned = f.events.planned.iter().map(|s| fold(s)).collect();
-        l.light = f.events.light.iter().map(|s| fold(s)).collect();
+        l.unreal = f.events.unreal.iter().map(|s| fold(s)).collect();
+        l.light_nouns = f.events.light_nouns.iter().map(|s| fold(s)).collect();
+        l.forces = f.events.forces.iter().map(|s| fold(s)).collect();
+        l.weapons = f.events.weapons.iter().map(|s| fold(s)).collect();
+        for (list, forms) in
+            [(&f.events.light, &mut l.light), (&f.events.hit, &mut l.hit), (&f.events.happen, &mut l.happen)]
+        {
+            for (perf, impf) in list {
+                for (form, v) in finite(&fold(perf), &fold(impf)) {
+                    l.finite.entry(form.clone()).or_insert(v);
+                    forms.insert(form);
+                }
+            }
+        }
+        for (perf, impf) in f.verbs.lines().filter(|x| !x.starts_with('#')).filter_map(|x| x.split_once(' ')) {
+            for (form, v) in finite(&fold(perf), &fold(impf)) {
+                l.finite.entry(form).or_insert(v);
+            }
+        }
         for (i, m) in f.measures.measure.iter().enumerate() {
             let Some(id) = Measure::parse(&m.id) else { continue };
             l.measures.push(MeasureEntry { id, only: m.only.clone(), or: m.or.as_deref().and_then(Measure::parse) });
             for (list, g) in [(&m.verb, Governs::Verb), (&m.subj, Governs::Subject)] {
                 for (perf, impf) in list {
                     for (form, v) in finite(&fold(perf), &fold(impf)) {
+                        l.finite.entry(form.clone()).or_insert(v);
                         l.measure_verbs.entry(form).or_default().push((i, g, v));
                     }
                 }
@@ -304,13 +341,15 @@ impl Lexicon {
             subjects: c.subjects.iter().map(|s| fold(s)).collect(),
             nouns: c.nouns.iter().map(|s| fold(s)).collect(),
         });
+        let table = &mut self.cue_forms;
         let mut put =
-            |form: String, kind| self.cue_forms.entry(form).or_default().push(CueForm { cue: i, kind, object: false });
+            |form: String, kind| table.entry(form).or_default().push(CueForm { cue: i, kind, object: false });
         if let (Some(p), Some(im)) = (&c.perf, &c.impf) {
             for (form, v) in finite(&fold(p), &fold(im)) {
                 if form.chars().count() < 2 {
                     continue;
                 }
+                self.finite.entry(form.clone()).or_insert(v);
                 put(form, CueKind::Verb(v));
             }
         }
@@ -339,6 +378,68 @@ impl Lexicon {
     /// Whether a folded word is a cue as it stands, nothing cut off.
     pub(crate) fn is_cue_form(&self, word: &str) -> bool {
         self.cue_forms.contains_key(word)
+    }
+
+    /// The finite verb that a folded word can be, with whether an object pronoun is written onto it.
+    pub(crate) fn finite(&self, word: &str) -> Option<(VerbForm, bool)> {
+        Self::bare_or_pronoun(word, |w| self.finite.get(w).copied())
+    }
+
+    /// Whether a folded word is a form of a light verb ("شنت", "نفذها").
+    pub(crate) fn is_light(&self, word: &str) -> bool {
+        Self::bare_or_pronoun(word, |w| self.light.contains(w).then_some(())).is_some()
+    }
+
+    /// Whether a folded word is a form of a verb of hitting, whose object is what a strike is aimed at.
+    pub(crate) fn is_hit(&self, word: &str) -> bool {
+        Self::bare_or_pronoun(word, |w| self.hit.contains(w).then_some(())).is_some()
+    }
+
+    /// Whether a folded word is a form of a verb that says that something went on.
+    pub(crate) fn is_happening(&self, word: &str) -> bool {
+        Self::bare_or_pronoun(word, |w| self.happen.contains(w).then_some(())).is_some()
+    }
+
+    /// Whether a folded word, clitics apart, is in one of the noun classes of the event data.
+    pub(crate) fn is_force(&self, word: &str) -> bool {
+        Self::noun_in(word, &self.forces)
+    }
+
+    /// Whether a folded word names arms.
+    pub(crate) fn is_weapon(&self, word: &str) -> bool {
+        Self::noun_in(word, &self.weapons)
+    }
+
+    fn noun_in(word: &str, set: &FxHashSet<String>) -> bool {
+        isnad_text::readings(word).any(|r| {
+            set.contains(r.stem)
+                || r.stem.strip_suffix('ا').is_some_and(|s| set.contains(s))
+                || isnad_text::strip_enclitic(r.stem).is_some_and(|(s, _)| set.contains(s.as_str()))
+        })
+    }
+
+    fn bare_or_pronoun<T>(word: &str, get: impl Fn(&str) -> Option<T>) -> Option<(T, bool)> {
+        let stems = [
+            Some(word),
+            word.strip_prefix(['و', 'ف']),
+            word.strip_prefix('س'),
+            word.strip_prefix("وس"),
+            word.strip_prefix('ل').filter(|w| w.starts_with(['ي', 'ت'])),
+        ];
+        for stem in stems.iter().flatten() {
+            if let Some(v) = get(stem) {
+                return Some((v, false));
+            }
+        }
+        for stem in stems.iter().flatten() {
+            for p in ["هما", "هم", "ها", "ه"] {
+                let Some(s) = stem.strip_suffix(p).filter(|s| s.chars().count() >= 2) else { continue };
+                if let Some(v) = get(s).or_else(|| s.strip_suffix('و').and_then(|b| get(&format!("{b}وا")))) {
+                    return Some((v, true));
+                }
+            }
+        }
+        None
     }
 
     pub(crate) fn trigger_verb(&self, word: &str) -> Option<(usize, VerbForm)> {

@@ -1,0 +1,427 @@
+//! Shallow syntax around verbs and verbal nouns: finite verbs, noun groups of any kind, and the subjects of verbs.
+//!
+//! Statements ask only for sources, which the names module knows; an event's actors and targets may be any noun ("طائرات
+//! حربية", "أربعة أحياء مأهولة"), so that groups are found here by form: the construct, agreement and the clitics decide.
+
+mod subject;
+
+use crate::lex::{Number, Person, VerbForm, class};
+use crate::names::{Doc, EntityKind, Head, Np};
+use crate::reading::Who;
+use isnad_text::{Kind, number_at, readings, strip_article};
+
+
+/// One noun phrase of a group: tokens `start..end`.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub(crate) start: usize,
+    /// Where its head stands, behind a quantity.
+    pub(crate) head: usize,
+    pub(crate) end: usize,
+    pub(crate) np: Option<Np>,
+}
+
+/// Noun phrases joined by و.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub(crate) members: Vec<Member>,
+}
+
+impl Group {
+    pub(crate) fn start(&self) -> usize {
+        self.members.first().map_or(0, |m| m.start)
+    }
+    pub(crate) fn end(&self) -> usize {
+        self.members.last().map_or(0, |m| m.end)
+    }
+}
+
+/// Words of quantity that stand before a noun, with or without "من".
+const QUANTITY: &[&str] = &[
+    "عدد", "عشرات", "العشرات", "المئات", "المئات", "مئات", "ميات", "الميات", "العديد", "عديد", "كثير", "الكثير", "مزيد",
+    "بعض", "كل", "جميع", "عده", "كافه", "احد", "احدي", "سلسله", "الاف", "الالاف", "معظم", "غالبيه", "مختلف", "بقيه",
+];
+
+/// Participles that hand on to their complement: "التابعة ل…", "المدعومة من …".
+const HANDS_ON: &[&str] = &[
+    "تابع", "موالي", "موال", "مناهض", "مويد", "متحالف", "مدعوم", "داعم", "معارض", "متمركز", "منتمي", "مرتبط", "متواجد",
+    "مسلح", "مساند", "محسوب",
+];
+
+impl Doc<'_> {
+    /// The finite verb at token `i`, where the word is one here, and whether an object pronoun is written onto it.
+    pub(crate) fn finite(&self, i: usize) -> Option<(VerbForm, bool)> {
+        if !self.t.is_word(i) || self.class(i) != 0 || self.date(i).is_some() || self.mention(i).is_some() {
+            return None;
+        }
+        let f = self.t.fold(i);
+        let (form, object) = self.lex.finite(f)?;
+        if strip_article(f).is_some() || object && self.t.raw(i).ends_with('ة') {
+            return None;
+        }
+        let plain = !form.imperfect && form.number == Number::Singular && form.person == Person::Masculine;
+        if !plain && !form.imperfect || form.imperfect && f.chars().count() > 4 && f.starts_with('ي') {
+            return Some((form, object));
+        }
+        // a masculine perfect and some imperfects are written like nouns
+        if self.nounish(i) {
+            return None;
+        }
+        let prev = i.checked_sub(1)?;
+        if i == self.t.sentences[self.t.sentence_of(i)].start || self.t.tokens[prev].kind == Kind::Punct {
+            return Some((form, object));
+        }
+        let p = self.t.fold(prev);
+        let cl = self.class(prev);
+        if cl & class::PREP != 0 && cl & (class::CONJ | class::REL | class::PART) == 0 {
+            return None;
+        }
+        // after an indefinite noun it is that noun's complement or adjective
+        let open_noun = cl == 0
+            && !self.is_definite(prev)
+            && self.mention(prev).is_none()
+            && self.date(prev).is_none()
+            && self.t.tokens[prev].kind == Kind::Word
+            && !f.starts_with(['و', 'ف'])
+            && self.lex.finite(p).is_none()
+            && !self.person_part(prev);
+        (!open_noun).then_some((form, object))
+    }
+
+    fn person_part(&self, i: usize) -> bool {
+        self.lex.is_name_part(self.t.fold(i)) || possessed(self.t.fold(i))
+    }
+
+    /// A word that the lexicon knows as a noun in this very form.
+    fn nounish(&self, i: usize) -> bool {
+        let plain = |h: &crate::lex::Phrases<&'static str>| {
+            h.at(self.t, i).is_some_and(|h| h.pronoun.is_none() && h.prefix.prep.is_none())
+        };
+        plain(&self.lex.counted)
+            || self.lex.bodies.at(self.t, i).is_some_and(|h| h.pronoun.is_none())
+            || self.lex.roles.at(self.t, i).is_some_and(|h| h.pronoun.is_none())
+    }
+
+    /// The preposition that is written onto the word at `i` ("للحوثيين", "بصواريخ"), where it is one.
+    pub(crate) fn written_prep(&self, i: usize) -> Option<char> {
+        let f = self.t.fold(i);
+        let after_conj = f.strip_prefix(['و', 'ف']);
+        let letter = |w: &str| w.chars().next().filter(|c| matches!(c, 'ب' | 'ل' | 'ك'));
+        if f.chars().count() == 1 {
+            return letter(f);
+        }
+        if let Some(m) = self.mention_from(i) {
+            return match m.cut {
+                0 => None,
+                1 => letter(f),
+                _ => after_conj.and_then(letter),
+            };
+        }
+        for w in [Some(f), after_conj].into_iter().flatten() {
+            if w.starts_with("لل") && w.chars().count() > 4 {
+                return Some('ل');
+            }
+            if let Some(c) = letter(w)
+                && strip_article(&w[c.len_utf8()..]).is_some()
+            {
+                return Some(c);
+            }
+        }
+        letter(f).or_else(|| after_conj.and_then(letter))?;
+        if self.finite(i).is_some() {
+            return None;
+        }
+        if let Some(h) = self.head(i) {
+            if !h.3 {
+                return None;
+            }
+            return readings(f).find_map(|r| r.prefix.prep);
+        }
+        let known = self
+            .lex
+            .trigger_nouns
+            .at(self.t, i)
+            .map(|h| h.prefix.prep)
+            .or_else(|| self.lex.counted.at(self.t, i).map(|h| h.prefix.prep))
+            .or_else(|| self.lex.places.at(self.t, i).map(|h| h.prefix.prep))
+            .or_else(|| self.lex.media.at(self.t, i).map(|h| h.prefix.prep));
+        if let Some(p) = known {
+            return p;
+        }
+        // an instrument or a purpose: "بصواريخ", "لمنع"
+        readings(f)
+            .filter(|r| r.prefix.prep.is_some() && !r.prefix.article)
+            .find(|r| self.lex.is_weapon(r.stem) || self.lex.is_force(r.stem))
+            .and_then(|r| r.prefix.prep)
+    }
+
+    fn nominal(&self, i: usize) -> bool {
+        self.t.is_word(i)
+            && (self.class(i) == 0 || self.mention_from(i).is_some())
+            && self.date(i).is_none()
+            && self.finite(i).is_none()
+    }
+
+    /// The noun phrase at token `i`, of whatever kind; a quantity before the noun belongs to it.
+    pub(crate) fn phrase(&self, i: usize, limit: usize) -> Option<Member> {
+        self.phrase_depth(i, limit, 0)
+    }
+
+    fn phrase_depth(&self, i: usize, limit: usize, depth: u8) -> Option<Member> {
+        if i >= limit || depth > 3 {
+            return None;
+        }
+        let mut k = i;
+        while let Some(h) = self.lex.bounds.at(self.t, k).filter(|h| h.end < limit) {
+            k = h.end;
+        }
+        if let Some(m) = number_at(self.t, k).filter(|m| m.end <= limit) {
+            k = m.end;
+            k += usize::from(self.t.fold(k) == "من");
+        }
+        if QUANTITY.contains(&self.t.fold(k)) || QUANTITY.iter().any(|q| self.t.fold(k).strip_prefix('و') == Some(q)) {
+            k += 1;
+            k += usize::from(self.t.fold(k) == "من");
+        }
+        // a name in quotation marks
+        if let Some(q) = self.t.quotes.iter().find(|q| q.open == k && q.closed && q.close - q.open <= 6 && q.close < limit)
+        {
+            let np = self.np(k, limit);
+            return Some(Member { start: i, head: k + 1, end: np.as_ref().map_or(q.close + 1, |n| n.end), np });
+        }
+        if k >= limit || !self.nominal(k) {
+            return None;
+        }
+        let np = self.np(k, limit).filter(|n| n.head != Head::Other);
+        let end = self.phrase_end(k, limit, depth).max(np.as_ref().map_or(0, |n| n.end)).min(limit);
+        Some(Member { start: i, head: k, end, np })
+    }
+
+    fn phrase_end(&self, k: usize, limit: usize, depth: u8) -> usize {
+        let mut e = self.mention_from(k).map_or(k + 1, |m| m.end);
+        let mut closed = self.is_definite(k) || self.mention_from(k).is_some();
+        let mut owner = false;
+        let mut hands_on = false;
+        while e < limit && e - k < 14 {
+            if self.date(e).is_some() {
+                break;
+            }
+            match self.t.tokens[e].kind {
+                Kind::Number => break,
+                Kind::Punct => {
+                    let q = self.t.quotes.iter().find(|q| q.open == e && q.closed && q.close - q.open <= 5 && q.close < limit);
+                    match q {
+                        Some(q) => {
+                            e = q.close + 1;
+                            closed = true;
+                            continue;
+                        }
+                        None => break,
+                    }
+                }
+                Kind::Word => {}
+            }
+            let f = self.t.fold(e);
+            if let Some(m) = self.mention_from(e) {
+                let of = self.written_prep(e);
+                if m.cut == 0 || of == Some('ل') && (hands_on || !owner) && !f.starts_with('و') {
+                    owner |= m.cut > 0;
+                    e = m.end;
+                    closed = true;
+                    continue;
+                }
+                break;
+            }
+            if matches!(f, "من" | "عن" | "مع") && (hands_on || f == "من" && !owner) {
+                let ok = hands_on && !matches!(self.t.fold(e + 1), "قبل" | "اجل")
+                    || f == "من"
+                        && !matches!(self.t.fold(e + 1), "قبل" | "اجل" | "جهه" | "جانب" | "خلال" | "دون" | "ايدي" | "يد")
+                        && (self.head(e + 1).is_some_and(|h| {
+                            !h.3 && (h.2.is_none_or(|x| {
+                                !matches!(self.kb.entity(x).kind, EntityKind::Place | EntityKind::Country)
+                            }))
+                        }) || self.lex.is_force(self.t.fold(e + 1)));
+                let Some(sub) = ok.then(|| self.phrase_depth(e + 1, limit, depth + 1)).flatten() else { break };
+                e = sub.end;
+                owner = true;
+                hands_on = false;
+                closed = true;
+                continue;
+            }
+            if self.class(e) != 0 {
+                break;
+            }
+            let bare = strip_article(f).unwrap_or(f);
+            if HANDS_ON.iter().any(|h| bare.strip_prefix(h).is_some_and(|r| r.chars().count() <= 2)) {
+                hands_on = true;
+                e += 1;
+                continue;
+            }
+            if strip_article(f).is_some() {
+                e += 1;
+                closed = true;
+                continue;
+            }
+            match self.written_prep(e) {
+                Some('ل') if (!owner || hands_on) && !f.starts_with('و') => {
+                    let Some(sub) = self.phrase_depth(e, limit, depth + 1).filter(|s| self.actorish(s)) else { break };
+                    e = sub.end;
+                    owner = true;
+                    hands_on = false;
+                    closed = true;
+                    continue;
+                }
+                Some(_) => break,
+                None => {}
+            }
+            if f.starts_with('و') && self.joins(e) || closed || e - k >= 4 || self.finite(e).is_some() {
+                break;
+            }
+            closed = possessed(f);
+            e += 1;
+        }
+        e
+    }
+
+    /// Whether the word at `i` is joined to what stands before it by a و written onto it.
+    fn joins(&self, i: usize) -> bool {
+        let f = self.t.fold(i);
+        let Some(rest) = f.strip_prefix('و') else { return false };
+        if let Some(m) = self.mention_from(i) {
+            return m.cut > 0;
+        }
+        if let Some(h) = self.head(i) {
+            return h.3;
+        }
+        strip_article(rest).is_some()
+            || !self.lex.is_force(f)
+                && !matches!(
+                    f,
+                    "وقت" | "وفد" | "وسط" | "وقود" | "وثايق" | "وزراء" | "وجود" | "وقوع" | "وصول" | "وضع" | "وباء" | "واسع" | "واسعه" | "وحده" | "وحدات" | "وقف" | "وطني" | "وطنيه"
+                )
+                && rest.chars().count() >= 3
+    }
+
+    /// The group of noun phrases at token `i`.
+    pub(crate) fn group(&self, i: usize, limit: usize) -> Option<Group> {
+        let mut i = i;
+        if matches!(self.t.fold(i), "كل" | "وكل") && self.t.fold(i + 1) == "من" {
+            i += 2;
+        }
+        let mut members = vec![self.phrase(i, limit)?];
+        while members.len() < 7 {
+            let at = members.last().map_or(limit, |m| m.end);
+            if at >= limit {
+                break;
+            }
+            // "، والفصائل …" after a name
+            let at = if self.is_comma(at) && self.t.fold(at + 1).starts_with("وال") && self.head(at + 1).is_some() {
+                at + 1
+            } else {
+                at
+            };
+            let f = self.t.fold(at);
+            let from = if f == "و" { at + 1 } else { at };
+            if f != "و" && !(f.starts_with('و') && self.joins(at)) || self.class(at) != 0 && f != "و" {
+                break;
+            }
+            if self.finite(from).is_some()
+                || self.lex.trigger_nouns.at(self.t, from).is_some()
+                || matches!(self.written_prep(from), Some('ب' | 'ل'))
+            {
+                break;
+            }
+            match self.phrase(from, limit) {
+                Some(m) => members.push(m),
+                None => break,
+            }
+        }
+        Some(Group { members })
+    }
+
+    /// Whether a phrase can do something: people, bodies, forces, arms.
+    pub(crate) fn actorish(&self, m: &Member) -> bool {
+        if let Some(np) = &m.np {
+            let place = np.entity.is_some_and(|e| {
+                self.kb.entity(e).kind == EntityKind::Place && self.kb.entity(e).stands_for.is_none()
+            });
+            if !place {
+                return true;
+            }
+        }
+        let f = self.t.fold(m.head);
+        self.lex.is_force(f)
+            || self.mention(m.head).is_some_and(|x| x.adjective)
+            || self.lex.counted.at(self.t, m.head).is_some_and(|h| {
+                matches!(h.value, "soldiers" | "fighters" | "police" | "people" | "civilians" | "aircraft" | "drones" | "helicopters")
+            })
+            || f.ends_with("ون")
+    }
+
+    /// Whether a phrase names armed people or their arms.
+    pub(crate) fn forceful(&self, m: &Member) -> bool {
+        let f = self.t.fold(m.head);
+        let kind = |e: usize| self.kb.entity(e).kind;
+        self.lex.is_force(f)
+            || m.np.as_ref().is_some_and(|n| {
+                n.entity.is_some_and(|e| kind(e) == EntityKind::Group)
+                    || matches!(&n.head, Head::Body(k) if matches!(k.as_str(), "army" | "police" | "navy" | "airforce"))
+            })
+            || (m.head..m.end).any(|k| {
+                self.mention(k).and_then(|x| x.entity).is_some_and(|e| kind(e) == EntityKind::Group)
+            })
+            || self
+                .lex
+                .counted
+                .at(self.t, m.head)
+                .is_some_and(|h| matches!(h.value, "soldiers" | "fighters" | "police"))
+    }
+
+    /// Whether a phrase counts or names people.
+    pub(crate) fn peopled(&self, m: &Member) -> bool {
+        self.lex.counted.at(self.t, m.head).is_some_and(|h| {
+            matches!(h.value, "soldiers" | "fighters" | "police" | "people" | "civilians" | "children" | "women" | "journalists")
+        }) || m.np.as_ref().is_some_and(|n| n.person.is_some() || matches!(n.head, Head::Role(_)))
+    }
+
+    /// What the members of a group stand for; `owner` is whom "قواتها" and the like belong to.
+    pub(crate) fn parties(&self, g: &Group, owner: &[Who]) -> Vec<Who> {
+        let mut out: Vec<Who> = Vec::new();
+        for m in &g.members {
+            for w in self.party(m, owner) {
+                if !w.name.is_empty() && !out.contains(&w) {
+                    out.push(w);
+                }
+            }
+        }
+        out
+    }
+
+    fn party(&self, m: &Member, owner: &[Who]) -> Vec<Who> {
+        let f = self.t.fold(m.head);
+        if m.end == m.head + 1 && possessed(f) && !owner.is_empty() && self.mention(m.head).is_none() {
+            return owner.to_vec();
+        }
+        if let Some(np) = m.np.as_ref().filter(|_| m.head == m.start) {
+            let reduced = matches!(np.head, Head::Reduced(_));
+            if np.person.is_some() || reduced || np.head == Head::Name && m.end <= np.end + 1 {
+                return self.who(std::slice::from_ref(np));
+            }
+            if m.end <= np.end {
+                return self.who(std::slice::from_ref(np));
+            }
+        }
+        let entity = m
+            .np
+            .as_ref()
+            .and_then(|n| self.entity_of(n))
+            .or_else(|| (m.start..m.end).find_map(|k| self.mention(k)).and_then(|x| x.entity).map(|e| self.kb.entity(e).id.clone()));
+        let name = self.noun_span(m.start, m.end).trim(&self.t.source, &[]).of(&self.t.source).to_owned();
+        vec![Who { name, entity, anonymous: false }]
+    }
+}
+
+/// A pronoun of the third person is written onto the noun.
+pub(crate) fn possessed(f: &str) -> bool {
+    f.chars().count() > 4 && (f.ends_with("ها") || f.ends_with("هم") || f.ends_with("هما")) || f.chars().count() > 5 && f.ends_with("ته")
+}

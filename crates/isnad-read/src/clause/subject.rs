@@ -1,0 +1,290 @@
+//! Whose verb it is: the group behind it, the one before it, or the subject of the clause before.
+
+use super::{Group, Member, possessed};
+use crate::lex::{Number, Person, VerbForm, class};
+use crate::names::Doc;
+use crate::reading::Who;
+use isnad_text::{Kind, Sentence};
+
+/// The subject of a verb, and where its object may begin.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Subject {
+    pub(crate) who: Vec<Who>,
+    pub(crate) group: Option<Group>,
+    /// The token behind which the object stands.
+    pub(crate) after: usize,
+    /// It is the subject of an earlier clause.
+    pub(crate) dropped: bool,
+    /// It stands in an earlier sentence.
+    pub(crate) far: bool,
+}
+
+impl Doc<'_> {
+    /// Whether the clause of what follows begins behind token `p`.
+    fn opens_clause(&self, p: usize, i: usize) -> bool {
+        let cl = self.class(p);
+        let f = self.t.fold(p);
+        cl & class::COMPL != 0
+            || cl & class::REL != 0 && !matches!(f, "من" | "ومن")
+            || self.t.is(p, ':')
+            || self.t.is(p, '(')
+            || self.t.quotes.iter().any(|q| q.open == p && q.holds(i) && q.close - q.open > 6)
+            || matches!(
+                f,
+                "لكن"
+                    | "ولكن"
+                    | "فيما"
+                    | "بينما"
+                    | "وبينما"
+                    | "كما"
+                    | "حيث"
+                    | "اذ"
+                    | "بعدما"
+                    | "عندما"
+                    | "حين"
+                    | "حينما"
+                    | "الا"
+                    | "مما"
+                    | "بعد"
+                    | "قبل"
+                    | "ثم"
+                    | "اذا"
+                    | "لو"
+            ) && (matches!(f, "بعد" | "قبل").then(|| self.finite(p + 1).is_some()).unwrap_or(true))
+    }
+
+    /// The token at which the clause of a verb begins.
+    fn verb_clause(&self, v: usize, s: Sentence) -> usize {
+        let mut k = v;
+        while k > s.start {
+            if self.opens_clause(k - 1, v) {
+                return k;
+            }
+            // "…، وقصفت المعارضة …": a joined verb opens a clause of its own
+            if k < v && self.t.fold(k).starts_with('و') && self.finite(k).is_some() && self.is_comma(k - 1) {
+                return k;
+            }
+            k -= 1;
+        }
+        s.start
+    }
+
+    /// Skips "في …", "بـ…" and adjuncts from `k`; gives where the next free word stands.
+    pub(crate) fn skip_phrases(&self, mut k: usize, limit: usize) -> usize {
+        let mut guard = 0;
+        while k < limit && guard < 6 {
+            guard += 1;
+            let j = self.skip_adjuncts(k, limit);
+            if j > k {
+                k = j;
+                continue;
+            }
+            let cl = self.class(k);
+            if cl & class::PREP != 0 && cl & (class::COMPL | class::CONJ) == 0 && !matches!(self.t.fold(k), "ما") {
+                if self.opens_clause(k, k + 1) {
+                    break;
+                }
+                k = match self.phrase(k + 1, limit) {
+                    Some(m) => m.end,
+                    None => (k + 2).min(limit),
+                };
+                continue;
+            }
+            if matches!(self.written_prep(k), Some('ب' | 'ل')) && self.class(k) == 0 {
+                k = self.phrase(k, limit).map_or(k + 1, |m| m.end);
+                continue;
+            }
+            if matches!(self.t.fold(k), "قد" | "وقد" | "لا" | "لم" | "ايضا" | "كذلك" | "هو" | "هي") {
+                k += 1;
+                continue;
+            }
+            break;
+        }
+        k.min(limit)
+    }
+
+    /// The group before a verb that is its subject.
+    fn group_before(&self, v: usize, s: Sentence, form: VerbForm) -> Option<Group> {
+        let open = self.verb_clause(v, s);
+        let mut p = open;
+        // a date line ("موسكو – ")
+        if p == s.start && self.mention_from(p).is_some_and(|m| self.is_comma(m.end) && !self.t.is(m.end, '،')) {
+            p = self.mention_from(p).map_or(p, |m| m.end + 1);
+        }
+        let mut guard = 0;
+        while p < v && guard < 10 {
+            guard += 1;
+            let q = self.skip_phrases(p, v);
+            if q > p {
+                p = q;
+                continue;
+            }
+            if self.class(p) & (class::PART | class::CONJ | class::DEM) != 0 && self.head(p).is_none() {
+                p += 1;
+                continue;
+            }
+            let g = self.group(p, v)?;
+            let end = g.end();
+            if self.reaches_verb(end, v) && self.fits(&g, form, true) {
+                return Some(g);
+            }
+            // another noun may follow an adverbial one
+            if self.finite(end).is_some() || guard > 2 {
+                return None;
+            }
+            p = end.max(p + 1);
+        }
+        None
+    }
+
+    fn reaches_verb(&self, from: usize, v: usize) -> bool {
+        let k = self.skip_phrases(from, v);
+        if k >= v {
+            return true;
+        }
+        // a relative clause, or one between commas or dashes
+        let rel = self.class(k) & class::REL != 0 && !matches!(self.t.fold(k), "من" | "ما");
+        let fenced = k > from && self.is_comma(k - 1) && self.is_comma(v - 1) && v - k <= 16;
+        rel && v - k <= 18 && (self.is_comma(v - 1) || v - k <= 7)
+            || fenced && (k..v).all(|i| self.finite(i).is_none())
+    }
+
+    /// Whether number and gender of a verb allow a group as its subject; before the verb number counts too.
+    fn fits(&self, g: &Group, form: VerbForm, before: bool) -> bool {
+        let Some(m) = g.members.first() else { return false };
+        let f = self.t.fold(m.head);
+        let many = g.members.len() > 1 || m.head > m.start;
+        let masculine_plural = f.ends_with("ون") || f.ends_with("ين") && self.mention(m.head).is_none_or(|x| x.adjective);
+        let feminine = (self.t.raw(m.head).ends_with('ة') || f.ends_with("ات")) && self.mention(m.head).is_none();
+        match (form.number, form.person) {
+            (Number::Singular, Person::Feminine) => !(before && masculine_plural && g.members.len() == 1),
+            (Number::Singular, Person::Masculine) => {
+                !(feminine && !many) && !(before && masculine_plural && g.members.len() == 1)
+            }
+            (Number::Dual, _) => before && (g.members.len() == 2 || f.ends_with("ان") || f.ends_with("ين")),
+            (Number::Plural, _) => before && (many || !feminine),
+        }
+    }
+
+    /// The subject of the verb at `v`; `st` are those in whose words it stands.
+    pub(crate) fn subject(&self, v: usize, s: Sentence, limit: usize, speaker: &[Who], depth: u8) -> Option<Subject> {
+        let (form, object) = self.finite(v)?;
+        let f = self.t.fold(v);
+        let conj = f.starts_with(['و', 'ف']) && self.lex.finite(&f[2..]).is_some();
+        let mut after = v + 1;
+        let rel = v > s.start && self.class(v - 1) & class::REL != 0 && !conj && self.t.fold(v - 1) != "ما";
+        // "التي سيطر عليها الجيش": a pronoun behind a preposition
+        let back = matches!(
+            self.t.fold(after),
+            "عليها" | "عليه" | "فيها" | "فيه" | "بها" | "به" | "منها" | "منه" | "لها" | "له" | "اليها" | "اليه" | "عليهم" | "فيهم"
+        );
+        after += usize::from(back);
+        let free = self.skip_phrases(after, limit);
+        let behind = self.group(free, limit).filter(|g| self.written_prep(g.start()).is_none());
+        let made = |g: Group, after: usize| {
+            let owner = self.owner(g.members.first()?, v, s, speaker, depth);
+            Some(Subject { who: self.parties(&g, &owner), group: Some(g), after, dropped: false, far: false })
+        };
+        if rel && !object && !back && form.number == Number::Singular || rel && form.number != Number::Singular {
+            // the antecedent: the group that ends where the relative begins
+            if let Some(g) = self.antecedent(v - 1, s) {
+                return made(g, after);
+            }
+        }
+        if form.number == Number::Singular && (object || back) {
+            if let Some(g) = behind.clone().filter(|g| self.fits(g, form, false) && g.members.iter().any(|m| self.actorish(m))) {
+                let end = g.end();
+                return made(g, end);
+            }
+        }
+        if !conj && let Some(g) = self.group_before(v, s, form) {
+            return made(g, after);
+        }
+        let pronoun = v > s.start && {
+            let p = self.t.fold(v - 1);
+            let p = if matches!(p, "قد" | "لا" | "لم") && v > s.start + 1 { self.t.fold(v - 2) } else { p };
+            self.class(v - 1) & class::COMPL != 0
+                && (p.ends_with("ها") || p.ends_with("نه") || p.ends_with("هم") || p.ends_with("هما"))
+        };
+        if pronoun && !speaker.is_empty() {
+            return Some(Subject { who: speaker.to_vec(), group: None, after, dropped: true, far: false });
+        }
+        if form.number == Number::Singular && !pronoun {
+            if let Some(g) = behind.filter(|g| self.fits(g, form, false) && self.actorish(&g.members[0])) {
+                let end = g.end();
+                return made(g, end);
+            }
+        }
+        let mut x = self.dropped_subject(v, s, form, speaker, depth)?;
+        x.after = after;
+        x.dropped = true;
+        Some(x)
+    }
+
+    /// The subject that goes on from an earlier verb: in the sentence, else in the one before it.
+    fn dropped_subject(&self, v: usize, s: Sentence, form: VerbForm, speaker: &[Who], depth: u8) -> Option<Subject> {
+        if depth > 2 {
+            return None;
+        }
+        let compatible = |o: VerbForm, who: &[Who]| {
+            o.person == form.person && (o.number == form.number || o.number == Number::Singular)
+                || form.number == Number::Plural && (who.len() > 1 || o.number == Number::Plural || o.number == Number::Singular)
+                || form.number == Number::Dual && who.len() == 2
+        };
+        for k in (s.start..v).rev() {
+            let Some((o, _)) = self.finite(k) else { continue };
+            let Some(x) = self.subject(k, s, v, speaker, depth + 1).filter(|x| !x.who.is_empty()) else { continue };
+            if compatible(o, &x.who) {
+                return Some(x);
+            }
+        }
+        let conj = self.t.fold(v).starts_with(['و', 'ف']);
+        let at = self.t.sentence_of(v);
+        let prev = *self.t.sentences.get(at.checked_sub(1)?)?;
+        if !conj || v > s.start + 1 || self.t.tokens[prev.start].para != self.t.tokens[s.start].para {
+            return None;
+        }
+        (prev.start..prev.end).find_map(|k| {
+            let (o, _) = self.finite(k)?;
+            let x = self.subject(k, prev, prev.end, &[], depth + 1).filter(|x| !x.who.is_empty() && compatible(o, &x.who))?;
+            Some(Subject { far: true, ..x })
+        })
+    }
+
+    /// The group that a relative pronoun at `rel` speaks of.
+    fn antecedent(&self, rel: usize, s: Sentence) -> Option<Group> {
+        let end = if rel > s.start && self.is_comma(rel - 1) { rel - 1 } else { rel };
+        (s.start.max(end.saturating_sub(9))..end)
+            .find_map(|p| {
+                if p > s.start && self.t.tokens[p].kind != Kind::Word {
+                    return None;
+                }
+                let m: Member = self.phrase(p, end).filter(|m| m.end >= end && self.finite(p).is_none())?;
+                self.actorish(&m).then_some(Group { members: vec![m] })
+            })
+    }
+
+    /// Whom a possessed noun ("قواته") belongs to: whoever speaks, else the subject before.
+    fn owner(&self, m: &Member, v: usize, s: Sentence, speaker: &[Who], depth: u8) -> Vec<Who> {
+        if m.end != m.head + 1 || !possessed(self.t.fold(m.head)) {
+            return Vec::new();
+        }
+        if !speaker.is_empty() {
+            return speaker.to_vec();
+        }
+        let at = m.head.min(v);
+        self.last_subject(at, s, depth + 1)
+    }
+
+    /// The subject of the nearest verb before token `at` in the sentence.
+    pub(crate) fn last_subject(&self, at: usize, s: Sentence, depth: u8) -> Vec<Who> {
+        if depth > 2 {
+            return Vec::new();
+        }
+        (s.start..at)
+            .rev()
+            .filter(|k| self.finite(*k).is_some())
+            .find_map(|k| self.subject(k, s, at, &[], depth).map(|x| x.who).filter(|w| !w.is_empty()))
+            .unwrap_or_default()
+    }
+}
