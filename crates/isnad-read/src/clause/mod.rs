@@ -19,6 +19,8 @@ pub(crate) struct Member {
     pub(crate) head: usize,
     pub(crate) end: usize,
     pub(crate) np: Option<Np>,
+    /// A و is written onto it.
+    pub(crate) joined: bool,
 }
 
 /// Noun phrases joined by و.
@@ -56,11 +58,16 @@ impl Doc<'_> {
         }
         let f = self.t.fold(i);
         let (form, object) = self.lex.finite(f)?;
-        if strip_article(f).is_some() || object && self.t.raw(i).ends_with('ة') {
+        if strip_article(f).is_some() && !self.lex.is_finite_form(f) || object && self.t.raw(i).ends_with('ة') {
             return None;
         }
         let plain = !form.imperfect && form.number == Number::Singular && form.person == Person::Masculine;
-        if !plain && !form.imperfect || form.imperfect && f.chars().count() > 4 && f.starts_with('ي') {
+        let n = f.chars().count();
+        if !plain && !form.imperfect
+            || form.imperfect && n > 4 && f.starts_with('ي')
+            // the derived stems of five letters and more have verbal nouns of another shape
+            || plain && n >= 5 && self.lex.is_finite_form(f) && !f.starts_with('و')
+        {
             return Some((form, object));
         }
         // a masculine perfect and some imperfects are written like nouns
@@ -84,7 +91,8 @@ impl Doc<'_> {
             && self.t.tokens[prev].kind == Kind::Word
             && !f.starts_with(['و', 'ف'])
             && self.lex.finite(p).is_none()
-            && !self.person_part(prev);
+            && !self.person_part(prev)
+            && !matches!(p, "كما" | "وكما" | "فيما" | "لكن" | "ولكن" | "مما" | "اليوم" | "امس" | "اللذين" | "سبق" | "فقد");
         (!open_noun).then_some((form, object))
     }
 
@@ -148,11 +156,10 @@ impl Doc<'_> {
         if let Some(p) = known {
             return p;
         }
-        // an instrument or a purpose: "بصواريخ", "لمنع"
-        readings(f)
-            .filter(|r| r.prefix.prep.is_some() && !r.prefix.article)
-            .find(|r| self.lex.is_weapon(r.stem) || self.lex.is_force(r.stem))
-            .and_then(|r| r.prefix.prep)
+        // any other word that begins so carries the preposition ("بصواريخ", "لمنع"), but for those of the list
+        let w = after_conj.filter(|w| letter(f).is_none() && letter(w).is_some()).unwrap_or(f);
+        let c = letter(w).filter(|c| *c != 'ك' && w.chars().count() >= 4)?;
+        (!self.lex.own_letter(w) && !self.lex.is_name_part(w)).then_some(c)
     }
 
     fn nominal(&self, i: usize) -> bool {
@@ -187,14 +194,14 @@ impl Doc<'_> {
         if let Some(q) = self.t.quotes.iter().find(|q| q.open == k && q.closed && q.close - q.open <= 6 && q.close < limit)
         {
             let np = self.np(k, limit);
-            return Some(Member { start: i, head: k + 1, end: np.as_ref().map_or(q.close + 1, |n| n.end), np });
+            return Some(Member { start: i, head: k + 1, end: np.as_ref().map_or(q.close + 1, |n| n.end), np, joined: false });
         }
         if k >= limit || !self.nominal(k) {
             return None;
         }
         let np = self.np(k, limit).filter(|n| n.head != Head::Other);
         let end = self.phrase_end(k, limit, depth).max(np.as_ref().map_or(0, |n| n.end)).min(limit);
-        Some(Member { start: i, head: k, end, np })
+        Some(Member { start: i, head: k, end, np, joined: false })
     }
 
     fn phrase_end(&self, k: usize, limit: usize, depth: u8) -> usize {
@@ -252,6 +259,10 @@ impl Doc<'_> {
                 break;
             }
             let bare = strip_article(f).unwrap_or(f);
+            // "قصفت قوات الأسد القريتين", "مقاتلون لغما", "انتحاري سيارة": the object follows
+            if QUANTITY.contains(&f) || self.object_begins(k, e) {
+                break;
+            }
             if HANDS_ON.iter().any(|h| bare.strip_prefix(h).is_some_and(|r| r.chars().count() <= 2)) {
                 hands_on = true;
                 e += 1;
@@ -281,6 +292,27 @@ impl Doc<'_> {
             e += 1;
         }
         e
+    }
+
+    /// Whether the word at `e` can be no part of the phrase that `k` heads, for its case or kind.
+    fn object_begins(&self, k: usize, e: usize) -> bool {
+        let (h, f) = (self.t.fold(k), self.t.fold(e));
+        let oblique = |w: &str| w.ends_with("ين");
+        let plural = oblique(h) || h.ends_with("ون") || h.ends_with("ان") || h.ends_with("تي") || h.ends_with('ي');
+        if strip_article(f).is_some() {
+            return oblique(f) && !plural && e > k + 1 && self.lex.counted.at(self.t, e).is_none_or(|c| c.value != "civilians");
+        }
+        let accusative = |i: usize| self.t.raw(i).ends_with("ًا") || self.t.raw(i).ends_with("اً");
+        if e == k + 1 && accusative(e) && !accusative(k) {
+            return true;
+        }
+        let people = self.lex.counted.at(self.t, k).is_some_and(|c| {
+            c.end == e && matches!(c.value, "soldiers" | "fighters" | "police" | "people" | "civilians")
+        });
+        let thing = self.lex.counted.at(self.t, e).is_some_and(|c| {
+            c.prefix.conj.is_none() && matches!(c.value, "vehicles" | "aircraft" | "missiles" | "buildings" | "tanks" | "artillery")
+        });
+        people && thing && !self.is_definite(k)
     }
 
     /// Whether the word at `i` is joined to what stands before it by a و written onto it.
@@ -331,12 +363,36 @@ impl Doc<'_> {
             {
                 break;
             }
-            match self.phrase(from, limit) {
-                Some(m) => members.push(m),
-                None => break,
+            let Some(mut m) = self.phrase(from, limit) else { break };
+            m.joined = f != "و";
+            match members.last_mut().filter(|last| self.one_phrase(last, &m)) {
+                Some(last) => last.end = m.end,
+                None => members.push(m),
             }
         }
         Some(Group { members })
+    }
+
+    /// "قريتي نبل والزهراء", "معدات وطائرات", "الحربي والمروحي": what و joins is one phrase's complement or adjective.
+    fn one_phrase(&self, a: &Member, b: &Member) -> bool {
+        let f = self.t.fold(a.head);
+        let places = self.lex.places.at(self.t, b.head).is_some();
+        let place_head = (self.lex.places.at(self.t, a.head).is_some()
+            || matches!(f, "مواقع" | "مناطق" | "احياء" | "قري" | "مدن" | "بلدات")
+            || f.ends_with("تي") && !self.is_definite(a.head))
+            && a.end > a.head + 1;
+        let bare = |m: &Member| m.end == m.head + 1 && m.np.is_none() && !self.is_definite(m.head) && self.mention(m.head).is_none();
+        let adjective = |i: usize| self.t.fold(i).ends_with("ي") || self.t.fold(i).ends_with("يه");
+        place_head && !places && (!self.actorish(b) || b.np.as_ref().is_some_and(|n| n.country.is_some()))
+            || bare(a) && bare(b) && a.head == a.start && b.head == b.start && !self.forceful(a)
+            || b.end == b.head + 1
+                && b.np.is_none()
+                && self.is_definite(b.head)
+                && self.mention(b.head).is_none()
+                && a.end > a.head + 1
+                && adjective(a.end - 1)
+                && adjective(b.head)
+                && self.is_definite(a.end - 1)
     }
 
     /// Whether a phrase can do something: people, bodies, forces, arms.
@@ -402,6 +458,12 @@ impl Doc<'_> {
         if m.end == m.head + 1 && possessed(f) && !owner.is_empty() && self.mention(m.head).is_none() {
             return owner.to_vec();
         }
+        // "ممثلين عن الحكومة"
+        if m.end == m.head + 1 && (f.contains("ممثل") || f.contains("اخرين") || f.contains("مسوول")) && self.t.fold(m.end) == "عن"
+            && let Some(g) = self.phrase(m.end + 1, (m.end + 12).min(self.t.tokens.len()))
+        {
+            return self.party(&g, owner);
+        }
         if let Some(np) = m.np.as_ref().filter(|_| m.head == m.start) {
             let reduced = matches!(np.head, Head::Reduced(_));
             if np.person.is_some() || reduced || np.head == Head::Name && m.end <= np.end + 1 {
@@ -416,7 +478,13 @@ impl Doc<'_> {
             .as_ref()
             .and_then(|n| self.entity_of(n))
             .or_else(|| (m.start..m.end).find_map(|k| self.mention(k)).and_then(|x| x.entity).map(|e| self.kb.entity(e).id.clone()));
-        let name = self.noun_span(m.start, m.end).trim(&self.t.source, &[]).of(&self.t.source).to_owned();
+        let span = if m.joined && self.clitic_len(m.start) == 0 {
+            let s = self.t.span(m.start, m.end);
+            isnad_text::Span::new(s.start + 'و'.len_utf8(), s.end)
+        } else {
+            self.noun_span(m.start, m.end)
+        };
+        let name = span.trim(&self.t.source, &['"', '«', '»', '“', '”']).of(&self.t.source).to_owned();
         vec![Who { name, entity, anonymous: false }]
     }
 }

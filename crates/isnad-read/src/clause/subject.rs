@@ -56,7 +56,9 @@ impl Doc<'_> {
     /// The token at which the clause of a verb begins.
     fn verb_clause(&self, v: usize, s: Sentence) -> usize {
         let mut k = v;
-        while k > s.start {
+        // far enough for any clause, and bounded where a text has no sentences
+        let lo = s.start.max(v.saturating_sub(80));
+        while k > lo {
             if self.opens_clause(k - 1, v) {
                 return k;
             }
@@ -66,7 +68,7 @@ impl Doc<'_> {
             }
             k -= 1;
         }
-        s.start
+        lo
     }
 
     /// Skips "في …", "بـ…" and adjuncts from `k`; gives where the next free word stands.
@@ -170,7 +172,7 @@ impl Doc<'_> {
     pub(crate) fn subject(&self, v: usize, s: Sentence, limit: usize, speaker: &[Who], depth: u8) -> Option<Subject> {
         let (form, object) = self.finite(v)?;
         let f = self.t.fold(v);
-        let conj = f.starts_with(['و', 'ف']) && self.lex.finite(&f[2..]).is_some();
+        let conj = f.starts_with(['و', 'ف']) && !self.lex.is_finite_form(f) && self.lex.finite(&f[2..]).is_some();
         let mut after = v + 1;
         let rel = v > s.start && self.class(v - 1) & class::REL != 0 && !conj && self.t.fold(v - 1) != "ما";
         // "التي سيطر عليها الجيش": a pronoun behind a preposition
@@ -231,7 +233,7 @@ impl Doc<'_> {
                 || form.number == Number::Plural && (who.len() > 1 || o.number == Number::Plural || o.number == Number::Singular)
                 || form.number == Number::Dual && who.len() == 2
         };
-        for k in (s.start..v).rev() {
+        for k in (s.start.max(v.saturating_sub(80))..v).rev() {
             let Some((o, _)) = self.finite(k) else { continue };
             let Some(x) = self.subject(k, s, v, speaker, depth + 1).filter(|x| !x.who.is_empty()) else { continue };
             if compatible(o, &x.who) {
@@ -281,7 +283,7 @@ impl Doc<'_> {
         if depth > 2 {
             return Vec::new();
         }
-        (s.start..at)
+        (s.start.max(at.saturating_sub(80))..at)
             .rev()
             .filter(|k| self.finite(*k).is_some())
             .find_map(|k| self.subject(k, s, at, &[], depth).map(|x| x.who).filter(|w| !w.is_empty()))

@@ -88,12 +88,27 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             i += 1;
             continue;
         }
-        if let Some(h) = d.lex.trigger_nouns.at(d.t, i) {
+        // "التي استعادتها القوات": a verb, whatever noun is written so
+        let relative = i > s.start
+            && d.class(i - 1) & crate::lex::class::REL != 0
+            && d.lex.trigger_verb(d.t.fold(i)).is_some()
+            && !matches!(d.t.fold(i - 1), "من" | "ومن");
+        if let Some(h) = d.lex.trigger_nouns.at(d.t, i).filter(|_| !relative) {
             let tr = &d.lex.triggers[h.value];
             // "للقتال", "لمفاوضات": a purpose, no happening
             let seized = tr.mode.as_deref() == Some("seize");
-            let purpose = h.prefix.prep == Some('ل')
-                && (tr.roles == "both" || seized && h.pronoun.is_none() && !h.prefix.article);
+            let purpose = h.prefix.prep == Some('ل') && (tr.roles == "both" || seized && h.pronoun.is_none());
+            // "استعادت السيطرة": the verb's own object; "المدينة المحاصرة": an adjective; "هذا الهجوم": told before
+            let told = seized
+                && out.last().is_some_and(|o| {
+                    o.verb.is_some() && i - o.end <= 3 && d.lex.triggers[o.trigger].mode.as_deref() == Some("seize")
+                })
+                || h.prefix.article
+                    && h.prefix.prep.is_none()
+                    && i > s.start
+                    && (d.t.fold(i).ends_with("محاصره") && d.is_definite(i - 1)
+                        || d.class(i - 1) & crate::lex::class::DEM != 0);
+            let purpose = purpose || told;
             let needed = !purpose
                 && (tr.needs.is_empty()
                     || (i.saturating_sub(6).max(s.start)..s.end.min(h.end + 7)).any(|k| {
@@ -122,28 +137,42 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             let unreal = v.imperfect
                 && matches!(prev, "ان" | "قد" | "لكي" | "اذا" | "حتي" | "وان" | "يمكن")
                 && !d.is_planned(i, s);
+            let several = v.number != crate::lex::Number::Singular && tr.roles == "both";
             let needed = tr.needs.is_empty()
+                || several
                 || (i..s.end.min(i + 9)).any(|k| tr.needs.iter().any(|n| n == d.t.fold(k)));
             // the form with a pronoun is not a noun that ends in ة
             let noun_in_ta = d.t.raw(i).ends_with('ة');
             // "غارات استهدفت مواقع": the strike's own verb; "التي تسيطر عليها": a state
             let stem = f.trim_start_matches('و');
-            let own_verb = (stem.starts_with("استهدف") || stem.starts_with("تستهدف") || stem.starts_with("يستهدف"))
+            let own_verb = (d.lex.is_hit(f) && stem == f)
                 && out.iter().any(|o| {
                     o.verb.is_none()
-                        && i - o.end <= 10
+                        && i - o.end <= 14
                         && d.lex.triggers[o.trigger].kind == "ASSAULT"
-                        && (o.end..i).all(|k| !d.t.is(k, '،'))
+                        && (o.end..i).all(|k| d.finite(k).is_none() || d.lex.is_light(d.t.fold(k)))
                 });
+            let behind_rel = i > s.start
+                && (d.class(i - 1) & crate::lex::class::REL != 0
+                    || matches!(d.t.fold(i - 1), "كانت" | "كان" | "لا" | "تزال" | "يزال")
+                        && i > s.start + 1
+                        && d.class(i - 2) & crate::lex::class::REL != 0);
+            let resumed = matches!(d.t.fold(i + 1), "عليها" | "عليه" | "عليهما");
             let state = v.imperfect
-                && tr.mode.as_deref() == Some("seize")
-                && i > s.start
-                && d.class(i - 1) & crate::lex::class::REL != 0;
-            if own_verb || state {
+                && tr.kind == "ASSAULT"
+                && (behind_rel || tr.mode.as_deref() == Some("seize") && resumed);
+            // "استهدف انفجار أمس خط أنابيب": the noun tells it
+            let of_noun = d.lex.is_hit(f)
+                && (i + 1..s.end.min(i + 5)).any(|k| {
+                    d.lex.trigger_nouns.at(d.t, k).is_some_and(|h| {
+                        d.lex.triggers[h.value].kind == "ASSAULT" && h.prefix.prep.is_none() && !h.prefix.article
+                    })
+                });
+            if own_verb || state || of_noun {
                 i += 1;
                 continue;
             }
-            let looks_noun = strip_article(f).is_some()
+            let looks_noun = strip_article(f).is_some() && !d.lex.is_finite_form(f)
                 || noun_in_ta
                 || f.strip_prefix('ب').is_some_and(|w| d.lex.trigger_verb(w).is_some())
                 || f.starts_with("لل")

@@ -71,7 +71,9 @@ impl Doc<'_> {
                     let counted = number_at(self.t, self.past_bounds(m.start)).is_some() || m.head > m.start;
                     let indefinite = self.peopled(m) && !self.is_definite(m.head) && m.np.as_ref().is_none_or(|n| n.head == Head::Other || n.person.is_none());
                     let end = self.skip_adjuncts(g.end(), limit);
-                    let object = number_at(self.t, end).is_some() || self.lex.counted.at(self.t, end).is_some_and(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none());
+                    let object = number_at(self.t, end).is_some()
+                        || self.lex.counted.at(self.t, end).is_some_and(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none())
+                        || self.phrase(end, limit).is_some_and(|m| self.written_prep(end).is_none() && self.peopled(&m));
                     (passive_mark || counted || indefinite) && !object
                 }) {
                     let subject_first = self
@@ -116,7 +118,9 @@ impl Doc<'_> {
         let at = self.skip_adjuncts(from, limit);
         let object = self.group(at, limit).filter(|g| self.written_prep(g.start()).is_none() && self.class(at) & class::PREP == 0);
         if let Some(g) = &object {
-            r.object_fits = self.fits_object(g, &tr.object);
+            r.object_fits = self.fits_object(g, &tr.object)
+                || tr.object.iter().any(|o| o == "weapon")
+                    && (g.end()..limit.min(g.end() + 3)).any(|k| self.lex.is_weapon(self.t.fold(k)));
         }
         if matches!(tr.kind.as_str(), "CONSULT" | "AGREE") {
             r.targets = self.with_whom(from, limit);
@@ -132,12 +136,16 @@ impl Doc<'_> {
             r.targets = self.parties(g, &[]);
         }
         let weapon = object.as_ref().is_some_and(|g| self.lex.is_weapon(self.t.fold(g.members[0].head)));
-        if r.targets.is_empty() || weapon && tr.kind == "ASSAULT" {
+        if r.targets.is_empty() || weapon || tr.mode.as_deref() == Some("firearms") {
+            let fires = tr.mode.as_deref() == Some("firearms");
             let against = self.against(from, limit);
-            if !against.is_empty() {
+            let hurt = if fires { self.outcome(x.end, limit) } else { Vec::new() };
+            if !hurt.is_empty() {
+                r.targets = hurt;
+            } else if !against.is_empty() && (fires || r.targets.is_empty()) {
                 r.targets = against;
-            } else if tr.mode.as_deref() == Some("firearms") || weapon && tr.kind == "ASSAULT" {
-                r.targets = self.outcome(x.end, limit);
+            } else if fires {
+                r.targets.clear();
             }
         }
         if r.targets.is_empty() {
@@ -231,7 +239,27 @@ impl Doc<'_> {
             // "مهاجمتها", "احتجازهم": what is attacked; "قصفها لمواقع": who attacks
             if roles == "target" { /* the antecedent is not told by form */ } else { r.actors = own }
         }
+        // "استهدف انفجار أمس خط أنابيب", "استهدفت التعزيزات غارة"
+        if let Some(v) = (x.start.saturating_sub(4).max(s.start)..x.start).rev().find(|k| self.lex.is_hit(self.t.fold(*k)) && self.finite(*k).is_some()) {
+            let g = if v + 1 == x.start { self.group(self.skip_adjuncts(at, limit), limit) } else { self.group(v + 1 + usize::from(self.class(v + 1) & class::DEM != 0), x.start) };
+            if let Some(g) = g.filter(|g| self.written_prep(g.start()).is_none()) {
+                r.targets = self.parties(&g, &[]);
+            }
+        }
         self.complements(x, c, at, &mut r);
+        // "سيطرت القوات بعد مواجهات مع الحوثيين": the sentence's subject is the other side
+        if roles == "both" && tr.kind == "ASSAULT" && r.actors.is_empty() && (!r.targets.is_empty() || x.start > s.start && matches!(self.t.fold(x.start - 1), "بعد" | "اثر" | "عقب")) {
+            r.actors = self.last_subject(x.start, s, 0);
+        }
+        // "دفع المتمردين إلى الفرار"
+        if tr.kind == "RETREAT" && r.actors.is_empty() && x.start > s.start + 1 && matches!(self.t.fold(x.start - 1), "الي" | "علي") {
+            let end = x.start - 1;
+            if let Some(m) = (end.saturating_sub(8).max(s.start)..end).find_map(|p| self.phrase(p, end).filter(|m| m.end == end && self.actorish(m) && self.written_prep(p).is_none())) {
+                let g = self.group(m.start, end).unwrap_or(Group { members: vec![m] });
+                let owner = self.last_subject(g.start(), s, 0);
+                r.actors = self.parties(&g, &owner);
+            }
+        }
         if r.actors.is_empty() && matches!(roles, "actor" | "both" | "target") {
             let (a, force) = self.governor(x, c);
             r.actors = a;
@@ -242,8 +270,15 @@ impl Doc<'_> {
         }) {
             r.actors = st.target.clone();
         }
-        if r.targets.is_empty() && tr.kind == "ASSAULT" {
-            r.targets = self.victims(x, c);
+        let at_place = r.targets.iter().all(|w| self.lex.place_word(&w.name));
+        if tr.kind == "ASSAULT" && at_place {
+            let hurt = self.victims(x, c);
+            if r.targets.is_empty() || hurt.first().is_some_and(|w| !w.name.contains("شخص") && !w.name.contains("اخر")) {
+                r.targets = hurt;
+            }
+        }
+        if r.actors.is_empty() && tr.kind == "MOBILIZE" && c.range.0 == x.start {
+            r.actors = c.speaker().to_vec();
         }
         if tr.kind == "CONSULT" && r.actors.is_empty() && c.st.is_some_and(|st| st.act != Act::Assert) {
             r.actors = c.speaker().to_vec();
@@ -267,11 +302,15 @@ impl Doc<'_> {
             && if closed {
                 isnad_text::strip_article(f).is_some() && self.head(at).is_none()
             } else {
+                let feminine = |i: usize| self.t.raw(i).ends_with('ة');
                 !self.is_definite(at)
-                    && (self.t.raw(at).ends_with('ة') || f.ends_with('ي') || f.ends_with("ات") || self.t.raw(at).ends_with(['ا', 'ً']) || at == x.end && self.head(at).is_none() && !self.lex.is_force(f) && (self.class(at + 1) != 0 || self.t.tokens.get(at + 1).is_none_or(|t| t.kind == isnad_text::Kind::Punct)))
                     && self.head(at).is_none()
-                    && !self.lex.is_force(f)
-                    && self.lex.places.at(self.t, at).is_none()
+                    && (feminine(at) && (feminine(x.end - 1) || self.t.fold(x.end - 1).ends_with("ات"))
+                        || !self.lex.is_force(f) && self.lex.places.at(self.t, at).is_none())
+                    // it takes no complement
+                    && !self.is_definite(at + 1)
+                    && self.mention_from(at + 1).is_none_or(|m| m.adjective || m.cut > 0)
+                    && self.head(at + 1).is_none_or(|h| h.3)
             }
     }
 
@@ -313,18 +352,18 @@ impl Doc<'_> {
                     continue;
                 }
             }
-            if near && f == "مع" && r.targets.is_empty() && (both || tr.kind == "CONSULT") {
+            if (near || tr.kind == "CONSULT") && f == "مع" && r.targets.is_empty() && (both || tr.kind == "CONSULT") {
                 if let Some(g) = self.group(k + 1, limit) {
                     r.targets = self.parties(&g, c.speaker());
                     k = g.end();
                     continue;
                 }
             }
-            if matches!(f, "علي" | "ضد") && r.targets.is_empty() && near
+            if (matches!(f, "علي" | "ضد") && r.targets.is_empty() && near || f == "وعلي" && !r.targets.is_empty())
                 && !matches!(self.t.fold(k + 1), "الاقل" | "الاكثر" | "الارجح" | "الرغم" | "الفور" | "يد" | "ايدي" | "ان")
             {
                 if let Some(g) = self.group(k + 1, limit) {
-                    r.targets = self.parties(&g, &[]);
+                    r.targets.extend(self.parties(&g, &[]));
                     k = g.end();
                     continue;
                 }
@@ -343,7 +382,12 @@ impl Doc<'_> {
                 let of = f == "من" && tr.roles == "actor";
                 let start = if of { k + 1 } else { k };
                 if (by || of)
-                    && let Some(g) = self.group(start, limit).filter(|g| g.members.iter().all(|m| self.forceful(m) || self.mention(m.head).is_some() && self.actorish(m)) )
+                    && let Some(g) = self.group(start, limit).filter(|g| {
+                        g.members.iter().all(|m| {
+                            self.forceful(m)
+                                || by && self.mention(m.head).is_some_and(|x| !matches!(self.kind_of(x), EntityKind::Place | EntityKind::Country) || x.adjective)
+                        })
+                    })
                 {
                     if tr.roles == "target" { r.targets = self.parties(&g, &[]) } else { r.actors = self.parties(&g, &[]) }
                     k = g.end();
@@ -452,10 +496,12 @@ impl Doc<'_> {
     fn governor(&self, x: &At, c: &Setting<'_>) -> (Vec<Who>, bool) {
         let lo = c.range.0.max(x.start.saturating_sub(14)).max(c.s.start);
         let mut k = x.start;
+        // a light verbal noun was passed that names nobody ("ردوا بشن قصف")
+        let mut passed = false;
         while k > lo {
             k -= 1;
             if self.t.tokens[k].kind == isnad_text::Kind::Punct {
-                if self.t.quotes.iter().any(|q| q.open == k || q.close == k) {
+                if self.t.quotes.iter().any(|q| q.open == k || q.close == k) || self.t.is(k, '،') {
                     continue;
                 }
                 break;
@@ -479,13 +525,26 @@ impl Doc<'_> {
                     let force = g.members.iter().any(|m| self.forceful(m));
                     return (self.parties(&g, c.speaker()), force);
                 }
+                passed = true;
                 continue;
             }
             if self.finite(k).is_some() {
-                if !self.lex.is_light(f) {
+                if !self.lex.is_light(f) && !passed {
                     return (Vec::new(), false);
                 }
-                let Some(u) = self.subject(k, c.s, x.start, c.speaker(), 0) else {
+                let found = self.subject(k, c.s, x.start, c.speaker(), 0);
+                // "قام بزيارة خاطفة إليها رئيس الوزراء"
+                if k + 1 == x.start && found.as_ref().is_none_or(|u| u.dropped) {
+                    let mut at = x.end;
+                    while at < c.range.1 && self.is_adjective_of(at, x, false) {
+                        at += 1;
+                    }
+                    let at = self.skip_phrases(at, c.range.1);
+                    if let Some(g) = self.group(at, c.range.1).filter(|g| self.written_prep(g.start()).is_none() && g.members.iter().all(|m| self.actorish(m))) {
+                        return (self.parties(&g, &[]), g.members.iter().any(|m| self.forceful(m)));
+                    }
+                }
+                let Some(u) = found else {
                     if self.begins_content(k, c) {
                         return (c.speaker().to_vec(), true);
                     }

@@ -82,6 +82,7 @@ pub(crate) struct FunctionFile {
     pub(crate) particles: Vec<String>,
     pub(crate) adjuncts: Vec<String>,
     pub(crate) impersonal: Vec<String>,
+    pub(crate) own_letter: Vec<String>,
 }
 #[derive(Debug, Deserialize)]
 pub(crate) struct TriggerEntry {

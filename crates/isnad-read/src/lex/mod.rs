@@ -136,6 +136,7 @@ pub struct Lexicon {
     pub(crate) impersonal: Phrases<()>,
     classes: FxHashMap<String, u16>,
     names: FxHashSet<String>,
+    own_letter: FxHashSet<String>,
     pub(crate) triggers: Vec<Trigger>,
     pub(crate) trigger_nouns: Phrases<usize>,
     trigger_verbs: FxHashMap<String, Vec<(usize, VerbForm, bool)>>,
@@ -244,6 +245,7 @@ impl Lexicon {
         }
         f.function.adjuncts.iter().for_each(|a| l.adjuncts.add_exact(a, ()));
         f.function.impersonal.iter().for_each(|a| l.impersonal.add_exact(a, ()));
+        l.own_letter = f.function.own_letter.iter().map(|s| fold(s)).collect();
         l.names = f.names.lines().filter(|x| !x.starts_with('#')).map(fold).collect();
         for (i, tr) in f.events.trigger.iter().enumerate() {
             l.triggers.push(Trigger {
@@ -385,6 +387,20 @@ impl Lexicon {
         Self::bare_or_pronoun(word, |w| self.finite.get(w).copied())
     }
 
+    /// Whether a folded word is a finite form as it stands, nothing cut off.
+    pub(crate) fn is_finite_form(&self, word: &str) -> bool {
+        self.finite.contains_key(word)
+    }
+
+    /// Whether a word that begins with ب or ل has that letter of its own ("بلدة", "لجنة").
+    pub(crate) fn own_letter(&self, word: &str) -> bool {
+        isnad_text::readings(word).any(|r| {
+            r.prefix.prep.is_none()
+                && (self.own_letter.contains(r.stem)
+                    || isnad_text::strip_enclitic(r.stem).is_some_and(|(s, _)| self.own_letter.contains(s.as_str())))
+        })
+    }
+
     /// Whether a folded word is a form of a light verb ("شنت", "نفذها").
     pub(crate) fn is_light(&self, word: &str) -> bool {
         Self::bare_or_pronoun(word, |w| self.light.contains(w).then_some(())).is_some()
@@ -398,6 +414,12 @@ impl Lexicon {
     /// Whether a folded word is a form of a verb that says that something went on.
     pub(crate) fn is_happening(&self, word: &str) -> bool {
         Self::bare_or_pronoun(word, |w| self.happen.contains(w).then_some(())).is_some()
+    }
+
+    /// Whether a name begins with a word for a place ("مدينة", "مناطق").
+    pub(crate) fn place_word(&self, name: &str) -> bool {
+        let t = isnad_text::Text::from_source(name.split_whitespace().next().unwrap_or(""));
+        self.places.at(&t, 0).is_some()
     }
 
     /// Whether a folded word, clitics apart, is in one of the noun classes of the event data.

@@ -114,7 +114,9 @@ impl Doc<'_> {
     pub(crate) fn clitic_len(&self, i: usize) -> usize {
         let f = self.t.fold(i);
         if let Some(m) = self.mention_from(i) {
-            return usize::from(m.cut);
+            // "للحوثيين" cannot be cut without changing the word
+            let conj = usize::from(f.starts_with('و') && m.cut > 0);
+            return if f.starts_with("لل") || f.starts_with("ولل") { conj } else { usize::from(m.cut) };
         }
         let cut =
             self.head(i).map_or_else(|| f.starts_with('و') && self.is_definite(i) && !f.starts_with("ال"), |h| h.3);
