@@ -64,7 +64,8 @@ impl Doc<'_> {
         let plain = !form.imperfect && form.number == Number::Singular && form.person == Person::Masculine;
         let n = f.chars().count();
         if !plain && !form.imperfect
-            || form.imperfect && n > 4 && f.starts_with('ي')
+            || form.imperfect
+                && (n > 4 && f.starts_with('ي') || n >= 4 && self.lex.trigger_nouns.at(self.t, i).is_none() && !self.nounish(i))
             // the derived stems of five letters and more have verbal nouns of another shape
             || plain && n >= 5 && self.lex.is_finite_form(f) && !f.starts_with('و')
         {
@@ -184,6 +185,7 @@ impl Doc<'_> {
         }
         if let Some(m) = number_at(self.t, k).filter(|m| m.end <= limit) {
             k = m.end;
+            k += usize::from(self.t.quotes.iter().any(|q| q.close == k) && self.t.fold(k + 1) == "من");
             k += usize::from(self.t.fold(k) == "من");
         }
         if QUANTITY.contains(&self.t.fold(k)) || QUANTITY.iter().any(|q| self.t.fold(k).strip_prefix('و') == Some(q)) {
@@ -237,6 +239,9 @@ impl Doc<'_> {
                     closed = true;
                     continue;
                 }
+                break;
+            }
+            if f == "و" {
                 break;
             }
             if matches!(f, "من" | "عن" | "مع") && (hands_on || f == "من" && !owner) {
@@ -383,6 +388,10 @@ impl Doc<'_> {
             && a.end > a.head + 1;
         let bare = |m: &Member| m.end == m.head + 1 && m.np.is_none() && !self.is_definite(m.head) && self.mention(m.head).is_none();
         let adjective = |i: usize| self.t.fold(i).ends_with("ي") || self.t.fold(i).ends_with("يه");
+        let people = |i: usize| self.mention(i).is_some_and(|m| m.adjective && m.start == i);
+        if b.end == b.head + 1 && people(b.head) && a.end > a.head + 1 && people(a.end - 1) {
+            return true;
+        }
         place_head && !places && (!self.actorish(b) || b.np.as_ref().is_some_and(|n| n.country.is_some()))
             || bare(a) && bare(b) && a.head == a.start && b.head == b.start && !self.forceful(a)
             || b.end == b.head + 1
@@ -455,7 +464,8 @@ impl Doc<'_> {
 
     fn party(&self, m: &Member, owner: &[Who]) -> Vec<Who> {
         let f = self.t.fold(m.head);
-        if m.end == m.head + 1 && possessed(f) && !owner.is_empty() && self.mention(m.head).is_none() {
+        let adjectives = (m.head + 1..m.end).all(|k| isnad_text::strip_article(self.t.fold(k)).is_some() && self.mention(k).is_none());
+        if adjectives && possessed(f) && !owner.is_empty() && self.mention(m.head).is_none() {
             return owner.to_vec();
         }
         // "ممثلين عن الحكومة"

@@ -155,6 +155,18 @@ impl Doc<'_> {
     fn fits(&self, g: &Group, form: VerbForm, before: bool) -> bool {
         let Some(m) = g.members.first() else { return false };
         let f = self.t.fold(m.head);
+        if !before {
+            // the oblique case and the accusative of adverbs and objects; a number of things is what is done to
+            let oblique = f.ends_with("ين")
+                && m.head == m.start
+                && self.mention(m.head).is_none_or(|x| x.adjective)
+                && !self.lex.is_name_part(f);
+            let raw = self.t.raw(m.head);
+            let thing = m.head > m.start && !self.peopled(m) && isnad_text::number_at(self.t, m.start).is_some();
+            if oblique || raw.ends_with("اً") || raw.ends_with("ًا") || thing {
+                return false;
+            }
+        }
         let many = g.members.len() > 1 || m.head > m.start;
         let masculine_plural = f.ends_with("ون") || f.ends_with("ين") && self.mention(m.head).is_none_or(|x| x.adjective);
         let feminine = (self.t.raw(m.head).ends_with('ة') || f.ends_with("ات")) && self.mention(m.head).is_none();
@@ -268,7 +280,7 @@ impl Doc<'_> {
 
     /// Whom a possessed noun ("قواته") belongs to: whoever speaks, else the subject before.
     fn owner(&self, m: &Member, v: usize, s: Sentence, speaker: &[Who], depth: u8) -> Vec<Who> {
-        if m.end != m.head + 1 || !possessed(self.t.fold(m.head)) {
+        if !possessed(self.t.fold(m.head)) {
             return Vec::new();
         }
         if !speaker.is_empty() {

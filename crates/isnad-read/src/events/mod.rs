@@ -28,7 +28,8 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
         let mut last: Option<(usize, usize)> = None;
         for x in &found {
             // the dead and wounded of an event that the sentence already tells are figures
-            if is_result(d, x) && solid {
+            let relative = x.verb.is_some() && x.start > s.start && d.class(x.start - 1) & crate::lex::class::REL != 0;
+            if is_result(d, x) && (solid || relative) {
                 continue;
             }
             let Some(mut e) = d.event(x, *s, statements) else { continue };
@@ -119,7 +120,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                                 || f.strip_prefix(['و', 'ف', 'ب', 'ل']) == Some(n.as_str())
                         })
                     }));
-            if needed && !d.refused(i, s) && !d.unreal(i, s) && !(tr.background && d.background(i, h.end, s)) {
+            if needed && !d.refused(i, s, tr.kind == "ASSAULT") && !d.unreal(i, s) && !(tr.background && d.background(i, h.end, s)) {
                 out.push(At { start: i, end: h.end, trigger: h.value, verb: None, pronoun: h.pronoun.is_some() });
                 i = h.end;
                 continue;
@@ -228,8 +229,13 @@ impl Doc<'_> {
     }
 
     /// Words before a noun trigger that make it no event (calls, halts, topics).
-    fn refused(&self, i: usize, s: Sentence) -> bool {
+    fn refused(&self, i: usize, s: Sentence, assault: bool) -> bool {
         let mut k = i;
+        // "المناطق وحظر التجول": what و joins is not governed by the noun before it
+        let f = self.t.fold(i);
+        if f.starts_with('و') && i > s.start && !self.lex.trigger_nouns.at(self.t, i).is_none_or(|h| h.prefix.conj.is_none()) {
+            return self.class(i - 1) == 0 && (i.saturating_sub(3).max(s.start)..i).any(|k| self.lex.trigger_nouns.at(self.t, k).is_some_and(|_| self.refused(k, s, assault)));
+        }
         // look through the article-bearing construct: "وقف الأعمال", "لوقف فوري ل…"
         for _ in 0..2 {
             if k == s.start {
@@ -244,6 +250,7 @@ impl Doc<'_> {
             // "للمشاركة في المعارك", "أطراف في القتال"
             if k + 1 == i
                 && f == "في"
+                && assault
                 && k > s.start
                 && (self.t.fold(k - 1).contains("شارك") || self.t.fold(k - 1).contains("مشاركين"))
             {
@@ -323,8 +330,11 @@ impl Doc<'_> {
         let inner = innermost(statements, span);
         // cue words that are triggers too ("تحدث") stand outside their own content
         if let Some(i) = inner {
+            // "دعا إلى إجراءات بشأن العملية التي شنتها باكو": told in passing
+            let told = self.class(x.end) & crate::lex::class::REL != 0
+                && self.finite(x.end + 1).is_some_and(|v| !v.0.imperfect && v.1);
             match statements[i].act {
-                Act::Demand | Act::Offer | Act::Threaten | Act::Warn => return None,
+                Act::Demand | Act::Offer | Act::Threaten | Act::Warn if !told => return None,
                 _ => {}
             }
         }
@@ -354,7 +364,15 @@ impl Doc<'_> {
         let medium = statements
             .iter()
             .find(|st| st.content.first().is_some_and(|c| st.cue.end <= span.start && span.end <= c.start));
-        if let Some(st) = medium.filter(|_| tr.kind == "CONSULT") {
+        // "وخلال مكالمة مع نظيره، أكد لافروف …"
+        let opening = statements.iter().find(|st| {
+            actors.is_empty()
+                && inner.is_none()
+                && st.cue.start >= span.end
+                && st.cue.start < self.t.span(s.start, s.end).end
+                && (x.start.saturating_sub(3).max(s.start)..x.start).any(|k| matches!(self.t.fold(k), "خلال" | "وخلال" | "عقب" | "في" | "وفي" | "بعد"))
+        });
+        if let Some(st) = medium.or(opening).filter(|_| tr.kind == "CONSULT") {
             actors = st.who.clone();
         }
         let place = self.event_place(x, s, range);
@@ -365,6 +383,7 @@ impl Doc<'_> {
             medium.is_some(),
             if status == Status::Planned { Tense::Future } else { Tense::Past },
         );
+        let date = date.or_else(|| inner.filter(|_| tr.kind == "CONSULT").and_then(|i| statements[i].date));
         // an accord is a truce where the words beside it say so
         let truce = tr.kind == "AGREE"
             && (x.start.saturating_sub(4).max(s.start)..s.end.min(x.end + 10)).any(|k| {

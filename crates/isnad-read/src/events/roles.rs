@@ -123,7 +123,7 @@ impl Doc<'_> {
                     && (g.end()..limit.min(g.end() + 3)).any(|k| self.lex.is_weapon(self.t.fold(k)));
         }
         if matches!(tr.kind.as_str(), "CONSULT" | "AGREE") {
-            r.targets = self.with_whom(from, limit);
+            r.targets = self.with_whom(from, if tr.kind == "AGREE" { limit.min(from + 2) } else { limit });
             if r.targets.is_empty() && let Some(g) = object {
                 r.targets = self.parties(&g, c.speaker());
             }
@@ -190,7 +190,7 @@ impl Doc<'_> {
         let (s, limit) = (c.s, c.range.1);
         let mut r = Roles { forceful: true, object_fits: true, ..Roles::default() };
         let mut at = x.end;
-        let closed = x.pronoun || self.is_definite(x.end - 1) && (x.end == x.start + 1 || self.is_definite(x.start));
+        let closed = x.pronoun || self.is_definite(x.end - 1);
         // adjectives: "القصف الأرميني", "غارة جوية إسرائيلية", "معارك عنيفة"
         while at < limit && at < x.end + 4 {
             if let Some(m) = self.mention_from(at).filter(|m| m.adjective && m.cut == 0) {
@@ -213,7 +213,7 @@ impl Doc<'_> {
             && let Some(g) = self.group(at, limit).filter(|g| self.written_prep(g.start()).is_none() && !self.lex.is_light(self.t.fold(at)))
         {
             let end = g.end();
-            let doer = g.members.iter().all(|m| self.actorish(m)) && !self.lex.is_weapon(self.t.fold(g.members[0].head))
+            let doer = crate::clause::possessed(self.t.fold(g.members[0].head)) || g.members.iter().all(|m| self.actorish(m)) && !self.lex.is_weapon(self.t.fold(g.members[0].head))
                 || g.members.iter().all(|m| self.forceful(m));
             let second = self.group(end, limit).filter(|g2| {
                 self.class(end) == 0 && self.written_prep(g2.start()).is_none() && !self.t.fold(end).starts_with('و')
@@ -247,6 +247,13 @@ impl Doc<'_> {
             }
         }
         self.complements(x, c, at, &mut r);
+        // "تتعرض للقصف"
+        if self.written_prep(x.start) == Some('ل')
+            && let Some(v) = (x.start.saturating_sub(3).max(s.start)..x.start).rev().find(|k| self.t.fold(*k).contains("تعرض"))
+            && let Some(u) = self.subject(v, s, x.start, c.speaker(), 0)
+        {
+            r.targets = u.who;
+        }
         // "سيطرت القوات بعد مواجهات مع الحوثيين": the sentence's subject is the other side
         if roles == "both" && tr.kind == "ASSAULT" && r.actors.is_empty() && (!r.targets.is_empty() || x.start > s.start && matches!(self.t.fold(x.start - 1), "بعد" | "اثر" | "عقب")) {
             r.actors = self.last_subject(x.start, s, 0);
@@ -296,7 +303,7 @@ impl Doc<'_> {
             && number_at(self.t, at).is_none()
             && self.finite(at).is_none()
             && !self.lex.is_light(f)
-            && self.lex.counted.at(self.t, at).is_none()
+            && (self.lex.counted.at(self.t, at).is_none() || self.t.raw(at).ends_with('ة') && self.t.raw(x.end - 1).ends_with('ة'))
             && self.written_prep(at).is_none()
             && !f.starts_with('و')
             && if closed {
@@ -341,6 +348,13 @@ impl Doc<'_> {
                 || k > x.end && self.lex.trigger_nouns.at(self.t, k).is_some_and(|h| self.lex.triggers[h.value].kind == tr.kind) && !matches!(f, "استهداف")
             {
                 break;
+            }
+            if self.class(k) & class::REL != 0 && f != "من" && f != "ما" {
+                // a relative clause tells of the noun only through a light verb or one of hitting
+                let v = self.t.fold(k + 1);
+                if !(self.lex.is_light(v) || self.lex.is_hit(v) || self.lex.is_happening(v)) {
+                    break;
+                }
             }
             if f == "بين" {
                 let g = self.group(k + 1, limit);
@@ -400,6 +414,13 @@ impl Doc<'_> {
                     k = g.end();
                     continue;
                 }
+            }
+            if near && tr.kind == "CONSULT" && r.targets.is_empty() && self.written_prep(k) == Some('ب')
+                && let Some(g) = self.group(k, limit).filter(|g| g.members.iter().all(|m| m.np.as_ref().is_some_and(|n| !matches!(n.head, Head::Name) || n.person.is_some())))
+            {
+                r.targets = self.parties(&g, &[]);
+                k = g.end();
+                continue;
             }
             if near && x.pronoun && self.written_prep(k) == Some('ل') && r.targets.is_empty()
                 && let Some(g) = self.group(k, limit)

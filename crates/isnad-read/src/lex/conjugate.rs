@@ -25,6 +25,21 @@ pub(crate) struct VerbForm {
     pub(crate) imperfect: bool,
 }
 
+/// The forms of a verb from its citation forms as they are spelled: folding would lose the hamza of "بدأ", which is no vowel.
+pub(crate) fn finite_spelled(perf: &str, impf: &str) -> Vec<(String, VerbForm)> {
+    let mut out = finite(&isnad_text::fold(perf), &isnad_text::fold(impf));
+    if perf.ends_with('أ') {
+        let base = isnad_text::fold(perf);
+        let mut put = |end: &str, person, number| {
+            out.push((format!("{base}{end}"), VerbForm { person, number, imperfect: false }));
+        };
+        put("ت", Person::Feminine, Number::Singular);
+        put("وا", Person::Masculine, Number::Plural);
+        put("تا", Person::Feminine, Number::Dual);
+    }
+    out
+}
+
 /// Third-person forms, perfect and imperfect (indicative and the shortened moods).
 pub(crate) fn finite(perf: &str, impf: &str) -> Vec<(String, VerbForm)> {
     use Number::*;

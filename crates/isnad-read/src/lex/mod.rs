@@ -10,7 +10,7 @@ pub(crate) use phrases::Phrases;
 
 use crate::kb::DataError;
 use crate::reading::{Act, Measure};
-use conjugate::{finite, participles};
+use conjugate::{finite_spelled, participles};
 use file::{CueEntry, Files};
 use isnad_text::{fold, strip_article};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -259,7 +259,7 @@ impl Lexicon {
             });
             tr.noun.iter().for_each(|n| l.trigger_nouns.add(n, i));
             for (perf, impf) in &tr.verb {
-                for (form, v) in finite(&fold(perf), &fold(impf)) {
+                for (form, v) in finite_spelled(perf, impf) {
                     l.finite.entry(form.clone()).or_insert(v);
                     l.trigger_verbs.entry(form).or_default().push((i, v, false));
                 }
@@ -275,14 +275,14 @@ impl Lexicon {
             [(&f.events.light, &mut l.light), (&f.events.hit, &mut l.hit), (&f.events.happen, &mut l.happen)]
         {
             for (perf, impf) in list {
-                for (form, v) in finite(&fold(perf), &fold(impf)) {
+                for (form, v) in finite_spelled(perf, impf) {
                     l.finite.entry(form.clone()).or_insert(v);
                     forms.insert(form);
                 }
             }
         }
         for (perf, impf) in f.verbs.lines().filter(|x| !x.starts_with('#')).filter_map(|x| x.split_once(' ')) {
-            for (form, v) in finite(&fold(perf), &fold(impf)) {
+            for (form, v) in finite_spelled(perf, impf) {
                 l.finite.entry(form).or_insert(v);
             }
         }
@@ -291,7 +291,7 @@ impl Lexicon {
             l.measures.push(MeasureEntry { id, only: m.only.clone(), or: m.or.as_deref().and_then(Measure::parse) });
             for (list, g) in [(&m.verb, Governs::Verb), (&m.subj, Governs::Subject)] {
                 for (perf, impf) in list {
-                    for (form, v) in finite(&fold(perf), &fold(impf)) {
+                    for (form, v) in finite_spelled(perf, impf) {
                         l.finite.entry(form.clone()).or_insert(v);
                         l.measure_verbs.entry(form).or_default().push((i, g, v));
                     }
@@ -347,7 +347,7 @@ impl Lexicon {
         let mut put =
             |form: String, kind| table.entry(form).or_default().push(CueForm { cue: i, kind, object: false });
         if let (Some(p), Some(im)) = (&c.perf, &c.impf) {
-            for (form, v) in finite(&fold(p), &fold(im)) {
+            for (form, v) in finite_spelled(p, im) {
                 if form.chars().count() < 2 {
                     continue;
                 }

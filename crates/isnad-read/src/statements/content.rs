@@ -34,7 +34,7 @@ impl Doc<'_> {
         {
             s.end
         } else {
-            self.boundary(start, limit, c, cues, form)
+            self.boundary(start, limit, c, cues, form, matches!(hit.kind, Found::An | Found::Quote | Found::Object))
         };
         let end = self.trim_end(start, end);
         ((start, end), self.directness(start, end))
@@ -62,7 +62,7 @@ impl Doc<'_> {
     }
 
     /// The first token from which the content of `c` does not reach on.
-    fn boundary(&self, start: usize, limit: usize, c: &CueAt, cues: &[CueAt], form: Option<VerbForm>) -> usize {
+    fn boundary(&self, start: usize, limit: usize, c: &CueAt, cues: &[CueAt], form: Option<VerbForm>, clause: bool) -> usize {
         let own = self.quote(c.start);
         for k in start + 1..limit {
             if self.quote(k) != own && self.quote(k).is_some_and(|q| self.t.quotes[q].closed) {
@@ -89,6 +89,15 @@ impl Doc<'_> {
                 if stops {
                     return k;
                 }
+            }
+            // a noun phrase of demand or offer is not joined to a clause: "عرض وقف النار وأجروا محادثات"
+            if !clause
+                && own.is_none()
+                && self.t.fold(k).starts_with('و')
+                && self.finite(k).is_some_and(|v| !v.0.imperfect && !v.1)
+                && !self.lex.is_finite_form(self.t.fold(k))
+            {
+                return k;
             }
             if paused
                 && matches!(
