@@ -370,6 +370,10 @@ impl Doc<'_> {
             }
             let Some(mut m) = self.phrase(from, limit) else { break };
             m.joined = f != "و";
+            // "مقتل جنديين وواشنطن تدعم": another clause begins
+            if self.finite(m.end).is_some_and(|v| v.0.imperfect && !v.1) && self.class(m.end.saturating_sub(1)) == 0 && m.end < limit {
+                break;
+            }
             match members.last_mut().filter(|last| self.one_phrase(last, &m)) {
                 Some(last) => last.end = m.end,
                 None => members.push(m),

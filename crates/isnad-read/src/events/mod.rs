@@ -109,7 +109,35 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                     && i > s.start
                     && (d.t.fold(i).ends_with("محاصره") && d.is_definite(i - 1)
                         || d.class(i - 1) & crate::lex::class::DEM != 0);
-            let purpose = purpose || told;
+            // "تحقق في الهجوم", "تبنت الهجوم", "دكت بقصف": told already
+            let again = h.prefix.article
+                && h.prefix.prep.is_none()
+                && h.end == i + 1
+                && matches!(tr.mode.as_deref(), Some("" | "explosives") | None)
+                && tr.roles == "actor"
+                && tr.kind == "ASSAULT"
+                && i > s.start
+                && (matches!(d.t.fold(i - 1), "في" | "عن" | "من" | "الي")
+                    || (i.saturating_sub(3).max(s.start)..i).any(|k| d.t.fold(k).contains("تبن") || d.t.fold(k).contains("نسب")))
+                && d.mention_from(i + 1).is_none_or(|m| !m.adjective)
+                && !d.is_definite(i + 1)
+                && !matches!(d.t.fold(i + 1), "علي" | "التي" | "الذي");
+            let means = h.prefix.prep == Some('ب')
+                && tr.kind == "ASSAULT"
+                && tr.roles == "actor"
+                && out.last().is_some_and(|o| {
+                    o.verb.is_some()
+                        && i - o.end <= 9
+                        && d.lex.triggers[o.trigger].kind == "ASSAULT"
+                        && d.lex.measure_verb(d.t.fold(o.start)).is_none_or(|m| d.lex.measures[m.0].id != crate::reading::Measure::Killed)
+                        && (o.end..i).all(|k| !d.is_comma(k) && d.finite(k).is_none())
+                });
+            // "هدنة … بدأ سريانها": the coming into force tells it
+            let in_force = tr.mode.as_deref() == Some("ceasefire")
+                && !d.t.fold(i).contains("سريان")
+                && (i.saturating_sub(2).max(s.start)..s.end.min(h.end + 4)).any(|k| d.t.fold(k).contains("سريان"))
+                && !(i..s.end.min(h.end + 4)).any(|k| d.t.fold(k).contains("اعلن"));
+            let purpose = purpose || told || again || means || in_force;
             let needed = !purpose
                 && (tr.needs.is_empty()
                     || (i.saturating_sub(6).max(s.start)..s.end.min(h.end + 7)).any(|k| {
@@ -121,6 +149,15 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                         })
                     }));
             if needed && !d.refused(i, s, tr.kind == "ASSAULT") && !d.unreal(i, s) && !(tr.background && d.background(i, h.end, s)) {
+                // "حرق وتدمير الآليات": one deed in two words
+                if let Some(o) = out.last_mut().filter(|o| {
+                    o.verb.is_none() && o.end == i && h.prefix.conj.is_some() && tr.roles == "target" && d.lex.triggers[o.trigger].roles == "target" && d.lex.triggers[o.trigger].kind == tr.kind
+                }) {
+                    o.end = h.end;
+                    o.pronoun |= h.pronoun.is_some();
+                    i = h.end;
+                    continue;
+                }
                 out.push(At { start: i, end: h.end, trigger: h.value, verb: None, pronoun: h.pronoun.is_some() });
                 i = h.end;
                 continue;
@@ -160,7 +197,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                         && d.class(i - 2) & crate::lex::class::REL != 0);
             let resumed = matches!(d.t.fold(i + 1), "عليها" | "عليه" | "عليهما");
             let state = v.imperfect
-                && tr.kind == "ASSAULT"
+                && matches!(tr.kind.as_str(), "ASSAULT" | "MOBILIZE")
                 && (behind_rel || tr.mode.as_deref() == Some("seize") && resumed);
             // "استهدف انفجار أمس خط أنابيب": the noun tells it
             let of_noun = d.lex.is_hit(f)

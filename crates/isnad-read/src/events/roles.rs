@@ -218,8 +218,11 @@ impl Doc<'_> {
             let second = self.group(end, limit).filter(|g2| {
                 self.class(end) == 0 && self.written_prep(g2.start()).is_none() && !self.t.fold(end).starts_with('و')
             });
+            // a car that explodes is not what was hit
+            let device = tr.mode.as_deref() == Some("explosives") && !doer;
             let reflexive = roles == "target" && second.is_none();
-            if reflexive || !doer && roles != "both" {
+            if device {
+            } else if reflexive || !doer && roles != "both" {
                 r.targets = self.parties(&g, &[]);
             } else if doer {
                 let owner = self.last_subject(x.start, s, 0);
@@ -237,7 +240,12 @@ impl Doc<'_> {
             let owner = self.last_subject(x.start, s, 0);
             let own = if owner.is_empty() { c.speaker().to_vec() } else { owner };
             // "مهاجمتها", "احتجازهم": what is attacked; "قصفها لمواقع": who attacks
-            if roles == "target" { /* the antecedent is not told by form */ } else { r.actors = own }
+            // of a transitive noun the pronoun is what it is done to, unless an object follows behind ل
+            let to = self.written_prep(x.end) == Some('ل');
+            let seizes = tr.mode.as_deref() == Some("seize") && self.t.fold(x.end) != "علي" && tr.subject.is_empty();
+            if roles != "target" && !seizes || to {
+                r.actors = own;
+            }
         }
         // "استهدف انفجار أمس خط أنابيب", "استهدفت التعزيزات غارة"
         if let Some(v) = (x.start.saturating_sub(4).max(s.start)..x.start).rev().find(|k| self.lex.is_hit(self.t.fold(*k)) && self.finite(*k).is_some()) {
@@ -276,6 +284,15 @@ impl Doc<'_> {
             r.actors.is_empty() && roles != "both" && st.act == Act::Accuse && !st.target.is_empty()
         }) {
             r.actors = st.target.clone();
+        }
+        if tr.mode.as_deref() == Some("seize") {
+            let from = self.from_whom(x.end, limit);
+            if !from.is_empty() {
+                r.targets = from;
+            }
+        }
+        if let Some(st) = c.st.filter(|st| r.actors.is_empty() && st.rule == "S-ANNOUNCED") {
+            r.actors = st.who.clone();
         }
         let at_place = r.targets.iter().all(|w| self.lex.place_word(&w.name));
         if tr.kind == "ASSAULT" && at_place {
@@ -358,7 +375,8 @@ impl Doc<'_> {
             }
             if f == "بين" {
                 let g = self.group(k + 1, limit);
-                if let Some(g) = g.filter(|g| g.members.iter().all(|m| self.actorish(m)) || both) {
+                let close = both && near && k <= from + 6 || k <= from + 1;
+                if let Some(g) = g.filter(|g| close && (g.members.iter().all(|m| self.actorish(m)) || both)) {
                     if let Some(w) = self.between(&g) {
                         r.actors = w;
                     }
@@ -393,7 +411,7 @@ impl Doc<'_> {
             // "غارات للتحالف", "قصف من طائرات", "مواجهات لقوات …"
             if near && r.actors.is_empty() && !both {
                 let by = self.written_prep(k) == Some('ل') && !f.starts_with('و');
-                let of = f == "من" && tr.roles == "actor";
+                let of = f == "من" && tr.roles == "actor" && tr.mode.as_deref() != Some("seize");
                 let start = if of { k + 1 } else { k };
                 if (by || of)
                     && let Some(g) = self.group(start, limit).filter(|g| {
@@ -415,8 +433,9 @@ impl Doc<'_> {
                     continue;
                 }
             }
-            if near && tr.kind == "CONSULT" && r.targets.is_empty() && self.written_prep(k) == Some('ب')
-                && let Some(g) = self.group(k, limit).filter(|g| g.members.iter().all(|m| m.np.as_ref().is_some_and(|n| !matches!(n.head, Head::Name) || n.person.is_some())))
+            let of = usize::from(f == "من");
+            if near && tr.kind == "CONSULT" && r.targets.is_empty() && (self.written_prep(k) == Some('ب') || of == 1)
+                && let Some(g) = self.group(k + of, limit).filter(|g| g.members.iter().all(|m| m.np.as_ref().is_some_and(|n| !matches!(n.head, Head::Name) || n.person.is_some())))
             {
                 r.targets = self.parties(&g, &[]);
                 k = g.end();
