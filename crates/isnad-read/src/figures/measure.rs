@@ -127,6 +127,11 @@ impl Doc<'_> {
             {
                 return self.lex.measures[m].id != Measure::Other && steps <= 4;
             }
+            // "بالإضافة إلى عنصرين"
+            if steps == 1 && f == "الي" {
+                joined = true;
+                continue;
+            }
             // joined: "أربعة جنود أمريكيين وجندي فرنسي"
             if self.t.fold(i).starts_with('و')
                 && (self.lex.counted.at(self.t, k).is_some_and(|h| h.value != "other")
@@ -144,10 +149,9 @@ impl Doc<'_> {
             // "أن جنديين تركيين قتلا": the verb comes after
             if steps == 1 && self.class(k) & crate::lex::class::COMPL != 0 {
                 return (i + 1..(i + 4).min(self.t.tokens.len())).any(|n| {
-                    self.lex
-                        .measure_verb(self.t.fold(n))
-                        .is_some_and(|(_, _, v)| v.number != crate::lex::Number::Singular)
-                        && self.class(n) == 0
+                    self.lex.measure_verb(self.t.fold(n)).is_some_and(|(_, g, v)| {
+                        v.number != crate::lex::Number::Singular || g == Governs::Subject
+                    }) && self.class(n) == 0
                 });
             }
             return false;

@@ -45,6 +45,8 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
             }
         }
         let mut last: Option<(Measure, &'static str, usize)> = None;
+        // the figure of which the parts are parts
+        let mut whole: Option<(Measure, &'static str, usize)> = None;
         for (k, x) in drafts.iter().enumerate() {
             let prev_end = if k > 0 { drafts[k - 1].noun_end } else { s.start };
             let part = d.part_marker(prev_end, x.start);
@@ -56,7 +58,9 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                 }
                 _ => continue,
             };
-            let what = d.what(x, last.map(|l| l.1), measure);
+            // "6 قتلى بينهم 4 أطفال، و5 قتلى": parts do not say what the next whole is made of
+            let before = if part { last } else { whole.or(last) };
+            let what = d.what(x, before.map(|l| l.1), measure);
             // people are killed and wounded, things are not
             let thing = !matches!(
                 what,
@@ -77,17 +81,22 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
             let f = d.figure(x, measure, what, governs, at, seg, (s.start, s.end), statements);
             let part_of = (part && last.is_some()).then(|| out.len().checked_sub(1)).flatten();
             last = Some((measure, what, x.noun_end));
+            if !part {
+                whole = last;
+            }
             if let Some(mut f) = f {
                 // "ما رفع العدد إلى 376": the same people as those counted just before
                 if (x.what.is_none() || x.others)
                     && f.of.is_none()
-                    && let Some(b) = out.last().filter(|b| {
-                        (b.measure == measure || x.others) && b.span.start >= d.t.span(s.start, s.end).start
-                    })
+                    && let Some(b) = out
+                        .iter()
+                        .rev()
+                        .filter(|b| b.span.start >= d.t.span(s.start, s.end).start)
+                        .find(|b| b.part_of.is_none())
                 {
                     f.of = b.of;
                     f.of_entity = b.of_entity.clone();
-                    if x.what.is_none() {
+                    if x.what.is_none() && f.what == "people" || x.others {
                         f.what = b.what.clone();
                     }
                 }
@@ -152,6 +161,10 @@ impl Doc<'_> {
             range = true;
         }
         let bad_before = self.lex.models.contains(lead)
+            // "إس- 300"
+            || matches!(self.t.raw(i.wrapping_sub(1)), "-" | "–") && i >= 2 && self.lex.models.contains(self.t.fold(i - 2))
+            // "عائلة واحدة"
+            || matches!(self.t.fold(i), "واحد" | "واحده" | "واحدا") && self.noun_before(i).is_none() && i > 0 && self.class(i - 1) == 0
             || self.t.tokens.get(i.wrapping_sub(1)).is_some_and(|p| {
                 p.kind == Kind::Punct && matches!(self.t.raw(i - 1), "/" | "-" | "%") && !self.t.tokens[i].spaced
             });
@@ -200,6 +213,8 @@ impl Doc<'_> {
         if others {
             return (k + 1, None, true, None);
         }
+        // "51 من «داعش»"
+        let k = k + usize::from(of_start.is_some() && self.t.quotes.iter().any(|q| q.open == k));
         match self.lex.counted.at(self.t, k).filter(|h| {
             h.prefix.conj.is_none() && h.prefix.prep.is_none() && (h.pronoun.is_none() || of_start.is_some())
         }) {
@@ -234,7 +249,7 @@ impl Doc<'_> {
             return None;
         }
         let governed = self.governed_directly(i, start);
-        if !governed || number_at(self.t, h.end).is_some() {
+        if !governed || number_at(self.t, h.end).is_some() && !self.t.fold(h.end).starts_with('و') {
             return None;
         }
         Some(Draft {
@@ -304,17 +319,33 @@ impl Doc<'_> {
     fn what(&self, x: &Draft, before: Option<&'static str>, measure: Measure) -> &'static str {
         let generic = x.what.is_none_or(|w| w == "people" && x.others) || x.others;
         let side = self.ranks_after(x.end);
-        let group = x.of_start.is_some_and(|k| self.mention(k).is_some_and(|m| self.kind_of(m) == EntityKind::Group));
+        // "18 من البيشمركة", "عشرة من رجال المقاومة": those of an armed group are fighters, those of an army soldiers
+        let kind = x.of_start.and_then(|k| {
+            let k = k + usize::from(self.t.quotes.iter().any(|q| q.open == k));
+            let m = self.phrase(k, (k + 8).min(self.t.tokens.len()))?;
+            let body = m.np.as_ref().and_then(|n| match &n.head {
+                crate::names::Head::Body(b) => Some(b.clone()),
+                _ => None,
+            });
+            match body.as_deref() {
+                Some("army" | "forces" | "navy" | "airforce") => Some("soldiers"),
+                Some("police") => Some("police"),
+                _ => self.forceful(&m).then_some("fighters"),
+            }
+        });
         let adjective_next = self.mention_from(x.end).is_some_and(|m| m.adjective && m.cut == 0);
         match (x.what, before) {
             (_, Some(b)) if x.others && generic => b,
             (None, Some(b)) if adjective_next => b,
+            (Some("people"), _) if kind == Some("fighters") && self.lex.is_force(self.t.fold(x.noun_end.saturating_sub(1))) => "fighters",
             (Some(w), _) => w,
+            // "29 منهم"
+            (None, Some(b)) if matches!(self.t.fold(x.end), "منهم" | "منها") => b,
             // "عسكريين تركيين اثنين": the number after its noun
             (None, _) if x.low <= 2 && x.end > x.start && self.noun_before(x.start).is_some() => {
                 self.noun_before(x.start).map_or("people", |h| h.1)
             }
-            (None, _) if group => "fighters",
+            (None, _) if kind.is_some() => kind.unwrap_or("people"),
             (None, _) => side.unwrap_or(if measure == Measure::Other { "other" } else { "people" }),
         }
     }
@@ -417,6 +448,14 @@ impl Doc<'_> {
                 }
             }
         }
+        // "بعد أسبوعين على بدء الحملة": the whole sentence counts from a beginning
+        let since_start = (s.0..x.start).any(|k| {
+            matches!(self.t.fold(k), "بدء" | "بدايه" | "اندلاع" | "انطلاق")
+                && (k.saturating_sub(2).max(s.0)..k).any(|j| matches!(self.t.fold(j), "علي" | "منذ" | "من"))
+        });
+        if since_start {
+            scope = Scope::Running;
+        }
         let words = (segment.0..segment.1).any(|k| {
             self.lex.running.at(self.t, k).is_some_and(|h| {
                 h.end <= segment.1
@@ -435,7 +474,27 @@ impl Doc<'_> {
         }) {
             return (Scope::Past, period);
         }
+        // "في 30 عاما" looks back over an earlier war, "في 15 شهرا" over this one
+        for k in x.noun_end.max(x.end)..segment.1.min(x.noun_end.max(x.end) + 5) {
+            if matches!(self.t.fold(k), "في" | "خلال" | "علي")
+                && let Some(n) = number_at(self.t, k + 1)
+            {
+                match self.t.fold(n.end) {
+                    "عاما" | "سنه" | "عقود" | "سنوات" if n.value >= 8.0 => return (Scope::Past, period),
+                    "عاما" | "سنوات" | "شهرا" | "اشهر" | "اسابيع" | "اسبوعا" | "شهور" => return (Scope::Running, period),
+                    _ => {}
+                }
+            }
+        }
+        // one strike named beside it
+        let strike = (s.0..s.1).any(|k| {
+            self.lex.trigger_nouns.at(self.t, k).is_some_and(|h| {
+                let t = &self.lex.triggers[h.value];
+                t.kind == "ASSAULT" && t.roles == "actor" && t.mode.as_deref() != Some("seize") && !self.t.fold(k).ends_with("ات")
+            })
+        });
         if scope == Scope::Incident
+            && !strike
             && x.low >= 100
             && period.is_none_or(|p| p.from != p.to)
             && measure != Measure::Other

@@ -71,6 +71,9 @@ impl Doc<'_> {
                     if matches!(self.t.fold(k + 1), "قبل" | "جراء" | "دون" | "بينهم") {
                         return None;
                     }
+                    if matches!(self.t.fold(k + 1), "عايله" | "اسره" | "العايله" | "الاسره" | "افراد") {
+                        return None;
+                    }
                     if let Some(c) = self.lex.counted.at(self.t, k + 1).filter(|h| h.prefix.conj.is_none()) {
                         let to = self.mention_from(c.end).filter(|m| m.cut == 0).map_or(c.end, |m| m.end);
                         return Some((k + 1, to));

@@ -308,6 +308,19 @@ impl Lexicon {
         for (n, list) in [(1, &f.measures.singular), (2, &f.measures.dual)] {
             list.iter().for_each(|w| l.few.add_exact(w, n));
         }
+        let whats: FxHashMap<&str, &'static str> = f
+            .measures
+            .counted
+            .iter()
+            .flat_map(|c| c.forms.iter().map(|w| (w.as_str(), crate::reading::what(&c.what))))
+            .collect();
+        for w in f.measures.singular.iter().filter(|w| !w.contains(' ') && !w.ends_with('ا')) {
+            let Some(what) = whats.get(w.as_str()) else { continue };
+            for (form, n) in few_forms(w) {
+                l.few.add_exact(&form, n);
+                l.counted.add(&form, what);
+            }
+        }
         for (name, list) in [
             ("at_least", &f.measures.bounds.at_least),
             ("about", &f.measures.bounds.about),
@@ -523,6 +536,19 @@ impl Lexicon {
     /// English of an office.
     pub fn office_en(&self, office: &str) -> Option<&str> {
         self.role_en.get(office).map(String::as_str)
+    }
+}
+
+/// The accusative and the dual of a counted noun. The dual of a noun in ي is written like its plural and left out.
+fn few_forms(singular: &str) -> Vec<(String, i64)> {
+    match singular.strip_suffix('ة') {
+        Some(stem) => ["تين", "تان", "تي"].iter().map(|e| (format!("{stem}{e}"), 2)).collect(),
+        None if singular.ends_with(['ي', 'ى']) => vec![(format!("{singular}ا"), 1), (format!("{singular}ان"), 2)],
+        None => {
+            let mut v = vec![(format!("{singular}ا"), 1)];
+            v.extend(["ين", "ان", "ي"].iter().map(|e| (format!("{singular}{e}"), 2)));
+            v
+        }
     }
 }
 

@@ -96,6 +96,8 @@ impl Doc<'_> {
                 && self.t.fold(k).starts_with('و')
                 && self.finite(k).is_some_and(|v| !v.0.imperfect && !v.1)
                 && !self.lex.is_finite_form(self.t.fold(k))
+                && self.lex.measure_nouns.at(self.t, k).is_none()
+                && self.lex.trigger_nouns.at(self.t, k).is_none()
             {
                 return k;
             }
