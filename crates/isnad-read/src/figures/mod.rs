@@ -4,7 +4,7 @@ mod measure;
 mod roles;
 
 use crate::lex::Governs;
-use crate::names::{Doc, EntityKind};
+use crate::names::Doc;
 use crate::reading::{Act, Bound, Figure, Measure, Scope, Statement};
 use isnad_text::{Kind, Tense, number_at};
 
@@ -60,6 +60,11 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
             };
             // "6 قتلى بينهم 4 أطفال، و5 قتلى": parts do not say what the next whole is made of
             let before = if part { last } else { whole.or(last) };
+            // massacres are no dead
+            let before = before.map(|l| (l.0, l.1)).filter(|l| (l.0 == Measure::Other) == (measure == Measure::Other));
+            let before = before.or_else(|| {
+                out.last().filter(|_| x.others).map(|b| (b.measure, crate::reading::what(&b.what)))
+            });
             let what = d.what(x, before.map(|l| l.1), measure);
             // people are killed and wounded, things are not
             let thing = !matches!(
@@ -494,7 +499,7 @@ impl Doc<'_> {
             })
         });
         if scope == Scope::Incident
-            && !strike
+            && (!strike || x.low >= 1000)
             && x.low >= 100
             && period.is_none_or(|p| p.from != p.to)
             && measure != Measure::Other

@@ -26,6 +26,7 @@ pub(crate) struct CueEntry {
 pub(crate) struct Attribution {
     pub(crate) plain: Vec<String>,
     pub(crate) with_verb: Vec<String>,
+    pub(crate) not_sources: Vec<String>,
 }
 #[derive(Debug, Deserialize)]
 pub(crate) struct Media {

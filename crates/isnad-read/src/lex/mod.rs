@@ -124,6 +124,8 @@ pub struct Lexicon {
     cue_forms: FxHashMap<String, Vec<CueForm>>,
     pub(crate) cue_phrases: Phrases<usize>,
     pub(crate) attribution: Phrases<bool>,
+    /// Things that one goes by and that say nothing ("وفق المبادرة").
+    pub(crate) not_sources: Phrases<()>,
     pub(crate) act_nouns: FxHashMap<String, Act>,
     pub(crate) roles: Phrases<String>,
     role_en: FxHashMap<String, String>,
@@ -198,6 +200,9 @@ impl Lexicon {
         }
         for p in &f.cues.attribution.with_verb {
             l.attribution.add_exact(p, true);
+        }
+        for p in &f.cues.attribution.not_sources {
+            l.not_sources.add(p, ());
         }
         for (act, nouns) in &f.cues.act_nouns {
             if let Some(act) = Act::parse(act) {

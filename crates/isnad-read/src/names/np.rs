@@ -104,6 +104,12 @@ impl Doc<'_> {
         plural && !(i > 0 && self.is_definite(i - 1) && self.t.is_word(i - 1))
     }
 
+    /// A noun phrase of no known kind at `start..end`.
+    pub(crate) fn plain_np(&self, start: usize, end: usize) -> Np {
+        let known = (start..end).find_map(|k| self.mention(k)).and_then(|m| m.entity);
+        Np { start, end, head: Head::Other, person: None, country: known, entity: None, clitic: false }
+    }
+
     /// The noun phrase at token `i`; a leading quotation mark is looked through.
     pub(crate) fn np(&self, i: usize, limit: usize) -> Option<Np> {
         self.np_depth(i, limit, 0)

@@ -82,7 +82,7 @@ impl Doc<'_> {
                             && own.is_none()
                             && self.head(k + 1).is_some_and(|h| !h.3)
                             && !self.fenced_subject(k, start);
-                        x.conj && !v.imperfect && led && same_subject(v, form) || own_subject
+                        x.conj && !v.imperfect && led && same_subject(v, form, goes_on(&self.lex.cues[cue].lemma)) || own_subject
                     }
                     _ => false,
                 };
@@ -119,7 +119,7 @@ impl Doc<'_> {
                 )
             {
                 let another =
-                    cues.iter().any(|x| x.start > k && x.start < k + 9 && x.is_verb() && self.quote(x.start).is_none());
+                    cues.iter().any(|x| x.start > k && x.start < k + 14 && x.is_verb() && self.quote(x.start).is_none());
                 if another {
                     return k;
                 }
@@ -311,9 +311,16 @@ impl Doc<'_> {
     }
 }
 
+/// Verbs that only go on speaking.
+fn goes_on(lemma: &str) -> bool {
+    matches!(lemma, "أضاف" | "تابع" | "أردف" | "استطرد" | "زاد" | "أوضح" | "مضى")
+}
+
 /// Whether a coordinated verb has the outer verb's subject: number must not differ the way that shows an inner subject.
-fn same_subject(v: VerbForm, outer: Option<VerbForm>) -> bool {
+fn same_subject(v: VerbForm, outer: Option<VerbForm>, goes_on: bool) -> bool {
     match outer {
+        // "قال سكان … وأضافوا": a verb before a plural subject is singular
+        Some(o) if goes_on && o.number == Number::Singular && v.number == Number::Plural => true,
         Some(o) => {
             v.person == o.person && (v.number == o.number)
                 || v.number == Number::Singular && o.number == Number::Singular

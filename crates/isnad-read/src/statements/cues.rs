@@ -96,6 +96,8 @@ impl Doc<'_> {
         let article = strip_article(f).is_some();
         self.lex.cue(f).into_iter().find(|c| match c.kind {
             CueKind::Masdar => true,
+            // "535 طالبا" is a count of students
+            CueKind::Participle if isnad_text::number_at(self.t, i.wrapping_sub(1)).is_some() => false,
             CueKind::Participle => !article && !f.starts_with("ال") && !f.starts_with('ب') && !self.lex.is_name_part(f),
             CueKind::Verb(v) => {
                 // what was not said, and what might be said, is no statement
@@ -106,12 +108,5 @@ impl Doc<'_> {
             }
             CueKind::Phrase => true,
         })
-    }
-}
-
-impl CueAt {
-    /// The kind of a word that is looked at as a verb only to find its subject.
-    pub(crate) fn plain() -> Kind {
-        Kind::Attribution { with_verb: false }
     }
 }

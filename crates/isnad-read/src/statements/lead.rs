@@ -116,7 +116,12 @@ impl Doc<'_> {
             if let Some(q) = self.t.quotes.iter().find(|q| q.open == j) {
                 // a name in quotation marks on the way ("لصحيفة «الوطن» إن")
                 let after = q.close + 1;
-                if q.closed && q.close - q.open <= 4 && after < end && self.t.is_word(after) {
+                let named = after < end
+                    && (self.t.is_word(after)
+                        || self.is_comma(after)
+                            && (after..end.min(after + 9)).any(|k| self.is_an(k))
+                            && (after..end.min(after + 9)).take_while(|k| !self.is_an(*k)).all(|k| self.finite(k).is_none()));
+                if q.closed && q.close - q.open <= 4 && named || q.closed && q.close - q.open <= 3 && strange > 0 {
                     j = after;
                     continue;
                 }
@@ -212,6 +217,9 @@ impl Doc<'_> {
             let (Lead::Prep(p) | Lead::PrepAn(p)) = l else {
                 // a demand or warning without its object: "دعا إلى", "حذر من"
                 if let Lead::ObjPrep(p) = l {
+                    if p == "ب" && self.is_an(j) && f.starts_with("با") {
+                        return hit(j + 1);
+                    }
                     if p.chars().count() > 1 && f == p {
                         return hit(j + 1 + usize::from(self.is_an(j + 1)));
                     }

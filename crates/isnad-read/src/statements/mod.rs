@@ -114,6 +114,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     let participle = f.kind == CueKind::Participle;
     // what it denies or describes stands before it
     let relative = c.start > s.start && d.class(c.start - 1) & class::REL != 0;
+    let takes_object = cue.leads.iter().any(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjNp | Lead::ObjAs));
     if f.object
         && cue.act == Act::Assert
         && (d.t.fold(c.start.wrapping_sub(1)) == "ما" || relative && cue.has(&Lead::ObjAs))
@@ -123,12 +124,13 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     if cue.lemma == "نقل" && !participle {
         return carried(d, s, c, cues, form);
     }
-    let after = d.skip_adjuncts(c.end, s.end);
+    // "في الوقت الذي أكدت فيه مصادر أن"
+    let back = usize::from(matches!(d.t.fold(c.end), "فيه" | "فيها" | "به" | "عنه" | "عنها") && relative);
+    let after = d.skip_adjuncts(c.end + back, s.end);
     // a verb that carries و has its subject after it or in its inflection
     let before = if participle || c.conj { None } else { d.subject_before(c, s) };
     let clause_initial = before.as_ref().is_some_and(|b| b.initial);
     let led_at_once = d.leads_here(after, s.end, cue, true);
-    let takes_object = cue.leads.iter().any(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjNp | Lead::ObjAs));
     let mut nps: Vec<Np> = Vec::new();
     let mut source_after = false;
     if !participle
@@ -158,6 +160,21 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     {
         nps = vec![np];
         source_after = true;
+    }
+    // "دعت مساجد القدس المصلين إلى": a subject of any kind, told by the object behind it
+    if nps.is_empty() && takes_object && !participle && !led_at_once && before.is_none() {
+        let head = d.phrase(after, s.end).filter(|m| {
+            d.written_prep(m.start).is_none()
+                && !d.is_definite(m.head)
+                && m.end > m.head + 1
+                && d.t.is_word(m.end)
+                && d.is_definite(m.end)
+                && d.leads_here(m.end + 1, s.end, cue, false)
+        });
+        if let Some(m) = head {
+            nps = vec![d.plain_np(m.start, m.end)];
+            source_after = true;
+        }
     }
     if nps.is_empty()
         && let Some(b) = &before
@@ -248,7 +265,11 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     if !cue.subjects.is_empty() {
         let first = nps.first()?;
         let head = d.t.fold(first.start);
-        if !cue.subjects.iter().any(|x| head == x || isnad_text::strip_article(head) == Some(x)) {
+        // "تحدثت عن اشتباكات": what is spoken of is told, not only named
+        let told = hit.kind == lead::Found::Prep
+            && (d.lex.trigger_nouns.at(d.t, hit.content).is_some()
+                || d.t.quotes.iter().any(|q| q.open == hit.content && q.close - q.open > 3));
+        if !told && !cue.subjects.iter().any(|x| head == x || isnad_text::strip_article(head) == Some(x)) {
             return None;
         }
     }
@@ -321,7 +342,8 @@ fn takes_np_first(d: &Doc<'_>, i: usize) -> bool {
 fn plausible_subject(d: &Doc<'_>, nps: &[Np]) -> bool {
     // the oblique case shows an object: "دعا الطرفين إلى"
     let oblique = nps.first().is_some_and(|n| {
-        matches!(n.head, Head::Reduced(_) | Head::Other) && d.t.fold(n.start).ends_with("ين") && n.entity.is_none()
+        (matches!(n.head, Head::Reduced(_) | Head::Other) || n.head == Head::Vague && d.is_definite(n.start))
+            && d.t.fold(n.start).ends_with("ين") && n.entity.is_none()
     });
     !oblique && !nps.iter().any(|n| n.clitic && nps.first().is_some_and(|f| f.start == n.start))
 }
@@ -366,6 +388,14 @@ fn resolve(
     if participle {
         let feminine = d.t.fold(c.start).ends_with(['ه']);
         let here: Vec<&Draft> = drafts.iter().filter(in_sentence).collect();
+        // "… . مشيرة إلى أن": the sentence before goes on
+        if here.is_empty()
+            && c.start <= s.start + 1
+            && let Some(x) = drafts.iter().rev().find(|x| !nested_in(drafts, x) && x.rule != "S-ATTR")
+            && d.t.sentence_of(x.cue.0) + 1 == d.t.sentence_of(c.start)
+        {
+            return Some(x.who.clone());
+        }
         if let Some(x) = here
             .iter()
             .rev()
@@ -417,6 +447,16 @@ fn nested_in(drafts: &[Draft], x: &Draft) -> bool {
 
 /// "إعلان موسكو أن …", "دعوة بوتين لوقف …".
 fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt]) -> Option<Draft> {
+    // "أعرب عن أمله في أن" is one statement; "بناء على طلب فلان" hands on nothing
+    let before = d.t.fold(c.start.wrapping_sub(1));
+    if before == "علي" && d.t.fold(c.start.wrapping_sub(2)) == "بناء"
+        || before == "عن"
+            && cues.iter().any(|x| x.is_verb() && x.start < c.start && x.start + 9 > c.start)
+            && isnad_text::strip_enclitic(d.t.fold(c.start)).is_some()
+    {
+        return None;
+    }
+
     let cue = &d.lex.cues[f.cue];
     if d.is_definite(c.start) {
         return None;
@@ -483,9 +523,48 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
         }
         at = d.skip_adjuncts(at + 1, s.end);
     }
-    let nps = d.np_list(at, s.end);
+    let mut nps = d.np_list(at, s.end);
+    // "وفق ما نقلت شبكة عن مصادر": the carrier hands on what a source says
+    if with_verb
+        && let Some(end) = nps.last().map(|n| n.end)
+        && let Some(k) = (end..s.end.min(end + 5)).find(|k| d.t.fold(*k) == "عن" && !d.is_comma(*k))
+        && (c.start..at).any(|k| d.lex.cue(d.t.fold(k)).iter().any(|f| d.lex.cues[f.cue].lemma == "نقل"))
+    {
+        let behind = d.np_list(k + 1, s.end);
+        if !behind.is_empty() {
+            cue = (at.saturating_sub(1).max(c.start), at.max(c.start + 1));
+            nps = behind;
+        }
+    }
+    // "وفق حصيلة أعدتها الصحافة الفرنسية": whoever made the document
+    if !with_verb
+        && let Some(n) = nps.first().cloned().or_else(|| d.phrase(at, s.end).map(|m| d.plain_np(m.start, m.end)))
+        && (n.end..s.end.min(n.end + 2)).any(|k| d.finite(k).is_some_and(|v| v.1) && k == n.end)
+    {
+        let by = d.np_list(n.end + 1, s.end);
+        if !by.is_empty() && n.head == crate::names::Head::Other {
+            nps = by;
+        }
+    }
+    if nps.is_empty() && !with_verb {
+        nps.extend(d.phrase(at, s.end).map(|m| d.plain_np(m.start, m.end)));
+    }
+    // "بحسب ما أعلنه اليوم": the sentence's own subject
+    if nps.is_empty() && with_verb && d.ends_clause(d.skip_adjuncts(at, s.end), s.end) {
+        nps = d.sentence_subject(s, c.start).unwrap_or_default();
+        if let Some(n) = nps.last_mut() {
+            n.end = n.end.min(c.start);
+        }
+        let who = d.who(&nps);
+        let (content, direct) = d.clause_before(c.start, s);
+        return (!who.is_empty() && content.1 > content.0 + 1).then(|| {
+            draft(d, c, d.t.fold(c.start).to_owned(), &[], who, act, vec![content], direct, None, None, "S-ATTR", s)
+        });
+    }
     let first = nps.first()?;
-    if first.head == crate::names::Head::Other && first.country.is_none() && with_verb {
+    if first.head == crate::names::Head::Other && first.country.is_none() && with_verb
+        || d.lex.not_sources.at(d.t, first.start).is_some()
+    {
         return None;
     }
     let end = nps.last()?.end;
