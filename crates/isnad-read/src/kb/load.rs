@@ -9,6 +9,7 @@ const COUNTRIES: &str = include_str!("../../../../kb/countries.tsv");
 const PEOPLE: &str = include_str!("../../../../kb/people.tsv");
 const ACTORS: &str = include_str!("../../../../kb/actors.tsv");
 const PLACES: &str = include_str!("../../../../kb/places_core.tsv");
+const GAZETTEER: &str = include_str!("../../../../kb/places_wof.tsv");
 const CONFLICTS: &str = include_str!("../../../../kb/conflicts.toml");
 
 pub(super) fn builtin() -> Result<Kb, DataError> {
@@ -20,7 +21,10 @@ pub(super) fn builtin() -> Result<Kb, DataError> {
         actor(&mut kb, &row)?;
     }
     for row in rows("kb/places_core.tsv", PLACES, 6)? {
-        place(&mut kb, &row)?;
+        place(&mut kb, &row, false)?;
+    }
+    for row in rows("kb/places_wof.tsv", GAZETTEER, 6)? {
+        place(&mut kb, &row, true)?;
     }
     for row in rows("kb/people.tsv", PEOPLE, 6)? {
         person(&mut kb, &row)?;
@@ -104,7 +108,7 @@ impl Kb {
         let Some((first, rest)) = tokens.split_first() else { return };
         if kind == AliasKind::Name
             && is_spelled_by_ear(self.entities[entity].kind)
-            && (tokens.len() > 1 || first.chars().count() >= 6)
+            && (tokens.len() > 1 || first.chars().count() >= 6 && !self.entities[entity].gazetteer)
         {
             let key = skeleton(&tokens.join(" "));
             if key.chars().count() >= 5 {
@@ -137,6 +141,7 @@ fn blank(row: &Row<'_>, kind: EntityKind, ar: &str, en: &str) -> Entity {
         to: None,
         at: None,
         stands_for: None,
+        gazetteer: false,
     }
 }
 
@@ -228,7 +233,7 @@ fn actor(kb: &mut Kb, row: &Row<'_>) -> Result<(), DataError> {
     Ok(())
 }
 
-fn place(kb: &mut Kb, row: &Row<'_>) -> Result<(), DataError> {
+fn place(kb: &mut Kb, row: &Row<'_>, gazetteer: bool) -> Result<(), DataError> {
     let at = match (row.get(4).parse(), row.get(5).parse()) {
         (Ok(lat), Ok(lon)) => Some((lat, lon)),
         _ => return Err(row.error("no coordinates".into(), "latitude and longitude in degrees, separated by a tab")),
@@ -237,6 +242,7 @@ fn place(kb: &mut Kb, row: &Row<'_>) -> Result<(), DataError> {
         of: opt(row.get(3)),
         at,
         stands_for: opt(row.get(7)),
+        gazetteer,
         ..blank(row, EntityKind::Place, row.get(1), row.get(2))
     };
     let i = kb.push(e, row)?;

@@ -71,7 +71,8 @@ impl Kb {
             for alias in self.aliases.get(key.as_ref()).into_iter().flatten() {
                 let Some(end) = follow(t, i + 1, &alias.rest) else { continue };
                 let longer = best.is_none_or(|b| end > b.end || (end == b.end && cut < b.cut));
-                if !longer || (alias.rest.is_empty() && weak(t, i, &key, cut)) {
+                let town = alias.rest.is_empty() && self.entities[alias.entity].gazetteer;
+                if !longer || (alias.rest.is_empty() && weak(t, i, &key, cut)) || town && !of_place(t, i, cut) {
                     continue;
                 }
                 best = Some(Found { end, entity: alias.entity, adjective: alias.kind == AliasKind::Adjective, cut });
@@ -109,6 +110,70 @@ impl Kb {
         }
         None
     }
+}
+
+/// Whether the words around token `i` speak of a place: a preposition or a word like "town" before it.
+fn of_place(t: &Text, i: usize, cut: u8) -> bool {
+    let f = t.fold(i);
+    if cut > 0 && f.starts_with(['ب', 'ل']) {
+        return true;
+    }
+    let before = |n: usize| if i >= n && t.is_word(i - n) { t.fold(i - n) } else { "" };
+    let noun = |w: &str| {
+        let w = w.strip_prefix(['و', 'ب', 'ل']).filter(|r| r.chars().count() > 3).unwrap_or(w);
+        let w = w.strip_prefix("ال").unwrap_or(w);
+        matches!(
+            w,
+            "مدينه"
+                | "مدينتي"
+                | "مدن"
+                | "بلده"
+                | "بلدتي"
+                | "بلدات"
+                | "قريه"
+                | "قريتي"
+                | "قري"
+                | "محافظه"
+                | "محافظتي"
+                | "محافظات"
+                | "منطقه"
+                | "منطقتي"
+                | "مناطق"
+                | "مديريه"
+                | "مديريتي"
+                | "قضاء"
+                | "ناحيه"
+                | "ولايه"
+                | "اقليم"
+                | "مقاطعه"
+                | "مخيم"
+                | "حي"
+                | "ميناء"
+                | "مطار"
+                | "ريف"
+                | "بريف"
+                | "شمال"
+                | "جنوب"
+                | "شرق"
+                | "غرب"
+                | "شمالي"
+                | "جنوبي"
+                | "شرقي"
+                | "غربي"
+                | "وسط"
+                | "جبهه"
+                | "معبر"
+                | "سجن"
+                | "قرب"
+                | "بلديه"
+                | "عاصمه"
+                | "ضاحيه"
+                | "عمده"
+        )
+    };
+    matches!(before(1), "في" | "الي" | "نحو" | "باتجاه" | "داخل" | "وفي") || noun(before(1))
+        // "بلدتي نبل والزهراء", "في درنة وبنغازي"
+        || f.starts_with('و') && (noun(before(2)) || matches!(before(2), "في" | "بين"))
 }
 
 fn weak(t: &Text, i: usize, key: &str, cut: u8) -> bool {

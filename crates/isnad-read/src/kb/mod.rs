@@ -57,6 +57,8 @@ pub struct Entity {
     pub at: Option<(f64, f64)>,
     /// For a capital, the state that it stands for; for a place, the authority that speaks for it.
     pub stands_for: Option<String>,
+    /// From the gazetteer of towns: a name of one word counts only where the words around it speak of a place.
+    pub gazetteer: bool,
 }
 
 /// One period of fighting in a conflict.
