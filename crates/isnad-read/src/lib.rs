@@ -11,6 +11,7 @@ mod furniture;
 mod kb;
 mod lex;
 mod names;
+pub mod ner;
 mod reader;
 mod reading;
 mod relations;

@@ -183,6 +183,7 @@ pub(crate) struct Files {
     pub(crate) furniture: FurnitureFile,
     pub(crate) names: &'static str,
     pub(crate) verbs: &'static str,
+    pub(crate) name_parts: &'static str,
 }
 
 macro_rules! data {
@@ -205,6 +206,7 @@ pub(crate) fn builtin() -> Result<Files, DataError> {
         furniture: parse(data!("furniture.toml"))?,
         names: data!("names.txt").1,
         verbs: data!("verbs.txt").1,
+        name_parts: data!("name_parts.txt").1,
     })
 }
 

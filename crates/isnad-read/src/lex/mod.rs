@@ -139,6 +139,7 @@ pub struct Lexicon {
     classes: FxHashMap<String, u16>,
     names: FxHashSet<String>,
     own_letter: FxHashSet<String>,
+    name_parts: FxHashSet<String>,
     pub(crate) triggers: Vec<Trigger>,
     pub(crate) trigger_nouns: Phrases<usize>,
     trigger_verbs: FxHashMap<String, Vec<(usize, VerbForm, bool)>>,
@@ -251,6 +252,7 @@ impl Lexicon {
         f.function.adjuncts.iter().for_each(|a| l.adjuncts.add_exact(a, ()));
         f.function.impersonal.iter().for_each(|a| l.impersonal.add_exact(a, ()));
         l.own_letter = f.function.own_letter.iter().map(|s| fold(s)).collect();
+        l.name_parts = f.name_parts.lines().filter(|x| !x.starts_with('#')).map(fold).collect();
         l.names = f.names.lines().filter(|x| !x.starts_with('#')).map(fold).collect();
         for (i, tr) in f.events.trigger.iter().enumerate() {
             l.triggers.push(Trigger {
@@ -536,6 +538,11 @@ impl Lexicon {
     /// Whether the word is mostly a part of people's names.
     pub(crate) fn is_name_part(&self, word: &str) -> bool {
         self.names.contains(word) || strip_article(word).is_some_and(|w| self.names.contains(w))
+    }
+
+    /// Whether the word is known as a part of some person's name; a hint for the tagger, no proof.
+    pub(crate) fn may_be_name_part(&self, word: &str) -> bool {
+        self.name_parts.contains(word) || word.strip_prefix('و').is_some_and(|w| self.name_parts.contains(w))
     }
 
     /// English of an office.

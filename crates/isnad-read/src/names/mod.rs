@@ -54,6 +54,10 @@ pub(crate) struct Doc<'a> {
     /// People whom only this report names: token ranges of the fullest form.
     pub(crate) people: Vec<(usize, usize)>,
     pub(crate) holders: Vec<Holder>,
+    /// What the tagger takes for names, in order.
+    pub(crate) tagged: Vec<crate::ner::Found>,
+    /// Where a tagged person's name that begins at a token ends.
+    person_to: rustc_hash::FxHashMap<usize, usize>,
     /// Longest form of each entity's name in this report: token range.
     best_name: rustc_hash::FxHashMap<usize, (usize, usize)>,
     /// The sides of the fighting told of, most named first.
@@ -76,6 +80,8 @@ impl<'a> Doc<'a> {
             quote_at: vec![None; n],
             people: Vec::new(),
             holders: Vec::new(),
+            tagged: Vec::new(),
+            person_to: Default::default(),
             best_name: Default::default(),
             sides: Vec::new(),
             dates,
@@ -91,6 +97,7 @@ impl<'a> Doc<'a> {
             d.quote_at[q.open + 1..q.close.min(n)].iter_mut().for_each(|x| *x = Some(k as u32));
         }
         d.find_mentions();
+        d.tag_names();
         d.find_people();
         d.rank();
         d
@@ -119,6 +126,27 @@ impl<'a> Doc<'a> {
                 None => i += 1,
             }
         }
+    }
+
+    /// Names that no list knows, by the tagger.
+    fn tag_names(&mut self) {
+        let Some(model) = crate::ner::builtin() else { return };
+        for s in &self.t.sentences {
+            let f = crate::ner::Features::of(self.t, s.start, s.end, self.lex, self.kb);
+            for mut x in model.tag(&f) {
+                x.start += s.start;
+                x.end += s.start;
+                if x.kind == crate::ner::Kind::Person && (x.start..x.end).all(|i| self.date_at[i].is_none()) {
+                    self.person_to.insert(x.start, x.end);
+                }
+                self.tagged.push(x);
+            }
+        }
+    }
+
+    /// Where the tagged person's name that begins at token `i` ends.
+    pub(crate) fn tagged_person(&self, i: usize) -> Option<usize> {
+        self.person_to.get(&i).copied()
     }
 
     fn push_mention(&mut self, m: Mention) {

@@ -483,6 +483,10 @@ impl Doc<'_> {
 
     /// The end of a personal name that begins at `i`, where the words look like one.
     pub(crate) fn person_name(&self, i: usize) -> Option<usize> {
+        let known = |k: usize| self.mention(k).is_some_and(|m| self.kind_of(m) != EntityKind::Person);
+        if let Some(e) = self.tagged_person(i).filter(|e| (i..*e).all(|k| self.t.is_word(k) && !known(k))) {
+            return Some(e);
+        }
         let mut end = i;
         let mut sure = false;
         while end < i + 5 && self.t.is_word(end) && self.date(end).is_none() && self.class(end) == 0 {

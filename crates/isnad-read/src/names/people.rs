@@ -61,7 +61,14 @@ impl Doc<'_> {
                 named.push((a, e));
             }
         }
-        for r in named {
+        let tagged: Vec<(usize, usize)> = self
+            .tagged
+            .iter()
+            .filter(|x| x.kind == crate::ner::Kind::Person && x.end - x.start >= 2)
+            .filter(|x| (x.start..x.end).all(|i| self.t.is_word(i) && self.mention(i).is_none()))
+            .map(|x| (x.start, x.end))
+            .collect();
+        for r in named.into_iter().chain(tagged) {
             self.local_person(r);
         }
         // known office-holders named without their office hold it too
