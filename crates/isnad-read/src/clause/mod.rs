@@ -208,7 +208,7 @@ impl Doc<'_> {
 
     fn phrase_end(&self, k: usize, limit: usize, depth: u8) -> usize {
         let mut e = self.mention_from(k).map_or(k + 1, |m| m.end);
-        let mut closed = self.is_definite(k) || self.mention_from(k).is_some();
+        let mut closed = self.is_definite(k) || self.mention_from(k).is_some() || possessed(self.t.fold(k));
         let mut owner = false;
         let mut hands_on = false;
         while e < limit && e - k < 14 {
@@ -274,6 +274,10 @@ impl Doc<'_> {
                 continue;
             }
             if strip_article(f).is_some() {
+                // "على موقعها الإلكتروني القصف التركي": the next noun is another phrase
+                if closed && e > k + 1 && self.lex.trigger_nouns.at(self.t, e).is_some() {
+                    break;
+                }
                 e += 1;
                 closed = true;
                 continue;

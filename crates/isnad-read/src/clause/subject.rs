@@ -147,7 +147,12 @@ impl Doc<'_> {
         // a relative clause, or one between commas or dashes
         let rel = self.class(k) & class::REL != 0 && !matches!(self.t.fold(k), "من" | "ما");
         let fenced = k > from && self.is_comma(k - 1) && self.is_comma(v - 1) && v - k <= 16;
+        // "مصادر بفصائل تدعم الشرعية تحدثت": an indefinite noun's relative clause has no pronoun
+        let bare = v - k <= 8
+            && self.finite(k).is_some_and(|x| x.0.imperfect)
+            && self.phrase(k + 1, v).is_some_and(|m| self.skip_phrases(m.end, v) >= v);
         rel && v - k <= 18 && (self.is_comma(v - 1) || v - k <= 7)
+            || bare
             || fenced && (k..v).all(|i| self.finite(i).is_none())
     }
 

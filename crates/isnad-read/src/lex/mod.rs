@@ -217,7 +217,14 @@ impl Lexicon {
         }
         for r in &f.nouns.roles {
             l.role_en.entry(r.office.clone()).or_insert_with(|| r.en.clone());
-            r.ar.iter().for_each(|a| l.roles.add(a, r.office.clone()));
+            for a in &r.ar {
+                l.roles.add(a, r.office.clone());
+                // "رئيسة", "نائبة رئيس": the office held by a woman
+                let (first, rest) = a.split_once(' ').unwrap_or((a, ""));
+                if !first.starts_with("ال") && !first.ends_with(['ة', 'ي', 'ى', 'ا', 'ن']) && first.chars().count() >= 4 {
+                    l.roles.add(format!("{first}ة {rest}").trim(), r.office.clone());
+                }
+            }
         }
         for b in &f.nouns.bodies {
             for a in &b.ar {

@@ -175,6 +175,19 @@ impl Doc<'_> {
             let f = self.t.fold(pos);
             if let Some(m) = self.mention_from(pos) {
                 if m.cut > 0 || m.end > limit {
+                    // "الأمين العام للأمم المتحدة بان كي مون"
+                    if m.cut == 1
+                        && m.end <= limit
+                        && f.starts_with('ل')
+                        && closed
+                        && np.person.is_none()
+                        && matches!(&np.head, Head::Role(_) | Head::Reduced("person"))
+                        && matches!(self.kind_of(m), EntityKind::Alliance | EntityKind::Body | EntityKind::Country | EntityKind::Group)
+                    {
+                        np.country = np.country.or(m.entity);
+                        pos = m.end;
+                        continue;
+                    }
                     if m.cut == 1 && f.starts_with('ل') && self.takes_l(pos - 1) {
                         np.country = np.country.or(m.entity);
                         pos = m.end;
@@ -265,6 +278,25 @@ impl Doc<'_> {
                     np.person = sub.person;
                 }
                 continue;
+            }
+            // "مسؤولة الإعلام بمستشفى الجلاء، فلانة الفلانية،"
+            if closed && np.person.is_none() && matches!(np.head, Head::Role(_)) && self.written_prep(pos) == Some('ب') {
+                let mut e = pos;
+                for _ in 0..2 {
+                    e = match self.written_prep(e) {
+                        Some('ب') if e < limit && !self.is_comma(e) => self.phrase(e, limit).map_or(e, |m| m.end),
+                        _ => e,
+                    };
+                }
+                if e > pos
+                    && self.is_comma(e)
+                    && let Some(p) = self.tagged_person(e + 1).filter(|p| *p <= limit && *p - e > 2)
+                {
+                    np.person = Some((e + 1, p));
+                    pos = p;
+                    continue;
+                }
+                break;
             }
             if matches!(f, "في" | "من" | "لدي" | "عن") {
                 match self.complement(&np, pos, limit, closed) {
@@ -424,7 +456,8 @@ impl Doc<'_> {
         }
         if self.is_comma(pos) && closed && np.person.is_none() && matches!(np.head, Head::Role(_)) {
             let m = self.mention_from(pos + 1).filter(|m| m.cut == 0 && self.kind_of(m) == EntityKind::Person);
-            let end = m.map(|m| m.end).or_else(|| {
+            let tagged = self.tagged_person(pos + 1).filter(|e| *e - pos > 2);
+            let end = m.map(|m| m.end).or(tagged).or_else(|| {
                 self.person_name(pos + 1).filter(|e| (pos + 1..*e).any(|k| self.lex.is_name_part(self.t.fold(k))))
             })?;
             return (end <= limit).then_some((end, Some((pos + 1, end))));

@@ -120,16 +120,22 @@ impl Doc<'_> {
         k
     }
 
+    /// Later and earlier mentions by surname alone, of people whom only this report names and of known ones named in full.
     fn find_surnames(&mut self) {
-        let surnames: Vec<(String, usize)> = self
-            .people
+        let local = self.people.iter().enumerate().filter(|(_, p)| p.1 - p.0 >= 2).map(|(k, p)| (p.1, None, Some(k)));
+        let known = self
+            .mentions
             .iter()
-            .enumerate()
-            .filter(|(_, p)| p.1 - p.0 >= 2)
-            .map(|(k, p)| (self.t.fold(p.1 - 1).to_owned(), k))
-            .filter(|(w, _)| w.chars().count() >= 4)
-            .collect();
-        if surnames.is_empty() {
+            .filter(|m| m.end - m.start >= 2 && m.entity.is_some() && self.kind_of(m) == EntityKind::Person)
+            .map(|m| (m.end, m.entity, None));
+        let mut by_name: rustc_hash::FxHashMap<String, (Option<usize>, Option<usize>)> = Default::default();
+        for (end, entity, person) in known.chain(local) {
+            let w = self.t.fold(end - 1);
+            if w.chars().count() >= 4 {
+                by_name.entry(w.to_owned()).or_insert((entity, person));
+            }
+        }
+        if by_name.is_empty() {
             return;
         }
         for i in 0..self.t.tokens.len() {
@@ -137,24 +143,12 @@ impl Doc<'_> {
                 continue;
             }
             let f = self.t.fold(i);
-            for (w, k) in &surnames {
-                let cut = if f == w {
-                    0
-                } else if f.strip_prefix('و') == Some(w) {
-                    1
-                } else {
-                    continue;
-                };
-                let person = *k;
-                self.push_mention(Mention {
-                    start: i,
-                    end: i + 1,
-                    entity: None,
-                    person: Some(person),
-                    adjective: false,
-                    cut,
-                });
-                break;
+            let hit = by_name
+                .get(f)
+                .map(|x| (x, 0))
+                .or_else(|| f.strip_prefix('و').and_then(|w| by_name.get(w)).map(|x| (x, 1)));
+            if let Some((&(entity, person), cut)) = hit {
+                self.push_mention(Mention { start: i, end: i + 1, entity, person, adjective: false, cut });
             }
         }
     }

@@ -80,7 +80,7 @@ impl Doc<'_> {
                             && !v.imperfect
                             && led
                             && own.is_none()
-                            && self.head(k + 1).is_some_and(|h| !h.3)
+                            && self.head(self.skip_adjuncts(k + 1, limit)).is_some_and(|h| !h.3)
                             && !self.fenced_subject(k, start);
                         x.conj && !v.imperfect && led && same_subject(v, form, goes_on(&self.lex.cues[cue].lemma)) || own_subject
                     }
@@ -118,8 +118,8 @@ impl Doc<'_> {
                         | "اذ"
                 )
             {
-                let another =
-                    cues.iter().any(|x| x.start > k && x.start < k + 14 && x.is_verb() && self.quote(x.start).is_none());
+                let another = !clause
+                    || cues.iter().any(|x| x.start > k && x.start < k + 14 && x.is_verb() && self.quote(x.start).is_none());
                 if another {
                     return k;
                 }

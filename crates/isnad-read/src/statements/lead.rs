@@ -103,7 +103,8 @@ impl Doc<'_> {
         while j < end {
             let f = self.t.fold(j);
             if self.is_an(j)
-                && (cue.has(&Lead::An) || cue.leads.iter().any(|l| matches!(l, Lead::PrepAn(_) | Lead::Prep(_))))
+                && (f.starts_with("با") && cue.leads.iter().any(|l| matches!(l, Lead::ObjPrep(p) if p == "ب"))
+                    || cue.has(&Lead::An) || cue.leads.iter().any(|l| matches!(l, Lead::PrepAn(_) | Lead::Prep(_))))
             {
                 return Some(LeadHit { kind: Found::An, content: j + 1, via });
             }
@@ -193,6 +194,14 @@ impl Doc<'_> {
                 && (self.prep_clitic(j, 'ب') || f == "ب")
             {
                 return Some(LeadHit { kind: Found::Prep, content: if f == "ب" { j + 1 } else { j }, via });
+            }
+            // "مسؤول، تحدث شريطة عدم الكشف عن هويته، إن": how it was said
+            if (j..end.min(j + 7)).any(|k| matches!(self.t.fold(k), "هويته" | "هويتها" | "هوياتهم" | "اسمه" | "اسمها" | "اسمايهم" | "شريطه"))
+                && self.finite(j).is_some()
+                && let Some(k) = (j..end.min(j + 9)).find(|k| self.is_comma(*k) || self.is_an(*k))
+            {
+                j = k;
+                continue;
             }
             // another finite cue before any lead: not ours
             if self.lex.cue(f).iter().any(|c| matches!(c.kind, CueKind::Verb(_)))
@@ -310,10 +319,9 @@ impl Doc<'_> {
                 return Some((if led { e } else { h.end }, Some(medium)));
             }
             let after = j + 1;
-            if let Some(np) = self.np(after, end) {
-                return Some((np.end, None));
-            }
-            return None;
+            let np = self.np(after, end).map(|n| n.end);
+            let wide = self.phrase(after, end).filter(|m| m.end <= after + 4 && crate::clause::possessed(self.t.fold(m.head)));
+            return np.max(wide.map(|m| m.end)).map(|e| (e, None));
         }
         // "لوكالة …", "لقناة …", "للصحفيين"
         if f.starts_with('ل') && (self.head(j).is_some_and(|h| h.3) || f.starts_with("لل")) {

@@ -67,8 +67,15 @@ fn sentence(d: &Doc<'_>, s: Sentence, drafts: &mut Vec<Draft>) {
 /// "أذربيجان: سنواصل العملية": a short line of a name, a colon and what it says.
 fn headline(d: &Doc<'_>, s: Sentence) -> Option<Draft> {
     let start = d.skip_adjuncts(s.start, s.end);
-    let colon = (start + 1..s.end.min(start + 9)).find(|k| d.t.is(*k, ':'))?;
+    let colon = (start + 1..s.end.min(start + 12)).find(|k| d.t.is(*k, ':'))?;
     let alone = s.end - s.start <= 22 && (s.start == 0 || d.t.tokens[s.start - 1].para != d.t.tokens[s.start].para);
+    // "… . وحزب الله: …": the name right before the colon
+    let start = (start..colon)
+        .find(|&p| {
+            (p == start || d.t.tokens[p - 1].kind == isnad_text::Kind::Punct)
+                && d.np_list(p, colon).last().is_some_and(|n| n.end == colon)
+        })
+        .unwrap_or(start);
     let nps = d.np_list(start, colon);
     if !alone
         || colon + 1 >= s.end
@@ -181,6 +188,11 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         && agrees(&b.nps, form)
     {
         nps = b.nps.clone();
+        // "حرب أوكرانيا وموسكو تنفي": a singular verb has one subject before it
+        let one = form.is_some_and(|v| v.number == Number::Singular);
+        if one && nps.len() > 1 && nps.last().is_some_and(|n| n.head == Head::Name) {
+            nps.drain(..nps.len() - 1);
+        }
     }
     let from = if source_after { nps.last()?.end } else { c.end };
     let hit = d.find_lead(cue, from, s.end, f.object);
@@ -263,8 +275,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         return None;
     };
     if !cue.subjects.is_empty() {
-        let first = nps.first()?;
-        let head = d.t.fold(first.start);
+        let head = nps.first().map_or("", |n| d.t.fold(n.start));
         // "تحدثت عن اشتباكات": what is spoken of is told, not only named
         let told = hit.kind == lead::Found::Prep
             && (d.lex.trigger_nouns.at(d.t, hit.content).is_some()
@@ -342,7 +353,9 @@ fn takes_np_first(d: &Doc<'_>, i: usize) -> bool {
 fn plausible_subject(d: &Doc<'_>, nps: &[Np]) -> bool {
     // the oblique case shows an object: "دعا الطرفين إلى"
     let oblique = nps.first().is_some_and(|n| {
-        (matches!(n.head, Head::Reduced(_) | Head::Other) || n.head == Head::Vague && d.is_definite(n.start))
+        let alone = d.is_definite(n.start) && n.end == n.start + 1 && n.person.is_none();
+        alone && d.t.fold(n.start).ends_with("ين") && !d.lex.is_name_part(d.t.fold(n.start))
+            || matches!(n.head, Head::Reduced(_) | Head::Other)
             && d.t.fold(n.start).ends_with("ين") && n.entity.is_none()
     });
     !oblique && !nps.iter().any(|n| n.clitic && nps.first().is_some_and(|f| f.start == n.start))
@@ -408,6 +421,15 @@ fn resolve(
         return d.sentence_subject(s, c.start).map(|n| d.who(&n));
     }
     let form = form?;
+    // a subject of any kind before the verb ("مصادر بفصائل تدعم الشرعية تحدثت")
+    if !c.conj
+        && !c.nested
+        && let Some(x) = d.subject(c.start, s, s.end, &[], 0)
+        && let Some(g) = x.group.as_ref().filter(|g| !x.dropped && g.end() <= c.start && g.members.iter().all(|m| d.actorish(m)))
+        && (d.t.fold(c.start - 1) != "ما" || g.start() > s.start)
+    {
+        return Some(d.parties(g, &[]));
+    }
     if form.imperfect && !c.conj {
         return None;
     }
@@ -426,7 +448,10 @@ fn resolve(
         Number::Singular => x.who.len() <= 1 && x.form.is_none_or(|f| f.person == form.person),
         Number::Dual => x.who.len() == 2,
         Number::Plural => {
+            let head = x.source.map_or("", |r| d.t.fold(r.0));
             x.who.len() > 1
+                || head.ends_with("ون")
+                || head.ends_with("ين")
                 || x.form.is_none_or(|f| f.number == Number::Plural)
                 || x.who.first().is_some_and(|w| w.anonymous)
         }
