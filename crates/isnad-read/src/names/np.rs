@@ -61,6 +61,9 @@ impl Doc<'_> {
             let h = if m.adjective { Head::Other } else { Head::Name };
             offer(h, m.end, m.entity, m.cut > 0);
         }
+        if let Some(e) = self.tagged_person(i).filter(|e| *e - i >= 2 && self.mention_from(i).is_none()) {
+            offer(Head::Name, e, None, false);
+        }
         if let Some(h) = self.lex.reduced.at(self.t, i) {
             offer(Head::Reduced(h.value), h.end, None, h.prefix.conj.is_some() || h.prefix.prep.is_some());
         }
@@ -81,7 +84,9 @@ impl Doc<'_> {
                 best = Some((h, end, e, clitic));
             }
         };
-        if let Some(h) = self.lex.bodies.at(self.t, i).filter(|h| h.pronoun.is_none() || h.value == "army") {
+        // "نادية السقاف" is no club
+        let given = self.lex.is_name_part(self.t.fold(i)) && !self.is_definite(i) && self.mention_from(i).is_none();
+        if let Some(h) = self.lex.bodies.at(self.t, i).filter(|h| !given && (h.pronoun.is_none() || h.value == "army")) {
             let bare = h.value.strip_prefix("bare:");
             let next_adj = self.mention_from(h.end).is_some_and(|m| m.adjective);
             if bare.is_none() || (h.prefix.article && next_adj) {
@@ -239,7 +244,7 @@ impl Doc<'_> {
                     });
                 }
                 // the spokesman's own name follows that of his body
-                if let (Head::Role(_), Head::Body(_) | Head::Name | Head::Other) = (&np.head, &sub.head)
+                if let (Head::Role(_), Head::Body(_) | Head::Name | Head::Other | Head::Role(_)) = (&np.head, &sub.head)
                     && np.person.is_none()
                     && !(matches!(sub.head, Head::Name) && sub.person.is_some() && f == "باسم")
                 {
@@ -592,7 +597,9 @@ impl Doc<'_> {
             || !self.lex.cue(self.t.fold(end)).is_empty()
             || self.lex.adjuncts.at(self.t, end).is_some()
             || matches!(self.t.fold(end), "في" | "خلال" | "عن" | "علي" | "الي");
-        (n > 0 && (sure && n <= 5 || (2..=4).contains(&n) && follows)).then_some(end)
+        // "صعوبة الوضع", "زيادة في": a construct of common nouns
+        let construct = !sure && n >= 2 && self.t.raw(i).ends_with('ة') && self.is_definite(i + 1);
+        (n > 0 && !construct && (sure && n <= 5 || (2..=4).contains(&n) && follows)).then_some(end)
     }
 
     /// Noun phrases joined by و at `i`.

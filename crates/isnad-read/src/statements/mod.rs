@@ -353,7 +353,7 @@ fn takes_np_first(d: &Doc<'_>, i: usize) -> bool {
 fn plausible_subject(d: &Doc<'_>, nps: &[Np]) -> bool {
     // the oblique case shows an object: "دعا الطرفين إلى"
     let oblique = nps.first().is_some_and(|n| {
-        let alone = d.is_definite(n.start) && n.end == n.start + 1 && n.person.is_none();
+        let alone = n.head != Head::Name && d.is_definite(n.start) && n.end == n.start + 1 && n.person.is_none();
         alone && d.t.fold(n.start).ends_with("ين") && !d.lex.is_name_part(d.t.fold(n.start))
             || matches!(n.head, Head::Reduced(_) | Head::Other)
             && d.t.fold(n.start).ends_with("ين") && n.entity.is_none()
