@@ -53,7 +53,10 @@ const HANDS_ON: &[&str] = &[
 impl Doc<'_> {
     /// The finite verb at token `i`, where the word is one here, and whether an object pronoun is written onto it.
     pub(crate) fn finite(&self, i: usize) -> Option<(VerbForm, bool)> {
-        if !self.t.is_word(i) || self.class(i) != 0 || self.date(i).is_some() || self.mention(i).is_some() {
+        let class = self.class(i);
+        // "واصل", "بدأ" are aspect words and verbs at once
+        let aspect = class == class::PART && self.lex.is_light(self.t.fold(i));
+        if !self.t.is_word(i) || class != 0 && !aspect || self.date(i).is_some() || self.mention(i).is_some() {
             return None;
         }
         let f = self.t.fold(i);
@@ -75,7 +78,7 @@ impl Doc<'_> {
         if self.nounish(i) {
             return None;
         }
-        let prev = i.checked_sub(1)?;
+        let prev = i.saturating_sub(1);
         if i == self.t.sentences[self.t.sentence_of(i)].start || self.t.tokens[prev].kind == Kind::Punct {
             return Some((form, object));
         }
@@ -202,7 +205,10 @@ impl Doc<'_> {
             return None;
         }
         let np = self.np(k, limit).filter(|n| n.head != Head::Other);
-        let end = self.phrase_end(k, limit, depth).max(np.as_ref().map_or(0, |n| n.end)).min(limit);
+        let stop = self.phrase_end(k, limit, depth);
+        // what cannot belong to the phrase ends it, however far a source would reach
+        let cut = stop < limit && (QUANTITY.contains(&self.t.fold(stop)) || self.t.is_word(stop) && self.object_begins(k, stop));
+        let end = if cut { stop } else { stop.max(np.as_ref().map_or(0, |n| n.end)).min(limit) };
         Some(Member { start: i, head: k, end, np, joined: false })
     }
 
@@ -275,7 +281,8 @@ impl Doc<'_> {
             }
             if strip_article(f).is_some() {
                 // "على موقعها الإلكتروني القصف التركي": the next noun is another phrase
-                if closed && e > k + 1 && self.lex.trigger_nouns.at(self.t, e).is_some() {
+                let office = self.lex.roles.at(self.t, e).is_some() && self.lex.roles.at(self.t, k).is_none();
+                if closed && e > k + 1 && (self.lex.trigger_nouns.at(self.t, e).is_some() || office) {
                     break;
                 }
                 e += 1;
@@ -315,13 +322,14 @@ impl Doc<'_> {
         if e == k + 1 && accusative(e) && !accusative(k) {
             return true;
         }
+        let office = self.lex.roles.at(self.t, e).is_some_and(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none());
         let people = self.lex.counted.at(self.t, k).is_some_and(|c| {
             c.end == e && matches!(c.value, "soldiers" | "fighters" | "police" | "people" | "civilians")
         });
         let thing = self.lex.counted.at(self.t, e).is_some_and(|c| {
             c.prefix.conj.is_none() && matches!(c.value, "vehicles" | "aircraft" | "missiles" | "buildings" | "tanks" | "artillery")
         });
-        people && thing && !self.is_definite(k)
+        people && (thing || office) && !self.is_definite(k)
     }
 
     /// Whether the word at `i` is joined to what stands before it by a و written onto it.
@@ -429,6 +437,43 @@ impl Doc<'_> {
                 matches!(h.value, "soldiers" | "fighters" | "police" | "people" | "civilians" | "aircraft" | "drones" | "helicopters")
             })
             || f.ends_with("ون")
+    }
+
+    /// The party that is hit where it is told by its things: "مواقع المليشيات والقوات المتحالفة معها", "تجمعا للحوثيين".
+    pub(crate) fn hit_parties(&self, g: &Group, owner: &[Who]) -> Vec<Who> {
+        let mut out: Vec<Who> = Vec::new();
+        for (n, m) in g.members.iter().enumerate() {
+            let site = !self.forceful_head(m)
+                && (self.lex.places.at(self.t, m.head).is_some()
+                    || self.lex.counted.at(self.t, m.head).is_some_and(|h| matches!(h.value, "buildings" | "vehicles" | "artillery" | "tanks"))
+                    || self.lex.is_site(self.t.fold(m.head)));
+            let whose = (m.head + 1..m.end).find(|k| {
+                let p = self.written_prep(*k);
+                (p.is_none() || p == Some('ل'))
+                    && self.class(*k) == 0
+                    && (self.lex.is_force(self.t.fold(*k)) || self.mention_from(*k).is_some_and(|x| self.kind_of(x) == EntityKind::Group))
+            });
+            if let Some(k) = whose.filter(|_| site) {
+                // coordinated owners follow only the last of the things
+                let limit = if n + 1 == g.members.len() { (m.end + 8).min(self.t.tokens.len()) } else { m.end };
+                let limit = limit.min(self.t.sentences[self.t.sentence_of(m.start)].end);
+                if let Some(o) = self.group(k, limit) {
+                    out.extend(self.parties(&o, owner).into_iter().filter(|w| !w.name.is_empty()));
+                    continue;
+                }
+            }
+            for w in self.party(m, owner) {
+                if !w.name.is_empty() && !out.contains(&w) {
+                    out.push(w);
+                }
+            }
+        }
+        out.dedup();
+        out
+    }
+
+    fn forceful_head(&self, m: &Member) -> bool {
+        self.lex.is_force(self.t.fold(m.head)) || self.lex.counted.at(self.t, m.head).is_some_and(|h| matches!(h.value, "soldiers" | "fighters" | "police"))
     }
 
     /// Whether a phrase names armed people or their arms.

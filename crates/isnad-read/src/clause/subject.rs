@@ -50,6 +50,10 @@ impl Doc<'_> {
                     | "ثم"
                     | "اذا"
                     | "لو"
+                    | "كان"
+                    | "كانت"
+                    | "وكان"
+                    | "وكانت"
             ) && (matches!(f, "بعد" | "قبل").then(|| self.finite(p + 1).is_some()).unwrap_or(true))
     }
 
@@ -94,6 +98,13 @@ impl Doc<'_> {
             }
             if matches!(self.written_prep(k), Some('ب' | 'ل')) && self.class(k) == 0 {
                 k = self.phrase(k, limit).map_or(k + 1, |m| m.end);
+                continue;
+            }
+            if matches!(
+                self.t.fold(k),
+                "اليها" | "اليه" | "اليهم" | "عليها" | "عليه" | "عليهم" | "فيها" | "فيه" | "منها" | "منه" | "معها" | "معه" | "لها" | "له" | "بها" | "به"
+            ) {
+                k += 1;
                 continue;
             }
             if matches!(self.t.fold(k), "قد" | "وقد" | "لا" | "لم" | "ايضا" | "كذلك" | "هو" | "هي") {

@@ -17,6 +17,8 @@ pub(crate) struct At {
     pub(crate) trigger: usize,
     pub(crate) verb: Option<VerbForm>,
     pub(crate) pronoun: bool,
+    /// The verb of hitting whose instrument the noun is: its token, trigger and form.
+    pub(crate) via: Option<(usize, usize, VerbForm)>,
 }
 
 /// Reads all events of a report.
@@ -47,6 +49,14 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
                 if e.targets.is_empty() {
                     e.targets = out[k].targets.clone();
                 }
+            }
+            // "الاجتماع": the one just told of
+            if e.kind == "CONSULT" && e.actors.is_empty() && e.targets.is_empty() && d.t.fold(x.start).contains("ال")
+                && let Some(before) = out.iter().rev().find(|o| o.kind == "CONSULT" && o.mode == e.mode && !o.actors.is_empty())
+            {
+                e.actors = before.actors.clone();
+                e.targets = before.targets.clone();
+                e.date = e.date.or(before.date);
             }
             last = Some((x.end, out.len()));
             out.push(e);
@@ -137,6 +147,14 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 && !d.t.fold(i).contains("سريان")
                 && (i.saturating_sub(2).max(s.start)..s.end.min(h.end + 4)).any(|k| d.t.fold(k).contains("سريان"))
                 && !(i..s.end.min(h.end + 4)).any(|k| d.t.fold(k).contains("اعلن"));
+            if means
+                && let Some(o) = out.last_mut().filter(|o| d.lex.is_hit(d.t.fold(o.start)))
+                && let Some(form) = o.verb
+            {
+                *o = At { start: i, end: h.end, trigger: h.value, verb: None, pronoun: false, via: Some((o.start, o.trigger, form)) };
+                i = h.end;
+                continue;
+            }
             let purpose = purpose || told || again || means || in_force;
             let needed = !purpose
                 && (tr.needs.is_empty()
@@ -158,7 +176,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                     i = h.end;
                     continue;
                 }
-                out.push(At { start: i, end: h.end, trigger: h.value, verb: None, pronoun: h.pronoun.is_some() });
+                out.push(At { start: i, end: h.end, trigger: h.value, verb: None, pronoun: h.pronoun.is_some(), via: None });
                 i = h.end;
                 continue;
             }
@@ -225,7 +243,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 && d.lex.roles.at(d.t, i).is_none()
             {
                 let pronoun = d.lex.finite(f).is_some_and(|x| x.1);
-                out.push(At { start: i, end: i + 1, trigger: t, verb: Some(v), pronoun });
+                out.push(At { start: i, end: i + 1, trigger: t, verb: Some(v), pronoun, via: None });
             }
         }
         i += 1;

@@ -38,9 +38,13 @@ pub(super) struct Roles {
 
 impl Doc<'_> {
     pub(super) fn event_roles(&self, x: &At, c: &Setting<'_>) -> Roles {
-        let mut r = match x.verb {
-            Some(_) => self.verb_roles(x, c),
-            None => self.noun_roles(x, c),
+        let mut r = match (x.verb, x.via) {
+            (Some(_), _) => self.verb_roles(x, c),
+            // "استهدفوا المسلحين بتسع ضربات": the verb has the parties
+            (None, Some((v, tr, form))) => {
+                self.verb_roles(&At { start: v, end: v + 1, trigger: tr, verb: Some(form), pronoun: false, via: None }, c)
+            }
+            (None, None) => self.noun_roles(x, c),
         };
         r.actors.retain(|a| !a.name.is_empty());
         r.targets.retain(|a| !a.name.is_empty() && !r.actors.contains(a));
@@ -133,7 +137,7 @@ impl Doc<'_> {
             r.targets = self.from_whom(from, limit);
         }
         if r.targets.is_empty() && let Some(g) = &object {
-            r.targets = self.parties(g, &[]);
+            r.targets = self.hit_parties(g, &self.target_owner(g.start(), c));
         }
         let weapon = object.as_ref().is_some_and(|g| self.lex.is_weapon(self.t.fold(g.members[0].head)));
         if r.targets.is_empty() || weapon || tr.mode.as_deref() == Some("firearms") {
@@ -229,7 +233,7 @@ impl Doc<'_> {
                 r.actors = self.parties(&g, if owner.is_empty() { c.speaker() } else { &owner });
                 r.forceful = g.members.iter().any(|m| self.forceful(m));
                 if let Some(g2) = second {
-                    r.targets = self.parties(&g2, &[]);
+                    r.targets = self.hit_parties(&g2, &[]);
                     at = g2.end();
                 }
             }
@@ -310,6 +314,11 @@ impl Doc<'_> {
         r
     }
 
+    /// Whose "مواقعه" are: the subject of the clause before.
+    fn target_owner(&self, at: usize, c: &Setting<'_>) -> Vec<Who> {
+        if crate::clause::possessed(self.t.fold(at)) || self.t.fold(at).ends_with('ه') { self.last_subject(at, c.s, 0) } else { Vec::new() }
+    }
+
     /// A plain adjective right behind a trigger noun.
     fn is_adjective_of(&self, at: usize, x: &At, closed: bool) -> bool {
         let f = self.t.fold(at);
@@ -323,6 +332,7 @@ impl Doc<'_> {
             && (self.lex.counted.at(self.t, at).is_none() || self.t.raw(at).ends_with('ة') && self.t.raw(x.end - 1).ends_with('ة'))
             && self.written_prep(at).is_none()
             && !f.starts_with('و')
+            && !f.ends_with("تي")
             && if closed {
                 isnad_text::strip_article(f).is_some() && self.head(at).is_none()
             } else {
@@ -395,7 +405,7 @@ impl Doc<'_> {
                 && !matches!(self.t.fold(k + 1), "الاقل" | "الاكثر" | "الارجح" | "الرغم" | "الفور" | "يد" | "ايدي" | "ان")
             {
                 if let Some(g) = self.group(k + 1, limit) {
-                    r.targets.extend(self.parties(&g, &[]));
+                    r.targets.extend(self.hit_parties(&g, &self.target_owner(g.start(), c)));
                     k = g.end();
                     continue;
                 }
@@ -664,7 +674,7 @@ impl Doc<'_> {
                 continue;
             }
             if matches!(f, "علي" | "ضد" | "باتجاه" | "نحو") || f.starts_with("مستهدف") {
-                return self.group(k + 1, limit).map(|g| self.parties(&g, &[])).unwrap_or_default();
+                return self.group(k + 1, limit).map(|g| self.hit_parties(&g, &[])).unwrap_or_default();
             }
             if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 || self.is_comma(k) && k > from + 5 {
                 break;
@@ -700,11 +710,5 @@ impl Doc<'_> {
             }
         }
         Vec::new()
-    }
-
-    /// Whether a known name is a place alone, speaking for nobody.
-    #[allow(dead_code)]
-    fn is_mere_place(&self, e: usize) -> bool {
-        self.kb.entity(e).kind == EntityKind::Place && self.kb.entity(e).stands_for.is_none()
     }
 }

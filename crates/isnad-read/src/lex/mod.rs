@@ -152,6 +152,7 @@ pub struct Lexicon {
     happen: FxHashSet<String>,
     forces: FxHashSet<String>,
     weapons: FxHashSet<String>,
+    sites: FxHashSet<String>,
     /// Every finite form that is known.
     finite: FxHashMap<String, VerbForm>,
     pub(crate) measures: Vec<MeasureEntry>,
@@ -284,6 +285,7 @@ impl Lexicon {
         l.unreal = f.events.unreal.iter().map(|s| fold(s)).collect();
         l.light_nouns = f.events.light_nouns.iter().map(|s| fold(s)).collect();
         l.forces = f.events.forces.iter().map(|s| fold(s)).collect();
+        l.sites = f.events.sites.iter().map(|s| fold(s)).collect();
         l.weapons = f.events.weapons.iter().map(|s| fold(s)).collect();
         for (list, forms) in
             [(&f.events.light, &mut l.light), (&f.events.hit, &mut l.hit), (&f.events.happen, &mut l.happen)]
@@ -452,6 +454,11 @@ impl Lexicon {
     /// Whether a folded word, clitics apart, is in one of the noun classes of the event data.
     pub(crate) fn is_force(&self, word: &str) -> bool {
         Self::noun_in(word, &self.forces)
+    }
+
+    /// Whether a folded word names a thing that stands for whoever holds it ("مواقع", "تجمعات").
+    pub(crate) fn is_site(&self, word: &str) -> bool {
+        Self::noun_in(word, &self.sites)
     }
 
     /// Whether a folded word names arms.
