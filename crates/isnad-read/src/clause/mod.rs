@@ -209,6 +209,7 @@ impl Doc<'_> {
         // what cannot belong to the phrase ends it, however far a source would reach
         let cut = stop < limit && (QUANTITY.contains(&self.t.fold(stop)) || self.t.is_word(stop) && self.object_begins(k, stop));
         let end = if cut { stop } else { stop.max(np.as_ref().map_or(0, |n| n.end)).min(limit) };
+        let end = (k + 1..end).find(|e| self.finite(*e).is_some() && self.mention(*e).is_none()).unwrap_or(end);
         Some(Member { start: i, head: k, end, np, joined: false })
     }
 
@@ -376,6 +377,7 @@ impl Doc<'_> {
             }
             if self.finite(from).is_some()
                 || self.lex.trigger_nouns.at(self.t, from).is_some()
+                || self.lex.measure_nouns.at(self.t, from).is_some_and(|h| h.value.1 == crate::lex::Governs::Noun)
                 || matches!(self.written_prep(from), Some('ب' | 'ل'))
             {
                 break;
@@ -402,7 +404,14 @@ impl Doc<'_> {
             || matches!(f, "مواقع" | "مناطق" | "احياء" | "قري" | "مدن" | "بلدات")
             || f.ends_with("تي") && !self.is_definite(a.head))
             && a.end > a.head + 1;
-        let bare = |m: &Member| m.end == m.head + 1 && m.np.is_none() && !self.is_definite(m.head) && self.mention(m.head).is_none();
+        let bare = |m: &Member| {
+            let only = (m.head + 1..m.end).all(|k| self.t.fold(k).starts_with('و'));
+            only && m.np.is_none() && !self.is_definite(m.head) && self.mention(m.head).is_none()
+        };
+        let site = |m: &Member| self.lex.is_site(self.t.fold(m.head)) || self.lex.places.at(self.t, m.head).is_some();
+        if site(a) && site(b) && a.end == a.head + 1 {
+            return true;
+        }
         let adjective = |i: usize| self.t.fold(i).ends_with("ي") || self.t.fold(i).ends_with("يه");
         let people = |i: usize| self.mention(i).is_some_and(|m| m.adjective && m.start == i);
         if b.end == b.head + 1 && people(b.head) && a.end > a.head + 1 && people(a.end - 1) {
@@ -457,7 +466,14 @@ impl Doc<'_> {
                 // coordinated owners follow only the last of the things
                 let limit = if n + 1 == g.members.len() { (m.end + 8).min(self.t.tokens.len()) } else { m.end };
                 let limit = limit.min(self.t.sentences[self.t.sentence_of(m.start)].end);
-                if let Some(o) = self.group(k, limit) {
+                if let Some(o) = self.group(k, limit).filter(|o| {
+                    o.members.len() > 1
+                        || o.members[0].np.as_ref().is_some_and(|n| matches!(n.head, Head::Reduced(_)))
+                        || g.members.len() > 1 && g.members.iter().all(|x| self.lex.is_site(self.t.fold(x.head)))
+                }) {
+                    if o.members.len() == 1 && g.members.len() > 1 {
+                        return self.parties(&o, owner);
+                    }
                     out.extend(self.parties(&o, owner).into_iter().filter(|w| !w.name.is_empty()));
                     continue;
                 }

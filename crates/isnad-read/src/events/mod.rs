@@ -132,7 +132,8 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 && d.mention_from(i + 1).is_none_or(|m| !m.adjective)
                 && !d.is_definite(i + 1)
                 && !matches!(d.t.fold(i + 1), "علي" | "التي" | "الذي");
-            let means = h.prefix.prep == Some('ب')
+            let counted = i > s.start && d.t.fold(i - 1).starts_with('ب') && isnad_text::number_at(d.t, i - 1).is_some();
+            let means = (h.prefix.prep == Some('ب') || counted)
                 && tr.kind == "ASSAULT"
                 && tr.roles == "actor"
                 && out.last().is_some_and(|o| {

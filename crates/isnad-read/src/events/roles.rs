@@ -46,6 +46,15 @@ impl Doc<'_> {
             }
             (None, None) => self.noun_roles(x, c),
         };
+        // a bomb does nothing by itself and is not what it hits
+        let device = |w: &Who| {
+            w.entity.is_none() && w.name.split_whitespace().take(2).any(|x| self.lex.is_device(&isnad_text::fold(x)))
+        };
+        r.actors.retain(|a| !device(a));
+        if r.targets.iter().any(device) || self.lex.triggers[x.trigger].mode.as_deref() == Some("explosives") && r.targets.is_empty() {
+            let beside = self.beside(x.end, c.range.1);
+            r.targets = if beside.is_empty() { self.outcome(x.end, c.range.1) } else { beside };
+        }
         r.actors.retain(|a| !a.name.is_empty());
         r.targets.retain(|a| !a.name.is_empty() && !r.actors.contains(a));
         r
@@ -119,8 +128,12 @@ impl Doc<'_> {
             r.actors = c.speaker().to_vec();
         }
         let seize = tr.mode.as_deref() == Some("seize");
+        let direct = |at: usize| {
+            self.group(at, limit).filter(|g| self.written_prep(g.start()).is_none() && self.class(at) & class::PREP == 0)
+        };
+        // "استهدف بالمدفعية أحياء": the instrument may come first
         let at = self.skip_adjuncts(from, limit);
-        let object = self.group(at, limit).filter(|g| self.written_prep(g.start()).is_none() && self.class(at) & class::PREP == 0);
+        let object = direct(at).or_else(|| (self.written_prep(at) == Some('ب')).then(|| direct(self.skip_phrases(at, limit))).flatten());
         if let Some(g) = &object {
             r.object_fits = self.fits_object(g, &tr.object)
                 || tr.object.iter().any(|o| o == "weapon")
@@ -156,6 +169,22 @@ impl Doc<'_> {
             r.targets = self.with_whom(from, limit.min(from + 6));
         }
         r
+    }
+
+    /// "أثناء مرور قافلة", "أسفل حافلة", "عند أسوار القنصلية": what a blast was meant for.
+    fn beside(&self, from: usize, limit: usize) -> Vec<Who> {
+        for k in from..limit.min(from + 12) {
+            if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 {
+                break;
+            }
+            if matches!(self.t.fold(k), "مرور" | "اسفل" | "داخل" | "عند" | "قرب" | "امام" | "وصول" | "تحت") && self.date(k + 1).is_none() {
+                let g = self.group(k + 1, limit).filter(|g| self.lex.trigger_nouns.at(self.t, g.start()).is_none() && !matches!(self.t.fold(g.start()), "وصول" | "مرور"));
+                if let Some(g) = g {
+                    return self.hit_parties(&g, &[]);
+                }
+            }
+        }
+        Vec::new()
     }
 
     fn past_bounds(&self, mut k: usize) -> usize {
@@ -298,7 +327,10 @@ impl Doc<'_> {
         if let Some(st) = c.st.filter(|st| r.actors.is_empty() && st.rule == "S-ANNOUNCED") {
             r.actors = st.who.clone();
         }
-        let at_place = r.targets.iter().all(|w| self.lex.place_word(&w.name));
+        let place = |w: &Who| {
+            w.entity.as_deref().and_then(|e| self.kb.get(e)).is_some_and(|e| e.kind == EntityKind::Place && e.stands_for.is_none())
+        };
+        let at_place = r.targets.iter().all(|w| self.lex.place_word(&w.name) || place(w));
         if tr.kind == "ASSAULT" && at_place {
             let hurt = self.victims(x, c);
             if r.targets.is_empty() || hurt.first().is_some_and(|w| !w.name.contains("شخص") && !w.name.contains("اخر")) {
@@ -646,7 +678,8 @@ impl Doc<'_> {
                 break;
             }
             if led && self.hurts(k)
-                && let Some(m) = self.phrase(k + 1, limit).filter(|m| self.written_prep(m.start).is_none())
+                && let at = k + 1 + usize::from(self.hurts(k + 1))
+                && let Some(m) = self.phrase(at, limit).filter(|m| self.written_prep(m.start).is_none())
             {
                 return self.parties(&Group { members: vec![m] }, &[]);
             }

@@ -117,6 +117,7 @@ pub(crate) struct EventFile {
     pub(crate) happen: Vec<(String, String)>,
     pub(crate) forces: Vec<String>,
     pub(crate) weapons: Vec<String>,
+    pub(crate) devices: Vec<String>,
     pub(crate) sites: Vec<String>,
 }
 #[derive(Debug, Deserialize)]

@@ -152,6 +152,7 @@ pub struct Lexicon {
     happen: FxHashSet<String>,
     forces: FxHashSet<String>,
     weapons: FxHashSet<String>,
+    devices: FxHashSet<String>,
     sites: FxHashSet<String>,
     /// Every finite form that is known.
     finite: FxHashMap<String, VerbForm>,
@@ -286,6 +287,7 @@ impl Lexicon {
         l.light_nouns = f.events.light_nouns.iter().map(|s| fold(s)).collect();
         l.forces = f.events.forces.iter().map(|s| fold(s)).collect();
         l.sites = f.events.sites.iter().map(|s| fold(s)).collect();
+        l.devices = f.events.devices.iter().map(|s| fold(s)).collect();
         l.weapons = f.events.weapons.iter().map(|s| fold(s)).collect();
         for (list, forms) in
             [(&f.events.light, &mut l.light), (&f.events.hit, &mut l.hit), (&f.events.happen, &mut l.happen)]
@@ -448,7 +450,7 @@ impl Lexicon {
     /// Whether a name begins with a word for a place ("مدينة", "مناطق").
     pub(crate) fn place_word(&self, name: &str) -> bool {
         let t = isnad_text::Text::from_source(name.split_whitespace().next().unwrap_or(""));
-        self.places.at(&t, 0).is_some()
+        self.places.at(&t, 0).is_some() || name.split_whitespace().next().is_some_and(|w| self.is_site(&fold(w)))
     }
 
     /// Whether a folded word, clitics apart, is in one of the noun classes of the event data.
@@ -459,6 +461,11 @@ impl Lexicon {
     /// Whether a folded word names a thing that stands for whoever holds it ("مواقع", "تجمعات").
     pub(crate) fn is_site(&self, word: &str) -> bool {
         Self::noun_in(word, &self.sites)
+    }
+
+    /// Whether a folded word names what explodes ("عبوة", "لغم").
+    pub(crate) fn is_device(&self, word: &str) -> bool {
+        Self::noun_in(word, &self.devices)
     }
 
     /// Whether a folded word names arms.
