@@ -159,7 +159,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             let purpose = purpose || told || again || means || in_force;
             let needed = !purpose
                 && (tr.needs.is_empty()
-                    || (i.saturating_sub(6).max(s.start)..s.end.min(h.end + 7)).any(|k| {
+                    || (i.saturating_sub(if tr.kind == "AGREE" { 11 } else { 6 }).max(s.start)..s.end.min(h.end + 7)).any(|k| {
                         let f = d.t.fold(k);
                         tr.needs.iter().any(|n| {
                             n == f
@@ -187,7 +187,12 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             }
         }
         let f = d.t.fold(i);
-        if let Some((t, v)) = d.lex.trigger_verb(f) {
+        let fits = |t: usize| {
+            let needs = &d.lex.triggers[t].needs;
+            needs.is_empty() || (i..s.end.min(i + 9)).any(|k| needs.iter().any(|n| n == d.t.fold(k)))
+        };
+        let verbs = d.lex.trigger_verbs(f);
+        if let Some((t, v)) = verbs.iter().copied().find(|x| fits(x.0)).or(verbs.first().copied()) {
             let tr = &d.lex.triggers[t];
             let prev = if i > s.start { d.t.fold(i - 1) } else { "" };
             let negated = matches!(prev, "لم" | "لن" | "لا" | "ولم" | "ولن" | "ولا" | "ما");

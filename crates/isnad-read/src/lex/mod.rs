@@ -506,7 +506,12 @@ impl Lexicon {
     }
 
     pub(crate) fn trigger_verb(&self, word: &str) -> Option<(usize, VerbForm)> {
-        self.verb_lookup(word, &self.trigger_verbs, |f| f).first().map(|((i, v, _), _)| (*i, *v))
+        self.trigger_verbs(word).first().copied()
+    }
+
+    /// The triggers that a verb form can be, in the order of the data.
+    pub(crate) fn trigger_verbs(&self, word: &str) -> Vec<(usize, VerbForm)> {
+        self.verb_lookup(word, &self.trigger_verbs, |f| f).iter().map(|((i, v, _), _)| (*i, *v)).collect()
     }
 
     pub(crate) fn measure_verb(&self, word: &str) -> Option<(usize, Governs, VerbForm)> {
