@@ -44,6 +44,8 @@ pub enum Tense {
 /// What the words say, before any anchor is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateKind {
+    /// A feast or month of the Muslim year, in the year nearest to the anchor.
+    Feast(Feast),
     /// Year, month and day all written.
     Full(Date),
     /// Day and month without a year.
@@ -148,7 +150,7 @@ fn point(kind: DateKind, anchor: Option<Date>, tense: Tense) -> Option<Period> {
         }
         DateKind::Week(k) => {
             let a = anchor?.checked_add((7 * k).days()).ok()?;
-            let from = a.checked_sub(i32::from(a.weekday().since(Weekday::Sunday)).days()).ok()?;
+            let from = a.checked_sub(i32::from(a.weekday().since(Weekday::Monday)).days()).ok()?;
             Some(Period { from, to: from.checked_add(6.days()).ok()? })
         }
         DateKind::MonthRel(k) => {
@@ -156,7 +158,35 @@ fn point(kind: DateKind, anchor: Option<Date>, tense: Tense) -> Option<Period> {
             Some(Period { from: m, to: m.last_of_month() })
         }
         DateKind::YearRel(k) => year(anchor?.year() + k as i16),
+        DateKind::Feast(f) => {
+            let a = anchor?;
+            // the Hijri year is about 33/32 of a Gregorian one since 622
+            let about = (i32::from(a.year()) - 622) * 33 / 32;
+            let of = |y: i32| match f {
+                Feast::Ramadan => {
+                    Some(Period { from: hijri(y, 9, 1)?, to: hijri(y, 10, 1)?.checked_sub(1.days()).ok()? })
+                }
+                Feast::Fitr => Some(Period::day(hijri(y, 10, 1)?)),
+                Feast::Adha => Some(Period::day(hijri(y, 12, 10)?)),
+            };
+            (about - 2..=about + 3).filter_map(of).min_by_key(|p| {
+                let days = a.until(p.from).map_or(i32::MAX, |s| s.get_days());
+                let wrong = if tense == Tense::Past { days > 3 } else { days < -30 };
+                days.unsigned_abs() + if wrong { 200 } else { 0 }
+            })
+        }
     }
+}
+
+/// The feasts and the month that news dates by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feast {
+    /// The month of fasting.
+    Ramadan,
+    /// The first of Shawwal.
+    Fitr,
+    /// The tenth of Dhu al-Hijja.
+    Adha,
 }
 
 /// Every date expression of a text, left to right, none inside another.
@@ -205,6 +235,21 @@ fn kind_at(t: &Text, i: usize, since: bool) -> Option<(DateKind, usize)> {
     }
     let f = t.fold(i);
     let f1 = t.fold(i + 1);
+    let feast = |k: usize| match (t.fold(k), t.fold(k + 1)) {
+        ("عيد", "الفطر") => Some((DateKind::Feast(Feast::Fitr), k + 2)),
+        ("عيد", "الاضحي") => Some((DateKind::Feast(Feast::Adha), k + 2)),
+        _ => None,
+    };
+    if let Some(x) = feast(i).or_else(|| (f == "اول" && matches!(f1, "ايام" | "يوم")).then(|| feast(i + 2)).flatten()) {
+        return Some(x);
+    }
+    // alone it is a man's name
+    if f == "رمضان"
+        && i > 0
+        && matches!(t.fold(i - 1), "شهر" | "خلال" | "في" | "طوال" | "طيله" | "بدايه" | "نهايه" | "منتصف" | "قبل" | "بعد")
+    {
+        return Some((DateKind::Feast(Feast::Ramadan), i + 1));
+    }
     match f {
         "اليوم" | "الليله" | "ليوم" | "لليوم" => {
             // اليوم التالي is not today; اليوم (الثلاثاء) and اليوم الثلاثاء are one expression
@@ -324,6 +369,7 @@ fn span_of_time(t: &Text, i: usize, since: bool) -> Option<(DateKind, usize)> {
         return None;
     }
     let at = if since { i } else { i + 1 };
+    let at = at + usize::from(t.fold(at) == "ال");
     let (n, unit) = match number_at(t, at) {
         Some(m) if !m.vague => (m.value as i32, m.end),
         Some(_) => return None,

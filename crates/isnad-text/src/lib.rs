@@ -17,7 +17,7 @@ mod token;
 mod weekday;
 
 pub use clitic::{Prefix, Reading, noun_key, readings, strip_article, strip_enclitic};
-pub use date::{DateExpr, DateKind, Period, Tense, date_at, dates};
+pub use date::{DateExpr, DateKind, Feast, Period, Tense, date_at, dates};
 pub use fold::{Folded, fold};
 pub use number::{NumberMatch, number_at};
 pub use quote::{Quote, quotes};

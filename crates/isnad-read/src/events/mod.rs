@@ -24,6 +24,7 @@ pub(crate) struct At {
 /// Reads all events of a report.
 pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
     let mut out: Vec<Event> = Vec::new();
+    let mut at: Vec<usize> = Vec::new();
     for s in &d.t.sentences {
         let found = triggers(d, *s);
         let solid = found.iter().any(|x| d.lex.triggers[x.trigger].kind == "ASSAULT" && !is_result(d, x));
@@ -59,10 +60,48 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
                 e.date = e.date.or(before.date);
             }
             last = Some((x.end, out.len()));
+            at.push(x.start);
             out.push(e);
         }
     }
+    share_dates(d, &mut out, &at);
     out
+}
+
+/// What is told again has the date of its first telling: in the same sentence, by a definite noun ("الانفجار"), by the same
+/// word of the same doer, and in a headline whose story follows.
+fn share_dates(d: &Doc<'_>, out: &mut [Event], at: &[usize]) {
+    let sentence = |k: usize| d.t.sentence_of(at[k]);
+    let para = |k: usize| d.t.tokens[at[k]].para;
+    let stem = |k: usize| -> String {
+        let f = d.t.fold(at[k]);
+        let f = isnad_text::readings(f).last().map_or(f, |r| r.stem);
+        f.chars().take(3).collect()
+    };
+    for k in 0..out.len() {
+        if out[k].date.is_some() || out[k].status == Status::Planned {
+            continue;
+        }
+        let definite = d.is_definite(at[k]);
+        let like = |o: usize, out: &[Event]| out[o].kind == out[k].kind && out[o].date.is_some() && out[o].status != Status::Planned;
+        let same_doer = |o: usize, out: &[Event]| {
+            !out[k].actors.is_empty() && out[k].actors.iter().all(|a| out[o].actors.iter().any(|b| a.name == b.name || a.entity.is_some() && a.entity == b.entity))
+        };
+        let here = (0..out.len()).filter(|&o| o != k && sentence(o) == sentence(k) && like(o, out) && out[o].statement == out[k].statement);
+        let here: Vec<usize> = here.collect();
+        let told = (0..k).rev().find(|&o| {
+            like(o, out)
+                && (para(k) - para(o) <= 3 && definite && out[k].mode != Some("seize".into())
+                    || stem(o) == stem(k) && (same_doer(o, out) || sentence(k) - sentence(o) <= 1))
+        });
+        let headline = (para(k) <= 1 && d.t.tokens[at[k]].para == 0)
+            .then(|| (k + 1..out.len()).find(|&o| para(o) <= 3 && like(o, out)))
+            .flatten();
+        let later = (k + 1..out.len()).find(|&o| like(o, out) && stem(o) == stem(k) && same_doer(o, out));
+        if let Some(o) = here.first().copied().filter(|_| here.iter().all(|h| out[*h].date == out[here[0]].date)).or(told).or(headline).or(later) {
+            out[k].date = out[o].date;
+        }
+    }
 }
 
 /// Nouns of outcome: a killing told by its result.
@@ -494,6 +533,22 @@ impl Doc<'_> {
             }
         }
         let e = best?.1;
+        // "منذ صباح أمس": one day, told on the next
+        if e.since
+            && let (Some(p), Some(pub_)) = (e.start_point(self.published), self.published)
+            && p.to >= pub_.checked_sub(jiff::ToSpan::days(1)).unwrap_or(pub_)
+        {
+            return Some(p);
+        }
+        // "الجمعة والسبت", "البارحة الأولى وفجر أمس": two days joined
+        let joined = self.dates.iter().filter(|o| o.end <= s.end && o.start >= e.end && o.start <= e.end + 2).find(|o| {
+            (e.end..=o.start).any(|k| self.t.fold(k).starts_with('و')) && (e.end..o.start).all(|k| self.finite(k).is_none())
+        });
+        if let Some(o) = joined
+            && let (Some(a), Some(b)) = (e.resolve(self.published, tense), o.resolve(self.published, tense))
+        {
+            return Some(isnad_text::Period { from: a.from.min(b.from), to: a.to.max(b.to) });
+        }
         // "منذ تفجر المواجهات الأحد": the fighting began then
         let began = e.since
             && e.start >= x.end
