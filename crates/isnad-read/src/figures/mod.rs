@@ -63,7 +63,9 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
             // massacres are no dead
             let before = before.map(|l| (l.0, l.1)).filter(|l| (l.0 == Measure::Other) == (measure == Measure::Other));
             let before = before.or_else(|| {
-                out.last().filter(|_| x.others).map(|b| (b.measure, crate::reading::what(&b.what)))
+                // "15 آخرون", "الأربعة": those told of before
+                let told = x.others || x.what.is_none() && self_definite(d, x);
+                out.last().filter(|_| told).map(|b| (b.measure, crate::reading::what(&b.what)))
             });
             let what = d.what(x, before.map(|l| l.1), measure);
             // people are killed and wounded, things are not
@@ -110,6 +112,11 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
         }
     }
     out
+}
+
+/// A number with the article and no noun ("الأربعة").
+fn self_definite(d: &Doc<'_>, x: &Draft) -> bool {
+    x.what.is_none() && x.bound != Bound::Vague && isnad_text::strip_article(d.t.fold(x.start)).is_some()
 }
 
 /// The numbers and lone counted nouns of a sentence.
@@ -325,7 +332,8 @@ impl Doc<'_> {
         let generic = x.what.is_none_or(|w| w == "people" && x.others) || x.others;
         let side = self.ranks_after(x.end);
         // "18 من البيشمركة", "عشرة من رجال المقاومة": those of an armed group are fighters, those of an army soldiers
-        let kind = x.of_start.and_then(|k| {
+        let from = x.of_start.or_else(|| (self.t.fold(x.end) == "من").then_some(x.end + 1));
+        let kind = from.and_then(|k| {
             let k = k + usize::from(self.t.quotes.iter().any(|q| q.open == k));
             let m = self.phrase(k, (k + 8).min(self.t.tokens.len()))?;
             let body = m.np.as_ref().and_then(|n| match &n.head {
@@ -340,7 +348,8 @@ impl Doc<'_> {
         });
         let adjective_next = self.mention_from(x.end).is_some_and(|m| m.adjective && m.cut == 0);
         match (x.what, before) {
-            (_, Some(b)) if x.others && generic => b,
+            (_, Some(b)) if x.others && generic && !(x.low > 2 && matches!(b, "children" | "women")) => b,
+            (None, Some(b)) if self_definite(self, x) => b,
             (None, Some(b)) if adjective_next => b,
             (Some("people"), _) if kind == Some("fighters") && self.lex.is_force(self.t.fold(x.noun_end.saturating_sub(1))) => "fighters",
             (Some(w), _) => w,
@@ -500,7 +509,7 @@ impl Doc<'_> {
         });
         if scope == Scope::Incident
             && (!strike || x.low >= 1000)
-            && x.low >= 100
+            && x.low >= if measure == Measure::Wounded { 300 } else { 101 }
             && period.is_none_or(|p| p.from != p.to)
             && measure != Measure::Other
         {

@@ -285,7 +285,11 @@ impl Doc<'_> {
                 continue;
             }
             // "مسؤولة الإعلام بمستشفى الجلاء، فلانة الفلانية،"
-            if closed && np.person.is_none() && matches!(np.head, Head::Role(_)) && self.written_prep(pos) == Some('ب') {
+            if closed
+                && np.person.is_none()
+                && matches!(np.head, Head::Role(_) | Head::Vague)
+                && self.written_prep(pos) == Some('ب')
+            {
                 let mut e = pos;
                 for _ in 0..2 {
                     e = match self.written_prep(e) {
@@ -295,7 +299,10 @@ impl Doc<'_> {
                 }
                 if e > pos
                     && self.is_comma(e)
-                    && let Some(p) = self.tagged_person(e + 1).filter(|p| *p <= limit && *p - e > 2)
+                    && let Some(p) = self
+                        .tagged_person(e + 1)
+                        .or_else(|| self.person_name(e + 1).filter(|_| self.lex.is_name_part(self.t.fold(e + 1))))
+                        .filter(|p| *p <= limit && *p - e > 2)
                 {
                     np.person = Some((e + 1, p));
                     pos = p;
@@ -320,6 +327,12 @@ impl Doc<'_> {
             }
             let cues = self.lex.cue(f);
             let finite = cues.iter().any(|c| matches!(c.kind, CueKind::Verb(_) | CueKind::Participle));
+            // "مسؤولة الإعلام": what is definite behind an indefinite head is its complement
+            if vague && pos == i + 1 && f.starts_with("ال") && cl == 0 && !finite && self.head(pos).is_none() {
+                pos += 1;
+                closed = true;
+                continue;
+            }
             if closed {
                 // apposed: an honorific or rank, then the name
                 if let Head::Role(_) = np.head

@@ -540,7 +540,7 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
         let nps = d.np_list(d.skip_adjuncts(at + 1, s.end), s.end);
         let end = nps.last().map_or(at + 1, |n| n.end);
         let own = d.find_lead(&d.lex.cues[verb.cue], end, s.end, verb.object);
-        if own.is_some() && !verb.object && !d.ends_clause(end, s.end) {
+        if own.is_some() && d.lex.cues[verb.cue].lemma != "نقل" && !verb.object && !d.ends_clause(end, s.end) {
             return None;
         }
         if d.t.fold(c.start) == "كما" {
