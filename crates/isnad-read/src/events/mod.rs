@@ -459,6 +459,20 @@ impl Doc<'_> {
         {
             return None;
         }
+        // "القتل", "الاغتيال" alone speak of the thing in general
+        let general = x.verb.is_none()
+            && x.end == x.start + 1
+            && tr.roles == "target"
+            && tr.kind == "ASSAULT"
+            && self.is_definite(x.start)
+            && r.actors.is_empty()
+            && r.targets.is_empty();
+        let other_sense = x.verb.is_some()
+            && tr.kind == "ASSAULT"
+            && (x.end..s.end.min(x.end + 4)).take_while(|k| self.class(*k) & crate::lex::class::PREP == 0).any(|k| self.lex.not_object.contains(self.t.fold(k)));
+        if general || other_sense {
+            return None;
+        }
         let (mut actors, targets) = (r.actors, r.targets);
         // "دعيا خلال مكالمة هاتفية إلى": the meeting in which something was said is that of the speakers
         let medium = statements

@@ -118,6 +118,7 @@ pub(crate) struct EventFile {
     pub(crate) forces: Vec<String>,
     pub(crate) weapons: Vec<String>,
     pub(crate) devices: Vec<String>,
+    pub(crate) not_object: Vec<String>,
     pub(crate) sites: Vec<String>,
 }
 #[derive(Debug, Deserialize)]

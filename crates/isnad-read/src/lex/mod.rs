@@ -153,6 +153,7 @@ pub struct Lexicon {
     forces: FxHashSet<String>,
     weapons: FxHashSet<String>,
     devices: FxHashSet<String>,
+    pub(crate) not_object: FxHashSet<String>,
     sites: FxHashSet<String>,
     /// Every finite form that is known.
     finite: FxHashMap<String, VerbForm>,
@@ -287,6 +288,7 @@ impl Lexicon {
         l.light_nouns = f.events.light_nouns.iter().map(|s| fold(s)).collect();
         l.forces = f.events.forces.iter().map(|s| fold(s)).collect();
         l.sites = f.events.sites.iter().map(|s| fold(s)).collect();
+        l.not_object = f.events.not_object.iter().map(|s| fold(s)).collect();
         l.devices = f.events.devices.iter().map(|s| fold(s)).collect();
         l.weapons = f.events.weapons.iter().map(|s| fold(s)).collect();
         for (list, forms) in
