@@ -24,4 +24,4 @@ pub use quote::{Quote, quotes};
 pub use report::Report;
 pub use sentence::Sentence;
 pub use span::Span;
-pub use token::{Kind, Text, Token};
+pub use token::{Kind, Text, Token, stem_key};

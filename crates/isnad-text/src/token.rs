@@ -3,7 +3,10 @@
 use crate::fold::{fold_char, is_dropped};
 use crate::quote::{self, Quote};
 use crate::sentence::{self, Sentence};
-use crate::{Report, Span};
+use crate::{Report, Span, readings, strip_enclitic};
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher;
+use std::sync::OnceLock;
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,19 @@ pub struct Text {
     /// Spans of the non-empty lines.
     pub paragraphs: Vec<Span>,
     folds: String,
+    /// The quotations that open or close at each token.
+    marks: FxHashMap<u32, [u32; 2]>,
+    types: OnceLock<Types>,
+}
+
+/// The different words of a text.
+#[derive(Clone, Debug, Default)]
+struct Types {
+    /// Word number of each token.
+    of: Vec<u32>,
+    /// Where each word's keys begin in `keys`, and one past the last.
+    starts: Vec<u32>,
+    keys: Vec<u32>,
 }
 
 impl Text {
@@ -64,8 +80,58 @@ impl Text {
             pos += line.len() + 1;
         }
         t.quotes = quote::quotes(&t);
+        const NONE: u32 = u32::MAX;
+        for (k, q) in t.quotes.iter().enumerate() {
+            t.marks.entry(q.open as u32).or_insert([NONE; 2])[0] = k as u32;
+            t.marks.entry(q.close as u32).or_insert([NONE; 2])[1] = k as u32;
+        }
         t.sentences = sentence::sentences(&t);
         t
+    }
+
+    /// The quotations whose opening or closing mark is token `i`.
+    pub fn quotes_at(&self, i: usize) -> impl Iterator<Item = &Quote> {
+        let at = u32::try_from(i).ok().and_then(|i| self.marks.get(&i)).copied().unwrap_or([u32::MAX; 2]);
+        at.into_iter().filter_map(|k| self.quotes.get(k as usize))
+    }
+
+    /// The number of the word at token `i` among the different words of the text, and how many there are. What is looked up
+    /// once for a word need not be looked up again where it stands again.
+    pub fn word_number(&self, i: usize) -> usize {
+        self.types().of.get(i).map_or(0, |w| *w as usize)
+    }
+
+    /// How many different words the text has.
+    pub fn word_count(&self) -> usize {
+        self.types().starts.len().saturating_sub(1)
+    }
+
+    /// Hashes of the stems that the word at token `i` can have when one-letter clitics, the article, a pronoun or an
+    /// accusative ending are cut: a phrase that begins with none of them does not begin here.
+    pub fn stem_keys(&self, i: usize) -> &[u32] {
+        let t = self.types();
+        t.of.get(i).map_or(&[], |w| {
+            let w = *w as usize;
+            &t.keys[t.starts[w] as usize..t.starts[w + 1] as usize]
+        })
+    }
+
+    fn types(&self) -> &Types {
+        self.types.get_or_init(|| {
+            let mut t = Types { starts: vec![0], ..Types::default() };
+            let mut seen: FxHashMap<&str, u32> = FxHashMap::default();
+            for i in 0..self.tokens.len() {
+                let f = self.fold(i);
+                let next = seen.len() as u32;
+                let w = *seen.entry(f).or_insert(next);
+                t.of.push(w);
+                if w == next {
+                    word_keys(f, &mut t.keys);
+                    t.starts.push(t.keys.len() as u32);
+                }
+            }
+            t
+        })
     }
 
     /// The folded form of token `i` (`""` past the end).
@@ -146,8 +212,35 @@ impl Text {
     }
 }
 
+/// The hash under which [`Text::stem_keys`] gives a stem.
+pub fn stem_key(stem: &str) -> u32 {
+    let mut h = FxHasher::default();
+    h.write(stem.as_bytes());
+    (h.finish() >> 20) as u32
+}
+
+fn word_keys(f: &str, keys: &mut Vec<u32>) {
+    for r in readings(f) {
+        if r.prefix.future {
+            continue;
+        }
+        keys.push(stem_key(r.stem));
+        if let Some(s) = r.stem.strip_suffix('ا') {
+            keys.push(stem_key(s));
+        }
+        if !r.prefix.article
+            && let Some((s, _)) = strip_enclitic(r.stem)
+        {
+            keys.push(stem_key(&s));
+        }
+    }
+}
+
 fn class(c: char) -> Kind {
-    if is_digit(c) {
+    // the letters of Arabic first: the table of all letters is slow
+    if ('\u{621}'..='\u{64a}').contains(&c) && c != '\u{640}' {
+        Kind::Word
+    } else if is_digit(c) {
         Kind::Number
     } else if c.is_alphabetic() {
         Kind::Word

@@ -60,7 +60,7 @@ impl Doc<'_> {
             return None;
         }
         let f = self.t.fold(i);
-        let (form, object) = self.lex.finite(f)?;
+        let (form, object) = self.lex_finite(i)?;
         if strip_article(f).is_some() && !self.lex.is_finite_form(f) || object && self.t.raw(i).ends_with('ة') {
             return None;
         }
@@ -94,7 +94,7 @@ impl Doc<'_> {
             && self.date(prev).is_none()
             && self.t.tokens[prev].kind == Kind::Word
             && !f.starts_with(['و', 'ف'])
-            && self.lex.finite(p).is_none()
+            && self.lex_finite(prev).is_none()
             && !self.person_part(prev)
             && !matches!(p, "كما" | "وكما" | "فيما" | "لكن" | "ولكن" | "مما" | "اليوم" | "امس" | "اللذين" | "سبق" | "فقد");
         (!open_noun).then_some((form, object))
@@ -188,7 +188,7 @@ impl Doc<'_> {
         }
         if let Some(m) = number_at(self.t, k).filter(|m| m.end <= limit) {
             k = m.end;
-            k += usize::from(self.t.quotes.iter().any(|q| q.close == k) && self.t.fold(k + 1) == "من");
+            k += usize::from(self.t.quotes_at(k).any(|q| q.close == k) && self.t.fold(k + 1) == "من");
             k += usize::from(self.t.fold(k) == "من");
         }
         if QUANTITY.contains(&self.t.fold(k)) || QUANTITY.iter().any(|q| self.t.fold(k).strip_prefix('و') == Some(q)) {
@@ -196,7 +196,7 @@ impl Doc<'_> {
             k += usize::from(self.t.fold(k) == "من");
         }
         // a name in quotation marks
-        if let Some(q) = self.t.quotes.iter().find(|q| q.open == k && q.closed && q.close - q.open <= 6 && q.close < limit)
+        if let Some(q) = self.t.quotes_at(k).find(|q| q.open == k && q.closed && q.close - q.open <= 6 && q.close < limit)
         {
             let np = self.np(k, limit);
             return Some(Member { start: i, head: k + 1, end: np.as_ref().map_or(q.close + 1, |n| n.end), np, joined: false });
@@ -225,7 +225,7 @@ impl Doc<'_> {
             match self.t.tokens[e].kind {
                 Kind::Number => break,
                 Kind::Punct => {
-                    let q = self.t.quotes.iter().find(|q| q.open == e && q.closed && q.close - q.open <= 5 && q.close < limit);
+                    let q = self.t.quotes_at(e).find(|q| q.open == e && q.closed && q.close - q.open <= 5 && q.close < limit);
                     match q {
                         Some(q) => {
                             e = q.close + 1;

@@ -28,7 +28,7 @@ impl Doc<'_> {
             || cl & class::REL != 0 && !matches!(f, "من" | "ومن")
             || self.t.is(p, ':')
             || self.t.is(p, '(')
-            || self.t.quotes.iter().any(|q| q.open == p && q.holds(i) && q.close - q.open > 6)
+            || self.t.quotes_at(p).any(|q| q.open == p && q.holds(i) && q.close - q.open > 6)
             || matches!(
                 f,
                 "لكن"

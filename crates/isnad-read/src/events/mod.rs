@@ -120,7 +120,7 @@ fn is_result(d: &Doc<'_>, x: &At) -> bool {
         let rel = x.start > 0 && d.class(x.start - 1) & crate::lex::class::REL != 0;
         return kills
             && !x.pronoun
-            && (counted && d.lex.measure_verb(d.t.fold(x.start)).is_some() || plural && !counted && (rel || d.group(after, x.end + 6).is_none()));
+            && (counted && d.measure_verb(x.start).is_some() || plural && !counted && (rel || d.group(after, x.end + 6).is_none()));
     }
     d.lex.triggers[x.trigger].roles == "target"
         && d.lex
@@ -141,7 +141,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
         // "التي استعادتها القوات": a verb, whatever noun is written so
         let relative = i > s.start
             && d.class(i - 1) & crate::lex::class::REL != 0
-            && d.lex.trigger_verb(d.t.fold(i)).is_some()
+            && d.trigger_verb(i).is_some()
             && !matches!(d.t.fold(i - 1), "من" | "ومن");
         if let Some(h) = d.lex.trigger_nouns.at(d.t, i).filter(|_| !relative) {
             let tr = &d.lex.triggers[h.value];
@@ -179,7 +179,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                     o.verb.is_some()
                         && i - o.end <= 9
                         && d.lex.triggers[o.trigger].kind == "ASSAULT"
-                        && d.lex.measure_verb(d.t.fold(o.start)).is_none_or(|m| d.lex.measures[m.0].id != crate::reading::Measure::Killed)
+                        && d.measure_verb(o.start).is_none_or(|m| d.lex.measures[m.0].id != crate::reading::Measure::Killed)
                         && (o.end..i).all(|k| !d.is_comma(k) && d.finite(k).is_none())
                 });
             // "هدنة … بدأ سريانها": the coming into force tells it
@@ -230,7 +230,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             let needs = &d.lex.triggers[t].needs;
             needs.is_empty() || (i..s.end.min(i + 9)).any(|k| needs.iter().any(|n| n == d.t.fold(k)))
         };
-        let verbs = d.lex.trigger_verbs(f);
+        let verbs = d.trigger_verbs(i);
         if let Some((t, v)) = verbs.iter().copied().find(|x| fits(x.0)).or(verbs.first().copied()) {
             let tr = &d.lex.triggers[t];
             let prev = if i > s.start { d.t.fold(i - 1) } else { "" };
@@ -287,7 +287,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 && d.lex.bodies.at(d.t, i).is_none()
                 && d.lex.roles.at(d.t, i).is_none()
             {
-                let pronoun = d.lex.finite(f).is_some_and(|x| x.1);
+                let pronoun = d.lex_finite(i).is_some_and(|x| x.1);
                 out.push(At { start: i, end: i + 1, trigger: t, verb: Some(v), pronoun, via: None });
             }
         }
@@ -390,7 +390,7 @@ impl Doc<'_> {
     fn background(&self, i: usize, end: usize, s: Sentence) -> bool {
         let named = self.mention_from(end).is_some_and(|m| {
             m.cut == 0 && !m.adjective && matches!(self.kind_of(m), crate::names::EntityKind::Place | crate::names::EntityKind::Country)
-        }) || self.t.quotes.iter().any(|q| q.open == end);
+        }) || self.t.quotes_at(end).any(|q| q.open == end);
         if !self.is_definite(i) && !named {
             return false;
         }
@@ -406,7 +406,7 @@ impl Doc<'_> {
         let casualties = i > s.start
             && matches!(self.t.fold(i - 1), "في" | "خلال" | "جراء" | "اثر" | "نتيجه" | "بسبب")
             && (i.saturating_sub(12).max(s.start)..i).any(|k| {
-                self.lex.measure_verb(self.t.fold(k)).is_some() || self.lex.measure_nouns.at(self.t, k).is_some()
+                self.measure_verb(k).is_some() || self.lex.measure_nouns.at(self.t, k).is_some()
             });
         !(told || happens || casualties)
     }
@@ -420,7 +420,7 @@ impl Doc<'_> {
             let f = f.strip_prefix(['و', 'ف']).unwrap_or(f);
             // "سيطرت" is no future of a verb
             f.strip_prefix('س').is_some_and(|w| w.starts_with(['ي', 'ت']) && self.lex.finite(w).is_some_and(|v| v.0.imperfect))
-                && self.lex.trigger_verb(f).is_some_and(|v| v.1.imperfect)
+                && self.trigger_verb(i).is_some_and(|v| v.1.imperfect)
         }
     }
 

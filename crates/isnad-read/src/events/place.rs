@@ -51,7 +51,7 @@ impl Doc<'_> {
                         entity = entity.or(m.entity);
                         end = m.end;
                     } else if (self.is_definite(end) || end == h.end)
-                        && self.lex.cue(self.t.fold(end)).is_empty()
+                        && self.cue(end).is_empty()
                         && !self.lex.is_light(self.t.fold(end))
                     {
                         end += 1;

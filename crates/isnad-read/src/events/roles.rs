@@ -65,7 +65,7 @@ impl Doc<'_> {
         let (s, limit) = (c.s, c.range.1);
         let form = x.verb;
         let mut r = Roles::default();
-        let killing = self.lex.measure_verb(self.t.fold(x.start)).filter(|m| {
+        let killing = self.measure_verb(x.start).filter(|m| {
             m.1 == Governs::Verb
                 && matches!(
                     self.lex.measures[m.0].id,
@@ -391,7 +391,7 @@ impl Doc<'_> {
         while k < stop {
             let f = self.t.fold(k);
             if self.is_comma(k) || self.t.tokens[k].kind == isnad_text::Kind::Punct {
-                let quote = self.t.quotes.iter().any(|q| q.open == k || q.close == k);
+                let quote = self.t.quotes_at(k).any(|q| q.open == k || q.close == k);
                 if !quote {
                     near = false;
                     if self.t.is(k, '.') || self.t.is(k, ':') || k > from + 14 {
@@ -583,7 +583,7 @@ impl Doc<'_> {
         while k > lo {
             k -= 1;
             if self.t.tokens[k].kind == isnad_text::Kind::Punct {
-                if self.t.quotes.iter().any(|q| q.open == k || q.close == k) || self.t.is(k, '،') {
+                if self.t.quotes_at(k).any(|q| q.open == k || q.close == k) || self.t.is(k, '،') {
                     continue;
                 }
                 break;
@@ -696,7 +696,7 @@ impl Doc<'_> {
         if let Some(h) = self.lex.measure_nouns.at(self.t, k) {
             return m(h.value.0) && h.value.1 != Governs::Thing;
         }
-        self.lex.measure_verb(self.t.fold(k)).is_some_and(|v| m(v.0))
+        self.measure_verb(k).is_some_and(|v| m(v.0))
     }
 
     /// "على X", "ضد X", "مستهدفا X".

@@ -65,7 +65,7 @@ impl Doc<'_> {
                 }
                 return (m != Measure::Other || h.value.1 != Governs::Thing).then_some((m, h.value.1, k));
             }
-            let (i, g, _) = self.lex.measure_verb(self.t.fold(k))?;
+            let (i, g, _) = self.measure_verb(k)?;
             let m = self.lex.measures[i].id;
             // "سقط" kills only with a word for the dead; "شن" and the like count only their own things
             if self.class(k) != 0 || (m == Measure::Other) {
@@ -94,7 +94,7 @@ impl Doc<'_> {
                 if let Some(h) = self.lex.measure_nouns.at(self.t, k).filter(|h| h.value.1 == Governs::Phrase) {
                     return Some((self.lex.measures[h.value.0].id, Governs::Phrase, k));
                 }
-                let (i, g, v) = self.lex.measure_verb(self.t.fold(k))?;
+                let (i, g, v) = self.measure_verb(k)?;
                 let m = self.lex.measures[i].id;
                 let plural = v.number != crate::lex::Number::Singular || x.low <= 2;
                 (plural && m != Measure::Other && self.class(k) == 0 && !self.t.fold(k).starts_with('و'))
@@ -123,7 +123,7 @@ impl Doc<'_> {
                         || matches!(self.t.fold(i - 1), "ايضا" | "نحو"));
             }
             if let Some((m, _, _)) =
-                self.lex.measure_verb(f).filter(|_| self.class(k) == 0 && self.mention(k).is_none())
+                self.measure_verb(k).filter(|_| self.class(k) == 0 && self.mention(k).is_none())
             {
                 return self.lex.measures[m].id != Measure::Other && steps <= 4;
             }
@@ -149,7 +149,7 @@ impl Doc<'_> {
             // "أن جنديين تركيين قتلا": the verb comes after
             if steps == 1 && self.class(k) & crate::lex::class::COMPL != 0 {
                 return (i + 1..(i + 4).min(self.t.tokens.len())).any(|n| {
-                    self.lex.measure_verb(self.t.fold(n)).is_some_and(|(_, g, v)| {
+                    self.measure_verb(n).is_some_and(|(_, g, v)| {
                         v.number != crate::lex::Number::Singular || g == Governs::Subject
                     }) && self.class(n) == 0
                 });

@@ -214,7 +214,7 @@ impl Doc<'_> {
             k += 1;
             of_start = Some(k);
         }
-        if self.t.quotes.iter().any(|q| q.open == k || q.close == k) {
+        if self.t.quotes_at(k).any(|q| q.open == k || q.close == k) {
             k += 1;
             if self.t.fold(k) == "من" {
                 k += 1;
@@ -226,7 +226,7 @@ impl Doc<'_> {
             return (k + 1, None, true, None);
         }
         // "51 من «داعش»"
-        let k = k + usize::from(of_start.is_some() && self.t.quotes.iter().any(|q| q.open == k));
+        let k = k + usize::from(of_start.is_some() && self.t.quotes_at(k).any(|q| q.open == k));
         match self.lex.counted.at(self.t, k).filter(|h| {
             h.prefix.conj.is_none() && h.prefix.prep.is_none() && (h.pronoun.is_none() || of_start.is_some())
         }) {
@@ -323,9 +323,9 @@ impl Doc<'_> {
         let conj = self.t.fold(b.start).starts_with('و') || b.start > 0 && self.t.fold(b.start - 1) == "و";
         conj && gap.len() <= 8
             && gap.clone().all(|k| {
-                self.t.tokens[k].kind == Kind::Word || self.t.quotes.iter().any(|q| q.open == k || q.close == k)
+                self.t.tokens[k].kind == Kind::Word || self.t.quotes_at(k).any(|q| q.open == k || q.close == k)
             })
-            && !gap.clone().any(|k| self.lex.measure_verb(self.t.fold(k)).is_some() && self.class(k) == 0)
+            && !gap.clone().any(|k| self.measure_verb(k).is_some() && self.class(k) == 0)
     }
 
     fn what(&self, x: &Draft, before: Option<&'static str>, measure: Measure) -> &'static str {
@@ -334,7 +334,7 @@ impl Doc<'_> {
         // "18 من البيشمركة", "عشرة من رجال المقاومة": those of an armed group are fighters, those of an army soldiers
         let from = x.of_start.or_else(|| (self.t.fold(x.end) == "من").then_some(x.end + 1));
         let kind = from.and_then(|k| {
-            let k = k + usize::from(self.t.quotes.iter().any(|q| q.open == k));
+            let k = k + usize::from(self.t.quotes_at(k).any(|q| q.open == k));
             let m = self.phrase(k, (k + 8).min(self.t.tokens.len()))?;
             let body = m.np.as_ref().and_then(|n| match &n.head {
                 crate::names::Head::Body(b) => Some(b.clone()),

@@ -98,8 +98,8 @@ impl Doc<'_> {
                     && self.class(k) == 0
                     && steps < 4
                     && self.date(k).is_none()
-                    && self.lex.measure_verb(f).is_none() => {}
-                _ if self.t.quotes.iter().any(|q| q.close == k || q.open == k) => {}
+                    && self.measure_verb(k).is_none() => {}
+                _ if self.t.quotes_at(k).any(|q| q.close == k || q.open == k) => {}
                 _ => return None,
             }
             k += 1;

@@ -25,11 +25,15 @@ struct Entry<T> {
 #[derive(Clone, Debug)]
 pub(crate) struct Phrases<T> {
     map: FxHashMap<String, Vec<Entry<T>>>,
+    /// A bit for the hash of every first word: most words of a text begin no phrase.
+    bits: Vec<u64>,
 }
+
+const BITS: u32 = 1 << 15;
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Phrases { map: FxHashMap::default() }
+        Phrases { map: FxHashMap::default(), bits: vec![0; BITS as usize / 64] }
     }
 }
 
@@ -58,6 +62,8 @@ impl<T: Clone> Phrases<T> {
             return;
         }
         let first = words.remove(0);
+        let bit = isnad_text::stem_key(&first) % BITS;
+        self.bits[bit as usize / 64] |= 1 << (bit % 64);
         let list = self.map.entry(first).or_default();
         list.push(Entry { rest: words, exact, article, value });
         list.sort_by_key(|e| std::cmp::Reverse(e.rest.len()));
@@ -66,6 +72,10 @@ impl<T: Clone> Phrases<T> {
     /// The longest phrase that begins at token `i`; between equals the one with the least cut off.
     pub(crate) fn at(&self, t: &Text, i: usize) -> Option<Hit<T>> {
         if !t.is_word(i) {
+            return None;
+        }
+        let maybe = |k: &u32| self.bits[(k % BITS) as usize / 64] >> (k % BITS % 64) & 1 == 1;
+        if !t.stem_keys(i).iter().any(maybe) {
             return None;
         }
         let word = t.fold(i);

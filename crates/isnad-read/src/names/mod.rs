@@ -8,9 +8,10 @@ pub(crate) use crate::kb::EntityKind;
 pub(crate) use np::{Head, Np};
 
 use crate::kb::Kb;
-use crate::lex::Lexicon;
+use crate::lex::{CueForm, Governs, Lexicon, VerbForm};
 use isnad_text::{DateExpr, Kind, Text, dates, strip_article};
 use jiff::civil::Date;
+use std::cell::OnceCell;
 
 /// A name at tokens `start..end`.
 #[derive(Clone, Copy, Debug)]
@@ -58,10 +59,67 @@ pub(crate) struct Doc<'a> {
     pub(crate) tagged: Vec<crate::ner::Found>,
     /// Where a tagged person's name that begins at a token ends.
     person_to: rustc_hash::FxHashMap<usize, usize>,
+    /// What the lexicon says of each different word, looked up once.
+    words: Vec<OnceCell<WordInfo>>,
     /// Longest form of each entity's name in this report: token range.
     best_name: rustc_hash::FxHashMap<usize, (usize, usize)>,
     /// The sides of the fighting told of, most named first.
     pub(crate) sides: Vec<usize>,
+}
+
+/// The verbs that a word can be.
+#[derive(Clone, Debug, Default)]
+struct WordInfo {
+    cues: Vec<CueForm>,
+    finite: Option<(VerbForm, bool)>,
+    measure: Option<(usize, Governs, VerbForm)>,
+    triggers: Vec<(usize, VerbForm)>,
+}
+
+impl Doc<'_> {
+    fn word(&self, i: usize) -> Option<&WordInfo> {
+        if i >= self.t.tokens.len() {
+            return None;
+        }
+        self.words.get(self.t.word_number(i)).map(|w| {
+            w.get_or_init(|| {
+                let f = self.t.fold(i);
+                if self.t.tokens[i].kind != Kind::Word {
+                    return WordInfo::default();
+                }
+                WordInfo {
+                    cues: self.lex.cue(f),
+                    finite: self.lex.finite(f),
+                    measure: self.lex.measure_verb(f),
+                    triggers: self.lex.trigger_verbs(f),
+                }
+            })
+        })
+    }
+
+    /// The cue readings of the word at token `i`, best first.
+    pub(crate) fn cue(&self, i: usize) -> &[CueForm] {
+        self.word(i).map_or(&[], |w| &w.cues)
+    }
+
+    /// The finite verb that the word at token `i` can be by its letters.
+    pub(crate) fn lex_finite(&self, i: usize) -> Option<(VerbForm, bool)> {
+        self.word(i)?.finite
+    }
+
+    /// The measure that the word at token `i` can be a verb of.
+    pub(crate) fn measure_verb(&self, i: usize) -> Option<(usize, Governs, VerbForm)> {
+        self.word(i)?.measure
+    }
+
+    /// The event triggers that the word at token `i` can be a verb of.
+    pub(crate) fn trigger_verbs(&self, i: usize) -> &[(usize, VerbForm)] {
+        self.word(i).map_or(&[], |w| &w.triggers)
+    }
+
+    pub(crate) fn trigger_verb(&self, i: usize) -> Option<(usize, VerbForm)> {
+        self.trigger_verbs(i).first().copied()
+    }
 }
 
 impl<'a> Doc<'a> {
@@ -82,6 +140,7 @@ impl<'a> Doc<'a> {
             holders: Vec::new(),
             tagged: Vec::new(),
             person_to: Default::default(),
+            words: vec![OnceCell::new(); t.word_count()],
             best_name: Default::default(),
             sides: Vec::new(),
             dates,

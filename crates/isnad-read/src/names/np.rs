@@ -124,7 +124,7 @@ impl Doc<'_> {
         if depth > 3 || i >= limit {
             return None;
         }
-        if let Some(q) = self.t.quotes.iter().find(|q| q.open == i && q.closed && q.close - q.open <= 6) {
+        if let Some(q) = self.t.quotes_at(i).find(|q| q.open == i && q.closed && q.close - q.open <= 6) {
             let mut np = self.np_depth(i + 1, q.close, depth + 1)?;
             if np.end != q.close {
                 return None;
@@ -325,7 +325,7 @@ impl Doc<'_> {
             {
                 break;
             }
-            let cues = self.lex.cue(f);
+            let cues = self.cue(pos);
             let finite = cues.iter().any(|c| matches!(c.kind, CueKind::Verb(_) | CueKind::Participle));
             // "مسؤولة الإعلام": what is definite behind an indefinite head is its complement
             if vague && pos == i + 1 && f.starts_with("ال") && cl == 0 && !finite && self.head(pos).is_none() {
@@ -460,10 +460,10 @@ impl Doc<'_> {
     #[allow(clippy::type_complexity)]
     fn punct(&self, np: &Np, pos: usize, limit: usize, closed: bool) -> Option<(usize, Option<(usize, usize)>)> {
         if let Some(q) =
-            self.t.quotes.iter().find(|q| q.open == pos && q.closed && q.close - q.open <= 6 && q.close < limit)
+            self.t.quotes_at(pos).find(|q| q.open == pos && q.closed && q.close - q.open <= 6 && q.close < limit)
         {
             let verbs = (q.open + 1..q.close)
-                .any(|k| self.lex.cue(self.t.fold(k)).iter().any(|c| matches!(c.kind, CueKind::Verb(_))));
+                .any(|k| self.cue(k).iter().any(|c| matches!(c.kind, CueKind::Verb(_))));
             return (!verbs && !closed
                 || (matches!(np.head, Head::Body(_) | Head::Other) && q.close - q.open <= 4 && !verbs))
                 .then_some((q.close + 1, None));
@@ -567,7 +567,7 @@ impl Doc<'_> {
                 if end == i && f.starts_with("ال") || f.chars().count() < 2 {
                     break;
                 }
-                let cue = self.lex.cue(f);
+                let cue = self.cue(end);
                 if !cue.is_empty()
                     || self.lex.trigger_nouns.at(self.t, end).is_some()
                     || self.lex.measure_nouns.at(self.t, end).is_some()
@@ -605,9 +605,9 @@ impl Doc<'_> {
             || self.class(end) & class::COMPL != 0
             || self.date(end).is_some()
             || self.t.is(end, ':')
-            || self.t.quotes.iter().any(|q| q.open == end)
+            || self.t.quotes_at(end).any(|q| q.open == end)
             || self.t.is(end, '.')
-            || !self.lex.cue(self.t.fold(end)).is_empty()
+            || !self.cue(end).is_empty()
             || self.lex.adjuncts.at(self.t, end).is_some()
             || matches!(self.t.fold(end), "في" | "خلال" | "عن" | "علي" | "الي");
         // "صعوبة الوضع", "زيادة في": a construct of common nouns
@@ -630,7 +630,7 @@ impl Doc<'_> {
             }
             let f = self.t.fold(at);
             let (from, joined) = if f == "و" { (at + 1, true) } else { (at, f.starts_with('و')) };
-            if !joined || self.lex.cue(f).iter().any(|c| matches!(c.kind, CueKind::Verb(_))) || self.class(at) != 0 {
+            if !joined || self.cue(at).iter().any(|c| matches!(c.kind, CueKind::Verb(_))) || self.class(at) != 0 {
                 break;
             }
             let ok = self.head(from).is_some_and(|h| from > at || h.3);

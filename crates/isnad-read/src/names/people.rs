@@ -51,7 +51,7 @@ impl Doc<'_> {
             if !self.t.is_word(i) || self.mention(i).is_some() {
                 continue;
             }
-            let verb = self.lex.cue(self.t.fold(i)).iter().any(|c| matches!(c.kind, crate::lex::CueKind::Verb(_)));
+            let verb = self.cue(i).iter().any(|c| matches!(c.kind, crate::lex::CueKind::Verb(_)));
             let a = i + 1;
             if verb
                 && self.mention(a).is_none()

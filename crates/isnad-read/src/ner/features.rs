@@ -138,7 +138,7 @@ fn known(t: &Text, from: usize, to: usize, lex: &Lexicon, kb: &Kb) -> Vec<u64> {
         bit(15, f.starts_with(['ب', 'ل', 'ك']));
         bit(16, t.raw(i).ends_with('ة'));
         bit(17, f.ends_with('ي'));
-        bit(18, t.quotes.iter().any(|q| q.open + 1 == i && q.close - q.open <= 6));
+        bit(18, t.quotes_at(i.wrapping_sub(1)).any(|q| q.open + 1 == i && q.close - q.open <= 6));
         if i < named_to {
             continue;
         }

@@ -22,14 +22,14 @@ impl Doc<'_> {
         let start = hit.content;
         // inside a quotation nothing reaches beyond it
         let limit = self.quote(c.start).map_or(s.end, |q| self.t.quotes[q].close.min(self.para_end(c.start)));
-        if let Some(q) = self.t.quotes.iter().find(|q| q.open == start) {
+        if let Some(q) = self.t.quotes_at(start).find(|q| q.open == start) {
             let close = q.close.min(self.para_end(q.open));
             if hit.kind != Found::Object && (self.quote_is_all(q, s, cues) || !q.closed) {
                 return ((start + 1, self.trim_end(start + 1, close)), Direct::Yes);
             }
         }
         let end = if hit.kind == Found::Quote
-            && !self.t.quotes.iter().any(|q| q.open == start)
+            && !self.t.quotes_at(start).any(|q| q.open == start)
             && self.quote(c.start).is_none()
         {
             s.end
@@ -138,7 +138,7 @@ impl Doc<'_> {
 
     /// A comma, a closing quotation mark or a dash stands right before token `k`.
     pub(crate) fn follows_pause(&self, k: usize) -> bool {
-        k > 0 && (self.is_comma(k - 1) || self.t.quotes.iter().any(|q| q.closed && q.close == k - 1))
+        k > 0 && (self.is_comma(k - 1) || self.t.quotes_at(k.wrapping_sub(1)).any(|q| q.closed && q.close == k - 1))
     }
 
     /// Whether a clause ends at `i`: the sentence's end, or a stop or comma.
@@ -146,7 +146,7 @@ impl Doc<'_> {
         let k = self.skip_dates(i, end);
         k >= end
             || self.t.tokens[k].kind == isnad_text::Kind::Punct
-                && self.t.quotes.iter().all(|q| q.open != k)
+                && self.t.quotes_at(k).all(|q| q.open != k)
                 && !self.t.is(k, ':')
                 && !self.t.is(k, '(')
     }
@@ -167,7 +167,7 @@ impl Doc<'_> {
             end -= 1;
         }
         // a closing mark without its opening one inside
-        if end > start + 1 && self.t.quotes.iter().any(|q| q.close == end - 1 && q.closed && q.open < start) {
+        if end > start + 1 && self.t.quotes_at(end.wrapping_sub(1)).any(|q| q.close == end - 1 && q.closed && q.open < start) {
             return self.trim_end(start, end - 1);
         }
         end
@@ -175,8 +175,8 @@ impl Doc<'_> {
 
     pub(crate) fn directness(&self, start: usize, end: usize) -> Direct {
         let inside = (start..end).filter(|k| self.quote(*k).is_some()).count();
-        let marks = self.t.quotes.iter().filter(|q| q.open >= start && q.open < end).count()
-            + self.t.quotes.iter().filter(|q| q.close > start && q.close < end).count();
+        let marks = (start..end).flat_map(|k| self.t.quotes_at(k).map(move |q| (k, q)));
+        let marks = marks.filter(|(k, q)| q.open == *k || q.close > start && q.close == *k).count();
         match inside {
             0 => Direct::No,
             n if n + marks >= end - start => Direct::Yes,
@@ -186,7 +186,7 @@ impl Doc<'_> {
 
     /// A quotation that opens at `start`, else everything to `end`.
     pub(crate) fn quoted_or_plain(&self, start: usize, end: usize) -> ((usize, usize), Direct) {
-        match self.t.quotes.iter().find(|q| q.open == start && q.close + 1 >= end.saturating_sub(1)) {
+        match self.t.quotes_at(start).find(|q| q.open == start && q.close + 1 >= end.saturating_sub(1)) {
             Some(q) => ((start + 1, q.close.min(end)), Direct::Yes),
             None => {
                 let e = self.trim_end(start, end);
@@ -201,7 +201,7 @@ impl Doc<'_> {
         while end > s.start && (self.is_comma(end - 1) || matches!(self.t.fold(end - 1), "و" | "وذلك")) {
             end -= 1;
         }
-        if let Some(q) = self.t.quotes.iter().find(|q| q.closed && q.close + 1 == end && q.open == s.start) {
+        if let Some(q) = self.t.quotes_at(end.wrapping_sub(1)).find(|q| q.closed && q.close + 1 == end && q.open == s.start) {
             return ((q.open + 1, q.close), Direct::Yes);
         }
         // the last clause, where a conjunction opens one
@@ -280,7 +280,7 @@ impl Doc<'_> {
             return cue.act;
         }
         let mut k = content.0;
-        if self.t.quotes.iter().any(|q| q.open == k) {
+        if self.t.quotes_at(k).any(|q| q.open == k) {
             if hit.kind == Found::Quote && !matches!(cue.lemma.as_str(), "أكد" | "أعلن" | "عبر" | "أعرب")
             {
                 return cue.act;

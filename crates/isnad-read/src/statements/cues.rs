@@ -54,7 +54,7 @@ impl Doc<'_> {
             // the و of ورد and وصف is their own
             let conj = (f.starts_with('و') || f.starts_with('ف')) && !self.lex.is_cue_form(f);
             if let Some(h) = self.lex.attribution.at(self.t, i) {
-                let usable = !(h.value && matches!(f, "كما" | "وكما") && self.lex.cue(self.t.fold(h.end)).is_empty());
+                let usable = !(h.value && matches!(f, "كما" | "وكما") && self.cue(h.end).is_empty());
                 if usable && (h.value || !nested) {
                     out.push(CueAt {
                         start: i,
@@ -94,7 +94,7 @@ impl Doc<'_> {
         }
         let prev = if i > s.start { self.t.fold(i - 1) } else { "" };
         let article = strip_article(f).is_some();
-        self.lex.cue(f).into_iter().find(|c| match c.kind {
+        self.cue(i).iter().copied().find(|c| match c.kind {
             CueKind::Masdar => true,
             // "535 طالبا" is a count of students
             CueKind::Participle if isnad_text::number_at(self.t, i.wrapping_sub(1)).is_some() => false,

@@ -114,7 +114,7 @@ impl Doc<'_> {
             if self.t.is(j, ':') {
                 return cue.has(&Lead::Quote).then_some(LeadHit { kind: Found::Quote, content: j + 1, via });
             }
-            if let Some(q) = self.t.quotes.iter().find(|q| q.open == j) {
+            if let Some(q) = self.t.quotes_at(j).find(|q| q.open == j) {
                 // a name in quotation marks on the way ("لصحيفة «الوطن» إن")
                 let after = q.close + 1;
                 let named = after < end
@@ -204,7 +204,7 @@ impl Doc<'_> {
                 continue;
             }
             // another finite cue before any lead: not ours
-            if self.lex.cue(f).iter().any(|c| matches!(c.kind, CueKind::Verb(_)))
+            if self.cue(j).iter().any(|c| matches!(c.kind, CueKind::Verb(_)))
                 && self.class(j) == 0
                 && self.mention(j).is_none()
             {
@@ -297,9 +297,9 @@ impl Doc<'_> {
                     && !self.is_an(e)
                     && !self.is_comma(e)
                     && !self.t.is(e, ':')
-                    && self.t.quotes.iter().all(|q| q.open != e)
+                    && self.t.quotes_at(e).all(|q| q.open != e)
                     && e < h.end + 14
-                    && self.lex.cue(self.t.fold(e)).iter().all(|c| !matches!(c.kind, CueKind::Participle))
+                    && self.cue(e).iter().all(|c| !matches!(c.kind, CueKind::Participle))
                 {
                     e += 1;
                 }
@@ -307,7 +307,7 @@ impl Doc<'_> {
                     && (self.is_an(e)
                         || self.is_comma(e)
                         || self.t.is(e, ':')
-                        || self.t.quotes.iter().any(|q| q.open == e));
+                        || self.t.quotes_at(e).any(|q| q.open == e));
                 // "بيان نقلته وكالة …": the carrier
                 let carrier = (h.end..e).find_map(|k| {
                     self.mention_from(k).filter(|m| matches!(self.kind_of(m), EntityKind::Agency | EntityKind::Outlet))
@@ -338,7 +338,7 @@ impl Doc<'_> {
         self.t.is_word(j)
             && self.class(j) & (class::COMPL | class::CONJ | class::PREP | class::REL) == 0
             && !self.t.fold(j).starts_with('و')
-            || self.t.quotes.iter().any(|q| q.open == j)
+            || self.t.quotes_at(j).any(|q| q.open == j)
     }
 
     fn starts_np_content(&self, j: usize) -> bool {
@@ -371,7 +371,7 @@ impl Doc<'_> {
         let Some(np) = self.np(j, end) else { return self.prep_follows("ب", j, end.min(j + 10)) };
         let k = np.end;
         self.prep_follows("ب", k.saturating_sub(1), end.min(k + 10))
-            || self.t.quotes.iter().any(|q| q.open == k)
+            || self.t.quotes_at(k).any(|q| q.open == k)
             || k < end && self.t.is_word(k) && self.class(k) == 0
     }
 }

@@ -205,7 +205,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
             && d.t.is_word(start - 1)
             && d.class(start - 1) == 0
             && d.date(start - 1).is_none()
-            && d.lex.cue(d.t.fold(start - 1)).is_empty()
+            && d.cue(start - 1).is_empty()
         {
             start -= 1;
         }
@@ -279,7 +279,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         // "تحدثت عن اشتباكات": what is spoken of is told, not only named
         let told = hit.kind == lead::Found::Prep
             && (d.lex.trigger_nouns.at(d.t, hit.content).is_some()
-                || d.t.quotes.iter().any(|q| q.open == hit.content && q.close - q.open > 3));
+                || d.t.quotes_at(hit.content).any(|q| q.open == hit.content && q.close - q.open > 3));
         if !told && !cue.subjects.iter().any(|x| head == x || isnad_text::strip_article(head) == Some(x)) {
             return None;
         }
@@ -534,7 +534,7 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
     }
     let mut act = Act::Assert;
     if with_verb {
-        let verb = d.lex.cue(d.t.fold(at)).into_iter().find(|f| matches!(f.kind, CueKind::Verb(_)))?;
+        let verb = d.cue(at).into_iter().find(|f| matches!(f.kind, CueKind::Verb(_)))?;
         act = d.lex.cues[verb.cue].act;
         // "كما أعلن X أن …" is an ordinary verb with its own content
         let nps = d.np_list(d.skip_adjuncts(at + 1, s.end), s.end);
@@ -553,7 +553,7 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
     if with_verb
         && let Some(end) = nps.last().map(|n| n.end)
         && let Some(k) = (end..s.end.min(end + 5)).find(|k| d.t.fold(*k) == "عن" && !d.is_comma(*k))
-        && (c.start..at).any(|k| d.lex.cue(d.t.fold(k)).iter().any(|f| d.lex.cues[f.cue].lemma == "نقل"))
+        && (c.start..at).any(|k| d.cue(k).iter().any(|f| d.lex.cues[f.cue].lemma == "نقل"))
     {
         let behind = d.np_list(k + 1, s.end);
         if !behind.is_empty() {

@@ -20,7 +20,7 @@ impl Doc<'_> {
         let mut k = i;
         while k > s.start {
             let p = k - 1;
-            let opens = self.t.quotes.iter().any(|q| q.open == p && q.holds(i) && q.close - q.open > 6);
+            let opens = self.t.quotes_at(p).any(|q| q.open == p && q.holds(i) && q.close - q.open > 6);
             let cl = self.class(p);
             let f = self.t.fold(p);
             if opens
@@ -78,7 +78,7 @@ impl Doc<'_> {
         for p in open..c.start {
             let starts = self.head(p).is_some()
                 || self.is_definite(p) && self.class(p) == 0
-                || self.t.quotes.iter().any(|q| q.open == p);
+                || self.t.quotes_at(p).any(|q| q.open == p);
             if !starts || (p > open && self.inside_np(p, open)) {
                 continue;
             }
@@ -116,7 +116,7 @@ impl Doc<'_> {
         (rel && verb - k <= 18 && (self.is_comma(verb - 1) || verb - k <= 7))
             || fenced
                 && !(k..verb).any(|i| {
-                    self.lex.cue(self.t.fold(i)).iter().any(|c| matches!(c.kind, crate::lex::CueKind::Verb(_)))
+                    self.cue(i).iter().any(|c| matches!(c.kind, crate::lex::CueKind::Verb(_)))
                 })
     }
 
@@ -132,7 +132,7 @@ impl Doc<'_> {
             return None;
         }
         let f = self.t.fold(i);
-        if self.head(i).is_some() || f.starts_with("لل") || f.starts_with("بال") || !self.lex.cue(f).is_empty() {
+        if self.head(i).is_some() || f.starts_with("لل") || f.starts_with("بال") || !self.cue(i).is_empty() {
             return None;
         }
         let make = |to: usize, head: Head, person: Option<(usize, usize)>| Np {
@@ -176,7 +176,7 @@ impl Doc<'_> {
             && self.t.is_word(k)
             && self.class(k) == 0
             && self.date(k).is_none()
-            && self.lex.cue(self.t.fold(k)).is_empty()
+            && self.cue(k).is_empty()
             && !self.is_definite(k)
         {
             k += 1;
