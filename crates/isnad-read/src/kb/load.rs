@@ -112,9 +112,17 @@ impl Kb {
         {
             let key = skeleton(&tokens.join(" "));
             if key.chars().count() >= 5 {
+                for (end, _) in key.char_indices().skip(1).chain([(key.len(), ' ')]) {
+                    self.ear_prefixes.insert(super::matching::raw_hash(&key[..end]));
+                }
                 self.skeletons.entry(key).or_insert(entity);
             }
         }
+        let bit = isnad_text::stem_key(isnad_text::strip_article(first).unwrap_or(first)) % super::matching::BITS;
+        if self.first_bits.is_empty() {
+            self.first_bits = vec![0; super::matching::BITS as usize / 64];
+        }
+        self.first_bits[bit as usize / 64] |= 1 << (bit % 64);
         let list = self.aliases.entry(first.clone()).or_default();
         let alias = Alias { rest: rest.to_vec(), entity, kind };
         if !list.iter().any(|a| a.rest == alias.rest && a.entity == entity && a.kind == kind) {

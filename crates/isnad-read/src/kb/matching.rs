@@ -58,6 +58,9 @@ impl Kb {
             return None;
         }
         let mut best: Option<Found> = None;
+        if !t.stem_keys(i).iter().any(|k| self.first_bits.get((k % BITS) as usize / 64).is_some_and(|b| b >> (k % BITS % 64) & 1 == 1)) {
+            return self.by_ear(t, i);
+        }
         for r in readings(t.fold(i)) {
             if r.prefix.future {
                 continue;
@@ -95,6 +98,14 @@ impl Kb {
 
     /// Two or three words whose consonants are those of a known name ("ناغوررني كاراباخ").
     fn by_ear(&self, t: &Text, i: usize) -> Option<Found> {
+        let next = t.fold(i + 1);
+        if !t.is_word(i + 1) || next.starts_with("ال") || t.fold(i).starts_with("ال") {
+            return None;
+        }
+        // the first word's consonants must begin some known name's
+        if !readings(t.fold(i)).any(|r| self.ear_prefixes.contains(&skeleton_hash(r.stem))) {
+            return None;
+        }
         for n in [3usize, 2] {
             if !(i..i + n).all(|k| t.is_word(k) && t.fold(k).chars().count() >= 3 && !t.fold(k).starts_with("ال")) {
                 continue;
@@ -225,15 +236,38 @@ pub(crate) fn is_spelled_by_ear(kind: EntityKind) -> bool {
     matches!(kind, EntityKind::Person | EntityKind::Place)
 }
 
+/// How many bits mark the first words of spellings.
+pub(super) const BITS: u32 = 1 << 16;
+
+/// The same hash of a skeleton that is made already.
+pub(super) fn raw_hash(skeleton: &str) -> u64 {
+    skeleton.chars().fold(0xcbf2_9ce4_8422_2325u64, |h, c| (h ^ u64::from(c as u32)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The hash of a word's skeleton, without making it.
+pub(super) fn skeleton_hash(word: &str) -> u64 {
+    let mut h = 0xcbf2_9ce4_8422_2325u64;
+    each_of_skeleton(word, |c| h = (h ^ u64::from(c as u32)).wrapping_mul(0x0100_0000_01b3));
+    h
+}
+
 /// The consonant skeleton of a name: what is left when long vowels, doubled letters and the letters that Arabic
 /// interchanges for one foreign sound (g: غ ج ق ك خ; v: و ف; p: ب) are put together. Two spellings of one foreign name
 /// have one skeleton; two Arabic words may share one too, so that it is only used on names of several words.
 pub(crate) fn skeleton(folded: &str) -> String {
     let mut out = String::with_capacity(folded.len());
-    let chars: Vec<char> = folded.chars().collect();
-    for (i, &c) in chars.iter().enumerate() {
-        let last = chars.get(i + 1).is_none_or(|n| *n == ' ');
-        let first = i == 0 || chars[i - 1] == ' ';
+    each_of_skeleton(folded, |c| out.push(c));
+    out
+}
+
+fn each_of_skeleton(folded: &str, mut put: impl FnMut(char)) {
+    let mut before = ' ';
+    let mut kept = '\0';
+    let mut chars = folded.chars().peekable();
+    while let Some(c) = chars.next() {
+        let last = chars.peek().is_none_or(|n| *n == ' ');
+        let first = before == ' ';
+        before = c;
         let mapped = match c {
             'غ' | 'ج' | 'ق' | 'ك' | 'خ' => 'ك',
             'ف' | 'ڤ' => 'ف',
@@ -246,11 +280,11 @@ pub(crate) fn skeleton(folded: &str) -> String {
             'ء' | ' ' => continue,
             c => c,
         };
-        if !out.ends_with(mapped) {
-            out.push(mapped);
+        if kept != mapped {
+            put(mapped);
+            kept = mapped;
         }
     }
-    out
 }
 
 #[cfg(test)]

@@ -124,6 +124,10 @@ pub struct Kb {
     aliases: FxHashMap<String, Vec<Alias>>,
     /// Consonant skeletons of people's names and of places spelt in Latin elsewhere.
     skeletons: FxHashMap<String, usize>,
+    /// Hashes of all beginnings of those skeletons.
+    ear_prefixes: rustc_hash::FxHashSet<u64>,
+    /// A bit for the hash of every first word of a spelling.
+    first_bits: Vec<u64>,
     episodes: Vec<Episode>,
     bodies: FxHashMap<String, (String, String)>,
 }

@@ -190,9 +190,18 @@ impl<'a> Doc<'a> {
     /// Names that no list knows, by the tagger.
     fn tag_names(&mut self) {
         let Some(model) = crate::ner::builtin() else { return };
+        let mut own = vec![None; self.t.word_count()];
         for s in &self.t.sentences {
-            let f = crate::ner::Features::of(self.t, s.start, s.end, self.lex, self.kb);
-            for mut x in model.tag(&f) {
+            let flags: Vec<u64> = (s.start..s.end)
+                .map(|i| {
+                    let name = self.mention(i).map(|m| (self.kind_of(m), m.adjective, i > m.start));
+                    let cue = self.cue(i).iter().any(|c| matches!(c.kind, crate::lex::CueKind::Verb(_)));
+                    let seen = crate::ner::Seen { cue, finite: self.lex_finite(i).is_some(), name };
+                    crate::ner::flags(self.t, i, self.lex, seen)
+                })
+                .collect();
+            let hashes: Vec<u64> = (s.start..s.end).map(|i| crate::ner::word_hash(self.t.fold(i))).collect();
+            for mut x in model.tag_text(self.t, (s.start, s.end), &flags, &hashes, &mut own) {
                 x.start += s.start;
                 x.end += s.start;
                 if x.kind == crate::ner::Kind::Person && (x.start..x.end).all(|i| self.date_at[i].is_none()) {

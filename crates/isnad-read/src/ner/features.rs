@@ -12,6 +12,17 @@ pub struct Features {
     starts: Vec<usize>,
 }
 
+/// What has been found out of a token before the tagger looks at it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Seen {
+    /// It can be a reporting verb.
+    pub(crate) cue: bool,
+    /// It can be a finite verb.
+    pub(crate) finite: bool,
+    /// The known name in which it stands: kind, relative adjective or not, first token or a later one.
+    pub(crate) name: Option<(EntityKind, bool, bool)>,
+}
+
 impl Features {
     /// How many tokens.
     pub fn len(&self) -> usize {
@@ -29,61 +40,93 @@ impl Features {
 
     /// The features of tokens `from..to` of a text.
     pub fn of(t: &Text, from: usize, to: usize, lex: &Lexicon, kb: &Kb) -> Features {
-        let n = to - from;
-        let flags = known(t, from, to, lex, kb);
-        let words: Vec<u64> = (from..to).map(|i| hash(1, t.fold(i))).collect();
-        let word = |i: isize| if i < 0 || i as usize >= n { 7 } else { words[i as usize] };
-        let flag = |i: isize| if i < 0 || i as usize >= n { 1u64 << 40 } else { flags[i as usize] };
-        let mut out = Features { ids: Vec::with_capacity(n * 30), starts: vec![0] };
-        for i in 0..n {
-            let k = i as isize;
-            let f = t.fold(from + i);
-            let mut put = |tag: u64, h: u64| out.ids.push(bucket(tag, h));
-            put(0, 0);
-            put(1, word(k));
-            put(2, word(k - 1));
-            put(3, word(k + 1));
-            put(4, word(k - 2));
-            put(5, word(k + 2));
-            put(6, mix(word(k - 1), word(k)));
-            put(7, mix(word(k), word(k + 1)));
-            put(8, flag(k));
-            put(9, mix(flag(k - 1), flag(k)));
-            put(10, mix(flag(k), flag(k + 1)));
-            put(11, flag(k - 1));
-            put(12, flag(k + 1));
-            put(13, mix(word(k - 1), flag(k)));
-            put(14, mix(flag(k - 2), flag(k - 1)));
-            put(15, mix(mix(flag(k - 1), flag(k)), flag(k + 1)));
-            let ends = |m: usize| f.char_indices().rev().nth(m - 1).map(|(b, _)| &f[b..]);
-            let begins = |m: usize| f.char_indices().nth(m).map(|(b, _)| &f[..b]);
-            for m in 1..=4 {
-                if let Some(s) = ends(m) {
-                    put(20 + m as u64, hash(2, s));
+        let mut seen = vec![Seen::default(); to - from];
+        let mut named_to = from;
+        for i in from..to {
+            if !t.is_word(i) {
+                continue;
+            }
+            let f = t.fold(i);
+            seen[i - from].cue = lex.cue(f).iter().any(|c| matches!(c.kind, CueKind::Verb(_)));
+            seen[i - from].finite = lex.finite(f).is_some();
+            if i >= named_to
+                && let Some(x) = kb.find(t, i)
+            {
+                let name = (kb.entity(x.entity).kind, x.adjective);
+                for k in i..x.end.min(to) {
+                    seen[k - from].name = Some((name.0, name.1, k > i));
                 }
-                if let Some(s) = begins(m) {
-                    put(25 + m as u64, hash(3, s));
-                }
+                named_to = x.end;
             }
-            // three letters anywhere, for sounds that Arabic words do not have
-            let b: Vec<usize> = f.char_indices().map(|x| x.0).chain([f.len()]).collect();
-            for g in b.windows(4) {
-                put(35, hash(5, &f[g[0]..g[3]]));
-            }
-            // the stem under one-letter clitics and the article
-            for r in readings(f).skip(1).take(3) {
-                put(30, hash(4, r.stem));
-            }
-            // each thing known by itself
-            for b in 0..32 {
-                if flags[i] >> b & 1 == 1 {
-                    put(40, b);
-                    put(41, mix(b, word(k - 1)));
-                }
-            }
+        }
+        let flags: Vec<u64> = (from..to).map(|i| flags(t, i, lex, seen[i - from])).collect();
+        let words: Vec<u64> = (from..to).map(|i| word_hash(t.fold(i))).collect();
+        let mut out = Features { ids: Vec::with_capacity((to - from) * 40), starts: vec![0] };
+        for i in 0..to - from {
+            own(t.fold(from + i), |id| out.ids.push(id));
+            around(&words, &flags, i, |id| out.ids.push(id));
             out.starts.push(out.ids.len());
         }
         out
+    }
+}
+
+pub(crate) fn word_hash(f: &str) -> u64 {
+    hash(1, f)
+}
+
+/// The features of a word by itself, wherever it stands.
+pub(crate) fn own(f: &str, mut put: impl FnMut(u32)) {
+    let mut put = |tag: u64, h: u64| put(bucket(tag, h));
+    put(0, 0);
+    put(1, word_hash(f));
+    let ends = |m: usize| f.char_indices().rev().nth(m - 1).map(|(b, _)| &f[b..]);
+    let begins = |m: usize| f.char_indices().nth(m).map(|(b, _)| &f[..b]);
+    for m in 1..=4 {
+        if let Some(s) = ends(m) {
+            put(20 + m as u64, hash(2, s));
+        }
+        if let Some(s) = begins(m) {
+            put(25 + m as u64, hash(3, s));
+        }
+    }
+    // three letters anywhere, for sounds that Arabic words do not have
+    let b: Vec<usize> = f.char_indices().map(|x| x.0).chain([f.len()]).collect();
+    for g in b.windows(4) {
+        put(35, hash(5, &f[g[0]..g[3]]));
+    }
+    // the stem under one-letter clitics and the article
+    for r in readings(f).skip(1).take(3) {
+        put(30, hash(4, r.stem));
+    }
+}
+
+/// The features of token `i` that its neighbours and what is known of them give.
+pub(crate) fn around(words: &[u64], flags: &[u64], i: usize, mut put: impl FnMut(u32)) {
+    let n = words.len();
+    let k = i as isize;
+    let word = |i: isize| if i < 0 || i as usize >= n { 7 } else { words[i as usize] };
+    let flag = |i: isize| if i < 0 || i as usize >= n { 1u64 << 40 } else { flags[i as usize] };
+    let mut put = |tag: u64, h: u64| put(bucket(tag, h));
+    put(2, word(k - 1));
+    put(3, word(k + 1));
+    put(4, word(k - 2));
+    put(5, word(k + 2));
+    put(6, mix(word(k - 1), word(k)));
+    put(7, mix(word(k), word(k + 1)));
+    put(8, flag(k));
+    put(9, mix(flag(k - 1), flag(k)));
+    put(10, mix(flag(k), flag(k + 1)));
+    put(11, flag(k - 1));
+    put(12, flag(k + 1));
+    put(13, mix(word(k - 1), flag(k)));
+    put(14, mix(flag(k - 2), flag(k - 1)));
+    put(15, mix(mix(flag(k - 1), flag(k)), flag(k + 1)));
+    // each thing known by itself
+    let mut rest = flags[i] & 0xffff_ffff;
+    while rest != 0 {
+        put(40, u64::from(rest.trailing_zeros()));
+        rest &= rest - 1;
     }
 }
 
@@ -99,64 +142,48 @@ fn bucket(tag: u64, h: u64) -> u32 {
     (mix(tag.wrapping_mul(0x517c_c1b7_2722_0a95), h) >> 40) as u32 & (ROWS as u32 - 1)
 }
 
-/// What the lexicon and the knowledge base say of each token, as bits.
-fn known(t: &Text, from: usize, to: usize, lex: &Lexicon, kb: &Kb) -> Vec<u64> {
-    let mut out = vec![0u64; to - from];
-    let mut named_to = from;
-    for i in from..to {
-        let k = i - from;
-        let f = t.fold(i);
-        match t.tokens[i].kind {
-            Kind::Number => {
-                out[k] |= 1;
-                continue;
-            }
-            Kind::Punct => {
-                out[k] |= 2 | (u64::from(t.raw(i).chars().next().map_or(0, |c| c as u32)) << 33);
-                continue;
-            }
-            Kind::Word => {}
-        }
-        let mut bit = |b: u32, on: bool| out[k] |= u64::from(on) << b;
-        let class = lex.class(f);
-        bit(2, class != 0);
-        bit(3, strip_article(f).is_some());
-        bit(4, lex.is_name_part(f));
-        bit(26, lex.may_be_name_part(f));
-        if class == 0 {
-            bit(5, lex.roles.at(t, i).is_some());
-            bit(6, lex.bodies.at(t, i).is_some());
-            bit(7, lex.vague.at(t, i).is_some());
-            bit(8, lex.places.at(t, i).is_some());
-            bit(9, lex.media.at(t, i).is_some());
-            bit(10, lex.cue(f).iter().any(|c| matches!(c.kind, CueKind::Verb(_))));
-            bit(11, lex.finite(f).is_some());
-            bit(12, lex.counted.at(t, i).is_some());
-        }
-        bit(13, f.chars().count() <= 2);
-        bit(14, f.starts_with('و'));
-        bit(15, f.starts_with(['ب', 'ل', 'ك']));
-        bit(16, t.raw(i).ends_with('ة'));
-        bit(17, f.ends_with('ي'));
-        bit(18, t.quotes_at(i.wrapping_sub(1)).any(|q| q.open + 1 == i && q.close - q.open <= 6));
-        if i < named_to {
-            continue;
-        }
-        if let Some(x) = kb.find(t, i) {
-            let b = match (kb.entity(x.entity).kind, x.adjective) {
-                (_, true) => 19,
-                (EntityKind::Person, _) => 20,
-                (EntityKind::Place, _) => 21,
-                (EntityKind::Country, _) => 22,
-                (EntityKind::Agency | EntityKind::Outlet, _) => 24,
-                _ => 23,
-            };
-            for (m, w) in out.iter_mut().enumerate().take(x.end.min(to) - from).skip(k) {
-                *w |= 1 << b;
-                *w |= u64::from(m > k) << 25;
-            }
-            named_to = x.end;
-        }
+/// What the lexicon says of a token, and what was seen of it, as bits.
+pub(crate) fn flags(t: &Text, i: usize, lex: &Lexicon, seen: Seen) -> u64 {
+    let f = t.fold(i);
+    match t.tokens[i].kind {
+        Kind::Number => return 1,
+        Kind::Punct => return 2 | (u64::from(t.raw(i).chars().next().map_or(0, |c| c as u32)) << 33),
+        Kind::Word => {}
+    }
+    let mut out = 0u64;
+    let mut bit = |b: u32, on: bool| out |= u64::from(on) << b;
+    let class = lex.class(f);
+    bit(2, class != 0);
+    bit(3, strip_article(f).is_some());
+    bit(4, lex.is_name_part(f));
+    bit(26, lex.may_be_name_part(f));
+    if class == 0 {
+        bit(5, lex.roles.at(t, i).is_some());
+        bit(6, lex.bodies.at(t, i).is_some());
+        bit(7, lex.vague.at(t, i).is_some());
+        bit(8, lex.places.at(t, i).is_some());
+        bit(9, lex.media.at(t, i).is_some());
+        bit(10, seen.cue);
+        bit(11, seen.finite);
+        bit(12, lex.counted.at(t, i).is_some());
+    }
+    bit(13, f.chars().nth(2).is_none());
+    bit(14, f.starts_with('و'));
+    bit(15, f.starts_with(['ب', 'ل', 'ك']));
+    bit(16, t.raw(i).ends_with('ة'));
+    bit(17, f.ends_with('ي'));
+    bit(18, i > 0 && t.quotes_at(i - 1).any(|q| q.open + 1 == i && q.close - q.open <= 6));
+    if let Some((kind, adjective, later)) = seen.name {
+        let b = match (kind, adjective) {
+            (_, true) => 19,
+            (EntityKind::Person, _) => 20,
+            (EntityKind::Place, _) => 21,
+            (EntityKind::Country, _) => 22,
+            (EntityKind::Agency | EntityKind::Outlet, _) => 24,
+            _ => 23,
+        };
+        bit(b, true);
+        bit(25, later);
     }
     out
 }

@@ -9,6 +9,7 @@ mod features;
 mod train;
 
 pub use features::Features;
+pub(crate) use features::{Seen, flags, word_hash};
 pub use train::Trainer;
 
 /// What a token is part of.
@@ -85,6 +86,43 @@ impl Model {
                 *o += i32::from(i16::from_le_bytes(*w));
             }
         }
+    }
+
+    /// The names in a stretch of a text: what a word gives by itself is summed once for each different word.
+    pub(crate) fn tag_text(
+        &self,
+        t: &isnad_text::Text,
+        (from, to): (usize, usize),
+        flags: &[u64],
+        hashes: &[u64],
+        own: &mut [Option<[i32; LABELS]>],
+    ) -> Vec<Found> {
+        let mut ids: Vec<u32> = Vec::with_capacity(64);
+        let scores: Vec<[i32; LABELS]> = (from..to)
+            .map(|i| {
+                let w = t.word_number(i);
+                let base = match own.get(w).copied().flatten() {
+                    Some(b) => b,
+                    None => {
+                        ids.clear();
+                        features::own(t.fold(i), |id| ids.push(id));
+                        let mut s = [0; LABELS];
+                        self.scores(&ids, &mut s);
+                        own[w] = Some(s);
+                        s
+                    }
+                };
+                ids.clear();
+                features::around(hashes, flags, i - from, |id| ids.push(id));
+                let mut s = [0; LABELS];
+                self.scores(&ids, &mut s);
+                for (a, b) in s.iter_mut().zip(base) {
+                    *a += b;
+                }
+                s
+            })
+            .collect();
+        spans(&decode(&scores, &self.next))
     }
 
     /// The names in a sentence whose tokens have these features.
