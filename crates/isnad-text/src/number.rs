@@ -116,6 +116,7 @@ pub fn number_at(t: &Text, i: usize) -> Option<NumberMatch> {
             half(t, &mut m);
             Some(m)
         }
+        Kind::Word if !t.may_be_number(i) => None,
         Kind::Word => words_at(t, i),
     }
 }
@@ -139,6 +140,11 @@ fn half(t: &Text, m: &mut NumberMatch) {
         m.value += unit / 2.0;
         m.end += 1;
     }
+}
+
+/// Whether a folded word can begin a number.
+pub(crate) fn begins(f: &str) -> bool {
+    word(f).is_some() || crate::readings(f).any(|r| word(r.stem).is_some())
 }
 
 fn words_at(t: &Text, i: usize) -> Option<NumberMatch> {

@@ -60,6 +60,8 @@ struct Types {
     /// Where each word's keys begin in `keys`, and one past the last.
     starts: Vec<u32>,
     keys: Vec<u32>,
+    /// Whether each word can begin a number.
+    numeric: Vec<bool>,
 }
 
 impl Text {
@@ -116,6 +118,11 @@ impl Text {
         })
     }
 
+    pub(crate) fn may_be_number(&self, i: usize) -> bool {
+        let t = self.types();
+        t.of.get(i).is_some_and(|w| t.numeric[*w as usize])
+    }
+
     fn types(&self) -> &Types {
         self.types.get_or_init(|| {
             let mut t = Types { starts: vec![0], ..Types::default() };
@@ -127,6 +134,7 @@ impl Text {
                 t.of.push(w);
                 if w == next {
                     word_keys(f, &mut t.keys);
+                    t.numeric.push(crate::number::begins(f));
                     t.starts.push(t.keys.len() as u32);
                 }
             }

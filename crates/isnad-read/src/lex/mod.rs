@@ -16,6 +16,9 @@ use isnad_text::{fold, strip_article};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
+/// How many bits mark the forms of verbs.
+const VERB_BITS: u32 = 1 << 18;
+
 /// How a cue form stands in the sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CueKind {
@@ -157,6 +160,7 @@ pub struct Lexicon {
     sites: FxHashSet<String>,
     /// Every finite form that is known.
     finite: FxHashMap<String, VerbForm>,
+    verb_bits: Vec<u64>,
     pub(crate) measures: Vec<MeasureEntry>,
     measure_verbs: FxHashMap<String, Vec<(usize, Governs, VerbForm)>>,
     pub(crate) measure_nouns: Phrases<(usize, Governs)>,
@@ -363,7 +367,22 @@ impl Lexicon {
         for r in &f.furniture.relations {
             r.words.iter().for_each(|w| l.relations.add_exact(w, r.kind.clone()));
         }
+        l.mark_verbs();
         l
+    }
+
+    fn mark_verbs(&mut self) {
+        self.verb_bits = vec![0; VERB_BITS as usize / 64];
+        let forms = self
+            .cue_forms
+            .keys()
+            .chain(self.finite.keys())
+            .chain(self.trigger_verbs.keys())
+            .chain(self.measure_verbs.keys());
+        for f in forms {
+            let k = isnad_text::stem_key(f) % VERB_BITS;
+            self.verb_bits[k as usize / 64] |= 1 << (k % 64);
+        }
     }
 
     fn add_cue(&mut self, c: &CueEntry) {
@@ -518,6 +537,30 @@ impl Lexicon {
 
     pub(crate) fn measure_verb(&self, word: &str) -> Option<(usize, Governs, VerbForm)> {
         self.verb_lookup(word, &self.measure_verbs, |f| f).first().map(|(f, _)| *f)
+    }
+
+    /// Whether a word can be a form of any verb or cue known, by the bits of their hashes: most words are none.
+    pub(crate) fn may_be_verb(&self, word: &str) -> bool {
+        let has = |s: &str| {
+            let k = isnad_text::stem_key(s) % VERB_BITS;
+            self.verb_bits[k as usize / 64] >> (k % 64) & 1 == 1
+        };
+        let stems = [
+            Some(word),
+            word.strip_prefix(['و', 'ف']),
+            word.strip_prefix('س'),
+            word.strip_prefix("وس"),
+            word.strip_prefix('ل').filter(|w| w.starts_with(['ي', 'ت'])),
+            word.strip_prefix('ب'),
+            strip_article(word),
+            word.strip_prefix("ول"),
+        ];
+        stems.iter().flatten().any(|s| has(s))
+            || stems[..5].iter().flatten().any(|stem| {
+                ["هما", "هم", "ها", "ه"]
+                    .iter()
+                    .any(|p| stem.strip_suffix(p).is_some_and(|s| s.ends_with('و') || has(s)))
+            })
     }
 
     fn verb_lookup<T: Copy>(

@@ -70,6 +70,8 @@ pub(crate) struct Doc<'a> {
 /// The verbs that a word can be.
 #[derive(Clone, Debug, Default)]
 struct WordInfo {
+    /// What the tagger asks of the word alone.
+    flags: u64,
     cues: Vec<CueForm>,
     finite: Option<(VerbForm, bool)>,
     measure: Option<(usize, Governs, VerbForm)>,
@@ -87,7 +89,12 @@ impl Doc<'_> {
                 if self.t.tokens[i].kind != Kind::Word {
                     return WordInfo::default();
                 }
+                let flags = crate::ner::word_flags(f, self.lex);
+                if !self.lex.may_be_verb(f) {
+                    return WordInfo { flags, ..WordInfo::default() };
+                }
                 WordInfo {
+                    flags,
                     cues: self.lex.cue(f),
                     finite: self.lex.finite(f),
                     measure: self.lex.measure_verb(f),
@@ -197,7 +204,7 @@ impl<'a> Doc<'a> {
                     let name = self.mention(i).map(|m| (self.kind_of(m), m.adjective, i > m.start));
                     let cue = self.cue(i).iter().any(|c| matches!(c.kind, crate::lex::CueKind::Verb(_)));
                     let seen = crate::ner::Seen { cue, finite: self.lex_finite(i).is_some(), name };
-                    crate::ner::flags(self.t, i, self.lex, seen)
+                    crate::ner::flags(self.t, i, self.lex, seen, self.word(i).map_or(0, |w| w.flags), self.class(i))
                 })
                 .collect();
             let hashes: Vec<u64> = (s.start..s.end).map(|i| crate::ner::word_hash(self.t.fold(i))).collect();

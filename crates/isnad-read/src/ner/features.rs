@@ -59,7 +59,10 @@ impl Features {
                 named_to = x.end;
             }
         }
-        let flags: Vec<u64> = (from..to).map(|i| flags(t, i, lex, seen[i - from])).collect();
+        let flags: Vec<u64> = (from..to).map(|i| {
+            let f = t.fold(i);
+            flags(t, i, lex, seen[i - from], word_flags(f, lex), if t.is_word(i) { lex.class(f) } else { 0 })
+        }).collect();
         let words: Vec<u64> = (from..to).map(|i| word_hash(t.fold(i))).collect();
         let mut out = Features { ids: Vec::with_capacity((to - from) * 40), starts: vec![0] };
         for i in 0..to - from {
@@ -142,21 +145,28 @@ fn bucket(tag: u64, h: u64) -> u32 {
     (mix(tag.wrapping_mul(0x517c_c1b7_2722_0a95), h) >> 40) as u32 & (ROWS as u32 - 1)
 }
 
+/// The bits that a word has wherever it stands.
+pub(crate) fn word_flags(f: &str, lex: &Lexicon) -> u64 {
+    let bit = |b: u32, on: bool| u64::from(on) << b;
+    bit(3, strip_article(f).is_some())
+        | bit(4, lex.is_name_part(f))
+        | bit(26, lex.may_be_name_part(f))
+        | bit(13, f.chars().nth(2).is_none())
+        | bit(14, f.starts_with('و'))
+        | bit(15, f.starts_with(['ب', 'ل', 'ك']))
+        | bit(17, f.ends_with('ي'))
+}
+
 /// What the lexicon says of a token, and what was seen of it, as bits.
-pub(crate) fn flags(t: &Text, i: usize, lex: &Lexicon, seen: Seen) -> u64 {
-    let f = t.fold(i);
+pub(crate) fn flags(t: &Text, i: usize, lex: &Lexicon, seen: Seen, word: u64, class: u16) -> u64 {
     match t.tokens[i].kind {
         Kind::Number => return 1,
         Kind::Punct => return 2 | (u64::from(t.raw(i).chars().next().map_or(0, |c| c as u32)) << 33),
         Kind::Word => {}
     }
-    let mut out = 0u64;
+    let mut out = word;
     let mut bit = |b: u32, on: bool| out |= u64::from(on) << b;
-    let class = lex.class(f);
     bit(2, class != 0);
-    bit(3, strip_article(f).is_some());
-    bit(4, lex.is_name_part(f));
-    bit(26, lex.may_be_name_part(f));
     if class == 0 {
         bit(5, lex.roles.at(t, i).is_some());
         bit(6, lex.bodies.at(t, i).is_some());
@@ -167,11 +177,7 @@ pub(crate) fn flags(t: &Text, i: usize, lex: &Lexicon, seen: Seen) -> u64 {
         bit(11, seen.finite);
         bit(12, lex.counted.at(t, i).is_some());
     }
-    bit(13, f.chars().nth(2).is_none());
-    bit(14, f.starts_with('و'));
-    bit(15, f.starts_with(['ب', 'ل', 'ك']));
     bit(16, t.raw(i).ends_with('ة'));
-    bit(17, f.ends_with('ي'));
     bit(18, i > 0 && t.quotes_at(i - 1).any(|q| q.open + 1 == i && q.close - q.open <= 6));
     if let Some((kind, adjective, later)) = seen.name {
         let b = match (kind, adjective) {

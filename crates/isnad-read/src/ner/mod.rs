@@ -9,7 +9,7 @@ mod features;
 mod train;
 
 pub use features::Features;
-pub(crate) use features::{Seen, flags, word_hash};
+pub(crate) use features::{Seen, flags, word_flags, word_hash};
 pub use train::Trainer;
 
 /// What a token is part of.
