@@ -12,7 +12,8 @@ pub(crate) fn lines(report: &Report, lex: &Lexicon) -> Vec<Span> {
     for line in report.text.split('\n') {
         let span = Span::new(pos, pos + line.len()).trim(&report.text, &[]);
         pos += line.len() + 1;
-        if span.is_empty() {
+        // a long paragraph is none: it need not be folded to be sure
+        if span.is_empty() || span.len() > 1600 {
             continue;
         }
         let f = fold(span.of(&report.text));

@@ -99,7 +99,9 @@ impl Kb {
     /// Two or three words whose consonants are those of a known name ("ناغوررني كاراباخ").
     fn by_ear(&self, t: &Text, i: usize) -> Option<Found> {
         let next = t.fold(i + 1);
-        if !t.is_word(i + 1) || next.starts_with("ال") || t.fold(i).starts_with("ال") {
+        // three letters at least, two bytes each
+        let short = t.fold(i).len() < 6 || next.len() < 6;
+        if short || !t.is_word(i + 1) || next.starts_with("ال") || t.fold(i).starts_with("ال") {
             return None;
         }
         // the first word's consonants must begin some known name's

@@ -39,7 +39,13 @@ pub struct Found {
 /// Outside, then begin and inside of each kind.
 pub(crate) const LABELS: usize = 9;
 /// Rows of hashed weights.
-pub(crate) const ROWS: usize = 1 << 19;
+pub(crate) const ROWS: usize = 1 << 18;
+/// The scores of a token that is in no name.
+const OUTSIDE: [i32; LABELS] = {
+    let mut s = [-1_000_000; LABELS];
+    s[0] = 0;
+    s
+};
 const MAGIC: &[u8; 8] = b"isnadNER";
 
 /// The trained weights.
@@ -100,6 +106,10 @@ impl Model {
         let mut ids: Vec<u32> = Vec::with_capacity(64);
         let scores: Vec<[i32; LABELS]> = (from..to)
             .map(|i| {
+                // function words and punctuation are in no person's name: they need no weighing
+                if flags[i - from] & 0b110 != 0 {
+                    return OUTSIDE;
+                }
                 let w = t.word_number(i);
                 let base = match own.get(w).copied().flatten() {
                     Some(b) => b,
