@@ -303,6 +303,54 @@ pub struct Caveat {
     pub statements: Vec<usize>,
 }
 
+impl Reading {
+    /// Adds what was read of a later part of the same text, which begins at byte `by`.
+    pub(crate) fn append(&mut self, mut part: Reading, by: usize) {
+        let (statements, figures) = (self.statements.len(), self.figures.len());
+        let move_span = |s: &mut Span| *s = Span::new(s.start + by, s.end + by);
+        let move_index = |i: &mut Option<usize>, by: usize| *i = i.map(|i| i + by);
+        part.noise.iter_mut().for_each(move_span);
+        part.names.iter_mut().for_each(|n| move_span(&mut n.span));
+        for s in &mut part.statements {
+            move_span(&mut s.cue);
+            s.source.iter_mut().chain(&mut s.content).chain(s.via.iter_mut()).for_each(move_span);
+            move_index(&mut s.inside, statements);
+        }
+        for f in &mut part.figures {
+            move_span(&mut f.span);
+            f.of.iter_mut().chain(f.by.iter_mut()).for_each(move_span);
+            move_index(&mut f.statement, statements);
+            move_index(&mut f.part_of, figures);
+        }
+        for e in &mut part.events {
+            move_span(&mut e.trigger);
+            move_index(&mut e.statement, statements);
+        }
+        for r in &mut part.relations {
+            move_span(&mut r.span);
+            move_index(&mut r.statement, statements);
+        }
+        for l in &mut part.labels {
+            move_span(&mut l.span);
+            move_index(&mut l.statement, statements);
+        }
+        for c in &mut part.caveats {
+            move_span(&mut c.span);
+            c.figures.iter_mut().for_each(|i| *i += figures);
+            c.statements.iter_mut().for_each(|i| *i += statements);
+        }
+        self.published = self.published.or(part.published);
+        self.noise.append(&mut part.noise);
+        self.names.append(&mut part.names);
+        self.statements.append(&mut part.statements);
+        self.figures.append(&mut part.figures);
+        self.events.append(&mut part.events);
+        self.relations.append(&mut part.relations);
+        self.labels.append(&mut part.labels);
+        self.caveats.append(&mut part.caveats);
+    }
+}
+
 /// Everything taken from one report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {

@@ -46,7 +46,7 @@ fn is_stop(t: &Text, i: usize) -> bool {
 }
 
 fn closes(t: &Text, i: usize) -> bool {
-    t.quotes.iter().any(|q| q.closed && q.close == i)
+    t.quotes_at(i).any(|q| q.closed && q.close == i)
 }
 
 #[cfg(test)]

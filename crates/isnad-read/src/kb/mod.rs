@@ -153,6 +153,11 @@ impl Kb {
         &self.entities[i]
     }
 
+    /// Where the entity with this id stands.
+    pub(crate) fn index_of(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
     /// All entities.
     pub fn entities(&self) -> &[Entity] {
         &self.entities

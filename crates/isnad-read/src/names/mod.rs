@@ -249,7 +249,7 @@ impl<'a> Doc<'a> {
                 continue;
             }
             let party = self.kb.party(&self.kb.entity(e).id);
-            if let Some(p) = self.kb.entities().iter().position(|x| x.id == party) {
+            if let Some(p) = self.kb.index_of(party) {
                 let c = count.entry(p).or_insert((0, m.start));
                 c.0 += 1;
             }

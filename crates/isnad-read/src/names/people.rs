@@ -79,7 +79,7 @@ impl Doc<'_> {
             .filter(|(_, e)| self.kb.entity(*e).kind == EntityKind::Person)
             .filter_map(|(m, e)| {
                 let x = self.kb.entity(e);
-                let country = x.of.as_deref().and_then(|o| self.kb.entities().iter().position(|y| y.id == o));
+                let country = x.of.as_deref().and_then(|o| self.kb.index_of(o));
                 Some(Holder {
                     words: String::new(),
                     office: x.office.clone()?,
