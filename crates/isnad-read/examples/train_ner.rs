@@ -5,6 +5,8 @@
 //! Trains on four fifths of ANERcorp's training part, with AQMAR beside it and without, prints exact-span F1 on the held-out
 //! fifth (taken in two ways), then trains on all of it and writes the weights. Deterministic.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)] // a command line tool
+
 use isnad_read::ner::{Features, Found, Kind, Model, Trainer};
 use isnad_read::{Kb, Lexicon};
 use isnad_text::Text;
@@ -29,7 +31,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("ANERcorp {} sentences, AQMAR {}", aner.len(), aqmar.len());
     // the corpus marks no documents: every fifth sentence shares some with what is learnt from, every fifth hundred hardly any
     type Held = fn(usize) -> bool;
-    for (how, held) in [("every fifth sentence", (|i| i % 5 == 4) as Held), ("every fifth hundred", |i| i / 100 % 5 == 4)] {
+    for (how, held) in
+        [("every fifth sentence", (|i| i % 5 == 4) as Held), ("every fifth hundred", |i| i / 100 % 5 == 4)]
+    {
         let part = |out: bool| aner.iter().enumerate().filter(move |(i, _)| held(*i) == out).map(|x| x.1);
         let (seen, test): (Vec<&Sentence>, Vec<&Sentence>) = (part(false).collect(), part(true).collect());
         for (name, extra) in [("ANERcorp alone", &[][..]), ("with AQMAR", &aqmar)] {

@@ -18,7 +18,7 @@ mod relations;
 mod statements;
 pub mod wire;
 
-pub use kb::{DataError, Entity, EntityKind, Episode, Kb};
+pub use kb::{DataError, Entity, EntityKind, Episode, Kb, Overlay, same_by_ear};
 pub use lex::Lexicon;
 pub use reader::Reader;
 pub use reading::{

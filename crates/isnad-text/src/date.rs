@@ -240,7 +240,8 @@ fn kind_at(t: &Text, i: usize, since: bool) -> Option<(DateKind, usize)> {
         ("عيد", "الاضحي") => Some((DateKind::Feast(Feast::Adha), k + 2)),
         _ => None,
     };
-    if let Some(x) = feast(i).or_else(|| (f == "اول" && matches!(f1, "ايام" | "يوم")).then(|| feast(i + 2)).flatten()) {
+    if let Some(x) = feast(i).or_else(|| (f == "اول" && matches!(f1, "ايام" | "يوم")).then(|| feast(i + 2)).flatten())
+    {
         return Some(x);
     }
     // alone it is a man's name

@@ -40,6 +40,10 @@ pub(crate) struct Global {
     /// The ledger file (default: isnad.db in your data folder).
     #[arg(long, global = true, value_name = "FILE", env = "ISNAD_LEDGER")]
     pub(crate) ledger: Option<PathBuf>,
+    /// Folder with your own people.tsv, actors.tsv and places.tsv, laid over the knowledge base (default: `kb` in your
+    /// configuration folder for isnad, where there is one).
+    #[arg(long, global = true, value_name = "DIR", env = "ISNAD_KB")]
+    pub(crate) kb: Option<PathBuf>,
     /// Print JSON.
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -128,6 +132,24 @@ pub(crate) enum Format {
     Json,
 }
 
+/// What to do with the knowledge base.
+#[derive(Debug, Subcommand)]
+pub(crate) enum KbCommand {
+    /// Count its entities by kind, and list the spellings that several of them share.
+    Check,
+    /// Everything about one entity.
+    Show {
+        /// Its id, or a name in any spelling.
+        id: String,
+    },
+    /// Entities whose names hold these words, Arabic or English.
+    Search {
+        /// Words or a name.
+        #[arg(required = true)]
+        query: Vec<String>,
+    },
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Read reports and add them to the ledger.
@@ -178,6 +200,25 @@ pub(crate) enum Command {
     Show {
         /// Its id.
         id: String,
+    },
+    /// Compare the reading with annotation by hand.
+    Eval {
+        /// Folder of gold files (`ID.json`).
+        gold: PathBuf,
+        /// The reports that they annotate (default: NAME.jsonl or text/ in the folder above, which is called NAME).
+        #[arg(long, value_name = "PATH")]
+        reports: Option<PathBuf>,
+        /// Print every disagreement.
+        #[arg(long)]
+        misses: bool,
+        /// Fail where a layer's F1 is below what this JSON file gives for it.
+        #[arg(long, value_name = "FILE")]
+        floor: Option<PathBuf>,
+    },
+    /// Look into the knowledge base.
+    Kb {
+        #[command(subcommand)]
+        what: KbCommand,
     },
     /// Print the JSON Schema of what --json prints.
     Schema,

@@ -56,6 +56,9 @@ pub enum Error {
     /// The built-in data are broken.
     #[error("the program's own language data are damaged: {0}")]
     Data(String),
+    /// Something given on the command line cannot be used.
+    #[error("{0}")]
+    Input(String),
     /// The user's data folder is unknown.
     #[error("no folder for the ledger is known on this system\nhint: name a file with --ledger FILE")]
     NoFolder,

@@ -6,6 +6,7 @@ pub mod brief;
 mod cli;
 mod commands;
 mod error;
+pub mod eval;
 mod pipeline;
 mod schema;
 mod show;

@@ -10,7 +10,6 @@ use crate::names::{Doc, EntityKind, Head, Np};
 use crate::reading::Who;
 use isnad_text::{Kind, number_at, readings, strip_article};
 
-
 /// One noun phrase of a group: tokens `start..end`.
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
@@ -40,14 +39,53 @@ impl Group {
 
 /// Words of quantity that stand before a noun, with or without "من".
 const QUANTITY: &[&str] = &[
-    "عدد", "عشرات", "العشرات", "المئات", "المئات", "مئات", "ميات", "الميات", "العديد", "عديد", "كثير", "الكثير", "مزيد",
-    "بعض", "كل", "جميع", "عده", "كافه", "احد", "احدي", "سلسله", "الاف", "الالاف", "معظم", "غالبيه", "مختلف", "بقيه",
+    "عدد",
+    "عشرات",
+    "العشرات",
+    "المئات",
+    "المئات",
+    "مئات",
+    "ميات",
+    "الميات",
+    "العديد",
+    "عديد",
+    "كثير",
+    "الكثير",
+    "مزيد",
+    "بعض",
+    "كل",
+    "جميع",
+    "عده",
+    "كافه",
+    "احد",
+    "احدي",
+    "سلسله",
+    "الاف",
+    "الالاف",
+    "معظم",
+    "غالبيه",
+    "مختلف",
+    "بقيه",
 ];
 
 /// Participles that hand on to their complement: "التابعة ل…", "المدعومة من …".
 const HANDS_ON: &[&str] = &[
-    "تابع", "موالي", "موال", "مناهض", "مويد", "متحالف", "مدعوم", "داعم", "معارض", "متمركز", "منتمي", "مرتبط", "متواجد",
-    "مسلح", "مساند", "محسوب",
+    "تابع",
+    "موالي",
+    "موال",
+    "مناهض",
+    "مويد",
+    "متحالف",
+    "مدعوم",
+    "داعم",
+    "معارض",
+    "متمركز",
+    "منتمي",
+    "مرتبط",
+    "متواجد",
+    "مسلح",
+    "مساند",
+    "محسوب",
 ];
 
 impl Doc<'_> {
@@ -96,7 +134,20 @@ impl Doc<'_> {
             && !f.starts_with(['و', 'ف'])
             && self.lex_finite(prev).is_none()
             && !self.person_part(prev)
-            && !matches!(p, "كما" | "وكما" | "فيما" | "لكن" | "ولكن" | "مما" | "اليوم" | "امس" | "اللذين" | "سبق" | "فقد");
+            && !matches!(
+                p,
+                "كما"
+                    | "وكما"
+                    | "فيما"
+                    | "لكن"
+                    | "ولكن"
+                    | "مما"
+                    | "اليوم"
+                    | "امس"
+                    | "اللذين"
+                    | "سبق"
+                    | "فقد"
+            );
         (!open_noun).then_some((form, object))
     }
 
@@ -196,10 +247,17 @@ impl Doc<'_> {
             k += usize::from(self.t.fold(k) == "من");
         }
         // a name in quotation marks
-        if let Some(q) = self.t.quotes_at(k).find(|q| q.open == k && q.closed && q.close - q.open <= 6 && q.close < limit)
+        if let Some(q) =
+            self.t.quotes_at(k).find(|q| q.open == k && q.closed && q.close - q.open <= 6 && q.close < limit)
         {
             let np = self.np(k, limit);
-            return Some(Member { start: i, head: k + 1, end: np.as_ref().map_or(q.close + 1, |n| n.end), np, joined: false });
+            return Some(Member {
+                start: i,
+                head: k + 1,
+                end: np.as_ref().map_or(q.close + 1, |n| n.end),
+                np,
+                joined: false,
+            });
         }
         if k >= limit || !self.nominal(k) {
             return None;
@@ -207,7 +265,8 @@ impl Doc<'_> {
         let np = self.np(k, limit).filter(|n| n.head != Head::Other);
         let stop = self.phrase_end(k, limit, depth);
         // what cannot belong to the phrase ends it, however far a source would reach
-        let cut = stop < limit && (QUANTITY.contains(&self.t.fold(stop)) || self.t.is_word(stop) && self.object_begins(k, stop));
+        let cut = stop < limit
+            && (QUANTITY.contains(&self.t.fold(stop)) || self.t.is_word(stop) && self.object_begins(k, stop));
         let end = if cut { stop } else { stop.max(np.as_ref().map_or(0, |n| n.end)).min(limit) };
         let end = (k + 1..end).find(|e| self.finite(*e).is_some() && self.mention(*e).is_none()).unwrap_or(end);
         Some(Member { start: i, head: k, end, np, joined: false })
@@ -225,7 +284,10 @@ impl Doc<'_> {
             match self.t.tokens[e].kind {
                 Kind::Number => break,
                 Kind::Punct => {
-                    let q = self.t.quotes_at(e).find(|q| q.open == e && q.closed && q.close - q.open <= 5 && q.close < limit);
+                    let q = self
+                        .t
+                        .quotes_at(e)
+                        .find(|q| q.open == e && q.closed && q.close - q.open <= 5 && q.close < limit);
                     match q {
                         Some(q) => {
                             e = q.close + 1;
@@ -251,10 +313,26 @@ impl Doc<'_> {
             if f == "و" {
                 break;
             }
+            // "طائرة من طراز Su-25": the name of a type, hyphens inside it too
+            if f == "من" && matches!(self.t.fold(e + 1), "طراز" | "نوع") {
+                e += 2;
+                while e < limit
+                    && e < k + 12
+                    && (self.t.tokens[e].kind != Kind::Punct || self.t.is(e, '-') && !self.t.tokens[e].spaced)
+                    && self.class(e) == 0
+                    && self.finite(e).is_none()
+                {
+                    e += 1;
+                }
+                break;
+            }
             if matches!(f, "من" | "عن" | "مع") && (hands_on || f == "من" && !owner) {
                 let ok = hands_on && !matches!(self.t.fold(e + 1), "قبل" | "اجل")
                     || f == "من"
-                        && !matches!(self.t.fold(e + 1), "قبل" | "اجل" | "جهه" | "جانب" | "خلال" | "دون" | "ايدي" | "يد")
+                        && !matches!(
+                            self.t.fold(e + 1),
+                            "قبل" | "اجل" | "جهه" | "جانب" | "خلال" | "دون" | "ايدي" | "يد"
+                        )
                         && (self.head(e + 1).is_some_and(|h| {
                             !h.3 && (h.2.is_none_or(|x| {
                                 !matches!(self.kb.entity(x).kind, EntityKind::Place | EntityKind::Country)
@@ -317,7 +395,10 @@ impl Doc<'_> {
         let oblique = |w: &str| w.ends_with("ين");
         let plural = oblique(h) || h.ends_with("ون") || h.ends_with("ان") || h.ends_with("تي") || h.ends_with('ي');
         if strip_article(f).is_some() {
-            return oblique(f) && !plural && e > k + 1 && self.lex.counted.at(self.t, e).is_none_or(|c| c.value != "civilians");
+            return oblique(f)
+                && !plural
+                && e > k + 1
+                && self.lex.counted.at(self.t, e).is_none_or(|c| c.value != "civilians");
         }
         let accusative = |i: usize| self.t.raw(i).ends_with("ًا") || self.t.raw(i).ends_with("اً");
         if e == k + 1 && accusative(e) && !accusative(k) {
@@ -328,7 +409,8 @@ impl Doc<'_> {
             c.end == e && matches!(c.value, "soldiers" | "fighters" | "police" | "people" | "civilians")
         });
         let thing = self.lex.counted.at(self.t, e).is_some_and(|c| {
-            c.prefix.conj.is_none() && matches!(c.value, "vehicles" | "aircraft" | "missiles" | "buildings" | "tanks" | "artillery")
+            c.prefix.conj.is_none()
+                && matches!(c.value, "vehicles" | "aircraft" | "missiles" | "buildings" | "tanks" | "artillery")
         });
         people && (thing || office) && !self.is_definite(k)
     }
@@ -347,7 +429,24 @@ impl Doc<'_> {
             || !self.lex.is_force(f)
                 && !matches!(
                     f,
-                    "وقت" | "وفد" | "وسط" | "وقود" | "وثايق" | "وزراء" | "وجود" | "وقوع" | "وصول" | "وضع" | "وباء" | "واسع" | "واسعه" | "وحده" | "وحدات" | "وقف" | "وطني" | "وطنيه"
+                    "وقت"
+                        | "وفد"
+                        | "وسط"
+                        | "وقود"
+                        | "وثايق"
+                        | "وزراء"
+                        | "وجود"
+                        | "وقوع"
+                        | "وصول"
+                        | "وضع"
+                        | "وباء"
+                        | "واسع"
+                        | "واسعه"
+                        | "وحده"
+                        | "وحدات"
+                        | "وقف"
+                        | "وطني"
+                        | "وطنيه"
                 )
                 && rest.chars().count() >= 3
     }
@@ -372,7 +471,8 @@ impl Doc<'_> {
             };
             let f = self.t.fold(at);
             let from = if f == "و" { at + 1 } else { at };
-            if f != "و" && !(f.starts_with('و') && self.joins(at)) || self.class(at) != 0 && f != "و" {
+            let joined = f == "و" || f.starts_with('و') && self.joins(at) && self.class(at) == 0;
+            if !joined {
                 break;
             }
             if self.finite(from).is_some()
@@ -385,7 +485,10 @@ impl Doc<'_> {
             let Some(mut m) = self.phrase(from, limit) else { break };
             m.joined = f != "و";
             // "مقتل جنديين وواشنطن تدعم": another clause begins
-            if self.finite(m.end).is_some_and(|v| v.0.imperfect && !v.1) && self.class(m.end.saturating_sub(1)) == 0 && m.end < limit {
+            if self.finite(m.end).is_some_and(|v| v.0.imperfect && !v.1)
+                && self.class(m.end.saturating_sub(1)) == 0
+                && m.end < limit
+            {
                 break;
             }
             match members.last_mut().filter(|last| self.one_phrase(last, &m)) {
@@ -432,9 +535,9 @@ impl Doc<'_> {
     /// Whether a phrase can do something: people, bodies, forces, arms.
     pub(crate) fn actorish(&self, m: &Member) -> bool {
         if let Some(np) = &m.np {
-            let place = np.entity.is_some_and(|e| {
-                self.kb.entity(e).kind == EntityKind::Place && self.kb.entity(e).stands_for.is_none()
-            });
+            let place = np
+                .entity
+                .is_some_and(|e| self.kb.entity(e).kind == EntityKind::Place && self.kb.entity(e).stands_for.is_none());
             if !place {
                 return true;
             }
@@ -443,7 +546,10 @@ impl Doc<'_> {
         self.lex.is_force(f)
             || self.mention(m.head).is_some_and(|x| x.adjective)
             || self.lex.counted.at(self.t, m.head).is_some_and(|h| {
-                matches!(h.value, "soldiers" | "fighters" | "police" | "people" | "civilians" | "aircraft" | "drones" | "helicopters")
+                matches!(
+                    h.value,
+                    "soldiers" | "fighters" | "police" | "people" | "civilians" | "aircraft" | "drones" | "helicopters"
+                )
             })
             || f.ends_with("ون")
     }
@@ -454,13 +560,18 @@ impl Doc<'_> {
         for (n, m) in g.members.iter().enumerate() {
             let site = !self.forceful_head(m)
                 && (self.lex.places.at(self.t, m.head).is_some()
-                    || self.lex.counted.at(self.t, m.head).is_some_and(|h| matches!(h.value, "buildings" | "vehicles" | "artillery" | "tanks"))
+                    || self
+                        .lex
+                        .counted
+                        .at(self.t, m.head)
+                        .is_some_and(|h| matches!(h.value, "buildings" | "vehicles" | "artillery" | "tanks"))
                     || self.lex.is_site(self.t.fold(m.head)));
             let whose = (m.head + 1..m.end).find(|k| {
                 let p = self.written_prep(*k);
                 (p.is_none() || p == Some('ل'))
                     && self.class(*k) == 0
-                    && (self.lex.is_force(self.t.fold(*k)) || self.mention_from(*k).is_some_and(|x| self.kind_of(x) == EntityKind::Group))
+                    && (self.lex.is_force(self.t.fold(*k))
+                        || self.mention_from(*k).is_some_and(|x| self.kind_of(x) == EntityKind::Group))
             });
             if let Some(k) = whose.filter(|_| site) {
                 // coordinated owners follow only the last of the things
@@ -489,7 +600,12 @@ impl Doc<'_> {
     }
 
     fn forceful_head(&self, m: &Member) -> bool {
-        self.lex.is_force(self.t.fold(m.head)) || self.lex.counted.at(self.t, m.head).is_some_and(|h| matches!(h.value, "soldiers" | "fighters" | "police"))
+        self.lex.is_force(self.t.fold(m.head))
+            || self
+                .lex
+                .counted
+                .at(self.t, m.head)
+                .is_some_and(|h| matches!(h.value, "soldiers" | "fighters" | "police"))
     }
 
     /// Whether a phrase names armed people or their arms.
@@ -501,9 +617,8 @@ impl Doc<'_> {
                 n.entity.is_some_and(|e| kind(e) == EntityKind::Group)
                     || matches!(&n.head, Head::Body(k) if matches!(k.as_str(), "army" | "police" | "navy" | "airforce"))
             })
-            || (m.head..m.end).any(|k| {
-                self.mention(k).and_then(|x| x.entity).is_some_and(|e| kind(e) == EntityKind::Group)
-            })
+            || (m.head..m.end)
+                .any(|k| self.mention(k).and_then(|x| x.entity).is_some_and(|e| kind(e) == EntityKind::Group))
             || self
                 .lex
                 .counted
@@ -514,7 +629,10 @@ impl Doc<'_> {
     /// Whether a phrase counts or names people.
     pub(crate) fn peopled(&self, m: &Member) -> bool {
         self.lex.counted.at(self.t, m.head).is_some_and(|h| {
-            matches!(h.value, "soldiers" | "fighters" | "police" | "people" | "civilians" | "children" | "women" | "journalists")
+            matches!(
+                h.value,
+                "soldiers" | "fighters" | "police" | "people" | "civilians" | "children" | "women" | "journalists"
+            )
         }) || m.np.as_ref().is_some_and(|n| n.person.is_some() || matches!(n.head, Head::Role(_)))
     }
 
@@ -533,12 +651,15 @@ impl Doc<'_> {
 
     fn party(&self, m: &Member, owner: &[Who]) -> Vec<Who> {
         let f = self.t.fold(m.head);
-        let adjectives = (m.head + 1..m.end).all(|k| isnad_text::strip_article(self.t.fold(k)).is_some() && self.mention(k).is_none());
+        let adjectives = (m.head + 1..m.end)
+            .all(|k| isnad_text::strip_article(self.t.fold(k)).is_some() && self.mention(k).is_none());
         if adjectives && possessed(f) && !owner.is_empty() && self.mention(m.head).is_none() {
             return owner.to_vec();
         }
         // "ممثلين عن الحكومة"
-        if m.end == m.head + 1 && (f.contains("ممثل") || f.contains("اخرين") || f.contains("مسوول")) && self.t.fold(m.end) == "عن"
+        if m.end == m.head + 1
+            && (f.contains("ممثل") || f.contains("اخرين") || f.contains("مسوول"))
+            && self.t.fold(m.end) == "عن"
             && let Some(g) = self.phrase(m.end + 1, (m.end + 12).min(self.t.tokens.len()))
         {
             return self.party(&g, owner);
@@ -552,11 +673,9 @@ impl Doc<'_> {
                 return self.who(std::slice::from_ref(np));
             }
         }
-        let entity = m
-            .np
-            .as_ref()
-            .and_then(|n| self.entity_of(n))
-            .or_else(|| (m.start..m.end).find_map(|k| self.mention(k)).and_then(|x| x.entity).map(|e| self.kb.entity(e).id.clone()));
+        let entity = m.np.as_ref().and_then(|n| self.entity_of(n)).or_else(|| {
+            (m.start..m.end).find_map(|k| self.mention(k)).and_then(|x| x.entity).map(|e| self.kb.entity(e).id.clone())
+        });
         let span = if m.joined && self.clitic_len(m.start) == 0 {
             let s = self.t.span(m.start, m.end);
             isnad_text::Span::new(s.start + 'و'.len_utf8(), s.end)
@@ -570,5 +689,6 @@ impl Doc<'_> {
 
 /// A pronoun of the third person is written onto the noun.
 pub(crate) fn possessed(f: &str) -> bool {
-    f.chars().count() > 4 && (f.ends_with("ها") || f.ends_with("هم") || f.ends_with("هما")) || f.chars().count() > 5 && f.ends_with("ته")
+    f.chars().count() > 4 && (f.ends_with("ها") || f.ends_with("هم") || f.ends_with("هما"))
+        || f.chars().count() > 5 && f.ends_with("ته")
 }

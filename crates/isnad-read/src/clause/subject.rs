@@ -102,12 +102,28 @@ impl Doc<'_> {
             }
             if matches!(
                 self.t.fold(k),
-                "اليها" | "اليه" | "اليهم" | "عليها" | "عليه" | "عليهم" | "فيها" | "فيه" | "منها" | "منه" | "معها" | "معه" | "لها" | "له" | "بها" | "به"
+                "اليها"
+                    | "اليه"
+                    | "اليهم"
+                    | "عليها"
+                    | "عليه"
+                    | "عليهم"
+                    | "فيها"
+                    | "فيه"
+                    | "منها"
+                    | "منه"
+                    | "معها"
+                    | "معه"
+                    | "لها"
+                    | "له"
+                    | "بها"
+                    | "به"
             ) {
                 k += 1;
                 continue;
             }
-            if matches!(self.t.fold(k), "قد" | "وقد" | "لا" | "لم" | "ايضا" | "كذلك" | "هو" | "هي") {
+            if matches!(self.t.fold(k), "قد" | "وقد" | "لا" | "لم" | "ايضا" | "كذلك" | "هو" | "هي")
+            {
                 k += 1;
                 continue;
             }
@@ -184,12 +200,13 @@ impl Doc<'_> {
             }
         }
         let many = g.members.len() > 1 || m.head > m.start;
-        let masculine_plural = f.ends_with("ون") || f.ends_with("ين") && self.mention(m.head).is_none_or(|x| x.adjective);
+        let masculine_plural =
+            f.ends_with("ون") || f.ends_with("ين") && self.mention(m.head).is_none_or(|x| x.adjective);
         let feminine = (self.t.raw(m.head).ends_with('ة') || f.ends_with("ات")) && self.mention(m.head).is_none();
         match (form.number, form.person) {
             (Number::Singular, Person::Feminine) => !(before && masculine_plural && g.members.len() == 1),
             (Number::Singular, Person::Masculine) => {
-                !(feminine && !many) && !(before && masculine_plural && g.members.len() == 1)
+                (!feminine || many) && !(before && masculine_plural && g.members.len() == 1)
             }
             (Number::Dual, _) => before && (g.members.len() == 2 || f.ends_with("ان") || f.ends_with("ين")),
             (Number::Plural, _) => before && (many || !feminine),
@@ -206,7 +223,20 @@ impl Doc<'_> {
         // "التي سيطر عليها الجيش": a pronoun behind a preposition
         let back = matches!(
             self.t.fold(after),
-            "عليها" | "عليه" | "فيها" | "فيه" | "بها" | "به" | "منها" | "منه" | "لها" | "له" | "اليها" | "اليه" | "عليهم" | "فيهم"
+            "عليها"
+                | "عليه"
+                | "فيها"
+                | "فيه"
+                | "بها"
+                | "به"
+                | "منها"
+                | "منه"
+                | "لها"
+                | "له"
+                | "اليها"
+                | "اليه"
+                | "عليهم"
+                | "فيهم"
         );
         after += usize::from(back);
         let free = self.skip_phrases(after, limit);
@@ -221,11 +251,13 @@ impl Doc<'_> {
                 return made(g, after);
             }
         }
-        if form.number == Number::Singular && (object || back) {
-            if let Some(g) = behind.clone().filter(|g| self.fits(g, form, false) && g.members.iter().any(|m| self.actorish(m))) {
-                let end = g.end();
-                return made(g, end);
-            }
+        if form.number == Number::Singular
+            && (object || back)
+            && let Some(g) =
+                behind.clone().filter(|g| self.fits(g, form, false) && g.members.iter().any(|m| self.actorish(m)))
+        {
+            let end = g.end();
+            return made(g, end);
         }
         if !conj && let Some(g) = self.group_before(v, s, form) {
             return made(g, after);
@@ -239,11 +271,12 @@ impl Doc<'_> {
         if pronoun && !speaker.is_empty() {
             return Some(Subject { who: speaker.to_vec(), group: None, after, dropped: true, far: false });
         }
-        if form.number == Number::Singular && !pronoun {
-            if let Some(g) = behind.filter(|g| self.fits(g, form, false) && self.actorish(&g.members[0])) {
-                let end = g.end();
-                return made(g, end);
-            }
+        if form.number == Number::Singular
+            && !pronoun
+            && let Some(g) = behind.filter(|g| self.fits(g, form, false) && self.actorish(&g.members[0]))
+        {
+            let end = g.end();
+            return made(g, end);
         }
         let mut x = self.dropped_subject(v, s, form, speaker, depth)?;
         x.after = after;
@@ -258,7 +291,8 @@ impl Doc<'_> {
         }
         let compatible = |o: VerbForm, who: &[Who]| {
             o.person == form.person && (o.number == form.number || o.number == Number::Singular)
-                || form.number == Number::Plural && (who.len() > 1 || o.number == Number::Plural || o.number == Number::Singular)
+                || form.number == Number::Plural
+                    && (who.len() > 1 || o.number == Number::Plural || o.number == Number::Singular)
                 || form.number == Number::Dual && who.len() == 2
         };
         for k in (s.start.max(v.saturating_sub(80))..v).rev() {
@@ -276,7 +310,9 @@ impl Doc<'_> {
         }
         (prev.start..prev.end).find_map(|k| {
             let (o, _) = self.finite(k)?;
-            let x = self.subject(k, prev, prev.end, &[], depth + 1).filter(|x| !x.who.is_empty() && compatible(o, &x.who))?;
+            let x = self
+                .subject(k, prev, prev.end, &[], depth + 1)
+                .filter(|x| !x.who.is_empty() && compatible(o, &x.who))?;
             Some(Subject { far: true, ..x })
         })
     }
@@ -284,14 +320,13 @@ impl Doc<'_> {
     /// The group that a relative pronoun at `rel` speaks of.
     fn antecedent(&self, rel: usize, s: Sentence) -> Option<Group> {
         let end = if rel > s.start && self.is_comma(rel - 1) { rel - 1 } else { rel };
-        (s.start.max(end.saturating_sub(9))..end)
-            .find_map(|p| {
-                if p > s.start && self.t.tokens[p].kind != Kind::Word {
-                    return None;
-                }
-                let m: Member = self.phrase(p, end).filter(|m| m.end >= end && self.finite(p).is_none())?;
-                self.actorish(&m).then_some(Group { members: vec![m] })
-            })
+        (s.start.max(end.saturating_sub(9))..end).find_map(|p| {
+            if p > s.start && self.t.tokens[p].kind != Kind::Word {
+                return None;
+            }
+            let m: Member = self.phrase(p, end).filter(|m| m.end >= end && self.finite(p).is_none())?;
+            self.actorish(&m).then_some(Group { members: vec![m] })
+        })
     }
 
     /// Whom a possessed noun ("قواته") belongs to: whoever speaks, else the subject before.

@@ -52,8 +52,12 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
                 }
             }
             // "الاجتماع": the one just told of
-            if e.kind == "CONSULT" && e.actors.is_empty() && e.targets.is_empty() && d.t.fold(x.start).contains("ال")
-                && let Some(before) = out.iter().rev().find(|o| o.kind == "CONSULT" && o.mode == e.mode && !o.actors.is_empty())
+            if e.kind == "CONSULT"
+                && e.actors.is_empty()
+                && e.targets.is_empty()
+                && d.t.fold(x.start).contains("ال")
+                && let Some(before) =
+                    out.iter().rev().find(|o| o.kind == "CONSULT" && o.mode == e.mode && !o.actors.is_empty())
             {
                 e.actors = before.actors.clone();
                 e.targets = before.targets.clone();
@@ -90,11 +94,17 @@ fn share_dates(d: &Doc<'_>, out: &mut [Event], at: &[usize]) {
             continue;
         }
         let definite = d.is_definite(at[k]);
-        let like = |o: usize, out: &[Event]| out[o].kind == out[k].kind && out[o].date.is_some() && out[o].status != Status::Planned;
-        let same_doer = |o: usize, out: &[Event]| {
-            !out[k].actors.is_empty() && out[k].actors.iter().all(|a| out[o].actors.iter().any(|b| a.name == b.name || a.entity.is_some() && a.entity == b.entity))
+        let like = |o: usize, out: &[Event]| {
+            out[o].kind == out[k].kind && out[o].date.is_some() && out[o].status != Status::Planned
         };
-        let here = (k.saturating_sub(FAR)..near.end).filter(|&o| o != k && sentence(o) == sentence(k) && like(o, out) && out[o].statement == out[k].statement);
+        let same_doer = |o: usize, out: &[Event]| {
+            !out[k].actors.is_empty()
+                && out[k].actors.iter().all(|a| {
+                    out[o].actors.iter().any(|b| a.name == b.name || a.entity.is_some() && a.entity == b.entity)
+                })
+        };
+        let here = (k.saturating_sub(FAR)..near.end)
+            .filter(|&o| o != k && sentence(o) == sentence(k) && like(o, out) && out[o].statement == out[k].statement);
         let here: Vec<usize> = here.collect();
         let told = (k.saturating_sub(FAR)..k).rev().find(|&o| {
             like(o, out)
@@ -105,7 +115,14 @@ fn share_dates(d: &Doc<'_>, out: &mut [Event], at: &[usize]) {
             .then(|| near.clone().find(|&o| para(o) <= 3 && like(o, out)))
             .flatten();
         let later = near.clone().find(|&o| like(o, out) && stem(o) == stem(k) && same_doer(o, out));
-        if let Some(o) = here.first().copied().filter(|_| here.iter().all(|h| out[*h].date == out[here[0]].date)).or(told).or(headline).or(later) {
+        if let Some(o) = here
+            .first()
+            .copied()
+            .filter(|_| here.iter().all(|h| out[*h].date == out[here[0]].date))
+            .or(told)
+            .or(headline)
+            .or(later)
+        {
             out[k].date = out[o].date;
         }
     }
@@ -116,10 +133,9 @@ fn is_result(d: &Doc<'_>, x: &At) -> bool {
     if let Some(v) = x.verb {
         // "قتل 4 حوثيين … بعد هجوم": a passive of killing, told by its number
         let after = d.skip_phrases(x.end, d.t.sentences[d.t.sentence_of(x.start)].end);
-        let kills = d
-            .lex
-            .measure_verb(d.t.fold(x.start))
-            .is_some_and(|m| d.lex.measures[m.0].id == crate::reading::Measure::Killed && m.1 == crate::lex::Governs::Verb);
+        let kills = d.lex.measure_verb(d.t.fold(x.start)).is_some_and(|m| {
+            d.lex.measures[m.0].id == crate::reading::Measure::Killed && m.1 == crate::lex::Governs::Verb
+        });
         let plural = v.number != crate::lex::Number::Singular;
         let counted = isnad_text::number_at(d.t, after).is_some()
             || d.lex.bounds.at(d.t, after).is_some()
@@ -127,7 +143,8 @@ fn is_result(d: &Doc<'_>, x: &At) -> bool {
         let rel = x.start > 0 && d.class(x.start - 1) & crate::lex::class::REL != 0;
         return kills
             && !x.pronoun
-            && (counted && d.measure_verb(x.start).is_some() || plural && !counted && (rel || d.group(after, x.end + 6).is_none()));
+            && (counted && d.measure_verb(x.start).is_some()
+                || plural && !counted && (rel || d.group(after, x.end + 6).is_none()));
     }
     d.lex.triggers[x.trigger].roles == "target"
         && d.lex
@@ -174,11 +191,13 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 && tr.kind == "ASSAULT"
                 && i > s.start
                 && (matches!(d.t.fold(i - 1), "في" | "عن" | "من" | "الي")
-                    || (i.saturating_sub(3).max(s.start)..i).any(|k| d.t.fold(k).contains("تبن") || d.t.fold(k).contains("نسب")))
+                    || (i.saturating_sub(3).max(s.start)..i)
+                        .any(|k| d.t.fold(k).contains("تبن") || d.t.fold(k).contains("نسب")))
                 && d.mention_from(i + 1).is_none_or(|m| !m.adjective)
                 && !d.is_definite(i + 1)
                 && !matches!(d.t.fold(i + 1), "علي" | "التي" | "الذي");
-            let counted = i > s.start && d.t.fold(i - 1).starts_with('ب') && isnad_text::number_at(d.t, i - 1).is_some();
+            let counted =
+                i > s.start && d.t.fold(i - 1).starts_with('ب') && isnad_text::number_at(d.t, i - 1).is_some();
             let means = (h.prefix.prep == Some('ب') || counted)
                 && tr.kind == "ASSAULT"
                 && tr.roles == "actor"
@@ -186,7 +205,8 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                     o.verb.is_some()
                         && i - o.end <= 9
                         && d.lex.triggers[o.trigger].kind == "ASSAULT"
-                        && d.measure_verb(o.start).is_none_or(|m| d.lex.measures[m.0].id != crate::reading::Measure::Killed)
+                        && d.measure_verb(o.start)
+                            .is_none_or(|m| d.lex.measures[m.0].id != crate::reading::Measure::Killed)
                         && (o.end..i).all(|k| !d.is_comma(k) && d.finite(k).is_none())
                 });
             // "هدنة … بدأ سريانها": the coming into force tells it
@@ -198,32 +218,53 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 && let Some(o) = out.last_mut().filter(|o| d.lex.is_hit(d.t.fold(o.start)))
                 && let Some(form) = o.verb
             {
-                *o = At { start: i, end: h.end, trigger: h.value, verb: None, pronoun: false, via: Some((o.start, o.trigger, form)) };
+                *o = At {
+                    start: i,
+                    end: h.end,
+                    trigger: h.value,
+                    verb: None,
+                    pronoun: false,
+                    via: Some((o.start, o.trigger, form)),
+                };
                 i = h.end;
                 continue;
             }
             let purpose = purpose || told || again || means || in_force;
             let needed = !purpose
                 && (tr.needs.is_empty()
-                    || (i.saturating_sub(if tr.kind == "AGREE" { 11 } else { 6 }).max(s.start)..s.end.min(h.end + 7)).any(|k| {
-                        let f = d.t.fold(k);
-                        tr.needs.iter().any(|n| {
-                            n == f
-                                || strip_article(f) == Some(n)
-                                || f.strip_prefix(['و', 'ف', 'ب', 'ل']) == Some(n.as_str())
-                        })
-                    }));
-            if needed && !d.refused(i, s, tr.kind == "ASSAULT") && !d.unreal(i, s) && !(tr.background && d.background(i, h.end, s)) {
+                    || (i.saturating_sub(if tr.kind == "AGREE" { 11 } else { 6 }).max(s.start)..s.end.min(h.end + 7))
+                        .any(|k| {
+                            let f = d.t.fold(k);
+                            tr.needs.iter().any(|n| {
+                                n == f
+                                    || strip_article(f) == Some(n)
+                                    || f.strip_prefix(['و', 'ف', 'ب', 'ل']) == Some(n.as_str())
+                            })
+                        }));
+            let setting = tr.background && d.background(i, h.end, s);
+            if needed && !setting && !d.refused(i, s, tr.kind == "ASSAULT") && !d.unreal(i, s) {
                 // "حرق وتدمير الآليات": one deed in two words
                 if let Some(o) = out.last_mut().filter(|o| {
-                    o.verb.is_none() && o.end == i && h.prefix.conj.is_some() && tr.roles == "target" && d.lex.triggers[o.trigger].roles == "target" && d.lex.triggers[o.trigger].kind == tr.kind
+                    o.verb.is_none()
+                        && o.end == i
+                        && h.prefix.conj.is_some()
+                        && tr.roles == "target"
+                        && d.lex.triggers[o.trigger].roles == "target"
+                        && d.lex.triggers[o.trigger].kind == tr.kind
                 }) {
                     o.end = h.end;
                     o.pronoun |= h.pronoun.is_some();
                     i = h.end;
                     continue;
                 }
-                out.push(At { start: i, end: h.end, trigger: h.value, verb: None, pronoun: h.pronoun.is_some(), via: None });
+                out.push(At {
+                    start: i,
+                    end: h.end,
+                    trigger: h.value,
+                    verb: None,
+                    pronoun: h.pronoun.is_some(),
+                    via: None,
+                });
                 i = h.end;
                 continue;
             }
@@ -340,8 +381,13 @@ impl Doc<'_> {
         let mut k = i;
         // "المناطق وحظر التجول": what و joins is not governed by the noun before it
         let f = self.t.fold(i);
-        if f.starts_with('و') && i > s.start && !self.lex.trigger_nouns.at(self.t, i).is_none_or(|h| h.prefix.conj.is_none()) {
-            return self.class(i - 1) == 0 && (i.saturating_sub(3).max(s.start)..i).any(|k| self.lex.trigger_nouns.at(self.t, k).is_some_and(|_| self.refused(k, s, assault)));
+        if f.starts_with('و')
+            && i > s.start
+            && self.lex.trigger_nouns.at(self.t, i).is_some_and(|h| h.prefix.conj.is_some())
+        {
+            return self.class(i - 1) == 0
+                && (i.saturating_sub(3).max(s.start)..i)
+                    .any(|k| self.lex.trigger_nouns.at(self.t, k).is_some_and(|_| self.refused(k, s, assault)));
         }
         // look through the article-bearing construct: "وقف الأعمال", "لوقف فوري ل…"
         for _ in 0..2 {
@@ -396,7 +442,9 @@ impl Doc<'_> {
     /// "استمرار المعارك", "معركة الزبداني": a fight as setting, of which nothing is said.
     fn background(&self, i: usize, end: usize, s: Sentence) -> bool {
         let named = self.mention_from(end).is_some_and(|m| {
-            m.cut == 0 && !m.adjective && matches!(self.kind_of(m), crate::names::EntityKind::Place | crate::names::EntityKind::Country)
+            m.cut == 0
+                && !m.adjective
+                && matches!(self.kind_of(m), crate::names::EntityKind::Place | crate::names::EntityKind::Country)
         }) || self.t.quotes_at(end).any(|q| q.open == end);
         if !self.is_definite(i) && !named {
             return false;
@@ -407,14 +455,26 @@ impl Doc<'_> {
             let f = self.t.fold(k);
             (self.lex.is_happening(f) || self.lex.is_light(f)) && self.finite(k).is_some()
                 || isnad_text::readings(f).any(|r| {
-                    matches!(r.stem, "خوض" | "احتدام" | "تجدد" | "استمرار" | "خلال" | "حده" | "اشتداد" | "تصاعد" | "مستمر" | "مستمره" | "متواصله")
+                    matches!(
+                        r.stem,
+                        "خوض"
+                            | "احتدام"
+                            | "تجدد"
+                            | "استمرار"
+                            | "خلال"
+                            | "حده"
+                            | "اشتداد"
+                            | "تصاعد"
+                            | "مستمر"
+                            | "مستمره"
+                            | "متواصله"
+                    )
                 })
         });
         let casualties = i > s.start
             && matches!(self.t.fold(i - 1), "في" | "خلال" | "جراء" | "اثر" | "نتيجه" | "بسبب")
-            && (i.saturating_sub(12).max(s.start)..i).any(|k| {
-                self.measure_verb(k).is_some() || self.lex.measure_nouns.at(self.t, k).is_some()
-            });
+            && (i.saturating_sub(12).max(s.start)..i)
+                .any(|k| self.measure_verb(k).is_some() || self.lex.measure_nouns.at(self.t, k).is_some());
         !(told || happens || casualties)
     }
 
@@ -426,7 +486,8 @@ impl Doc<'_> {
             let f = self.t.fold(i);
             let f = f.strip_prefix(['و', 'ف']).unwrap_or(f);
             // "سيطرت" is no future of a verb
-            f.strip_prefix('س').is_some_and(|w| w.starts_with(['ي', 'ت']) && self.lex.finite(w).is_some_and(|v| v.0.imperfect))
+            f.strip_prefix('س')
+                .is_some_and(|w| w.starts_with(['ي', 'ت']) && self.lex.finite(w).is_some_and(|v| v.0.imperfect))
                 && self.trigger_verb(i).is_some_and(|v| v.1.imperfect)
         }
     }
@@ -476,7 +537,9 @@ impl Doc<'_> {
             && r.targets.is_empty();
         let other_sense = x.verb.is_some()
             && tr.kind == "ASSAULT"
-            && (x.end..s.end.min(x.end + 4)).take_while(|k| self.class(*k) & crate::lex::class::PREP == 0).any(|k| self.lex.not_object.contains(self.t.fold(k)));
+            && (x.end..s.end.min(x.end + 4))
+                .take_while(|k| self.class(*k) & crate::lex::class::PREP == 0)
+                .any(|k| self.lex.not_object.contains(self.t.fold(k)));
         if general || other_sense {
             return None;
         }
@@ -491,7 +554,8 @@ impl Doc<'_> {
                 && inner.is_none()
                 && st.cue.start >= span.end
                 && st.cue.start < self.t.span(s.start, s.end).end
-                && (x.start.saturating_sub(3).max(s.start)..x.start).any(|k| matches!(self.t.fold(k), "خلال" | "وخلال" | "عقب" | "في" | "وفي" | "بعد"))
+                && (x.start.saturating_sub(3).max(s.start)..x.start)
+                    .any(|k| matches!(self.t.fold(k), "خلال" | "وخلال" | "عقب" | "في" | "وفي" | "بعد"))
         });
         if let Some(st) = medium.or(opening).filter(|_| tr.kind == "CONSULT") {
             actors = st.who.clone();
@@ -562,9 +626,11 @@ impl Doc<'_> {
             return Some(p);
         }
         // "الجمعة والسبت", "البارحة الأولى وفجر أمس": two days joined
-        let joined = self.dates.iter().filter(|o| o.end <= s.end && o.start >= e.end && o.start <= e.end + 2).find(|o| {
-            (e.end..=o.start).any(|k| self.t.fold(k).starts_with('و')) && (e.end..o.start).all(|k| self.finite(k).is_none())
-        });
+        let joined =
+            self.dates.iter().filter(|o| o.end <= s.end && o.start >= e.end && o.start <= e.end + 2).find(|o| {
+                (e.end..=o.start).any(|k| self.t.fold(k).starts_with('و'))
+                    && (e.end..o.start).all(|k| self.finite(k).is_none())
+            });
         if let Some(o) = joined
             && let (Some(a), Some(b)) = (e.resolve(self.published, tense), o.resolve(self.published, tense))
         {

@@ -41,9 +41,8 @@ impl Doc<'_> {
         let mut r = match (x.verb, x.via) {
             (Some(_), _) => self.verb_roles(x, c),
             // "استهدفوا المسلحين بتسع ضربات": the verb has the parties
-            (None, Some((v, tr, form))) => {
-                self.verb_roles(&At { start: v, end: v + 1, trigger: tr, verb: Some(form), pronoun: false, via: None }, c)
-            }
+            (None, Some((v, tr, form))) => self
+                .verb_roles(&At { start: v, end: v + 1, trigger: tr, verb: Some(form), pronoun: false, via: None }, c),
             (None, None) => self.noun_roles(x, c),
         };
         // a bomb does nothing by itself and is not what it hits
@@ -51,7 +50,9 @@ impl Doc<'_> {
             w.entity.is_none() && w.name.split_whitespace().take(2).any(|x| self.lex.is_device(&isnad_text::fold(x)))
         };
         r.actors.retain(|a| !device(a));
-        if r.targets.iter().any(device) || self.lex.triggers[x.trigger].mode.as_deref() == Some("explosives") && r.targets.is_empty() {
+        if r.targets.iter().any(device)
+            || self.lex.triggers[x.trigger].mode.as_deref() == Some("explosives") && r.targets.is_empty()
+        {
             let beside = self.beside(x.end, c.range.1);
             r.targets = if beside.is_empty() { self.outcome(x.end, c.range.1) } else { beside };
         }
@@ -82,21 +83,37 @@ impl Doc<'_> {
                 if let Some(g) = g.filter(|g| {
                     let m = &g.members[0];
                     let counted = number_at(self.t, self.past_bounds(m.start)).is_some() || m.head > m.start;
-                    let indefinite = self.peopled(m) && !self.is_definite(m.head) && m.np.as_ref().is_none_or(|n| n.head == Head::Other || n.person.is_none());
+                    let indefinite = self.peopled(m)
+                        && !self.is_definite(m.head)
+                        && m.np.as_ref().is_none_or(|n| n.head == Head::Other || n.person.is_none());
                     let end = self.skip_adjuncts(g.end(), limit);
                     let object = number_at(self.t, end).is_some()
-                        || self.lex.counted.at(self.t, end).is_some_and(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none())
-                        || self.phrase(end, limit).is_some_and(|m| self.written_prep(end).is_none() && self.peopled(&m));
+                        || self
+                            .lex
+                            .counted
+                            .at(self.t, end)
+                            .is_some_and(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none())
+                        || self
+                            .phrase(end, limit)
+                            .is_some_and(|m| self.written_prep(end).is_none() && self.peopled(&m));
                     (passive_mark || counted || indefinite) && !object
                 }) {
-                    let subject_first = self
-                        .subject(x.start, s, limit, c.speaker(), 0)
-                        .filter(|u| !u.who.is_empty() && !u.far && u.group.as_ref().is_none_or(|u| u.start() < x.start));
+                    let subject_first = self.subject(x.start, s, limit, c.speaker(), 0).filter(|u| {
+                        !u.who.is_empty() && !u.far && u.group.as_ref().is_none_or(|u| u.start() < x.start)
+                    });
                     r.targets = self.parties(&g, &[]);
                     r.actors = self.by_whom(g.end(), limit);
                     r.object_fits = self.fits_object(&g, &tr.object);
-                    if r.actors.is_empty() && !passive_mark
-                        && let Some(u) = subject_first.filter(|u| u.group.as_ref().is_some_and(|g| self.actorish(&g.members[0])) || u.dropped && form.is_some_and(|f| f.person == crate::lex::Person::Feminine || x.start > s.start && self.class(x.start - 1) & class::COMPL != 0))
+                    if r.actors.is_empty()
+                        && !passive_mark
+                        && let Some(u) = subject_first.filter(|u| {
+                            u.group.as_ref().is_some_and(|g| self.actorish(&g.members[0]))
+                                || u.dropped
+                                    && form.is_some_and(|f| {
+                                        f.person == crate::lex::Person::Feminine
+                                            || x.start > s.start && self.class(x.start - 1) & class::COMPL != 0
+                                    })
+                        })
                     {
                         r.actors = u.who;
                     }
@@ -119,9 +136,9 @@ impl Doc<'_> {
             from = u.after.max(x.end);
             r.forceful = u.group.as_ref().is_none_or(|g| g.members.iter().any(|m| self.forceful(m)));
             r.actors = u.who;
-        } else if let Some(g) = self.group(after, limit).filter(|g| {
-            tr.roles == "intransitive" && self.written_prep(g.start()).is_none()
-        }) {
+        } else if let Some(g) =
+            self.group(after, limit).filter(|g| tr.roles == "intransitive" && self.written_prep(g.start()).is_none())
+        {
             // "انفجرت قنبلة": the thing itself is nobody's doing
             from = g.end();
         } else if c.st.is_some_and(|st| st.act != Act::Accuse) && self.begins_content(x.start, c) {
@@ -129,11 +146,13 @@ impl Doc<'_> {
         }
         let seize = tr.mode.as_deref() == Some("seize");
         let direct = |at: usize| {
-            self.group(at, limit).filter(|g| self.written_prep(g.start()).is_none() && self.class(at) & class::PREP == 0)
+            self.group(at, limit)
+                .filter(|g| self.written_prep(g.start()).is_none() && self.class(at) & class::PREP == 0)
         };
         // "استهدف بالمدفعية أحياء": the instrument may come first
         let at = self.skip_adjuncts(from, limit);
-        let object = direct(at).or_else(|| (self.written_prep(at) == Some('ب')).then(|| direct(self.skip_phrases(at, limit))).flatten());
+        let object = direct(at)
+            .or_else(|| (self.written_prep(at) == Some('ب')).then(|| direct(self.skip_phrases(at, limit))).flatten());
         if let Some(g) = &object {
             r.object_fits = self.fits_object(g, &tr.object)
                 || tr.object.iter().any(|o| o == "weapon")
@@ -141,15 +160,19 @@ impl Doc<'_> {
         }
         if matches!(tr.kind.as_str(), "CONSULT" | "AGREE") {
             r.targets = self.with_whom(from, if tr.kind == "AGREE" { limit.min(from + 2) } else { limit });
-            if r.targets.is_empty() && let Some(g) = object {
+            if r.targets.is_empty()
+                && let Some(g) = object
+            {
                 r.targets = self.parties(&g, c.speaker());
             }
             return r;
         }
         if seize {
-            r.targets = self.from_whom(from, limit);
+            r.targets = self.taken_from(from, limit);
         }
-        if r.targets.is_empty() && let Some(g) = &object {
+        if r.targets.is_empty()
+            && let Some(g) = &object
+        {
             r.targets = self.hit_parties(g, &self.target_owner(g.start(), c));
         }
         let weapon = object.as_ref().is_some_and(|g| self.lex.is_weapon(self.t.fold(g.members[0].head)));
@@ -177,8 +200,13 @@ impl Doc<'_> {
             if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 {
                 break;
             }
-            if matches!(self.t.fold(k), "مرور" | "اسفل" | "داخل" | "عند" | "قرب" | "امام" | "وصول" | "تحت") && self.date(k + 1).is_none() {
-                let g = self.group(k + 1, limit).filter(|g| self.lex.trigger_nouns.at(self.t, g.start()).is_none() && !matches!(self.t.fold(g.start()), "وصول" | "مرور"));
+            if matches!(self.t.fold(k), "مرور" | "اسفل" | "داخل" | "عند" | "قرب" | "امام" | "وصول" | "تحت")
+                && self.date(k + 1).is_none()
+            {
+                let g = self.group(k + 1, limit).filter(|g| {
+                    self.lex.trigger_nouns.at(self.t, g.start()).is_none()
+                        && !matches!(self.t.fold(g.start()), "وصول" | "مرور")
+                });
                 if let Some(g) = g {
                     return self.hit_parties(&g, &[]);
                 }
@@ -232,7 +260,11 @@ impl Doc<'_> {
                     entity: m.entity.map(|e| self.kb.entity(e).id.clone()),
                     anonymous: false,
                 };
-                if roles == "target" { r.targets.push(w) } else { r.actors.push(w) }
+                if roles == "target" {
+                    r.targets.push(w)
+                } else {
+                    r.actors.push(w)
+                }
                 at = m.end;
             } else if self.is_adjective_of(at, x, closed) {
                 at += 1;
@@ -243,10 +275,13 @@ impl Doc<'_> {
         // the construct: "هجوم القوات", "قصف طائرات التحالف مواقع", "استهداف مواقع"
         if at == x.end
             && !closed
-            && let Some(g) = self.group(at, limit).filter(|g| self.written_prep(g.start()).is_none() && !self.lex.is_light(self.t.fold(at)))
+            && let Some(g) = self
+                .group(at, limit)
+                .filter(|g| self.written_prep(g.start()).is_none() && !self.lex.is_light(self.t.fold(at)))
         {
             let end = g.end();
-            let doer = crate::clause::possessed(self.t.fold(g.members[0].head)) || g.members.iter().all(|m| self.actorish(m)) && !self.lex.is_weapon(self.t.fold(g.members[0].head))
+            let doer = crate::clause::possessed(self.t.fold(g.members[0].head))
+                || g.members.iter().all(|m| self.actorish(m)) && !self.lex.is_weapon(self.t.fold(g.members[0].head))
                 || g.members.iter().all(|m| self.forceful(m));
             let second = self.group(end, limit).filter(|g2| {
                 self.class(end) == 0 && self.written_prep(g2.start()).is_none() && !self.t.fold(end).starts_with('و')
@@ -281,8 +316,15 @@ impl Doc<'_> {
             }
         }
         // "استهدف انفجار أمس خط أنابيب", "استهدفت التعزيزات غارة"
-        if let Some(v) = (x.start.saturating_sub(4).max(s.start)..x.start).rev().find(|k| self.lex.is_hit(self.t.fold(*k)) && self.finite(*k).is_some()) {
-            let g = if v + 1 == x.start { self.group(self.skip_adjuncts(at, limit), limit) } else { self.group(v + 1 + usize::from(self.class(v + 1) & class::DEM != 0), x.start) };
+        if let Some(v) = (x.start.saturating_sub(4).max(s.start)..x.start)
+            .rev()
+            .find(|k| self.lex.is_hit(self.t.fold(*k)) && self.finite(*k).is_some())
+        {
+            let g = if v + 1 == x.start {
+                self.group(self.skip_adjuncts(at, limit), limit)
+            } else {
+                self.group(v + 1 + usize::from(self.class(v + 1) & class::DEM != 0), x.start)
+            };
             if let Some(g) = g.filter(|g| self.written_prep(g.start()).is_none()) {
                 r.targets = self.parties(&g, &[]);
             }
@@ -290,19 +332,30 @@ impl Doc<'_> {
         self.complements(x, c, at, &mut r);
         // "تتعرض للقصف"
         if self.written_prep(x.start) == Some('ل')
-            && let Some(v) = (x.start.saturating_sub(3).max(s.start)..x.start).rev().find(|k| self.t.fold(*k).contains("تعرض"))
+            && let Some(v) =
+                (x.start.saturating_sub(3).max(s.start)..x.start).rev().find(|k| self.t.fold(*k).contains("تعرض"))
             && let Some(u) = self.subject(v, s, x.start, c.speaker(), 0)
         {
             r.targets = u.who;
         }
         // "سيطرت القوات بعد مواجهات مع الحوثيين": the sentence's subject is the other side
-        if roles == "both" && tr.kind == "ASSAULT" && r.actors.is_empty() && (!r.targets.is_empty() || x.start > s.start && matches!(self.t.fold(x.start - 1), "بعد" | "اثر" | "عقب")) {
+        if roles == "both"
+            && tr.kind == "ASSAULT"
+            && r.actors.is_empty()
+            && (!r.targets.is_empty() || x.start > s.start && matches!(self.t.fold(x.start - 1), "بعد" | "اثر" | "عقب"))
+        {
             r.actors = self.last_subject(x.start, s, 0);
         }
         // "دفع المتمردين إلى الفرار"
-        if tr.kind == "RETREAT" && r.actors.is_empty() && x.start > s.start + 1 && matches!(self.t.fold(x.start - 1), "الي" | "علي") {
+        if tr.kind == "RETREAT"
+            && r.actors.is_empty()
+            && x.start > s.start + 1
+            && matches!(self.t.fold(x.start - 1), "الي" | "علي")
+        {
             let end = x.start - 1;
-            if let Some(m) = (end.saturating_sub(8).max(s.start)..end).find_map(|p| self.phrase(p, end).filter(|m| m.end == end && self.actorish(m) && self.written_prep(p).is_none())) {
+            if let Some(m) = (end.saturating_sub(8).max(s.start)..end).find_map(|p| {
+                self.phrase(p, end).filter(|m| m.end == end && self.actorish(m) && self.written_prep(p).is_none())
+            }) {
                 let g = self.group(m.start, end).unwrap_or(Group { members: vec![m] });
                 let owner = self.last_subject(g.start(), s, 0);
                 r.actors = self.parties(&g, &owner);
@@ -313,13 +366,13 @@ impl Doc<'_> {
             r.actors = a;
             r.forceful = force || !r.actors.is_empty() && tr.subject.is_empty();
         }
-        if let Some(st) = c.st.filter(|st| {
-            r.actors.is_empty() && roles != "both" && st.act == Act::Accuse && !st.target.is_empty()
-        }) {
+        if let Some(st) =
+            c.st.filter(|st| r.actors.is_empty() && roles != "both" && st.act == Act::Accuse && !st.target.is_empty())
+        {
             r.actors = st.target.clone();
         }
         if tr.mode.as_deref() == Some("seize") {
-            let from = self.from_whom(x.end, limit);
+            let from = self.taken_from(x.end, limit);
             if !from.is_empty() {
                 r.targets = from;
             }
@@ -328,12 +381,16 @@ impl Doc<'_> {
             r.actors = st.who.clone();
         }
         let place = |w: &Who| {
-            w.entity.as_deref().and_then(|e| self.kb.get(e)).is_some_and(|e| e.kind == EntityKind::Place && e.stands_for.is_none())
+            w.entity
+                .as_deref()
+                .and_then(|e| self.kb.get(e))
+                .is_some_and(|e| e.kind == EntityKind::Place && e.stands_for.is_none())
         };
         let at_place = r.targets.iter().all(|w| self.lex.place_word(&w.name) || place(w));
         if tr.kind == "ASSAULT" && at_place {
             let hurt = self.victims(x, c);
-            if r.targets.is_empty() || hurt.first().is_some_and(|w| !w.name.contains("شخص") && !w.name.contains("اخر")) {
+            if r.targets.is_empty() || hurt.first().is_some_and(|w| !w.name.contains("شخص") && !w.name.contains("اخر"))
+            {
                 r.targets = hurt;
             }
         }
@@ -348,7 +405,11 @@ impl Doc<'_> {
 
     /// Whose "مواقعه" are: the subject of the clause before.
     fn target_owner(&self, at: usize, c: &Setting<'_>) -> Vec<Who> {
-        if crate::clause::possessed(self.t.fold(at)) || self.t.fold(at).ends_with('ه') { self.last_subject(at, c.s, 0) } else { Vec::new() }
+        if crate::clause::possessed(self.t.fold(at)) || self.t.fold(at).ends_with('ه') {
+            self.last_subject(at, c.s, 0)
+        } else {
+            Vec::new()
+        }
     }
 
     /// A plain adjective right behind a trigger noun.
@@ -361,7 +422,8 @@ impl Doc<'_> {
             && number_at(self.t, at).is_none()
             && self.finite(at).is_none()
             && !self.lex.is_light(f)
-            && (self.lex.counted.at(self.t, at).is_none() || self.t.raw(at).ends_with('ة') && self.t.raw(x.end - 1).ends_with('ة'))
+            && (self.lex.counted.at(self.t, at).is_none()
+                || self.t.raw(at).ends_with('ة') && self.t.raw(x.end - 1).ends_with('ة'))
             && self.written_prep(at).is_none()
             && !f.starts_with('و')
             && !f.ends_with("تي")
@@ -403,8 +465,25 @@ impl Doc<'_> {
             }
             // another happening begins
             if self.class(k) & class::COMPL != 0
-                || matches!(f, "فيما" | "بينما" | "كما" | "حيث" | "لكن" | "وقال" | "وقالت" | "بعد" | "قبل" | "اثر" | "وسط" | "مما" | "ما")
-                || k > x.end && self.lex.trigger_nouns.at(self.t, k).is_some_and(|h| self.lex.triggers[h.value].kind == tr.kind) && !matches!(f, "استهداف")
+                || matches!(
+                    f,
+                    "فيما"
+                        | "بينما"
+                        | "كما"
+                        | "حيث"
+                        | "لكن"
+                        | "وقال"
+                        | "وقالت"
+                        | "بعد"
+                        | "قبل"
+                        | "اثر"
+                        | "وسط"
+                        | "مما"
+                        | "ما"
+                )
+                || k > x.end
+                    && self.lex.trigger_nouns.at(self.t, k).is_some_and(|h| self.lex.triggers[h.value].kind == tr.kind)
+                    && !matches!(f, "استهداف")
             {
                 break;
             }
@@ -426,21 +505,23 @@ impl Doc<'_> {
                     continue;
                 }
             }
-            if (near || tr.kind == "CONSULT") && f == "مع" && r.targets.is_empty() && (both || tr.kind == "CONSULT") {
-                if let Some(g) = self.group(k + 1, limit) {
-                    r.targets = self.parties(&g, c.speaker());
-                    k = g.end();
-                    continue;
-                }
+            if (near || tr.kind == "CONSULT")
+                && f == "مع"
+                && r.targets.is_empty()
+                && (both || tr.kind == "CONSULT")
+                && let Some(g) = self.group(k + 1, limit)
+            {
+                r.targets = self.parties(&g, c.speaker());
+                k = g.end();
+                continue;
             }
             if (matches!(f, "علي" | "ضد") && r.targets.is_empty() && near || f == "وعلي" && !r.targets.is_empty())
                 && !matches!(self.t.fold(k + 1), "الاقل" | "الاكثر" | "الارجح" | "الرغم" | "الفور" | "يد" | "ايدي" | "ان")
+                && let Some(g) = self.group(k + 1, limit)
             {
-                if let Some(g) = self.group(k + 1, limit) {
-                    r.targets.extend(self.hit_parties(&g, &self.target_owner(g.start(), c)));
-                    k = g.end();
-                    continue;
-                }
+                r.targets.extend(self.hit_parties(&g, &self.target_owner(g.start(), c)));
+                k = g.end();
+                continue;
             }
             if let Some((g, end)) = self.agent(k, limit) {
                 if r.actors.is_empty() {
@@ -459,15 +540,26 @@ impl Doc<'_> {
                     && let Some(g) = self.group(start, limit).filter(|g| {
                         g.members.iter().all(|m| {
                             self.forceful(m)
-                                || by && self.mention(m.head).is_some_and(|x| !matches!(self.kind_of(x), EntityKind::Place | EntityKind::Country) || x.adjective)
+                                || by
+                                    && self.mention(m.head).is_some_and(|x| {
+                                        !matches!(self.kind_of(x), EntityKind::Place | EntityKind::Country)
+                                            || x.adjective
+                                    })
                         })
                     })
                 {
-                    if tr.roles == "target" { r.targets = self.parties(&g, &[]) } else { r.actors = self.parties(&g, &[]) }
+                    if tr.roles == "target" {
+                        r.targets = self.parties(&g, &[])
+                    } else {
+                        r.actors = self.parties(&g, &[])
+                    }
                     k = g.end();
                     continue;
                 }
-                if by && tr.roles == "target" && r.targets.is_empty() && k <= from + 1
+                if by
+                    && tr.roles == "target"
+                    && r.targets.is_empty()
+                    && k <= from + 1
                     && let Some(g) = self.group(k, limit)
                 {
                     r.targets = self.parties(&g, &[]);
@@ -476,14 +568,24 @@ impl Doc<'_> {
                 }
             }
             let of = usize::from(f == "من");
-            if near && tr.kind == "CONSULT" && r.targets.is_empty() && (self.written_prep(k) == Some('ب') || of == 1)
-                && let Some(g) = self.group(k + of, limit).filter(|g| g.members.iter().all(|m| m.np.as_ref().is_some_and(|n| !matches!(n.head, Head::Name) || n.person.is_some())))
+            if near
+                && tr.kind == "CONSULT"
+                && r.targets.is_empty()
+                && (self.written_prep(k) == Some('ب') || of == 1)
+                && let Some(g) = self.group(k + of, limit).filter(|g| {
+                    g.members
+                        .iter()
+                        .all(|m| m.np.as_ref().is_some_and(|n| !matches!(n.head, Head::Name) || n.person.is_some()))
+                })
             {
                 r.targets = self.parties(&g, &[]);
                 k = g.end();
                 continue;
             }
-            if near && x.pronoun && self.written_prep(k) == Some('ل') && r.targets.is_empty()
+            if near
+                && x.pronoun
+                && self.written_prep(k) == Some('ل')
+                && r.targets.is_empty()
                 && let Some(g) = self.group(k, limit)
             {
                 r.targets = self.parties(&g, &[]);
@@ -514,9 +616,10 @@ impl Doc<'_> {
                     }
                 } else if matches!(f, "نسب" | "نسبت" | "ينسب" | "تنسب") {
                     // handled by `agent`
-                } else if !near || k > from + 8 {
-                    break;
-                } else if !hit && !light && self.class(k.saturating_sub(1)) & class::REL == 0 && !self.lex.is_happening(f) {
+                } else if !near
+                    || k > from + 8
+                    || !hit && !light && self.class(k.saturating_sub(1)) & class::REL == 0 && !self.lex.is_happening(f)
+                {
                     break;
                 }
             }
@@ -564,7 +667,9 @@ impl Doc<'_> {
                 return self.parties(&g, &[]);
             }
             let f = self.t.fold(k);
-            if matches!(f, "بنيران" | "برصاص") && let Some(g) = self.group(k + 1, limit) {
+            if matches!(f, "بنيران" | "برصاص")
+                && let Some(g) = self.group(k + 1, limit)
+            {
                 return self.parties(&g, &[]);
             }
             if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 {
@@ -594,7 +699,10 @@ impl Doc<'_> {
             }
             let masdar = isnad_text::readings(f).find(|r| {
                 self.lex.light_nouns.contains(r.stem)
-                    || isnad_text::strip_enclitic(r.stem).is_some_and(|(w, _)| self.lex.light_nouns.contains(w.trim_end_matches('ه')) || self.lex.light_nouns.contains(w.as_str()))
+                    || isnad_text::strip_enclitic(r.stem).is_some_and(|(w, _)| {
+                        self.lex.light_nouns.contains(w.trim_end_matches('ه'))
+                            || self.lex.light_nouns.contains(w.as_str())
+                    })
             });
             if masdar.is_some() && self.finite(k).is_none() {
                 if crate::clause::possessed(f) {
@@ -602,7 +710,9 @@ impl Doc<'_> {
                     return (if own.is_empty() { c.speaker().to_vec() } else { own }, true);
                 }
                 if let Some(g) = self.group(k + 1, x.start).filter(|g| {
-                    self.written_prep(g.start()).is_none() && g.members.iter().all(|m| self.actorish(m)) && number_at(self.t, g.start()).is_none()
+                    self.written_prep(g.start()).is_none()
+                        && g.members.iter().all(|m| self.actorish(m))
+                        && number_at(self.t, g.start()).is_none()
                 }) {
                     let force = g.members.iter().any(|m| self.forceful(m));
                     return (self.parties(&g, c.speaker()), force);
@@ -622,7 +732,9 @@ impl Doc<'_> {
                         at += 1;
                     }
                     let at = self.skip_phrases(at, c.range.1);
-                    if let Some(g) = self.group(at, c.range.1).filter(|g| self.written_prep(g.start()).is_none() && g.members.iter().all(|m| self.actorish(m))) {
+                    if let Some(g) = self.group(at, c.range.1).filter(|g| {
+                        self.written_prep(g.start()).is_none() && g.members.iter().all(|m| self.actorish(m))
+                    }) {
                         return (self.parties(&g, &[]), g.members.iter().any(|m| self.forceful(m)));
                     }
                 }
@@ -646,7 +758,15 @@ impl Doc<'_> {
                 && (x.start.saturating_sub(3).max(c.s.start)..x.start).any(|k| {
                     matches!(
                         self.t.fold(k),
-                        "في" | "اثر" | "جراء" | "نتيجه" | "بعد" | "خلال" | "بسبب" | "عقب" | "ضحيه" | "باشتباكات"
+                        "في" | "اثر"
+                            | "جراء"
+                            | "نتيجه"
+                            | "بعد"
+                            | "خلال"
+                            | "بسبب"
+                            | "عقب"
+                            | "ضحيه"
+                            | "باشتباكات"
                     )
                 });
         if led {
@@ -655,11 +775,18 @@ impl Doc<'_> {
                     continue;
                 }
                 let at = self.skip_adjuncts(k + 1, x.start);
-                if let Some(g) = self.phrase(at, x.start).filter(|m| self.written_prep(m.start).is_none() && (self.peopled(m) || m.head > m.start)) {
+                if let Some(g) = self
+                    .phrase(at, x.start)
+                    .filter(|m| self.written_prep(m.start).is_none() && (self.peopled(m) || m.head > m.start))
+                {
                     return self.parties(&Group { members: vec![g] }, &[]);
                 }
                 for p in (k.saturating_sub(7).max(c.s.start))..k {
-                    if let Some(m) = self.phrase(p, k).filter(|m| (self.peopled(m) || m.head > m.start) && self.written_prep(p).is_none() && (m.end == k || self.class(m.end) & class::REL != 0)) {
+                    if let Some(m) = self.phrase(p, k).filter(|m| {
+                        (self.peopled(m) || m.head > m.start)
+                            && self.written_prep(p).is_none()
+                            && (m.end == k || self.class(m.end) & class::REL != 0)
+                    }) {
                         return self.parties(&Group { members: vec![m] }, &[]);
                     }
                 }
@@ -673,11 +800,28 @@ impl Doc<'_> {
         let mut led = false;
         for k in from..limit.min(from + 22) {
             let f = self.t.fold(k);
-            led |= matches!(f, "اسفر" | "اسفرت" | "ادي" | "ادت" | "اوقع" | "اوقعت" | "خلف" | "خلفت" | "وادي" | "وادت" | "واسفر" | "واسفرت" | "اودي" | "اودت");
+            led |= matches!(
+                f,
+                "اسفر"
+                    | "اسفرت"
+                    | "ادي"
+                    | "ادت"
+                    | "اوقع"
+                    | "اوقعت"
+                    | "خلف"
+                    | "خلفت"
+                    | "وادي"
+                    | "وادت"
+                    | "واسفر"
+                    | "واسفرت"
+                    | "اودي"
+                    | "اودت"
+            );
             if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 && !led {
                 break;
             }
-            if led && self.hurts(k)
+            if led
+                && self.hurts(k)
                 && let at = k + 1 + usize::from(self.hurts(k + 1))
                 && let Some(m) = self.phrase(at, limit).filter(|m| self.written_prep(m.start).is_none())
             {
@@ -703,7 +847,8 @@ impl Doc<'_> {
     fn against(&self, from: usize, limit: usize) -> Vec<Who> {
         for k in from..limit.min(from + 10) {
             let f = self.t.fold(k);
-            if matches!(self.t.fold(k + 1), "الاقل" | "الاكثر" | "الارجح" | "الرغم" | "الفور" | "يد" | "ايدي") {
+            if matches!(self.t.fold(k + 1), "الاقل" | "الاكثر" | "الارجح" | "الرغم" | "الفور" | "يد" | "ايدي")
+            {
                 continue;
             }
             if matches!(f, "علي" | "ضد" | "باتجاه" | "نحو") || f.starts_with("مستهدف") {
@@ -717,7 +862,7 @@ impl Doc<'_> {
     }
 
     /// "من أيدي X", "من X" behind a verb of taking.
-    fn from_whom(&self, from: usize, limit: usize) -> Vec<Who> {
+    fn taken_from(&self, from: usize, limit: usize) -> Vec<Who> {
         for k in from..limit.min(from + 16) {
             if self.t.fold(k) == "من" {
                 let at = k + 1 + usize::from(matches!(self.t.fold(k + 1), "ايدي" | "يد" | "قبضه"));

@@ -122,9 +122,7 @@ impl Doc<'_> {
                         || self.lex.measures[h.value.0].id == Measure::ShotDown
                         || matches!(self.t.fold(i - 1), "ايضا" | "نحو"));
             }
-            if let Some((m, _, _)) =
-                self.measure_verb(k).filter(|_| self.class(k) == 0 && self.mention(k).is_none())
-            {
+            if let Some((m, _, _)) = self.measure_verb(k).filter(|_| self.class(k) == 0 && self.mention(k).is_none()) {
                 return self.lex.measures[m].id != Measure::Other && steps <= 4;
             }
             // "بالإضافة إلى عنصرين"
@@ -149,9 +147,9 @@ impl Doc<'_> {
             // "أن جنديين تركيين قتلا": the verb comes after
             if steps == 1 && self.class(k) & crate::lex::class::COMPL != 0 {
                 return (i + 1..(i + 4).min(self.t.tokens.len())).any(|n| {
-                    self.measure_verb(n).is_some_and(|(_, g, v)| {
-                        v.number != crate::lex::Number::Singular || g == Governs::Subject
-                    }) && self.class(n) == 0
+                    self.measure_verb(n)
+                        .is_some_and(|(_, g, v)| v.number != crate::lex::Number::Singular || g == Governs::Subject)
+                        && self.class(n) == 0
                 });
             }
             return false;

@@ -351,7 +351,11 @@ impl Doc<'_> {
             (_, Some(b)) if x.others && generic && !(x.low > 2 && matches!(b, "children" | "women")) => b,
             (None, Some(b)) if self_definite(self, x) => b,
             (None, Some(b)) if adjective_next => b,
-            (Some("people"), _) if kind == Some("fighters") && self.lex.is_force(self.t.fold(x.noun_end.saturating_sub(1))) => "fighters",
+            (Some("people"), _)
+                if kind == Some("fighters") && self.lex.is_force(self.t.fold(x.noun_end.saturating_sub(1))) =>
+            {
+                "fighters"
+            }
             (Some(w), _) => w,
             // "29 منهم"
             (None, Some(b)) if matches!(self.t.fold(x.end), "منهم" | "منها") => b,
@@ -494,8 +498,13 @@ impl Doc<'_> {
                 && let Some(n) = number_at(self.t, k + 1)
             {
                 match self.t.fold(n.end) {
-                    "عاما" | "سنه" | "عقود" | "سنوات" if n.value >= 8.0 => return (Scope::Past, period),
-                    "عاما" | "سنوات" | "شهرا" | "اشهر" | "اسابيع" | "اسبوعا" | "شهور" => return (Scope::Running, period),
+                    "عاما" | "سنه" | "عقود" | "سنوات" if n.value >= 8.0 => {
+                        return (Scope::Past, period);
+                    }
+                    "عاما" | "سنوات" | "شهرا" | "اشهر" | "اسابيع" | "اسبوعا" | "شهور" =>
+                    {
+                        return (Scope::Running, period);
+                    }
                     _ => {}
                 }
             }
@@ -504,7 +513,10 @@ impl Doc<'_> {
         let strike = (s.0..s.1).any(|k| {
             self.lex.trigger_nouns.at(self.t, k).is_some_and(|h| {
                 let t = &self.lex.triggers[h.value];
-                t.kind == "ASSAULT" && t.roles == "actor" && t.mode.as_deref() != Some("seize") && !self.t.fold(k).ends_with("ات")
+                t.kind == "ASSAULT"
+                    && t.roles == "actor"
+                    && t.mode.as_deref() != Some("seize")
+                    && !self.t.fold(k).ends_with("ات")
             })
         });
         if scope == Scope::Incident

@@ -71,7 +71,8 @@ impl Doc<'_> {
                     if matches!(self.t.fold(k + 1), "قبل" | "جراء" | "دون" | "بينهم") {
                         return None;
                     }
-                    if matches!(self.t.fold(k + 1), "عايله" | "اسره" | "العايله" | "الاسره" | "افراد") {
+                    if matches!(self.t.fold(k + 1), "عايله" | "اسره" | "العايله" | "الاسره" | "افراد")
+                    {
                         return None;
                     }
                     if let Some(c) = self.lex.counted.at(self.t, k + 1).filter(|h| h.prefix.conj.is_none()) {

@@ -12,7 +12,24 @@ const PLACES: &str = include_str!("../../../../kb/places_core.tsv");
 const GAZETTEER: &str = include_str!("../../../../kb/places_wof.tsv");
 const CONFLICTS: &str = include_str!("../../../../kb/conflicts.toml");
 
+/// Which of the files a user's own one adds to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// As kb/actors.tsv.
+    Actors,
+    /// As kb/places_core.tsv.
+    Places,
+    /// As kb/people.tsv.
+    People,
+}
+
 pub(super) fn builtin() -> Result<Kb, DataError> {
+    overlaid(&[])
+}
+
+/// The built-in knowledge base with the user's own files over it: what is new is added, and an id that is known already
+/// gets the further spellings.
+pub(super) fn overlaid(own: &[(String, Overlay, String)]) -> Result<Kb, DataError> {
     let mut kb = Kb::default();
     for row in rows("kb/countries.tsv", COUNTRIES, 6)? {
         country(&mut kb, &row)?;
@@ -29,6 +46,18 @@ pub(super) fn builtin() -> Result<Kb, DataError> {
     for row in rows("kb/people.tsv", PEOPLE, 6)? {
         person(&mut kb, &row)?;
     }
+    kb.overlay = true;
+    for (name, what, text) in own {
+        let least = if *what == Overlay::Actors { 5 } else { 6 };
+        for row in rows(name, text, least)? {
+            match what {
+                Overlay::Actors => actor(&mut kb, &row)?,
+                Overlay::Places => place(&mut kb, &row, false)?,
+                Overlay::People => person(&mut kb, &row)?,
+            }
+        }
+    }
+    kb.overlay = false;
     #[derive(serde::Deserialize)]
     struct File {
         episode: Vec<Episode>,
@@ -58,7 +87,7 @@ pub(crate) fn toml_error(file: &str, text: &str, e: &toml::de::Error) -> DataErr
 }
 
 struct Row<'a> {
-    file: &'static str,
+    file: &'a str,
     line: usize,
     cells: Vec<&'a str>,
 }
@@ -75,7 +104,7 @@ impl<'a> Row<'a> {
     }
 }
 
-fn rows<'a>(file: &'static str, text: &'a str, least: usize) -> Result<Vec<Row<'a>>, DataError> {
+fn rows<'a>(file: &'a str, text: &'a str, least: usize) -> Result<Vec<Row<'a>>, DataError> {
     let mut out = Vec::new();
     for (n, line) in text.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty()) {
         let row = Row { file, line: n + 1, cells: line.split('\t').collect() };
@@ -96,6 +125,9 @@ fn rows<'a>(file: &'static str, text: &'a str, least: usize) -> Result<Vec<Row<'
 impl Kb {
     fn push(&mut self, e: Entity, row: &Row<'_>) -> Result<usize, DataError> {
         let i = self.entities.len();
+        if let Some(&known) = self.by_id.get(&e.id).filter(|_| self.overlay) {
+            return Ok(known);
+        }
         if self.by_id.insert(e.id.clone(), i).is_some() {
             return Err(row.error(format!("the id {} stands twice", e.id), "give each entity one line"));
         }
@@ -115,7 +147,7 @@ impl Kb {
                 for (end, _) in key.char_indices().skip(1).chain([(key.len(), ' ')]) {
                     self.ear_prefixes.insert(super::matching::raw_hash(&key[..end]));
                 }
-                self.skeletons.entry(key).or_insert(entity);
+                self.skeletons.entry(key).or_default().push((entity, tokens.join(" ")));
             }
         }
         let bit = isnad_text::stem_key(isnad_text::strip_article(first).unwrap_or(first)) % super::matching::BITS;

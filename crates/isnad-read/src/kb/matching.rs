@@ -58,7 +58,11 @@ impl Kb {
             return None;
         }
         let mut best: Option<Found> = None;
-        if !t.stem_keys(i).iter().any(|k| self.first_bits.get((k % BITS) as usize / 64).is_some_and(|b| b >> (k % BITS % 64) & 1 == 1)) {
+        if !t
+            .stem_keys(i)
+            .iter()
+            .any(|k| self.first_bits.get((k % BITS) as usize / 64).is_some_and(|b| b >> (k % BITS % 64) & 1 == 1))
+        {
             return self.by_ear(t, i);
         }
         for r in readings(t.fold(i)) {
@@ -115,7 +119,8 @@ impl Kb {
             for r in readings(t.fold(i)).filter(|r| !r.prefix.article && !r.prefix.future) {
                 let joined =
                     std::iter::once(r.stem).chain((i + 1..i + n).map(|k| t.fold(k))).collect::<Vec<_>>().join(" ");
-                if let Some(&entity) = self.skeletons.get(&skeleton(&joined)) {
+                let known = self.skeletons.get(&skeleton(&joined)).map(Vec::as_slice).unwrap_or_default();
+                if let Some(&(entity, _)) = known.iter().find(|(_, name)| same_by_ear(name, &joined)) {
                     let cut = u8::from(r.prefix.conj.is_some()) + u8::from(r.prefix.prep.is_some());
                     return Some(Found { end: i + n, entity, adjective: false, cut });
                 }
@@ -236,6 +241,71 @@ fn follow(t: &Text, at: usize, rest: &[String]) -> Option<usize> {
 /// Kinds whose names are brought into Arabic by ear.
 pub(crate) fn is_spelled_by_ear(kind: EntityKind) -> bool {
     matches!(kind, EntityKind::Person | EntityKind::Place)
+}
+
+/// Whether two spellings are of one name, by the rules of spelling alone: the same letters once what spelling varies is folded
+/// (hamza seats, ى/ي, ة/ه, diacritics), or, for names that came in by ear, the same consonants with about the same vowels
+/// between them: one vowel letter in six may be written or not. A single word must be longer, and must not have the article,
+/// since short and native words share their consonants with words that have nothing to do with them; two Arabic given names
+/// are two (حسن is not حسين).
+pub fn same_by_ear(a: &str, b: &str) -> bool {
+    let (a, b) = (isnad_text::fold(a), isnad_text::fold(b));
+    let joined = |s: &str| s.split_whitespace().collect::<String>();
+    let (x, y) = (joined(&a), joined(&b));
+    if x == y {
+        return true;
+    }
+    let words = |s: &str| s.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let (wa, wb) = (words(&a), words(&b));
+    if wa.len() != wb.len() {
+        // written as one word or as two
+        return skeleton(&a) == skeleton(&b) && x.chars().count().min(y.chars().count()) >= 9;
+    }
+    if wa.len() == 1 {
+        let native = a.starts_with("ال") || b.starts_with("ال");
+        return !native && skeleton(&a).chars().count() >= 5 && ends_alike(&a, &b) && alike(&a, &b);
+    }
+    wa.iter().zip(&wb).all(|(p, q)| p == q || p.chars().count() <= 2 && q.chars().count() <= 2 || alike(p, q))
+        && skeleton(&a).chars().count() >= 5
+}
+
+/// Two single words that one foreign name can have become.
+fn alike(p: &str, q: &str) -> bool {
+    // letters that Arabic does not write foreign sounds with, and the article: a native word, of which every letter counts
+    let native = |w: &str| w.starts_with("ال") || w.contains(['ح', 'ع', 'ص', 'ض', 'ظ']);
+    p == q || skeleton(p) == skeleton(q) && vowels_agree(p, q) && !native(p) && !native(q)
+}
+
+/// Whether two words end alike: in ي, in another vowel, or in a consonant.
+fn ends_alike(p: &str, q: &str) -> bool {
+    let end = |w: &str| match w.chars().last() {
+        Some('ي') => 2,
+        Some('ا' | 'ه' | 'و') => 1,
+        _ => 0,
+    };
+    end(p) == end(q)
+}
+
+/// Whether the vowel letters between the same consonants differ in no more than one place for every six letters.
+fn vowels_agree(p: &str, q: &str) -> bool {
+    let slots = |w: &str| {
+        let mut out = vec![String::new()];
+        let mut before = ' ';
+        for (n, c) in w.chars().enumerate() {
+            if n > 0 && matches!(c, 'ا' | 'ي' | 'و') {
+                if let Some(s) = out.last_mut() {
+                    s.push(c);
+                }
+            } else if c != before {
+                out.push(String::new());
+            }
+            before = c;
+        }
+        out
+    };
+    let (a, b) = (slots(p), slots(q));
+    let allowed = p.chars().count().max(q.chars().count()).div_ceil(6);
+    a.len() == b.len() && a.iter().zip(&b).filter(|(x, y)| x != y).count() <= allowed
 }
 
 /// How many bits mark the first words of spellings.

@@ -3,7 +3,9 @@
 pub(crate) use load::toml_error;
 
 mod load;
+pub use load::Overlay;
 mod matching;
+pub use matching::same_by_ear;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -88,7 +90,7 @@ impl Episode {
 }
 
 /// A mistake in a data file: which file, which line, what, and what to do.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("{file}:{line}: {what}\nhint: {hint}")]
 pub struct DataError {
     /// File name.
@@ -123,11 +125,13 @@ pub struct Kb {
     /// First folded token of a spelling → the spellings that begin so, longest first.
     aliases: FxHashMap<String, Vec<Alias>>,
     /// Consonant skeletons of people's names and of places spelt in Latin elsewhere.
-    skeletons: FxHashMap<String, usize>,
+    skeletons: FxHashMap<String, Vec<(usize, String)>>,
     /// Hashes of all beginnings of those skeletons.
     ear_prefixes: rustc_hash::FxHashSet<u64>,
     /// A bit for the hash of every first word of a spelling.
     first_bits: Vec<u64>,
+    /// While a user's own files are laid over it: known ids get further spellings.
+    overlay: bool,
     episodes: Vec<Episode>,
     bodies: FxHashMap<String, (String, String)>,
 }
@@ -151,6 +155,71 @@ impl Kb {
 
     pub(crate) fn entity(&self, i: usize) -> &Entity {
         &self.entities[i]
+    }
+
+    /// The knowledge base with a user's own files laid over it: name, kind and text of each.
+    ///
+    /// # Errors
+    /// The first mistake in those files, by file and line.
+    pub fn overlaid(own: &[(String, Overlay, String)]) -> Result<Kb, DataError> {
+        load::overlaid(own)
+    }
+
+    /// Every spelling of an entity, folded, names before adjectives.
+    pub fn spellings(&self, id: &str) -> Vec<String> {
+        let Some(i) = self.index_of(id) else { return Vec::new() };
+        let mut out: Vec<(bool, String)> = Vec::new();
+        for (first, list) in &self.aliases {
+            for a in list.iter().filter(|a| a.entity == i) {
+                let mut words = vec![first.as_str()];
+                words.extend(a.rest.iter().map(String::as_str));
+                out.push((a.kind == AliasKind::Adjective, words.join(" ")));
+            }
+        }
+        out.sort();
+        out.into_iter().map(|x| x.1).collect()
+    }
+
+    /// Spellings that several entities share, with the ids in the order in which they are tried.
+    pub fn shared_spellings(&self) -> Vec<(String, Vec<String>)> {
+        let mut out: Vec<(String, Vec<String>)> = Vec::new();
+        for (first, list) in &self.aliases {
+            let mut by: std::collections::BTreeMap<&[String], Vec<usize>> = std::collections::BTreeMap::new();
+            for a in list.iter().filter(|a| a.kind == AliasKind::Name) {
+                let ids = by.entry(&a.rest).or_default();
+                if !ids.contains(&a.entity) {
+                    ids.push(a.entity);
+                }
+            }
+            for (rest, ids) in by.into_iter().filter(|x| x.1.len() > 1) {
+                let mut words = vec![first.clone()];
+                words.extend(rest.iter().cloned());
+                out.push((words.join(" "), ids.iter().map(|i| self.entities[*i].id.clone()).collect()));
+            }
+        }
+        out.sort();
+        out
+    }
+
+    /// Entities one of whose names holds the words, Arabic in any spelling or English, in the order of the files.
+    pub fn search(&self, query: &str) -> Vec<&Entity> {
+        let mut hits: Vec<usize> = self.resolve(query).and_then(|id| self.index_of(&id)).into_iter().collect();
+        let (ar, en) = (isnad_text::fold(query.trim()), query.trim().to_lowercase());
+        let holds = |e: &Entity| {
+            !en.is_empty()
+                && (e.en.to_lowercase().contains(&en)
+                    || isnad_text::fold(&e.ar).contains(&ar)
+                    || e.id.eq_ignore_ascii_case(&en))
+        };
+        hits.extend(
+            self.entities
+                .iter()
+                .enumerate()
+                .filter(|(i, e)| !hits.contains(i) && holds(e))
+                .map(|x| x.0)
+                .collect::<Vec<_>>(),
+        );
+        hits.into_iter().map(|i| &self.entities[i]).collect()
     }
 
     /// Where the entity with this id stands.

@@ -228,7 +228,8 @@ impl Lexicon {
                 l.roles.add(a, r.office.clone());
                 // "رئيسة", "نائبة رئيس": the office held by a woman
                 let (first, rest) = a.split_once(' ').unwrap_or((a, ""));
-                if !first.starts_with("ال") && !first.ends_with(['ة', 'ي', 'ى', 'ا', 'ن']) && first.chars().count() >= 4 {
+                if !first.starts_with("ال") && !first.ends_with(['ة', 'ي', 'ى', 'ا', 'ن']) && first.chars().count() >= 4
+                {
                     l.roles.add(format!("{first}ة {rest}").trim(), r.office.clone());
                 }
             }
@@ -340,7 +341,7 @@ impl Lexicon {
             .collect();
         for w in f.measures.singular.iter().filter(|w| !w.contains(' ') && !w.ends_with('ا')) {
             let Some(what) = whats.get(w.as_str()) else { continue };
-            for (form, n) in few_forms(w) {
+            for (form, n) in few_forms(w, human(what)) {
                 l.few.add_exact(&form, n);
                 l.counted.add(&form, what);
             }
@@ -396,8 +397,7 @@ impl Lexicon {
             nouns: c.nouns.iter().map(|s| fold(s)).collect(),
         });
         let table = &mut self.cue_forms;
-        let mut put =
-            |form: String, kind| table.entry(form).or_default().push(CueForm { cue: i, kind, object: false });
+        let mut put = |form: String, kind| table.entry(form).or_default().push(CueForm { cue: i, kind, object: false });
         if let (Some(p), Some(im)) = (&c.perf, &c.impf) {
             for (form, v) in finite_spelled(p, im) {
                 if form.chars().count() < 2 {
@@ -622,14 +622,22 @@ impl Lexicon {
     }
 }
 
+/// Whether a `what` counts people.
+fn human(what: &str) -> bool {
+    matches!(what, "civilians" | "soldiers" | "fighters" | "police" | "children" | "women" | "journalists" | "people")
+}
+
 /// The accusative and the dual of a counted noun. The dual of a noun in ي is written like its plural and left out.
-fn few_forms(singular: &str) -> Vec<(String, i64)> {
+fn few_forms(singular: &str, human: bool) -> Vec<(String, i64)> {
     match singular.strip_suffix('ة') {
         Some(stem) => ["تين", "تان", "تي"].iter().map(|e| (format!("{stem}{e}"), 2)).collect(),
         None if singular.ends_with(['ي', 'ى']) => vec![(format!("{singular}ا"), 1), (format!("{singular}ان"), 2)],
         None => {
             let mut v = vec![(format!("{singular}ا"), 1)];
-            v.extend(["ين", "ان", "ي"].iter().map(|e| (format!("{singular}{e}"), 2)));
+            // of people called by a participle ("مقاتل", "ناشط") the dual in ين is written like the plural
+            let plural = human && (singular.starts_with('م') || matches!(singular, "ناشط" | "عامل" | "ثائر"));
+            let ends: &[&str] = if plural { &["ان"] } else { &["ين", "ان", "ي"] };
+            v.extend(ends.iter().map(|e| (format!("{singular}{e}"), 2)));
             v
         }
     }

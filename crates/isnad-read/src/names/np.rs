@@ -86,7 +86,8 @@ impl Doc<'_> {
         };
         // "نادية السقاف" is no club
         let given = self.lex.is_name_part(self.t.fold(i)) && !self.is_definite(i) && self.mention_from(i).is_none();
-        if let Some(h) = self.lex.bodies.at(self.t, i).filter(|h| !given && (h.pronoun.is_none() || h.value == "army")) {
+        if let Some(h) = self.lex.bodies.at(self.t, i).filter(|h| !given && (h.pronoun.is_none() || h.value == "army"))
+        {
             let bare = h.value.strip_prefix("bare:");
             let next_adj = self.mention_from(h.end).is_some_and(|m| m.adjective);
             if bare.is_none() || (h.prefix.article && next_adj) {
@@ -187,7 +188,10 @@ impl Doc<'_> {
                         && closed
                         && np.person.is_none()
                         && matches!(&np.head, Head::Role(_) | Head::Reduced("person"))
-                        && matches!(self.kind_of(m), EntityKind::Alliance | EntityKind::Body | EntityKind::Country | EntityKind::Group)
+                        && matches!(
+                            self.kind_of(m),
+                            EntityKind::Alliance | EntityKind::Body | EntityKind::Country | EntityKind::Group
+                        )
                     {
                         np.country = np.country.or(m.entity);
                         pos = m.end;
@@ -462,8 +466,7 @@ impl Doc<'_> {
         if let Some(q) =
             self.t.quotes_at(pos).find(|q| q.open == pos && q.closed && q.close - q.open <= 6 && q.close < limit)
         {
-            let verbs = (q.open + 1..q.close)
-                .any(|k| self.cue(k).iter().any(|c| matches!(c.kind, CueKind::Verb(_))));
+            let verbs = (q.open + 1..q.close).any(|k| self.cue(k).iter().any(|c| matches!(c.kind, CueKind::Verb(_))));
             return (!verbs && !closed
                 || (matches!(np.head, Head::Body(_) | Head::Other) && q.close - q.open <= 4 && !verbs))
                 .then_some((q.close + 1, None));

@@ -102,7 +102,11 @@ impl Doc<'_> {
     /// The text of tokens with the clitics of the first cut off where a name or head begins after them.
     pub(crate) fn text(&self, start: usize, end: usize) -> String {
         let start = start + usize::from(self.t.quotes_at(start).any(|q| q.open == start && q.close + 1 == end));
-        let end = if self.t.quotes_at(end.wrapping_sub(1)).any(|q| q.close + 1 == end && q.open + 1 == start) { end - 1 } else { end };
+        let end = if self.t.quotes_at(end.wrapping_sub(1)).any(|q| q.close + 1 == end && q.open + 1 == start) {
+            end - 1
+        } else {
+            end
+        };
         let span = self.t.span(start, end);
         let raw = span.of(&self.t.source);
         let cut = self.clitic_len(start);
@@ -156,8 +160,23 @@ impl Doc<'_> {
                 (None, _) => true,
                 // "الحاكم غريغ أبوت" is "حاكم تكساس" where the report knows one governor
                 (Some(_), None) => {
-                    !matches!(office.as_str(), "spokesperson" | "minister" | "fm" | "dm" | "pm" | "president" | "king" | "emir" | "rank" | "honorific")
-                        && self.holders.iter().filter(|x| x.office == office).all(|x| (x.entity, x.person) == (h.entity, h.person))
+                    !matches!(
+                        office.as_str(),
+                        "spokesperson"
+                            | "minister"
+                            | "fm"
+                            | "dm"
+                            | "pm"
+                            | "president"
+                            | "king"
+                            | "emir"
+                            | "rank"
+                            | "honorific"
+                    ) && self
+                        .holders
+                        .iter()
+                        .filter(|x| x.office == office)
+                        .all(|x| (x.entity, x.person) == (h.entity, h.person))
                 }
             };
             office_fits && country_fits

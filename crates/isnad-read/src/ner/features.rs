@@ -59,10 +59,12 @@ impl Features {
                 named_to = x.end;
             }
         }
-        let flags: Vec<u64> = (from..to).map(|i| {
-            let f = t.fold(i);
-            flags(t, i, lex, seen[i - from], word_flags(f, lex), if t.is_word(i) { lex.class(f) } else { 0 })
-        }).collect();
+        let flags: Vec<u64> = (from..to)
+            .map(|i| {
+                let f = t.fold(i);
+                flags(t, i, lex, seen[i - from], word_flags(f, lex), if t.is_word(i) { lex.class(f) } else { 0 })
+            })
+            .collect();
         let words: Vec<u64> = (from..to).map(|i| word_hash(t.fold(i))).collect();
         let mut out = Features { ids: Vec::with_capacity((to - from) * 40), starts: vec![0] };
         for i in 0..to - from {

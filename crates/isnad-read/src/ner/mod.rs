@@ -197,7 +197,7 @@ pub(crate) fn decode(scores: &[[i32; LABELS]], next: &[[i32; LABELS]; LABELS]) -
 pub(crate) fn spans(labels: &[u8]) -> Vec<Found> {
     let mut out: Vec<Found> = Vec::new();
     for (i, &l) in labels.iter().enumerate() {
-        let kind = match (l + 1) / 2 {
+        let kind = match l.div_ceil(2) {
             1 => Kind::Person,
             2 => Kind::Place,
             3 => Kind::Body,

@@ -62,7 +62,15 @@ impl Doc<'_> {
     }
 
     /// The first token from which the content of `c` does not reach on.
-    fn boundary(&self, start: usize, limit: usize, c: &CueAt, cues: &[CueAt], form: Option<VerbForm>, clause: bool) -> usize {
+    fn boundary(
+        &self,
+        start: usize,
+        limit: usize,
+        c: &CueAt,
+        cues: &[CueAt],
+        form: Option<VerbForm>,
+        clause: bool,
+    ) -> usize {
         let own = self.quote(c.start);
         for k in start + 1..limit {
             if self.quote(k) != own && self.quote(k).is_some_and(|q| self.t.quotes[q].closed) {
@@ -82,7 +90,8 @@ impl Doc<'_> {
                             && own.is_none()
                             && self.head(self.skip_adjuncts(k + 1, limit)).is_some_and(|h| !h.3)
                             && !self.fenced_subject(k, start);
-                        x.conj && !v.imperfect && led && same_subject(v, form, goes_on(&self.lex.cues[cue].lemma)) || own_subject
+                        x.conj && !v.imperfect && led && same_subject(v, form, goes_on(&self.lex.cues[cue].lemma))
+                            || own_subject
                     }
                     _ => false,
                 };
@@ -119,7 +128,9 @@ impl Doc<'_> {
                 )
             {
                 let another = !clause
-                    || cues.iter().any(|x| x.start > k && x.start < k + 14 && x.is_verb() && self.quote(x.start).is_none());
+                    || cues
+                        .iter()
+                        .any(|x| x.start > k && x.start < k + 14 && x.is_verb() && self.quote(x.start).is_none());
                 if another {
                     return k;
                 }
@@ -167,7 +178,9 @@ impl Doc<'_> {
             end -= 1;
         }
         // a closing mark without its opening one inside
-        if end > start + 1 && self.t.quotes_at(end.wrapping_sub(1)).any(|q| q.close == end - 1 && q.closed && q.open < start) {
+        if end > start + 1
+            && self.t.quotes_at(end.wrapping_sub(1)).any(|q| q.close == end - 1 && q.closed && q.open < start)
+        {
             return self.trim_end(start, end - 1);
         }
         end
@@ -201,7 +214,9 @@ impl Doc<'_> {
         while end > s.start && (self.is_comma(end - 1) || matches!(self.t.fold(end - 1), "و" | "وذلك")) {
             end -= 1;
         }
-        if let Some(q) = self.t.quotes_at(end.wrapping_sub(1)).find(|q| q.closed && q.close + 1 == end && q.open == s.start) {
+        if let Some(q) =
+            self.t.quotes_at(end.wrapping_sub(1)).find(|q| q.closed && q.close + 1 == end && q.open == s.start)
+        {
             return ((q.open + 1, q.close), Direct::Yes);
         }
         // the last clause, where a conjunction opens one

@@ -104,7 +104,8 @@ impl Doc<'_> {
             let f = self.t.fold(j);
             if self.is_an(j)
                 && (f.starts_with("با") && cue.leads.iter().any(|l| matches!(l, Lead::ObjPrep(p) if p == "ب"))
-                    || cue.has(&Lead::An) || cue.leads.iter().any(|l| matches!(l, Lead::PrepAn(_) | Lead::Prep(_))))
+                    || cue.has(&Lead::An)
+                    || cue.leads.iter().any(|l| matches!(l, Lead::PrepAn(_) | Lead::Prep(_))))
             {
                 return Some(LeadHit { kind: Found::An, content: j + 1, via });
             }
@@ -121,7 +122,9 @@ impl Doc<'_> {
                     && (self.t.is_word(after)
                         || self.is_comma(after)
                             && (after..end.min(after + 9)).any(|k| self.is_an(k))
-                            && (after..end.min(after + 9)).take_while(|k| !self.is_an(*k)).all(|k| self.finite(k).is_none()));
+                            && (after..end.min(after + 9))
+                                .take_while(|k| !self.is_an(*k))
+                                .all(|k| self.finite(k).is_none()));
                 if q.closed && q.close - q.open <= 4 && named || q.closed && q.close - q.open <= 3 && strange > 0 {
                     j = after;
                     continue;
@@ -196,8 +199,9 @@ impl Doc<'_> {
                 return Some(LeadHit { kind: Found::Prep, content: if f == "ب" { j + 1 } else { j }, via });
             }
             // "مسؤول، تحدث شريطة عدم الكشف عن هويته، إن": how it was said
-            if (j..end.min(j + 7)).any(|k| matches!(self.t.fold(k), "هويته" | "هويتها" | "هوياتهم" | "اسمه" | "اسمها" | "اسمايهم" | "شريطه"))
-                && self.finite(j).is_some()
+            if (j..end.min(j + 7)).any(|k| {
+                matches!(self.t.fold(k), "هويته" | "هويتها" | "هوياتهم" | "اسمه" | "اسمها" | "اسمايهم" | "شريطه")
+            }) && self.finite(j).is_some()
                 && let Some(k) = (j..end.min(j + 9)).find(|k| self.is_comma(*k) || self.is_an(*k))
             {
                 j = k;
@@ -320,7 +324,8 @@ impl Doc<'_> {
             }
             let after = j + 1;
             let np = self.np(after, end).map(|n| n.end);
-            let wide = self.phrase(after, end).filter(|m| m.end <= after + 4 && crate::clause::possessed(self.t.fold(m.head)));
+            let wide =
+                self.phrase(after, end).filter(|m| m.end <= after + 4 && crate::clause::possessed(self.t.fold(m.head)));
             return np.max(wide.map(|m| m.end)).map(|e| (e, None));
         }
         // "لوكالة …", "لقناة …", "للصحفيين"

@@ -356,7 +356,8 @@ fn plausible_subject(d: &Doc<'_>, nps: &[Np]) -> bool {
         let alone = n.head != Head::Name && d.is_definite(n.start) && n.end == n.start + 1 && n.person.is_none();
         alone && d.t.fold(n.start).ends_with("ين") && !d.lex.is_name_part(d.t.fold(n.start))
             || matches!(n.head, Head::Reduced(_) | Head::Other)
-            && d.t.fold(n.start).ends_with("ين") && n.entity.is_none()
+                && d.t.fold(n.start).ends_with("ين")
+                && n.entity.is_none()
     });
     !oblique && !nps.iter().any(|n| n.clitic && nps.first().is_some_and(|f| f.start == n.start))
 }
@@ -425,7 +426,8 @@ fn resolve(
     if !c.conj
         && !c.nested
         && let Some(x) = d.subject(c.start, s, s.end, &[], 0)
-        && let Some(g) = x.group.as_ref().filter(|g| !x.dropped && g.end() <= c.start && g.members.iter().all(|m| d.actorish(m)))
+        && let Some(g) =
+            x.group.as_ref().filter(|g| !x.dropped && g.end() <= c.start && g.members.iter().all(|m| d.actorish(m)))
         && (d.t.fold(c.start - 1) != "ما" || g.start() > s.start)
     {
         return Some(d.parties(g, &[]));
@@ -534,7 +536,7 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
     }
     let mut act = Act::Assert;
     if with_verb {
-        let verb = d.cue(at).into_iter().find(|f| matches!(f.kind, CueKind::Verb(_)))?;
+        let verb = d.cue(at).iter().find(|f| matches!(f.kind, CueKind::Verb(_)))?;
         act = d.lex.cues[verb.cue].act;
         // "كما أعلن X أن …" is an ordinary verb with its own content
         let nps = d.np_list(d.skip_adjuncts(at + 1, s.end), s.end);

@@ -114,10 +114,7 @@ impl Doc<'_> {
         let rel = self.class(k) & class::REL != 0 && !matches!(self.t.fold(k), "من" | "ما");
         let fenced = k > from && self.is_comma(k - 1) && self.is_comma(verb - 1) && verb - k <= 16;
         (rel && verb - k <= 18 && (self.is_comma(verb - 1) || verb - k <= 7))
-            || fenced
-                && !(k..verb).any(|i| {
-                    self.cue(i).iter().any(|c| matches!(c.kind, crate::lex::CueKind::Verb(_)))
-                })
+            || fenced && !(k..verb).any(|i| self.cue(i).iter().any(|c| matches!(c.kind, crate::lex::CueKind::Verb(_))))
     }
 
     /// A source after its verb that no list knows: a personal name, alone or with an apposition, or an indefinite noun

@@ -1,6 +1,8 @@
 //! The commands: load, ask the ledger, print.
 
+mod eval;
 mod filter;
+mod kb;
 mod lists;
 mod lookup;
 
@@ -36,9 +38,14 @@ pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
         }
         _ => {}
     }
-    let reader = Reader::builtin().map_err(|e| Error::Data(e.to_string()))?;
+    let reader = kb::reader(cli)?;
     match &cli.command {
         Command::Extract { inputs } => extract(inputs, reader),
+        Command::Eval { gold, reports, misses, floor } => {
+            let asked = eval::Asked { gold, reports: reports.as_deref(), misses: *misses, floor: floor.as_deref() };
+            eval::run(cli, &asked, reader)
+        }
+        Command::Kb { what } => kb::run(cli, what, reader),
         Command::Add { inputs } => add(cli, inputs, reader),
         Command::Brief { inputs, format, output } => {
             make_brief(cli, inputs, if cli.global.json { Format::Json } else { *format }, output.as_ref(), reader)
