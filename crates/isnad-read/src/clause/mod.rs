@@ -304,8 +304,9 @@ impl Doc<'_> {
                 let of = self.written_prep(e);
                 if m.cut == 0 || of == Some('ل') && (hands_on || !owner) && !f.starts_with('و') {
                     owner |= m.cut > 0;
+                    // "طائرة أذربيجانية مقاتلة": an indefinite adjective may be followed by another
+                    closed = !(m.adjective && strip_article(f).is_none());
                     e = m.end;
-                    closed = true;
                     continue;
                 }
                 break;

@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn names_and_texts() {
         assert_eq!(words("بالقصفِ على المدينة، للجيش"), ["قصف", "علي", "مدينه", "جيش"]);
-        assert!(same_name("الأذربيجانيين", "أذربيجان"));
+        assert!(same_name("الأرمينيين", "أرمينيا"));
         assert!(same_name("فلاديمير بوتين", "بوتين") && !same_name("باكو", "يريفان"));
         let v = |x: &[&str]| x.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
         assert!(same_names(&v(&["باكو", "يريفان"]), &v(&["يريفان", "باكو"])));
