@@ -211,6 +211,14 @@ impl<'a> Doc<'a> {
             for mut x in model.tag_text(self.t, (s.start, s.end), &flags, &hashes, &mut own) {
                 x.start += s.start;
                 x.end += s.start;
+                // two persons side by side are one with a long name
+                if let Some(before) = self.tagged.last_mut().filter(|b| {
+                    x.kind == crate::ner::Kind::Person && b.kind == x.kind && b.end == x.start && x.end - b.start <= 5
+                }) {
+                    before.end = x.end;
+                    self.person_to.insert(before.start, x.end);
+                    continue;
+                }
                 if x.kind == crate::ner::Kind::Person && (x.start..x.end).all(|i| self.date_at[i].is_none()) {
                     self.person_to.insert(x.start, x.end);
                 }
