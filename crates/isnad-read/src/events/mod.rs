@@ -195,7 +195,9 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                         .any(|k| d.t.fold(k).contains("تبن") || d.t.fold(k).contains("نسب")))
                 && d.mention_from(i + 1).is_none_or(|m| !m.adjective)
                 && !d.is_definite(i + 1)
-                && !matches!(d.t.fold(i + 1), "علي" | "التي" | "الذي");
+                && d.t.fold(i + 1) != "علي"
+                && !(matches!(d.t.fold(i + 1), "التي" | "الذي")
+                    && (d.lex.is_light(d.t.fold(i + 2)) || d.lex.is_hit(d.t.fold(i + 2))));
             let counted =
                 i > s.start && d.t.fold(i - 1).starts_with('ب') && isnad_text::number_at(d.t, i - 1).is_some();
             let means = (h.prefix.prep == Some('ب') || counted)
@@ -229,7 +231,14 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 i = h.end;
                 continue;
             }
-            let purpose = purpose || told || again || means || in_force;
+            // "في مواجهة المتمردين" is facing them, "مواجهة بين" and "مواجهات" are fights
+            let facing = d.t.fold(i).ends_with("مواجهه")
+                && !(h.end..s.end.min(h.end + 3)).any(|k| matches!(d.t.fold(k), "بين" | "مع"));
+            let sent = tr.kind == "MOBILIZE"
+                && out.last().is_some_and(|o| {
+                    o.verb.is_some() && i - o.end <= 6 && d.lex.triggers[o.trigger].kind == "MOBILIZE"
+                });
+            let purpose = purpose || told || again || means || in_force || facing || sent;
             let needed = !purpose
                 && (tr.needs.is_empty()
                     || (i.saturating_sub(if tr.kind == "AGREE" { 11 } else { 6 }).max(s.start)..s.end.min(h.end + 7))
@@ -286,6 +295,20 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             let unreal = v.imperfect
                 && matches!(prev, "ان" | "قد" | "لكي" | "اذا" | "حتي" | "وان" | "يمكن")
                 && !d.is_planned(i, s);
+            // a masculine perfect is a verb only where the clause has room for one; "ردا على", "هي رد على" are nouns
+            let plain =
+                !v.imperfect && v.number == crate::lex::Number::Singular && v.person == crate::lex::Person::Masculine;
+            let noun = plain && d.finite(i).is_none()
+                || d.t.fold(i) == "ردا"
+                || matches!(prev, "هي" | "هو") && d.t.fold(i) == "رد"
+                || matches!(prev, "مما" | "ما") && d.t.fold(i).starts_with("دفع");
+            // "ما لم تستسلم وتسلم سلاحها"
+            let unless = (i.saturating_sub(8).max(s.start + 1)..i)
+                .any(|k| d.t.fold(k) == "لم" && d.t.fold(k - 1) == "ما" || matches!(d.t.fold(k), "لو" | "اذا"));
+            if noun || unless {
+                i += 1;
+                continue;
+            }
             let several = v.number != crate::lex::Number::Singular && tr.roles == "both";
             let needed = tr.needs.is_empty()
                 || several
@@ -429,9 +452,12 @@ impl Doc<'_> {
 
     /// Up to five words before it show that it did not or need not happen ("فشل في التوصل إلى اتفاق").
     fn unreal(&self, i: usize, s: Sentence) -> bool {
-        (i.saturating_sub(5).max(s.start)..i)
+        let accord = self.lex.trigger_nouns.at(self.t, i).is_some_and(|h| self.lex.triggers[h.value].kind == "AGREE");
+        (i.saturating_sub(if accord { 9 } else { 5 }).max(s.start)..i)
             .rev()
-            .take_while(|k| self.t.tokens[*k].kind == Kind::Word && self.class(*k) & crate::lex::class::COMPL == 0)
+            .take_while(|k| {
+                self.t.tokens[*k].kind == Kind::Word && (accord || self.class(*k) & crate::lex::class::COMPL == 0)
+            })
             .any(|k| {
                 let f = self.t.fold(k);
                 self.lex.unreal.contains(f)

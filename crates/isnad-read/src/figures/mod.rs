@@ -343,7 +343,10 @@ impl Doc<'_> {
             match body.as_deref() {
                 Some("army" | "forces" | "navy" | "airforce") => Some("soldiers"),
                 Some("police") => Some("police"),
-                _ if ["قوات", "جيش", "جنود"].iter().any(|w| self.t.fold(m.head).trim_start_matches("ال").starts_with(w)) => {
+                _ if ["قوات", "جيش", "جنود"]
+                    .iter()
+                    .any(|w| self.t.fold(m.head).trim_start_matches("ال").starts_with(w)) =>
+                {
                     Some("soldiers")
                 }
                 _ => self.forceful(&m).then_some("fighters"),
