@@ -85,6 +85,10 @@ impl Doc<'_> {
                 k = j;
                 continue;
             }
+            if self.t.quotes_at(k).next().is_some() {
+                k += 1;
+                continue;
+            }
             let cl = self.class(k);
             if cl & class::PREP != 0 && cl & (class::COMPL | class::CONJ) == 0 && !matches!(self.t.fold(k), "ما") {
                 if self.opens_clause(k, k + 1) {
@@ -289,6 +293,13 @@ impl Doc<'_> {
         if depth > 2 {
             return None;
         }
+        // "أجروا" is said of more than one country that governs the clause between
+        let single = |x: &Subject| {
+            x.who.len() == 1
+                && x.group
+                    .as_ref()
+                    .is_some_and(|g| g.members[0].np.as_ref().is_some_and(|n| n.head == crate::names::Head::Name))
+        };
         let compatible = |o: VerbForm, who: &[Who]| {
             o.person == form.person && (o.number == form.number || o.number == Number::Singular)
                 || form.number == Number::Plural
@@ -298,7 +309,7 @@ impl Doc<'_> {
         for k in (s.start.max(v.saturating_sub(80))..v).rev() {
             let Some((o, _)) = self.finite(k) else { continue };
             let Some(x) = self.subject(k, s, v, speaker, depth + 1).filter(|x| !x.who.is_empty()) else { continue };
-            if compatible(o, &x.who) {
+            if compatible(o, &x.who) && !(form.number == Number::Plural && o.number == Number::Singular && single(&x)) {
                 return Some(x);
             }
         }

@@ -51,6 +51,18 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
                     e.targets = out[k].targets.clone();
                 }
             }
+            // "ارتكبت الميليشيات مجزرة … في قصف": the shelling is that of the massacre
+            if e.actors.is_empty()
+                && x.verb.is_none()
+                && e.kind == "ASSAULT"
+                && x.start > s.start
+                && d.t.fold(x.start - 1) == "في"
+                && let Some((_, k)) = last
+                && !out[k].actors.is_empty()
+                && ["مجزر", "مجازر", "مذبح", "اعتداء", "عدوان"].iter().any(|w| d.t.fold(at[k]).contains(w))
+            {
+                e.actors = out[k].actors.clone();
+            }
             // "الاجتماع": the one just told of
             if e.kind == "CONSULT"
                 && e.actors.is_empty()
@@ -577,7 +589,6 @@ impl Doc<'_> {
         // "وخلال مكالمة مع نظيره، أكد لافروف …"
         let opening = statements.iter().find(|st| {
             actors.is_empty()
-                && inner.is_none()
                 && st.cue.start >= span.end
                 && st.cue.start < self.t.span(s.start, s.end).end
                 && (x.start.saturating_sub(3).max(s.start)..x.start)

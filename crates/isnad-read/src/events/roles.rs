@@ -353,7 +353,12 @@ impl Doc<'_> {
             && matches!(self.t.fold(x.start - 1), "الي" | "علي")
         {
             let end = x.start - 1;
-            if let Some(m) = (end.saturating_sub(8).max(s.start)..end).find_map(|p| {
+            // "اضطرت قواته إلى التراجع": whoever was forced to
+            let forced = (end.saturating_sub(10).max(s.start)..end)
+                .find(|k| self.finite(*k).is_some() && self.t.fold(*k).trim_start_matches('و').starts_with("اضطر"));
+            if let Some(u) = forced.and_then(|v| self.subject(v, s, end, c.speaker(), 0)) {
+                r.actors = u.who;
+            } else if let Some(m) = (end.saturating_sub(8).max(s.start)..end).find_map(|p| {
                 self.phrase(p, end).filter(|m| m.end == end && self.actorish(m) && self.written_prep(p).is_none())
             }) {
                 let g = self.group(m.start, end).unwrap_or(Group { members: vec![m] });
@@ -394,7 +399,8 @@ impl Doc<'_> {
                 r.targets = hurt;
             }
         }
-        if r.actors.is_empty() && tr.kind == "MOBILIZE" && c.range.0 == x.start {
+        let declared = tr.kind == "MOBILIZE" || tr.mode.as_deref() == Some("ceasefire");
+        if r.actors.is_empty() && declared && c.range.0 == x.start {
             r.actors = c.speaker().to_vec();
         }
         if tr.kind == "CONSULT" && r.actors.is_empty() && c.st.is_some_and(|st| st.act != Act::Assert) {
@@ -496,7 +502,7 @@ impl Doc<'_> {
             }
             if f == "بين" {
                 let g = self.group(k + 1, limit);
-                let close = both && near && k <= from + 6 || k <= from + 1;
+                let close = both && near && k <= from + 22 || k <= from + 1;
                 if let Some(g) = g.filter(|g| close && (g.members.iter().all(|m| self.actorish(m)) || both)) {
                     if let Some(w) = self.between(&g) {
                         r.actors = w;
@@ -509,7 +515,16 @@ impl Doc<'_> {
                 && f == "مع"
                 && r.targets.is_empty()
                 && (both || tr.kind == "CONSULT")
-                && let Some(g) = self.group(k + 1, limit)
+                && let Some(g) = self.group(k + 1, limit).filter(|g| {
+                    // "قرب الحدود مع لبنان" is no fight with Lebanon
+                    tr.kind == "CONSULT"
+                        || k <= from + 3
+                        || g.members.iter().all(|m| {
+                            m.np.as_ref().and_then(|n| n.entity).is_none_or(|e| {
+                                !matches!(self.kb.entity(e).kind, EntityKind::Place | EntityKind::Country)
+                            })
+                        })
+                })
             {
                 r.targets = self.parties(&g, c.speaker());
                 k = g.end();
@@ -688,7 +703,7 @@ impl Doc<'_> {
         while k > lo {
             k -= 1;
             if self.t.tokens[k].kind == isnad_text::Kind::Punct {
-                if self.t.quotes_at(k).any(|q| q.open == k || q.close == k) || self.t.is(k, '،') {
+                if self.t.quotes_at(k).any(|q| q.open == k || q.close == k) || self.t.is(k, '،') || self.t.is(k, '-') {
                     continue;
                 }
                 break;

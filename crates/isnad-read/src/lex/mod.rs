@@ -497,6 +497,7 @@ impl Lexicon {
     fn noun_in(word: &str, set: &FxHashSet<String>) -> bool {
         isnad_text::readings(word).any(|r| {
             set.contains(r.stem)
+                || ["ان", "ين"].iter().any(|e| r.stem.strip_suffix(e).is_some_and(|s| set.contains(s)))
                 || r.stem.strip_suffix('ا').is_some_and(|s| set.contains(s))
                 || isnad_text::strip_enclitic(r.stem).is_some_and(|(s, _)| set.contains(s.as_str()))
         })
