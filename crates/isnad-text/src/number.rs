@@ -139,6 +139,10 @@ fn half(t: &Text, m: &mut NumberMatch) {
         let unit = 10f64.powi((m.value.log10().floor() as i32 / 3) * 3);
         m.value += unit / 2.0;
         m.end += 1;
+        // "مليون ونصف المليون"
+        if matches!(lookup(t, m.end, false), Some(Word::Scale(by, _, false)) if by == unit) {
+            m.end += 1;
+        }
     }
 }
 
@@ -162,7 +166,11 @@ fn words_at(t: &Text, i: usize) -> Option<NumberMatch> {
     let mut vague = false;
     let mut last = first;
     match first {
-        Word::Half => return None,
+        // "نصف مليون", "نصف المليون"
+        Word::Half => {
+            let Some(Word::Scale(by, 1.0, false)) = lookup(t, end, false) else { return None };
+            return Some(NumberMatch { start: i, end: end + 1, value: by / 2.0, vague: false, words: true });
+        }
         Word::Vague(v) => {
             part = v;
             vague = true;
@@ -248,6 +256,8 @@ mod tests {
         check("مائتين وستة وسبعين", 276.0, 3);
         check("ثلاثة آلاف مقاتل", 3000.0, 2);
         check("مليون ونصف", 1_500_000.0, 2);
+        check("مليون ونصف المليون نازح", 1_500_000.0, 3);
+        check("نصف مليون شخص", 500_000.0, 2);
         check("ألفين", 2000.0, 1);
         check("مليونان", 2_000_000.0, 1);
         check("وواحد", 1.0, 1);

@@ -112,6 +112,10 @@ impl Doc<'_> {
         {
             return Some((form, object));
         }
+        // "عملية نفذها رجال": a light verb with its object written onto it
+        if object && self.lex.is_light(f) {
+            return Some((form, object));
+        }
         // a masculine perfect and some imperfects are written like nouns
         if self.nounish(i) {
             return None;
@@ -149,6 +153,16 @@ impl Doc<'_> {
                     | "فقد"
             );
         (!open_noun).then_some((form, object))
+    }
+
+    /// A side of a place, told as an adverb: "شرقي أفغانستان", "شمال العاصمة", "وسط القطاع".
+    pub(crate) fn is_direction(&self, i: usize) -> bool {
+        self.lex.directions.contains(self.t.fold(i))
+            && self.mention(i).is_none()
+            && (self.mention_from(i + 1).is_some_and(|m| m.cut == 0)
+                || self.is_definite(i + 1)
+                || self.lex.places.at(self.t, i + 1).is_some()
+                || self.lex.directions.contains(self.t.fold(i + 1)))
     }
 
     fn person_part(&self, i: usize) -> bool {
@@ -259,14 +273,19 @@ impl Doc<'_> {
                 joined: false,
             });
         }
-        if k >= limit || !self.nominal(k) {
+        if k >= limit || !self.nominal(k) || self.is_direction(k) {
             return None;
         }
         let np = self.np(k, limit).filter(|n| n.head != Head::Other);
         let stop = self.phrase_end(k, limit, depth);
         // what cannot belong to the phrase ends it, however far a source would reach
         let cut = stop < limit
-            && (QUANTITY.contains(&self.t.fold(stop)) || self.t.is_word(stop) && self.object_begins(k, stop));
+            && (np.as_ref().is_some_and(|n| n.entity.is_none() && n.person.is_none() && stop < n.end)
+                && self.t.fold(stop).starts_with('و')
+                && self.joins(stop)
+                && !self.is_definite(stop)
+                || QUANTITY.contains(&self.t.fold(stop))
+                || self.t.is_word(stop) && self.object_begins(k, stop));
         let end = if cut { stop } else { stop.max(np.as_ref().map_or(0, |n| n.end)).min(limit) };
         let end = (k + 1..end).find(|e| self.finite(*e).is_some() && self.mention(*e).is_none()).unwrap_or(end);
         Some(Member { start: i, head: k, end, np, joined: false })
@@ -478,6 +497,7 @@ impl Doc<'_> {
             }
             if self.finite(from).is_some()
                 || self.lex.trigger_nouns.at(self.t, from).is_some()
+                || number_at(self.t, from).is_some_and(|n| self.lex.trigger_nouns.at(self.t, n.end).is_some())
                 || self.lex.measure_nouns.at(self.t, from).is_some_and(|h| h.value.1 == crate::lex::Governs::Noun)
                 || matches!(self.written_prep(from), Some('ب' | 'ل'))
             {

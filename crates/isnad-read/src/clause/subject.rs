@@ -27,7 +27,7 @@ impl Doc<'_> {
         cl & class::COMPL != 0
             || cl & class::REL != 0 && !matches!(f, "من" | "ومن")
             || self.t.is(p, ':')
-            || self.t.is(p, '(')
+            || self.t.is(p, '(') && !(p..i).any(|k| self.t.is(k, ')'))
             || self.t.quotes_at(p).any(|q| q.open == p && q.holds(i) && q.close - q.open > 6)
             || matches!(
                 f,
@@ -102,6 +102,11 @@ impl Doc<'_> {
             }
             if matches!(self.written_prep(k), Some('ب' | 'ل')) && self.class(k) == 0 {
                 k = self.phrase(k, limit).map_or(k + 1, |m| m.end);
+                continue;
+            }
+            // "قتل شرقي أفغانستان جندي"
+            if k + 1 < limit && self.is_direction(k) {
+                k = self.phrase(k + 1, limit).map_or(k + 2, |m| m.end);
                 continue;
             }
             if matches!(

@@ -32,7 +32,7 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
         for x in &found {
             // the dead and wounded of an event that the sentence already tells are figures
             let relative = x.verb.is_some() && x.start > s.start && d.class(x.start - 1) & crate::lex::class::REL != 0;
-            if is_result(d, x) && (solid || relative) {
+            if is_result(d, x) && (solid || relative || of_war(d, x, *s)) {
                 continue;
             }
             let Some(mut e) = d.event(x, *s, statements) else { continue };
@@ -140,6 +140,18 @@ fn share_dates(d: &Doc<'_>, out: &mut [Event], at: &[usize]) {
     }
 }
 
+/// "حرب أسفرت عن مقتل الآلاف": the dead of a war are a count, and no happening of one day.
+fn of_war(d: &Doc<'_>, x: &At, s: Sentence) -> bool {
+    let lo = x.start.saturating_sub(14).max(s.start);
+    let Some(v) = (x.start.saturating_sub(3).max(lo)..x.start).rev().find(|k| d.lex.leads_to(d.t.fold(*k))) else {
+        return false;
+    };
+    (lo..v).any(|k| {
+        isnad_text::readings(d.t.fold(k))
+            .any(|r| matches!(r.stem, "حرب" | "نزاع" | "صراع" | "نزاعا" | "حربا" | "صراعا"))
+    })
+}
+
 /// Nouns of outcome: a killing told by its result.
 fn is_result(d: &Doc<'_>, x: &At) -> bool {
     if let Some(v) = x.verb {
@@ -153,6 +165,20 @@ fn is_result(d: &Doc<'_>, x: &At) -> bool {
             || d.lex.bounds.at(d.t, after).is_some()
             || d.lex.counted.at(d.t, after).is_some_and(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none());
         let rel = x.start > 0 && d.class(x.start - 1) & crate::lex::class::REL != 0;
+        // "قوات الأمن قتلت ستة": those who killed are named before
+        let s = d.t.sentences[d.t.sentence_of(x.start)];
+        let by_force = v.person == crate::lex::Person::Feminine
+            && !rel
+            && d.subject(x.start, s, s.end, &[], 0).is_some_and(|u| {
+                !u.dropped && u.group.as_ref().is_some_and(|g| g.start() < x.start && d.forceful(&g.members[0]))
+            });
+        if by_force {
+            return false;
+        }
+        // "الجندي الذي قتل الأربعاء"
+        if kills && rel && !x.pronoun && !plural && d.group(after, (x.end + 6).min(s.end)).is_none() {
+            return true;
+        }
         return kills
             && !x.pronoun
             && (counted && d.measure_verb(x.start).is_some()
@@ -193,7 +219,14 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                     && h.prefix.prep.is_none()
                     && i > s.start
                     && (d.t.fold(i).ends_with("محاصره") && d.is_definite(i - 1)
-                        || d.class(i - 1) & crate::lex::class::DEM != 0);
+                        || d.class(i - 1) & crate::lex::class::DEM != 0)
+                // "بلدات محاصرة": an adjective too
+                || d.t.fold(i) == "محاصره"
+                    && i > s.start
+                    && d.class(i - 1) == 0
+                    && d.t.is_word(i - 1)
+                    && d.finite(i - 1).is_none()
+                    && d.group(h.end, s.end).is_none_or(|g| d.written_prep(g.start()).is_some());
             // "تحقق في الهجوم", "تبنت الهجوم", "دكت بقصف": told already
             let again = h.prefix.article
                 && h.prefix.prep.is_none()
@@ -208,6 +241,10 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 && d.mention_from(i + 1).is_none_or(|m| !m.adjective)
                 && !d.is_definite(i + 1)
                 && d.t.fold(i + 1) != "علي"
+                // "وجرح جنديان في الهجوم": whom it hit is told here
+                && !(d.t.fold(i - 1) == "في"
+                    && out.iter().all(|o| o.verb.is_some() && is_result(d, o))
+                    && (i.saturating_sub(9).max(s.start)..i - 1).any(|k| d.hurts(k) && d.finite(k).is_some()))
                 && !(matches!(d.t.fold(i + 1), "التي" | "الذي")
                     && (d.lex.is_light(d.t.fold(i + 2)) || d.lex.is_hit(d.t.fold(i + 2))));
             let counted =
@@ -250,7 +287,23 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 && out.last().is_some_and(|o| {
                     o.verb.is_some() && i - o.end <= 6 && d.lex.triggers[o.trigger].kind == "MOBILIZE"
                 });
-            let purpose = purpose || told || again || means || in_force || facing || sent;
+            // "من سيطرة المتمردين": from whom it was taken; "الاحتلال" is whoever occupies
+            let held = seized
+                && (d.t.fold(i).ends_with("سيطره") && i > s.start && d.t.fold(i - 1) == "من"
+                    || h.prefix.article && d.t.fold(i).ends_with("الاحتلال"));
+            // "استهداف غارة مخيما": the strike tells it
+            let of_strike = d.t.fold(i).ends_with("استهداف")
+                && d.lex.trigger_nouns.at(d.t, h.end).is_some_and(|n| {
+                    n.prefix.conj.is_none()
+                        && n.prefix.prep.is_none()
+                        && d.lex.triggers[n.value].kind == "ASSAULT"
+                        && d.lex.triggers[n.value].roles == "actor"
+                        && d.lex.triggers[n.value].mode.as_deref() != Some("seize")
+                });
+            // "منذ بدء الحرب عام 2001": a point in time
+            let since = d.t.fold(i).ends_with("حرب")
+                && (i.saturating_sub(2).max(s.start)..i).any(|k| matches!(d.t.fold(k), "منذ" | "ومنذ"));
+            let purpose = purpose || held || of_strike || since || told || again || means || in_force || facing || sent;
             let needed = !purpose
                 && (tr.needs.is_empty()
                     || (i.saturating_sub(if tr.kind == "AGREE" { 11 } else { 6 }).max(s.start)..s.end.min(h.end + 7))
@@ -262,7 +315,15 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                                     || f.strip_prefix(['و', 'ف', 'ب', 'ل']) == Some(n.as_str())
                             })
                         }));
-            let setting = tr.background && d.background(i, h.end, s);
+            // "اتفاق على وقف النار وسحب القوات": agreed, not done
+            let agreed = tr.kind == "RETREAT"
+                && (i.saturating_sub(8).max(s.start)..i).any(|k| {
+                    d.t.fold(k) == "علي"
+                        && (k.saturating_sub(4).max(s.start)..k)
+                            .any(|p| d.t.fold(p).contains("اتفا") || d.t.fold(p).contains("اتفق"))
+                })
+                && tr.mode.as_deref() == Some("withdraw");
+            let setting = agreed || tr.background && d.background(i, h.end, s);
             if needed && !setting && !d.refused(i, s, tr.kind == "ASSAULT") && !d.unreal(i, s) {
                 // "حرق وتدمير الآليات": one deed in two words
                 if let Some(o) = out.last_mut().filter(|o| {
@@ -297,7 +358,11 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
         let f = d.t.fold(i);
         let fits = |t: usize| {
             let needs = &d.lex.triggers[t].needs;
-            needs.is_empty() || (i..s.end.min(i + 9)).any(|k| needs.iter().any(|n| n == d.t.fold(k)))
+            // "قذيفة محلية الصنع سقطت": a thing that falls may stand before its verb
+            let from = if d.t.fold(i).trim_start_matches('و').starts_with("سقط") { i.saturating_sub(5) } else { i };
+            let reach = if d.lex.triggers[t].mode.as_deref() == Some("firearms") { 14 } else { 9 };
+            needs.is_empty()
+                || (from.max(s.start)..s.end.min(i + reach)).any(|k| needs.iter().any(|n| n == d.t.fold(k)))
         };
         let verbs = d.trigger_verbs(i);
         if let Some((t, v)) = verbs.iter().copied().find(|x| fits(x.0)).or(verbs.first().copied()) {
@@ -322,9 +387,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 continue;
             }
             let several = v.number != crate::lex::Number::Singular && tr.roles == "both";
-            let needed = tr.needs.is_empty()
-                || several
-                || (i..s.end.min(i + 9)).any(|k| tr.needs.iter().any(|n| n == d.t.fold(k)));
+            let needed = tr.needs.is_empty() || several || fits(t);
             // the form with a pronoun is not a noun that ends in ة
             let noun_in_ta = d.t.raw(i).ends_with('ة');
             // "غارات استهدفت مواقع": the strike's own verb; "التي تسيطر عليها": a state
@@ -342,9 +405,11 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                         && i > s.start + 1
                         && d.class(i - 2) & crate::lex::class::REL != 0);
             let resumed = matches!(d.t.fold(i + 1), "عليها" | "عليه" | "عليهما");
-            let state = v.imperfect
-                && matches!(tr.kind.as_str(), "ASSAULT" | "MOBILIZE")
-                && (behind_rel || tr.mode.as_deref() == Some("seize") && resumed);
+            let stands = v.imperfect && tr.kind == "MOBILIZE" && tr.roles == "intransitive" && !d.is_planned(i, s);
+            let state = stands
+                || v.imperfect
+                    && matches!(tr.kind.as_str(), "ASSAULT" | "MOBILIZE")
+                    && (behind_rel || tr.mode.as_deref() == Some("seize") && resumed);
             // "استهدف انفجار أمس خط أنابيب": the noun tells it
             let of_noun = d.lex.is_hit(f)
                 && (i + 1..s.end.min(i + 5)).any(|k| {
@@ -468,7 +533,13 @@ impl Doc<'_> {
         (i.saturating_sub(if accord { 9 } else { 5 }).max(s.start)..i)
             .rev()
             .take_while(|k| {
-                self.t.tokens[*k].kind == Kind::Word && (accord || self.class(*k) & crate::lex::class::COMPL == 0)
+                let bound = *k > s.start
+                    && matches!(
+                        self.t.fold(*k - 1).trim_start_matches(['و', 'ف']),
+                        "يجب" | "ينبغي" | "يتعين" | "لابد" | "بد"
+                    );
+                self.t.tokens[*k].kind == Kind::Word
+                    && (accord || self.class(*k) & crate::lex::class::COMPL == 0 || bound)
             })
             .any(|k| {
                 let f = self.t.fold(k);
@@ -512,7 +583,8 @@ impl Doc<'_> {
         let casualties = i > s.start
             && matches!(self.t.fold(i - 1), "في" | "خلال" | "جراء" | "اثر" | "نتيجه" | "بسبب")
             && (i.saturating_sub(12).max(s.start)..i)
-                .any(|k| self.measure_verb(k).is_some() || self.lex.measure_nouns.at(self.t, k).is_some());
+                .any(|k| self.measure_verb(k).is_some() || self.lex.measure_nouns.at(self.t, k).is_some())
+            && (i.saturating_sub(12).max(s.start)..i).any(|k| isnad_text::number_at(self.t, k).is_some());
         !(told || happens || casualties)
     }
 
@@ -562,6 +634,7 @@ impl Doc<'_> {
         let r = self.event_roles(x, &setting);
         if !tr.object.is_empty() && !r.object_fits && x.verb.is_some()
             || tr.subject.iter().any(|k| k == "force") && (!r.forceful || r.actors.is_empty())
+            || tr.subject.iter().any(|k| k == "person") && !r.personal
         {
             return None;
         }
@@ -647,6 +720,13 @@ impl Doc<'_> {
         let mut best: Option<(usize, &isnad_text::DateExpr)> = None;
         for e in self.dates.iter().filter(|e| e.start >= s.start && e.end <= s.end && (medium || !saying(e))) {
             if outer != innermost(statements, e.span) {
+                continue;
+            }
+            // "هجمات … مما يرفع العدد منذ بدء العام": another verb's
+            if e.since
+                && e.start >= x.end
+                && (x.end..e.start).any(|k| self.finite(k).is_some() && !self.lex.is_light(self.t.fold(k)))
+            {
                 continue;
             }
             let far = if e.start >= x.end { e.start - x.end } else { x.start.saturating_sub(e.end) + 2 };

@@ -32,6 +32,8 @@ pub(super) struct Roles {
     pub(super) targets: Vec<Who>,
     /// The actors are armed people or their arms.
     pub(super) forceful: bool,
+    /// The actor is a person.
+    pub(super) personal: bool,
     /// The object is of the kind that the trigger asks for.
     pub(super) object_fits: bool,
 }
@@ -131,9 +133,36 @@ impl Doc<'_> {
             }
         }
         let subject = self.subject(x.start, s, limit, c.speaker(), 0);
+        // "هوجمت الحافلة"
+        if tr.roles == "passive" {
+            if let Some(u) = subject.filter(|u| !u.dropped) {
+                r.targets = u.who;
+            } else if let Some(g) = self.group(after, limit).filter(|g| self.written_prep(g.start()).is_none()) {
+                r.targets = self.parties(&g, &[]);
+            }
+            r.actors = self.by_whom(x.end, limit);
+            return r;
+        }
+        // "أحد الجنود قتل في …": a killing without an object, of one person told before
+        if killing.is_some()
+            && !x.pronoun
+            && singular
+            && let Some(g) = subject.as_ref().filter(|u| !u.dropped).and_then(|u| u.group.as_ref())
+            && g.end() <= x.start
+            && self.peopled(&g.members[0])
+            && !self.lex.is_force(self.t.fold(g.members[0].head))
+            && self.group(after, limit).is_none_or(|g| self.written_prep(g.start()).is_some())
+        {
+            r.targets = self.parties(g, &[]);
+            r.actors = self.by_whom(x.end, limit);
+            return r;
+        }
         let mut from = x.end;
         if let Some(u) = subject {
             from = u.after.max(x.end);
+            r.personal = u.group.as_ref().is_some_and(|g| {
+                g.members[0].np.as_ref().is_some_and(|n| n.person.is_some() || matches!(n.head, Head::Role(_)))
+            });
             r.forceful = u.group.as_ref().is_none_or(|g| g.members.iter().any(|m| self.forceful(m)));
             r.actors = u.who;
         } else if let Some(g) =
@@ -159,7 +188,8 @@ impl Doc<'_> {
                     && (g.end()..limit.min(g.end() + 3)).any(|k| self.lex.is_weapon(self.t.fold(k)));
         }
         if matches!(tr.kind.as_str(), "CONSULT" | "AGREE") {
-            r.targets = self.with_whom(from, if tr.kind == "AGREE" { limit.min(from + 2) } else { limit });
+            let agree = tr.kind == "AGREE";
+            r.targets = self.with_whom(from, if agree { limit.min(from + 2) } else { limit }, !agree);
             if r.targets.is_empty()
                 && let Some(g) = object
             {
@@ -189,7 +219,7 @@ impl Doc<'_> {
             }
         }
         if r.targets.is_empty() {
-            r.targets = self.with_whom(from, limit.min(from + 6));
+            r.targets = self.with_whom(from, limit.min(from + 6), false);
         }
         r
     }
@@ -266,7 +296,9 @@ impl Doc<'_> {
                     r.actors.push(w)
                 }
                 at = m.end;
-            } else if self.is_adjective_of(at, x, closed) {
+            } else if self.is_adjective_of(at, x, closed)
+                || matches!(self.t.fold(at), "اخري" | "اخر" | "اخرين" | "ثانيه")
+            {
                 at += 1;
             } else {
                 break;
@@ -315,11 +347,23 @@ impl Doc<'_> {
                 r.actors = own;
             }
         }
-        // "استهدف انفجار أمس خط أنابيب", "استهدفت التعزيزات غارة"
-        if let Some(v) = (x.start.saturating_sub(4).max(s.start)..x.start)
-            .rev()
-            .find(|k| self.lex.is_hit(self.t.fold(*k)) && self.finite(*k).is_some())
+        // "استهدافها حافلة": the doer is written onto the noun, the object stands behind it
+        if x.pronoun
+            && roles == "target"
+            && let Some(g) = self.group(x.end, limit).filter(|g| {
+                self.written_prep(g.start()).is_none() && self.mention_from(x.end).is_none_or(|m| !m.adjective)
+            })
         {
+            let owner = self.last_subject(x.start, s, 0);
+            r.actors = if owner.is_empty() { c.speaker().to_vec() } else { owner };
+            r.targets = self.hit_parties(&g, &[]);
+        }
+        // "استهدف انفجار أمس خط أنابيب", "استهدفت التعزيزات غارة"
+        if let Some(v) = (x.start.saturating_sub(4).max(s.start)..x.start).rev().find(|k| {
+            self.lex.is_hit(self.t.fold(*k)) && self.finite(*k).is_some()
+                    // "باستهداف غارة إسرائيلية مخيما"
+                    || *k + 1 == x.start && self.t.fold(*k).ends_with("استهداف")
+        }) {
             let g = if v + 1 == x.start {
                 self.group(self.skip_adjuncts(at, limit), limit)
             } else {
@@ -330,13 +374,31 @@ impl Doc<'_> {
             }
         }
         self.complements(x, c, at, &mut r);
-        // "تتعرض للقصف"
-        if self.written_prep(x.start) == Some('ل')
-            && let Some(v) =
-                (x.start.saturating_sub(3).max(s.start)..x.start).rev().find(|k| self.t.fold(*k).contains("تعرض"))
-            && let Some(u) = self.subject(v, s, x.start, c.speaker(), 0)
+        // "نفذت القوات ضد التنظيم تسع ضربات"
+        let lo = x.start.saturating_sub(8).max(c.range.0);
+        if !matches!(roles, "target")
+            && tr.kind == "ASSAULT"
+            && let Some(k) = (lo..x.start).rev().take_while(|k| !self.is_comma(*k)).find(|k| self.t.fold(*k) == "ضد")
+            && (lo.saturating_sub(6).max(c.range.0)..k)
+                .any(|v| self.lex.is_light(self.t.fold(v)) && self.finite(v).is_some())
+            && let Some(g) = self.group(k + 1, x.start)
         {
-            r.targets = u.who;
+            r.targets = self.hit_parties(&g, &[]);
+        }
+        // "تتعرض للقصف", "تعرض بلدة الزبداني في ريف دمشق لهجوم"
+        if self.written_prep(x.start) == Some('ل')
+            && let Some(v) = (x.start.saturating_sub(10).max(s.start)..x.start)
+                .rev()
+                .take_while(|k| !self.is_comma(*k))
+                .find(|k| self.t.fold(*k).contains("تعرض"))
+        {
+            let behind = self.group(v + 1, x.start).filter(|g| self.written_prep(g.start()).is_none());
+            let verb = if self.finite(v).is_some() { self.subject(v, s, x.start, c.speaker(), 0) } else { None };
+            if let Some(u) = verb {
+                r.targets = u.who;
+            } else if let Some(g) = behind {
+                r.targets = self.hit_parties(&g, &[]);
+            }
         }
         // "سيطرت القوات بعد مواجهات مع الحوثيين": the sentence's subject is the other side
         if roles == "both"
@@ -736,7 +798,8 @@ impl Doc<'_> {
                 continue;
             }
             if self.finite(k).is_some() {
-                if !self.lex.is_light(f) && !passed {
+                let investigates = f.contains("حقق") && self.t.fold(k + 1) == "في";
+                if investigates || !self.lex.is_light(f) && !passed {
                     return (Vec::new(), false);
                 }
                 let found = self.subject(k, c.s, x.start, c.speaker(), 0);
@@ -790,11 +853,12 @@ impl Doc<'_> {
                     continue;
                 }
                 let at = self.skip_adjuncts(k + 1, x.start);
-                if let Some(g) = self
-                    .phrase(at, x.start)
-                    .filter(|m| self.written_prep(m.start).is_none() && (self.peopled(m) || m.head > m.start))
-                {
-                    return self.parties(&Group { members: vec![g] }, &[]);
+                let fits = |m: &crate::clause::Member| self.peopled(m) || m.head > m.start;
+                if let Some(mut g) = self.group(at, x.start).filter(|g| self.written_prep(g.start()).is_none()) {
+                    g.members.truncate(g.members.iter().take_while(|m| fits(m)).count());
+                    if !g.members.is_empty() {
+                        return self.parties(&g, &[]);
+                    }
                 }
                 for p in (k.saturating_sub(7).max(c.s.start))..k {
                     if let Some(m) = self.phrase(p, k).filter(|m| {
@@ -847,7 +911,7 @@ impl Doc<'_> {
     }
 
     /// A word of killing or wounding that governs those hurt.
-    fn hurts(&self, k: usize) -> bool {
+    pub(super) fn hurts(&self, k: usize) -> bool {
         if !self.t.is_word(k) || self.class(k) != 0 || self.mention(k).is_some() {
             return false;
         }
@@ -880,7 +944,7 @@ impl Doc<'_> {
     fn taken_from(&self, from: usize, limit: usize) -> Vec<Who> {
         for k in from..limit.min(from + 16) {
             if self.t.fold(k) == "من" {
-                let at = k + 1 + usize::from(matches!(self.t.fold(k + 1), "ايدي" | "يد" | "قبضه"));
+                let at = k + 1 + usize::from(matches!(self.t.fold(k + 1), "ايدي" | "يد" | "قبضه" | "سيطره"));
                 if let Some(g) = self.group(at, limit).filter(|g| self.forceful(&g.members[0])) {
                     return self.parties(&g, &[]);
                 }
@@ -893,10 +957,14 @@ impl Doc<'_> {
     }
 
     /// "مع X".
-    fn with_whom(&self, from: usize, limit: usize) -> Vec<Who> {
+    fn with_whom(&self, from: usize, limit: usize, meets: bool) -> Vec<Who> {
         for k in from..limit.min(from + 10) {
             if matches!(self.t.fold(k), "مع" | "ومع") {
                 return self.group(k + 1, limit).map(|g| self.parties(&g, &[])).unwrap_or_default();
+            }
+            // "التقى بممثلين عن الحركة"
+            if meets && self.written_prep(k) == Some('ب') {
+                return self.group(k, limit).map(|g| self.parties(&g, &[])).unwrap_or_default();
             }
             if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 {
                 break;

@@ -62,6 +62,7 @@ pub(crate) struct Reduced {
 }
 #[derive(Debug, Deserialize)]
 pub(crate) struct PlaceNouns {
+    pub(crate) directions: Vec<String>,
     pub(crate) nouns: Vec<String>,
 }
 #[derive(Debug, Deserialize)]
@@ -84,6 +85,7 @@ pub(crate) struct FunctionFile {
     pub(crate) adjuncts: Vec<String>,
     pub(crate) impersonal: Vec<String>,
     pub(crate) own_letter: Vec<String>,
+    pub(crate) unnamed: Vec<String>,
 }
 #[derive(Debug, Deserialize)]
 pub(crate) struct TriggerEntry {
@@ -114,6 +116,7 @@ pub(crate) struct EventFile {
     pub(crate) light_nouns: Vec<String>,
     pub(crate) unreal: Vec<String>,
     pub(crate) hit: Vec<(String, String)>,
+    pub(crate) outcome: Vec<(String, String)>,
     pub(crate) happen: Vec<(String, String)>,
     pub(crate) forces: Vec<String>,
     pub(crate) weapons: Vec<String>,

@@ -142,6 +142,10 @@ pub struct Lexicon {
     classes: FxHashMap<String, u16>,
     names: FxHashSet<String>,
     own_letter: FxHashSet<String>,
+    /// What behind "طلب عدم" says that a source would not be named.
+    pub(crate) unnamed: FxHashSet<String>,
+    /// Sides of a place that stand as adverbs.
+    pub(crate) directions: FxHashSet<String>,
     name_parts: FxHashSet<String>,
     pub(crate) triggers: Vec<Trigger>,
     pub(crate) trigger_nouns: Phrases<usize>,
@@ -152,6 +156,7 @@ pub struct Lexicon {
     pub(crate) light_nouns: FxHashSet<String>,
     pub(crate) unreal: FxHashSet<String>,
     hit: FxHashSet<String>,
+    outcome: FxHashSet<String>,
     happen: FxHashSet<String>,
     forces: FxHashSet<String>,
     weapons: FxHashSet<String>,
@@ -266,6 +271,8 @@ impl Lexicon {
         }
         f.function.adjuncts.iter().for_each(|a| l.adjuncts.add_exact(a, ()));
         f.function.impersonal.iter().for_each(|a| l.impersonal.add_exact(a, ()));
+        l.unnamed = f.function.unnamed.iter().map(|s| fold(s)).collect();
+        l.directions = f.nouns.places.directions.iter().map(|s| fold(s)).collect();
         l.own_letter = f.function.own_letter.iter().map(|s| fold(s)).collect();
         l.name_parts = f.name_parts.lines().filter(|x| !x.starts_with('#')).map(fold).collect();
         l.names = f.names.lines().filter(|x| !x.starts_with('#')).map(fold).collect();
@@ -296,9 +303,12 @@ impl Lexicon {
         l.not_object = f.events.not_object.iter().map(|s| fold(s)).collect();
         l.devices = f.events.devices.iter().map(|s| fold(s)).collect();
         l.weapons = f.events.weapons.iter().map(|s| fold(s)).collect();
-        for (list, forms) in
-            [(&f.events.light, &mut l.light), (&f.events.hit, &mut l.hit), (&f.events.happen, &mut l.happen)]
-        {
+        for (list, forms) in [
+            (&f.events.light, &mut l.light),
+            (&f.events.hit, &mut l.hit),
+            (&f.events.happen, &mut l.happen),
+            (&f.events.outcome, &mut l.outcome),
+        ] {
             for (perf, impf) in list {
                 for (form, v) in finite_spelled(perf, impf) {
                     l.finite.entry(form.clone()).or_insert(v);
@@ -459,6 +469,11 @@ impl Lexicon {
     }
 
     /// Whether a folded word is a form of a verb of hitting, whose object is what a strike is aimed at.
+    /// A verb that leads from a happening to its outcome ("أسفر عن").
+    pub(crate) fn leads_to(&self, word: &str) -> bool {
+        Self::bare_or_pronoun(word, |w| self.outcome.contains(w).then_some(())).is_some()
+    }
+
     pub(crate) fn is_hit(&self, word: &str) -> bool {
         Self::bare_or_pronoun(word, |w| self.hit.contains(w).then_some(())).is_some()
     }

@@ -135,6 +135,15 @@ impl Doc<'_> {
                     return k;
                 }
             }
+            // "…، ما دفع القيادة إلى": what came of it is the reporter's
+            if paused
+                && self.t.fold(k) == "ما"
+                && own.is_none()
+                && self.lex.finite(self.t.fold(k + 1)).is_some_and(|v| !v.0.imperfect)
+                && !self.t.fold(k + 1).starts_with("رفع")
+            {
+                return k;
+            }
             if paused && self.t.fold(k) == "في" && matches!(self.t.fold(k + 1), "حين" | "وقت") {
                 return k;
             }

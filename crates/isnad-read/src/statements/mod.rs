@@ -122,6 +122,12 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     // what it denies or describes stands before it
     let relative = c.start > s.start && d.class(c.start - 1) & class::REL != 0;
     let takes_object = cue.leads.iter().any(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjNp | Lead::ObjAs));
+    // "طلب عدم الكشف عن هويته" is how a source speaks, and nothing that it says
+    if cue.act == Act::Demand
+        && (c.end..s.end.min(c.end + 4)).any(|k| d.t.fold(k) == "عدم" && d.lex.unnamed.contains(d.t.fold(k + 1)))
+    {
+        return None;
+    }
     if f.object
         && cue.act == Act::Assert
         && (d.t.fold(c.start.wrapping_sub(1)) == "ما" || relative && cue.has(&Lead::ObjAs))
@@ -324,8 +330,15 @@ fn carried(d: &Doc<'_>, s: Sentence, c: &CueAt, cues: &[CueAt], form: Option<Ver
         k = d.skip_adjuncts(np.end, s.end);
     }
     let about = (k..s.end.min(k + 6)).find(|i| d.t.fold(*i) == "عن")?;
-    let nps = d.np_list(about + 1, s.end);
-    let end = nps.last()?.end;
+    let mut nps = d.np_list(about + 1, s.end);
+    let mut end = nps.last()?.end;
+    // "عن مصدر عسكري وعن المرصد"
+    while d.t.fold(end) == "وعن" {
+        let more = d.np_list(end + 1, s.end);
+        let Some(last) = more.last() else { break };
+        end = last.end;
+        nps.extend(more);
+    }
     let mut from = d.skip_adjuncts(end, s.end);
     if matches!(d.t.fold(from), "قوله" | "قولها" | "قولهم" | "قولهما" | "تاكيده" | "تاكيدها" | "القول" | "تاكيدهم")
     {
@@ -434,6 +447,27 @@ fn resolve(
     }
     if form.imperfect && !c.conj {
         return None;
+    }
+    // "ذووهم رفضوا وحملوا أسلحتهم وهددوا": the verbs joined in the plural have one subject
+    if form.number == Number::Plural
+        && c.conj
+        && let Some(v) = (s.start..c.start).rev().find(|k| d.finite(*k).is_some())
+        && d.finite(v).is_some_and(|x| x.0.number == Number::Plural && x.0.person == form.person)
+        && d.cue(v).is_empty()
+        && let Some(x) = d.subject(v, s, c.start, &[], 0).filter(|x| !x.far && !x.who.is_empty())
+    {
+        return Some(x.who);
+    }
+    // "بثت المعارضة تسجيلا قالت إنه …": the verb before has the same subject
+    if !c.conj
+        && !c.nested
+        && let Some(v) = (s.start.max(c.start.saturating_sub(9))..c.start).rev().find(|k| d.finite(*k).is_some())
+        && d.finite(v).is_some_and(|x| x.0.number == form.number && x.0.person == form.person && !x.0.imperfect)
+        && (v + 1..c.start).all(|k| !d.is_comma(k) && d.class(k) & (class::CONJ | class::COMPL) == 0)
+        && let Some(x) = d.subject(v, s, c.start, &[], 0).filter(|x| !x.dropped)
+        && x.group.as_ref().is_some_and(|g| g.members.iter().all(|m| d.actorish(m)))
+    {
+        return Some(x.who);
     }
     // "نشرت الوزارة صورا قالت إنها …": the sentence's own subject goes on speaking
     if !c.conj

@@ -1,9 +1,10 @@
 //! The source that stands before its verb.
 
 use super::CueAt;
+use super::lead::Found;
 use crate::lex::class;
 use crate::names::{Doc, Head, Np};
-use isnad_text::Sentence;
+use isnad_text::{Sentence, number_at};
 
 /// A subject before the verb.
 #[derive(Clone, Debug)]
@@ -179,7 +180,20 @@ impl Doc<'_> {
             k += 1;
         }
         let plural = f.ends_with("ون") || f.ends_with("ات") || f.ends_with("ان");
-        (plural && led(k) && !f.starts_with('ب')).then(|| make(k, Head::Vague, None))
+        if plural && led(k) && !f.starts_with('ب') {
+            return Some(make(k, Head::Vague, None));
+        }
+        // "قوة المهام المشتركة": a construct of any nouns, where the content is led to right behind it
+        let m = self.phrase(i, end).filter(|m| {
+            m.end > i + 1
+                && m.end <= i + 7
+                && self.written_prep(i).is_none()
+                && number_at(self.t, i).is_none()
+                && self.lex.trigger_nouns.at(self.t, i).is_none()
+        })?;
+        let hit = self.find_lead(cue, m.end, end, false)?;
+        (matches!(hit.kind, Found::An | Found::Quote) && hit.content <= m.end + 8)
+            .then(|| make(m.end, Head::Vague, None))
     }
 
     /// The subject of a sentence whose verb is no cue: the first noun phrase that stands free before `before`.
