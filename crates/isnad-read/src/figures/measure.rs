@@ -4,7 +4,7 @@ use super::Draft;
 use crate::lex::Governs;
 use crate::names::Doc;
 use crate::reading::Measure;
-use isnad_text::Kind;
+use isnad_text::{Kind, number_at};
 
 type Hit = (Measure, Governs, usize);
 
@@ -35,6 +35,24 @@ impl Doc<'_> {
                 .before(x, prev_end, s_start)
                 .filter(|b| matches!(b.0, Measure::Destroyed | Measure::ShotDown | Measure::Captured));
             return strong.or(Some((m, Governs::Thing, k)));
+        }
+        // "77437 إصابة": the verbal noun is what is counted
+        if x.end > x.start
+            && x.noun_end == x.end
+            && let Some(h) = self.lex.measure_nouns.at(self.t, x.end).filter(|h| {
+                h.value.1 == Governs::Noun && h.prefix.conj.is_none() && h.prefix.prep.is_none() && !h.prefix.article
+            })
+            && matches!(self.lex.measures[h.value.0].id, Measure::Killed | Measure::Wounded | Measure::Captured)
+        {
+            return Some((self.lex.measures[h.value.0].id, Governs::Thing, x.end));
+        }
+        // "دفع مليون شخص إلى النزوح"
+        if let Some(k) =
+            (x.noun_end..next_start.min(s_end).min(x.noun_end + 2)).find(|k| matches!(self.t.fold(*k), "الي" | "علي"))
+            && let Some(h) = self.lex.measure_nouns.at(self.t, k + 1)
+            && self.lex.measures[h.value.0].id == Measure::Displaced
+        {
+            return Some((Measure::Displaced, Governs::Phrase, k));
         }
         let back = self.before(x, prev_end, s_start);
         let ahead = self.after(x, next_start.min(s_end));
@@ -108,9 +126,13 @@ impl Doc<'_> {
         let mut steps = 0;
         // passed a count to which this one is joined by و
         let mut joined = false;
-        while k > start && steps < 5 {
+        while k > start && steps < if joined { 7 } else { 5 } {
             k -= 1;
             steps += 1;
+            // "4 جنود أمريكيين وجندي فرنسي"
+            if joined && number_at(self.t, k).is_some() {
+                continue;
+            }
             if self.t.tokens[k].kind != Kind::Word {
                 return false;
             }
@@ -119,6 +141,7 @@ impl Doc<'_> {
             {
                 return self.lex.measures[h.value.0].id != Measure::Other
                     && (h.end == i
+                        || joined
                         || self.lex.measures[h.value.0].id == Measure::ShotDown
                         || matches!(self.t.fold(i - 1), "ايضا" | "نحو"));
             }

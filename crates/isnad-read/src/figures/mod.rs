@@ -65,7 +65,9 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
             let before = before.or_else(|| {
                 // "15 آخرون", "الأربعة": those told of before
                 let told = x.others || x.what.is_none() && self_definite(d, x);
-                out.last().filter(|_| told).map(|b| (b.measure, crate::reading::what(&b.what)))
+                let of_dead =
+                    of_the_dead(d, x).then(|| out.iter().rev().take(8).find(|b| b.measure == measure)).flatten();
+                of_dead.or(out.last().filter(|_| told)).map(|b| (b.measure, crate::reading::what(&b.what)))
             });
             let what = d.what(x, before.map(|l| l.1), measure);
             // people are killed and wounded, things are not
@@ -100,12 +102,28 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                         .rev()
                         .filter(|b| b.span.start >= d.t.span(s.start, s.end).start)
                         .find(|b| b.part_of.is_none())
+                        .filter(|b| (b.measure == Measure::Other) == (f.measure == Measure::Other))
                 {
                     f.of = b.of;
                     f.of_entity = b.of_entity.clone();
                     if x.what.is_none() && f.what == "people" || x.others {
                         f.what = b.what.clone();
                     }
+                }
+                // "مقتل اثنين وإصابة العشرات من عناصر الوحدات": whose the last are, the first are too
+                if x.noun_end < x.start + 5
+                    && f.of.is_some()
+                    && d.t.fold(x.end) == "من"
+                    && let Some(b) = out.last_mut().filter(|b| b.of.is_none() && b.what == "people")
+                    && k > 0
+                    && drafts[k - 1].what.is_none()
+                    && d.t.span(drafts[k - 1].start, drafts[k - 1].end) == b.span
+                    && x.start - drafts[k - 1].end <= 5
+                    && (drafts[k - 1].end..x.start).all(|i| !d.is_comma(i) && d.finite(i).is_none())
+                {
+                    b.of = f.of;
+                    b.of_entity = f.of_entity.clone();
+                    b.what = f.what.clone();
                 }
                 out.push(Figure { part_of, ..f });
             }
@@ -117,6 +135,15 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
 /// A number with the article and no noun ("الأربعة").
 fn self_definite(d: &Doc<'_>, x: &Draft) -> bool {
     x.what.is_none() && x.bound != Bound::Vague && isnad_text::strip_article(d.t.fold(x.start)).is_some()
+}
+
+/// "ثلاثة من القتلى": some of those told of before.
+fn of_the_dead(d: &Doc<'_>, x: &Draft) -> bool {
+    let from = x.of_start.or_else(|| (d.t.fold(x.end) == "من").then_some(x.end + 1));
+    x.what.is_none()
+        && from.is_some_and(|k| {
+            d.is_definite(k) && d.lex.measure_nouns.at(d.t, k).is_some_and(|h| h.value.1 == Governs::Thing)
+        })
 }
 
 /// The numbers and lone counted nouns of a sentence.
@@ -240,6 +267,9 @@ impl Doc<'_> {
 
     /// "مقتل مدني", "أسقطت طائرة", "جنديين": an indefinite singular or dual right behind a measure word or joined to a count.
     fn lone_draft(&self, i: usize, start: usize) -> Option<Draft> {
+        if let Some(x) = self.one_of(i, start) {
+            return Some(x);
+        }
         let h = self.lex.few.at(self.t, i)?;
         if h.pronoun.is_some() || self.is_definite(i) || i == start && self.t.fold(i).starts_with("ال") {
             return None;
@@ -273,6 +303,28 @@ impl Doc<'_> {
             bound: Bound::Exact,
             what: Some(what),
             others: self.t.fold(i).starts_with("اخر") || self.t.fold(i).starts_with("واخر"),
+            of_start: None,
+        })
+    }
+
+    /// "أحد الجنود قتل", "مقتل إحدى النساء": one of them.
+    fn one_of(&self, i: usize, start: usize) -> Option<Draft> {
+        let f = self.t.fold(i);
+        if !matches!(f.trim_start_matches('و'), "احد" | "احدي") || self.date(i).is_some() || !self.is_definite(i + 1)
+        {
+            return None;
+        }
+        let h = self.lex.counted.at(self.t, i + 1).filter(|h| h.prefix.prep.is_none() && h.prefix.conj.is_none())?;
+        let verb = self.measure_verb(h.end).is_some_and(|v| v.1 != Governs::Noun && self.class(h.end) == 0);
+        (verb || self.governed_directly(i, start)).then(|| Draft {
+            start: i,
+            end: i + 1,
+            noun_end: h.end,
+            low: 1,
+            high: Some(1),
+            bound: Bound::Exact,
+            what: Some(h.value),
+            others: false,
             of_start: None,
         })
     }
@@ -363,6 +415,8 @@ impl Doc<'_> {
                 "fighters"
             }
             (Some(w), _) => w,
+            // "ثلاثة من القتلى": those told of before
+            (None, Some(b)) if of_the_dead(self, x) => b,
             // "29 منهم"
             (None, Some(b)) if matches!(self.t.fold(x.end), "منهم" | "منها") => b,
             // "عسكريين تركيين اثنين": the number after its noun
@@ -395,7 +449,7 @@ impl Doc<'_> {
             return None;
         }
         let claimant = asserting(statements, span).map(|i| statements[i].who.clone()).unwrap_or_default();
-        let of = self.harmed(x, s.1);
+        let of = self.harmed(x, s.1).map(|o| self.of_owner(o, x, s).unwrap_or(o));
         let by = self.doer(x, governs, at, s);
         let entity = |o: Option<(usize, usize)>| {
             o.and_then(|(a, b)| (a..b).find_map(|k| self.mention(k)).and_then(|m| m.entity))
@@ -424,6 +478,34 @@ impl Doc<'_> {
             scope,
             part_of: None,
             place,
+        })
+    }
+
+    /// "في أثقل حصيلة منذ شهرين": what stands before `k` compares with the time since.
+    fn compares(&self, k: usize, from: usize) -> bool {
+        (k.saturating_sub(4).max(from)..k).any(|k| {
+            let f = self.t.fold(k);
+            matches!(
+                isnad_text::strip_article(f).unwrap_or(f),
+                "اكبر" | "اعلي" | "اسوا" | "اثقل" | "اول" | "اولي" | "اشد" | "اعنف" | "اضخم" | "ادمي"
+            )
+        })
+    }
+
+    /// "من مقاتليه": whose they are is the subject of the clause.
+    fn of_owner(&self, of: (usize, usize), x: &Draft, s: (usize, usize)) -> Option<(usize, usize)> {
+        let f = self.t.fold(of.0);
+        let own = of.1 == of.0 + 1
+            && self.mention(of.0).is_none()
+            && (crate::clause::possessed(f) || f.ends_with('ه') && !self.t.raw(of.0).ends_with('ة'))
+            && self.lex.counted.at(self.t, of.0).is_some_and(|h| h.pronoun.is_some());
+        if !own {
+            return None;
+        }
+        let sentence = self.t.sentences[self.t.sentence_of(x.start)];
+        (s.0..x.start).rev().filter(|k| self.finite(*k).is_some()).find_map(|k| {
+            let g = self.subject(k, sentence, x.start, &[], 0)?.group?;
+            (g.members.len() == 1 && self.actorish(&g.members[0])).then(|| (g.start(), g.end()))
         })
     }
 
@@ -463,6 +545,13 @@ impl Doc<'_> {
             if old && !e.since {
                 return (Scope::Past, Some(p));
             }
+            // "في أثقل حصيلة منذ شهرين" compares
+            let compares = e.since && self.compares(e.start, s.0);
+            // "مما يرفع العدد منذ بدء العام": the next total's
+            let next = e.since && e.start > x.noun_end && (x.noun_end..e.start).any(|k| raises(self.t.fold(k)));
+            if compares || next {
+                continue;
+            }
             if in_segment {
                 if e.since {
                     scope = Scope::Running;
@@ -481,13 +570,17 @@ impl Doc<'_> {
             scope = Scope::Running;
         }
         let words = (segment.0..segment.1).any(|k| {
-            self.lex.running.at(self.t, k).is_some_and(|h| {
-                h.end <= segment.1
-                    && (h.end > k + 1
-                        || self.t.fold(k) != "منذ"
-                        || self.date(k).is_some_and(|e| e.since)
-                        || self.date(k).is_none())
-            })
+            // "قتل أربعة … مما يرفع عدد القتلى إلى عشرة": the total comes after
+            let next_total = k > x.start
+                && ((x.start..=k).any(|i| raises(self.t.fold(i))) || self.t.fold(k) == "منذ" && self.compares(k, s.0));
+            !next_total
+                && self.lex.running.at(self.t, k).is_some_and(|h| {
+                    h.end <= segment.1
+                        && (h.end > k + 1
+                            || self.t.fold(k) != "منذ"
+                            || self.date(k).is_some_and(|e| e.since)
+                            || self.date(k).is_none())
+                })
         });
         if words {
             scope = Scope::Running;
@@ -535,6 +628,11 @@ impl Doc<'_> {
         }
         (scope, period)
     }
+}
+
+/// A word by which a total rises ("مما يرفع", "ليرتفع").
+fn raises(f: &str) -> bool {
+    f.contains("رفع") || f.contains("ترتفع") || f.contains("يرتفع")
 }
 
 /// The statement in whose content a span stands, the innermost.

@@ -18,6 +18,7 @@ impl Doc<'_> {
         if x.low <= 2
             && x.end > x.start
             && x.noun_end == x.end
+            && isnad_text::number_at(self.t, x.start).is_some()
             && let Some((after, _)) = self.noun_before(x.start)
             && let Some(m) = self.mention_from(after).filter(|m| m.adjective && m.end <= x.start)
         {
