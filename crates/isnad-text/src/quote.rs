@@ -61,7 +61,14 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
         let word_after = t.tokens.get(i + 1).is_some_and(|n| {
             !n.spaced && n.kind != Kind::Punct || n.kind == Kind::Punct && matches!(t.raw(i + 1), "…" | "(")
         });
-        let opens = !closers(c).is_empty() && (word_after || matches!(c, '“' | '«' | '‹'));
+        // 'قال " لن نتراجع"': set apart on both sides, it opens where another closes it later
+        let apart = matches!(c, '"' | '”')
+            && t.tokens[i].spaced
+            && t.tokens.get(i + 1).is_some_and(|n| n.kind != Kind::Punct && n.para == t.tokens[i].para)
+            && (i + 2..n)
+                .take_while(|k| t.tokens[*k].para == t.tokens[i].para)
+                .any(|k| t.raw(k).chars().next().is_some_and(|x| closers(c).contains(&x)));
+        let opens = !closers(c).is_empty() && (word_after || apart || matches!(c, '“' | '«' | '‹'));
         // a straight mark that follows a space and touches the next word opens, even while another is open
         let prefers_open = matches!(c, '“')
             && fits.is_some_and(|f| stack[f].1 == '“' || stack[f].1 == '"')
@@ -103,6 +110,7 @@ mod tests {
         check("وصفه بـ”الخطير” أمس", &["الخطير"]);
         check("من “كاراباخ” إلى «شوشا»", &["كاراباخ", "شوشا"]);
         check("«قال ‹نعم› لهم»", &["قال ‹نعم› لهم", "نعم"]);
+        check("قال \" لن نتراجع\" ثم غادر", &["لن نتراجع"]);
         check("دمرت \"130 دبابة و200 مدفع.\nسطر آخر", &["130 دبابة و200 مدفع."]);
     }
 }

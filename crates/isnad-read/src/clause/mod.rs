@@ -273,7 +273,7 @@ impl Doc<'_> {
                 joined: false,
             });
         }
-        if k >= limit || !self.nominal(k) || self.is_direction(k) {
+        if k >= limit || !self.nominal(k) || self.is_direction(k) || self.t.fold(k).starts_with("مستهدف") {
             return None;
         }
         let np = self.np(k, limit).filter(|n| n.head != Head::Other);
@@ -313,6 +313,17 @@ impl Doc<'_> {
                             closed = true;
                             continue;
                         }
+                        // "تنظيم (داعش)"
+                        None if self.t.is(e, '(')
+                            && self.mention_from(e + 1).is_some_and(|m| {
+                                self.t.is(m.end, ')')
+                                    && !matches!(self.kind_of(m), EntityKind::Place | EntityKind::Country)
+                            }) =>
+                        {
+                            e = self.mention_from(e + 1).map_or(e, |m| m.end) + 1;
+                            closed = true;
+                            continue;
+                        }
                         None => break,
                     }
                 }
@@ -320,6 +331,10 @@ impl Doc<'_> {
             }
             let f = self.t.fold(e);
             if let Some(m) = self.mention_from(e) {
+                // "حملت السلطات التركية تنظيم داعش": a new head behind a closed phrase is the object
+                if closed && e > k + 1 && m.cut == 0 && !m.adjective && self.lex.is_force(f) && !self.is_definite(e) {
+                    break;
+                }
                 let of = self.written_prep(e);
                 if m.cut == 0 || of == Some('ل') && (hands_on || !owner) && !f.starts_with('و') {
                     owner |= m.cut > 0;
@@ -369,6 +384,10 @@ impl Doc<'_> {
                 break;
             }
             let bare = strip_article(f).unwrap_or(f);
+            // "غارات مستهدفة مقاتلي": a participle with an object of its own
+            if f.starts_with("مستهدف") {
+                break;
+            }
             // "قصفت قوات الأسد القريتين", "مقاتلون لغما", "انتحاري سيارة": the object follows
             if QUANTITY.contains(&f) || self.object_begins(k, e) {
                 break;

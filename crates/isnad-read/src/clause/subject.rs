@@ -2,7 +2,7 @@
 
 use super::{Group, Member, possessed};
 use crate::lex::{Number, Person, VerbForm, class};
-use crate::names::Doc;
+use crate::names::{Doc, EntityKind};
 use crate::reading::Who;
 use isnad_text::{Kind, Sentence};
 
@@ -98,6 +98,15 @@ impl Doc<'_> {
                     Some(m) => m.end,
                     None => (k + 2).min(limit),
                 };
+                // "في أبين ولحج"
+                while k < limit
+                    && self.t.fold(k).starts_with('و')
+                    && let Some(m) = self
+                        .mention_from(k)
+                        .filter(|m| m.cut == 1 && !m.adjective && self.kind_of(m) == EntityKind::Place)
+                {
+                    k = m.end;
+                }
                 continue;
             }
             if matches!(self.written_prep(k), Some('ب' | 'ل')) && self.class(k) == 0 {
@@ -312,6 +321,23 @@ impl Doc<'_> {
                 || form.number == Number::Dual && who.len() == 2
         };
         for k in (s.start.max(v.saturating_sub(80))..v).rev() {
+            // what is said stands behind أن, who says it before
+            if self.class(k) & class::COMPL != 0 && k > s.start && self.finite_near(k, s.start) {
+                // "أن تركيا أصبحت طرفا وتقصف": the clause's own noun goes on
+                let open = k + 1 + usize::from(self.t.quotes_at(k + 1).any(|q| q.open == k + 1));
+                let g = self.group(open, v).filter(|g| {
+                    self.fits(g, form, true) && self.actorish(&g.members[0]) && self.written_prep(g.start()).is_none()
+                });
+                if let Some(g) = g {
+                    let who = if possessed(self.t.fold(g.members[0].head)) && !speaker.is_empty() {
+                        speaker.to_vec()
+                    } else {
+                        self.parties(&g, &[])
+                    };
+                    return Some(Subject { who, group: Some(g), ..Subject::default() });
+                }
+                break;
+            }
             let Some((o, _)) = self.finite(k) else { continue };
             let Some(x) = self.subject(k, s, v, speaker, depth + 1).filter(|x| !x.who.is_empty()) else { continue };
             if compatible(o, &x.who) && !(form.number == Number::Plural && o.number == Number::Singular && single(&x)) {
@@ -331,6 +357,11 @@ impl Doc<'_> {
                 .filter(|x| !x.who.is_empty() && compatible(o, &x.who))?;
             Some(Subject { far: true, ..x })
         })
+    }
+
+    /// Whether a verb of saying governs the complementizer at `k`.
+    fn finite_near(&self, k: usize, from: usize) -> bool {
+        (k.saturating_sub(12).max(from)..k).any(|i| !self.cue(i).is_empty())
     }
 
     /// The group that a relative pronoun at `rel` speaks of.

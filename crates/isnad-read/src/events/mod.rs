@@ -215,6 +215,8 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 && out.last().is_some_and(|o| {
                     o.verb.is_some() && i - o.end <= 3 && d.lex.triggers[o.trigger].mode.as_deref() == Some("seize")
                 })
+                // "لاستعادة السيطرة على"
+                || seized && i > s.start && d.t.fold(i).ends_with("السيطره") && d.t.fold(i - 1).ends_with("استعاده")
                 || h.prefix.article
                     && h.prefix.prep.is_none()
                     && i > s.start

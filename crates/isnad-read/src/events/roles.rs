@@ -281,7 +281,9 @@ impl Doc<'_> {
         let (s, limit) = (c.s, c.range.1);
         let mut r = Roles { forceful: true, object_fits: true, ..Roles::default() };
         let mut at = x.end;
-        let closed = x.pronoun || self.is_definite(x.end - 1);
+        // a noun with the accusative's tanween has no complement
+        let tanween = ["اً", "ًا", "ةً"].iter().any(|w| self.t.raw(x.end - 1).ends_with(w));
+        let closed = x.pronoun || tanween || self.is_definite(x.end - 1);
         // adjectives: "القصف الأرميني", "غارة جوية إسرائيلية", "معارك عنيفة"
         while at < limit && at < x.end + 4 {
             if let Some(m) = self.mention_from(at).filter(|m| m.adjective && m.cut == 0) {
@@ -296,7 +298,7 @@ impl Doc<'_> {
                     r.actors.push(w)
                 }
                 at = m.end;
-            } else if self.is_adjective_of(at, x, closed)
+            } else if self.is_adjective_of(at, x, closed && !tanween)
                 || matches!(self.t.fold(at), "اخري" | "اخر" | "اخرين" | "ثانيه")
             {
                 at += 1;
@@ -578,6 +580,10 @@ impl Doc<'_> {
                 && r.targets.is_empty()
                 && (both || tr.kind == "CONSULT")
                 && let Some(g) = self.group(k + 1, limit).filter(|g| {
+                    // "تتزامن الزيارة مع تنفيذ عمليات"
+                    if tr.kind == "CONSULT" && self.lex.light_nouns.contains(self.t.fold(g.members[0].head)) {
+                        return false;
+                    }
                     // "قرب الحدود مع لبنان" is no fight with Lebanon
                     tr.kind == "CONSULT"
                         || k <= from + 3
@@ -589,6 +595,15 @@ impl Doc<'_> {
                 })
             {
                 r.targets = self.parties(&g, c.speaker());
+                k = g.end();
+                continue;
+            }
+            // "غارات مستهدفة مقاتلي التنظيم"
+            if f.starts_with("مستهدف")
+                && r.targets.is_empty()
+                && let Some(g) = self.group(k + 1, limit)
+            {
+                r.targets = self.hit_parties(&g, &[]);
                 k = g.end();
                 continue;
             }
@@ -930,7 +945,8 @@ impl Doc<'_> {
             {
                 continue;
             }
-            if matches!(f, "علي" | "ضد" | "باتجاه" | "نحو") || f.starts_with("مستهدف") {
+            if matches!(f, "علي" | "ضد" | "باتجاه" | "نحو") || f.starts_with("مستهدف") && self.class(k) == 0
+            {
                 return self.group(k + 1, limit).map(|g| self.hit_parties(&g, &[])).unwrap_or_default();
             }
             if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 || self.is_comma(k) && k > from + 5 {

@@ -504,7 +504,12 @@ impl Doc<'_> {
         }
         let sentence = self.t.sentences[self.t.sentence_of(x.start)];
         (s.0..x.start).rev().filter(|k| self.finite(*k).is_some()).find_map(|k| {
+            let (form, _) = self.finite(k)?;
             let g = self.subject(k, sentence, x.start, &[], 0)?.group?;
+            let his = f.ends_with('ه');
+            if his == (form.person == crate::lex::Person::Feminine) {
+                return None;
+            }
             (g.members.len() == 1 && self.actorish(&g.members[0])).then(|| (g.start(), g.end()))
         })
     }

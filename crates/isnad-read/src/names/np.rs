@@ -215,6 +215,18 @@ impl Doc<'_> {
                     continue;
                 }
                 if self.kind_of(m) == EntityKind::Person {
+                    // "نائب خادم الحرمين الشريفين": another's title, in construct
+                    let title = !closed
+                        && matches!(&np.head, Head::Role(o) if matches!(o.as_str(), "member" | "vp" | "aide" | "envoy" | "ambassador"))
+                        && m.entity.is_some_and(|e| {
+                            let own = isnad_text::fold(&self.kb.entity(e).ar);
+                            !own.split_whitespace().any(|w| w == f)
+                        });
+                    if title {
+                        pos = m.end;
+                        closed = true;
+                        continue;
+                    }
                     if np.person.is_some()
                         || !(matches!(np.head, Head::Role(_) | Head::Vague)
                             || matches!(np.head, Head::Reduced(_)) && depth == 0)

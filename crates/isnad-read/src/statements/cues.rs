@@ -98,10 +98,24 @@ impl Doc<'_> {
             CueKind::Masdar => true,
             // "535 طالبا" is a count of students
             CueKind::Participle if isnad_text::number_at(self.t, i.wrapping_sub(1)).is_some() => false,
+            CueKind::Participle if matches!(prev, "غير" | "الغير") => false,
+            // "590 شخصا متهمين": those accused, unless the clause was closed before
+            CueKind::Participle
+                if self.lex.cues[c.cue].lemma == "اتهم"
+                    && i > s.start
+                    && self.t.is_word(i - 1)
+                    && !f.starts_with('و') =>
+            {
+                false
+            }
             CueKind::Participle => !article && !f.starts_with("ال") && !f.starts_with('ب') && !self.lex.is_name_part(f),
             CueKind::Verb(v) => {
                 // what was not said, and what might be said, is no statement
-                let negated = matches!(prev, "لم" | "لن" | "ولم" | "ولن" | "لا" | "ولا");
+                let negated = matches!(prev, "لم" | "لن" | "ولم" | "ولن" | "لا" | "ولا")
+                    // "طلب عدم كشف اسمه", "أكبر قدر من": a noun
+                    || !v.imperfect && matches!(prev, "عدم" | "دون" | "بدون" | "اكبر" | "اقصي" | "باقصي" | "باكبر")
+                    // "أثناء تعرضها لغارات", "تعرض أمنها للخطر": another verb, written the same
+                    || f.trim_start_matches(['و', 'ف']).starts_with("تعرض");
                 let subjunctive = v.imperfect && matches!(prev, "ان" | "لكي" | "كي" | "لا" | "حتي" | "سوف");
                 let fused = f.starts_with('ب') && !self.lex.is_cue_form(f);
                 !article && !fused && !negated && !subjunctive && self.mention(i).is_none()

@@ -125,7 +125,15 @@ impl Doc<'_> {
                             && (after..end.min(after + 9))
                                 .take_while(|k| !self.is_an(*k))
                                 .all(|k| self.finite(k).is_none()));
-                if q.closed && q.close - q.open <= 4 && named || q.closed && q.close - q.open <= 3 && strange > 0 {
+                // "في تصريح خاص لـ «المدينة»: …": the outlet
+                let addressee = q.closed
+                    && q.close - q.open <= 5
+                    && self.t.fold(j.wrapping_sub(1)).trim_end_matches('ـ') == "ل"
+                    && after < end;
+                if addressee
+                    || q.closed && q.close - q.open <= 4 && named
+                    || q.closed && q.close - q.open <= 3 && strange > 0
+                {
                     j = after;
                     continue;
                 }

@@ -9,7 +9,7 @@ mod lead;
 mod source;
 
 use crate::lex::{CueForm, CueKind, Lead, Number, Person, VerbForm, class};
-use crate::names::{Doc, Head, Np};
+use crate::names::{Doc, EntityKind, Head, Np};
 use crate::reading::{Act, Direct, Statement, Who};
 pub(crate) use cues::CueAt;
 use isnad_text::{Sentence, Tense};
@@ -292,15 +292,22 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     }
     if !cue.nouns.is_empty()
         && hit.kind != lead::Found::An
-        && !cue
-            .nouns
-            .iter()
-            .any(|n| d.t.fold(hit.content).contains(n.as_str()) || d.t.fold(hit.content + 1).contains(n.as_str()))
+        && !cue.nouns.iter().any(|n| {
+            (hit.content..s.end.min(hit.content + 7))
+                .take_while(|k| d.t.is_word(*k) || d.t.quotes_at(*k).next().is_some())
+                .any(|k| d.t.fold(k).contains(n.as_str()))
+        })
     {
         return None;
     }
     // "تعتبر الأولى من نوعها": a passive, nobody says it
     if nps.is_empty() && hit.kind == lead::Found::Object && cue.has(&Lead::ObjAs) && form.is_some_and(|v| v.imperfect) {
+        return None;
+    }
+    // "وعرض أفلام مسجلة", "الهجوم الذي نسب إلى": without a subject of its own it is a noun or a passive
+    let nounlike = form.is_some_and(|v| !v.imperfect && v.number == Number::Singular && v.person == Person::Masculine)
+        && matches!(cue.lemma.as_str(), "عرض" | "طلب" | "قدر" | "شكر" | "وعد" | "رد" | "حث");
+    if nps.is_empty() && (nounlike && hit.kind == lead::Found::Np || cue.lemma == "نسب" && relative) {
         return None;
     }
     let (content, direct) = d.content(&hit, s, c, cues, form);
@@ -492,7 +499,17 @@ fn resolve(
                 || x.who.first().is_some_and(|w| w.anonymous)
         }
     });
-    matching.or_else(|| recent.iter().find(near)).map(|x| x.who.clone())
+    // a woman's or a state's verb is not that of the man who spoke last: no source is better than a wrong one
+    let clash = |x: &Draft| {
+        form.number == Number::Singular
+            && form.person == Person::Feminine
+            && x.form.is_some_and(|f| f.person == Person::Masculine && f.number == Number::Singular)
+            && x.source.is_some_and(|r| !d.t.raw(r.0).ends_with('ة'))
+            && x.who.first().is_some_and(|w| {
+                w.entity.as_deref().is_none_or(|e| d.kb.get(e).is_none_or(|e| e.kind == EntityKind::Person))
+            })
+    };
+    matching.or_else(|| recent.iter().find(near).filter(|x| !clash(x))).map(|x| x.who.clone())
 }
 
 fn nested_in(drafts: &[Draft], x: &Draft) -> bool {
