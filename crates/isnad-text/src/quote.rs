@@ -28,7 +28,8 @@ fn closers(c: char) -> &'static [char] {
         '“' | '„' => &['”', '"', '“'],
         '”' => &['”', '“'],
         '«' => &['»'],
-        '»' => &['«'],
+        // some outlets print both marks alike
+        '»' => &['«', '»'],
         '‹' => &['›'],
         '‘' => &['’', '\''],
         '"' => &['"', '”', '“'],
@@ -57,7 +58,8 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
             continue;
         }
         let Some(c) = t.raw(i).chars().next() else { continue };
-        let fits = stack.iter().rposition(|&(_, o)| closers(o).contains(&c));
+        let touches = t.tokens.get(i + 1).is_some_and(|n| !n.spaced && n.kind != Kind::Punct);
+        let fits = stack.iter().rposition(|&(_, o)| closers(o).contains(&c) || c == '«' && o == '«' && !touches);
         let word_after = t.tokens.get(i + 1).is_some_and(|n| {
             !n.spaced && n.kind != Kind::Punct || n.kind == Kind::Punct && matches!(t.raw(i + 1), "…" | "(")
         });
@@ -110,6 +112,8 @@ mod tests {
         check("وصفه بـ”الخطير” أمس", &["الخطير"]);
         check("من “كاراباخ” إلى «شوشا»", &["كاراباخ", "شوشا"]);
         check("«قال ‹نعم› لهم»", &["قال ‹نعم› لهم", "نعم"]);
+        check("لـ»الرياض» إن", &["الرياض"]);
+        check("موقع «العروس « أمس", &["العروس "]);
         check("قال \" لن نتراجع\" ثم غادر", &["لن نتراجع"]);
         check("دمرت \"130 دبابة و200 مدفع.\nسطر آخر", &["130 دبابة و200 مدفع."]);
     }

@@ -335,6 +335,10 @@ impl Doc<'_> {
                 if closed && e > k + 1 && m.cut == 0 && !m.adjective && self.lex.is_force(f) && !self.is_definite(e) {
                     break;
                 }
+                // "قال قائد ميداني لبي بي سي": to whom
+                if m.cut > 0 && matches!(self.kind_of(m), EntityKind::Agency | EntityKind::Outlet) {
+                    break;
+                }
                 let of = self.written_prep(e);
                 if m.cut == 0 || of == Some('ل') && (hands_on || !owner) && !f.starts_with('و') {
                     owner |= m.cut > 0;
@@ -463,6 +467,16 @@ impl Doc<'_> {
         }
         if let Some(h) = self.head(i) {
             return h.3;
+        }
+        // "وأطاحت بالنظام": a feminine perfect that no list knows
+        let n = rest.chars().count();
+        if n >= 5
+            && rest.ends_with('ت')
+            && !rest.ends_with("ات")
+            && self.t.raw(i).ends_with('ت')
+            && strip_article(rest).is_none()
+        {
+            return false;
         }
         strip_article(rest).is_some()
             || !self.lex.is_force(f)

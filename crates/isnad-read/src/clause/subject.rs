@@ -221,6 +221,16 @@ impl Doc<'_> {
         let masculine_plural =
             f.ends_with("ون") || f.ends_with("ين") && self.mention(m.head).is_none_or(|x| x.adjective);
         let feminine = (self.t.raw(m.head).ends_with('ة') || f.ends_with("ات")) && self.mention(m.head).is_none();
+        // "ستلتقي وزير الخارجية": a man is no subject of a feminine verb
+        let a_man = !before
+            && form.person == Person::Feminine
+            && g.members.len() == 1
+            && m.head == m.start
+            && self.lex.roles.at(self.t, m.head).is_some_and(|h| h.prefix.conj.is_none())
+            && !feminine;
+        if a_man {
+            return false;
+        }
         match (form.number, form.person) {
             (Number::Singular, Person::Feminine) => !(before && masculine_plural && g.members.len() == 1),
             (Number::Singular, Person::Masculine) => {
@@ -286,7 +296,14 @@ impl Doc<'_> {
             self.class(v - 1) & class::COMPL != 0
                 && (p.ends_with("ها") || p.ends_with("نه") || p.ends_with("هم") || p.ends_with("هما"))
         };
-        if pronoun && !speaker.is_empty() {
+        // "أنها قامت" is not said of a man
+        let feminine = pronoun && {
+            let p = self.t.fold(v - 1);
+            let p = if matches!(p, "قد" | "لا" | "لم") && v > s.start + 1 { self.t.fold(v - 2) } else { p };
+            p.ends_with("ها")
+        };
+        let a_man = feminine && speaker.len() == 1 && self.is_man(&speaker[0]);
+        if pronoun && !speaker.is_empty() && !a_man {
             return Some(Subject { who: speaker.to_vec(), group: None, after, dropped: true, far: false });
         }
         if form.number == Number::Singular
@@ -300,6 +317,16 @@ impl Doc<'_> {
         x.after = after;
         x.dropped = true;
         Some(x)
+    }
+
+    /// A person whom no ending shows to be a woman.
+    fn is_man(&self, w: &Who) -> bool {
+        let person = match w.entity.as_deref().and_then(|e| self.kb.get(e)) {
+            Some(e) => e.kind == EntityKind::Person,
+            None => self.people.iter().any(|p| self.text(p.0, p.1) == w.name),
+        };
+        let first = w.name.split_whitespace().next().unwrap_or("");
+        person && !first.ends_with(['ة', 'ا', 'ى', 'ء'])
     }
 
     /// The subject that goes on from an earlier verb: in the sentence, else in the one before it.

@@ -378,6 +378,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             let plain =
                 !v.imperfect && v.number == crate::lex::Number::Singular && v.person == crate::lex::Person::Masculine;
             let noun = plain && d.finite(i).is_none()
+                || ["اً", "ًا"].iter().any(|w| d.t.raw(i).ends_with(w))
                 || d.t.fold(i) == "ردا"
                 || matches!(prev, "هي" | "هو") && d.t.fold(i) == "رد"
                 || matches!(prev, "مما" | "ما") && d.t.fold(i).starts_with("دفع");

@@ -157,6 +157,21 @@ impl Doc<'_> {
             r.actors = self.by_whom(x.end, limit);
             return r;
         }
+        // "1500 مدرسة دمرت": things before a transitive verb without an object are what was hit
+        if !x.pronoun
+            && tr.kind == "ASSAULT"
+            && !matches!(tr.roles.as_str(), "intransitive" | "both")
+            && !matches!(tr.mode.as_deref(), Some("firearms" | "seize"))
+            && let Some(g) = subject.as_ref().filter(|u| !u.dropped).and_then(|u| u.group.as_ref())
+            && g.end() <= x.start
+            && g.members.iter().all(|m| !self.actorish(m) && !self.lex.is_weapon(self.t.fold(m.head)))
+            && self.group(self.skip_phrases(x.end, limit), limit).is_none_or(|o| self.written_prep(o.start()).is_some())
+        {
+            r.targets = self.parties(g, &[]);
+            r.actors = self.by_whom(x.end, limit);
+            r.object_fits = self.fits_object(g, &tr.object);
+            return r;
+        }
         let mut from = x.end;
         if let Some(u) = subject {
             from = u.after.max(x.end);

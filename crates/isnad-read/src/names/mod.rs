@@ -211,6 +211,14 @@ impl<'a> Doc<'a> {
             for mut x in model.tag_text(self.t, (s.start, s.end), &flags, &hashes, &mut own) {
                 x.start += s.start;
                 x.end += s.start;
+                // "عيد عماش المتحدث باسم": an office is no part of the name before it
+                if x.kind == crate::ner::Kind::Person
+                    && let Some(k) = (x.start + 1..x.end).find(|k| {
+                        isnad_text::strip_article(self.t.fold(*k)).is_some() && self.lex.roles.at(self.t, *k).is_some()
+                    })
+                {
+                    x.end = k;
+                }
                 // two persons side by side are one with a long name
                 if let Some(before) = self.tagged.last_mut().filter(|b| {
                     x.kind == crate::ner::Kind::Person && b.kind == x.kind && b.end == x.start && x.end - b.start <= 5

@@ -262,7 +262,9 @@ impl Doc<'_> {
                 // the spokesman's own name follows that of his body
                 if let (Head::Role(_), Head::Body(_) | Head::Name | Head::Other | Head::Role(_)) = (&np.head, &sub.head)
                     && np.person.is_none()
-                    && !(matches!(sub.head, Head::Name) && sub.person.is_some() && f == "باسم")
+                    && !(matches!(sub.head, Head::Name | Head::Role(_))
+                        && sub.person.is_some()
+                        && (f == "باسم" || self.t.fold(pos - 1) == "باسم"))
                 {
                     np.person = sub.person;
                 }
@@ -480,7 +482,7 @@ impl Doc<'_> {
         {
             let verbs = (q.open + 1..q.close).any(|k| self.cue(k).iter().any(|c| matches!(c.kind, CueKind::Verb(_))));
             return (!verbs && !closed
-                || (matches!(np.head, Head::Body(_) | Head::Other) && q.close - q.open <= 4 && !verbs))
+                || (matches!(np.head, Head::Body(_) | Head::Other | Head::Vague) && q.close - q.open <= 4 && !verbs))
                 .then_some((q.close + 1, None));
         }
         if self.t.is(pos, '(') && closed {
@@ -551,7 +553,28 @@ impl Doc<'_> {
     pub(crate) fn person_name(&self, i: usize) -> Option<usize> {
         let known = |k: usize| self.mention(k).is_some_and(|m| self.kind_of(m) != EntityKind::Person);
         if let Some(e) = self.tagged_person(i).filter(|e| (i..*e).all(|k| self.t.is_word(k) && !known(k))) {
-            return Some(e);
+            // "شاكر جودت في تصريح": one word more where the clause shows that the name goes on
+            let more = e - i < 4
+                && self.t.is_word(e)
+                && self.class(e) == 0
+                && self.mention(e).is_none()
+                && self.date(e).is_none()
+                && self.cue(e).is_empty()
+                && self.lex_finite(e).is_none()
+                && self.head(e).is_none()
+                && !self.is_definite(e)
+                && self.written_prep(e).is_none()
+                && !self.t.fold(e).starts_with('و')
+                && number_at(self.t, e).is_none()
+                && self.lex.trigger_nouns.at(self.t, e).is_none()
+                && self.lex.counted.at(self.t, e).is_none()
+                && self.lex.places.at(self.t, e).is_none()
+                && self.lex.adjuncts.at(self.t, e).is_none()
+                && (self.class(e + 1) & (class::COMPL | class::PREP) != 0
+                    || self.is_comma(e + 1)
+                    || self.t.is(e + 1, ':')
+                    || self.t.quotes_at(e + 1).any(|q| q.open == e + 1));
+            return Some(e + usize::from(more));
         }
         let mut end = i;
         let mut sure = false;

@@ -156,6 +156,16 @@ impl Doc<'_> {
                 j = k;
                 continue;
             }
+            // "الوزير، الذي جعل من الأمر أولوية، تأييده": a clause about the source
+            if j > from
+                && self.is_comma(j - 1)
+                && self.class(j) & class::REL != 0
+                && self.t.fold(j).starts_with("ال")
+                && let Some(k) = (j + 1..end.min(j + 16)).find(|k| self.is_comma(*k))
+            {
+                j = k + 1;
+                continue;
+            }
             if let Some((e, medium)) = self.medium(j, end) {
                 via = via.or(medium);
                 j = e;

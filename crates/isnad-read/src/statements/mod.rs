@@ -164,6 +164,24 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         nps.clear();
         source_after = false;
     }
+    // "وقال بعض قادة العشائر", "كرر أحد القياديين"
+    if nps.is_empty()
+        && !participle
+        && !led_at_once
+        && matches!(d.t.fold(after), "بعض" | "احد" | "احدي" | "عدد" | "معظم" | "غالبيه" | "عشرات")
+        && let Some(m) = d.phrase(after, s.end).filter(|m| m.head > m.start)
+    {
+        nps = vec![Np {
+            start: after,
+            end: m.end,
+            head: Head::Vague,
+            person: None,
+            country: None,
+            entity: None,
+            clitic: false,
+        }];
+        source_after = true;
+    }
     if nps.is_empty()
         && !participle
         && !led_at_once
@@ -198,6 +216,18 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         let one = form.is_some_and(|v| v.number == Number::Singular);
         if one && nps.len() > 1 && nps.last().is_some_and(|n| n.head == Head::Name) {
             nps.drain(..nps.len() - 1);
+        }
+    }
+    // "أكد بيان صادر عن مكتب الوزيرة": the office speaks
+    if source_after
+        && let Some(k) = nps.last().map(|n| n.start + 1).and_then(|a| {
+            (a..s.end.min(a + 3))
+                .find(|k| matches!(d.t.fold(*k), "صدر" | "صادر" | "صدرت" | "صادره") && d.t.fold(*k + 1) == "عن")
+        })
+    {
+        let by = d.np_list(k + 2, s.end);
+        if !by.is_empty() {
+            nps = by;
         }
     }
     let from = if source_after { nps.last()?.end } else { c.end };
@@ -305,8 +335,15 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         return None;
     }
     // "وعرض أفلام مسجلة", "الهجوم الذي نسب إلى": without a subject of its own it is a noun or a passive
-    let nounlike = form.is_some_and(|v| !v.imperfect && v.number == Number::Singular && v.person == Person::Masculine)
+    let nounlike = !f.object
+        && form.is_some_and(|v| !v.imperfect && v.number == Number::Singular && v.person == Person::Masculine)
         && matches!(cue.lemma.as_str(), "عرض" | "طلب" | "قدر" | "شكر" | "وعد" | "رد" | "حث");
+    // "ويرجح أن", "يعتقد أن": nobody in particular
+    let nobody = form.is_some_and(|v| v.imperfect && v.number == Number::Singular && v.person == Person::Masculine)
+        && matches!(cue.lemma.as_str(), "رجح" | "توقع" | "اعتقد" | "ظن" | "قدر");
+    if nps.is_empty() && nobody {
+        return None;
+    }
     if nps.is_empty() && (nounlike && hit.kind == lead::Found::Np || cue.lemma == "نسب" && relative) {
         return None;
     }
@@ -612,6 +649,17 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
         if !behind.is_empty() {
             cue = (at.saturating_sub(1).max(c.start), at.max(c.start + 1));
             nps = behind;
+        }
+    }
+    // "وفقا لبيان صادر عن الوزارة"
+    if !with_verb
+        && let Some(k) = (at..s.end.min(at + 4))
+            .find(|k| matches!(d.t.fold(*k), "صدر" | "صادر" | "صدرت" | "صادره") && d.t.fold(*k + 1) == "عن")
+        && k > at
+    {
+        let by = d.np_list(k + 2, s.end);
+        if !by.is_empty() {
+            nps = by;
         }
     }
     // "وفق حصيلة أعدتها الصحافة الفرنسية": whoever made the document

@@ -3,7 +3,7 @@
 use super::CueAt;
 use super::lead::Found;
 use crate::lex::class;
-use crate::names::{Doc, Head, Np};
+use crate::names::{Doc, EntityKind, Head, Np};
 use isnad_text::{Sentence, number_at};
 
 /// A subject before the verb.
@@ -86,6 +86,15 @@ impl Doc<'_> {
             let nps = self.np_list(p, c.start);
             let Some(last) = nps.last() else { continue };
             if self.reaches(last.end, c.start) {
+                // "كريستين لاغارد مديرة الصندوق التي قالت"
+                let mut nps = nps.clone();
+                if p > open
+                    && matches!(nps[0].head, Head::Role(_))
+                    && nps[0].person.is_none()
+                    && let Some(m) = self.mention(p - 1).filter(|m| m.end == p && self.kind_of(m) == EntityKind::Person)
+                {
+                    nps[0].person = Some((m.start, m.end));
+                }
                 let known = nps.iter().all(|n| n.head != Head::Other || n.country.is_some() || p == open);
                 if known && !(p > open && nps[0].clitic && !self.t.fold(p).starts_with(['و', 'ف'])) {
                     return Some(Before { initial: p == open, nps });
@@ -130,7 +139,9 @@ impl Doc<'_> {
             return None;
         }
         let f = self.t.fold(i);
-        if self.head(i).is_some() || f.starts_with("لل") || f.starts_with("بال") || !self.cue(i).is_empty() {
+        let addressee = f.starts_with('ل') && !self.lex.is_name_part(f) && !self.lex.own_letter(f);
+        if addressee || self.head(i).is_some() || f.starts_with("لل") || f.starts_with("بال") || !self.cue(i).is_empty()
+        {
             return None;
         }
         let make = |to: usize, head: Head, person: Option<(usize, usize)>| Np {
@@ -192,7 +203,9 @@ impl Doc<'_> {
                 && self.lex.trigger_nouns.at(self.t, i).is_none()
         })?;
         let hit = self.find_lead(cue, m.end, end, false)?;
-        (matches!(hit.kind, Found::An | Found::Quote) && hit.content <= m.end + 8)
+        let straight =
+            (m.end..hit.content.min(end)).all(|k| self.finite(k).is_none() && self.class(k) & class::REL == 0);
+        (straight && matches!(hit.kind, Found::An | Found::Quote) && hit.content <= m.end + 8)
             .then(|| make(m.end, Head::Vague, None))
     }
 
