@@ -31,6 +31,32 @@ fn main() {
     };
     run("fold only", &|| reports.iter().map(|r| isnad_text::fold(&r.text).len()).sum());
     run("tokens, quotes, sentences", &|| reports.iter().map(|r| Text::new(r).tokens.len()).sum());
+    let held = peak();
     run("full reading, one core", &|| reports.iter().map(|r| reader.read(r).statements.len()).sum());
     run("full reading, all cores", &|| reports.par_iter().map(|r| reader.read(r).statements.len()).sum());
+    // one report of repeated text against its pieces: time must grow with length alone
+    let piece: String = reports.iter().take(200).map(|r| format!("{}\n", r.text)).collect();
+    let long = Report { text: piece.repeat(8), ..reports[0].clone() };
+    let one = Report { text: piece, ..reports[0].clone() };
+    let time = |f: &dyn Fn()| {
+        let t = Instant::now();
+        f();
+        t.elapsed().as_secs_f64()
+    };
+    let parts = time(&|| (0..8).for_each(|_| drop(reader.read(&one))));
+    let whole = time(&|| drop(reader.read(&long)));
+    let mb = long.text.len() as f64 / 1e6;
+    println!("one report of {mb:.1} MB takes {:.2} times what its eight pieces take", whole / parts);
+    if let (Some(a), Some(b)) = (held, peak()) {
+        println!(
+            "peak memory: {a} MB with the articles loaded, {b} MB after reading them four times and the long report"
+        );
+    }
+}
+
+/// Peak resident memory of this process in MB, where the system tells (Linux).
+fn peak() -> Option<u64> {
+    let s = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = s.lines().find(|l| l.starts_with("VmHWM:"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
 }

@@ -994,7 +994,7 @@ impl Doc<'_> {
                 return self.group(k + 1, limit).map(|g| self.parties(&g, &[])).unwrap_or_default();
             }
             // "التقى بممثلين عن الحركة"
-            if meets && self.written_prep(k) == Some('ب') {
+            if meets && self.written_prep(k) == Some('ب') && self.head(k).is_some_and(|h| h.3) {
                 return self.group(k, limit).map(|g| self.parties(&g, &[])).unwrap_or_default();
             }
             if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 {
