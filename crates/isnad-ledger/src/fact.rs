@@ -59,8 +59,10 @@ fn named(w: &Who) -> Named {
 }
 
 /// All facts of one report.
-pub(crate) fn facts(report: &Report, key: &str, reading: &Reading, kb: &Kb) -> Vec<Fact> {
-    let x = Extractor { report, key, reading, kb, cp: CodePoints::new(&report.text), episode: of_report(reading, kb) };
+/// `episode` where its story has another than the report alone shows.
+pub(crate) fn facts(report: &Report, key: &str, reading: &Reading, kb: &Kb, episode: Option<&str>) -> Vec<Fact> {
+    let episode = episode.map_or_else(|| of_report(reading, kb), |id| crate::episode::describe(id, kb));
+    let x = Extractor { report, key, reading, kb, cp: CodePoints::new(&report.text), episode };
     let mut out = x.figures();
     out.extend(x.events());
     out.extend(x.positions());

@@ -5,6 +5,7 @@ use crate::claim::{Claim, Kind};
 use crate::copies::Copies;
 use crate::episode::{self, EpisodeRef};
 use crate::fact::{Fact, facts};
+use crate::likeness;
 use crate::reconcile::{self, Reconciled};
 use crate::stories::{self, Story};
 use crate::tallies::{self, Tally};
@@ -34,6 +35,12 @@ pub struct Ledger {
     reconciled: BTreeMap<String, Vec<Reconciled>>,
     dirty: BTreeSet<String>,
     copies: Copies,
+    /// Blocks to which each report contributes.
+    touches: BTreeMap<String, BTreeSet<String>>,
+    /// For each report the first report of its story.
+    told: BTreeMap<String, String>,
+    /// Episodes that reports have from their story.
+    episodes: BTreeMap<String, String>,
 }
 
 impl Ledger {
@@ -46,6 +53,9 @@ impl Ledger {
             reconciled: BTreeMap::new(),
             dirty: BTreeSet::new(),
             copies: Copies::default(),
+            touches: BTreeMap::new(),
+            told: BTreeMap::new(),
+            episodes: BTreeMap::new(),
         }
     }
 
@@ -64,11 +74,7 @@ impl Ledger {
         if self.entries.contains_key(&key) {
             return false;
         }
-        for f in facts(&report, &key, &reading, self.kb) {
-            let block = f.block();
-            self.dirty.insert(block.clone());
-            self.blocks.entry(block).or_default().insert(f);
-        }
+        self.place(&report, &key, &reading, None);
         self.copies.add(&key, &report.text);
         self.entries.insert(key.clone(), Entry { key, report, reading });
         true
@@ -76,10 +82,80 @@ impl Ledger {
 
     /// Reconciles the blocks that were touched since the last call.
     pub fn refresh(&mut self) {
+        if self.told.len() != self.entries.len() {
+            let told: Vec<likeness::Told<'_>> =
+                self.entries.values().map(|e| likeness::Told::new(&e.key, &e.report.text, &e.reading)).collect();
+            let told = likeness::groups(&told);
+            // a report that has found its story may say what others of it say
+            let moved: Vec<String> = told
+                .iter()
+                .filter(|(key, root)| self.told.get(*key).unwrap_or(key) != *root)
+                .map(|(key, _)| key.clone())
+                .collect();
+            for key in moved {
+                self.dirty.extend(self.touches.get(&key).into_iter().flatten().cloned());
+            }
+            self.told = told;
+            self.settle_episodes();
+        }
         for block in std::mem::take(&mut self.dirty) {
             let facts = self.blocks.get(&block).into_iter().flatten().cloned();
-            self.reconciled.insert(block, reconcile::block(facts, self.kb));
+            self.reconciled.insert(block, reconcile::block(facts, self.kb, &self.told));
         }
+    }
+
+    /// Files the facts of a report in their blocks, under `episode` where its story has another than the report alone shows.
+    fn place(&mut self, report: &Report, key: &str, reading: &Reading, episode: Option<&str>) {
+        for f in facts(report, key, reading, self.kb, episode) {
+            let block = f.block();
+            self.dirty.insert(block.clone());
+            self.touches.entry(key.to_owned()).or_default().insert(block.clone());
+            self.blocks.entry(block).or_default().insert(f);
+        }
+    }
+
+    /// The reports of one story belong to one episode: the one that most of them show, a known one before a guessed one.
+    fn settle_episodes(&mut self) {
+        let mut votes: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
+        let own: BTreeMap<&str, String> =
+            self.entries.values().map(|e| (e.key.as_str(), episode::of_report(&e.reading, self.kb).id)).collect();
+        for (key, root) in &self.told {
+            if let Some(ep) = own.get(key.as_str()) {
+                *votes.entry(root).or_default().entry(ep.clone()).or_default() += 1;
+            }
+        }
+        let known = |ep: &str| self.kb.episodes().iter().any(|e| e.id == ep);
+        let best: BTreeMap<&str, &String> = votes
+            .iter()
+            .filter_map(|(root, v)| {
+                let top = v.iter().max_by_key(|(ep, n)| (known(ep), **n, std::cmp::Reverse(*ep)))?;
+                Some((*root, top.0))
+            })
+            .collect();
+        let mut wanted: BTreeMap<String, String> = BTreeMap::new();
+        for (key, root) in &self.told {
+            if let (Some(b), Some(o)) = (best.get(root.as_str()), own.get(key.as_str()))
+                && *b != o
+            {
+                wanted.insert(key.clone(), (*b).clone());
+            }
+        }
+        let changed: Vec<String> =
+            self.entries.keys().filter(|k| wanted.get(*k) != self.episodes.get(*k)).cloned().collect();
+        for key in changed {
+            let Some(e) = self.entries.get(&key).cloned() else { continue };
+            let old = self.episodes.get(&key).cloned();
+            for f in facts(&e.report, &key, &e.reading, self.kb, old.as_deref()) {
+                let block = f.block();
+                if let Some(b) = self.blocks.get_mut(&block) {
+                    b.remove(&f);
+                }
+                self.dirty.insert(block);
+            }
+            self.touches.remove(&key);
+            self.place(&e.report, &key, &e.reading, wanted.get(&key).map(String::as_str));
+        }
+        self.episodes = wanted;
     }
 
     /// The knowledge base that names are resolved with.
@@ -151,7 +227,15 @@ impl Ledger {
     }
 
     pub(crate) fn episode_of(&self, e: &Entry) -> EpisodeRef {
-        episode::of_report(&e.reading, self.kb)
+        match self.episodes.get(&e.key) {
+            Some(id) => episode::describe(id, self.kb),
+            None => episode::of_report(&e.reading, self.kb),
+        }
+    }
+
+    /// For each report the first report of its story, by their words.
+    pub(crate) fn told(&self) -> &BTreeMap<String, String> {
+        &self.told
     }
 
     pub(crate) fn copies(&self) -> &Copies {

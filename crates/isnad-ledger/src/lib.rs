@@ -12,6 +12,7 @@ mod copies;
 mod episode;
 mod fact;
 mod ledger;
+mod likeness;
 mod reconcile;
 mod render;
 mod stories;

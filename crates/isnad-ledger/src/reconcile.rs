@@ -19,10 +19,14 @@ pub(crate) struct Reconciled {
 }
 
 /// Reconciles one block. `facts` in any order.
-pub(crate) fn block(facts: impl IntoIterator<Item = Fact>, kb: &Kb) -> Vec<Reconciled> {
+pub(crate) fn block(
+    facts: impl IntoIterator<Item = Fact>,
+    kb: &Kb,
+    told: &BTreeMap<String, String>,
+) -> Vec<Reconciled> {
     let set: BTreeSet<Fact> = facts.into_iter().collect();
     let facts: Vec<Fact> = set.into_iter().collect();
-    let mut groups = components(&facts, kb);
+    let mut groups = components(&facts, kb, told);
     groups.sort_by(|a, b| a[0].cmp(&b[0]));
     let mut out: Vec<Reconciled> = Vec::new();
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
@@ -41,7 +45,7 @@ pub(crate) fn block(facts: impl IntoIterator<Item = Fact>, kb: &Kb) -> Vec<Recon
 }
 
 /// Groups of facts that are one claim.
-fn components(facts: &[Fact], kb: &Kb) -> Vec<Vec<Fact>> {
+fn components(facts: &[Fact], kb: &Kb, told: &BTreeMap<String, String>) -> Vec<Vec<Fact>> {
     let mut parent: Vec<usize> = (0..facts.len()).collect();
     fn root(p: &mut [usize], mut i: usize) -> usize {
         while p[i] != i {
@@ -58,7 +62,7 @@ fn components(facts: &[Fact], kb: &Kb) -> Vec<Vec<Fact>> {
     for (key, list) in &buckets {
         for (n, &i) in list.iter().enumerate() {
             for &j in &list[n + 1..] {
-                if key.starts_with("local|") || same(&facts[i], &facts[j], kb) {
+                if key.starts_with("local|") || same(&facts[i], &facts[j], kb, told) {
                     let (a, b) = (root(&mut parent, i), root(&mut parent, j));
                     parent[a.max(b)] = a.min(b);
                 }
@@ -75,7 +79,7 @@ fn components(facts: &[Fact], kb: &Kb) -> Vec<Vec<Fact>> {
 /// Facts of different buckets are never the same claim.
 fn bucket(f: &Fact) -> String {
     match &f.proposition {
-        Proposition::Figure(x) => format!("{:?}|{}|{:?}|{:?}|{:?}", x.scope, x.low, x.high, x.what, x.part),
+        Proposition::Figure(x) => format!("{:?}|{}|{:?}|{:?}", x.scope, x.low, x.high, x.part),
         Proposition::Event(x) if meeting(x) => {
             let ids: BTreeSet<&str> =
                 x.actors.iter().chain(&x.targets).map(|n| n.entity.as_deref().unwrap_or(&n.name)).collect();
@@ -98,16 +102,57 @@ fn within(a: &Option<String>, b: &Option<String>, days: i32) -> bool {
 }
 
 /// Whether two facts are one claim. Symmetric.
-fn same(a: &Fact, b: &Fact, kb: &Kb) -> bool {
+fn same(a: &Fact, b: &Fact, kb: &Kb, told: &BTreeMap<String, String>) -> bool {
     match (&a.proposition, &b.proposition) {
-        (Proposition::Figure(x), Proposition::Figure(y)) => same_figure(a, x, b, y),
+        (Proposition::Figure(x), Proposition::Figure(y)) => same_figure(a, x, b, y, one_story(a, b, told)),
         (Proposition::Event(x), Proposition::Event(y)) => same_event(a, x, b, y, kb),
         (Proposition::Position(x), Proposition::Position(y)) => same_position(a, x, b, y),
         _ => false,
     }
 }
 
-fn same_figure(a: &Fact, x: &FigureClaim, b: &Fact, y: &FigureClaim) -> bool {
+/// Whether two facts stand in reports of one story.
+fn one_story(a: &Fact, b: &Fact, told: &BTreeMap<String, String>) -> bool {
+    let of = |f: &Fact| f.local.split('#').next().and_then(|k| told.get(k)).cloned();
+    a.testimony.report != b.testimony.report && of(a).is_some() && of(a) == of(b)
+}
+
+/// Whether two sentences share one in `of` of the words of the shorter one.
+fn alike(a: &str, b: &str, of: usize) -> bool {
+    let (p, q) = (words(a), words(b));
+    of * p.intersection(&q).count() >= p.len().min(q.len()).max(1)
+}
+
+/// Whether one kind of people may be told as the other: five children are five civilians and five people.
+fn one_kind(x: &str, y: &str) -> bool {
+    let rank = |w: &str| match w {
+        "people" => 3,
+        "civilians" => 2,
+        "children" | "women" | "journalists" => 1,
+        "soldiers" | "fighters" | "police" => 0,
+        _ => -1,
+    };
+    let (a, b) = (rank(x), rank(y));
+    x == y || a >= 0 && b >= 0 && (a == 3 || b == 3 || a == 2 && b == 1 || a == 1 && b == 2)
+}
+
+fn same_figure(a: &Fact, x: &FigureClaim, b: &Fact, y: &FigureClaim, story: bool) -> bool {
+    // two reports of one happening, or a headline and its text, that give one number for it; ones and twos are told of many
+    // things in one report, so that their sentences must be alike too
+    let here = a.testimony.report == b.testimony.report && !x.part;
+    if (story || here) && x.scope == Scope::Incident && one_kind(&x.what, &y.what) {
+        let sides = a.harmed.is_none() || b.harmed.is_none() || a.harmed == b.harmed;
+        let days = a.days.from.is_none() || b.days.from.is_none() || within(&a.days.from, &b.days.from, 1);
+        if sides
+            && days
+            && (x.low > 2 || alike(&a.testimony.span.text, &b.testimony.span.text, if here { 2 } else { 3 }))
+        {
+            return true;
+        }
+    }
+    if x.what != y.what {
+        return false;
+    }
     let sides = match (&a.harmed, &b.harmed) {
         (Some(p), Some(q)) => p == q,
         // a side unsaid: only the same claimant can be meant to speak of the same dead

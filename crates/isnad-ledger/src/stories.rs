@@ -54,7 +54,6 @@ impl Sets {
 }
 
 pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
-    let by_id: BTreeMap<&str, &Entry> = l.entries().map(|e| (e.report.id.as_str(), e)).collect();
     let episode: BTreeMap<&str, String> = l.entries().map(|e| (e.key.as_str(), l.episode_of(e).id)).collect();
     let mut sets = Sets(BTreeMap::new());
     let mut copies = Sets(BTreeMap::new());
@@ -62,29 +61,8 @@ pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
         sets.join(a, b);
         copies.join(a, b);
     }
-    let near = |a: &Entry, b: &Entry| match (a.reading.published, b.reading.published) {
-        (Some(x), Some(y)) => (x - y).get_days().abs() <= 3,
-        _ => false,
-    };
-    for r in l.all() {
-        if !tells_a_story(&r.claim.proposition, r.claim.date.from.is_some()) {
-            continue;
-        }
-        let reports: Vec<&Entry> = r
-            .facts
-            .iter()
-            .map(|f| f.testimony.report.as_str())
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .filter_map(|id| by_id.get(id).copied())
-            .collect();
-        for (i, a) in reports.iter().enumerate() {
-            for b in &reports[i + 1..] {
-                if near(a, b) && episode.get(a.key.as_str()) == episode.get(b.key.as_str()) {
-                    sets.join(&a.key, &b.key);
-                }
-            }
-        }
+    for (a, b) in l.told() {
+        sets.join(a, b);
     }
     let mut groups: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
     for e in l.entries() {
@@ -120,19 +98,6 @@ pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
         .collect();
     out.sort_by(|a, b| (&a.from, &a.id).cmp(&(&b.from, &b.id)));
     out
-}
-
-/// Claims particular enough that two reports which share one tell one story: a meeting of named people, an accord, an
-/// attack with its victim, a count.
-fn tells_a_story(p: &Proposition, dated: bool) -> bool {
-    match p {
-        Proposition::Event(e) if matches!(e.kind.as_str(), "CONSULT" | "AGREE") => {
-            e.actors.len() + e.targets.len() >= 2 && dated
-        }
-        Proposition::Event(e) => !e.actors.is_empty() && !e.targets.is_empty() && dated,
-        Proposition::Figure(f) => f.scope == isnad_read::Scope::Incident && (f.low > 2 || f.of.is_some()),
-        Proposition::Position(_) => false,
-    }
 }
 
 /// The first report's headline; in English the claim of the story that most of its reports carry.

@@ -568,10 +568,23 @@ impl Doc<'_> {
         }
         // "بعد أسبوعين على بدء الحملة": the whole sentence counts from a beginning
         let since_start = (s.0..x.start).any(|k| {
-            matches!(self.t.fold(k), "بدء" | "بدايه" | "اندلاع" | "انطلاق")
-                && (k.saturating_sub(2).max(s.0)..k).any(|j| matches!(self.t.fold(j), "علي" | "منذ" | "من"))
+            matches!(self.t.fold(k), "بدء" | "بدايه" | "اندلاع" | "انطلاق" | "مطلع")
+                && (k.saturating_sub(2).max(s.0)..k).any(|j| matches!(self.t.fold(j), "علي" | "منذ" | "من" | "ومنذ"))
         });
-        if since_start {
+        // "ومنذ بداية العام استجابت الفرق لألف هجوم أدت لمقتل 63", "سجل المكتب خلال شهر ديسمبر مقتل 44": a count over a time
+        // named before it in the sentence
+        let over = self.dates.iter().filter(|e| e.start >= s.0 && e.end <= x.start).any(|e| {
+            let long = e
+                .resolve(self.published, Tense::Past)
+                .is_some_and(|p| (p.to - p.from).get_days() >= 6 || p.from.year() != p.to.year());
+            let during =
+                (e.start.saturating_sub(3).max(s.0)..e.start).any(|k| matches!(self.t.fold(k), "خلال" | "وخلال"));
+            (e.since && !self.compares(e.start, s.0) && !(e.end..x.start).any(|k| self.t.is(k, '؛')))
+                && e.start_point(self.published)
+                    .is_none_or(|p| self.published.is_none_or(|d| (d - p.to).get_days() >= 3))
+                || long && during
+        });
+        if since_start || over {
             scope = Scope::Running;
         }
         let words = (segment.0..segment.1).any(|k| {
