@@ -34,6 +34,28 @@ pub(crate) fn decode(path: &Path, bytes: &[u8], page: bool) -> Result<String, In
     })
 }
 
+/// Decodes a page; `charset` is what its transfer declares, tried before what the page itself says.
+pub(crate) fn page(path: &Path, bytes: &[u8], charset: Option<&str>) -> Result<String, IngestError> {
+    if std::str::from_utf8(bytes).is_err()
+        && let Some(enc) = charset.and_then(|c| encoding_rs::Encoding::for_label(c.as_bytes()))
+    {
+        let (s, _, bad) = enc.decode(bytes);
+        if !bad && mostly_arabic(&s) {
+            return Ok(s.into_owned());
+        }
+    }
+    match decode(path, bytes, true) {
+        // a few broken bytes in a page of UTF-8 lose a letter, not the page
+        Err(_) if broken(bytes) * 200 < bytes.len() => Ok(String::from_utf8_lossy(bytes).into_owned()),
+        r => r,
+    }
+}
+
+/// Bytes that are no UTF-8.
+fn broken(bytes: &[u8]) -> usize {
+    bytes.utf8_chunks().map(|c| c.invalid().len()).sum()
+}
+
 /// Of the letters at least half are Arabic ones, and there are twenty of them: a wrong guess shows as Latin with accents.
 fn mostly_arabic(s: &str) -> bool {
     let (mut arabic, mut letters) = (0usize, 0usize);

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
     /// The path does not exist.
-    #[error("{}: no such file or folder\nhint: check the path; reports are .txt, .html, .htm or .jsonl files", path.display())]
+    #[error("{}: no such file or folder\nhint: check the path; reports are .txt, .html, .jsonl, .csv, .parquet or .warc files, or .gz, .zip and .tar.gz of them", path.display())]
     Missing {
         /// The path.
         path: PathBuf,
     },
     /// A folder without a report in it.
-    #[error("{}: no report in this folder\nhint: reports are .txt, .html, .htm or .jsonl files", path.display())]
+    #[error("{}: no report in this folder or archive\nhint: reports are .txt, .html, .jsonl, .csv, .parquet or .warc files, or .gz, .zip and .tar.gz of them", path.display())]
     NoReports {
         /// The folder.
         path: PathBuf,
@@ -61,6 +61,70 @@ pub enum IngestError {
         /// The limit.
         limit: u64,
     },
+    /// A report in another language; it is counted and passed over.
+    #[error("{}: in {}, not Arabic", path.display(), language.name())]
+    NotArabic {
+        /// Where.
+        path: PathBuf,
+        /// What it is in.
+        language: crate::Language,
+    },
+    /// Compressed data that is damaged or cut off.
+    #[error("{}: the data is damaged or cut off after {after} bytes ({why}); what stood before was read\nhint: fetch the file again", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Bytes read until then.
+        after: u64,
+        /// The decoder's words.
+        why: String,
+    },
+    /// An archive or table that cannot be opened or goes wrong on the way.
+    #[error("{}: damaged {what}: {why}\nhint: fetch it again; what stood before the damage was read", path.display())]
+    Container {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+        /// The reader's words.
+        why: String,
+    },
+    /// Containers nested too deep.
+    #[error("{}: archives nested more than {depth} deep\nhint: unpack it first", path.display())]
+    Nested {
+        /// The file.
+        path: PathBuf,
+        /// The limit.
+        depth: u8,
+    },
+    /// A table without the columns asked for.
+    #[error("{}: {what}; its columns are {have}\nhint: map them, for example with --columns text=body,published=date", path.display())]
+    Columns {
+        /// The file.
+        path: PathBuf,
+        /// What is missing.
+        what: String,
+        /// The columns there are.
+        have: String,
+    },
+    /// A row of a table that is no report.
+    #[error("{}: row {row}: {what}\nhint: correct the row, or map another column with --columns", path.display())]
+    Row {
+        /// The file.
+        path: PathBuf,
+        /// Line or row, 1-based.
+        row: u64,
+        /// What is wrong.
+        what: String,
+    },
+    /// A record of a web archive that cannot be used.
+    #[error("{}: {what}\nhint: the other records were read", path.display())]
+    Record {
+        /// File and record.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
     /// The operating system refused.
     #[error("{}: {doing} failed: {why}\nhint: check that the file is there and can be read", path.display())]
     Io {
@@ -74,6 +138,22 @@ pub enum IngestError {
 }
 
 impl IngestError {
+    /// Whether this is no failure but something that isnad does not read.
+    pub fn is_skip(&self) -> bool {
+        matches!(self, IngestError::NotArabic { .. })
+    }
+
+    /// An error in the middle of a stream: a decoder's is damage, another the system's.
+    pub(crate) fn stream(path: &Path, after: u64, e: &std::io::Error) -> Self {
+        match e.kind() {
+            std::io::ErrorKind::UnexpectedEof
+            | std::io::ErrorKind::InvalidData
+            | std::io::ErrorKind::InvalidInput
+            | std::io::ErrorKind::Other => IngestError::Damaged { path: path.into(), after, why: e.to_string() },
+            _ => IngestError::io(path, "reading", e),
+        }
+    }
+
     pub(crate) fn io(path: &Path, doing: &'static str, e: &std::io::Error) -> Self {
         if e.kind() == std::io::ErrorKind::NotFound {
             return IngestError::Missing { path: path.into() };

@@ -1,59 +1,60 @@
 //! JSON Lines: one report a line, read as a stream.
 
-use crate::{IngestError, Limits, tidy};
+use crate::sink::Sink;
+use crate::{IngestError, tidy};
 use isnad_text::Report;
 use jiff::civil::Date;
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, Read};
 use std::path::Path;
 
-pub(crate) fn is(p: &Path) -> bool {
-    p.extension().is_some_and(|e| ["jsonl", "ndjson"].iter().any(|x| e.eq_ignore_ascii_case(x)))
-}
-
-pub(crate) fn read(path: &Path, limits: Limits, mut take: impl FnMut(Result<Report, IngestError>)) {
-    let file = match std::fs::File::open(path) {
-        Ok(f) => f,
-        Err(e) => return take(Err(IngestError::io(path, "opening", &e))),
-    };
-    let mut reader = BufReader::new(file);
+/// Reads a stream line by line.
+pub(crate) fn read(at: &Path, reader: &mut dyn BufRead, sink: &mut Sink<'_>) {
+    let limit = sink.options.limits.max_report_bytes;
     let mut line = Vec::new();
     let mut number = 0;
+    let mut bytes = 0u64;
     let mut any = false;
     loop {
         line.clear();
         // one byte more than the limit, so that a line which reaches it is known to be too long
-        let got = match (&mut reader).take(limits.max_report_bytes + 1).read_until(b'\n', &mut line) {
+        let got = match (&mut *reader).take(limit + 1).read_until(b'\n', &mut line) {
             Ok(n) => n,
-            Err(e) => return take(Err(IngestError::io(path, "reading", &e))),
+            Err(e) => return sink.fail(IngestError::stream(at, bytes, &e)),
         };
         if got == 0 {
             break;
         }
+        bytes += got as u64;
         number += 1;
-        if got as u64 > limits.max_report_bytes {
+        if got as u64 > limit {
             any = true;
-            let rest = skip_line(&mut reader);
-            take(Err(IngestError::TooLarge {
-                path: path.into(),
-                line: Some(number),
-                size: got as u64 + rest,
-                limit: limits.max_report_bytes,
-            }));
+            let rest = skip_line(reader);
+            bytes += rest;
+            if sink.next() {
+                let size = got as u64 + rest;
+                sink.put(Err(IngestError::TooLarge { path: at.into(), line: Some(number), size, limit }));
+            }
             continue;
         }
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
         any = true;
-        take(parse(path, number, &line));
+        if !sink.next() {
+            continue;
+        }
+        match parse(at, number, &line) {
+            Ok(r) => sink.report(r, format!("{}:{number}", at.display()).into()),
+            Err(e) => sink.put(Err(e)),
+        }
     }
     if !any {
-        take(Err(IngestError::Empty { path: path.into() }));
+        sink.fail(IngestError::Empty { path: at.into() });
     }
 }
 
-fn skip_line(reader: &mut impl BufRead) -> u64 {
+fn skip_line(reader: &mut dyn BufRead) -> u64 {
     let mut n = 0;
     loop {
         let (used, done) = match reader.fill_buf() {

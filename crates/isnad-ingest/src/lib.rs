@@ -1,18 +1,26 @@
-//! Bytes → [`Report`]: text files, JSON Lines and HTML pages, in whatever encoding they come.
+//! Bytes → [`Report`]: text, JSON Lines, pages, tables and web archives, plain or in archives, in whatever encoding they come.
 //!
-//! One bad file or line is an error of its own and never stops the others. **What this crate must not know:** what the
-//! words mean.
+//! One bad file, line or record is an error of its own and never stops the others. Everything is read as a stream; memory holds
+//! one report. **What this crate must not know:** what the words mean.
 
 mod decode;
 mod error;
 mod html;
+mod item;
 mod jsonl;
+mod language;
+mod open;
+mod sink;
+mod table;
 mod walk;
+mod warc;
 
 pub use error::IngestError;
+pub use item::{Item, Page};
+pub use language::{Language, identify};
 pub use walk::{Source, sources};
 
-use isnad_text::Report;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Limits on what is taken in.
@@ -28,34 +36,31 @@ impl Default for Limits {
     }
 }
 
-/// Reads every report of a source and hands each, or its error, to `take`.
-pub fn read(source: &Source, limits: Limits, mut take: impl FnMut(Result<Report, IngestError>)) {
-    let path = source.path.as_path();
-    if jsonl::is(path) {
-        return jsonl::read(path, limits, take);
-    }
-    take(one(source, limits));
+/// Which column of a table holds which part of a report ("text", "id", "published", "outlet", "url", "title").
+pub type Columns = BTreeMap<String, String>;
+
+/// How a source is read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Limits.
+    pub limits: Limits,
+    /// Columns of tables, where their names do not tell.
+    pub columns: Columns,
+    /// Pieces at the beginning that an earlier run took.
+    pub skip: u64,
 }
 
-fn one(source: &Source, limits: Limits) -> Result<Report, IngestError> {
-    let path = source.path.as_path();
-    let size = std::fs::metadata(path).map_err(|e| IngestError::io(path, "reading", &e))?.len();
-    if size > limits.max_report_bytes {
-        return Err(IngestError::TooLarge { path: path.into(), line: None, size, limit: limits.max_report_bytes });
+/// Reads every piece of a source and hands each, or its error, to `take`, with its number (from 1) in the source.
+pub fn read(source: &Source, options: &Options, mut take: impl FnMut(u64, Result<Item, IngestError>)) {
+    let mut sink = sink::Sink { options, outlet: source.outlet.clone(), met: 0, take: &mut take };
+    if source.path.as_os_str() == "-" {
+        open::stdin(&mut sink);
+    } else {
+        open::file(&source.path, &mut sink);
     }
-    let bytes = std::fs::read(path).map_err(|e| IngestError::io(path, "reading", &e))?;
-    let page = html::is(path);
-    let text = decode::decode(path, &bytes, page)?;
-    let mut report = if page { html::report(path, &text)? } else { Report { text: tidy(&text), ..Report::default() } };
-    if report.text.trim().is_empty() {
-        return Err(IngestError::Empty { path: path.into() });
-    }
-    report.id = stem(path);
-    report.outlet = report.outlet.or_else(|| source.outlet.clone());
-    Ok(report)
 }
 
-fn stem(path: &Path) -> String {
+pub(crate) fn stem(path: &Path) -> String {
     path.file_stem().map_or_else(|| path.display().to_string(), |s| s.to_string_lossy().into_owned())
 }
 

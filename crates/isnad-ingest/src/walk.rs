@@ -1,12 +1,13 @@
 //! Which files a path stands for.
 
-use crate::{IngestError, html, jsonl};
+use crate::IngestError;
+use crate::open::is_report;
 use std::path::{Path, PathBuf};
 
 /// A file to read, and the outlet that its folder names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The file.
+    /// The file; `-` is standard input.
     pub path: PathBuf,
     /// Name of the folder between the path given and the file ("samples/almirqab/….txt" → "almirqab").
     pub outlet: Option<String>,
@@ -17,7 +18,9 @@ pub fn sources(paths: &[PathBuf]) -> (Vec<Source>, Vec<IngestError>) {
     let mut out = Vec::new();
     let mut errors = Vec::new();
     for path in paths {
-        if path.is_dir() {
+        if path.as_os_str() == "-" {
+            out.push(Source { path: path.clone(), outlet: None });
+        } else if path.is_dir() {
             let before = out.len();
             folder(path, None, &mut out, &mut errors, 0);
             if out.len() == before {
@@ -51,9 +54,4 @@ fn folder(dir: &Path, outlet: Option<&str>, out: &mut Vec<Source>, errors: &mut 
             out.push(Source { path: p, outlet: outlet.map(str::to_owned) });
         }
     }
-}
-
-fn is_report(p: &Path) -> bool {
-    let readme = p.file_stem().is_some_and(|s| s.eq_ignore_ascii_case("readme"));
-    !readme && (html::is(p) || jsonl::is(p) || p.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt")))
 }

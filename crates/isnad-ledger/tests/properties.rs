@@ -15,8 +15,8 @@ static READINGS: LazyLock<Vec<(Report, Reading)>> = LazyLock::new(|| {
     let reader = Reader::builtin().unwrap();
     let mut out = Vec::new();
     for s in &sources {
-        isnad_ingest::read(s, isnad_ingest::Limits::default(), |r| {
-            let r = r.unwrap();
+        isnad_ingest::read(s, &isnad_ingest::Options::default(), |_, r| {
+            let r = r.unwrap().report().unwrap();
             let x = reader.read(&r);
             out.push((r, x));
         });

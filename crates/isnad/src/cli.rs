@@ -76,12 +76,16 @@ impl Global {
 /// Where reports come from.
 #[derive(Debug, Args)]
 pub(crate) struct Inputs {
-    /// Files (.txt, .html, .jsonl) or folders of them.
+    /// Files or folders of them: .txt, .html, .jsonl, .csv, .tsv, .parquet, .warc, and .gz, .zip, .tar, .tar.gz of these; `-` is
+    /// standard input.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Day of publication of all of them, where the input gives none or a wrong one.
     #[arg(long, value_name = "DATE")]
     pub(crate) published: Option<String>,
+    /// Columns of tables, where their names do not tell (PART: text, id, published, outlet, url, title).
+    #[arg(long, value_name = "PART=COLUMN", value_delimiter = ',')]
+    pub(crate) columns: Vec<String>,
     /// Greatest size of one report.
     #[arg(long, value_name = "N", default_value_t = 20 * 1024 * 1024)]
     pub(crate) max_report_bytes: u64,

@@ -1,14 +1,15 @@
 //! Paths → reports → readings, in parallel, batch by batch; errors are shown and counted, and stop nothing.
 
 use crate::Error;
-use crate::store::{Added, Store};
+use crate::store::{Added, Mark, Place, Store};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use isnad_ingest::{IngestError, Limits, Source};
+use isnad_ingest::{IngestError, Item, Source};
 use isnad_ledger::{Entry, Ledger};
 use isnad_read::Reader;
 use isnad_text::Report;
 use jiff::civil::Date;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Reports that are read and stored together. Small enough that a killed run loses little, large enough for few commits.
@@ -20,22 +21,37 @@ pub(crate) struct Outcome {
     pub(crate) read: usize,
     pub(crate) added: Added,
     pub(crate) failed: usize,
+    /// Passed over, by language.
+    pub(crate) skipped: BTreeMap<&'static str, usize>,
 }
 
 /// Options of taking in.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) published: Option<Date>,
-    pub(crate) limits: Limits,
+    pub(crate) ingest: isnad_ingest::Options,
     pub(crate) progress: bool,
 }
 
-/// Reads all reports under `paths` and hands them on in batches.
+/// What happened to a piece that gave no report.
+fn refused(e: &IngestError, outcome: &mut Outcome, bar: &ProgressBar) {
+    match e {
+        IngestError::NotArabic { language, .. } => *outcome.skipped.entry(language.name()).or_default() += 1,
+        e => {
+            bar.suspend(|| complain(e));
+            outcome.failed += 1;
+        }
+    }
+}
+
+/// Reads all reports under `paths` and hands them on in batches, each with the mark to which it brings its source. `begun` says
+/// how many pieces of a source an earlier run took.
 pub(crate) fn each_batch(
     paths: &[PathBuf],
-    o: Options,
+    o: &Options,
     reader: Reader,
-    mut take: impl FnMut(Vec<Entry>) -> Result<(), Error>,
+    begun: &dyn Fn(&Place) -> Result<u64, Error>,
+    mut take: impl FnMut(Vec<Entry>, Mark) -> Result<(), Error>,
 ) -> Result<Outcome, Error> {
     let (sources, errors) = isnad_ingest::sources(paths);
     let mut outcome = Outcome::default();
@@ -44,43 +60,54 @@ pub(crate) fn each_batch(
         outcome.failed += 1;
     }
     let bar = bar(&sources, o.progress);
-    let mut pending: Vec<Report> = Vec::new();
-    let mut flush = |pending: &mut Vec<Report>| -> Result<usize, Error> {
-        let batch: Vec<Entry> = std::mem::take(pending)
+    let mut pending: Vec<Item> = Vec::new();
+    let mut finished: Vec<Place> = Vec::new();
+    let mut flush = |pending: &mut Vec<Item>, outcome: &mut Outcome, mark: Mark| -> Result<(), Error> {
+        let made: Vec<Result<Entry, IngestError>> = std::mem::take(pending)
             .into_par_iter()
-            .map(|report| {
+            .map(|item| {
+                let mut report = item.report()?;
+                report.published = o.published.or(report.published);
                 let reading = reader.read(&report);
-                Entry { key: Ledger::key(&report), report, reading }
+                Ok(Entry { key: Ledger::key(&report), report, reading })
             })
             .collect();
-        let n = batch.len();
-        take(batch)?;
-        Ok(n)
+        let mut batch = Vec::with_capacity(made.len());
+        for m in made {
+            match m {
+                Ok(e) => batch.push(e),
+                Err(e) => refused(&e, outcome, &bar),
+            }
+        }
+        outcome.read += batch.len();
+        take(batch, mark)
     };
     for s in &sources {
+        let place = Place::of(s);
+        let skip = place.as_ref().map_or(Ok(0), begun)?;
+        let options = isnad_ingest::Options { skip, ..o.ingest.clone() };
         let mut stopped = None;
-        isnad_ingest::read(s, o.limits, |r| match r {
-            Ok(mut report) => {
-                report.published = o.published.or(report.published);
-                pending.push(report);
-                if pending.len() >= BATCH && stopped.is_none() {
-                    match flush(&mut pending) {
-                        Ok(n) => outcome.read += n,
-                        Err(e) => stopped = Some(e),
+        isnad_ingest::read(s, &options, |n, r| match r {
+            _ if stopped.is_some() => {}
+            Ok(item) => {
+                pending.push(item);
+                if pending.len() >= BATCH {
+                    let at = place.clone().map(|p| (p, n));
+                    let mark = Mark { finished: std::mem::take(&mut finished), at };
+                    if let Err(e) = flush(&mut pending, &mut outcome, mark) {
+                        stopped = Some(e);
                     }
                 }
             }
-            Err(e) => {
-                bar.suspend(|| complain(&e));
-                outcome.failed += 1;
-            }
+            Err(e) => refused(&e, &mut outcome, &bar),
         });
         if let Some(e) = stopped {
             return Err(e);
         }
+        finished.extend(place);
         bar.inc(1);
     }
-    outcome.read += flush(&mut pending)?;
+    flush(&mut pending, &mut outcome, Mark { finished, at: None })?;
     bar.finish_and_clear();
     Ok(outcome)
 }
@@ -99,17 +126,19 @@ fn complain(e: &IngestError) {
     eprintln!("isnad: {e}");
 }
 
-/// Reads and stores.
+/// Reads and stores; a source that an earlier run left half read goes on where it stopped.
 pub(crate) fn add(
     paths: &[PathBuf],
-    o: Options,
+    o: &Options,
     reader: Reader,
     store: &mut dyn Store,
     now: i64,
 ) -> Result<Outcome, Error> {
+    let store = std::cell::RefCell::new(store);
     let mut added = Added::default();
-    let mut outcome = each_batch(paths, o, reader, |batch| {
-        let a = store.add(&batch, now)?;
+    let begun = |p: &Place| store.borrow().begun(p);
+    let mut outcome = each_batch(paths, o, reader, &begun, |batch, mark| {
+        let a = store.borrow_mut().add(&batch, now, &mark)?;
         added.new += a.new;
         added.known += a.known;
         Ok(())
@@ -118,10 +147,15 @@ pub(crate) fn add(
     Ok(outcome)
 }
 
+/// Nothing was begun before: for commands that store nothing.
+pub(crate) fn afresh(_: &Place) -> Result<u64, Error> {
+    Ok(0)
+}
+
 /// The ledger of everything stored; readings of an older reader are made anew.
 pub(crate) fn load(store: &dyn Store, reader: Reader) -> Result<Ledger, Error> {
     let mut ledger = Ledger::new(reader.kb());
-    let mut stale = Vec::new();
+    let mut stale: Vec<Report> = Vec::new();
     store.each(&mut |report, reading| match reading {
         Some(r) => {
             ledger.add(report, r);

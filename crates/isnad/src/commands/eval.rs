@@ -33,7 +33,7 @@ pub(super) fn run(cli: &Cli, asked: &Asked<'_>, reader: Reader) -> Result<u8, Er
             .ok_or_else(|| unreadable(asked.gold, "no reports beside it; name them with --reports"))?,
     };
     let mut read = Vec::new();
-    pipeline::each_batch(&[reports], Options::default(), reader, |batch| {
+    pipeline::each_batch(&[reports], &Options::default(), reader, &pipeline::afresh, |batch, _| {
         for e in batch {
             let wire = WireReading::new(&e.report, &e.reading, reader.kb());
             read.push(serde_json::to_value(wire).map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() })?);

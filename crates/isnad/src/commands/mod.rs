@@ -139,9 +139,38 @@ fn stored(cli: &Cli, reader: Reader) -> Result<Ledger, Error> {
 fn options(inputs: &Inputs) -> Result<Options, Error> {
     Ok(Options {
         published: inputs.published.as_deref().map(day).transpose()?,
-        limits: Limits { max_report_bytes: inputs.max_report_bytes },
+        ingest: isnad_ingest::Options {
+            limits: Limits { max_report_bytes: inputs.max_report_bytes },
+            columns: columns(&inputs.columns)?,
+            skip: 0,
+        },
         progress: true,
     })
+}
+
+/// "text=body" and the like.
+fn columns(list: &[String]) -> Result<isnad_ingest::Columns, Error> {
+    const PARTS: &[&str] = &["text", "id", "published", "outlet", "url", "title"];
+    list.iter()
+        .map(|c| match c.split_once('=') {
+            Some((part, name)) if PARTS.contains(&part.trim()) && !name.trim().is_empty() => {
+                Ok((part.trim().to_owned(), name.trim().to_owned()))
+            }
+            _ => Err(Error::Input(format!(
+                "{c:?} maps no column\nhint: write PART=COLUMN, where PART is one of {}",
+                PARTS.join(", ")
+            ))),
+        })
+        .collect()
+}
+
+/// Tells what was passed over.
+#[allow(clippy::print_stderr)] // the summary is no data
+fn tell_skipped(o: &pipeline::Outcome) {
+    if !o.skipped.is_empty() {
+        let list: Vec<String> = o.skipped.iter().map(|(l, n)| format!("{n} in {l}")).collect();
+        eprintln!("isnad: passed over, not Arabic: {}", list.join(", "));
+    }
 }
 
 /// A day from the command line.
@@ -154,7 +183,7 @@ fn code(failed: usize) -> u8 {
 }
 
 fn extract(inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
-    let outcome = pipeline::each_batch(&inputs.paths, options(inputs)?, reader, |batch| {
+    let outcome = pipeline::each_batch(&inputs.paths, &options(inputs)?, reader, &pipeline::afresh, |batch, _| {
         let mut out = String::new();
         for e in &batch {
             let wire = WireReading::new(&e.report, &e.reading, reader.kb());
@@ -165,6 +194,7 @@ fn extract(inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
         }
         write_stdout(&out)
     })?;
+    tell_skipped(&outcome);
     Ok(code(outcome.failed))
 }
 
@@ -172,7 +202,7 @@ fn extract(inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
 fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
     let mut store = Sqlite::open(&ledger_path(cli)?)?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(0));
-    let outcome = pipeline::add(&inputs.paths, options(inputs)?, reader, &mut store, now)?;
+    let outcome = pipeline::add(&inputs.paths, &options(inputs)?, reader, &mut store, now)?;
     let a = outcome.added;
     eprintln!(
         "isnad: {} reports read, {} new, {} known already, {} failed; ledger {}",
@@ -182,6 +212,7 @@ fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
         outcome.failed,
         store.path().display()
     );
+    tell_skipped(&outcome);
     Ok(code(outcome.failed))
 }
 
@@ -196,13 +227,14 @@ fn make_brief(
         (stored(cli, reader)?, 0)
     } else {
         let mut l = Ledger::new(reader.kb());
-        let outcome = pipeline::each_batch(&inputs.paths, options(inputs)?, reader, |batch| {
+        let outcome = pipeline::each_batch(&inputs.paths, &options(inputs)?, reader, &pipeline::afresh, |batch, _| {
             for e in batch {
                 l.add(e.report, e.reading);
             }
             Ok(())
         })?;
         l.refresh();
+        tell_skipped(&outcome);
         (l, outcome.failed)
     };
     let lang = cli.global.lang();

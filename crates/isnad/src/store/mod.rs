@@ -18,6 +18,40 @@ pub struct Added {
     pub known: usize,
 }
 
+/// A source file as it was when it was read: another size or time is another file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its full path.
+    pub path: String,
+    /// Size in bytes.
+    pub size: i64,
+    /// Time of its last change, nanoseconds since 1970-01-01 UTC.
+    pub modified: i64,
+}
+
+impl Place {
+    /// The place of a source; none for standard input.
+    pub fn of(source: &isnad_ingest::Source) -> Option<Place> {
+        let path = std::fs::canonicalize(&source.path).ok()?;
+        let meta = std::fs::metadata(&path).ok()?;
+        let modified = meta.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+        Some(Place {
+            path: path.to_string_lossy().into_owned(),
+            size: i64::try_from(meta.len()).ok()?,
+            modified: i64::try_from(modified.as_nanos()).ok()?,
+        })
+    }
+}
+
+/// How far the sources are read once a batch is stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// Sources read to their end.
+    pub finished: Vec<Place>,
+    /// The source that is being read, and the number of its pieces that are taken.
+    pub at: Option<(Place, u64)>,
+}
+
 /// A report found by search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
@@ -27,11 +61,17 @@ pub struct Hit {
 
 /// What a store does. Each call is whole: it happens, or nothing of it does.
 pub trait Store {
-    /// Stores a batch in one transaction; a report whose content is there already is left as it is.
+    /// Stores a batch in one transaction, and how far the sources are read with it; a report whose content is there already is left as it is.
     ///
     /// # Errors
     /// The store's own; nothing of the batch is stored then.
-    fn add(&mut self, batch: &[Entry], learned: i64) -> Result<Added, Error>;
+    fn add(&mut self, batch: &[Entry], learned: i64, mark: &Mark) -> Result<Added, Error>;
+
+    /// How many pieces of a source a run that was cut off has stored; 0 where none was, or the file has changed.
+    ///
+    /// # Errors
+    /// The store's own.
+    fn begun(&self, place: &Place) -> Result<u64, Error>;
 
     /// Whether a content key is stored with the reader's present version.
     ///

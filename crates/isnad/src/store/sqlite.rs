@@ -3,7 +3,7 @@
 //! rusqlite and not an asynchronous library: one process writes one file, and the same blocking calls will serve the
 //! `postgres` crate behind [`Store`].
 
-use super::{Added, Hit, Store};
+use super::{Added, Hit, Mark, Place, Store};
 use crate::Error;
 use isnad_ledger::Entry;
 use isnad_read::{Reader, Reading};
@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Migrations are only ever added to; one that was published never changes.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE report (
         key       TEXT PRIMARY KEY,   -- content key
         id        TEXT NOT NULL,
@@ -27,7 +28,16 @@ const MIGRATIONS: &[&str] = &["
     );
     CREATE INDEX report_id ON report (id);
     CREATE VIRTUAL TABLE report_words USING fts5 (key UNINDEXED, words, tokenize = \"unicode61 remove_diacritics 0\");
-"];
+",
+    "
+    CREATE TABLE intake (             -- sources that are not read to their end
+        path      TEXT PRIMARY KEY,
+        size      BIGINT NOT NULL,
+        modified  BIGINT NOT NULL,    -- nanoseconds since 1970-01-01 UTC
+        pieces    BIGINT NOT NULL     -- reports, rows, pages or lines that are stored or refused
+    );
+",
+];
 
 /// A ledger in a SQLite file.
 #[derive(Debug)]
@@ -77,7 +87,7 @@ pub(crate) fn search_words(text: &str) -> Vec<String> {
 }
 
 impl Store for Sqlite {
-    fn add(&mut self, batch: &[Entry], learned: i64) -> Result<Added, Error> {
+    fn add(&mut self, batch: &[Entry], learned: i64, mark: &Mark) -> Result<Added, Error> {
         let storing = failed("storing reports");
         let tx = self.db.transaction().map_err(&storing)?;
         let mut added = Added::default();
@@ -110,8 +120,33 @@ impl Store for Sqlite {
                 }
             }
         }
+        for p in &mark.finished {
+            tx.execute("DELETE FROM intake WHERE path = ?1", [&p.path]).map_err(&storing)?;
+        }
+        if let Some((p, n)) = &mark.at {
+            let n = i64::try_from(*n).unwrap_or(i64::MAX);
+            tx.execute(
+                "INSERT INTO intake (path, size, modified, pieces) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (path) DO UPDATE SET size = ?2, modified = ?3, pieces = ?4",
+                params![p.path, p.size, p.modified, n],
+            )
+            .map_err(&storing)?;
+        }
         tx.commit().map_err(&storing)?;
         Ok(added)
+    }
+
+    fn begun(&self, place: &Place) -> Result<u64, Error> {
+        let looking = failed("looking up how far a file was read");
+        let mut q = self
+            .db
+            .prepare_cached("SELECT pieces FROM intake WHERE path = ?1 AND size = ?2 AND modified = ?3")
+            .map_err(&looking)?;
+        let mut rows = q.query(params![place.path, place.size, place.modified]).map_err(&looking)?;
+        match rows.next().map_err(&looking)? {
+            Some(r) => Ok(u64::try_from(r.get::<_, i64>(0).map_err(&looking)?).unwrap_or(0)),
+            None => Ok(0),
+        }
     }
 
     fn has(&self, key: &str) -> Result<bool, Error> {

@@ -1,0 +1,57 @@
+//! What a source holds, piece by piece: a report, or a page that is still to be taken apart.
+
+use crate::{IngestError, html, language};
+use isnad_text::Report;
+use std::path::PathBuf;
+
+/// A piece of a source. Taking pages apart costs most of the time, so that it is left to whoever has the cores
+/// ([`Item::report`] is pure).
+#[derive(Debug)]
+pub enum Item {
+    /// Read already.
+    Report(Box<Report>, PathBuf),
+    /// A page.
+    Page(Box<Page>),
+}
+
+/// A page as it was fetched, decoded.
+#[derive(Debug)]
+pub struct Page {
+    /// Where it was found, containers before `!`.
+    pub at: PathBuf,
+    /// Id that the source gives it.
+    pub id: String,
+    /// Address, where the source knows it.
+    pub url: Option<String>,
+    /// Outlet, where the source knows it.
+    pub outlet: Option<String>,
+    /// The page.
+    pub html: String,
+}
+
+impl Item {
+    /// The report.
+    ///
+    /// # Errors
+    /// No article in the page; nothing in it; not Arabic ([`IngestError::NotArabic`]).
+    pub fn report(self) -> Result<Report, IngestError> {
+        let (report, at) = match self {
+            Item::Report(r, at) => (*r, at),
+            Item::Page(p) => {
+                let mut r = html::report(&p.at, &p.html)?;
+                r.id = p.id;
+                r.url = p.url.or(r.url);
+                r.outlet = r.outlet.or(p.outlet);
+                (r, p.at)
+            }
+        };
+        if report.text.trim().is_empty() {
+            return Err(IngestError::Empty { path: at });
+        }
+        let language = language::identify(&report.text);
+        if !language.is_arabic() {
+            return Err(IngestError::NotArabic { path: at, language });
+        }
+        Ok(report)
+    }
+}

@@ -1,0 +1,264 @@
+//! Web archives (WARC 1.0 and 1.1, ISO 28500), plain or with each record compressed for itself, as a stream.
+//!
+//! Only pages are taken: `response` records of HTTP 200 with HTML, and `resource` records that are HTML. A record whose length
+//! is wrong is named, and the next one is looked for. Memory holds one record.
+
+use crate::sink::Sink;
+use crate::{IngestError, Item, Page, decode, language};
+use std::io::{BufRead, Read};
+use std::path::{Path, PathBuf};
+
+/// A record's header block larger than this is no WARC.
+const MAX_HEADER: usize = 1 << 16;
+
+/// What a record's header says.
+#[derive(Debug, Default)]
+struct Head {
+    kind: String,
+    url: Option<String>,
+    id: String,
+    length: Option<u64>,
+    http: bool,
+    html: bool,
+}
+
+/// Reads all records of a stream.
+pub(crate) fn read(at: &Path, r: &mut dyn BufRead, sink: &mut Sink<'_>) {
+    let mut number = 0u64;
+    let mut offset = 0u64;
+    loop {
+        let head = match head(r, &mut offset) {
+            Ok(Some(h)) => h,
+            Ok(None) => return,
+            Err(e) => return sink.fail(IngestError::stream(at, offset, &e)),
+        };
+        number += 1;
+        let place = PathBuf::from(format!("{}!record {number}", at.display()));
+        let Some(length) = head.length else {
+            sink.fail(IngestError::Record { path: place, what: "it gives no Content-Length".into() });
+            continue;
+        };
+        let limit = sink.options.limits.max_report_bytes;
+        let page = matches!(head.kind.as_str(), "response") && head.http || head.kind == "resource" && head.html;
+        let wanted = page && sink.next();
+        if !wanted || length > limit {
+            if wanted {
+                sink.put(Err(IngestError::TooLarge { path: place, line: None, size: length, limit }));
+            }
+            match skip(r, length) {
+                Ok(n) => offset += n,
+                Err(e) => return sink.fail(IngestError::stream(at, offset, &e)),
+            }
+            continue;
+        }
+        let mut body = Vec::with_capacity(length.min(1 << 20) as usize);
+        match r.take(length).read_to_end(&mut body) {
+            Ok(n) => offset += n as u64,
+            Err(e) => {
+                sink.put(Err(IngestError::stream(&place, offset, &e)));
+                return;
+            }
+        }
+        if (body.len() as u64) < length {
+            sink.put(Err(IngestError::Record {
+                path: place,
+                what: format!("it promises {length} bytes and the archive ends after {}", body.len()),
+            }));
+            return;
+        }
+        // two line ends close a record; what else stands there shows a wrong length, and `head` looks for the next record
+        let item = if head.kind == "resource" {
+            page_of(&place, &head, &body, None)
+        } else {
+            response(&place, &head, &body, limit)
+        };
+        match item {
+            Some(Ok(i)) => sink.put(Ok(i)),
+            Some(Err(e)) => sink.put(Err(e)),
+            None => {}
+        }
+    }
+}
+
+fn skip(r: &mut dyn BufRead, mut n: u64) -> std::io::Result<u64> {
+    let all = n;
+    while n > 0 {
+        let have = r.fill_buf()?.len() as u64;
+        if have == 0 {
+            return Ok(all - n);
+        }
+        let step = have.min(n);
+        r.consume(step as usize);
+        n -= step;
+    }
+    Ok(all)
+}
+
+/// The next record's header; lines before it that are no header are passed over.
+fn head(r: &mut dyn BufRead, offset: &mut u64) -> std::io::Result<Option<Head>> {
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let n = (&mut *r).take(MAX_HEADER as u64).read_until(b'\n', &mut line)?;
+        *offset += n as u64;
+        if n == 0 {
+            return Ok(None);
+        }
+        if line.starts_with(b"WARC/") {
+            break;
+        }
+    }
+    let mut h = Head::default();
+    let mut total = 0;
+    loop {
+        line.clear();
+        let n = (&mut *r).take(MAX_HEADER as u64).read_until(b'\n', &mut line)?;
+        *offset += n as u64;
+        total += n;
+        let text = String::from_utf8_lossy(&line);
+        let text = text.trim_end_matches(['\r', '\n']);
+        if n == 0 || text.is_empty() || total > MAX_HEADER {
+            return Ok(Some(h));
+        }
+        let Some((name, value)) = text.split_once(':') else { continue };
+        let value = value.trim();
+        match name.trim().to_ascii_lowercase().as_str() {
+            "warc-type" => h.kind = value.to_ascii_lowercase(),
+            "warc-target-uri" => h.url = Some(value.trim_matches(['<', '>']).to_owned()),
+            "warc-record-id" => {
+                h.id = value.trim_matches(['<', '>']).rsplit(':').next().unwrap_or(value).to_owned();
+            }
+            "content-length" => h.length = value.parse().ok(),
+            "content-type" => {
+                let v = value.to_ascii_lowercase();
+                h.http = v.starts_with("application/http");
+                h.html = v.contains("html");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The page in an HTTP response; `None` for what is no page (another status, a picture).
+fn response(at: &Path, head: &Head, body: &[u8], limit: u64) -> Option<Result<Item, IngestError>> {
+    let bad = |what: &str| Some(Err(IngestError::Record { path: at.into(), what: what.to_owned() }));
+    let mut fields = [httparse::EMPTY_HEADER; 128];
+    let mut http = httparse::Response::new(&mut fields);
+    let start = match http.parse(body) {
+        Ok(httparse::Status::Complete(n)) => n,
+        Ok(httparse::Status::Partial) => return bad("its HTTP header does not end"),
+        Err(_) => return bad("its HTTP header is damaged"),
+    };
+    if http.code != Some(200) {
+        return None;
+    }
+    // bytes that are no UTF-8 do occur in headers; none that matters here is
+    let field = |n: &str| {
+        http.headers
+            .iter()
+            .find(|h| h.name.eq_ignore_ascii_case(n))
+            .map(|h| String::from_utf8_lossy(h.value).trim().to_ascii_lowercase())
+    };
+    let kind = field("content-type").unwrap_or_default();
+    if !(kind.is_empty() || kind.contains("html")) {
+        return None;
+    }
+    let mut bytes = body[start..].to_vec();
+    if field("transfer-encoding").is_some_and(|t| t.contains("chunked")) {
+        // many archives keep the header and store the body joined already
+        if let Some(joined) = unchunk(&bytes) {
+            bytes = joined;
+        }
+    }
+    let bytes = match decompress(&bytes, field("content-encoding").as_deref(), limit) {
+        Ok(b) => b,
+        Err(why) => {
+            return Some(Err(IngestError::Record {
+                path: at.into(),
+                what: format!("its body cannot be decompressed: {why}"),
+            }));
+        }
+    };
+    let charset = kind.split("charset=").nth(1).map(|c| c.trim_matches(['"', '\'', ' ', ';']).to_owned());
+    page_of(at, head, &bytes, charset.as_deref())
+}
+
+fn page_of(at: &Path, head: &Head, bytes: &[u8], charset: Option<&str>) -> Option<Result<Item, IngestError>> {
+    let html = match decode::page(at, bytes, charset) {
+        Ok(h) => h,
+        Err(e) => return Some(Err(e)),
+    };
+    // before the page is taken apart: a page without Arabic letters holds no report
+    let letters = html.chars().filter(|c| language::is_arabic_script(*c)).take(FEWEST).count();
+    if letters < FEWEST {
+        return Some(Err(IngestError::NotArabic { path: at.into(), language: language::Language::Other }));
+    }
+    let outlet = head.url.as_deref().and_then(host);
+    let id = if head.id.is_empty() { at.display().to_string() } else { head.id.clone() };
+    Some(Ok(Item::Page(Box::new(Page { at: at.into(), id, url: head.url.clone(), outlet, html }))))
+}
+
+/// Arabic letters under which a page is not looked at.
+const FEWEST: usize = 150;
+
+/// The host of an address, without "www.".
+pub(crate) fn host(url: &str) -> Option<String> {
+    let rest = url.split_once("://").map_or(url, |x| x.1);
+    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase();
+    (!host.is_empty()).then_some(host)
+}
+
+/// The bytes of a chunked body (RFC 9112, 7.1); `None` where it is not chunked after all.
+fn unchunk(mut b: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(b.len());
+    loop {
+        let end = b.iter().take(64).position(|c| *c == b'\n')?;
+        let size = std::str::from_utf8(&b[..end]).ok()?.split(';').next()?.trim();
+        let size = usize::from_str_radix(size, 16).ok()?;
+        b = &b[end + 1..];
+        if size == 0 {
+            return Some(out);
+        }
+        // a last chunk that was cut off is better than none
+        out.extend_from_slice(&b[..size.min(b.len())]);
+        if size >= b.len() {
+            return Some(out);
+        }
+        b = &b[size..];
+        b = b.strip_prefix(b"\r\n").or_else(|| b.strip_prefix(b"\n"))?;
+    }
+}
+
+fn decompress(b: &[u8], how: Option<&str>, limit: u64) -> Result<Vec<u8>, String> {
+    let gzip = b.starts_with(&[0x1f, 0x8b]);
+    let reader: Box<dyn Read + '_> = match how.unwrap_or("") {
+        "gzip" | "x-gzip" if gzip => Box::new(flate2::read::MultiGzDecoder::new(b)),
+        "deflate" if b.first() == Some(&0x78) => Box::new(flate2::read::ZlibDecoder::new(b)),
+        "deflate" => Box::new(flate2::read::DeflateDecoder::new(b)),
+        "br" => Box::new(brotli_decompressor::Decompressor::new(b, 4096)),
+        _ if gzip => Box::new(flate2::read::MultiGzDecoder::new(b)),
+        // stored decompressed, whatever the header says
+        _ => return Ok(b.to_vec()),
+    };
+    let mut out = Vec::new();
+    match reader.take(limit + 1).read_to_end(&mut out) {
+        Ok(_) if out.len() as u64 > limit => Err(format!("more than {limit} bytes")),
+        Ok(_) => Ok(out),
+        // an archive may say "br" and hold the page itself
+        Err(_) if how == Some("br") && b.trim_ascii_start().starts_with(b"<") => Ok(b.to_vec()),
+        Err(e) => Err(e.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_and_hosts() {
+        assert_eq!(unchunk(b"4\r\nWiki\r\n5\r\npedia\r\n0\r\n\r\n").as_deref(), Some(b"Wikipedia".as_slice()));
+        assert_eq!(unchunk(b"<html>"), None);
+        assert_eq!(host("https://www.example.org:8080/a?b").as_deref(), Some("example.org"));
+    }
+}

@@ -1,0 +1,203 @@
+//! Archives, tables and streams as people have them: whole, damaged, too large, cut off, and taken up again.
+#![allow(clippy::unwrap_used)]
+
+use serde_json::Value;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Self {
+        Home(tempfile::tempdir().unwrap())
+    }
+    fn write(&self, name: &str, bytes: &[u8]) -> String {
+        let p = self.0.path().join(name);
+        std::fs::write(&p, bytes).unwrap();
+        p.to_str().unwrap().to_owned()
+    }
+    fn command(&self, args: &[&str]) -> Command {
+        let mut c = Command::new(env!("CARGO_BIN_EXE_isnad"));
+        c.args(args).env("ISNAD_LEDGER", self.0.path().join("isnad.db")).env("LANG", "en_GB.UTF-8");
+        c
+    }
+    fn run(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+    /// The reports that `extract` prints, and what it says beside them.
+    fn extract(&self, args: &[&str]) -> (Vec<Value>, String, Option<i32>) {
+        let o = self.run(&[&["extract"], args].concat());
+        let out = String::from_utf8(o.stdout).unwrap();
+        let list = out.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+        (list, String::from_utf8_lossy(&o.stderr).into_owned(), o.status.code())
+    }
+}
+
+const SAID: &str = "قالت وزارة الدفاع في بيان إن قواتها دمرت اثنتي عشرة دبابة في معارك الليلة الماضية شمال المدينة";
+
+fn page(title: &str) -> String {
+    let p = format!("<p>{SAID}، وأضافت أن المعارك أسفرت عن مقتل سبعة جنود وإصابة عشرين آخرين.</p>").repeat(4);
+    format!(
+        "<!doctype html><html lang=ar><head><meta charset=utf-8><title>{title}</title></head><body><nav><a href=/>الرئيسية</a></nav><article><h1>{title}</h1>{p}</article></body></html>"
+    )
+}
+
+fn record(url: &str, header: &str, body: &[u8]) -> Vec<u8> {
+    let http = [format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{header}\r\n").as_bytes(), body].concat();
+    let n = http.len();
+    let head = format!(
+        "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Record-ID: <urn:uuid:{}>\r\nContent-Type: application/http\r\nContent-Length: {n}\r\n\r\n",
+        url.len()
+    );
+    [head.as_bytes(), &http, b"\r\n\r\n"].concat()
+}
+
+fn gzip(b: &[u8]) -> Vec<u8> {
+    let mut e = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    e.write_all(b).unwrap();
+    e.finish().unwrap()
+}
+
+fn jsonl(n: usize) -> String {
+    (0..n)
+        .map(|i| {
+            let text = format!("{SAID}، وأسرت {} جنديا في قرية رقمها {i}.", i + 2);
+            format!(
+                "{}\n",
+                serde_json::json!({"id": format!("r{i}"), "outlet": "x", "published": "2020-10-01", "text": text})
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn web_archives_compressed_chunked_and_damaged() {
+    let h = Home::new();
+    let one = page("بيان وزارة الدفاع");
+    let chunked = format!("{:x}\r\n{one}\r\n0\r\n\r\n", one.len());
+    let mut records = vec![
+        b"WARC/1.1\r\nWARC-Type: warcinfo\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n".to_vec(),
+        record("https://www.first.example/a", "", one.as_bytes()),
+        record("https://second.example/bb", "Content-Encoding: gzip\r\n", &gzip(one.as_bytes())),
+        record("https://third.example/ccc", "Transfer-Encoding: chunked\r\nX-Odd: \u{e9}\r\n", chunked.as_bytes()),
+        record("https://english.example/dddd", "", b"<html><body><p>Nothing Arabic here.</p></body></html>"),
+    ];
+    let path = h.write("a.warc.gz", &records.iter().flat_map(|r| gzip(r)).collect::<Vec<_>>());
+    let (list, said, code) = h.extract(&[&path]);
+    assert_eq!((list.len(), code), (3, Some(0)), "{said}");
+    assert!(said.contains("1 in another script"), "{said}");
+    assert_eq!(list[0]["outlet"], "first.example");
+    assert!(list.iter().all(|r| r["text"].as_str().unwrap().contains("اثنتي عشرة دبابة")));
+
+    // a record that promises less than it holds: named or passed over, and the next one is found
+    let text = String::from_utf8_lossy(&records[1]).into_owned();
+    let length = text.lines().find(|l| l.starts_with("Content-Length")).unwrap().trim().to_owned();
+    records[1] = text.replacen(&length, "Content-Length: 60", 1).into_bytes();
+    let path = h.write("wrong.warc", &records.concat());
+    let (list, said, _) = h.extract(&[&path]);
+    assert_eq!(list.len(), 2, "{said}");
+
+    let whole = std::fs::read(h.0.path().join("a.warc.gz")).unwrap();
+    let path = h.write("half.warc.gz", &whole[..whole.len() / 2]);
+    let (list, said, code) = h.extract(&[&path]);
+    assert!(!list.is_empty() && code == Some(3), "{said}");
+    assert!(said.contains("half.warc.gz") && said.contains("cut off"), "{said}");
+}
+
+#[test]
+fn zip_tar_tables_and_standard_input() {
+    let h = Home::new();
+    let mut z = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let o = zip::write::SimpleFileOptions::default();
+    z.start_file("sawt/one.txt", o).unwrap();
+    z.write_all(SAID.as_bytes()).unwrap();
+    z.start_file("more.jsonl.gz", o).unwrap();
+    z.write_all(&gzip(jsonl(3).as_bytes())).unwrap();
+    z.start_file("picture.png", o).unwrap();
+    z.write_all(b"no report").unwrap();
+    let path = h.write("a.zip", &z.finish().unwrap().into_inner());
+    let (list, said, code) = h.extract(&[&path]);
+    assert_eq!((list.len(), code), (4, Some(0)), "{said}");
+    assert_eq!(list[0]["outlet"], "sawt");
+
+    let mut t = tar::Builder::new(Vec::new());
+    let html = page("عنوان");
+    let mut head = tar::Header::new_gnu();
+    head.set_size(html.len() as u64);
+    head.set_cksum();
+    t.append_data(&mut head, "naba/p.html", html.as_bytes()).unwrap();
+    let path = h.write("a.tar.gz", &gzip(&t.into_inner().unwrap()));
+    assert_eq!(h.extract(&[&path]).0.len(), 1);
+
+    let table = format!("id,body,when\n7,\"{SAID}\",2020-10-02\n8,,2020-10-02\n9,\"{SAID} أمس\",soon\n");
+    let path = h.write("t.csv", table.as_bytes());
+    let (list, said, code) = h.extract(&[&path, "--columns", "text=body,published=when"]);
+    assert_eq!((list.len(), code), (1, Some(3)), "{said}");
+    assert_eq!(list[0]["published"], "2020-10-02");
+    assert!(said.contains("row 3") && said.contains("row 4"), "{said}");
+    let (_, said, _) = h.extract(&[&path, "--columns", "text=story"]);
+    assert!(said.contains("no column \"story\"") && said.contains("body"), "{said}");
+
+    let mut c = h.command(&["extract", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    c.stdin.take().unwrap().write_all(&gzip(jsonl(2).as_bytes())).unwrap();
+    assert_eq!(c.wait_with_output().unwrap().stdout.split(|b| *b == b'\n').filter(|l| !l.is_empty()).count(), 2);
+}
+
+#[test]
+fn bombs_noughts_and_other_languages() {
+    let h = Home::new();
+    let path = h.write("bomb.txt.gz", &gzip(&vec![b'a'; 40 << 20]));
+    let (list, said, code) = h.extract(&[&path]);
+    assert!(list.is_empty() && code == Some(3) && said.contains("--max-report-bytes"), "{said}");
+    let path = h.write("nought.txt", format!("{SAID}\0\0.").as_bytes());
+    assert_eq!(h.extract(&[&path]).0.len(), 1);
+    let persian = "وزارت دفاع اعلام کرد که نیروهای این کشور روستایی را در شمال تصرف کردند و درگیری ادامه دارد.";
+    let path = h.write("fa.txt", persian.as_bytes());
+    let (list, said, code) = h.extract(&[&path]);
+    assert!(list.is_empty() && code == Some(0) && said.contains("1 in Persian"), "{said}");
+    let path = h.write("deep.html", format!("<html><body>{}", "<div>".repeat(100_000)).as_bytes());
+    let (_, said, code) = h.extract(&[&path]);
+    assert!(code == Some(3) && said.contains("deep"), "{said}");
+    let path = h.write("empty.zip", &[]);
+    assert_eq!(h.extract(&[&path]).2, Some(3));
+}
+
+/// How many reports the ledger holds.
+fn held(db: &Path) -> u64 {
+    if !db.exists() {
+        return 0;
+    }
+    let c = rusqlite::Connection::open(db).unwrap();
+    c.busy_timeout(Duration::from_secs(5)).unwrap();
+    c.query_row("SELECT count(*) FROM report", [], |r| r.get::<_, i64>(0)).map_or(0, |n| n as u64)
+}
+
+#[test]
+fn a_killed_run_is_taken_up_where_it_stopped() {
+    let h = Home::new();
+    let n = 3_000;
+    let path = h.write("many.jsonl.gz", &gzip(jsonl(n).as_bytes()));
+    let db: PathBuf = h.0.path().join("isnad.db");
+    let mut c = h.command(&["add", &path]).stderr(Stdio::null()).spawn().unwrap();
+    for _ in 0..2_000 {
+        std::thread::sleep(Duration::from_millis(5));
+        if held(&db) > 0 {
+            break;
+        }
+    }
+    c.kill().unwrap();
+    c.wait().unwrap();
+    let first = held(&db);
+    assert!(first > 0);
+    let again = h.run(&["add", &path]);
+    let said = String::from_utf8_lossy(&again.stderr).into_owned();
+    assert_eq!(held(&db), n as u64, "{said}");
+    if first < n as u64 {
+        // what was stored is not read again
+        assert!(said.contains(&format!("{} reports read", n as u64 - first)), "{first} {said}");
+    }
+    let third = String::from_utf8_lossy(&h.run(&["add", &path]).stderr).into_owned();
+    assert!(third.contains(" 0 new"), "{third}");
+}
