@@ -35,10 +35,14 @@ pub(crate) fn decode(path: &Path, bytes: &[u8], page: bool) -> Result<String, In
 }
 
 /// Decodes a page; `charset` is what its transfer declares, tried before what the page itself says.
-pub(crate) fn page(path: &Path, bytes: &[u8], charset: Option<&str>) -> Result<String, IngestError> {
-    if std::str::from_utf8(bytes).is_err()
-        && let Some(enc) = charset.and_then(|c| encoding_rs::Encoding::for_label(c.as_bytes()))
-    {
+pub(crate) fn page(path: &Path, bytes: Vec<u8>, charset: Option<&str>) -> Result<String, IngestError> {
+    // checked once and not copied: most pages are UTF-8
+    let bytes = match String::from_utf8(bytes) {
+        Ok(s) => return Ok(s),
+        Err(e) => e.into_bytes(),
+    };
+    let bytes = bytes.as_slice();
+    if let Some(enc) = charset.and_then(|c| encoding_rs::Encoding::for_label(c.as_bytes())) {
         let (s, _, bad) = enc.decode(bytes);
         if !bad && mostly_arabic(&s) {
             return Ok(s.into_owned());

@@ -68,9 +68,9 @@ pub(crate) fn read(at: &Path, r: &mut dyn BufRead, sink: &mut Sink<'_>) {
         }
         // two line ends close a record; what else stands there shows a wrong length, and `head` looks for the next record
         let item = if head.kind == "resource" {
-            page_of(&place, &head, &body, None)
+            page_of(&place, &head, body, None)
         } else {
-            response(&place, &head, &body, limit)
+            response(&place, &head, body, limit)
         };
         match item {
             Some(Ok(i)) => sink.put(Ok(i)),
@@ -140,11 +140,11 @@ fn head(r: &mut dyn BufRead, offset: &mut u64) -> std::io::Result<Option<Head>> 
 }
 
 /// The page in an HTTP response; `None` for what is no page (another status, a picture).
-fn response(at: &Path, head: &Head, body: &[u8], limit: u64) -> Option<Result<Item, IngestError>> {
+fn response(at: &Path, head: &Head, mut body: Vec<u8>, limit: u64) -> Option<Result<Item, IngestError>> {
     let bad = |what: &str| Some(Err(IngestError::Record { path: at.into(), what: what.to_owned() }));
     let mut fields = [httparse::EMPTY_HEADER; 128];
     let mut http = httparse::Response::new(&mut fields);
-    let start = match http.parse(body) {
+    let start = match http.parse(&body) {
         Ok(httparse::Status::Complete(n)) => n,
         Ok(httparse::Status::Partial) => return bad("its HTTP header does not end"),
         Err(_) => return bad("its HTTP header is damaged"),
@@ -163,14 +163,17 @@ fn response(at: &Path, head: &Head, body: &[u8], limit: u64) -> Option<Result<It
     if !(kind.is_empty() || kind.contains("html")) {
         return None;
     }
-    let mut bytes = body[start..].to_vec();
-    if field("transfer-encoding").is_some_and(|t| t.contains("chunked")) {
+    let chunked = field("transfer-encoding").is_some_and(|t| t.contains("chunked"));
+    let encoding = field("content-encoding");
+    body.drain(..start);
+    let mut bytes = body;
+    if chunked {
         // many archives keep the header and store the body joined already
         if let Some(joined) = unchunk(&bytes) {
             bytes = joined;
         }
     }
-    let bytes = match decompress(&bytes, field("content-encoding").as_deref(), limit) {
+    let bytes = match decompress(bytes, encoding.as_deref(), limit) {
         Ok(b) => b,
         Err(why) => {
             return Some(Err(IngestError::Record {
@@ -180,10 +183,10 @@ fn response(at: &Path, head: &Head, body: &[u8], limit: u64) -> Option<Result<It
         }
     };
     let charset = kind.split("charset=").nth(1).map(|c| c.trim_matches(['"', '\'', ' ', ';']).to_owned());
-    page_of(at, head, &bytes, charset.as_deref())
+    page_of(at, head, bytes, charset.as_deref())
 }
 
-fn page_of(at: &Path, head: &Head, bytes: &[u8], charset: Option<&str>) -> Option<Result<Item, IngestError>> {
+fn page_of(at: &Path, head: &Head, bytes: Vec<u8>, charset: Option<&str>) -> Option<Result<Item, IngestError>> {
     let html = match decode::page(at, bytes, charset) {
         Ok(h) => h,
         Err(e) => return Some(Err(e)),
@@ -230,7 +233,8 @@ fn unchunk(mut b: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-fn decompress(b: &[u8], how: Option<&str>, limit: u64) -> Result<Vec<u8>, String> {
+fn decompress(bytes: Vec<u8>, how: Option<&str>, limit: u64) -> Result<Vec<u8>, String> {
+    let b = bytes.as_slice();
     let gzip = b.starts_with(&[0x1f, 0x8b]);
     let reader: Box<dyn Read + '_> = match how.unwrap_or("") {
         "gzip" | "x-gzip" if gzip => Box::new(flate2::read::MultiGzDecoder::new(b)),
@@ -239,14 +243,15 @@ fn decompress(b: &[u8], how: Option<&str>, limit: u64) -> Result<Vec<u8>, String
         "br" => Box::new(brotli_decompressor::Decompressor::new(b, 4096)),
         _ if gzip => Box::new(flate2::read::MultiGzDecoder::new(b)),
         // stored decompressed, whatever the header says
-        _ => return Ok(b.to_vec()),
+        _ => return Ok(bytes),
     };
     let mut out = Vec::new();
-    match reader.take(limit + 1).read_to_end(&mut out) {
+    let read = reader.take(limit + 1).read_to_end(&mut out);
+    match read {
         Ok(_) if out.len() as u64 > limit => Err(format!("more than {limit} bytes")),
         Ok(_) => Ok(out),
         // an archive may say "br" and hold the page itself
-        Err(_) if how == Some("br") && b.trim_ascii_start().starts_with(b"<") => Ok(b.to_vec()),
+        Err(_) if how == Some("br") && bytes.trim_ascii_start().starts_with(b"<") => Ok(bytes),
         Err(e) => Err(e.to_string()),
     }
 }
