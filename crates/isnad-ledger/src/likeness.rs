@@ -132,6 +132,7 @@ fn alike(told: &[Told<'_>]) -> Vec<(usize, usize, f64)> {
                 .collect();
             let norm = v.iter().map(|x| x.1 * x.1).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
             v.iter_mut().for_each(|x| x.1 /= norm);
+            v.sort_unstable_by_key(|x| x.0);
             v
         })
         .collect();
@@ -176,10 +177,21 @@ fn alike(told: &[Told<'_>]) -> Vec<(usize, usize, f64)> {
     out
 }
 
-/// Both vectors are in the order of their words' first sight, which is not that of ids: the smaller is looked up.
+/// The product of two vectors in order of their ids.
 fn dot(a: &[(u32, f64)], b: &[(u32, f64)]) -> f64 {
-    let map: FxHashMap<u32, f64> = b.iter().copied().collect();
-    a.iter().filter_map(|(w, x)| Some(x * map.get(w)?)).sum()
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while i < a.len() && j < b.len() {
+        match a[i].0.cmp(&b[j].0) {
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            Ordering::Equal => {
+                sum += a[i].1 * b[j].1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    sum
 }
 
 #[derive(PartialEq)]

@@ -54,15 +54,16 @@ fn components(facts: &[Fact], kb: &Kb, told: &BTreeMap<String, String>) -> Vec<V
         }
         i
     }
+    let known: Vec<Known<'_>> = facts.iter().map(|f| Known::new(f, kb, told)).collect();
     let mut buckets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, f) in facts.iter().enumerate() {
         buckets.entry(format!("local|{}", f.local)).or_default().push(i);
-        buckets.entry(bucket(f)).or_default().push(i);
+        buckets.entry(bucket(&known[i])).or_default().push(i);
     }
     for (key, list) in &buckets {
         for (n, &i) in list.iter().enumerate() {
             for &j in &list[n + 1..] {
-                if key.starts_with("local|") || same(&facts[i], &facts[j], kb, told) {
+                if key.starts_with("local|") || same(&known[i], &known[j]) {
                     let (a, b) = (root(&mut parent, i), root(&mut parent, j));
                     parent[a.max(b)] = a.min(b);
                 }
@@ -77,7 +78,8 @@ fn components(facts: &[Fact], kb: &Kb, told: &BTreeMap<String, String>) -> Vec<V
 }
 
 /// Facts of different buckets are never the same claim.
-fn bucket(f: &Fact) -> String {
+fn bucket(k: &Known<'_>) -> String {
+    let f = k.fact;
     match &f.proposition {
         Proposition::Figure(x) => format!("{:?}|{}|{:?}|{:?}", x.scope, x.low, x.high, x.part),
         Proposition::Event(x) if meeting(x) => {
@@ -85,7 +87,7 @@ fn bucket(f: &Fact) -> String {
                 x.actors.iter().chain(&x.targets).map(|n| n.entity.as_deref().unwrap_or(&n.name)).collect();
             format!("{}|{ids:?}", x.kind)
         }
-        Proposition::Event(x) => format!("{}|{:?}", x.kind, f.days.from),
+        Proposition::Event(x) => format!("{}|{:?}|{:?}|{:?}", x.kind, f.days.from, k.actors, k.targets),
         Proposition::Position(_) => format!("{:?}", f.origin.party),
     }
 }
@@ -101,26 +103,65 @@ fn within(a: &Option<String>, b: &Option<String>, days: i32) -> bool {
     }
 }
 
+/// A fact with what comparing it asks again and again.
+struct Known<'a> {
+    fact: &'a Fact,
+    /// The first report of its story.
+    story: Option<&'a str>,
+    published: Option<Date>,
+    as_of: Option<Date>,
+    from: Option<Date>,
+    /// Those who act and those who are hit, of an event.
+    actors: BTreeSet<String>,
+    targets: BTreeSet<String>,
+    /// Words of a position, else of the sentence.
+    words: std::cell::OnceCell<BTreeSet<String>>,
+}
+
+impl<'a> Known<'a> {
+    fn new(fact: &'a Fact, kb: &Kb, told: &'a BTreeMap<String, String>) -> Self {
+        let (actors, targets) = match &fact.proposition {
+            Proposition::Event(x) => (parties(&x.actors, kb), parties(&x.targets, kb)),
+            _ => Default::default(),
+        };
+        Known {
+            fact,
+            story: fact.local.split('#').next().and_then(|k| told.get(k)).map(String::as_str),
+            published: date(&fact.testimony.published),
+            as_of: date(&fact.as_of),
+            from: date(&fact.days.from),
+            actors,
+            targets,
+            words: std::cell::OnceCell::new(),
+        }
+    }
+
+    fn words(&self) -> &BTreeSet<String> {
+        self.words.get_or_init(|| match &self.fact.proposition {
+            Proposition::Position(x) => words(&x.content),
+            _ => words(&self.fact.testimony.span.text),
+        })
+    }
+}
+
+fn near(a: Option<Date>, b: Option<Date>, days: i32) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if (a - b).get_days().abs() <= days)
+}
+
 /// Whether two facts are one claim. Symmetric.
-fn same(a: &Fact, b: &Fact, kb: &Kb, told: &BTreeMap<String, String>) -> bool {
-    match (&a.proposition, &b.proposition) {
-        (Proposition::Figure(x), Proposition::Figure(y)) => same_figure(a, x, b, y, one_story(a, b, told)),
-        (Proposition::Event(x), Proposition::Event(y)) => same_event(a, x, b, y, kb),
+fn same(a: &Known<'_>, b: &Known<'_>) -> bool {
+    match (&a.fact.proposition, &b.fact.proposition) {
+        (Proposition::Figure(x), Proposition::Figure(y)) => same_figure(a, x, b, y),
+        (Proposition::Event(x), Proposition::Event(y)) => same_event(a, x, b, y),
         (Proposition::Position(x), Proposition::Position(y)) => same_position(a, x, b, y),
         _ => false,
     }
 }
 
-/// Whether two facts stand in reports of one story.
-fn one_story(a: &Fact, b: &Fact, told: &BTreeMap<String, String>) -> bool {
-    let of = |f: &Fact| f.local.split('#').next().and_then(|k| told.get(k)).cloned();
-    a.testimony.report != b.testimony.report && of(a).is_some() && of(a) == of(b)
-}
-
 /// Whether two sentences share one in `of` of the words of the shorter one.
-fn alike(a: &str, b: &str, of: usize) -> bool {
-    let (p, q) = (words(a), words(b));
-    of * p.intersection(&q).count() >= p.len().min(q.len()).max(1)
+fn alike(a: &Known<'_>, b: &Known<'_>, of: usize) -> bool {
+    let (p, q) = (a.words(), b.words());
+    of * p.intersection(q).count() >= p.len().min(q.len()).max(1)
 }
 
 /// Whether one kind of people may be told as the other: five children are five civilians and five people.
@@ -136,35 +177,34 @@ fn one_kind(x: &str, y: &str) -> bool {
     x == y || a >= 0 && b >= 0 && (a == 3 || b == 3 || a == 2 && b == 1 || a == 1 && b == 2)
 }
 
-fn same_figure(a: &Fact, x: &FigureClaim, b: &Fact, y: &FigureClaim, story: bool) -> bool {
+fn same_figure(a: &Known<'_>, x: &FigureClaim, b: &Known<'_>, y: &FigureClaim) -> bool {
+    let (f, g) = (a.fact, b.fact);
     // two reports of one happening, or a headline and its text, that give one number for it; ones and twos are told of many
     // things in one report, so that their sentences must be alike too
-    let here = a.testimony.report == b.testimony.report && !x.part;
+    let one_report = f.testimony.report == g.testimony.report;
+    let story = !one_report && a.story.is_some() && a.story == b.story;
+    let here = one_report && !x.part;
     if (story || here) && x.scope == Scope::Incident && one_kind(&x.what, &y.what) {
-        let sides = a.harmed.is_none() || b.harmed.is_none() || a.harmed == b.harmed;
-        let days = a.days.from.is_none() || b.days.from.is_none() || within(&a.days.from, &b.days.from, 1);
-        if sides
-            && days
-            && (x.low > 2 || alike(&a.testimony.span.text, &b.testimony.span.text, if here { 2 } else { 3 }))
-        {
+        let sides = f.harmed.is_none() || g.harmed.is_none() || f.harmed == g.harmed;
+        let days = a.from.is_none() || b.from.is_none() || near(a.from, b.from, 1);
+        if sides && days && (x.low > 2 || alike(a, b, if here { 2 } else { 3 })) {
             return true;
         }
     }
     if x.what != y.what {
         return false;
     }
-    let sides = match (&a.harmed, &b.harmed) {
+    let sides = match (&f.harmed, &g.harmed) {
         (Some(p), Some(q)) => p == q,
         // a side unsaid: only the same claimant can be meant to speak of the same dead
-        _ => a.origin.id == b.origin.id,
+        _ => f.origin.id == g.origin.id,
     };
     let when = match x.scope {
         Scope::Past => true,
-        Scope::Running => within(&a.as_of, &b.as_of, 3),
+        Scope::Running => near(a.as_of, b.as_of, 3),
         Scope::Incident => {
-            a.days == b.days && a.days.from.is_some()
-                || (a.days.from.is_none() || b.days.from.is_none())
-                    && within(&a.testimony.published, &b.testimony.published, 2)
+            f.days == g.days && f.days.from.is_some()
+                || (f.days.from.is_none() || g.days.from.is_none()) && near(a.published, b.published, 2)
         }
     };
     let where_ = match (&x.place, &y.place) {
@@ -191,40 +231,31 @@ fn parties(list: &[crate::claim::Named], kb: &Kb) -> BTreeSet<String> {
         .collect()
 }
 
-fn same_event(a: &Fact, x: &EventClaim, b: &Fact, y: &EventClaim, kb: &Kb) -> bool {
+fn same_event(a: &Known<'_>, x: &EventClaim, b: &Known<'_>, y: &EventClaim) -> bool {
+    let (f, g) = (a.fact, b.fact);
     // a telephone call that one report leaves undated is the one that another dates to the day before it
     let told_at_once = x.mode.as_deref() == Some("phone")
         && y.mode == x.mode
-        && (a.days.from.is_none() || b.days.from.is_none())
-        && within(&a.testimony.published, &b.testimony.published, 1);
-    if a.days != b.days && !told_at_once || x.kind != y.kind {
+        && (f.days.from.is_none() || g.days.from.is_none())
+        && near(a.published, b.published, 1);
+    if f.days != g.days && !told_at_once || x.kind != y.kind {
         return false;
     }
-    let (ax, ay) = (parties(&x.actors, kb), parties(&y.actors, kb));
-    let (tx, ty) = (parties(&x.targets, kb), parties(&y.targets, kb));
+    let (ax, ay, tx, ty) = (&a.actors, &b.actors, &a.targets, &b.targets);
     if meeting(x) {
-        let (px, py): (BTreeSet<_>, BTreeSet<_>) = (ax.union(&tx).cloned().collect(), ay.union(&ty).cloned().collect());
-        let dated =
-            a.days.from.is_some() && b.days.from.is_some() || within(&a.testimony.published, &b.testimony.published, 1);
+        let px: BTreeSet<_> = ax.union(tx).collect();
+        let py: BTreeSet<_> = ay.union(ty).collect();
+        let dated = f.days.from.is_some() && g.days.from.is_some() || near(a.published, b.published, 1);
         return px.len() >= 2 && px == py && dated;
     }
     let place = |e: &EventClaim| e.place.as_ref().and_then(|p| p.entity.clone());
-    let place_agrees = match (place(x), place(y)) {
-        (Some(p), Some(q)) => p == q,
-        (None, None) => true,
-        _ => false,
-    };
-    if a.days.from.is_some() {
-        let at_war = ax == ay && tx == ty && place_agrees;
-        return at_war && !(ax.is_empty() && tx.is_empty() && place(x).is_none());
+    if ax != ay || tx != ty || place(x) != place(y) {
+        return false;
     }
-    within(&a.testimony.published, &b.testimony.published, 1)
-        && !ax.is_empty()
-        && ax == ay
-        && !tx.is_empty()
-        && tx == ty
-        && place_agrees
-        && place(x).is_some()
+    if f.days.from.is_some() {
+        return !(ax.is_empty() && tx.is_empty() && place(x).is_none());
+    }
+    near(a.published, b.published, 1) && !ax.is_empty() && !tx.is_empty() && place(x).is_some()
 }
 
 /// Whether all who take part are on one footing: meetings and accords.
@@ -241,16 +272,17 @@ fn words(s: &str) -> BTreeSet<String> {
 }
 
 /// Two positions of one party are one where their words are mostly the same and they were taken within three days.
-fn same_position(a: &Fact, x: &PositionClaim, b: &Fact, y: &PositionClaim) -> bool {
+fn same_position(a: &Known<'_>, x: &PositionClaim, b: &Known<'_>, y: &PositionClaim) -> bool {
+    let (f, g) = (a.fact, b.fact);
     if x.act != y.act
-        || a.origin.party.is_none()
-        || !(a.origin.id == b.origin.id || a.origin.party == b.origin.party)
-        || !within(&a.as_of, &b.as_of, 3)
+        || f.origin.party.is_none()
+        || !(f.origin.id == g.origin.id || f.origin.party == g.origin.party)
+        || !near(a.as_of, b.as_of, 3)
     {
         return false;
     }
-    let (p, q) = (words(&x.content), words(&y.content));
-    let common = p.intersection(&q).count();
+    let (p, q) = (a.words(), b.words());
+    let common = p.intersection(q).count();
     !p.is_empty() && !q.is_empty() && 5 * common >= 3 * (p.len() + q.len() - common)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::claim::{Kind, Proposition, Texts};
 use crate::ledger::{Entry, Ledger};
+use crate::reconcile::Reconciled;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,6 +65,13 @@ pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
     for (a, b) in l.told() {
         sets.join(a, b);
     }
+    let mut claims: BTreeMap<&str, Vec<&Reconciled>> = BTreeMap::new();
+    for r in l.all() {
+        let reports: BTreeSet<&str> = r.facts.iter().map(|f| f.testimony.report.as_str()).collect();
+        for id in reports {
+            claims.entry(id).or_default().push(r);
+        }
+    }
     let mut groups: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
     for e in l.entries() {
         groups.entry(sets.root(&e.key)).or_default().push(e);
@@ -88,7 +96,7 @@ pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
             let days: Vec<String> = list.iter().filter_map(|e| e.reading.published).map(|d| d.to_string()).collect();
             Story {
                 id: format!("s{}", &list[0].key[..11]),
-                title: title(l, &list),
+                title: title(&claims, &list),
                 episode: episode.get(list[0].key.as_str()).cloned().unwrap_or_default(),
                 from: days.iter().min().cloned(),
                 to: days.iter().max().cloned(),
@@ -101,7 +109,7 @@ pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
 }
 
 /// The first report's headline; in English the claim of the story that most of its reports carry.
-fn title(l: &Ledger, list: &[&Entry]) -> Texts {
+fn title(claims: &BTreeMap<&str, Vec<&Reconciled>>, list: &[&Entry]) -> Texts {
     let first = &list[0].report;
     let ar = first
         .title
@@ -109,9 +117,13 @@ fn title(l: &Ledger, list: &[&Entry]) -> Texts {
         .unwrap_or_else(|| first.text.lines().find(|x| !x.trim().is_empty()).unwrap_or("").trim().to_owned());
     let ar = if ar.chars().count() > 160 { ar.chars().take(158).chain("…".chars()).collect() } else { ar };
     let ids: BTreeSet<&str> = list.iter().map(|e| e.report.id.as_str()).collect();
-    let best = l
-        .all()
-        .filter(|r| r.facts.iter().any(|f| ids.contains(f.testimony.report.as_str())))
+    let mut seen = BTreeSet::new();
+    let best = ids
+        .iter()
+        .filter_map(|id| claims.get(id))
+        .flatten()
+        .copied()
+        .filter(|r| seen.insert(&r.claim.id))
         .map(|r| {
             let carried = r
                 .facts
