@@ -4,7 +4,7 @@ use super::{Group, Member, possessed};
 use crate::lex::{Number, Person, VerbForm, class};
 use crate::names::{Doc, EntityKind};
 use crate::reading::Who;
-use isnad_text::{Kind, Sentence};
+use isnad_text::{Kind, Sentence, strip_article};
 
 /// The subject of a verb, and where its object may begin.
 #[derive(Clone, Debug, Default)]
@@ -94,6 +94,11 @@ impl Doc<'_> {
                 if self.opens_clause(k, k + 1) {
                     break;
                 }
+                // "بالتزامن مع الغارات"
+                if self.class(k + 1) & class::PREP != 0 && self.class(k + 1) & class::COMPL == 0 {
+                    k += 1;
+                    continue;
+                }
                 k = match self.phrase(k + 1, limit) {
                     Some(m) => m.end,
                     None => (k + 2).min(limit),
@@ -111,6 +116,14 @@ impl Doc<'_> {
             }
             if matches!(self.written_prep(k), Some('ب' | 'ل')) && self.class(k) == 0 {
                 k = self.phrase(k, limit).map_or(k + 1, |m| m.end);
+                // "بقذائف الهاون والمدفعية الثقيلة"
+                if k < limit
+                    && let Some(w) = self.t.fold(k).strip_prefix('و').filter(|w| strip_article(w).is_some())
+                    && self.lex.is_weapon(w)
+                    && let Some(m) = self.phrase(k, limit)
+                {
+                    k = m.end;
+                }
                 continue;
             }
             // "قتل شرقي أفغانستان جندي"

@@ -44,7 +44,12 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
                 && out[k].kind == e.kind
                 && (end..x.start).all(|i| d.finite(i).is_none() || d.lex.is_hit(d.t.fold(i)))
             {
-                if e.actors.is_empty() {
+                // "تقدم المقاومة وسيطرتها": the pronoun is hers
+                let hers = x.pronoun
+                    && x.start - end <= 4
+                    && !out[k].actors.is_empty()
+                    && d.lex.triggers[x.trigger].roles == "actor";
+                if e.actors.is_empty() || hers {
                     e.actors = out[k].actors.clone();
                 }
                 if e.targets.is_empty() {

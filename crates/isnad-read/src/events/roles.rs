@@ -313,6 +313,16 @@ impl Doc<'_> {
                     r.actors.push(w)
                 }
                 at = m.end;
+            } else if (at > x.end || x.end > x.start + 1)
+                && self.t.fold(at).strip_prefix('و').is_some_and(|w| w.ends_with('ي') || w.ends_with("يه"))
+                && !self.is_definite(at)
+                && self.mention(at).is_none()
+                && self.class(at) == 0
+                && self.finite(at).is_none()
+                && self.head(at).is_none()
+            {
+                // "قصف مدفعي وصاروخي"
+                at += 1;
             } else if self.is_adjective_of(at, x, closed && !tanween)
                 || matches!(self.t.fold(at), "اخري" | "اخر" | "اخرين" | "ثانيه")
             {
@@ -332,9 +342,31 @@ impl Doc<'_> {
             let doer = crate::clause::possessed(self.t.fold(g.members[0].head))
                 || g.members.iter().all(|m| self.actorish(m)) && !self.lex.is_weapon(self.t.fold(g.members[0].head))
                 || g.members.iter().all(|m| self.forceful(m));
-            let second = self.group(end, limit).filter(|g2| {
-                self.class(end) == 0 && self.written_prep(g2.start()).is_none() && !self.t.fold(end).starts_with('و')
+            // "استهداف القوات بقذائف الهاون مدينة سرمدا"
+            let behind = if self.written_prep(end) == Some('ب') { self.skip_phrases(end, limit) } else { end };
+            let second = self.group(behind, limit).filter(|g2| {
+                self.class(behind) == 0
+                    && self.written_prep(g2.start()).is_none()
+                    && !self.t.fold(behind).starts_with('و')
+                    && !self.is_comma(behind)
             });
+            // "استهداف مسيرة تركية للمدنيين": what flies hits, and whom is said behind ل
+            let flies = self
+                .lex
+                .counted
+                .at(self.t, g.members[0].head)
+                .is_some_and(|h| matches!(h.value, "aircraft" | "drones" | "helicopters"));
+            let hit = (g.start() + 1..end).find(|k| self.written_prep(*k) == Some('ل'));
+            if roles == "target"
+                && flies
+                && let Some(k) = hit
+                && let Some(t) = self.group(k, limit)
+            {
+                let m = crate::clause::Member { end: k, ..g.members[0].clone() };
+                r.actors = self.parties(&Group { members: vec![m] }, &[]);
+                r.targets = self.parties(&t, &[]);
+                return r;
+            }
             // a car that explodes is not what was hit
             let device = tr.mode.as_deref() == Some("explosives") && !doer;
             let reflexive = roles == "target" && second.is_none();

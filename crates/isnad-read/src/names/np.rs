@@ -197,6 +197,17 @@ impl Doc<'_> {
                         pos = m.end;
                         continue;
                     }
+                    // "الممثل الخاص للأمين العام للأمم المتحدة يان كوبيتش"
+                    if m.end <= limit
+                        && f.starts_with("لل")
+                        && closed
+                        && np.person.is_none()
+                        && matches!(&np.head, Head::Role(_))
+                        && self.kind_of(m) == EntityKind::Person
+                    {
+                        pos = m.end;
+                        continue;
+                    }
                     if m.cut == 1 && f.starts_with('ل') && self.takes_l(pos - 1) {
                         np.country = np.country.or(m.entity);
                         pos = m.end;
@@ -384,9 +395,13 @@ impl Doc<'_> {
                 {
                     break;
                 }
+                // "وذكر البيان المواقع السبعة": things are no adjectives of a text or a speaker
+                let thing = matches!(np.head, Head::Reduced(_))
+                    && (self.lex.counted.at(self.t, pos).is_some() || self.lex.places.at(self.t, pos).is_some());
                 if f.starts_with("ال")
                     && np.person.is_none()
                     && !finite
+                    && !thing
                     && !(np.head == Head::Name && head_entity != Some(EntityKind::Body))
                     && adjectives < 3
                     && (!vague || self.is_definite(np.start))
@@ -400,7 +415,10 @@ impl Doc<'_> {
                     && adjectives < 2
                     && plain
                     && np.person.is_none()
-                    && (f.ends_with(['ي', 'ه']) || f.ends_with("ين") || f.ends_with("ون"))
+                    && (f.ends_with(['ي', 'ه'])
+                        || f.ends_with("ين")
+                        || f.ends_with("ون")
+                        || matches!(f, "خاص" | "مطلع" | "موثوق" | "رفيع" | "كبير" | "بارز" | "مسوول"))
                     && !self.lex.is_name_part(f)
                     && self.mention_from(pos).is_none()
                 {
@@ -453,7 +471,7 @@ impl Doc<'_> {
                 | "لرويترز"
                 | "للجزيره"
         );
-        !carrier && !press && matches!(sub.head, Head::Name | Head::Body(_) | Head::Other)
+        !carrier && !press && matches!(sub.head, Head::Name | Head::Body(_) | Head::Other | Head::Role(_))
     }
 
     fn takes_l(&self, i: usize) -> bool {
@@ -490,6 +508,18 @@ impl Doc<'_> {
             return (self.date(pos + 1).is_none()).then_some((close + 1, None));
         }
         if self.is_comma(pos) && closed && np.person.is_none() && matches!(np.head, Head::Role(_)) {
+            // "مساعد وزير الدفاع، اللواء عبد القادر العمودي"
+            if let Some(h) = self.lex.roles.at(self.t, pos + 1).filter(|h| {
+                h.prefix.conj.is_none() && h.prefix.prep.is_none() && matches!(h.value.as_str(), "rank" | "honorific")
+            }) && let Some(e) = self
+                .mention_from(h.end)
+                .filter(|m| m.cut == 0 && self.kind_of(m) == EntityKind::Person)
+                .map(|m| m.end)
+                .or_else(|| self.person_name(h.end))
+                .filter(|e| *e <= limit)
+            {
+                return Some((e, Some((h.end, e))));
+            }
             let m = self.mention_from(pos + 1).filter(|m| m.cut == 0 && self.kind_of(m) == EntityKind::Person);
             let tagged = self.tagged_person(pos + 1).filter(|e| *e - pos > 2);
             let end = m.map(|m| m.end).or(tagged).or_else(|| {
@@ -575,6 +605,13 @@ impl Doc<'_> {
                     || self.t.is(e + 1, ':')
                     || self.t.quotes_at(e + 1).any(|q| q.open == e + 1));
             return Some(e + usize::from(more));
+        }
+        // "مصدر خاص لنورث برس": to whom
+        if i > 0
+            && self.t.fold(i).starts_with('ل')
+            && matches!(self.t.fold(i - 1), "خاص" | "خاصه" | "تصريح" | "تصريحات" | "حديث" | "مقابله")
+        {
+            return None;
         }
         let mut end = i;
         let mut sure = false;

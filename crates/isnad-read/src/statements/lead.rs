@@ -156,6 +156,13 @@ impl Doc<'_> {
                 j = k;
                 continue;
             }
+            // "في محافظة لحج، جنوبي اليمن، اليوم أن": where the source is
+            if self.is_direction(j)
+                && let Some(m) = self.phrase(j + 1, end)
+            {
+                j = m.end;
+                continue;
+            }
             // "الوزير، الذي جعل من الأمر أولوية، تأييده": a clause about the source
             if j > from
                 && self.is_comma(j - 1)

@@ -221,8 +221,10 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     // "أكد بيان صادر عن مكتب الوزيرة": the office speaks
     if source_after
         && let Some(k) = nps.last().map(|n| n.start + 1).and_then(|a| {
-            (a..s.end.min(a + 3))
-                .find(|k| matches!(d.t.fold(*k), "صدر" | "صادر" | "صدرت" | "صادره") && d.t.fold(*k + 1) == "عن")
+            (a..s.end.min(a + 3)).find(|k| {
+                matches!(d.t.fold(*k), "صدر" | "صادر" | "صدرت" | "صادره" | "الصادر" | "الصادره")
+                    && d.t.fold(*k + 1) == "عن"
+            })
         })
     {
         let by = d.np_list(k + 2, s.end);
@@ -339,8 +341,9 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         && form.is_some_and(|v| !v.imperfect && v.number == Number::Singular && v.person == Person::Masculine)
         && matches!(cue.lemma.as_str(), "عرض" | "طلب" | "قدر" | "شكر" | "وعد" | "رد" | "حث");
     // "ويرجح أن", "يعتقد أن": nobody in particular
-    let nobody = form.is_some_and(|v| v.imperfect && v.number == Number::Singular && v.person == Person::Masculine)
-        && matches!(cue.lemma.as_str(), "رجح" | "توقع" | "اعتقد" | "ظن" | "قدر");
+    let nobody = form.is_some_and(|v| {
+        v.imperfect && v.number == Number::Singular && (v.person == Person::Masculine || cue.lemma == "قدر")
+    }) && matches!(cue.lemma.as_str(), "رجح" | "توقع" | "اعتقد" | "ظن" | "قدر");
     if nps.is_empty() && nobody {
         return None;
     }
@@ -653,8 +656,9 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
     }
     // "وفقا لبيان صادر عن الوزارة"
     if !with_verb
-        && let Some(k) = (at..s.end.min(at + 4))
-            .find(|k| matches!(d.t.fold(*k), "صدر" | "صادر" | "صدرت" | "صادره") && d.t.fold(*k + 1) == "عن")
+        && let Some(k) = (at..s.end.min(at + 4)).find(|k| {
+            matches!(d.t.fold(*k), "صدر" | "صادر" | "صدرت" | "صادره" | "الصادر" | "الصادره") && d.t.fold(*k + 1) == "عن"
+        })
         && k > at
     {
         let by = d.np_list(k + 2, s.end);
@@ -695,7 +699,10 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
     }
     let end = nps.last()?.end;
     let who = d.who(&nps);
-    let initial = d.skip_adjuncts(s.start, c.start) >= c.start || c.start == s.start;
+    let initial = d.skip_adjuncts(s.start, c.start) >= c.start
+        || c.start == s.start
+        // "…، وبحسب المصادر، فإن تقدم القوات": what follows
+        || d.is_comma(end) && matches!(d.t.fold(end + 1), "فان" | "فانه" | "فانها");
     let (content, direct) = if initial {
         let mut from = end;
         while from < s.end && !d.is_comma(from) && d.class(from) & class::COMPL == 0 {
