@@ -736,7 +736,9 @@ impl Doc<'_> {
         } else {
             self.noun_span(m.start, m.end)
         };
-        let name = span.trim(&self.t.source, &['"', '«', '»', '“', '”']).of(&self.t.source).to_owned();
+        let name = span.trim(&self.t.source, &['"', '«', '»', '“', '”']).of(&self.t.source);
+        // "لـ”قسد”"
+        let name = name.strip_prefix("لـ").map_or(name, |n| n.trim_start_matches(['"', '«', '“', '”', ' '])).to_owned();
         vec![Who { name, entity, anonymous: false }]
     }
 }

@@ -59,6 +59,8 @@ pub(crate) struct Doc<'a> {
     pub(crate) tagged: Vec<crate::ner::Found>,
     /// Where a tagged person's name that begins at a token ends.
     person_to: rustc_hash::FxHashMap<usize, usize>,
+    /// Whether the two sides named most are those that "الطرفان" means.
+    pair_known: bool,
     /// What the lexicon says of each different word, looked up once.
     words: Vec<OnceCell<WordInfo>>,
     /// Longest form of each entity's name in this report: token range.
@@ -147,6 +149,7 @@ impl<'a> Doc<'a> {
             holders: Vec::new(),
             tagged: Vec::new(),
             person_to: Default::default(),
+            pair_known: false,
             words: vec![OnceCell::new(); t.word_count()],
             best_name: Default::default(),
             sides: Vec::new(),
@@ -291,6 +294,8 @@ impl<'a> Doc<'a> {
             .map(|(p, (n, at))| (in_episode(*p), *n, *at, *p))
             .collect();
         sides.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
+        // "الطرفان" are two sides at war with one another, or two that the report names again and again
+        self.pair_known = sides.len() >= 2 && sides[..2].iter().all(|s| s.0 || s.1 >= 3);
         self.sides = sides.into_iter().map(|s| s.3).collect();
     }
 

@@ -238,6 +238,20 @@ impl Doc<'_> {
         let hit = match kind {
             "ministry" => self.last_body(np.start, |k| matches!(k, "mod" | "mfa" | "moi" | "moh" | "ministry")),
             "pair" => {
+                // "اشتباكات بين الفصائل والقوات …، وقصف متبادل بين الطرفين": those just told of
+                let s = self.t.sentence_of(np.start);
+                let from = self.t.sentences[s.saturating_sub(1)].start;
+                let told = (from..np.start.saturating_sub(2))
+                    .rev()
+                    .filter(|k| self.t.fold(*k) == "بين")
+                    .find_map(|k| self.group(k + 1, np.start).filter(|g| g.members.len() == 2))
+                    .filter(|g| g.members.iter().all(|m| self.actorish(m)));
+                if let Some(g) = told {
+                    return self.parties(&g, &[]);
+                }
+                if !self.pair_known {
+                    return vec![self.plain(np, false)];
+                }
                 // the two sides are the most named one and the most named that does not belong with it
                 let with = |a: usize, b: usize| self.kb.entity(a).of.as_deref() == Some(self.kb.entity(b).id.as_str());
                 let first = self.sides.first().copied();

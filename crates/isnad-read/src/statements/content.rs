@@ -137,6 +137,7 @@ impl Doc<'_> {
             }
             // "…، ما دفع القيادة إلى": what came of it is the reporter's
             if paused
+                && !clause
                 && self.t.fold(k) == "ما"
                 && own.is_none()
                 && self.lex.finite(self.t.fold(k + 1)).is_some_and(|v| !v.0.imperfect)

@@ -118,7 +118,9 @@ impl Doc<'_> {
                     || f.trim_start_matches(['و', 'ف']).starts_with("تعرض");
                 let subjunctive = v.imperfect && matches!(prev, "ان" | "لكي" | "كي" | "لا" | "حتي" | "سوف");
                 let fused = f.starts_with('ب') && !self.lex.is_cue_form(f);
-                !article && !fused && !negated && !subjunctive && self.mention(i).is_none()
+                // "وإضافة إلى" is a noun
+                let noun = c.object && self.t.raw(i).ends_with('ة');
+                !noun && !article && !fused && !negated && !subjunctive && self.mention(i).is_none()
             }
             CueKind::Phrase => true,
         })

@@ -153,7 +153,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     {
         nps = d.np_list(after, s.end);
         source_after = !nps.is_empty();
-        if source_after && !plausible_subject(d, &nps) {
+        if source_after && (!plausible_subject(d, &nps) || takes_object && addressed(d, &nps, form)) {
             nps.clear();
             source_after = false;
         }
@@ -419,7 +419,34 @@ fn plausible_subject(d: &Doc<'_>, nps: &[Np]) -> bool {
                 && d.t.fold(n.start).ends_with("ين")
                 && n.entity.is_none()
     });
-    !oblique && !nps.iter().any(|n| n.clitic && nps.first().is_some_and(|f| f.start == n.start))
+    // "أدانت القصف الجوي": what happened speaks not
+    let happening =
+        nps.first().is_some_and(|n| matches!(n.head, Head::Other) && d.lex.trigger_nouns.at(d.t, n.start).is_some());
+    !happening && !oblique && !nps.iter().any(|n| n.clitic && nps.first().is_some_and(|f| f.start == n.start))
+}
+
+/// "وطالبت المجتمع الدولي بوقف": a masculine singular behind a feminine verb is whom it calls on.
+fn addressed(d: &Doc<'_>, nps: &[Np], form: Option<VerbForm>) -> bool {
+    let Some(n) = nps.first() else { return false };
+    let f = d.t.fold(n.start);
+    form.is_some_and(|v| v.number == Number::Singular && v.person == Person::Feminine)
+        && n.person.is_none()
+        && matches!(
+            isnad_text::strip_article(f).unwrap_or(f),
+            "مجتمع"
+                | "مجلس"
+                | "حزب"
+                | "تنظيم"
+                | "جيش"
+                | "مكتب"
+                | "جهاز"
+                | "اتحاد"
+                | "تحالف"
+                | "نظام"
+                | "عالم"
+                | "احتلال"
+                | "جانب"
+        )
 }
 
 fn agrees(nps: &[Np], form: Option<VerbForm>) -> bool {
