@@ -77,7 +77,7 @@ fn web_archives_compressed_chunked_and_damaged() {
     let h = Home::new();
     let one = page("بيان وزارة الدفاع");
     let chunked = format!("{:x}\r\n{one}\r\n0\r\n\r\n", one.len());
-    let mut records = vec![
+    let mut records = [
         b"WARC/1.1\r\nWARC-Type: warcinfo\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n".to_vec(),
         record("https://www.first.example/a", "", one.as_bytes()),
         record("https://second.example/bb", "Content-Encoding: gzip\r\n", &gzip(one.as_bytes())),

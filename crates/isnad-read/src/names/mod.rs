@@ -392,7 +392,11 @@ fn ali(t: &Text, lex: &Lexicon, i: usize) -> bool {
     let surname = lex.is_name_part(next)
         || matches!(next, "عبد" | "بن" | "ابو" | "ابن")
         || isnad_text::strip_article(next)
-            .is_some_and(|w| w.ends_with('ي') && w.chars().count() >= 3 && lex.counted.at(t, i + 1).is_none());
+            .is_some_and(|w| w.ends_with('ي') && w.chars().count() >= 3 && lex.counted.at(t, i + 1).is_none())
+        || next.ends_with('ي')
+            && next.chars().count() >= 4
+            && !next.starts_with(['ب', 'ل', 'و'])
+            && lex.class(next) == 0;
     let before = i.checked_sub(1).map_or("", |p| t.fold(p));
     let opens = i == 0
         || !t.is_word(i - 1)

@@ -339,6 +339,18 @@ impl Doc<'_> {
                 }
                 break;
             }
+            // "مبعوث الأمم المتحدة إلى اليمن"
+            if f == "الي"
+                && closed
+                && np.person.is_none()
+                && matches!(&np.head, Head::Role(o) if matches!(o.as_str(), "envoy" | "ambassador" | "representative"))
+                && let Some(m) = self
+                    .mention_from(pos + 1)
+                    .filter(|m| m.cut == 0 && matches!(self.kind_of(m), EntityKind::Country | EntityKind::Place))
+            {
+                pos = m.end;
+                continue;
+            }
             if matches!(f, "في" | "من" | "لدي" | "عن") {
                 match self.complement(&np, pos, limit, closed) {
                     Some((end, country)) => {
@@ -376,6 +388,16 @@ impl Doc<'_> {
                     while matches!(self.t.fold(pos), "الركن" | "اول" | "الاول" | "المتقاعد") {
                         pos += 1;
                     }
+                    continue;
+                }
+                // a name that only the tagger knows, behind its office
+                if matches!(np.head, Head::Role(_) | Head::Vague)
+                    && np.person.is_none()
+                    && self.tagged_person(pos).is_some()
+                    && let Some(end) = self.person_name(pos)
+                {
+                    np.person = Some((pos, end.min(limit)));
+                    pos = end.min(limit);
                     continue;
                 }
                 if self.head(pos).is_some()
