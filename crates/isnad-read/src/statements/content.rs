@@ -135,6 +135,19 @@ impl Doc<'_> {
                     return k;
                 }
             }
+            // "هدد بقطع الهدنة إثر الضربات": when and why it was said is not what is said
+            if !clause
+                && own.is_none()
+                && k >= start + 2
+                && (matches!(self.t.fold(k), "اثر" | "عقب" | "غداه")
+                    || self.t.fold(k) == "بعد"
+                        && (self.is_definite(k + 1)
+                            || self.t.fold(k + 1) == "سلسله"
+                            || self.lex.trigger_nouns.at(self.t, k + 1).is_some()
+                            || matches!(self.t.fold(k + 1), "فشل" | "ان" | "انهيار" | "تعثر" | "اعلان")))
+            {
+                return k;
+            }
             // "…، ما دفع القيادة إلى": what came of it is the reporter's
             if paused
                 && !clause

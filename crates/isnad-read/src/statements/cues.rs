@@ -95,7 +95,14 @@ impl Doc<'_> {
         let prev = if i > s.start { self.t.fold(i - 1) } else { "" };
         let article = strip_article(f).is_some();
         self.cue(i).iter().copied().find(|c| match c.kind {
-            CueKind::Masdar => true,
+            // "بحث الوزير" is no "حث" behind a preposition
+            CueKind::Masdar => self.trigger_verb(i).is_none() || !f.starts_with('ب'),
+            CueKind::Verb(v)
+                if v.number == crate::lex::Number::Dual
+                    && isnad_text::number_at(self.t, i.wrapping_sub(1)).is_some() =>
+            {
+                false
+            }
             // "535 طالبا" is a count of students
             CueKind::Participle if isnad_text::number_at(self.t, i.wrapping_sub(1)).is_some() => false,
             CueKind::Participle if matches!(prev, "غير" | "الغير") => false,

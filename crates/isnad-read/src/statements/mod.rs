@@ -152,6 +152,10 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
             && (form.is_none_or(|v| v.number != Number::Singular) || !takes_np_first(d, after) || takes_object))
     {
         nps = d.np_list(after, s.end);
+        // "الذين يرفضون الالتزام": a verb in the plural has its subject before it
+        if form.is_some_and(|v| v.number == Number::Plural) {
+            nps.clear();
+        }
         source_after = !nps.is_empty();
         if source_after && (!plausible_subject(d, &nps) || takes_object && addressed(d, &nps, form)) {
             nps.clear();
@@ -667,6 +671,13 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
             cue = (at, at + 1);
         }
         at = d.skip_adjuncts(at + 1, s.end);
+    }
+    // "وفق تعبيرها", "على حد قوله": the speaker's own words again
+    if !with_verb && isnad_text::strip_enclitic(d.t.fold(at)).is_some() && d.mention_from(at).is_none() && {
+        let f = d.t.fold(at);
+        ["تعبير", "قول", "وصف", "زعم", "راي"].iter().any(|w| f.starts_with(w))
+    } {
+        return None;
     }
     let mut nps = d.np_list(at, s.end);
     // "وفق ما نقلت شبكة عن مصادر": the carrier hands on what a source says
