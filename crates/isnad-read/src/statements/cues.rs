@@ -94,7 +94,23 @@ impl Doc<'_> {
         }
         let prev = if i > s.start { self.t.fold(i - 1) } else { "" };
         let article = strip_article(f).is_some();
-        self.cue(i).iter().copied().find(|c| match c.kind {
+        let list = self.cue(i);
+        // "…، مطالبة بحماية": behind a pause the participle, not the verbal noun that is written the same
+        if self.follows_pause(i)
+            && list.iter().any(|c| c.kind == CueKind::Masdar)
+            && let Some(p) = list.iter().find(|c| c.kind == CueKind::Participle)
+            && !article
+        {
+            return Some(*p);
+        }
+        // "على طلب الرئيس", "تلبية طلب الحكومة": a noun
+        let governed = matches!(prev, "علي" | "في" | "من" | "الي" | "عن" | "حول" | "بشان")
+            || matches!(f, "طلب" | "عرض")
+                && i > s.start
+                && self.t.raw(i - 1).ends_with('ة')
+                && !self.is_definite(i - 1)
+                && self.mention(i - 1).is_none();
+        list.iter().copied().find(|c| match c.kind {
             // "بحث الوزير" is no "حث" behind a preposition
             CueKind::Masdar => self.trigger_verb(i).is_none() || !f.starts_with('ب'),
             CueKind::Verb(v)
@@ -126,7 +142,11 @@ impl Doc<'_> {
                 let subjunctive = v.imperfect && matches!(prev, "ان" | "لكي" | "كي" | "لا" | "حتي" | "سوف");
                 let fused = f.starts_with('ب') && !self.lex.is_cue_form(f);
                 // "وإضافة إلى" is a noun
-                let noun = c.object && self.t.raw(i).ends_with('ة');
+                let plain = !v.imperfect
+                    && v.number == crate::lex::Number::Singular
+                    && v.person == crate::lex::Person::Masculine
+                    && !f.starts_with('و');
+                let noun = c.object && self.t.raw(i).ends_with('ة') || plain && !c.object && governed;
                 !noun && !article && !fused && !negated && !subjunctive && self.mention(i).is_none()
             }
             CueKind::Phrase => true,

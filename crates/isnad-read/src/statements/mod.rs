@@ -54,7 +54,11 @@ fn sentence(d: &Doc<'_>, s: Sentence, drafts: &mut Vec<Draft>) {
     let mut used = Vec::new();
     for k in 0..cues.len() {
         let c = &cues[k];
-        if used.contains(&c.start) {
+        // "وبحسب رصد الصحيفة": the noun of the attribution
+        let of_attribution = k > 0
+            && cues[k - 1].end == c.start
+            && matches!(cues[k - 1].kind, cues::Kind::Attribution { with_verb: false });
+        if used.contains(&c.start) || of_attribution {
             continue;
         }
         if let Some(x) = frame(d, s, c, &cues, drafts) {
@@ -239,7 +243,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     let from = if source_after { nps.last()?.end } else { c.end };
     let hit = d.find_lead(cue, from, s.end, f.object);
     // "هدنة إنسانية أعلنها التحالف", "الهدنة التي أعلنتها …": the thing announced stands before
-    if f.object && cue.lemma == "أعلن" && source_after && !led_at_once {
+    if f.object && cue.lemma == "أعلن" && source_after && !led_at_once && !relative {
         let to = c.start - usize::from(relative);
         let mut start = to;
         while start > s.start
@@ -600,7 +604,7 @@ fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt]) -> Op
     let before = d.t.fold(c.start.wrapping_sub(1));
     if before == "علي" && d.t.fold(c.start.wrapping_sub(2)) == "بناء"
         || before == "عن"
-            && cues.iter().any(|x| x.is_verb() && x.start < c.start && x.start + 9 > c.start)
+            && cues.iter().any(|x| x.is_verb() && x.start < c.start && x.start + 16 > c.start)
             && isnad_text::strip_enclitic(d.t.fold(c.start)).is_some()
     {
         return None;
