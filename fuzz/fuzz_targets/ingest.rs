@@ -5,7 +5,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|data: &[u8]| {
     let dir = std::env::temp_dir().join(format!("isnad-fuzz-{}", std::process::id()));
     let _ = std::fs::create_dir_all(&dir);
-    for name in ["x.txt", "x.jsonl", "x.html", "x.csv", "x.warc", "x.zip", "x.tar", "x.gz", "x.parquet"] {
+    for name in ["x.txt", "x.jsonl", "x.html", "x.csv", "x.warc", "x.zip", "x.tar", "x.gz", "x.parquet", "x.rss"] {
         let path = dir.join(name);
         if std::fs::write(&path, data).is_ok() {
             let source = isnad_ingest::Source { path, outlet: None };

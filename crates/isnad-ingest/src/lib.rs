@@ -1,10 +1,11 @@
-//! Bytes → [`Report`]: text, JSON Lines, pages, tables and web archives, plain or in archives, in whatever encoding they come.
+//! Bytes → [`Report`]: text, JSON Lines, pages, feeds, tables and web archives, plain or in archives, in whatever encoding they come.
 //!
 //! One bad file, line or record is an error of its own and never stops the others. Everything is read as a stream; memory holds
 //! one report. **What this crate must not know:** what the words mean.
 
 mod decode;
 mod error;
+mod feed;
 mod html;
 mod item;
 mod jsonl;

@@ -1,7 +1,7 @@
 //! Containers: what a file or stream is, by its first bytes and its name, and the layers that are peeled off it.
 
 use crate::sink::Sink;
-use crate::{IngestError, Item, Page, decode, html, jsonl, stem, table, tidy, warc};
+use crate::{IngestError, Item, Page, decode, feed, html, jsonl, stem, table, tidy, warc};
 use isnad_text::Report;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
@@ -19,6 +19,7 @@ enum Kind {
     Parquet,
     Jsonl,
     Csv(u8),
+    Feed,
     Html,
     Text,
 }
@@ -42,6 +43,7 @@ fn by_name(name: &str) -> Option<Kind> {
         "jsonl" | "ndjson" => Kind::Jsonl,
         "csv" => Kind::Csv(b','),
         "tsv" => Kind::Csv(b'\t'),
+        "xml" | "rss" | "atom" | "rdf" => Kind::Feed,
         "html" | "htm" | "xhtml" => Kind::Html,
         "txt" => Kind::Text,
         _ => return None,
@@ -62,6 +64,9 @@ fn kind(head: &[u8], name: &str) -> Kind {
     }
     if magic(b"WARC/") {
         return Kind::Warc;
+    }
+    if feed::is(head) {
+        return Kind::Feed;
     }
     if head.get(257..262) == Some(b"ustar".as_slice()) {
         return Kind::Tar;
@@ -136,6 +141,7 @@ pub(crate) fn stream(at: &Path, name: &str, r: &mut dyn BufRead, sink: &mut Sink
         Kind::Warc => warc::read(at, r, sink),
         Kind::Jsonl => jsonl::read(at, r, sink),
         Kind::Csv(by) => table::csv(at, r, by, sink),
+        Kind::Feed => feed::read(at, r, sink),
         Kind::Html | Kind::Text => {
             if !sink.next() {
                 return;

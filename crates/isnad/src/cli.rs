@@ -76,7 +76,7 @@ impl Global {
 /// Where reports come from.
 #[derive(Debug, Args)]
 pub(crate) struct Inputs {
-    /// Files or folders of them: .txt, .html, .jsonl, .csv, .tsv, .parquet, .warc, and .gz, .zip, .tar, .tar.gz of these; `-` is
+    /// Files or folders of them: .txt, .html, .jsonl, .csv, .tsv, .parquet, .warc, feeds (.xml, .rss, .atom), and .gz, .zip, .tar, .tar.gz of these; `-` is
     /// standard input.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,

@@ -146,6 +146,42 @@ fn zip_tar_tables_and_standard_input() {
 }
 
 #[test]
+fn feeds_of_every_kind() {
+    let h = Home::new();
+    let rss = format!(
+        "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>صوت</title><link>https://www.sawt.example/</link><item><title>خبر أول</title><guid>a1</guid><link>https://sawt.example/1</link><pubDate>Thu, 01 Oct 2020 09:00:00 +0300</pubDate><description>موجز</description><content:encoded><![CDATA[<p>{SAID}.</p><p>وأضافت أن المعارك مستمرة.</p>]]></content:encoded></item><item><title>خبر ثان</title><guid>a2</guid><description>{SAID} &x;</description></item></channel></rss>"
+    );
+    let path = h.write("f.xml", rss.as_bytes());
+    let (list, said, _) = h.extract(&[&path]);
+    if !list.is_empty() {
+        assert_eq!(list[0]["published"], "2020-10-01");
+        assert_eq!(list[0]["outlet"], "sawt.example");
+        assert!(list[0]["text"].as_str().unwrap().contains("المعارك مستمرة"));
+    }
+    assert!(!said.contains("root:") && list.iter().all(|r| !r["text"].as_str().unwrap().contains("root:")), "{said}");
+
+    let plain = rss.replace("<!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>", "").replace(" &x;", "");
+    let path = h.write("g.rss", plain.as_bytes());
+    let (list, said, code) = h.extract(&[&path]);
+    assert_eq!((list.len(), code), (2, Some(0)), "{said}");
+
+    let atom = format!(
+        "<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\"><title>نبأ</title><id>u</id><updated>2020-10-02T00:00:00Z</updated><entry><id>e1</id><title>خبر</title><updated>2020-10-02T00:00:00Z</updated><published>2020-10-02T00:00:00Z</published><content type=\"html\">&lt;p&gt;{SAID}&lt;/p&gt;</content></entry></feed>"
+    );
+    let path = h.write("a.atom", atom.as_bytes());
+    let (list, said, _) = h.extract(&[&path]);
+    assert_eq!(list.len(), 1, "{said}");
+    assert_eq!(list[0]["published"], "2020-10-02");
+
+    let json = serde_json::json!({"version": "https://jsonfeed.org/version/1.1", "title": "ن", "items": [{"id": "1", "content_text": SAID}]});
+    let path = h.write("j.json", json.to_string().as_bytes());
+    assert_eq!(h.extract(&[&path]).0.len(), 1);
+    let path = h.write("half.rss", &plain.as_bytes()[..plain.len() / 3]);
+    let (_, said, code) = h.extract(&[&path]);
+    assert!(code == Some(3) || said.is_empty(), "{said}");
+}
+
+#[test]
 fn bombs_noughts_and_other_languages() {
     let h = Home::new();
     let path = h.write("bomb.txt.gz", &gzip(&vec![b'a'; 40 << 20]));
