@@ -343,7 +343,8 @@ impl Doc<'_> {
             if f == "الي"
                 && closed
                 && np.person.is_none()
-                && matches!(&np.head, Head::Role(o) if matches!(o.as_str(), "envoy" | "ambassador" | "representative"))
+                && (matches!(&np.head, Head::Role(o) if matches!(o.as_str(), "envoy" | "ambassador" | "representative"))
+                    || np.head == Head::Reduced("person") && self.t.fold(i).ends_with("المبعوث"))
                 && let Some(m) = self
                     .mention_from(pos + 1)
                     .filter(|m| m.cut == 0 && matches!(self.kind_of(m), EntityKind::Country | EntityKind::Place))
@@ -419,7 +420,9 @@ impl Doc<'_> {
                 }
                 // "وذكر البيان المواقع السبعة": things are no adjectives of a text or a speaker
                 let thing = matches!(np.head, Head::Reduced(_))
-                    && (self.lex.counted.at(self.t, pos).is_some() || self.lex.places.at(self.t, pos).is_some());
+                    && (self.lex.counted.at(self.t, pos).is_some_and(|h| {
+                        matches!(h.value, "buildings" | "vehicles" | "aircraft" | "missiles" | "tanks" | "artillery")
+                    }) || self.lex.places.at(self.t, pos).is_some());
                 if f.starts_with("ال")
                     && np.person.is_none()
                     && !finite
@@ -520,6 +523,16 @@ impl Doc<'_> {
         if let Some(q) =
             self.t.quotes_at(pos).find(|q| q.open == pos && q.closed && q.close - q.open <= 6 && q.close < limit)
         {
+            // "المبعوث الدولي "إسماعيل ولد الشيخ أحمد"": a name set in quotation marks
+            let person =
+                matches!(np.head, Head::Role(_) | Head::Reduced("person")) && np.person.is_none() && closed && {
+                    let known =
+                        self.mention_from(q.open + 1).filter(|m| self.kind_of(m) == EntityKind::Person).map(|m| m.end);
+                    known.or_else(|| self.person_name(q.open + 1)) == Some(q.close)
+                };
+            if person {
+                return Some((q.close + 1, Some((q.open + 1, q.close))));
+            }
             let verbs = (q.open + 1..q.close).any(|k| self.cue(k).iter().any(|c| matches!(c.kind, CueKind::Verb(_))));
             return (!verbs && !closed
                 || (matches!(np.head, Head::Body(_) | Head::Other | Head::Vague) && q.close - q.open <= 4 && !verbs))
@@ -622,7 +635,9 @@ impl Doc<'_> {
                 && self.lex.counted.at(self.t, e).is_none()
                 && self.lex.places.at(self.t, e).is_none()
                 && self.lex.adjuncts.at(self.t, e).is_none()
-                && (self.class(e + 1) & (class::COMPL | class::PREP) != 0
+                && (self.lex.is_name_part(self.t.fold(e))
+                    || self.t.fold(e).ends_with('ي') && self.t.fold(e).chars().count() >= 4
+                    || self.class(e + 1) & (class::COMPL | class::PREP) != 0
                     || self.is_comma(e + 1)
                     || self.t.is(e + 1, ':')
                     || self.t.quotes_at(e + 1).any(|q| q.open == e + 1));

@@ -110,6 +110,13 @@ impl Doc<'_> {
                 && self.t.raw(i - 1).ends_with('ة')
                 && !self.is_definite(i - 1)
                 && self.mention(i - 1).is_none();
+        // "بين الانسحاب وبين إعادة التموضع": the preposition
+        let between = f.trim_start_matches(['و', 'ف']) == "بين"
+            && ((i.saturating_sub(8).max(s.start)..i).any(|k| self.t.fold(k) == "بين")
+                || self.class(i + 1) & class::COMPL == 0 && self.head(i + 1).is_none());
+        if between {
+            return None;
+        }
         list.iter().copied().find(|c| match c.kind {
             // "بحث الوزير" is no "حث" behind a preposition
             CueKind::Masdar => self.trigger_verb(i).is_none() || !f.starts_with('ب'),

@@ -24,7 +24,8 @@ pub(crate) struct LeadHit {
 
 impl Doc<'_> {
     fn is_an(&self, i: usize) -> bool {
-        self.class(i) & class::COMPL != 0 && !matches!(self.t.fold(i), "لان" | "لانه" | "لانها")
+        self.class(i) & class::COMPL != 0
+            && !matches!(self.t.fold(i), "لان" | "لانه" | "لانها" | "فان" | "فانه" | "فانها" | "فانهم")
     }
 
     fn prep_clitic(&self, i: usize, p: char) -> bool {

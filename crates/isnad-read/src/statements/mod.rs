@@ -746,7 +746,10 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
         // "…، وبحسب المصادر، فإن تقدم القوات": what follows
         || d.is_comma(end) && matches!(d.t.fold(end + 1), "فان" | "فانه" | "فانها");
     let (content, direct) = if initial {
-        let mut from = end;
+        // "وحسب مصادر مطلعة، تحدثت إلى الصحيفة، فإن …"
+        let led =
+            (end..s.end.min(end + 16)).find(|k| d.t.fold(*k).starts_with("فان") && d.class(*k) & class::COMPL != 0);
+        let mut from = led.unwrap_or(end);
         while from < s.end && !d.is_comma(from) && d.class(from) & class::COMPL == 0 {
             from += 1;
             if from > end + 14 {

@@ -80,7 +80,9 @@ impl Doc<'_> {
             let starts = self.head(p).is_some()
                 || self.is_definite(p) && self.class(p) == 0
                 || self.t.quotes_at(p).any(|q| q.open == p);
-            if !starts || (p > open && self.inside_np(p, open)) {
+            // "البيان الأخير الذي أعلن": an adjective of what stands before
+            let adjective = p > open && self.t.fold(p).starts_with("الاخير") && self.is_definite(p - 1);
+            if !starts || adjective || (p > open && self.inside_np(p, open)) {
                 continue;
             }
             let nps = self.np_list(p, c.start);
