@@ -255,7 +255,7 @@ fn near_date(doc: &dom_query::Document) -> Option<Date> {
 fn depth(html: &str) -> usize {
     let (mut now, mut most) = (0usize, 0usize);
     let bytes = html.as_bytes();
-    for i in memchr_lt(bytes) {
+    for (i, _) in bytes.iter().enumerate().filter(|(_, b)| **b == b'<') {
         match bytes.get(i + 1) {
             Some(b'/') => now = now.saturating_sub(1),
             Some(c) if c.is_ascii_alphabetic() => {
@@ -274,10 +274,6 @@ fn depth(html: &str) -> usize {
         }
     }
     most
-}
-
-fn memchr_lt(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
-    bytes.iter().enumerate().filter(|(_, b)| **b == b'<').map(|(i, _)| i)
 }
 
 #[cfg(test)]

@@ -96,13 +96,6 @@ fn date(s: &Option<String>) -> Option<Date> {
     s.as_deref().and_then(|s| s.parse().ok())
 }
 
-fn within(a: &Option<String>, b: &Option<String>, days: i32) -> bool {
-    match (date(a), date(b)) {
-        (Some(a), Some(b)) => (a - b).get_days().abs() <= days,
-        _ => false,
-    }
-}
-
 /// A fact with what comparing it asks again and again.
 struct Known<'a> {
     fact: &'a Fact,
@@ -403,7 +396,7 @@ fn contest(list: &mut [Reconciled]) {
                 && a.harmed.is_some()
                 && a.harmed == b.harmed
                 && a.origin.party != b.origin.party
-                && within(&a.as_of, &b.as_of, 2);
+                && near(date(&a.as_of), date(&b.as_of), 2);
             let top = |f: &FigureClaim| f.high.unwrap_or(i64::MAX);
             // a tenth of slack: ministries round
             let slack = |v: i64| v.saturating_add(v / 10);

@@ -303,19 +303,17 @@ impl Doc<'_> {
         if !conj && let Some(g) = self.group_before(v, s, form) {
             return made(g, after);
         }
-        let pronoun = v > s.start && {
-            let p = self.t.fold(v - 1);
-            let p = if matches!(p, "قد" | "لا" | "لم") && v > s.start + 1 { self.t.fold(v - 2) } else { p };
-            self.class(v - 1) & class::COMPL != 0
-                && (p.ends_with("ها") || p.ends_with("نه") || p.ends_with("هم") || p.ends_with("هما"))
+        // "أنها قامت", "أنها لم تقم"
+        let bearer = if v > s.start + 1 && matches!(self.t.fold(v - 1), "قد" | "لا" | "لم") {
+            self.t.fold(v - 2)
+        } else {
+            self.t.fold(v.wrapping_sub(1))
         };
+        let pronoun = v > s.start
+            && self.class(v - 1) & class::COMPL != 0
+            && ["ها", "نه", "هم", "هما"].iter().any(|p| bearer.ends_with(p));
         // "أنها قامت" is not said of a man
-        let feminine = pronoun && {
-            let p = self.t.fold(v - 1);
-            let p = if matches!(p, "قد" | "لا" | "لم") && v > s.start + 1 { self.t.fold(v - 2) } else { p };
-            p.ends_with("ها")
-        };
-        let a_man = feminine && speaker.len() == 1 && self.is_man(&speaker[0]);
+        let a_man = pronoun && bearer.ends_with("ها") && speaker.len() == 1 && self.is_man(&speaker[0]);
         if pronoun && !speaker.is_empty() && !a_man {
             return Some(Subject { who: speaker.to_vec(), group: None, after, dropped: true, far: false });
         }

@@ -227,27 +227,16 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         }
     }
     // "أكد بيان صادر عن مكتب الوزيرة": the office speaks
-    if source_after
-        && let Some(k) = nps.last().map(|n| n.start + 1).and_then(|a| {
-            (a..s.end.min(a + 3)).find(|k| {
-                matches!(d.t.fold(*k), "صدر" | "صادر" | "صدرت" | "صادره" | "الصادر" | "الصادره")
-                    && d.t.fold(*k + 1) == "عن"
-            })
-        })
-    {
-        let by = d.np_list(k + 2, s.end);
-        if !by.is_empty() {
-            nps = by;
-        }
+    if source_after && let Some(by) = nps.last().and_then(|n| issued_by(d, n.start + 1, s.end)) {
+        nps = by;
     }
     let from = if source_after { nps.last()?.end } else { c.end };
     let hit = d.find_lead(cue, from, s.end, f.object);
-    // "هدنة إنسانية أعلنها التحالف", "الهدنة التي أعلنتها …": the thing announced stands before
+    // "هدنة إنسانية أعلنها التحالف": the thing announced stands before
     if f.object && cue.lemma == "أعلن" && source_after && !led_at_once && !relative {
-        let to = c.start - usize::from(relative);
-        let mut start = to;
+        let mut start = c.start;
         while start > s.start
-            && to - start < 3
+            && c.start - start < 3
             && d.t.is_word(start - 1)
             && d.class(start - 1) == 0
             && d.date(start - 1).is_none()
@@ -255,7 +244,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         {
             start -= 1;
         }
-        if start < to {
+        if start < c.start {
             let who = d.who(&nps);
             return Some(draft(
                 d,
@@ -264,7 +253,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
                 &nps,
                 who,
                 cue.act,
-                vec![(start, to)],
+                vec![(start, c.start)],
                 Direct::No,
                 None,
                 form,
@@ -374,6 +363,14 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         return None;
     }
     Some(draft(d, c, cue.lemma.clone(), &nps, who, act, vec![content], direct, hit.via, form, rule, s))
+}
+
+/// "بيان صادر عن مكتب الوزيرة": whoever issued the document, where one of the three words from `from` on says so.
+fn issued_by(d: &Doc<'_>, from: usize, end: usize) -> Option<Vec<Np>> {
+    let k = (from..end.min(from + 3)).find(|k| {
+        matches!(d.t.fold(*k), "صدر" | "صادر" | "صدرت" | "صادره" | "الصادر" | "الصادره") && d.t.fold(*k + 1) == "عن"
+    })?;
+    Some(d.np_list(k + 2, end)).filter(|by| !by.is_empty())
 }
 
 /// "نقلت وكالة … عن مصدر قوله إن …": the carrier is the medium, the source stands behind عن.
@@ -697,16 +694,8 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
         }
     }
     // "وفقا لبيان صادر عن الوزارة"
-    if !with_verb
-        && let Some(k) = (at..s.end.min(at + 4)).find(|k| {
-            matches!(d.t.fold(*k), "صدر" | "صادر" | "صدرت" | "صادره" | "الصادر" | "الصادره") && d.t.fold(*k + 1) == "عن"
-        })
-        && k > at
-    {
-        let by = d.np_list(k + 2, s.end);
-        if !by.is_empty() {
-            nps = by;
-        }
+    if !with_verb && let Some(by) = issued_by(d, at + 1, s.end) {
+        nps = by;
     }
     // "وفق حصيلة أعدتها الصحافة الفرنسية": whoever made the document
     if !with_verb

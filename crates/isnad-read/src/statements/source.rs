@@ -85,11 +85,10 @@ impl Doc<'_> {
             if !starts || adjective || (p > open && self.inside_np(p, open)) {
                 continue;
             }
-            let nps = self.np_list(p, c.start);
+            let mut nps = self.np_list(p, c.start);
             let Some(last) = nps.last() else { continue };
             if self.reaches(last.end, c.start) {
                 // "كريستين لاغارد مديرة الصندوق التي قالت"
-                let mut nps = nps.clone();
                 if p > open
                     && matches!(nps[0].head, Head::Role(_))
                     && nps[0].person.is_none()
