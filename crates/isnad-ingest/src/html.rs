@@ -23,13 +23,15 @@ struct Rules {
     short: usize,
     cut: Vec<String>,
     prune: Vec<String>,
+    standfirst: Vec<String>,
+    teaser: Vec<String>,
     dates: Vec<(String, String)>,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
     // a mistake in the file fails the test below; without the rules pages are read as the library gives them
     let mut r: Rules = toml::from_str(include_str!("../../../lang/ar/pages.toml")).unwrap_or_default();
-    for list in [&mut r.drop, &mut r.cut] {
+    for list in [&mut r.drop, &mut r.cut, &mut r.teaser] {
         list.iter_mut().for_each(|s| *s = fold(s));
     }
     r
@@ -51,6 +53,7 @@ pub(crate) fn report(path: &Path, html: &str) -> Result<Report, IngestError> {
         .or_else(|| attribute(&r.doc, "meta[property=\"og:url\"]", "content"))
         .filter(|u| u.starts_with("http"));
     let near = near_date(&r.doc);
+    let lead = standfirst(&r.doc);
     r.doc.select(&RULES.prune.join(", ")).remove();
     let a = r.parse().map_err(|e| bad(e.to_string()))?;
     let title = headline(a.title.trim(), a.site_name.as_deref());
@@ -67,7 +70,13 @@ pub(crate) fn report(path: &Path, html: &str) -> Result<Report, IngestError> {
         .or(said)
         .or_else(|| lines.iter().take(6).filter(|l| l.chars().count() <= 90).find_map(|l| visible_day(l)))
         .or(near);
-    let body = article(&lines, &title).join("\n");
+    let mut body = article(&lines, &title).join("\n");
+    let lead = lead.filter(|l| *l != title && !(title.len() > 20 && l.starts_with(&title)));
+    if let Some(l) = &lead
+        && !body.contains(l.as_str())
+    {
+        body = format!("{l}\n{body}");
+    }
     // the headline is part of what the report says
     let text = if title.is_empty() || body.starts_with(&title) { body } else { format!("{title}\n{body}") };
     let outlet = a.site_name.clone().map(|s| s.trim().to_owned()).filter(|s| !s.is_empty() && !s.starts_with("http"));
@@ -77,8 +86,39 @@ pub(crate) fn report(path: &Path, html: &str) -> Result<Report, IngestError> {
         title: (!title.is_empty()).then_some(title),
         outlet: outlet.or_else(|| canonical.as_deref().and_then(crate::warc::host)),
         url: canonical.or(a.url.clone()),
+        byline: a.byline.as_deref().and_then(byline),
+        standfirst: lead,
+        language: None,
         published,
     })
+}
+
+/// Who wrote it: a line, not an address or a paragraph.
+fn byline(s: &str) -> Option<String> {
+    let s = s.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = s.trim_matches(['-', '–', '|', ':', '،', ' ']);
+    (!bare.is_empty() && bare.chars().count() <= 120 && !bare.contains("://")).then(|| bare.to_owned())
+}
+
+/// The lines between headline and article, by the classes that `lang/ar/pages.toml` names.
+fn standfirst(doc: &dom_query::Document) -> Option<String> {
+    RULES.standfirst.iter().find_map(|select| {
+        let found = doc.select(select);
+        let first = found.iter().next()?;
+        // a class of this name round the whole article is no standfirst
+        if first.select("p").length() > 2 {
+            return None;
+        }
+        let text = first.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        (40..=600).contains(&text.chars().count()).then_some(text)
+    })
+}
+
+/// Whether a line leads on to the rest of an article.
+pub(crate) fn teaser(line: &str) -> bool {
+    let f = fold(line);
+    let f = f.trim_matches(|c: char| !c.is_alphanumeric());
+    RULES.teaser.iter().any(|t| f.ends_with(t.as_str()))
 }
 
 /// The page without what never holds words: scripts (but the JSON-LD ones), styles, drawings, comments. Half of a page is that,
@@ -225,7 +265,7 @@ fn numeric(s: &str) -> Option<Date> {
 }
 
 /// A full date in a line that people see: in words, with Gregorian, Syriac or Hijri months, or in digits.
-fn visible_day(line: &str) -> Option<Date> {
+pub(crate) fn visible_day(line: &str) -> Option<Date> {
     let folded = fold(line);
     let digits = folded
         .split(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '/' | '.')))

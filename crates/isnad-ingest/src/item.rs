@@ -35,7 +35,7 @@ impl Item {
     /// # Errors
     /// No article in the page; nothing in it; not Arabic ([`IngestError::NotArabic`]).
     pub fn report(self) -> Result<Report, IngestError> {
-        let (report, at) = match self {
+        let (mut report, at) = match self {
             Item::Report(r, at) => (*r, at),
             Item::Page(p) => {
                 let mut r = html::report(&p.at, &p.html)?;
@@ -52,6 +52,7 @@ impl Item {
         if !language.is_arabic() {
             return Err(IngestError::NotArabic { path: at, language });
         }
+        report.language = language.code().map(str::to_owned);
         Ok(report)
     }
 }

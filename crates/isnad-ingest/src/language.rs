@@ -36,6 +36,16 @@ impl Language {
         matches!(self, Language::Arabic | Language::Dialect | Language::Mixed | Language::Unknown)
     }
 
+    /// What a report says of itself: `ar`, `ar-dialect`, `ar-mixed`; none for what isnad does not read, or cannot tell.
+    pub fn code(self) -> Option<&'static str> {
+        match self {
+            Language::Arabic => Some("ar"),
+            Language::Dialect => Some("ar-dialect"),
+            Language::Mixed => Some("ar-mixed"),
+            _ => None,
+        }
+    }
+
     /// Its English name, as it is printed.
     pub fn name(self) -> &'static str {
         match self {

@@ -75,6 +75,7 @@ impl Map {
             outlet: get(self.outlet),
             url: get(self.url),
             published,
+            ..Report::default()
         })
     }
 }

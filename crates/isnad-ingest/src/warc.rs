@@ -182,8 +182,7 @@ fn response(at: &Path, head: &Head, mut body: Vec<u8>, limit: u64) -> Option<Res
             }));
         }
     };
-    let charset = kind.split("charset=").nth(1).map(|c| c.trim_matches(['"', '\'', ' ', ';']).to_owned());
-    page_of(at, head, bytes, charset.as_deref())
+    page_of(at, head, bytes, crate::web::charset(Some(&kind)).as_deref())
 }
 
 fn page_of(at: &Path, head: &Head, bytes: Vec<u8>, charset: Option<&str>) -> Option<Result<Item, IngestError>> {

@@ -4,7 +4,7 @@ use crate::kb::{DataError, EntityKind, Kb, Overlay};
 use crate::lex::Lexicon;
 use crate::names::Doc;
 use crate::reading::{Name, Reading};
-use crate::{events, figures, furniture, relations, statements};
+use crate::{credits, events, figures, furniture, relations, statements};
 use isnad_text::{DateKind, Report, Span, Text, date_at};
 use jiff::civil::Date;
 
@@ -17,7 +17,7 @@ pub struct Reader {
 
 impl Reader {
     /// A version of the rules and data: a stored reading of another version is read again.
-    pub const VERSION: u32 = 3;
+    pub const VERSION: u32 = 4;
 
     /// A reader with the data that come with the program.
     ///
@@ -53,9 +53,13 @@ impl Reader {
     /// the time grows with the length and not with its square; what is said in one part is not looked for in another.
     pub fn read(&self, report: &Report) -> Reading {
         if report.text.len() <= PART {
-            return self.read_part(report);
+            return Reading { credits: credits::read(report, self.kb), ..self.read_part(report) };
         }
-        let mut out = Reading { published: report.published, ..Reading::default() };
+        let mut out = Reading {
+            published: report.published,
+            credits: credits::read(report, self.kb),
+            ..Reading::default()
+        };
         let mut from = 0;
         while from < report.text.len() {
             let to = part_end(&report.text, from);
@@ -90,6 +94,7 @@ impl Reader {
             statements,
             figures,
             events,
+            credits: Vec::new(),
         }
     }
 }

@@ -351,6 +351,15 @@ impl Reading {
     }
 }
 
+/// An agency that the report credits for its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credit {
+    /// Where it stands; none for one that only the byline names.
+    pub span: Option<Span>,
+    /// Knowledge-base id.
+    pub entity: String,
+}
+
 /// Everything taken from one report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
@@ -372,4 +381,6 @@ pub struct Reading {
     pub labels: Vec<Label>,
     /// Caveats.
     pub caveats: Vec<Caveat>,
+    /// Agencies credited for the text.
+    pub credits: Vec<Credit>,
 }

@@ -166,6 +166,15 @@ pub struct WireCaveat {
     pub statements: Vec<usize>,
 }
 
+/// An agency that the report credits for its text.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct WireCredit {
+    /// Where it stands; null for one that only the byline names.
+    pub span: Option<WireSpan>,
+    /// Its name and id.
+    pub agency: WireWho,
+}
+
 /// What `isnad extract` prints for one report, a line each.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)] // the fields are those of `Report` and `Reading`
@@ -174,6 +183,10 @@ pub struct WireReading {
     pub text: String,
     pub title: Option<String>,
     pub outlet: Option<String>,
+    pub url: Option<String>,
+    pub byline: Option<String>,
+    pub standfirst: Option<String>,
+    pub language: Option<String>,
     pub published: Option<String>,
     pub noise: Vec<WireSpan>,
     pub names: Vec<WireName>,
@@ -183,6 +196,7 @@ pub struct WireReading {
     pub relations: Vec<WireRelation>,
     pub labels: Vec<WireLabel>,
     pub caveats: Vec<WireCaveat>,
+    pub credits: Vec<WireCredit>,
 }
 
 impl WireReading {
@@ -196,6 +210,10 @@ impl WireReading {
             text: report.text.clone(),
             title: report.title.clone(),
             outlet: report.outlet.clone(),
+            url: report.url.clone(),
+            byline: report.byline.clone(),
+            standfirst: report.standfirst.clone(),
+            language: report.language.clone(),
             published: r.published.map(|d| d.to_string()),
             noise: r.noise.iter().map(|s| sp(*s)).collect(),
             names: r
@@ -292,6 +310,18 @@ impl WireReading {
                 .caveats
                 .iter()
                 .map(|c| WireCaveat { span: sp(c.span), figures: c.figures.clone(), statements: c.statements.clone() })
+                .collect(),
+            credits: r
+                .credits
+                .iter()
+                .map(|c| WireCredit {
+                    span: c.span.map(sp),
+                    agency: WireWho {
+                        name: kb.describe(&c.entity).map_or_else(|| c.entity.clone(), |d| d.0),
+                        entity: Some(c.entity.clone()),
+                        anonymous: false,
+                    },
+                })
                 .collect(),
         }
     }

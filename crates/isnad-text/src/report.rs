@@ -17,6 +17,16 @@ pub struct Report {
     /// Where it was published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// Who wrote it, as the page or feed gives it ("رويترز", "مراسلنا - بيروت").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub byline: Option<String>,
+    /// The lines between headline and article, where the page marks them. They stand in the text too, where readers see them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standfirst: Option<String>,
+    /// What it is written in: `ar`, `ar-dialect` (Arabic with many words of a dialect) or `ar-mixed` (a good part in another
+    /// language); none where there is too little text to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Day of publication, where known. Never guessed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,

@@ -1,0 +1,101 @@
+//! What came over the network: a feed, a list of feeds, or a page.
+
+use crate::{Feed, IngestError, Item, Page, decode, feed, html};
+use isnad_text::Report;
+use std::borrow::Cow;
+use std::path::Path;
+
+/// What an address holds.
+#[derive(Clone, Debug)]
+pub enum Fetched {
+    /// A feed.
+    Feed(Feed),
+    /// A list of feeds (OPML): address and title.
+    List(Vec<(String, Option<String>)>),
+    /// A page, decoded.
+    Page(String),
+}
+
+/// Tells what was fetched from `url` by its first bytes, and takes it apart; `kind` is its Content-Type.
+///
+/// # Errors
+/// A damaged feed or list; bytes in no known encoding.
+pub fn fetched(url: &str, bytes: Vec<u8>, kind: Option<&str>) -> Result<Fetched, IngestError> {
+    let at = Path::new(url);
+    let bytes = utf8(at, bytes, kind)?;
+    let head = &bytes[..bytes.len().min(2_000)];
+    if feed::is(head) {
+        return feed::feed(at, &bytes, Some(url)).map(Fetched::Feed);
+    }
+    let text = decode::page(at, bytes, charset(kind).as_deref())?;
+    let begins = text.trim_start_matches('\u{feff}').trim_start();
+    if begins.chars().take(2_000).collect::<String>().to_ascii_lowercase().contains("<opml") {
+        return feed::opml(at, begins).map(Fetched::List);
+    }
+    if begins.starts_with('{') {
+        // a JSON Feed is told by its version; another JSON document is nothing for us
+        let why = "a JSON document that is no JSON Feed".to_owned();
+        return Err(IngestError::Container { path: at.into(), what: "feed", why });
+    }
+    Ok(Fetched::Page(text))
+}
+
+/// The article in a page that was fetched from `url`.
+///
+/// # Errors
+/// No article in it; not Arabic.
+pub fn article(url: &str, html: String) -> Result<Report, IngestError> {
+    let mut r = Item::Page(Box::new(Page { at: url.into(), id: url.to_owned(), url: None, outlet: None, html })).report()?;
+    // a canonical address at another host is another outlet's, whose copy this is; the page itself stands here
+    let host = crate::warc::host(url);
+    if r.url.as_deref().and_then(crate::warc::host) != host {
+        r.url = Some(url.to_owned());
+    }
+    r.outlet = r.outlet.or(host);
+    Ok(r)
+}
+
+/// Feeds that a page names (`<link rel="alternate">`), as they are written there.
+pub fn feed_links(html: &str) -> Vec<String> {
+    let doc = dom_query::Document::from(html);
+    let links = doc.select("link[rel~=alternate][href]");
+    links
+        .iter()
+        .filter(|l| {
+            l.attr("type").is_some_and(|t| {
+                ["rss+xml", "atom+xml", "feed+json"].iter().any(|x| t.to_ascii_lowercase().contains(x))
+            })
+        })
+        .filter_map(|l| l.attr("href").map(|h| h.trim().to_owned()))
+        .collect()
+}
+
+/// The charset that a Content-Type names.
+pub(crate) fn charset(kind: Option<&str>) -> Option<String> {
+    let k = kind?.to_ascii_lowercase();
+    let c = k.split("charset=").nth(1)?;
+    let c = c.split(';').next()?.trim_matches(['"', '\'', ' ']).to_owned();
+    (!c.is_empty()).then_some(c)
+}
+
+/// XML that is in UTF-16, or in what only its transfer names, as UTF-8; anything else as it is.
+fn utf8(at: &Path, bytes: Vec<u8>, kind: Option<&str>) -> Result<Vec<u8>, IngestError> {
+    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).to_ascii_lowercase();
+    let xml = head.trim_start().starts_with("<?xml") || head.contains("<rss") || head.contains("<feed");
+    if !wide && !(xml && !head.contains("encoding=") && std::str::from_utf8(&bytes).is_err()) {
+        return Ok(bytes);
+    }
+    let text = decode::page(at, bytes, charset(kind).as_deref())?;
+    // what the declaration says of the encoding is true no longer
+    let text = match text.find("?>") {
+        Some(end) if text.starts_with("<?xml") => Cow::Owned(format!("<?xml version=\"1.0\"?>{}", &text[end + 2..])),
+        _ => Cow::Borrowed(text.as_str()),
+    };
+    Ok(text.as_bytes().to_vec())
+}
+
+/// Whether a text ends as a teaser does ("اقرأ المزيد", "للمزيد"), by `lang/ar/pages.toml`.
+pub(crate) fn teased(text: &str) -> bool {
+    html::teaser(text.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or_default())
+}

@@ -1,0 +1,159 @@
+//! Agencies that a report credits for its text: in its byline, in the dateline before its first words ("موسكو (رويترز) -"), or in a
+//! line at its end ("المصدر: رويترز", "(أ ف ب)"). What the text itself attributes is a statement's source and no credit.
+
+use crate::kb::{EntityKind, Kb};
+use crate::reading::Credit;
+use isnad_text::{Report, Span, fold};
+
+/// Characters in which a dateline ends, or a credit line is no sentence.
+const SHORT: usize = 60;
+/// Lines looked at from the top and from the end: headline, byline, first paragraph; credit, tags, link.
+const LINES: usize = 3;
+
+/// The credits of a report, in the order in which they stand, each agency once; a byline's first.
+pub(crate) fn read(report: &Report, kb: &Kb) -> Vec<Credit> {
+    let mut out: Vec<Credit> = Vec::new();
+    let mut put = |span: Option<Span>, entity: String| {
+        if !out.iter().any(|c| c.entity == entity) {
+            out.push(Credit { span, entity });
+        }
+    };
+    if let Some(b) = &report.byline {
+        for (_, id) in pieces(b, kb).0 {
+            put(None, id);
+        }
+    }
+    let text = report.text.as_str();
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for l in text.split('\n') {
+        let s = Span::new(at, at + l.len()).trim(text, &[]);
+        if !s.is_empty() {
+            lines.push(s);
+        }
+        at += l.len() + 1;
+    }
+    let last = lines.len().saturating_sub(LINES).max(1);
+    for (i, &line) in lines.iter().enumerate().filter(|(i, _)| *i < LINES || *i >= last) {
+        let words = line.of(text);
+        let parts = [whole(words), (i < LINES).then(|| dateline(words)).flatten(), (i >= last).then(|| tail(words)).flatten()];
+        for (from, part) in parts.into_iter().flatten() {
+            let (found, all) = pieces(part, kb);
+            // beside agencies a credit names only places, people and the word "agencies"; a sentence would name more
+            if all <= 6 {
+                for (o, id) in found {
+                    let start = line.start + from + o.start;
+                    put(Some(Span::new(start, start + o.len())), id);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A line that is nothing but a credit.
+fn whole(line: &str) -> Option<(usize, &str)> {
+    if line.chars().count() > SHORT || fold(line).split(' ').count() > 8 {
+        return None;
+    }
+    for lead in ["المصدر", "المصادر", "مصدر الخبر", "نقلا عن", "نقلاً عن", "عن"] {
+        if let Some(r) = line.strip_prefix(lead)
+            && let Some(r) = r.strip_prefix([':', ' '])
+        {
+            return Some((line.len() - r.len(), r));
+        }
+    }
+    // a headline names an agency among other words
+    let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
+    let only = bare.split(SEPARATORS).filter(|p| !p.trim().is_empty()).all(|p| p.split_whitespace().count() <= 4);
+    (only && (bare.len() < line.len() || bare.split_whitespace().count() <= 4)).then_some((0, line))
+}
+
+/// What stands before the first words of a paragraph: "القاهرة (رويترز) - ", "باكو/ الأناضول ", "سبق - رويترز: ".
+fn dateline(line: &str) -> Option<(usize, &str)> {
+    let end = line.char_indices().nth(SHORT).map_or(line.len(), |(i, _)| i);
+    let head = &line[..end];
+    if let Some(open) = head.find('(')
+        && let Some(close) = head[open..].find(')').map(|i| open + i)
+        && head[..open].split_whitespace().count() <= 3
+    {
+        return Some((open + 1, &head[open + 1..close]));
+    }
+    // the last mark is where the dateline ends, and no more than five words stand before it
+    let ends = |c: char| matches!(c, ':' | '-' | '–' | '—' | 'ـ' | '/');
+    head.char_indices()
+        .filter(|(i, c)| ends(*c) && head[..*i].split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).count() <= 6)
+        .next_back()
+        .map(|(i, _)| (0, &head[..i]))
+}
+
+/// A bracket that closes a line: "… بين الجانبين. (رويترز)".
+fn tail(line: &str) -> Option<(usize, &str)> {
+    let end = line.trim_end_matches(['.', ' ']);
+    let inner = end.strip_suffix(')')?;
+    let open = inner.rfind('(')? + 1;
+    (inner[open..].chars().count() <= SHORT).then_some((open, &inner[open..]))
+}
+
+const SEPARATORS: &[char] = &['+', '/', '،', ',', '-', '–', '—', '|', ':', '(', ')', '؛', 'ـ', '«', '»', '"', '“', '”', '*', '\t'];
+
+/// The agencies among the parts of a credit, and how many parts there are.
+fn pieces(s: &str, kb: &Kb) -> (Vec<(Span, String)>, usize) {
+    let mut out = Vec::new();
+    let mut all = 0;
+    let mut at = 0;
+    for p in s.split(SEPARATORS) {
+        let from = s[at..].find(p).map_or(at, |i| at + i);
+        at = from + p.len();
+        let span = Span::new(from, at).trim(s, &['.', ']', '[']);
+        if span.is_empty() {
+            continue;
+        }
+        all += 1;
+        // "وكالات" stands beside them and names nobody; "ووكالة رويترز" is joined to what stands before
+        let words = span.of(s);
+        let cuts = [0].into_iter().chain(words.match_indices(' ').map(|(i, _)| i + 1));
+        let hit = cuts.filter_map(|i| {
+            let name = &words[i..];
+            let bare = name.strip_prefix('و').filter(|r| r.chars().count() > 3);
+            [Some(name), bare].into_iter().flatten().find_map(|n| {
+                let id = kb.resolve(n)?;
+                (kb.get(&id)?.kind == EntityKind::Agency).then(|| (Span::new(span.end - n.len(), span.end), id))
+            })
+        });
+        out.extend(hit.take(1));
+    }
+    (out, all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credits_and_what_is_none() {
+        let kb = Kb::builtin().expect("knowledge base");
+        let body = "قالت الحكومة إن قواتها استعادت البلدة الواقعة على الضفة الشرقية للنهر بعد قتال عنيف دام يومين كاملين.";
+        let cases: &[(&str, Option<&str>, &[&str])] = &[
+            (&format!("عنوان طويل لخبر عن معارك البلدة\nموسكو (رويترز) - {body}"), None, &["reuters"]),
+            (&format!("عنوان\nباكو/ الأناضول\n{body}"), None, &["AA"]),
+            (&format!("عنوان\n{body}\nالمصدر: رويترز + الأناضول"), None, &["reuters", "AA"]),
+            (&format!("عنوان\n{body}\n{body} (أ ف ب)"), None, &["AFP"]),
+            (&format!("عنوان\n{body}\n{body} (وكالات)"), None, &[]),
+            (&format!("عنوان\n{body}"), Some("رويترز - القاهرة"), &["reuters"]),
+            (&format!("عنوان\nعدن - (أ.ف.ب): {body}"), None, &["AFP"]),
+            // a source in the text, and an agency that the headline tells of, are no credits
+            (&format!("عنوان\nنقلت وكالة رويترز عن مصدر أن {body}"), None, &[]),
+            (&format!("مقتل مصور يعمل مع وكالة رويترز في قصف على البلدة\n{body}"), None, &[]),
+            (&format!("عنوان\n{body}\nوقال ناطق لوكالة الأناضول إن القتال مستمر."), None, &[]),
+        ];
+        for (text, byline, want) in cases {
+            let r = Report { text: (*text).to_owned(), byline: byline.map(str::to_owned), ..Report::default() };
+            let got: Vec<String> = read(&r, kb).into_iter().map(|c| c.entity).collect();
+            assert_eq!(got, *want, "{text}");
+            for c in read(&r, kb) {
+                assert!(c.span.is_none_or(|s| !s.of(&r.text).trim().is_empty()));
+            }
+        }
+    }
+}
