@@ -27,7 +27,9 @@ pub enum FetchError {
         why: String,
     },
     /// The host is on this machine or a private network.
-    #[error("{url}: refused: its host is not on the public internet ({why})\nhint: --allow-private fetches from your own network too; use it for addresses that you trust")]
+    #[error(
+        "{url}: refused: its host is not on the public internet ({why})\nhint: --allow-private fetches from your own network too; use it for addresses that you trust"
+    )]
     Private {
         /// The address.
         url: String,
@@ -43,7 +45,9 @@ pub enum FetchError {
         why: Option<String>,
     },
     /// Redirected more often than allowed, or in a circle.
-    #[error("{url}: redirected {times} times, last to {last}\nhint: open it in a browser and give the address at which it ends")]
+    #[error(
+        "{url}: redirected {times} times, last to {last}\nhint: open it in a browser and give the address at which it ends"
+    )]
     Redirects {
         /// The address.
         url: String,

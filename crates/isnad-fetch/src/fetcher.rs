@@ -206,7 +206,13 @@ impl Fetcher {
     fn body(&self, at: &Url, answer: &mut http::Response<Body>, limit: u64) -> Result<Vec<u8>, FetchError> {
         let mut bytes = Vec::new();
         // the library's own limit counts what is sent, a bomb is small there
-        let read = answer.body_mut().with_config().limit(limit.saturating_add(1)).reader().take(limit + 1).read_to_end(&mut bytes);
+        let read = answer
+            .body_mut()
+            .with_config()
+            .limit(limit.saturating_add(1))
+            .reader()
+            .take(limit + 1)
+            .read_to_end(&mut bytes);
         match read {
             Ok(_) if bytes.len() as u64 > limit => Err(FetchError::TooLarge { url: at.to_string(), limit }),
             Ok(_) => Ok(bytes),

@@ -62,7 +62,10 @@ impl Cache {
             }
         }
         let rules = Arc::new(fetch());
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(site.to_owned(), (Instant::now(), Arc::clone(&rules)));
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(site.to_owned(), (Instant::now(), Arc::clone(&rules)));
         rules
     }
 }

@@ -136,8 +136,16 @@ pub fn opml(at: &Path, text: &str) -> Result<Vec<(String, Option<String>)>, Inge
 /// The wall clock where it was written, told as if it were UTC's: `feed-rs` keeps an instant and no zone, and the day is what counts.
 fn stamp(s: &str) -> Option<chrono::DateTime<chrono::Utc>> {
     let at = wall(s.trim())?;
-    let day = chrono::NaiveDate::from_ymd_opt(at.year().into(), at.month().unsigned_abs().into(), at.day().unsigned_abs().into())?;
-    let time = day.and_hms_opt(at.hour().unsigned_abs().into(), at.minute().unsigned_abs().into(), at.second().unsigned_abs().into())?;
+    let day = chrono::NaiveDate::from_ymd_opt(
+        at.year().into(),
+        at.month().unsigned_abs().into(),
+        at.day().unsigned_abs().into(),
+    )?;
+    let time = day.and_hms_opt(
+        at.hour().unsigned_abs().into(),
+        at.minute().unsigned_abs().into(),
+        at.second().unsigned_abs().into(),
+    )?;
     Some(time.and_utc())
 }
 
@@ -212,7 +220,10 @@ mod tests {
     fn lists_of_feeds() {
         let text = r#"<?xml version="1.0"?><opml version="2.0"><head><title>x</title></head><body><outline text="أخبار"><outline type="rss" text="نبأ" xmlUrl="https://a.example/rss"/></outline><outline text="b" xmlUrl=" https://b.example/atom "/><outline text="c"/></body></opml>"#;
         let list = opml(Path::new("f.opml"), text).expect("a list");
-        assert_eq!(list, [("https://a.example/rss".into(), Some("نبأ".into())), ("https://b.example/atom".into(), Some("b".into()))]);
+        assert_eq!(
+            list,
+            [("https://a.example/rss".into(), Some("نبأ".into())), ("https://b.example/atom".into(), Some("b".into()))]
+        );
         assert!(opml(Path::new("f.opml"), "<html>").is_err());
     }
 }

@@ -35,7 +35,7 @@ impl Item {
     /// # Errors
     /// No article in the page; nothing in it; not Arabic ([`IngestError::NotArabic`]).
     pub fn report(self) -> Result<Report, IngestError> {
-        let (mut report, at) = match self {
+        let (report, at) = match self {
             Item::Report(r, at) => (*r, at),
             Item::Page(p) => {
                 let mut r = html::report(&p.at, &p.html)?;
@@ -45,14 +45,27 @@ impl Item {
                 (r, p.at)
             }
         };
-        if report.text.trim().is_empty() {
-            return Err(IngestError::Empty { path: at });
-        }
-        let language = language::identify(&report.text);
-        if !language.is_arabic() {
-            return Err(IngestError::NotArabic { path: at, language });
-        }
-        report.language = language.code().map(str::to_owned);
-        Ok(report)
+        checked_at(report, at)
     }
+}
+
+/// A report that a caller made of what it was given: with its language, or why it is not read.
+///
+/// # Errors
+/// Nothing in it; not Arabic ([`IngestError::NotArabic`]).
+pub fn checked(report: Report) -> Result<Report, IngestError> {
+    let at = report.url.clone().unwrap_or_else(|| report.id.clone());
+    checked_at(report, at.into())
+}
+
+fn checked_at(mut report: Report, at: PathBuf) -> Result<Report, IngestError> {
+    if report.text.trim().is_empty() {
+        return Err(IngestError::Empty { path: at });
+    }
+    let language = language::identify(&report.text);
+    if !language.is_arabic() {
+        return Err(IngestError::NotArabic { path: at, language });
+    }
+    report.language = language.code().map(str::to_owned);
+    Ok(report)
 }

@@ -95,5 +95,14 @@ fn parse(path: &Path, line: usize, bytes: &[u8]) -> Result<Report, IngestError> 
     let id = get("id").unwrap_or_else(|| {
         format!("{}-{line}", path.file_stem().map_or_else(|| "report".into(), |s| s.to_string_lossy().into_owned()))
     });
-    Ok(Report { id, text: tidy(&text), title: get("title"), outlet: get("outlet"), url: get("url"), byline: get("byline"), published, ..Report::default() })
+    Ok(Report {
+        id,
+        text: tidy(&text),
+        title: get("title"),
+        outlet: get("outlet"),
+        url: get("url"),
+        byline: get("byline"),
+        published,
+        ..Report::default()
+    })
 }

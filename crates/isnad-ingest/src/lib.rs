@@ -14,12 +14,12 @@ mod open;
 mod sink;
 mod table;
 mod walk;
-mod web;
 mod warc;
+mod web;
 
 pub use error::IngestError;
 pub use feed::{Feed, FeedItem, feed, opml};
-pub use item::{Item, Page};
+pub use item::{Item, Page, checked};
 pub use language::{Language, identify};
 pub use walk::{Source, sources};
 pub use web::{Fetched, article, feed_links, fetched};

@@ -45,7 +45,8 @@ pub fn fetched(url: &str, bytes: Vec<u8>, kind: Option<&str>) -> Result<Fetched,
 /// # Errors
 /// No article in it; not Arabic.
 pub fn article(url: &str, html: String) -> Result<Report, IngestError> {
-    let mut r = Item::Page(Box::new(Page { at: url.into(), id: url.to_owned(), url: None, outlet: None, html })).report()?;
+    let mut r =
+        Item::Page(Box::new(Page { at: url.into(), id: url.to_owned(), url: None, outlet: None, html })).report()?;
     // a canonical address at another host is another outlet's, whose copy this is; the page itself stands here
     let host = crate::warc::host(url);
     if r.url.as_deref().and_then(crate::warc::host) != host {
@@ -55,8 +56,9 @@ pub fn article(url: &str, html: String) -> Result<Report, IngestError> {
     Ok(r)
 }
 
-/// Feeds that a page names (`<link rel="alternate">`), as they are written there.
-pub fn feed_links(html: &str) -> Vec<String> {
+/// Whole addresses of the feeds that a page at `base` names (`<link rel="alternate">`).
+pub fn feed_links(html: &str, base: &str) -> Vec<String> {
+    let Ok(base) = url::Url::parse(base) else { return Vec::new() };
     let doc = dom_query::Document::from(html);
     let links = doc.select("link[rel~=alternate][href]");
     links
@@ -66,7 +68,7 @@ pub fn feed_links(html: &str) -> Vec<String> {
                 ["rss+xml", "atom+xml", "feed+json"].iter().any(|x| t.to_ascii_lowercase().contains(x))
             })
         })
-        .filter_map(|l| l.attr("href").map(|h| h.trim().to_owned()))
+        .filter_map(|l| base.join(l.attr("href")?.trim()).ok().map(String::from))
         .collect()
 }
 
@@ -83,7 +85,8 @@ fn utf8(at: &Path, bytes: Vec<u8>, kind: Option<&str>) -> Result<Vec<u8>, Ingest
     let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).to_ascii_lowercase();
     let xml = head.trim_start().starts_with("<?xml") || head.contains("<rss") || head.contains("<feed");
-    if !wide && !(xml && !head.contains("encoding=") && std::str::from_utf8(&bytes).is_err()) {
+    let untold = xml && !head.contains("encoding=") && std::str::from_utf8(&bytes).is_err();
+    if !(wide || untold) {
         return Ok(bytes);
     }
     let text = decode::page(at, bytes, charset(kind).as_deref())?;

@@ -84,7 +84,7 @@ pub(crate) fn actors(l: &Ledger) -> Vec<ActorRow> {
                 let a =
                     all.entry(id.clone()).or_default().aliases.entry(n.span.of(&e.report.text).to_owned()).or_default();
                 a.0 += 1;
-                a.1.insert(e.report.id.clone());
+                a.1.insert(l.reference(e));
             }
         }
         for s in &e.reading.statements {
@@ -125,7 +125,7 @@ pub(crate) fn labels(l: &Ledger) -> Vec<LabelRow> {
             if let Some(id) = &x.of.entity {
                 let w = cp.span(x.span);
                 all.entry((id.clone(), w.text.clone(), e.report.outlet.clone())).or_default().push(LabelSpan {
-                    report: e.report.id.clone(),
+                    report: l.reference(e),
                     span: Span2 { start: w.start, end: w.end, text: w.text },
                 });
             }
@@ -146,7 +146,7 @@ pub(crate) fn relations(l: &Ledger) -> Vec<RelationRow> {
                 let n = |w: &isnad_read::Who| Named { name: w.name.clone(), entity: w.entity.clone() };
                 (n(&r.subject), n(&r.object), BTreeSet::new())
             });
-            row.2.insert(e.report.id.clone());
+            row.2.insert(l.reference(e));
         }
     }
     all.into_iter()

@@ -66,7 +66,7 @@ pub struct Testimony {
     pub stance: Stance,
     /// Whose word it is; empty: the report's own.
     pub who: Vec<Named>,
-    /// Id of the report.
+    /// Id of the report, with `@2` and so on for later versions of one article.
     pub report: String,
     /// Outlet of the report.
     pub outlet: Option<String>,
@@ -76,6 +76,8 @@ pub struct Testimony {
     pub span: Span2,
     /// From outlet to claimant.
     pub chain: Vec<Link>,
+    /// A later version of the article says it no longer.
+    pub withdrawn: bool,
 }
 
 /// What follows from the testimonies alone.
@@ -90,7 +92,7 @@ pub enum Status {
     Conceded,
     /// Denied, or irreconcilable with another figure for the same thing.
     Contested,
-    /// The same claimant gave a newer running total.
+    /// The same claimant gave a newer running total, or the articles that said it were edited and say it no longer.
     Superseded,
 }
 
@@ -209,6 +211,8 @@ pub struct Claim {
     pub status: Status,
     /// A report says that it could not be verified.
     pub unverified: bool,
+    /// Every article that said it was edited and says it no longer.
+    pub withdrawn: bool,
     /// The claim in words.
     pub text: Texts,
     /// Id of the episode.

@@ -2,8 +2,9 @@
 
 use crate::claim::{Days, EventClaim, FigureClaim, Link, Named, PositionClaim, Proposition, Span2, Stance, Testimony};
 use crate::episode::{EpisodeRef, of_past, of_report};
+use crate::versions::Version;
 use isnad_read::wire::CodePoints;
-use isnad_read::{Act, Kb, Reading, Scope, Statement, Who};
+use isnad_read::{Act, Credit, Kb, Reading, Scope, Statement, Who};
 use isnad_text::{Period, Report, Span, fold};
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,10 @@ pub struct Fact {
     pub unverified: bool,
     /// Day of the saying, else of publication: as of when a total holds.
     pub as_of: Option<String>,
+    /// The article of which the report is a version: the key of its first one.
+    pub article: String,
+    /// Which version of it.
+    pub version: u32,
     /// Facts of one report with the same key speak of one thing (a claim and its denial).
     pub local: String,
 }
@@ -58,17 +63,50 @@ fn named(w: &Who) -> Named {
     Named { name: w.name.clone(), entity: w.entity.clone() }
 }
 
+/// What a report's place among the others makes of its facts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Setting {
+    /// Episode of its story, where the report alone shows another.
+    pub(crate) episode: Option<String>,
+    /// Whose word it is what it says in its own voice, where it is a copy: the agency credited in any of the copies, else the
+    /// outlet of the first.
+    pub(crate) copied: Option<String>,
+    /// Which version of its article it is, where there are several.
+    pub(crate) version: Option<Version>,
+}
+
+/// How testimonies name a report: its id, with the number of the version from the second on.
+pub(crate) fn reference(id: &str, version: Option<&Version>) -> String {
+    match version {
+        Some(v) if v.number > 1 => format!("{id}@{}", v.number),
+        _ => id.to_owned(),
+    }
+}
+
+/// The agency that a report credits, where it is one.
+pub(crate) fn agency(reading: &Reading) -> Option<&Credit> {
+    match reading.credits.as_slice() {
+        [one] => Some(one),
+        _ => None,
+    }
+}
+
 /// All facts of one report.
-/// `episode` where its story has another than the report alone shows.
-pub(crate) fn facts(report: &Report, key: &str, reading: &Reading, kb: &Kb, episode: Option<&str>) -> Vec<Fact> {
-    let episode = episode.map_or_else(|| of_report(reading, kb), |id| crate::episode::describe(id, kb));
-    let x = Extractor { report, key, reading, kb, cp: CodePoints::new(&report.text), episode };
+pub(crate) fn facts(report: &Report, key: &str, reading: &Reading, kb: &Kb, setting: &Setting) -> Vec<Fact> {
+    let episode =
+        setting.episode.as_deref().map_or_else(|| of_report(reading, kb), |id| crate::episode::describe(id, kb));
+    let x = Extractor { report, key, reading, kb, cp: CodePoints::new(&report.text), episode, setting };
     let mut out = x.figures();
     out.extend(x.events());
     out.extend(x.positions());
     out.sort();
     out.dedup();
     out
+}
+
+/// The outlet as an origin.
+pub(crate) fn own_voice(report: &Report, key: &str) -> String {
+    format!("outlet:{}", report.outlet.as_deref().unwrap_or(key))
 }
 
 struct Extractor<'a> {
@@ -78,6 +116,7 @@ struct Extractor<'a> {
     kb: &'a Kb,
     cp: CodePoints<'a>,
     episode: EpisodeRef,
+    setting: &'a Setting,
 }
 
 impl Extractor<'_> {
@@ -94,6 +133,17 @@ impl Extractor<'_> {
         let mut chain = Vec::new();
         if let Some(o) = &self.report.outlet {
             chain.push(Link { role: "outlet".into(), name: o.clone(), entity: None, span: None });
+        }
+        // whose copy it is; what the report attributes to that agency is said below
+        let via = st.and_then(|s| s.via).and_then(|v| self.reading.names.iter().find(|n| v.contains(n.span)));
+        let credit = agency(self.reading).filter(|c| via.is_none_or(|n| n.entity.as_ref() != Some(&c.entity)));
+        if let Some(c) = credit {
+            chain.push(Link {
+                role: "agency".into(),
+                name: self.kb.describe(&c.entity).map_or_else(|| c.entity.clone(), |d| d.0),
+                entity: Some(c.entity.clone()),
+                span: c.span.map(|x| self.span(x)),
+            });
         }
         // statements around it pass it on ("أعلن الكرملين أن بوتين دعا")
         let mut outer = Vec::new();
@@ -115,9 +165,7 @@ impl Extractor<'_> {
                 });
             }
         }
-        if let Some(via) = st.and_then(|s| s.via)
-            && let Some(n) = self.reading.names.iter().find(|n| via.contains(n.span))
-        {
+        if let Some(n) = via {
             let agency = n
                 .entity
                 .as_deref()
@@ -144,18 +192,36 @@ impl Extractor<'_> {
                 id: w.entity.clone().unwrap_or_else(|| fold(&w.name)),
                 party: w.entity.as_deref().map(|e| self.kb.party(e).to_owned()),
             },
-            None => Origin { id: format!("outlet:{}", self.report.outlet.as_deref().unwrap_or(self.key)), party: None },
+            None => Origin { id: self.own_origin(), party: None },
         };
         let t = Testimony {
             stance,
             who,
-            report: self.report.id.clone(),
+            report: reference(&self.report.id, self.setting.version.as_ref()),
+            withdrawn: self.setting.version.as_ref().is_some_and(|v| !v.last),
             outlet: self.report.outlet.clone(),
             published: self.reading.published.map(|d| d.to_string()),
             span: self.span(words),
             chain,
         };
         (t, origin)
+    }
+
+    /// Whose word it is what the report says in its own voice.
+    fn own_origin(&self) -> String {
+        match (&self.setting.copied, self.reading.credits.first()) {
+            (Some(o), _) => o.clone(),
+            (None, Some(c)) => c.entity.clone(),
+            (None, None) => own_voice(self.report, self.key),
+        }
+    }
+
+    fn article(&self) -> String {
+        self.setting.version.as_ref().map_or_else(|| self.key.to_owned(), |v| v.article.clone())
+    }
+
+    fn version(&self) -> u32 {
+        self.setting.version.as_ref().map_or(1, |v| v.number)
     }
 
     /// The statements that deny what stands at a span.
@@ -239,6 +305,8 @@ impl Extractor<'_> {
                     harmed: harmed.clone(),
                     unverified,
                     as_of: self.as_of(st),
+                    article: self.article(),
+                    version: self.version(),
                     local: format!("{}#f{i}", self.key),
                 });
             };
@@ -279,6 +347,8 @@ impl Extractor<'_> {
                     harmed: harmed.clone(),
                     unverified,
                     as_of: self.as_of(st),
+                    article: self.article(),
+                    version: self.version(),
                     local: format!("{}#e{i}", self.key),
                 });
             };
@@ -328,6 +398,8 @@ impl Extractor<'_> {
                     harmed: None,
                     unverified: self.reading.caveats.iter().any(|c| c.statements.contains(&i)),
                     as_of: self.as_of(Some(st)),
+                    article: self.article(),
+                    version: self.version(),
                     local: format!("{}#s{i}", self.key),
                 });
             };

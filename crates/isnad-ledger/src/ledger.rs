@@ -4,13 +4,15 @@ use crate::actors::{self, ActorRow, LabelRow, RelationRow};
 use crate::claim::{Claim, Kind};
 use crate::copies::Copies;
 use crate::episode::{self, EpisodeRef};
-use crate::fact::{Fact, facts};
+use crate::fact::{self, Fact, Setting, facts};
 use crate::likeness;
 use crate::reconcile::{self, Reconciled};
+use crate::sets::Sets;
 use crate::stories::{self, Story};
 use crate::tallies::{self, Tally};
 use crate::timeline::{self, Moment};
 use crate::truces::{self, Truce};
+use crate::versions;
 use isnad_read::{Kb, Reading};
 use isnad_text::Report;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +26,15 @@ pub struct Entry {
     pub report: Report,
     /// What it says.
     pub reading: Reading,
+    /// When the ledger learned of it, in seconds since 1970-01-01 UTC; 0 where that is not kept.
+    pub learned: i64,
+}
+
+impl Entry {
+    /// By which reports are ordered, the eldest first; of one day an agency's own is the eldest, since the others have it from it.
+    pub(crate) fn age(&self) -> (Option<jiff::civil::Date>, bool, i64, &str) {
+        (self.reading.published, !self.reading.credits.iter().any(|c| c.own), self.learned, &self.key)
+    }
 }
 
 /// The ledger. Adding costs in proportion to what a report touches; what was not touched is not reconciled again.
@@ -35,12 +46,14 @@ pub struct Ledger {
     reconciled: BTreeMap<String, Vec<Reconciled>>,
     dirty: BTreeSet<String>,
     copies: Copies,
+    /// Content keys of the reports that stand in one place.
+    places: BTreeMap<String, BTreeSet<String>>,
     /// Blocks to which each report contributes.
     touches: BTreeMap<String, BTreeSet<String>>,
     /// For each report the first report of its story.
     told: BTreeMap<String, String>,
-    /// Episodes that reports have from their story.
-    episodes: BTreeMap<String, String>,
+    /// What each report's place among the others makes of it; none that differ from the default are left out.
+    settings: BTreeMap<String, Setting>,
 }
 
 impl Ledger {
@@ -53,9 +66,10 @@ impl Ledger {
             reconciled: BTreeMap::new(),
             dirty: BTreeSet::new(),
             copies: Copies::default(),
+            places: BTreeMap::new(),
             touches: BTreeMap::new(),
             told: BTreeMap::new(),
-            episodes: BTreeMap::new(),
+            settings: BTreeMap::new(),
         }
     }
 
@@ -70,14 +84,28 @@ impl Ledger {
 
     /// Adds a report with its reading. `false` where the same content is there already.
     pub fn add(&mut self, report: Report, reading: Reading) -> bool {
+        self.learn(report, reading, 0)
+    }
+
+    /// Adds a report that was learned of at a time (seconds since 1970-01-01 UTC), by which versions of one article are ordered.
+    /// `false` where the same content is there already.
+    pub fn learn(&mut self, report: Report, reading: Reading, learned: i64) -> bool {
         let key = Self::key(&report);
         if self.entries.contains_key(&key) {
             return false;
         }
-        self.place(&report, &key, &reading, None);
+        self.place(&report, &key, &reading, &Setting::default());
         self.copies.add(&key, &report.text);
-        self.entries.insert(key.clone(), Entry { key, report, reading });
+        self.places.entry(versions::place(&report)).or_default().insert(key.clone());
+        self.entries.insert(key.clone(), Entry { key, report, reading, learned });
         true
+    }
+
+    /// The time to [learn](Ledger::learn) a report with that arrives now: `now`, or a second behind the version of its article that
+    /// came last, so that two that come in one second stay in order.
+    pub fn time_of(&self, report: &Report, now: i64) -> i64 {
+        let there = self.places.get(&versions::place(report)).map(|p| self.at(p)).unwrap_or_default();
+        there.iter().map(|e| e.learned + 1).max().map_or(now, |t| t.max(now))
     }
 
     /// Reconciles the blocks that were touched since the last call.
@@ -96,7 +124,7 @@ impl Ledger {
                 self.dirty.extend(self.touches.get(&key).into_iter().flatten().cloned());
             }
             self.told = told;
-            self.settle_episodes();
+            self.settle();
         }
         for block in std::mem::take(&mut self.dirty) {
             let facts = self.blocks.get(&block).into_iter().flatten().cloned();
@@ -104,9 +132,9 @@ impl Ledger {
         }
     }
 
-    /// Files the facts of a report in their blocks, under `episode` where its story has another than the report alone shows.
-    fn place(&mut self, report: &Report, key: &str, reading: &Reading, episode: Option<&str>) {
-        for f in facts(report, key, reading, self.kb, episode) {
+    /// Files the facts of a report in their blocks.
+    fn place(&mut self, report: &Report, key: &str, reading: &Reading, setting: &Setting) {
+        for f in facts(report, key, reading, self.kb, setting) {
             let block = f.block();
             self.dirty.insert(block.clone());
             self.touches.entry(key.to_owned()).or_default().insert(block.clone());
@@ -114,8 +142,40 @@ impl Ledger {
         }
     }
 
-    /// The reports of one story belong to one episode: the one that most of them show, a known one before a guessed one.
-    fn settle_episodes(&mut self) {
+    /// Files anew the facts of those reports whose place among the others has changed.
+    fn settle(&mut self) {
+        let mut wanted: BTreeMap<String, Setting> = BTreeMap::new();
+        for (key, episode) in self.shared_episodes() {
+            wanted.entry(key).or_default().episode = Some(episode);
+        }
+        for (key, origin) in self.copied_origins() {
+            wanted.entry(key).or_default().copied = Some(origin);
+        }
+        let places = self.places.values().filter(|p| p.len() > 1).map(|p| self.at(p));
+        for (key, version) in versions::versions(places, &self.copies) {
+            wanted.entry(key).or_default().version = Some(version);
+        }
+        let changed: Vec<String> =
+            self.entries.keys().filter(|k| wanted.get(*k) != self.settings.get(*k)).cloned().collect();
+        for key in changed {
+            let Some(e) = self.entries.get(&key).cloned() else { continue };
+            let old = self.settings.get(&key).cloned().unwrap_or_default();
+            for f in facts(&e.report, &key, &e.reading, self.kb, &old) {
+                let block = f.block();
+                if let Some(b) = self.blocks.get_mut(&block) {
+                    b.remove(&f);
+                }
+                self.dirty.insert(block);
+            }
+            self.touches.remove(&key);
+            self.place(&e.report, &key, &e.reading, wanted.get(&key).unwrap_or(&Setting::default()));
+        }
+        self.settings = wanted;
+    }
+
+    /// The reports of one story belong to one episode: the one that most of them show, a known one before a guessed one. For
+    /// those that show another by themselves.
+    fn shared_episodes(&self) -> BTreeMap<String, String> {
         let mut votes: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
         let own: BTreeMap<&str, String> =
             self.entries.values().map(|e| (e.key.as_str(), episode::of_report(&e.reading, self.kb).id)).collect();
@@ -140,22 +200,68 @@ impl Ledger {
                 wanted.insert(key.clone(), (*b).clone());
             }
         }
-        let changed: Vec<String> =
-            self.entries.keys().filter(|k| wanted.get(*k) != self.episodes.get(*k)).cloned().collect();
-        for key in changed {
-            let Some(e) = self.entries.get(&key).cloned() else { continue };
-            let old = self.episodes.get(&key).cloned();
-            for f in facts(&e.report, &key, &e.reading, self.kb, old.as_deref()) {
-                let block = f.block();
-                if let Some(b) = self.blocks.get_mut(&block) {
-                    b.remove(&f);
-                }
-                self.dirty.insert(block);
+        wanted
+    }
+
+    /// Copies speak with one voice: the agency's that any of them credits, else that of the first one's outlet.
+    fn copied_origins(&self) -> BTreeMap<String, String> {
+        let mut out = BTreeMap::new();
+        for list in self.copy_groups() {
+            let credited = list.iter().find_map(|e| fact::agency(&e.reading)).map(|c| c.entity.clone());
+            let origin = credited.unwrap_or_else(|| fact::own_voice(&list[0].report, &list[0].key));
+            for e in &list {
+                out.insert(e.key.clone(), origin.clone());
             }
-            self.touches.remove(&key);
-            self.place(&e.report, &key, &e.reading, wanted.get(&key).map(String::as_str));
         }
-        self.episodes = wanted;
+        out
+    }
+
+    /// Reports that are near copies of one another, each group in order of publication.
+    pub(crate) fn copy_groups(&self) -> Vec<Vec<&Entry>> {
+        let mut sets = Sets::default();
+        for (a, b, _) in self.copies.pairs() {
+            sets.join(a, b);
+        }
+        let mut groups: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
+        for key in sets.keys() {
+            if let Some(e) = self.entries.get(key) {
+                groups.entry(sets.root(key)).or_default().push(e);
+            }
+        }
+        let mut out: Vec<Vec<&Entry>> = groups.into_values().filter(|g| g.len() > 1).collect();
+        for g in &mut out {
+            g.sort_by(|a, b| a.age().cmp(&b.age()));
+        }
+        out
+    }
+
+    pub(crate) fn setting(&self, key: &str) -> Option<&Setting> {
+        self.settings.get(key)
+    }
+
+    fn at(&self, keys: &BTreeSet<String>) -> Vec<&Entry> {
+        keys.iter().filter_map(|k| self.entries.get(k)).collect()
+    }
+
+    /// How the ledger names a report: its id, with the number of the version from the second on.
+    pub fn reference(&self, e: &Entry) -> String {
+        match self.versions_of(e).iter().position(|v| v.key == e.key) {
+            Some(n) if n > 0 => format!("{}@{}", e.report.id, n + 1),
+            _ => e.report.id.clone(),
+        }
+    }
+
+    /// The versions of the article that a report is one of, first to last; the report alone where it was never edited. True at
+    /// once, without [`Ledger::refresh`].
+    pub fn versions_of(&self, e: &Entry) -> Vec<&Entry> {
+        let alone = || self.entries.get(&e.key).into_iter().collect();
+        match self.places.get(&versions::place(&e.report)) {
+            Some(p) if p.len() > 1 => versions::articles(self.at(p), &self.copies)
+                .into_iter()
+                .find(|v| v.iter().any(|o| o.key == e.key))
+                .unwrap_or_else(alone),
+            _ => alone(),
+        }
     }
 
     /// The knowledge base that names are resolved with.
@@ -168,9 +274,15 @@ impl Ledger {
         self.entries.values()
     }
 
-    /// The entry with this report id.
+    /// The entry with this report id, reference (`id@2`) or content key; of versions the first.
     pub fn entry(&self, id: &str) -> Option<&Entry> {
-        self.entries.values().find(|e| e.report.id == id || e.key == id)
+        let first =
+            |e: &&Entry| self.settings.get(&e.key).and_then(|s| s.version.as_ref()).is_none_or(|v| v.number == 1);
+        let named = |e: &&Entry| e.report.id == id || e.key == id;
+        self.entries
+            .get(id)
+            .or_else(|| self.entries.values().filter(named).find(first))
+            .or_else(|| id.contains('@').then(|| self.entries.values().find(|e| self.reference(e) == id)).flatten())
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &Reconciled> {
@@ -227,7 +339,7 @@ impl Ledger {
     }
 
     pub(crate) fn episode_of(&self, e: &Entry) -> EpisodeRef {
-        match self.episodes.get(&e.key) {
+        match self.settings.get(&e.key).and_then(|s| s.episode.as_ref()) {
             Some(id) => episode::describe(id, self.kb),
             None => episode::of_report(&e.reading, self.kb),
         }

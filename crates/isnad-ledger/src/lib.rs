@@ -7,24 +7,31 @@
 //! **What this crate must not know:** storage, HTML, grammar.
 
 mod actors;
+mod changes;
 mod claim;
 mod copies;
+mod difference;
 mod episode;
 mod fact;
 mod ledger;
 mod likeness;
 mod reconcile;
 mod render;
+mod sets;
 mod stories;
 mod tallies;
 mod timeline;
 mod truces;
+mod versions;
 
 pub use actors::{ActorRow, AliasSeen, LabelRow, LabelSpan, RelationRow};
+pub use changes::{Change, ChangeKind, Digest};
 pub use claim::{
     Claim, Days, EventClaim, FigureClaim, Kind, Link, Named, PositionClaim, Proposition, Span2, Stance, Status,
     Testimony, Texts,
 };
+pub use copies::{Common, Copies, shingles};
+pub use difference::{Difference, Reworded, difference};
 pub use episode::EpisodeRef;
 pub use fact::{Fact, Origin};
 pub use ledger::{Entry, Ledger};

@@ -32,6 +32,7 @@ pub(crate) fn block(
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     for facts in groups {
         let mut claim = claim(&facts, kb);
+        let facts = current(facts);
         let n = taken.entry(claim.id.clone()).or_default();
         *n += 1;
         if *n > 1 {
@@ -59,11 +60,22 @@ fn components(facts: &[Fact], kb: &Kb, told: &BTreeMap<String, String>) -> Vec<V
     for (i, f) in facts.iter().enumerate() {
         buckets.entry(format!("local|{}", f.local)).or_default().push(i);
         buckets.entry(bucket(&known[i])).or_default().push(i);
+        if f.version > 1 || f.testimony.withdrawn {
+            buckets.entry(format!("version|{}", f.article)).or_default().push(i);
+        }
     }
     for (key, list) in &buckets {
         for (n, &i) in list.iter().enumerate() {
             for &j in &list[n + 1..] {
-                if key.starts_with("local|") || same(&known[i], &known[j]) {
+                let one = match key.split('|').next() {
+                    Some("local") => true,
+                    // what an edit left as it was
+                    Some("version") => {
+                        facts[i].version != facts[j].version && facts[i].proposition == facts[j].proposition
+                    }
+                    _ => same(&known[i], &known[j]),
+                };
+                if one {
                     let (a, b) = (root(&mut parent, i), root(&mut parent, j));
                     parent[a.max(b)] = a.min(b);
                 }
@@ -283,22 +295,40 @@ fn hash(s: &str) -> String {
     blake3::hash(s.as_bytes()).to_hex()[..12].to_owned()
 }
 
+/// The facts of a claim without those that a later version of the same article tells again.
+fn current(facts: Vec<Fact>) -> Vec<Fact> {
+    let mut newest: BTreeMap<(String, Stance), u32> = BTreeMap::new();
+    for f in &facts {
+        let n = newest.entry((f.article.clone(), f.testimony.stance)).or_default();
+        *n = (*n).max(f.version);
+    }
+    facts.into_iter().filter(|f| newest.get(&(f.article.clone(), f.testimony.stance)) == Some(&f.version)).collect()
+}
+
 /// The claim of a group of facts.
-fn claim(facts: &[Fact], kb: &Kb) -> Claim {
+fn claim(all: &[Fact], kb: &Kb) -> Claim {
     // the fullest statement of it speaks for the group: asserted before reported, earliest first
-    let best = facts
+    // of versions the first, so that an edit that leaves it as it is leaves the claim's id as it is
+    let best = all
         .iter()
         .min_by_key(|f| {
             (f.testimony.stance != Stance::Asserts, f.testimony.published.clone(), f.days.from.is_none(), *f)
         })
-        .unwrap_or(&facts[0]);
+        .unwrap_or(&all[0]);
+    let facts = &current(all.to_vec());
     let mut testimonies: Vec<_> = facts.iter().map(|f| f.testimony.clone()).collect();
     testimonies.sort_by(|a, b| (&a.published, &a.stance, a).cmp(&(&b.published, &b.stance, b)));
     testimonies.dedup();
-    let status = status(facts);
+    let withdrawn = facts.iter().all(|f| f.testimony.withdrawn);
+    // what was edited away speaks no longer, while others still say it
+    let speaking: Vec<Fact> = facts.iter().filter(|f| withdrawn || !f.testimony.withdrawn).cloned().collect();
+    let status = match status(&speaking) {
+        Status::Single | Status::Corroborated if withdrawn => Status::Superseded,
+        s => s,
+    };
     let unverified = facts.iter().any(|f| f.unverified);
     let origins: BTreeSet<_> =
-        facts.iter().filter(|f| f.testimony.stance != Stance::Denies).map(|f| &f.origin.id).collect();
+        speaking.iter().filter(|f| f.testimony.stance != Stance::Denies).map(|f| &f.origin.id).collect();
     let kind = match best.proposition {
         Proposition::Figure(_) => Kind::Figure,
         Proposition::Event(_) => Kind::Event,
@@ -309,6 +339,7 @@ fn claim(facts: &[Fact], kb: &Kb) -> Claim {
         kind,
         status,
         unverified,
+        withdrawn,
         text: render::claim(best, facts, kb),
         episode: best.episode.clone(),
         date: best.days.clone(),

@@ -1,8 +1,10 @@
 //! Stories: the reports of one happening.
 
-use crate::claim::{Kind, Proposition, Texts};
+use crate::claim::{Kind, Named, Proposition, Texts};
+use crate::difference::{Difference, difference};
 use crate::ledger::{Entry, Ledger};
 use crate::reconcile::Reconciled;
+use crate::sets::Sets;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,8 +18,16 @@ pub struct StoryReport {
     pub outlet: Option<String>,
     /// Day of publication.
     pub published: Option<String>,
-    /// Id of the report of which it is a near copy, or with which it shares its copy.
+    /// Which version of its article it is, from 1, where it was edited.
+    pub version: Option<u32>,
+    /// Agencies that it credits for its text.
+    pub credits: Vec<Named>,
+    /// The earlier report of the story whose text it has, or whose copy it shares.
     pub copy_of: Option<String>,
+    /// Whose text it is where it is a copy: the agency that any of the copies credits, else the outlet of the first.
+    pub origin: Option<Named>,
+    /// What it changed of `copy_of`, or of the version before.
+    pub changed: Option<Difference>,
 }
 
 /// The reports of one happening.
@@ -37,30 +47,14 @@ pub struct Story {
     pub reports: Vec<StoryReport>,
 }
 
-struct Sets(BTreeMap<String, String>);
-
-impl Sets {
-    fn root(&self, k: &str) -> String {
-        let mut at = k;
-        while let Some(p) = self.0.get(at).filter(|p| p.as_str() != at) {
-            at = p;
-        }
-        at.to_owned()
-    }
-    fn join(&mut self, a: &str, b: &str) {
-        let (a, b) = (self.root(a), self.root(b));
-        let (lo, hi) = if a < b { (a, b) } else { (b, a) };
-        self.0.insert(hi, lo);
-    }
-}
-
 pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
     let episode: BTreeMap<&str, String> = l.entries().map(|e| (e.key.as_str(), l.episode_of(e).id)).collect();
-    let mut sets = Sets(BTreeMap::new());
-    let mut copies = Sets(BTreeMap::new());
-    for (a, b) in l.copies().pairs() {
+    let mut sets = Sets::default();
+    let mut copies: BTreeMap<&str, BTreeMap<&str, f64>> = BTreeMap::new();
+    for (a, b, c) in l.copies().pairs() {
         sets.join(a, b);
-        copies.join(a, b);
+        copies.entry(a).or_default().insert(b, c.of_smaller);
+        copies.entry(b).or_default().insert(a, c.of_smaller);
     }
     for (a, b) in l.told() {
         sets.join(a, b);
@@ -79,24 +73,12 @@ pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
     let mut out: Vec<Story> = groups
         .into_values()
         .map(|mut list| {
-            list.sort_by(|a, b| (a.reading.published, &a.key).cmp(&(b.reading.published, &b.key)));
-            let reports = list
-                .iter()
-                .map(|e| {
-                    let root = copies.root(&e.key);
-                    let first = list.iter().find(|o| copies.root(&o.key) == root).map(|o| o.report.id.clone());
-                    StoryReport {
-                        id: e.report.id.clone(),
-                        outlet: e.report.outlet.clone(),
-                        published: e.reading.published.map(|d| d.to_string()),
-                        copy_of: first.filter(|f| *f != e.report.id),
-                    }
-                })
-                .collect();
+            list.sort_by(|a, b| a.age().cmp(&b.age()));
+            let reports = (0..list.len()).map(|i| report(l, &list, i, &copies)).collect();
             let days: Vec<String> = list.iter().filter_map(|e| e.reading.published).map(|d| d.to_string()).collect();
             Story {
                 id: format!("s{}", &list[0].key[..11]),
-                title: title(&claims, &list),
+                title: title(l, &claims, &list),
                 episode: episode.get(list[0].key.as_str()).cloned().unwrap_or_default(),
                 from: days.iter().min().cloned(),
                 to: days.iter().max().cloned(),
@@ -108,15 +90,52 @@ pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
     out
 }
 
+/// One report of a story, the reports in order of age.
+fn report(l: &Ledger, list: &[&Entry], i: usize, copies: &BTreeMap<&str, BTreeMap<&str, f64>>) -> StoryReport {
+    let e = list[i];
+    let name = |id: &str| Named {
+        name: l.kb().describe(id).map_or_else(|| id.to_owned(), |d| d.0),
+        entity: l.kb().get(id).map(|_| id.to_owned()),
+    };
+    let version = l.setting(&e.key).and_then(|s| s.version.as_ref());
+    let versions = l.versions_of(e);
+    let before = versions.iter().position(|v| v.key == e.key).filter(|n| *n > 0).map(|n| versions[n - 1]);
+    // the earlier report most like it; an outlet's own earlier version is no copy
+    let own = |o: &Entry| versions.iter().any(|v| v.key == o.key);
+    let like = copies.get(e.key.as_str());
+    let from = list[..i]
+        .iter()
+        .filter(|o| !own(o))
+        .filter_map(|o| Some((*like?.get(o.key.as_str())?, *o)))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.age().cmp(&a.1.age())))
+        .map(|x| x.1);
+    let copied = like.is_some_and(|c| c.keys().any(|k| !versions.iter().any(|v| v.key == *k)));
+    let origin = l.setting(&e.key).and_then(|s| s.copied.as_deref()).filter(|_| copied);
+    StoryReport {
+        id: l.reference(e),
+        outlet: e.report.outlet.clone(),
+        published: e.reading.published.map(|d| d.to_string()),
+        version: version.map(|v| v.number),
+        credits: e.reading.credits.iter().map(|c| name(&c.entity)).collect(),
+        copy_of: from.map(|o| l.reference(o)),
+        origin: origin.map(|o| match o.strip_prefix("outlet:") {
+            Some(outlet) => Named { name: outlet.to_owned(), entity: None },
+            None => name(o),
+        }),
+        changed: before.or(from).map(|o| difference(&o.report.text, &e.report.text)),
+    }
+}
+
 /// The first report's headline; in English the claim of the story that most of its reports carry.
-fn title(claims: &BTreeMap<&str, Vec<&Reconciled>>, list: &[&Entry]) -> Texts {
+fn title(l: &Ledger, claims: &BTreeMap<&str, Vec<&Reconciled>>, list: &[&Entry]) -> Texts {
     let first = &list[0].report;
     let ar = first
         .title
         .clone()
         .unwrap_or_else(|| first.text.lines().find(|x| !x.trim().is_empty()).unwrap_or("").trim().to_owned());
     let ar = if ar.chars().count() > 160 { ar.chars().take(158).chain("…".chars()).collect() } else { ar };
-    let ids: BTreeSet<&str> = list.iter().map(|e| e.report.id.as_str()).collect();
+    let names: Vec<String> = list.iter().map(|e| l.reference(e)).collect();
+    let ids: BTreeSet<&str> = names.iter().map(String::as_str).collect();
     let mut seen = BTreeSet::new();
     let best = ids
         .iter()

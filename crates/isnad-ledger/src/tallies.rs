@@ -35,6 +35,8 @@ pub struct Point {
     pub unverified: bool,
     /// A part of another figure: shown, never added.
     pub part: bool,
+    /// The article was edited and gives it no longer: shown, never counted.
+    pub withdrawn: bool,
 }
 
 /// A tally.
@@ -124,6 +126,7 @@ fn points(r: &Reconciled, kb: &Kb) -> Vec<Point> {
                 status: r.claim.status,
                 unverified: r.claim.unverified,
                 part: f.part,
+                withdrawn: x.testimony.withdrawn,
             }
         })
         .collect()
@@ -139,13 +142,14 @@ fn bounds(
     scope: Scope,
     list: &[&Reconciled],
 ) -> (Option<i64>, Option<i64>, Option<i64>, &'static str) {
-    let whole: Vec<&Point> = series.iter().filter(|p| !p.part).collect();
-    let whole = if whole.is_empty() { series.iter().collect() } else { whole };
+    let standing: Vec<&Point> = series.iter().filter(|p| !p.withdrawn).collect();
+    let whole: Vec<&Point> = standing.iter().copied().filter(|p| !p.part).collect();
+    let whole = if whole.is_empty() { standing.clone() } else { whole };
     let top = |p: &Point| p.high.unwrap_or(p.low);
     match scope {
         Scope::Incident => {
             let big = whole.iter().max_by_key(|p| p.low);
-            let only = series.iter().all(|p| Some(&p.claim) == series.first().map(|f| &f.claim));
+            let only = standing.iter().all(|p| Some(&p.claim) == standing.first().map(|f| &f.claim));
             (
                 big.map(|p| p.low),
                 big.filter(|_| only).map(|p| p.low),

@@ -1,9 +1,11 @@
 //! Agencies that a report credits for its text: in its byline, in the dateline before its first words ("موسكو (رويترز) -"), or in a
-//! line at its end ("المصدر: رويترز", "(أ ف ب)"). What the text itself attributes is a statement's source and no credit.
+//! line at its end ("المصدر: رويترز", "(أ ف ب)"); and the agency on whose own site it stands. What the text itself attributes is a statement's source and no credit.
 
 use crate::kb::{EntityKind, Kb};
 use crate::reading::Credit;
 use isnad_text::{Report, Span, fold};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// Characters in which a dateline ends, or a credit line is no sentence.
 const SHORT: usize = 60;
@@ -13,14 +15,17 @@ const LINES: usize = 3;
 /// The credits of a report, in the order in which they stand, each agency once; a byline's first.
 pub(crate) fn read(report: &Report, kb: &Kb) -> Vec<Credit> {
     let mut out: Vec<Credit> = Vec::new();
-    let mut put = |span: Option<Span>, entity: String| {
+    let mut put = |span: Option<Span>, entity: String, own: bool| {
         if !out.iter().any(|c| c.entity == entity) {
-            out.push(Credit { span, entity });
+            out.push(Credit { span, entity, own });
         }
     };
+    if let Some(id) = [report.url.as_deref(), report.outlet.as_deref()].into_iter().flatten().find_map(own_site) {
+        put(None, id.to_owned(), true);
+    }
     if let Some(b) = &report.byline {
         for (_, id) in pieces(b, kb).0 {
-            put(None, id);
+            put(None, id, false);
         }
     }
     let text = report.text.as_str();
@@ -36,19 +41,39 @@ pub(crate) fn read(report: &Report, kb: &Kb) -> Vec<Credit> {
     let last = lines.len().saturating_sub(LINES).max(1);
     for (i, &line) in lines.iter().enumerate().filter(|(i, _)| *i < LINES || *i >= last) {
         let words = line.of(text);
-        let parts = [whole(words), (i < LINES).then(|| dateline(words)).flatten(), (i >= last).then(|| tail(words)).flatten()];
+        let parts =
+            [whole(words), (i < LINES).then(|| dateline(words)).flatten(), (i >= last).then(|| tail(words)).flatten()];
         for (from, part) in parts.into_iter().flatten() {
             let (found, all) = pieces(part, kb);
             // beside agencies a credit names only places, people and the word "agencies"; a sentence would name more
             if all <= 6 {
                 for (o, id) in found {
                     let start = line.start + from + o.start;
-                    put(Some(Span::new(start, start + o.len())), id);
+                    put(Some(Span::new(start, start + o.len())), id, false);
                 }
             }
         }
     }
     out
+}
+
+/// Sites of agencies.
+static SITES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    let lines = include_str!("../../../kb/agency_sites.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines.filter_map(|l| l.split_once('\t')).map(|(host, id)| (host, id.trim())).collect()
+});
+
+/// The agency on whose site an address is.
+fn own_site(url: &str) -> Option<&'static str> {
+    let rest = url.split_once("://").map_or(url, |x| x.1);
+    let host = rest.split(['/', ':', '?', '#']).next()?.to_ascii_lowercase();
+    let mut part = host.as_str();
+    loop {
+        if let Some(id) = SITES.get(part) {
+            return Some(id);
+        }
+        part = part.split_once('.')?.1;
+    }
 }
 
 /// A line that is nothing but a credit.
@@ -81,10 +106,8 @@ fn dateline(line: &str) -> Option<(usize, &str)> {
     }
     // the last mark is where the dateline ends, and no more than five words stand before it
     let ends = |c: char| matches!(c, ':' | '-' | '–' | '—' | 'ـ' | '/');
-    head.char_indices()
-        .filter(|(i, c)| ends(*c) && head[..*i].split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).count() <= 6)
-        .next_back()
-        .map(|(i, _)| (0, &head[..i]))
+    let words = |s: &str| s.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).count();
+    head.char_indices().rfind(|(i, c)| ends(*c) && words(&head[..*i]) <= 6).map(|(i, _)| (0, &head[..i]))
 }
 
 /// A bracket that closes a line: "… بين الجانبين. (رويترز)".
@@ -92,10 +115,18 @@ fn tail(line: &str) -> Option<(usize, &str)> {
     let end = line.trim_end_matches(['.', ' ']);
     let inner = end.strip_suffix(')')?;
     let open = inner.rfind('(')? + 1;
+    // "وكالة الأنباء السورية (سانا)": the short name of what stands before
+    let gloss = |w: &str| fold(w).contains("وكال");
+    if inner[..open - 1].split_whitespace().rev().take(5).any(gloss) {
+        return None;
+    }
     (inner[open..].chars().count() <= SHORT).then_some((open, &inner[open..]))
 }
 
-const SEPARATORS: &[char] = &['+', '/', '،', ',', '-', '–', '—', '|', ':', '(', ')', '؛', 'ـ', '«', '»', '"', '“', '”', '*', '\t'];
+const SEPARATORS: &[char] = &['+', '/', '،', ',', '-', '–', '—', '|', ':', '(', ')', '؛', 'ـ', '*', '\t'];
+const QUOTES: &[char] = &['«', '»', '"', '“', '”', '.', '[', ']', ' '];
+/// Words of a part of a credit: a place, a writer, an agency. A clause has more.
+const FEW: usize = 3;
 
 /// The agencies among the parts of a credit, and how many parts there are.
 fn pieces(s: &str, kb: &Kb) -> (Vec<(Span, String)>, usize) {
@@ -105,7 +136,7 @@ fn pieces(s: &str, kb: &Kb) -> (Vec<(Span, String)>, usize) {
     for p in s.split(SEPARATORS) {
         let from = s[at..].find(p).map_or(at, |i| at + i);
         at = from + p.len();
-        let span = Span::new(from, at).trim(s, &['.', ']', '[']);
+        let span = Span::new(from, at).trim(s, QUOTES);
         if span.is_empty() {
             continue;
         }
@@ -114,14 +145,22 @@ fn pieces(s: &str, kb: &Kb) -> (Vec<(Span, String)>, usize) {
         let words = span.of(s);
         let cuts = [0].into_iter().chain(words.match_indices(' ').map(|(i, _)| i + 1));
         let hit = cuts.filter_map(|i| {
-            let name = &words[i..];
+            let name = words[i..].trim_start_matches(QUOTES);
             let bare = name.strip_prefix('و').filter(|r| r.chars().count() > 3);
             [Some(name), bare].into_iter().flatten().find_map(|n| {
                 let id = kb.resolve(n)?;
                 (kb.get(&id)?.kind == EntityKind::Agency).then(|| (Span::new(span.end - n.len(), span.end), id))
             })
         });
-        out.extend(hit.take(1));
+        let hit: Vec<_> = hit.take(1).collect();
+        if words.split(' ').filter(|w| !w.is_empty()).count() > FEW
+            && hit
+                .first()
+                .is_none_or(|h| words[..h.0.start - span.start].split(' ').filter(|w| !w.is_empty()).count() > FEW - 1)
+        {
+            return (Vec::new(), usize::MAX);
+        }
+        out.extend(hit);
     }
     (out, all)
 }
@@ -131,9 +170,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn agencies_sites() {
+        let kb = Kb::builtin().expect("knowledge base");
+        for (host, id) in SITES.iter() {
+            assert!(kb.get(id).is_some_and(|e| e.kind == EntityKind::Agency), "{host}: {id} is no agency");
+        }
+        assert_eq!(own_site("https://www.aa.com.tr/ar/x"), Some("AA"));
+        assert_eq!(own_site("aa.com.tr"), Some("AA"));
+        assert_eq!(own_site("https://notaa.com.tr/"), None);
+    }
+
+    #[test]
     fn credits_and_what_is_none() {
         let kb = Kb::builtin().expect("knowledge base");
-        let body = "قالت الحكومة إن قواتها استعادت البلدة الواقعة على الضفة الشرقية للنهر بعد قتال عنيف دام يومين كاملين.";
+        let body =
+            "قالت الحكومة إن قواتها استعادت البلدة الواقعة على الضفة الشرقية للنهر بعد قتال عنيف دام يومين كاملين.";
         let cases: &[(&str, Option<&str>, &[&str])] = &[
             (&format!("عنوان طويل لخبر عن معارك البلدة\nموسكو (رويترز) - {body}"), None, &["reuters"]),
             (&format!("عنوان\nباكو/ الأناضول\n{body}"), None, &["AA"]),
@@ -145,6 +196,9 @@ mod tests {
             // a source in the text, and an agency that the headline tells of, are no credits
             (&format!("عنوان\nنقلت وكالة رويترز عن مصدر أن {body}"), None, &[]),
             (&format!("مقتل مصور يعمل مع وكالة رويترز في قصف على البلدة\n{body}"), None, &[]),
+            (&format!("عنوان\n{body}\nحسب ما أفادت به وكالة الأنباء السورية الرسمية (سانا)."), None, &[]),
+            (&format!("عنوان\n{body}\nوقالت “سانا” في خبرها: “الإرهابيون استهدفوا البلدة”."), None, &[]),
+            (&format!("عنوان\n{body}\n* بالاتفاق مع «رويترز»"), None, &["reuters"]),
             (&format!("عنوان\n{body}\nوقال ناطق لوكالة الأناضول إن القتال مستمر."), None, &[]),
         ];
         for (text, byline, want) in cases {
@@ -152,6 +206,7 @@ mod tests {
             let got: Vec<String> = read(&r, kb).into_iter().map(|c| c.entity).collect();
             assert_eq!(got, *want, "{text}");
             for c in read(&r, kb) {
+                assert!(!c.own);
                 assert!(c.span.is_none_or(|s| !s.of(&r.text).trim().is_empty()));
             }
         }

@@ -55,11 +55,8 @@ impl Reader {
         if report.text.len() <= PART {
             return Reading { credits: credits::read(report, self.kb), ..self.read_part(report) };
         }
-        let mut out = Reading {
-            published: report.published,
-            credits: credits::read(report, self.kb),
-            ..Reading::default()
-        };
+        let mut out =
+            Reading { published: report.published, credits: credits::read(report, self.kb), ..Reading::default() };
         let mut from = 0;
         while from < report.text.len() {
             let to = part_end(&report.text, from);

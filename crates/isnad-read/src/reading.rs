@@ -354,8 +354,10 @@ impl Reading {
 /// An agency that the report credits for its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credit {
-    /// Where it stands; none for one that only the byline names.
+    /// Where it stands; none for one that only the byline or the site names.
     pub span: Option<Span>,
+    /// The report stands on the agency's own site.
+    pub own: bool,
     /// Knowledge-base id.
     pub entity: String,
 }

@@ -169,8 +169,10 @@ pub struct WireCaveat {
 /// An agency that the report credits for its text.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct WireCredit {
-    /// Where it stands; null for one that only the byline names.
+    /// Where it stands; null for one that only the byline or the site names.
     pub span: Option<WireSpan>,
+    /// The report stands on the agency's own site.
+    pub own: bool,
     /// Its name and id.
     pub agency: WireWho,
 }
@@ -316,6 +318,7 @@ impl WireReading {
                 .iter()
                 .map(|c| WireCredit {
                     span: c.span.map(sp),
+                    own: c.own,
                     agency: WireWho {
                         name: kb.describe(&c.entity).map_or_else(|| c.entity.clone(), |d| d.0),
                         entity: Some(c.entity.clone()),

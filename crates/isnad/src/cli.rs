@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use isnad_ledger::Lang;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Exit codes, as the help and the README give them.
 pub(crate) mod exit {
@@ -17,6 +18,8 @@ pub(crate) mod exit {
     pub(crate) const SOME_FAILED: u8 = 3;
     /// Nothing was found.
     pub(crate) const NOTHING: u8 = 4;
+    /// `watch --once` found what people want to be told at once.
+    pub(crate) const URGENT: u8 = 5;
 }
 
 /// Reads Arabic news of armed conflict and diplomacy and builds a ledger of claims: who says what, on whose authority,
@@ -25,7 +28,7 @@ pub(crate) mod exit {
 #[command(
     name = "isnad",
     version,
-    after_help = "Exit codes: 0 all went well; 1 the ledger or the output failed; 2 the command line was wrong;\n3 some inputs could not be read (the others were); 4 nothing was found."
+    after_help = "Exit codes: 0 all went well; 1 the ledger or the output failed; 2 the command line was wrong;\n3 some inputs could not be read (the others were); 4 nothing was found, or nothing is new;\n5 `watch --once`: a denial, a dispute, another toll, a truce or its breach is new."
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -89,6 +92,47 @@ pub(crate) struct Inputs {
     /// Greatest size of one report.
     #[arg(long, value_name = "N", default_value_t = 20 * 1024 * 1024)]
     pub(crate) max_report_bytes: u64,
+}
+
+/// What to watch, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Watching {
+    /// Feeds (RSS, Atom, JSON Feed), lists of feeds (OPML, or an address a line) or pages that name a feed: addresses or files.
+    #[arg(value_name = "FEED|LIST", required = true)]
+    pub(crate) what: Vec<String>,
+    /// Time from round to round.
+    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = time)]
+    pub(crate) every: Duration,
+    /// One round only; its exit code tells what came of it (see below).
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Tell this address of what is new, as JSON by POST (may be given several times).
+    #[arg(long, value_name = "URL")]
+    pub(crate) webhook: Vec<String>,
+    /// Least time between two requests to one host; a longer one that its robots.txt asks for is kept.
+    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = time)]
+    pub(crate) pace: Duration,
+    /// Time that one request has.
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = time)]
+    pub(crate) timeout: Duration,
+    /// Hosts asked at once.
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub(crate) jobs: usize,
+    /// Greatest size of a feed or page.
+    #[arg(long, value_name = "N", default_value_t = 20 * 1024 * 1024)]
+    pub(crate) max_report_bytes: u64,
+    /// Also fetch from private and local addresses: for feeds in your own network.
+    #[arg(long)]
+    pub(crate) allow_private: bool,
+    /// What the program calls itself; add an address by which sites can reach you.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) user_agent: Option<String>,
+}
+
+/// "10m", "1h 30m", "500ms".
+fn time(s: &str) -> Result<Duration, String> {
+    let d: jiff::SignedDuration = s.parse().map_err(|_| format!("{s:?} is no time; write it as 10m, 90s or 1h"))?;
+    Duration::try_from(d).map_err(|_| format!("{s:?} is negative"))
 }
 
 /// Which claims to show.
@@ -160,6 +204,11 @@ pub(crate) enum Command {
     Add {
         #[command(flatten)]
         inputs: Inputs,
+    },
+    /// Watch feeds: fetch what is new, add it to the ledger, tell what that changed.
+    Watch {
+        #[command(flatten)]
+        watching: Watching,
     },
     /// Print what each report says, a JSON object a line.
     Extract {

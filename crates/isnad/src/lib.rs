@@ -11,6 +11,7 @@ mod pipeline;
 mod schema;
 mod show;
 pub mod store;
+mod watch;
 
 pub use cli::{Cli, run};
 pub use error::Error;

@@ -69,7 +69,7 @@ pub(crate) fn each_batch(
                 let mut report = item.report()?;
                 report.published = o.published.or(report.published);
                 let reading = reader.read(&report);
-                Ok(Entry { key: Ledger::key(&report), report, reading })
+                Ok(Entry { key: Ledger::key(&report), report, reading, learned: 0 })
             })
             .collect();
         let mut batch = Vec::with_capacity(made.len());
@@ -93,7 +93,7 @@ pub(crate) fn each_batch(
                 pending.push(item);
                 if pending.len() >= BATCH {
                     let at = place.clone().map(|p| (p, n));
-                    let mark = Mark { finished: std::mem::take(&mut finished), at };
+                    let mark = Mark { finished: std::mem::take(&mut finished), at, ..Mark::default() };
                     if let Err(e) = flush(&mut pending, &mut outcome, mark) {
                         stopped = Some(e);
                     }
@@ -107,7 +107,7 @@ pub(crate) fn each_batch(
         finished.extend(place);
         bar.inc(1);
     }
-    flush(&mut pending, &mut outcome, Mark { finished, at: None })?;
+    flush(&mut pending, &mut outcome, Mark { finished, ..Mark::default() })?;
     bar.finish_and_clear();
     Ok(outcome)
 }
@@ -155,16 +155,16 @@ pub(crate) fn afresh(_: &Place) -> Result<u64, Error> {
 /// The ledger of everything stored; readings of an older reader are made anew.
 pub(crate) fn load(store: &dyn Store, reader: Reader) -> Result<Ledger, Error> {
     let mut ledger = Ledger::new(reader.kb());
-    let mut stale: Vec<Report> = Vec::new();
-    store.each(&mut |report, reading| match reading {
+    let mut stale: Vec<(Report, i64)> = Vec::new();
+    store.each(&mut |report, reading, learned| match reading {
         Some(r) => {
-            ledger.add(report, r);
+            ledger.learn(report, r, learned);
         }
-        None => stale.push(report),
+        None => stale.push((report, learned)),
     })?;
-    let fresh: Vec<_> = stale.into_par_iter().map(|r| (reader.read(&r), r)).collect();
-    for (reading, report) in fresh {
-        ledger.add(report, reading);
+    let fresh: Vec<_> = stale.into_par_iter().map(|(r, at)| (reader.read(&r), r, at)).collect();
+    for (reading, report, learned) in fresh {
+        ledger.learn(report, reading, learned);
     }
     ledger.refresh();
     Ok(ledger)

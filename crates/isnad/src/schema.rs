@@ -1,12 +1,12 @@
 //! The JSON Schema of the ledger's JSON, made from the types that print it.
 
-use isnad_ledger::{ActorRow, Claim, LabelRow, Moment, Story, Tally, Truce};
+use isnad_ledger::{ActorRow, Change, Claim, LabelRow, Moment, Story, Tally, Truce};
 use isnad_read::wire::WireReading;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
 /// One schema document: `$defs` holds a schema for each command's output (`claims`, `tallies`, `truces`, `stories`,
-/// `timeline`, `actors`, `labels`: lists; `reading`: one line of `extract`).
+/// `timeline`, `actors`, `labels`: lists; `reading`: one line of `extract`; `change`: a line of `watch` whose `what` is `change`).
 pub fn schema() -> Value {
     let mut g = SchemaSettings::draft2020_12().into_generator();
     let mut lists = serde_json::Map::new();
@@ -20,6 +20,7 @@ pub fn schema() -> Value {
     put("timeline", g.subschema_for::<Vec<Moment>>().into());
     put("actors", g.subschema_for::<Vec<ActorRow>>().into());
     put("labels", g.subschema_for::<Vec<LabelRow>>().into());
+    put("change", g.subschema_for::<Change>().into());
     put("reading", g.subschema_for::<WireReading>().into());
     let mut defs: serde_json::Map<String, Value> = g.take_definitions(true).into_iter().collect();
     defs.extend(lists);

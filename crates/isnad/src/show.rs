@@ -36,6 +36,13 @@ impl Out {
         self.buffer.push('\n');
     }
 
+    /// Lines as they are.
+    pub(crate) fn block(&mut self, s: &str) {
+        for l in s.lines() {
+            self.line(l, 6);
+        }
+    }
+
     pub(crate) fn heading(&mut self, s: &str) {
         let s = if self.colour { format!("\u{1b}[1m{s}\u{1b}[0m") } else { s.to_owned() };
         self.buffer.push('\n');

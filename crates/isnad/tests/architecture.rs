@@ -10,7 +10,8 @@ fn the_crate_graph_is_the_one_written_down() {
         ("isnad-ingest", vec!["isnad-text"]),
         ("isnad-read", vec!["isnad-text"]),
         ("isnad-ledger", vec!["isnad-text", "isnad-read"]),
-        ("isnad", vec!["isnad-text", "isnad-ingest", "isnad-read", "isnad-ledger"]),
+        ("isnad-fetch", vec![]),
+        ("isnad", vec!["isnad-text", "isnad-ingest", "isnad-read", "isnad-ledger", "isnad-fetch"]),
     ];
     for (name, deps) in want {
         let manifest =

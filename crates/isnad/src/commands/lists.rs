@@ -2,8 +2,8 @@
 
 use crate::show::Out;
 use isnad_ledger::{
-    ActorRow, Claim, LabelRow, Lang, Ledger, Moment, Stance, Story, Tally, Texts, Truce, isolate, measure_words,
-    name_of,
+    ActorRow, Claim, Difference, LabelRow, Lang, Ledger, Moment, Stance, Story, Tally, Texts, Truce, isolate,
+    measure_words, name_of,
 };
 
 pub(super) fn text(t: &Texts, lang: Lang) -> &str {
@@ -78,7 +78,11 @@ pub(super) fn tallies(o: &mut Out, tallies: &[Tally], l: &Ledger) {
                 Some(h) => h.to_string(),
                 None => format!("{}+", p.low),
             };
-            let part = if p.part { word(o.lang, " (جزء)", " (part)") } else { "" };
+            let part = match (p.part, p.withdrawn) {
+                (_, true) => word(o.lang, " (حُذف)", " (edited away)"),
+                (true, _) => word(o.lang, " (جزء)", " (part)"),
+                _ => "",
+            };
             let line = format!(
                 "  {:<10} {range:>8}{part}  {} {} [{}]",
                 p.to.as_deref().unwrap_or("–"),
@@ -144,13 +148,28 @@ pub(super) fn stories(o: &mut Out, stories: &[Story]) {
         let head = format!("{} {} {}", s.id, s.from.as_deref().unwrap_or("–"), text(&s.title, o.lang));
         o.heading(&head);
         for r in &s.reports {
-            let copy = r
-                .copy_of
-                .as_ref()
-                .map(|c| format!(" ({} {c})", word(o.lang, "نسخة من", "same copy as")))
-                .unwrap_or_default();
+            let mut notes: Vec<String> = Vec::new();
+            if let Some(c) = &r.copy_of {
+                notes.push(format!("{} {c}", word(o.lang, "نسخة من", "copy of")));
+            }
+            if let Some(v) = r.version {
+                notes.push(format!("{} {v}", word(o.lang, "النسخة", "version")));
+            }
+            if let Some(n) = &r.origin {
+                notes.push(format!("{} {}", word(o.lang, "الأصل", "origin"), isolate(&n.name)));
+            }
+            let credits: Vec<String> =
+                r.credits.iter().filter(|c| r.origin.as_ref() != Some(c)).map(|c| isolate(&c.name)).collect();
+            if !credits.is_empty() {
+                notes.push(format!("{} {}", word(o.lang, "عن", "credits"), credits.join(" + ")));
+            }
+            if let Some(d) = &r.changed {
+                notes.push(changed(d, o.lang));
+            }
+            let notes =
+                if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(word(o.lang, "؛ ", "; "))) };
             let line = format!(
-                "  {} {} {}{copy}",
+                "  {} {} {}{notes}",
                 r.published.as_deref().unwrap_or("–"),
                 r.outlet.as_deref().unwrap_or("–"),
                 r.id
@@ -158,6 +177,20 @@ pub(super) fn stories(o: &mut Out, stories: &[Story]) {
             o.line(&line, 4);
         }
     }
+}
+
+/// A difference in a few words.
+fn changed(d: &Difference, lang: Lang) -> String {
+    if d.is_none() {
+        return word(lang, "بلا تغيير", "nothing changed").to_owned();
+    }
+    let parts = [
+        (d.cut.len(), word(lang, "محذوفة", "cut")),
+        (d.added.len(), word(lang, "مضافة", "added")),
+        (d.reworded.len(), word(lang, "معدلة", "reworded")),
+    ];
+    let list: Vec<String> = parts.iter().filter(|p| p.0 > 0).map(|p| format!("{} {}", p.0, p.1)).collect();
+    format!("{} {}", word(lang, "جمل", "sentences"), list.join(word(lang, "، ", ", ")))
 }
 
 pub(super) fn actors(o: &mut Out, rows: &[ActorRow]) {

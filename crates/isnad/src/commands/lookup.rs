@@ -4,7 +4,8 @@ use super::lists;
 use crate::Error;
 use crate::show::Out;
 use crate::store::{Sqlite, Store};
-use isnad_ledger::{Lang, Ledger, Stance, isolate};
+use crate::watch::difference_lines;
+use isnad_ledger::{Lang, Ledger, Stance, difference, isolate};
 use isnad_read::wire::WireReading;
 use serde::Serialize;
 use serde_json::Value;
@@ -64,7 +65,7 @@ pub(super) fn search(query: &str, store: &Sqlite, l: &Ledger) -> Result<Vec<Foun
                 .map(|s| Place { text: s.of(&e.report.text).to_owned(), context: context(&e.report.text, *s) })
                 .collect();
             Some(Found {
-                id: e.report.id.clone(),
+                id: l.reference(e),
                 outlet: e.report.outlet.clone(),
                 published: e.reading.published.map(|d| d.to_string()),
                 title: e.report.title.clone(),
@@ -120,7 +121,12 @@ pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), 
                 (Stance::Reports, Lang::Ar) => "ينقل",
             };
             let chain = t.chain.iter().map(|x| isolate(&x.name)).collect::<Vec<_>>().join(" → ");
-            let line = format!("  {stance}: {chain}  ({} {})", t.report, t.published.as_deref().unwrap_or("–"));
+            let gone = match (t.withdrawn, lang) {
+                (false, _) => "",
+                (true, Lang::En) => ", edited away since",
+                (true, Lang::Ar) => "، حُذف لاحقا",
+            };
+            let line = format!("  {stance}: {chain}  ({} {}{gone})", t.report, t.published.as_deref().unwrap_or("–"));
             o.line(&line, 6);
             let line = format!("      {}", isolate(&t.span.text));
             o.line(&line, 6);
@@ -133,6 +139,13 @@ pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), 
     }
     if let Some(s) = l.stories().into_iter().find(|s| s.id == id) {
         lists::stories(&mut o, std::slice::from_ref(&s));
+        for r in &s.reports {
+            if let Some(d) = r.changed.as_ref().filter(|d| !d.is_none()) {
+                let line = format!("\n  {}", r.id);
+                o.line(&line, 2);
+                o.block(&difference_lines(d));
+            }
+        }
         return Ok((json(serde_json::to_value(&s))?, o.into_string()));
     }
     if let Some(e) = l.entry(id) {
@@ -150,6 +163,12 @@ pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), 
                 isolate(&what)
             );
             o.line(&line, 6);
+        }
+        let versions = l.versions_of(e);
+        for pair in versions.windows(2) {
+            let line = format!("\n  {} → {}", l.reference(pair[0]), l.reference(pair[1]));
+            o.line(&line, 2);
+            o.block(&difference_lines(&difference(&pair[0].report.text, &pair[1].report.text)));
         }
         return Ok((json(serde_json::to_value(&wire))?, o.into_string()));
     }

@@ -11,7 +11,7 @@ use crate::cli::{Cli, Command, Format, Inputs, exit};
 use crate::pipeline::{self, Options};
 use crate::show::{Out, write_stdout};
 use crate::store::Sqlite;
-use crate::{Error, schema};
+use crate::{Error, schema, watch};
 use clap::CommandFactory;
 use isnad_ingest::Limits;
 use isnad_ledger::Ledger;
@@ -20,7 +20,6 @@ use isnad_read::wire::WireReading;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Runs a command; the exit code.
 pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
@@ -47,6 +46,7 @@ pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
         }
         Command::Kb { what } => kb::run(cli, what, reader),
         Command::Add { inputs } => add(cli, inputs, reader),
+        Command::Watch { watching } => watch_feeds(cli, watching, reader),
         Command::Brief { inputs, format, output } => {
             make_brief(cli, inputs, if cli.global.json { Format::Json } else { *format }, output.as_ref(), reader)
         }
@@ -201,8 +201,7 @@ fn extract(inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
 #[allow(clippy::print_stderr)] // the summary is no data
 fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
     let mut store = Sqlite::open(&ledger_path(cli)?)?;
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(0));
-    let outcome = pipeline::add(&inputs.paths, &options(inputs)?, reader, &mut store, now)?;
+    let outcome = pipeline::add(&inputs.paths, &options(inputs)?, reader, &mut store, watch::now())?;
     let a = outcome.added;
     eprintln!(
         "isnad: {} reports read, {} new, {} known already, {} failed; ledger {}",
@@ -214,6 +213,41 @@ fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
     );
     tell_skipped(&outcome);
     Ok(code(outcome.failed))
+}
+
+fn watch_feeds(cli: &Cli, w: &crate::cli::Watching, reader: Reader) -> Result<u8, Error> {
+    let mut fetch = isnad_fetch::Config {
+        pace: w.pace,
+        timeout: w.timeout,
+        max_bytes: w.max_report_bytes,
+        allow_private: w.allow_private,
+        ..isnad_fetch::Config::default()
+    };
+    if let Some(a) = &w.user_agent {
+        fetch.user_agent.clone_from(a);
+    }
+    let outcome = watch::run(
+        &watch::Options {
+            what: w.what.clone(),
+            every: (!w.once).then_some(w.every),
+            fetch,
+            jobs: w.jobs,
+            webhooks: w.webhook.clone(),
+            ledger: ledger_path(cli)?,
+            json: cli.global.json,
+            lang: cli.global.lang(),
+        },
+        reader,
+    )?;
+    Ok(if outcome.changes.iter().any(|c| c.kind.is_urgent()) {
+        exit::URGENT
+    } else if outcome.failed > 0 {
+        exit::SOME_FAILED
+    } else if outcome.new.is_empty() {
+        exit::NOTHING
+    } else {
+        exit::OK
+    })
 }
 
 fn make_brief(

@@ -2,6 +2,7 @@
 //! operations, so nothing here speaks of SQLite but [`sqlite`].
 
 mod sqlite;
+mod sqlite_watch;
 
 pub use sqlite::Sqlite;
 pub(crate) use sqlite::search_words;
@@ -50,6 +51,61 @@ pub struct Mark {
     pub finished: Vec<Place>,
     /// The source that is being read, and the number of its pieces that are taken.
     pub at: Option<(Place, u64)>,
+    /// Entries of feeds that are taken.
+    pub seen: Vec<Seen>,
+}
+
+/// What is known of a feed that is watched. Times are seconds since 1970-01-01 UTC.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedState {
+    /// Its address, as it was given.
+    pub url: String,
+    /// Where it has moved to for good.
+    pub moved: Option<String>,
+    /// ETag of the last answer.
+    pub etag: Option<String>,
+    /// Last-Modified of the last answer.
+    pub modified: Option<String>,
+    /// When it was last asked.
+    pub checked: i64,
+    /// Not to be asked before.
+    pub next: i64,
+    /// How often in a row it failed.
+    pub failures: u32,
+}
+
+/// What is known of an entry of a feed. Times are seconds since 1970-01-01 UTC.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Its address, or its feed's and its id.
+    pub item: String,
+    /// Hash of what the feed gives of it.
+    pub hash: String,
+    /// ETag of its page.
+    pub etag: Option<String>,
+    /// Last-Modified of its page.
+    pub modified: Option<String>,
+    /// When it was first seen.
+    pub first: i64,
+    /// How often its page was asked for.
+    pub visits: u32,
+    /// How often in a row that failed.
+    pub failures: u32,
+    /// Not to be asked for before.
+    pub next: i64,
+}
+
+/// A message that a webhook has not taken yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// Its number.
+    pub id: i64,
+    /// Where to.
+    pub url: String,
+    /// JSON.
+    pub body: String,
+    /// How often it was tried.
+    pub tries: u32,
 }
 
 /// A report found by search.
@@ -79,11 +135,48 @@ pub trait Store {
     /// The store's own.
     fn has(&self, key: &str) -> Result<bool, Error>;
 
-    /// Every stored report with its reading, in order of content key; `None` for a reading of an older reader.
+    /// Every stored report with its reading and when it was learned of (seconds since 1970-01-01 UTC), in order of content key;
+    /// `None` for a reading of an older reader.
     ///
     /// # Errors
     /// The store's own, or a damaged row.
-    fn each(&self, take: &mut dyn FnMut(isnad_text::Report, Option<isnad_read::Reading>)) -> Result<(), Error>;
+    fn each(&self, take: &mut dyn FnMut(isnad_text::Report, Option<isnad_read::Reading>, i64)) -> Result<(), Error>;
+
+    /// What is known of a feed; `None` where it was never asked for.
+    ///
+    /// # Errors
+    /// The store's own.
+    fn feed(&self, url: &str) -> Result<Option<FeedState>, Error>;
+
+    /// Keeps what is known of a feed.
+    ///
+    /// # Errors
+    /// The store's own.
+    fn put_feed(&mut self, feed: &FeedState) -> Result<(), Error>;
+
+    /// What is known of an entry of a feed; `None` for a new one.
+    ///
+    /// # Errors
+    /// The store's own.
+    fn seen(&self, item: &str) -> Result<Option<Seen>, Error>;
+
+    /// Keeps a message until a webhook has taken it.
+    ///
+    /// # Errors
+    /// The store's own.
+    fn post(&mut self, url: &str, body: &str, now: i64) -> Result<(), Error>;
+
+    /// The messages whose time has come, eldest first.
+    ///
+    /// # Errors
+    /// The store's own.
+    fn letters(&self, now: i64) -> Result<Vec<Letter>, Error>;
+
+    /// A message was taken, or is given up (`again` none), or is to be tried again at a time.
+    ///
+    /// # Errors
+    /// The store's own.
+    fn posted(&mut self, id: i64, again: Option<i64>) -> Result<(), Error>;
 
     /// Content keys of the reports that hold all the folded words.
     ///

@@ -3,7 +3,7 @@
 //! rusqlite and not an asynchronous library: one process writes one file, and the same blocking calls will serve the
 //! `postgres` crate behind [`Store`].
 
-use super::{Added, Hit, Mark, Place, Store};
+use super::{Added, FeedState, Hit, Letter, Mark, Place, Seen, Store};
 use crate::Error;
 use isnad_ledger::Entry;
 use isnad_read::{Reader, Reading};
@@ -35,6 +35,34 @@ const MIGRATIONS: &[&str] = &[
         size      BIGINT NOT NULL,
         modified  BIGINT NOT NULL,    -- nanoseconds since 1970-01-01 UTC
         pieces    BIGINT NOT NULL     -- reports, rows, pages or lines that are stored or refused
+    );
+",
+    "
+    CREATE TABLE feed (               -- feeds that are watched; times are seconds since 1970-01-01 UTC
+        url       TEXT PRIMARY KEY,   -- as it was given
+        moved     TEXT,               -- where it has moved to for good
+        etag      TEXT,
+        modified  TEXT,
+        checked   BIGINT NOT NULL,
+        next      BIGINT NOT NULL,    -- not to be asked before
+        failures  INTEGER NOT NULL
+    );
+    CREATE TABLE feed_item (          -- their entries
+        item      TEXT PRIMARY KEY,   -- address, or the feed's and its id
+        hash      TEXT NOT NULL,      -- of what the feed gives of it
+        etag      TEXT,
+        modified  TEXT,
+        first     BIGINT NOT NULL,
+        visits    INTEGER NOT NULL,   -- how often its page was asked for
+        failures  INTEGER NOT NULL,
+        next      BIGINT NOT NULL     -- not to be asked for before
+    );
+    CREATE TABLE outbox (             -- messages that a webhook has not taken yet
+        id        INTEGER PRIMARY KEY,
+        url       TEXT NOT NULL,
+        body      TEXT NOT NULL,
+        tries     INTEGER NOT NULL,
+        next      BIGINT NOT NULL
     );
 ",
 ];
@@ -95,6 +123,9 @@ impl Store for Sqlite {
             let mut put = tx
                 .prepare_cached("INSERT INTO report (key, id, outlet, published, learned, version, body, reading) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (key) DO NOTHING")
                 .map_err(&storing)?;
+            // versions of one article are told apart by when they were learned of, also where that is one second
+            let mut latest =
+                tx.prepare_cached("SELECT max(learned) FROM report WHERE id = ?1 AND key <> ?2").map_err(&storing)?;
             let mut renew = tx
                 .prepare_cached("UPDATE report SET version = ?2, reading = ?3 WHERE key = ?1 AND version <> ?2")
                 .map_err(&storing)?;
@@ -108,6 +139,8 @@ impl Store for Sqlite {
                 let reading = json(serde_json::to_string(&e.reading))?;
                 let r = &e.report;
                 let published = r.published.map(|d| d.to_string());
+                let before: Option<i64> = latest.query_row([&r.id, &e.key], |x| x.get(0)).map_err(&storing)?;
+                let learned = before.map_or(learned, |b| learned.max(b + 1));
                 let n = put
                     .execute(params![e.key, r.id, r.outlet, published, learned, Reader::VERSION, body, reading])
                     .map_err(&storing)?;
@@ -132,8 +165,35 @@ impl Store for Sqlite {
             )
             .map_err(&storing)?;
         }
+        for i in &mark.seen {
+            super::sqlite_watch::put_seen(&tx, i).map_err(&storing)?;
+        }
         tx.commit().map_err(&storing)?;
         Ok(added)
+    }
+
+    fn feed(&self, url: &str) -> Result<Option<FeedState>, Error> {
+        super::sqlite_watch::feed(&self.db, url).map_err(failed("looking up a feed"))
+    }
+
+    fn put_feed(&mut self, feed: &FeedState) -> Result<(), Error> {
+        super::sqlite_watch::put_feed(&self.db, feed).map_err(failed("storing what is known of a feed"))
+    }
+
+    fn seen(&self, item: &str) -> Result<Option<Seen>, Error> {
+        super::sqlite_watch::seen(&self.db, item).map_err(failed("looking up an entry of a feed"))
+    }
+
+    fn post(&mut self, url: &str, body: &str, now: i64) -> Result<(), Error> {
+        super::sqlite_watch::post(&self.db, url, body, now).map_err(failed("storing a message to a webhook"))
+    }
+
+    fn letters(&self, now: i64) -> Result<Vec<Letter>, Error> {
+        super::sqlite_watch::letters(&self.db, now).map_err(failed("looking up messages to webhooks"))
+    }
+
+    fn posted(&mut self, id: i64, again: Option<i64>) -> Result<(), Error> {
+        super::sqlite_watch::posted(&self.db, id, again).map_err(failed("storing what became of a message"))
     }
 
     fn begun(&self, place: &Place) -> Result<u64, Error> {
@@ -155,10 +215,12 @@ impl Store for Sqlite {
         q.exists(params![key, Reader::VERSION]).map_err(&looking)
     }
 
-    fn each(&self, take: &mut dyn FnMut(Report, Option<Reading>)) -> Result<(), Error> {
+    fn each(&self, take: &mut dyn FnMut(Report, Option<Reading>, i64)) -> Result<(), Error> {
         let loading = failed("loading the ledger");
-        let mut q =
-            self.db.prepare_cached("SELECT key, version, body, reading FROM report ORDER BY key").map_err(&loading)?;
+        let mut q = self
+            .db
+            .prepare_cached("SELECT key, version, body, reading, learned FROM report ORDER BY key")
+            .map_err(&loading)?;
         let mut rows = q.query([]).map_err(&loading)?;
         while let Some(row) = rows.next().map_err(&loading)? {
             let key: String = row.get(0).map_err(&loading)?;
@@ -172,7 +234,7 @@ impl Store for Sqlite {
             } else {
                 None
             };
-            take(report, reading);
+            take(report, reading, row.get(4).map_err(&loading)?);
         }
         Ok(())
     }

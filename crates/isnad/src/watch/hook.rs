@@ -1,0 +1,71 @@
+//! Webhooks: what a round brought, sent to the user's own addresses. A message is in the ledger file before it is sent, and
+//! leaves it when it was taken, so that neither a killed process nor a dead receiver loses one.
+
+use super::{Options, Outcome, complain, now, seconds};
+use crate::Error;
+use crate::store::{Sqlite, Store};
+use isnad_fetch::{FetchError, Fetcher, back_off};
+use serde_json::json;
+use std::time::Duration;
+
+const FIRST_REST: Duration = Duration::from_secs(30);
+const LONGEST_REST: Duration = Duration::from_secs(6 * 3600);
+/// Lines of the text that chat programs show.
+const LINES: usize = 20;
+
+/// Tells the webhooks of a round that brought something, and sends what earlier rounds could not.
+pub(super) fn tell(o: &Options, store: &mut Sqlite, fetcher: &Fetcher, outcome: &Outcome) -> Result<(), Error> {
+    if !outcome.new.is_empty() || !outcome.changes.is_empty() {
+        for url in &o.webhooks {
+            store.post(url, &message(o, outcome), now())?;
+        }
+    }
+    for l in store.letters(now())? {
+        match fetcher.post(&l.url, &l.body) {
+            Ok(()) => store.posted(l.id, None)?,
+            // its owner took the address down, or it was never one
+            Err(e @ (FetchError::Status { status: 404 | 410, .. } | FetchError::Address { .. })) => {
+                complain(&format!("the webhook takes no messages; one is dropped: {e}"));
+                store.posted(l.id, None)?;
+            }
+            Err(e) => {
+                let rest = back_off(l.tries + 1, FIRST_REST, LONGEST_REST).max(e.retry_after().unwrap_or_default());
+                complain(&format!("a message to a webhook is kept and sent again later: {e}"));
+                store.posted(l.id, Some(now() + seconds(rest)))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The message: `text` is what Slack, Mattermost and the like show; the rest is for programs.
+fn message(o: &Options, outcome: &Outcome) -> String {
+    let ar = o.lang == isnad_ledger::Lang::Ar;
+    let mut lines: Vec<String> = outcome
+        .changes
+        .iter()
+        .map(|c| format!("{}: {}", c.kind.words(o.lang), if ar { &c.text.ar } else { &c.text.en }))
+        .collect();
+    let more = lines.len().saturating_sub(LINES);
+    lines.truncate(LINES);
+    if more > 0 {
+        lines.push(format!("… +{more}"));
+    }
+    lines.insert(
+        0,
+        if ar {
+            format!("تقارير جديدة: {}", outcome.new.len())
+        } else {
+            format!("{} new reports", outcome.new.len())
+        },
+    );
+    json!({
+        "isnad": env!("CARGO_PKG_VERSION"),
+        "at": jiff::Timestamp::from_second(now()).map(|t| t.to_string()).unwrap_or_default(),
+        "ledger": o.ledger.display().to_string(),
+        "text": lines.join("\n"),
+        "reports": outcome.new,
+        "changes": outcome.changes,
+    })
+    .to_string()
+}

@@ -1,0 +1,150 @@
+//! Telling what is new: a line a report, and what a round changed.
+
+use super::{Options, Outcome};
+use crate::Error;
+use crate::show::write_stdout;
+use isnad_ledger::{Difference, Lang, Ledger, difference, isolate};
+use serde::Serialize;
+
+/// A report that is new in the ledger.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct NewReport {
+    /// How the ledger names it.
+    pub(crate) id: String,
+    pub(crate) outlet: Option<String>,
+    pub(crate) published: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) url: Option<String>,
+    /// How many statements, figures and events it holds.
+    pub(crate) statements: usize,
+    pub(crate) figures: usize,
+    pub(crate) events: usize,
+    /// Which version of its article it is, where that is not the first.
+    pub(crate) version: Option<usize>,
+    /// What it changed of the version before.
+    pub(crate) changed: Option<Difference>,
+}
+
+/// Prints.
+pub(super) struct Teller {
+    json: bool,
+    lang: Lang,
+    rounds: bool,
+}
+
+impl Teller {
+    pub(super) fn new(o: &Options) -> Self {
+        Teller { json: o.json, lang: o.lang, rounds: o.every.is_some() }
+    }
+
+    fn word(&self, ar: &'static str, en: &'static str) -> &'static str {
+        if self.lang == Lang::Ar { ar } else { en }
+    }
+
+    /// Tells of reports by their content keys.
+    pub(super) fn reports(&mut self, l: &Ledger, keys: &[String]) -> Result<Vec<NewReport>, Error> {
+        let mut out = Vec::new();
+        for e in keys.iter().filter_map(|k| l.entry(k)) {
+            let versions = l.versions_of(e);
+            let at = versions.iter().position(|v| v.key == e.key).unwrap_or(0);
+            let r = NewReport {
+                id: l.reference(e),
+                outlet: e.report.outlet.clone(),
+                published: e.reading.published.map(|d| d.to_string()),
+                title: e.report.title.clone(),
+                url: e.report.url.clone(),
+                statements: e.reading.statements.len(),
+                figures: e.reading.figures.len(),
+                events: e.reading.events.len(),
+                version: (at > 0).then_some(at + 1),
+                changed: (at > 0).then(|| difference(&versions[at - 1].report.text, &e.report.text)),
+            };
+            let line = if self.json { json("report", &r)? } else { self.line(&r) };
+            write_stdout(&line)?;
+            out.push(r);
+        }
+        Ok(out)
+    }
+
+    fn line(&self, r: &NewReport) -> String {
+        let title = r.title.as_deref().unwrap_or_default();
+        let version = r.version.map(|v| format!(" ({} {v})", self.word("نسخة", "version"))).unwrap_or_default();
+        let mut s = format!(
+            "{} {} {}{version}  {}  [{} {}, {} {}]\n",
+            if r.version.is_some() { '~' } else { '+' },
+            r.published.as_deref().unwrap_or("–"),
+            r.outlet.as_deref().unwrap_or("–"),
+            isolate(title),
+            r.statements,
+            self.word("تصريحات", "statements"),
+            r.figures,
+            self.word("أرقام", "figures"),
+        );
+        if let Some(d) = &r.changed {
+            s.push_str(&difference_lines(d));
+        }
+        s
+    }
+
+    /// Tells what a round changed, and how it went.
+    #[allow(clippy::print_stderr)] // the summary is no data
+    pub(super) fn round(&mut self, o: &Outcome) -> Result<(), Error> {
+        let mut s = String::new();
+        for c in &o.changes {
+            if self.json {
+                s.push_str(&json("change", c)?);
+            } else {
+                let mark = if c.kind.is_urgent() { '!' } else { '·' };
+                let text = if self.lang == Lang::Ar { &c.text.ar } else { &c.text.en };
+                s.push_str(&format!("{mark} {}: {text} [{}]\n", c.kind.words(self.lang), c.id));
+            }
+        }
+        write_stdout(&s)?;
+        // a round in which nothing happened is no news
+        if !self.rounds || !o.new.is_empty() || o.failed > 0 {
+            let edited = o.new.iter().filter(|r| r.version.is_some()).count();
+            let mut parts = vec![
+                format!("{} new reports", o.new.len() - edited),
+                format!("{edited} edited"),
+                format!("{} changes in the ledger", o.changes.len()),
+                format!("{} feeds asked, {} of them unchanged", o.feeds, o.unchanged),
+            ];
+            for (n, what) in [(o.resting, "left alone for now"), (o.failed, "failed"), (o.skipped, "not Arabic")] {
+                if n > 0 {
+                    parts.push(format!("{n} {what}"));
+                }
+            }
+            eprintln!("isnad: {}", parts.join("; "));
+        }
+        Ok(())
+    }
+}
+
+/// A difference, a sentence a line.
+pub(crate) fn difference_lines(d: &Difference) -> String {
+    let mut s = String::new();
+    for x in &d.cut {
+        s.push_str(&format!("    - {}\n", isolate(x)));
+    }
+    for x in &d.reworded {
+        s.push_str(&format!("    - {}\n    + {}\n", isolate(&x.from), isolate(&x.to)));
+    }
+    for x in &d.added {
+        s.push_str(&format!("    + {}\n", isolate(x)));
+    }
+    s
+}
+
+/// One JSON object a line, with what it is.
+fn json(kind: &'static str, v: &impl Serialize) -> Result<String, Error> {
+    #[derive(Serialize)]
+    struct Line<'a, T> {
+        #[serde(rename = "what")]
+        what: &'static str,
+        #[serde(flatten)]
+        of: &'a T,
+    }
+    let s = serde_json::to_string(&Line { what: kind, of: v })
+        .map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() })?;
+    Ok(s + "\n")
+}
