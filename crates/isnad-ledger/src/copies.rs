@@ -1,6 +1,7 @@
 //! Near copies: MinHash over shingles of five folded words, banded (Broder 1997; Leskovec, Rajaraman and Ullman, *Mining of Massive
 //! Datasets*, ch. 3), then an exact check on the shingles themselves, so that no pair is reported that is none.
 
+use isnad_text::{folded_chars, is_word_char};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -80,9 +81,19 @@ impl Copies {
 
 /// The hashes of all runs of five folded words, sorted, each once. Words of a text shorter than that are one shingle.
 pub fn shingles(text: &str) -> Vec<u64> {
-    let folded = isnad_text::fold(text);
-    let words: Vec<u64> =
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| hash(&w)).collect();
+    let mut words: Vec<u64> = Vec::with_capacity(text.len() / 9);
+    let mut word = 0u64;
+    folded_chars(text, |c| {
+        if is_word_char(c) {
+            // FxHash, a character at a time; 0 only where there is no word
+            word = (word.rotate_left(5) ^ u64::from(u32::from(c))).wrapping_mul(0x517c_c1b7_2722_0a95) | 1;
+        } else if word != 0 {
+            words.push(mix(std::mem::take(&mut word)));
+        }
+    });
+    if word != 0 {
+        words.push(mix(word));
+    }
     let mut out: Vec<u64> = words
         .windows(WORDS)
         .map(|w| mix(w.iter().fold(0, |h: u64, x| (h.rotate_left(9) ^ x).wrapping_mul(0x9fb2_1c65_1e98_df25))))

@@ -83,7 +83,7 @@ fn sentences(text: &str) -> Vec<String> {
 }
 
 fn words(s: &str) -> Vec<String> {
-    fold(s).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+    fold(s).split(|c: char| !isnad_text::is_word_char(c)).filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }
 
 /// Common words as a share of the longer sentence's.

@@ -74,7 +74,7 @@ impl<'a> Told<'a> {
         let end = text.char_indices().nth(WORDS * 14).map_or(text.len(), |(i, _)| i);
         let folded = isnad_text::fold(text.get(..end).unwrap_or(text));
         let mut words: BTreeMap<String, f64> = BTreeMap::new();
-        let stems = folded.split(|c: char| !c.is_alphanumeric()).map(stem).filter(|w| w.chars().count() > 2);
+        let stems = folded.split(|c: char| !isnad_text::is_word_char(c)).map(stem).filter(|w| w.chars().count() > 2);
         for w in stems.take(WORDS) {
             *words.entry(w.to_owned()).or_default() += 1.0;
         }

@@ -270,7 +270,7 @@ fn meeting(x: &EventClaim) -> bool {
 
 fn words(s: &str) -> BTreeSet<String> {
     isnad_text::fold(s)
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| !isnad_text::is_word_char(c))
         .filter(|w| w.chars().count() > 2)
         .map(|w| isnad_text::noun_key(w).into_owned())
         .collect()
