@@ -1,9 +1,15 @@
 //! Pages: the article out of its menus. Mozilla's Readability, as `dom_smoothie` ports it, does the main work; what it leaves
 //! in or misses on Arabic pages is put right by `lang/ar/pages.toml`.
 
+mod day;
+mod slim;
+
+pub(crate) use day::visible_day;
+
 use crate::{IngestError, tidy};
-use isnad_text::{Report, Text, fold};
-use jiff::civil::Date;
+use aho_corasick::AhoCorasick;
+use day::{day, near, said};
+use isnad_text::{Report, fold};
 use serde::Deserialize;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -16,6 +22,11 @@ pub(crate) fn is(p: &Path) -> bool {
 const MAX_DEPTH: usize = 2_000;
 /// Characters of a page that are taken apart; beyond it are comments and scripts.
 const MAX_PAGE: usize = 8 << 20;
+
+/// Characters of an article from which Readability's strict attempt is taken (its own threshold for trying again).
+const ENOUGH: usize = 500;
+/// A form with more words than this is the page itself (ASP.NET puts one round everything).
+const FORM_WORDS: usize = 120;
 
 #[derive(Default, Deserialize)]
 struct Rules {
@@ -42,20 +53,36 @@ pub(crate) fn report(path: &Path, html: &str) -> Result<Report, IngestError> {
     if html.len() > MAX_PAGE {
         return Err(bad(format!("a page of {} bytes, more than {MAX_PAGE}", html.len())));
     }
-    if depth(html) > MAX_DEPTH {
+    let (html, depth) = slim::slim(html);
+    if depth > MAX_DEPTH {
         return Err(bad(format!("tags nested more than {MAX_DEPTH} deep")));
     }
-    let cfg = dom_smoothie::Config { text_mode: dom_smoothie::TextMode::Formatted, ..Default::default() };
-    let html = slim(html);
-    let mut r = dom_smoothie::Readability::new(html.as_str(), None, Some(cfg)).map_err(|e| bad(e.to_string()))?;
-    let said = said_date(&r.doc);
+    let parse = || {
+        let cfg = dom_smoothie::Config {
+            text_mode: dom_smoothie::TextMode::Formatted,
+            keep_classes: true,
+            ..Default::default()
+        };
+        dom_smoothie::Readability::new(html.as_str(), None, Some(cfg))
+    };
+    let mut r = parse().map_err(|e| bad(e.to_string()))?;
+    let there = There::new(&html);
+    let said = said(&there, &r.doc);
     let canonical = attribute(&r.doc, "link[rel=\"canonical\"]", "href")
         .or_else(|| attribute(&r.doc, "meta[property=\"og:url\"]", "content"))
         .filter(|u| u.starts_with("http"));
-    let near = near_date(&r.doc);
-    let lead = standfirst(&r.doc);
-    r.doc.select(&RULES.prune.join(", ")).remove();
-    let a = r.parse().map_err(|e| bad(e.to_string()))?;
+    let near = if said.is_none() && !html.contains("datePublished") { near(&r.doc) } else { None };
+    let lead = standfirst(&there, &r.doc);
+    prune(&there, &r.doc);
+    // one strict attempt serves nearly every page, and needs no copy of it; a short article gets the others too
+    let a = match r.parse_with_policy(dom_smoothie::ParsePolicy::Strict) {
+        Ok(a) if a.length >= ENOUGH => a,
+        _ => {
+            let mut r = parse().map_err(|e| bad(e.to_string()))?;
+            prune(&there, &r.doc);
+            r.parse().map_err(|e| bad(e.to_string()))?
+        }
+    };
     let title = headline(a.title.trim(), a.site_name.as_deref());
     let lines: Vec<String> = tidy(&a.text_content)
         .lines()
@@ -100,9 +127,72 @@ fn byline(s: &str) -> Option<String> {
     (!bare.is_empty() && bare.chars().count() <= 120 && !bare.contains("://")).then(|| bare.to_owned())
 }
 
+/// Takes out the elements that never hold the article, by `lang/ar/pages.toml`, and forms, but not one round the whole page.
+fn prune(there: &There, doc: &dom_query::Document) {
+    let list: Vec<&str> = RULES.prune.iter().map(String::as_str).filter(|s| there.may_match(s)).collect();
+    if !list.is_empty() {
+        doc.select(&list.join(", ")).remove();
+    }
+    if there.may_match("form") {
+        for form in doc.select("form").iter() {
+            let paragraphs = form.select("p").iter().filter(|p| p.text().trim().chars().count() >= 40).count();
+            if paragraphs >= 2
+                || form.select("h1, article").exists()
+                || form.text().split_whitespace().count() > FORM_WORDS
+            {
+                form.rename("div");
+            } else {
+                form.remove();
+            }
+        }
+    }
+}
+
+/// What a selector asks for in a page's text: the name of its last class, attribute or element, or the value of its attribute.
+fn needle(select: &str) -> &str {
+    let last = select.rsplit(' ').next().unwrap_or(select);
+    match (last.split('"').nth(1), last.rfind(['.', '#', '['])) {
+        (Some(quoted), _) => quoted,
+        (None, Some(i)) => {
+            let name = last[i + 1..].trim_end_matches(']');
+            name.rsplit(['=', '~', '^', '*']).next().unwrap_or(name)
+        }
+        (None, None) => last,
+    }
+}
+
+/// Which selectors of the rules can match in a page at all: those whose needle stands in it. Most do not, and one look through
+/// the text is far cheaper than many through the tree.
+struct There(Vec<bool>);
+
+static NEEDLES: LazyLock<(Vec<&'static str>, Option<AhoCorasick>)> = LazyLock::new(|| {
+    let dates = RULES.dates.iter().map(|d| &d.0);
+    let list: Vec<&str> =
+        RULES.prune.iter().chain(&RULES.standfirst).chain(dates).map(|s| needle(s)).chain(["form"]).collect();
+    // the names of elements and attributes may be in capitals, in old pages; without the automaton all selectors are tried
+    let all = AhoCorasick::builder().ascii_case_insensitive(true).build(&list).ok();
+    (list, all)
+});
+
+impl There {
+    fn new(html: &str) -> There {
+        let (list, all) = &*NEEDLES;
+        let mut out = vec![all.is_none(); list.len()];
+        for m in all.iter().flat_map(|a| a.find_overlapping_iter(html)) {
+            out[m.pattern().as_usize()] = true;
+        }
+        There(out)
+    }
+
+    fn may_match(&self, select: &str) -> bool {
+        let n = needle(select);
+        NEEDLES.0.iter().zip(&self.0).any(|(x, there)| *there && *x == n)
+    }
+}
+
 /// The lines between headline and article, by the classes that `lang/ar/pages.toml` names.
-fn standfirst(doc: &dom_query::Document) -> Option<String> {
-    RULES.standfirst.iter().find_map(|select| {
+fn standfirst(there: &There, doc: &dom_query::Document) -> Option<String> {
+    RULES.standfirst.iter().filter(|s| there.may_match(s)).find_map(|select| {
         let found = doc.select(select);
         let first = found.iter().next()?;
         // a class of this name round the whole article is no standfirst
@@ -119,67 +209,6 @@ pub(crate) fn teaser(line: &str) -> bool {
     let f = fold(line);
     let f = f.trim_matches(|c: char| !c.is_alphanumeric());
     RULES.teaser.iter().any(|t| f.ends_with(t.as_str()))
-}
-
-/// The page without what never holds words: scripts (but the JSON-LD ones), styles, drawings, comments. Half of a page is that,
-/// and parsing it costs as much as parsing the article.
-fn slim(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut from = 0;
-    let mut at = 0;
-    while let Some(i) = html.as_bytes()[at..].iter().position(|b| *b == b'<').map(|i| at + i) {
-        let rest = &html.as_bytes()[i + 1..];
-        let begins = |w: &[u8]| {
-            rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w))
-                && rest.get(w.len()).is_none_or(|c| !c.is_ascii_alphanumeric())
-        };
-        let end: Option<&[u8]> = if rest.starts_with(b"!--") && !rest.starts_with(b"!--[if") {
-            Some(b"-->")
-        } else if begins(b"style") {
-            Some(b"</style")
-        } else if begins(b"svg") {
-            Some(b"</svg")
-        } else if begins(b"script") {
-            let tag = rest.iter().take(300).position(|b| *b == b'>').unwrap_or(0);
-            let json = String::from_utf8_lossy(&rest[..tag]).to_ascii_lowercase().contains("ld+json");
-            (!json).then_some(b"</script".as_slice())
-        } else {
-            None
-        };
-        at = i + 1;
-        if let Some(end) = end
-            && let Some(n) = find(&html.as_bytes()[at..], end)
-        {
-            let close = at + n + end.len();
-            // to the end of the closing tag
-            let close = if end == b"-->" {
-                close
-            } else {
-                html.as_bytes()[close..].iter().position(|b| *b == b'>').map_or(close, |k| close + k + 1)
-            };
-            if html.is_char_boundary(i) && html.is_char_boundary(close) {
-                out.push_str(&html[from..i]);
-                from = close;
-                at = close;
-            }
-        }
-    }
-    out.push_str(&html[from..]);
-    out
-}
-
-/// Where `what` stands in `b`, ASCII case aside.
-fn find(b: &[u8], what: &[u8]) -> Option<usize> {
-    let first = what.first()?;
-    let mut at = 0;
-    while let Some(i) = b[at..].iter().position(|c| c.eq_ignore_ascii_case(first)) {
-        let i = at + i;
-        if b.get(i..i + what.len())?.eq_ignore_ascii_case(what) {
-            return Some(i);
-        }
-        at = i + 1;
-    }
-    None
 }
 
 /// The lines of the article: without furniture among them, and without what follows its end.
@@ -238,107 +267,9 @@ fn attribute(doc: &dom_query::Document, select: &str, name: &str) -> Option<Stri
     list.iter().find_map(|n| n.attr(name)).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty())
 }
 
-/// The day that the page's metadata give.
-fn said_date(doc: &dom_query::Document) -> Option<Date> {
-    RULES.dates.iter().find_map(|(select, name)| attribute(doc, select, name).and_then(|v| day(&v)))
-}
-
-/// "2020-10-01", "2020-10-01T08:00:00+03:00", "2020/10/1 …".
-fn day(s: &str) -> Option<Date> {
-    let s = s.trim();
-    let end = s.find(|c: char| !(c.is_ascii_digit() || c == '-' || c == '/')).unwrap_or(s.len());
-    numeric(&s[..end])
-}
-
-fn numeric(s: &str) -> Option<Date> {
-    let p: Vec<&str> = s.split(['-', '/', '.']).collect();
-    let [a, b, c] = p[..] else { return None };
-    let (a, b, c): (i16, i16, i16) = (a.parse().ok()?, b.parse().ok()?, c.parse().ok()?);
-    let (y, m, d) = if a >= 1900 {
-        (a, b, c)
-    } else if c >= 1900 {
-        (c, b, a)
-    } else {
-        return None;
-    };
-    Date::new(y, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok().filter(|d| (1990..2100).contains(&d.year()))
-}
-
-/// A full date in a line that people see: in words, with Gregorian, Syriac or Hijri months, or in digits.
-pub(crate) fn visible_day(line: &str) -> Option<Date> {
-    let folded = fold(line);
-    let digits = folded
-        .split(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '/' | '.')))
-        .map(|w| w.trim_matches(['-', '/', '.']))
-        .find_map(numeric);
-    digits.or_else(|| {
-        let t = Text::from_source(line);
-        isnad_text::dates(&t)
-            .iter()
-            .filter_map(|e| e.resolve(None, isnad_text::Tense::Past))
-            .find(|p| p.from == p.to && (1990..2100).contains(&p.from.year()))
-            .map(|p| p.from)
-    })
-}
-
-/// A full date in an element that its class calls one.
-fn near_date(doc: &dom_query::Document) -> Option<Date> {
-    let list = doc.select("time, [class*=date], [class*=Date], [class*=time], [id*=date], [class*=publish]");
-    list.iter().take(12).find_map(|n| {
-        let t = n.text();
-        let t = t.trim();
-        (t.chars().count() <= 120).then(|| visible_day(t)).flatten()
-    })
-}
-
-/// An upper estimate of how deep the tags nest: openings less closings, void and self-closed tags left out.
-fn depth(html: &str) -> usize {
-    let (mut now, mut most) = (0usize, 0usize);
-    let bytes = html.as_bytes();
-    for (i, _) in bytes.iter().enumerate().filter(|(_, b)| **b == b'<') {
-        match bytes.get(i + 1) {
-            Some(b'/') => now = now.saturating_sub(1),
-            Some(c) if c.is_ascii_alphabetic() => {
-                let end = bytes[i + 1..].iter().take(12).position(|c| !c.is_ascii_alphanumeric()).unwrap_or(12);
-                let name = bytes[i + 1..i + 1 + end].to_ascii_lowercase();
-                let void: &[&[u8]] = &[
-                    b"br", b"img", b"meta", b"link", b"input", b"hr", b"source", b"col", b"area", b"base", b"embed",
-                    b"track", b"wbr", b"p", b"li", b"td", b"tr", b"option", b"dt", b"dd",
-                ];
-                if !void.contains(&name.as_slice()) {
-                    now += 1;
-                    most = most.max(now);
-                }
-            }
-            _ => {}
-        }
-    }
-    most
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_in_every_dress() {
-        assert!(!RULES.drop.is_empty(), "lang/ar/pages.toml does not parse");
-        for (line, want) in [
-            ("الأربعاء، 28 آب/أغسطس 2013، آخر تحديث 14:00", "2013-08-28"),
-            ("GMT 17:27 17.03.2020 (محدثة)", "2020-03-17"),
-            ("نشر في: 2021/05/09", "2021-05-09"),
-            ("الخميس ١ أكتوبر ٢٠٢٠", "2020-10-01"),
-        ] {
-            assert_eq!(visible_day(line), want.parse().ok(), "{line}");
-        }
-        assert_eq!(visible_day("قتل 12 شخصا في 3 غارات"), None);
-    }
-
-    #[test]
-    fn scripts_go_and_their_neighbours_stay() {
-        let page = "<p>أ</p><SCRIPT>var x = '<p>';</SCRIPT ><style>p{}</style><!-- لا --><p>ب</p><script type=\"application/ld+json\">{}</script><script>open";
-        assert_eq!(slim(page), "<p>أ</p><p>ب</p><script type=\"application/ld+json\">{}</script><script>open");
-    }
 
     #[test]
     fn furniture_goes_and_the_article_stays() {

@@ -80,11 +80,13 @@ struct Entry {
 
 struct Data {
     letters: FxHashMap<char, Vec<Language>>,
+    /// Of the Arabic block, whether a letter stands in `letters`: nearly none of a text's do.
+    telling: [bool; 256],
     words: FxHashMap<String, Vec<Language>>,
 }
 
 static DATA: LazyLock<Data> = LazyLock::new(|| {
-    let mut d = Data { letters: FxHashMap::default(), words: FxHashMap::default() };
+    let mut d = Data { letters: FxHashMap::default(), telling: [false; 256], words: FxHashMap::default() };
     // a mistake in the file fails the tests below; a program without the list reads everything as Arabic
     let Ok(f) = toml::from_str::<File>(include_str!("../../../lang/identify.toml")) else { return d };
     let all = [
@@ -98,6 +100,9 @@ static DATA: LazyLock<Data> = LazyLock::new(|| {
     for (l, e) in all {
         for c in e.letters.chars().filter(|c| !c.is_whitespace()) {
             d.letters.entry(c).or_default().push(l);
+            if ('\u{600}'..='\u{6ff}').contains(&c) {
+                d.telling[c as usize & 0xff] = true;
+            }
         }
         for w in e.words {
             d.words.entry(w).or_default().push(l);
@@ -117,7 +122,7 @@ pub fn identify(text: &str) -> Language {
     let mut marks: FxHashMap<Language, f64> = FxHashMap::default();
     let mut words = 0usize;
     let mut dialect = 0usize;
-    for w in text.char_indices().nth(SAMPLE).map_or(text, |(i, _)| &text[..i]).split(|c: char| !c.is_alphabetic()) {
+    for w in text.char_indices().nth(SAMPLE).map_or(text, |(i, _)| &text[..i]).split(|c: char| !is_letter(c)) {
         if w.is_empty() {
             continue;
         }
@@ -127,8 +132,11 @@ pub fn identify(text: &str) -> Language {
             let in_script = is_arabic_script(c);
             script += usize::from(in_script);
             arabic |= in_script;
-            for l in DATA.letters.get(&c).into_iter().flatten() {
-                *marks.entry(*l).or_default() += 0.5;
+            let plain = ('\u{600}'..='\u{6ff}').contains(&c) && !DATA.telling[c as usize & 0xff];
+            if !plain {
+                for l in DATA.letters.get(&c).into_iter().flatten() {
+                    *marks.entry(*l).or_default() += 0.5;
+                }
             }
         }
         if arabic {
@@ -162,6 +170,11 @@ pub fn identify(text: &str) -> Language {
         _ if dialect >= 4 && dialect * 60 >= words => Language::Dialect,
         _ => Language::Arabic,
     }
+}
+
+/// As `char::is_alphabetic`, without its tables for the letters that matter here.
+fn is_letter(c: char) -> bool {
+    matches!(c, '\u{620}'..='\u{64a}') || c.is_alphabetic()
 }
 
 /// Whether a letter is of the Arabic script, presentation forms included.

@@ -136,5 +136,8 @@ fn main() {
     );
     let t = Instant::now();
     let n: usize = list.iter().map(|x| shingles(x).len()).sum();
-    println!("  of that folding and shingling alone: {:.0} articles/s ({n})", list.len() as f64 / t.elapsed().as_secs_f64());
+    println!(
+        "  of that folding and shingling alone: {:.0} articles/s ({n})",
+        list.len() as f64 / t.elapsed().as_secs_f64()
+    );
 }
