@@ -237,3 +237,120 @@ fn a_killed_run_is_taken_up_where_it_stopped() {
     let third = String::from_utf8_lossy(&h.run(&["add", &path]).stderr).into_owned();
     assert!(third.contains(" 0 new"), "{third}");
 }
+
+#[test]
+fn processes_that_share_a_ledger_wait_for_one_another() {
+    let h = Home::new();
+    let texts: Vec<String> = (0..3).map(|k| jsonl(600).replace("قرية رقمها", &format!("قرية {k} رقمها"))).collect();
+    let running: Vec<_> = texts
+        .iter()
+        .enumerate()
+        .map(|(k, t)| {
+            let path = h.write(&format!("{k}.jsonl"), t.as_bytes());
+            h.command(&["add", &path]).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    for c in running {
+        let o = c.wait_with_output().unwrap();
+        assert_eq!(o.status.code(), Some(0), "{}", String::from_utf8_lossy(&o.stderr));
+    }
+    assert_eq!(held(&h.0.path().join("isnad.db")), 1_800);
+}
+
+#[test]
+fn a_page_of_200_mb_is_refused_unread() {
+    let h = Home::new();
+    let path = h.0.path().join("huge.html");
+    let f = std::fs::File::create(&path).unwrap();
+    (&f).write_all(page("عنوان").as_bytes()).unwrap();
+    // sparse: it takes no room
+    f.set_len(200 << 20).unwrap();
+    let small = h.write("small.html", page("عنوان آخر").as_bytes());
+    let (list, said, code) = h.extract(&[path.to_str().unwrap(), &small]);
+    assert_eq!((list.len(), code), (1, Some(3)), "{said}");
+    assert!(
+        said.contains("huge.html: 209715200 bytes, more than the limit") && said.contains("--max-report-bytes"),
+        "{said}"
+    );
+    // where the limit is raised, the page's own bound holds
+    let (_, said, code) = h.extract(&[path.to_str().unwrap(), "--max-report-bytes", "300000000"]);
+    assert!(code == Some(3) && said.contains("a page of 209715200 bytes"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_loses_nothing_that_was_stored() {
+    let h = Home::new();
+    let first = h.write("first.jsonl", jsonl(20).as_bytes());
+    assert_eq!(h.run(&["add", &first]).status.code(), Some(0));
+    let second = h.write("second.jsonl", jsonl(3_000).replace("قرية", "بلدة").as_bytes());
+    let db = h.0.path().join("isnad.db");
+    // no file may grow beyond this: what a full disk says, said to this process alone
+    let blocks = std::fs::metadata(&db).unwrap().len() / 1024 + 400;
+    let script = format!("ulimit -f {blocks}; trap '' XFSZ; exec \"$0\" add \"$1\"");
+    let o = Command::new("bash")
+        .args(["-c", &script, env!("CARGO_BIN_EXE_isnad"), &second])
+        .env("ISNAD_LEDGER", &db)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&o.stderr).into_owned();
+    assert_eq!(o.status.code(), Some(1), "{said}");
+    assert!(said.contains("hint: nothing of this batch was stored, everything before it was"), "{said}");
+    let kept = held(&db);
+    assert!((20..3_020).contains(&kept), "{kept}");
+    // with room again, the same command finishes
+    let o = h.run(&["add", &second]);
+    assert_eq!(o.status.code(), Some(0), "{}", String::from_utf8_lossy(&o.stderr));
+    assert_eq!(held(&db), 3_020);
+
+    let o = Command::new("bash")
+        .args(["-c", "exec \"$0\" extract \"$1\" >/dev/full", env!("CARGO_BIN_EXE_isnad"), &first])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&o.stderr).into_owned();
+    assert!(o.status.code() == Some(1) && said.contains("writing standard output"), "{said}");
+}
+
+#[test]
+fn what_extract_tells_of_a_report_itself() {
+    let h = Home::new();
+    let text = format!("{SAID}.");
+    let mixed = format!(
+        "{SAID}. The ministry said on Sunday that its forces had destroyed twelve tanks in the night, according to a statement."
+    );
+    let html = page("عنوان الخبر").replace(
+        "<h1>عنوان الخبر</h1>",
+        "<h1>عنوان الخبر</h1><p class=\"standfirst\">موجز من سطرين لما جرى في المعارك شمال المدينة ليلة أمس كما رواه الطرفان.</p><div class=\"byline\" rel=\"author\">رويترز</div>",
+    );
+    let paths =
+        [h.write("a.txt", text.as_bytes()), h.write("b.txt", mixed.as_bytes()), h.write("c.html", html.as_bytes())];
+    let (list, said, _) = h.extract(&[&paths[0], &paths[1], &paths[2]]);
+    assert_eq!(list.len(), 3, "{said}");
+    assert_eq!((&list[0]["language"], &list[1]["language"]), (&"ar".into(), &"ar-mixed".into()));
+    assert_eq!(list[2]["byline"], "رويترز", "{}", list[2]);
+    assert_eq!(list[2]["credits"][0]["agency"]["entity"], "reuters");
+    assert!(list[2]["standfirst"].as_str().unwrap().starts_with("موجز من سطرين"));
+    assert!(list[2]["text"].as_str().unwrap().contains("موجز من سطرين"));
+}
+
+#[test]
+fn a_file_added_again_with_other_words_is_a_version() {
+    let h = Home::new();
+    let line = |n: &str| {
+        let text = format!(
+            "{SAID}، وأضافت أن {n} جنود قتلوا في المعارك. ودعت الأمم المتحدة إلى وقف القتال فورا وفتح ممرات آمنة للمدنيين."
+        );
+        format!("{}\n", serde_json::json!({"id": "r1", "outlet": "x", "published": "2020-10-01", "text": text}))
+    };
+    for n in ["سبعة", "تسعة"] {
+        let path = h.write("r.jsonl", line(n).as_bytes());
+        assert_eq!(h.run(&["add", &path]).status.code(), Some(0));
+    }
+    let o = h.run(&["stories", "--json"]);
+    let v: Value = serde_json::from_slice(&o.stdout).unwrap();
+    let reports = v[0]["reports"].as_array().unwrap();
+    assert_eq!((v.as_array().unwrap().len(), reports.len()), (1, 2), "{v}");
+    assert_eq!((&reports[1]["id"], &reports[1]["version"]), (&"r1@2".into(), &2.into()));
+    assert_eq!(reports[1]["changed"]["reworded"].as_array().unwrap().len(), 1);
+    assert_eq!(reports[1]["copy_of"], Value::Null, "a version is no copy");
+}

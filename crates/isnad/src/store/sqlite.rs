@@ -8,7 +8,7 @@ use crate::Error;
 use isnad_ledger::Entry;
 use isnad_read::{Reader, Reading};
 use isnad_text::{Report, fold, noun_key};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, TransactionBehavior, params};
 use rusqlite_migration::{M, Migrations};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -117,7 +117,8 @@ pub(crate) fn search_words(text: &str) -> Vec<String> {
 impl Store for Sqlite {
     fn add(&mut self, batch: &[Entry], learned: i64, mark: &Mark) -> Result<Added, Error> {
         let storing = failed("storing reports");
-        let tx = self.db.transaction().map_err(&storing)?;
+        // it reads before it writes: taken up for writing from the start, it waits its turn and cannot be overtaken
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&storing)?;
         let mut added = Added::default();
         {
             let mut put = tx
