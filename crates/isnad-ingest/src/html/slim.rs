@@ -4,7 +4,9 @@
 use memchr::memchr_iter;
 
 /// Elements whose content is no markup: cut to their end tag. Scripts of JSON-LD stay.
-const RAW: &[&str] = &["script", "style", "svg", "iframe", "textarea"];
+const RAW: &[&str] = &["script", "style", "svg", "iframe", "textarea", "video", "audio", "canvas"];
+/// Elements without words: cut.
+const EMPTY: &[&str] = &["img", "source", "input", "embed", "track", "area", "wbr"];
 /// Elements that hold menus, marginal notes and controls: cut where they end where they should and hold no article.
 const CUT: &[&str] =
     &["nav", "footer", "aside", "noscript", "template", "figcaption", "select", "button", "amp-sidebar", "datalist"];
@@ -34,52 +36,162 @@ impl Name {
     }
 }
 
+/// Elements of which menus and lists of other articles are made.
+const LISTS: &[&str] = &["ul", "ol", "div", "section", "table"];
+/// Fewest links of such a list.
+const LINKS: u32 = 3;
+/// Bytes of a link's words above which it is a paragraph that is a link, and no headline.
+const HEADLINE: u32 = 220;
+
+/// An element that is open, and what it holds so far.
+struct Open {
+    name: Name,
+    start: usize,
+    links: u32,
+    /// Bytes of words in links, and outside of them.
+    linked: u32,
+    free: u32,
+    /// Holds the article's headline, or an element that is called an article.
+    kept: bool,
+}
+
+impl Open {
+    /// Whether it is a list of links: nothing but links of a few words each.
+    fn is_list(&self) -> bool {
+        !self.kept
+            && self.name.is_in(LISTS)
+            && self.links >= LINKS
+            && self.free * 10 <= self.linked
+            && self.linked <= self.links * HEADLINE
+    }
+}
+
+/// The elements that are open.
+#[derive(Default)]
+struct Stack {
+    open: Vec<Open>,
+    /// Within a link.
+    link: bool,
+    /// An upper estimate of how deep the page nests.
+    deepest: usize,
+}
+
+impl Stack {
+    fn text(&mut self, bytes: &[u8]) {
+        let n = u32::try_from(bytes.trim_ascii().len()).unwrap_or(u32::MAX);
+        if let Some(top) = self.open.last_mut() {
+            let sum = if self.link { &mut top.linked } else { &mut top.free };
+            *sum = sum.saturating_add(n);
+        }
+    }
+
+    fn opens(&mut self, name: Name, start: usize) {
+        if name.is_in(&["a"]) {
+            self.link = true;
+            if let Some(top) = self.open.last_mut() {
+                top.links += 1;
+            }
+        }
+        if name.is_in(VOID) || name.is_in(&["a"]) {
+            return;
+        }
+        let kept = name.is_in(KEEP);
+        self.open.push(Open { name, start, links: 0, linked: 0, free: 0, kept });
+        self.deepest = self.deepest.max(self.open.len());
+    }
+
+    /// Closes an element; where it began, if it was a list of links.
+    fn closes(&mut self, name: &Name) -> Option<usize> {
+        if name.is_in(&["a"]) {
+            self.link = false;
+            return None;
+        }
+        // not far up: an end tag without its beginning closes nothing
+        let from = self.open.len().saturating_sub(12);
+        let at = from + self.open[from..].iter().rposition(|o| o.name.0 == name.0)?;
+        // what was left open within it ends here too
+        let whole = at + 1 == self.open.len();
+        let mut list = None;
+        while self.open.len() > at {
+            let Some(o) = self.open.pop() else { break };
+            list = (whole && o.is_list()).then_some(o.start);
+            if let Some(top) = self.open.last_mut() {
+                top.links += o.links;
+                top.linked = top.linked.saturating_add(o.linked);
+                top.free = top.free.saturating_add(o.free);
+                top.kept |= o.kept;
+            }
+        }
+        list
+    }
+}
+
 /// The page cut down, and an upper estimate of how deep its tags nest.
 pub(super) fn slim(html: &str) -> (String, usize) {
     let bytes = html.as_bytes();
-    let mut out = String::with_capacity(html.len());
-    let (mut from, mut past) = (0, 0);
-    let (mut now, mut deepest) = (0usize, 0usize);
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    let mut stack = Stack::default();
+    // where the last tag ended
+    let mut past = 0;
     for i in memchr_iter(b'<', bytes) {
         if i < past {
             continue;
         }
         let rest = &bytes[i + 1..];
-        let close = match rest.first() {
+        match rest.first() {
             Some(b'/') => {
-                now = now.saturating_sub(1);
-                None
+                stack.text(&bytes[past..i]);
+                past = behind(bytes, i);
+                if let Some(start) = stack.closes(&Name::read(&rest[1..])) {
+                    while cuts.last().is_some_and(|c| c.0 >= start) {
+                        cuts.pop();
+                    }
+                    cuts.push((start, past));
+                }
             }
             Some(b'!') if rest.starts_with(b"!--") && !rest.starts_with(b"!--[if") => {
-                memchr::memmem::find(rest, b"-->").map(|n| i + 1 + n + 3)
+                if let Some(n) = memchr::memmem::find(rest, b"-->") {
+                    stack.text(&bytes[past..i]);
+                    past = i + 1 + n + 3;
+                    cuts.push((i, past));
+                }
             }
             Some(c) if c.is_ascii_alphabetic() => {
+                stack.text(&bytes[past..i]);
                 let name = Name::read(rest);
-                let end = if name.is_in(RAW) && !(name.is_in(&["script"]) && is_data(rest)) {
+                let end = if name.is_in(EMPTY) {
+                    Some(behind(bytes, i))
+                } else if name.is_in(RAW) && !(name.is_in(&["script"]) && is_data(rest)) {
                     raw_end(bytes, i, &name)
                 } else if name.is_in(CUT) {
                     end_of(bytes, i, &name)
                 } else {
                     None
                 };
-                if end.is_none() && !name.is_in(VOID) {
-                    now += 1;
-                    deepest = deepest.max(now);
+                match end {
+                    Some(close) => {
+                        cuts.push((i, close));
+                        past = close;
+                    }
+                    None => {
+                        past = behind(bytes, i);
+                        stack.opens(name, i);
+                    }
                 }
-                end
             }
-            _ => None,
-        };
-        if let Some(close) = close {
-            out.push_str(&html[from..i]);
-            // what stands on either side of a cut does not run together
-            out.push(' ');
-            from = close;
-            past = close;
+            _ => {}
         }
     }
+    let mut out = String::with_capacity(html.len());
+    let mut from = 0;
+    for (start, end) in cuts {
+        out.push_str(&html[from..start]);
+        // what stands on either side of a cut does not run together
+        out.push(' ');
+        from = end;
+    }
     out.push_str(&html[from..]);
-    (out, deepest)
+    (out, stack.deepest)
 }
 
 /// Whether a script tag holds JSON-LD.
@@ -88,10 +200,28 @@ fn is_data(rest: &[u8]) -> bool {
     rest[..tag].to_ascii_lowercase().windows(7).any(|w| w == b"ld+json")
 }
 
-/// Behind the `>` of a tag that begins at `i`.
+/// Behind the `>` of a tag that begins at `i`; one in quotation marks closes nothing.
 fn behind(bytes: &[u8], i: usize) -> usize {
-    memchr::memchr(b'>', &bytes[i..]).map_or(bytes.len(), |n| i + n + 1)
+    let mut at = i;
+    while let Some(n) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) {
+        at += n + 1;
+        let c = bytes[at - 1];
+        if c == b'>' {
+            return at;
+        }
+        // a mark that is not closed nearby is no mark
+        let near = &bytes[at..bytes.len().min(at + LONGEST)];
+        if bytes.get(at.wrapping_sub(2)) == Some(&b'=')
+            && let Some(n) = memchr::memchr(c, near)
+        {
+            at += n + 1;
+        }
+    }
+    bytes.len()
 }
+
+/// Bytes of an attribute's value.
+const LONGEST: usize = 1 << 14;
 
 /// Where an element ends whose content is no markup.
 fn raw_end(bytes: &[u8], i: usize, name: &Name) -> Option<usize> {
@@ -136,7 +266,16 @@ mod tests {
             // not closed, or round the article
             ("<nav>ق<p>أ</p>", "<nav>ق<p>أ</p>"),
             ("<aside>ق<article>أ</article></aside>", "<aside>ق<article>أ</article></aside>"),
+            (
+                "<p data-x='1 > 0' class=a onclick=\"f('x')\">أ</p><img alt='>' src=x>",
+                "<p data-x='1 > 0' class=a onclick=\"f('x')\">أ</p> ",
+            ),
             ("<navigation>أ</navigation>", "<navigation>أ</navigation>"),
+            // a menu, and a list of other articles' headlines; not a paragraph with links, nor a list of facts
+            ("<ul><li><a href=1>ق</a></li><li><a href=2>ق</a><li><a href=3>ق</a></ul>أ", " أ"),
+            ("<div><div><a>ق</a> <a>ق</a></div><div><a>ق</a></div></div><p>أ</p>", " <p>أ</p>"),
+            ("<div>قالت <a>أ</a> و<a>ب</a> و<a>ج</a> كذا</div>", "<div>قالت <a>أ</a> و<a>ب</a> و<a>ج</a> كذا</div>"),
+            ("<ul><li>أ</li><li>ب</li><li>ج</li></ul>", "<ul><li>أ</li><li>ب</li><li>ج</li></ul>"),
         ] {
             assert_eq!(slim(page).0, want);
         }

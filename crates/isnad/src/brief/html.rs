@@ -39,9 +39,9 @@ pub fn html(b: &Brief) -> String {
                                         @for i in items {
                                             li {
                                                 @if let Some(x) = &i.badge { span class=(format!("badge {}", x.class)) { (x.word) } " " }
-                                                bdi { (i.text) }
+                                                bdi dir=(dir) { (i.text) }
                                                 " " small { (i.note) }
-                                                @if !i.also.is_empty() { ul.also { @for a in &i.also { li { bdi { (a) } } } } }
+                                                @if !i.also.is_empty() { ul.also { @for a in &i.also { li { bdi dir=(dir) { (a) } } } } }
                                                 @if !i.quotes.is_empty() {
                                                     @for q in &i.quotes { blockquote dir="auto" { (q) } }
                                                 }
@@ -53,7 +53,7 @@ pub fn html(b: &Brief) -> String {
                                     @if !rows.is_empty() {
                                         div.scroll { table {
                                             thead { tr { @for h in head { th { (h) } } } }
-                                            tbody { @for r in rows { tr { @for c in r { td class=[nowrap(c)] { bdi { (c) } } } } } }
+                                            tbody { @for r in rows { tr { @for c in r { td class=[nowrap(c)] { bdi dir=(dir) { (c) } } } } } }
                                         } }
                                     }
                                 }

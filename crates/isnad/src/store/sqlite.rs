@@ -94,6 +94,16 @@ impl Sqlite {
         Ok(Sqlite { db, path: path.to_owned() })
     }
 
+    /// A number that changes when another process has changed the file.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn others(&self) -> Result<i64, Error> {
+        self.db
+            .pragma_query_value(None, "data_version", |r| r.get(0))
+            .map_err(failed("asking whether another program has changed the ledger"))
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path

@@ -76,8 +76,15 @@ pub(crate) fn run(o: &Options, reader: Reader) -> Result<Outcome, Error> {
     let mut store = Sqlite::open(&o.ledger)?;
     let fetcher = Fetcher::new(o.fetch.clone());
     let mut teller = Teller::new(o);
+    let mut others = store.others()?;
     let mut ledger = pipeline::load(&store, reader)?;
     loop {
+        // what somebody else has added in the meantime is not this round's news
+        let now = store.others()?;
+        if now != others {
+            others = now;
+            ledger = pipeline::load(&store, reader)?;
+        }
         let outcome = round(o, &mut store, &fetcher, reader, &mut ledger, &mut teller)?;
         teller.round(&outcome)?;
         hook::tell(o, &mut store, &fetcher, &outcome)?;
