@@ -91,6 +91,18 @@ pub(crate) fn agency(reading: &Reading) -> Option<&Credit> {
     }
 }
 
+/// Agencies to which people speak in a report ("قال مسؤول لوكالة فرانس برس", "ردا على أسئلة رويترز").
+pub(crate) fn told_to<'a>(report: &'a Report, reading: &'a Reading, kb: &'a Kb) -> impl Iterator<Item = &'a str> {
+    reading.names.iter().filter_map(move |n| {
+        let id = n.entity.as_deref()?;
+        let agency = kb.get(id).is_some_and(|e| e.kind == isnad_read::EntityKind::Agency);
+        let before = report.text.get(..n.span.start)?.trim_end_matches(['«', '"', '“', '(', 'ـ']);
+        let asked = before.trim_end().ends_with("أسئلة") || before.trim_end().ends_with("اسئلة");
+        let to = before.strip_suffix('ل').is_some_and(|b| !b.ends_with(char::is_alphabetic));
+        (agency && (to || asked)).then_some(id)
+    })
+}
+
 /// All facts of one report.
 pub(crate) fn facts(report: &Report, key: &str, reading: &Reading, kb: &Kb, setting: &Setting) -> Vec<Fact> {
     let episode =

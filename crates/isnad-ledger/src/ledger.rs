@@ -203,12 +203,18 @@ impl Ledger {
         wanted
     }
 
-    /// Copies speak with one voice: the agency's that any of them credits, else that of the first one's outlet.
+    /// Copies speak with one voice: the agency's that any of them credits; else that of the one agency to which people speak in them
+    /// ("قال المسؤول لوكالة فرانس برس": nobody else was told); else that of the first one's outlet.
     fn copied_origins(&self) -> BTreeMap<String, String> {
         let mut out = BTreeMap::new();
         for list in self.copy_groups() {
             let credited = list.iter().find_map(|e| fact::agency(&e.reading)).map(|c| c.entity.clone());
-            let origin = credited.unwrap_or_else(|| fact::own_voice(&list[0].report, &list[0].key));
+            let told = || {
+                let all: BTreeSet<&str> =
+                    list.iter().flat_map(|e| fact::told_to(&e.report, &e.reading, self.kb)).collect();
+                if all.len() == 1 { all.first().map(|a| (*a).to_owned()) } else { None }
+            };
+            let origin = credited.or_else(told).unwrap_or_else(|| fact::own_voice(&list[0].report, &list[0].key));
             for e in &list {
                 out.insert(e.key.clone(), origin.clone());
             }

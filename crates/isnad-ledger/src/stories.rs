@@ -24,7 +24,8 @@ pub struct StoryReport {
     pub credits: Vec<Named>,
     /// The earlier report of the story whose text it has, or whose copy it shares.
     pub copy_of: Option<String>,
-    /// Whose text it is where it is a copy: the agency that any of the copies credits, else the outlet of the first.
+    /// Whose text it is where it is a copy: the agency that any of the copies credits, on whose site one stands, or to which alone people
+    /// speak in them; else the outlet (without an id) of the first, which may have it from elsewhere.
     pub origin: Option<Named>,
     /// What it changed of `copy_of`, or of the version before.
     pub changed: Option<Difference>,

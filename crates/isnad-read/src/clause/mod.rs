@@ -244,6 +244,8 @@ impl Doc<'_> {
     }
 
     fn phrase_depth(&self, i: usize, limit: usize, depth: u8) -> Option<Member> {
+        // callers look a few tokens ahead, also at the end of a text
+        let limit = limit.min(self.t.tokens.len());
         if i >= limit || depth > 3 {
             return None;
         }

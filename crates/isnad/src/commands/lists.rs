@@ -150,13 +150,19 @@ pub(super) fn stories(o: &mut Out, stories: &[Story]) {
         for r in &s.reports {
             let mut notes: Vec<String> = Vec::new();
             if let Some(c) = &r.copy_of {
-                notes.push(format!("{} {c}", word(o.lang, "نسخة من", "copy of")));
+                notes.push(format!("{} {c}", word(o.lang, "نصه نص", "same text as")));
             }
             if let Some(v) = r.version {
                 notes.push(format!("{} {v}", word(o.lang, "النسخة", "version")));
             }
             if let Some(n) = &r.origin {
-                notes.push(format!("{} {}", word(o.lang, "الأصل", "origin"), isolate(&n.name)));
+                // the first to print a text is not always its origin
+                let what = if n.entity.is_some() {
+                    word(o.lang, "الأصل", "origin")
+                } else {
+                    word(o.lang, "أول من نشره", "first printed by")
+                };
+                notes.push(format!("{what} {}", isolate(&n.name)));
             }
             let credits: Vec<String> =
                 r.credits.iter().filter(|c| r.origin.as_ref() != Some(c)).map(|c| isolate(&c.name)).collect();
