@@ -52,7 +52,7 @@ pub(crate) fn visible_day(line: &str) -> Option<Date> {
 pub(super) fn near(doc: &dom_query::Document) -> Option<Date> {
     let list = doc.select("time, [class*=date], [class*=Date], [class*=time], [id*=date], [class*=publish]");
     list.iter().take(12).find_map(|n| {
-        let t = n.text();
+        let t = super::plain(&n.text());
         let t = t.trim();
         (t.chars().count() <= 120).then(|| visible_day(t)).flatten()
     })
