@@ -443,7 +443,18 @@ impl Doc<'_> {
                     && (f.ends_with(['ي', 'ه'])
                         || f.ends_with("ين")
                         || f.ends_with("ون")
-                        || matches!(f, "خاص" | "مطلع" | "موثوق" | "رفيع" | "كبير" | "بارز" | "مسوول"))
+                        || matches!(
+                            f,
+                            "خاص"
+                                | "مطلع"
+                                | "موثوق"
+                                | "رفيع"
+                                | "كبير"
+                                | "بارز"
+                                | "مسوول"
+                                | "اخر"
+                                | "اخري"
+                        ))
                     && !self.lex.is_name_part(f)
                     && self.mention_from(pos).is_none()
                 {
@@ -697,6 +708,10 @@ impl Doc<'_> {
                         && f.chars().nth(2) == Some('ل'))
                     || f.starts_with("وال")
                     || f.ends_with("ها")
+                    // "محافظ حلب سعادته بالقرار": a noun with a pronoun
+                    || end == i && f.chars().count() >= 5
+                        && (self.t.raw(end).ends_with("ته") || f.ends_with("هم"))
+                        && !matches!(f, "ابنته" | "زوجته" | "شقيقته" | "والدته" | "ارملته")
                 {
                     break;
                 }

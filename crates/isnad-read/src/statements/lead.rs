@@ -193,6 +193,13 @@ impl Doc<'_> {
                 }
                 continue;
             }
+            if j == from
+                && cue.has(&Lead::An)
+                && let Some(k) = self.apposed(j, end)
+            {
+                j = k;
+                continue;
+            }
             for l in &cue.leads {
                 match l {
                     Lead::ObjPrep(p) if self.starts_object(j) && self.prep_follows(p, j, end) => {
@@ -252,6 +259,10 @@ impl Doc<'_> {
     fn prep_lead(&self, cue: &Cue, j: usize, via: Option<(usize, usize)>) -> Option<LeadHit> {
         let f = self.t.fold(j);
         let hit = |content| Some(LeadHit { kind: Found::Prep, content, via });
+        // "طالبت الحكومة من الحزب إخراج قواعده": of whom; not "من خلال بيان", "من يعرف", and no lead for "طالبان من الجامعة"
+        if cue.lemma == "طالب" && f == "من" && self.mention_from(j + 1).is_some() {
+            return hit(j + 1);
+        }
         for l in &cue.leads {
             let (Lead::Prep(p) | Lead::PrepAn(p)) = l else {
                 // a demand or warning without its object: "دعا إلى", "حذر من"
@@ -385,6 +396,14 @@ impl Doc<'_> {
     fn an_is_near(&self, j: usize, end: usize) -> bool {
         (j..end.min(j + 3)).any(|k| self.is_an(k))
             && self.lex.act_nouns.keys().all(|n| !self.t.fold(j).starts_with(n.as_str()))
+    }
+
+    /// "أكد كفاح محمود المستشار الإعلامي في الرئاسة لوكالة … أن": an office behind the name, and the clause behind that.
+    fn apposed(&self, j: usize, end: usize) -> Option<usize> {
+        let office = self.is_definite(j) && self.head(j).is_some_and(|h| matches!(h.0, crate::names::Head::Role(_)));
+        let free = |k: &usize| !self.is_comma(*k) && !self.t.is(*k, '.') && self.finite(*k).is_none();
+        let mut ahead = (j + 1..end.min(j + 16)).take_while(free);
+        if office && self.t.is_word(j - 1) { ahead.find(|k| self.is_an(*k)) } else { None }
     }
 
     fn prep_follows(&self, p: &str, from: usize, end: usize) -> bool {

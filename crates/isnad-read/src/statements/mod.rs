@@ -195,6 +195,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         && !led_at_once
         && !clause_initial
         && !takes_object
+        && form.is_none_or(|v| v.number != Number::Plural)
         && let Some(np) = d.unknown_source(after, s.end, cue)
     {
         nps = vec![np];
@@ -430,6 +431,18 @@ fn plausible_subject(d: &Doc<'_>, nps: &[Np]) -> bool {
     !happening && !oblique && !nps.iter().any(|n| n.clitic && nps.first().is_some_and(|f| f.start == n.start))
 }
 
+/// Whether phrases can speak: no happenings, and no nouns of unknown kind that are plain in form.
+fn speaks(d: &Doc<'_>, nps: &[Np]) -> bool {
+    !nps.iter().any(|n| {
+        n.person.is_none()
+            && n.entity.is_none()
+            && n.head == Head::Other
+            && (d.lex.trigger_nouns.at(d.t, n.start).is_some()
+                || isnad_text::strip_article(d.t.fold(n.start))
+                    .is_some_and(|b| b == "قتال" || b == "معارك" || b == "عمليه" || b == "عمليات"))
+    })
+}
+
 /// "وطالبت المجتمع الدولي بوقف": a masculine singular behind a feminine verb is whom it calls on.
 fn addressed(d: &Doc<'_>, nps: &[Np], form: Option<VerbForm>) -> bool {
     let Some(n) = nps.first() else { return false };
@@ -481,9 +494,14 @@ fn resolve(
         && let Some(outer) = drafts.iter().rev().find(|x| x.holds(c.start, c.end))
         && let Some(&(start, _)) = outer.content.first()
     {
+        // "إن القتال مستمر … حيث قال إن": what happens speaks not; whoever tells of it goes on
+        let goes_on = d.t.fold(c.start.wrapping_sub(1)) == "حيث";
         let nps = d.np_list(start, c.start);
+        if goes_on && (nps.is_empty() || !speaks(d, &nps)) {
+            return Some(outer.who.clone());
+        }
         if !nps.is_empty() {
-            return Some(d.who(&nps));
+            return speaks(d, &nps).then(|| d.who(&nps));
         }
         if c.nested {
             return None;

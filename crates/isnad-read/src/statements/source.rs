@@ -82,6 +82,15 @@ impl Doc<'_> {
                 || self.t.quotes_at(p).any(|q| q.open == p);
             // "البيان الأخير الذي أعلن": an adjective of what stands before
             let adjective = p > open && self.t.fold(p).starts_with("الاخير") && self.is_definite(p - 1);
+            // "بالهدنة الإنسانية في اليمن": an adjective of the noun before it, whatever could follow
+            let adjective = adjective
+                || p > open
+                    && self.is_definite(p)
+                    && self.head(p).is_none()
+                    && self.mention_from(p).is_none()
+                    && self.t.is_word(p - 1)
+                    && ["بال", "لل", "وال", "كال"].iter().any(|x| self.t.fold(p - 1).starts_with(x))
+                    && self.head(p - 1).is_none();
             if !starts || adjective || (p > open && self.inside_np(p, open)) {
                 continue;
             }
@@ -215,7 +224,13 @@ impl Doc<'_> {
         let open = self.skip_adjuncts(s.start, before);
         (open..before.min(open + 6)).filter(|p| self.class(*p) == 0).find_map(|p| {
             let h = self.head(p)?;
-            let governed = p > open && self.class(p - 1) & class::PREP != 0;
+            // "أمين منطقة المدينة": a place that "region" or "town" before it governs
+            let construct = p > open
+                && h.0 == Head::Name
+                && self.lex.places.at(self.t, p - 1).is_some()
+                && !self.is_definite(p - 1)
+                && self.mention(p).is_some_and(|m| matches!(self.kind_of(m), EntityKind::Place | EntityKind::Country));
+            let governed = p > open && self.class(p - 1) & class::PREP != 0 || construct;
             (!governed && matches!(h.0, Head::Role(_) | Head::Name | Head::Body(_) | Head::Vague | Head::Reduced(_)))
                 .then(|| self.np_list(p, before))
                 .filter(|n| !n.is_empty())

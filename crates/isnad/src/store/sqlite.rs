@@ -87,11 +87,16 @@ impl Sqlite {
         let opening = |source| Error::Open { path: path.to_owned(), source };
         let mut db = Connection::open(path).map_err(opening)?;
         db.busy_timeout(Duration::from_secs(30)).map_err(opening)?;
-        db.pragma_update(None, "journal_mode", "WAL").map_err(opening)?;
-        db.pragma_update(None, "synchronous", "NORMAL").map_err(opening)?;
-        let migrations = Migrations::new(MIGRATIONS.iter().map(|m| M::up(m)).collect());
-        migrations.to_latest(&mut db).map_err(|e| Error::Migrate { path: path.to_owned(), why: e.to_string() })?;
-        Ok(Sqlite { db, path: path.to_owned() })
+        let mut tries = 0;
+        loop {
+            match prepare(&mut db) {
+                Ok(()) => return Ok(Sqlite { db, path: path.to_owned() }),
+                // two processes that make one new ledger at once: whoever comes second finds it made
+                Err(_) if tries < TRIES => std::thread::sleep(Duration::from_millis(25)),
+                Err(why) => return Err(Error::Migrate { path: path.to_owned(), why }),
+            }
+            tries += 1;
+        }
     }
 
     /// A number that changes when another process has changed the file.
@@ -108,6 +113,17 @@ impl Sqlite {
     pub fn path(&self) -> &Path {
         &self.path
     }
+}
+
+/// How often a ledger is tried that another process may be making.
+const TRIES: u32 = 40;
+
+/// Write-ahead log, and the tables of this version.
+fn prepare(db: &mut Connection) -> Result<(), String> {
+    db.pragma_update(None, "journal_mode", "WAL").map_err(|e| e.to_string())?;
+    db.pragma_update(None, "synchronous", "NORMAL").map_err(|e| e.to_string())?;
+    let migrations = Migrations::new(MIGRATIONS.iter().map(|m| M::up(m)).collect());
+    migrations.to_latest(db).map_err(|e| e.to_string())
 }
 
 fn failed(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {
