@@ -230,9 +230,18 @@ impl<'a> Doc<'a> {
                 {
                     continue;
                 }
+                // "أشاد كينياتا بأوباما": a name behind a preposition is another's
+                if let Some(k) = (x.start + 1..x.end).find(|k| self.mention_from(*k).is_some_and(|m| m.cut > 0)) {
+                    x.end = k;
+                }
+                let led = self.mention_from(x.start).is_some_and(|m| m.cut > 0);
                 // two persons side by side are one with a long name
                 if let Some(before) = self.tagged.last_mut().filter(|b| {
-                    x.kind == crate::ner::Kind::Person && b.kind == x.kind && b.end == x.start && x.end - b.start <= 5
+                    x.kind == crate::ner::Kind::Person
+                        && !led
+                        && b.kind == x.kind
+                        && b.end == x.start
+                        && x.end - b.start <= 5
                 }) {
                     before.end = x.end;
                     self.person_to.insert(before.start, x.end);
@@ -339,9 +348,21 @@ impl<'a> Doc<'a> {
     pub(crate) fn is_definite(&self, i: usize) -> bool {
         let f = self.t.fold(i);
         self.t.is_word(i)
+            && !self.hamza(i)
             && (strip_article(f).is_some()
                 || (f.starts_with("لل") && f.chars().count() > 4)
                 || matches!(f.chars().next(), Some('و' | 'ف' | 'ب' | 'ك')) && strip_article(&f[2..]).is_some())
+    }
+
+    /// "إلغاء", "وألمانيا": written with a hamza, so that what looks like the article once folded is none. (Names are written
+    /// so by mistake: "إليامي".)
+    pub(crate) fn hamza(&self, i: usize) -> bool {
+        let raw = self.t.raw(i);
+        let bare = raw.strip_prefix(['و', 'ف', 'ب', 'ك']).unwrap_or(raw);
+        (raw.starts_with(['إ', 'أ']) || bare.starts_with(['إ', 'أ']))
+            && !raw.ends_with('ي')
+            && !self.lex.is_name_part(self.t.fold(i))
+            && !self.people.iter().any(|p| self.t.fold(p.1 - 1) == self.t.fold(i))
     }
 
     pub(crate) fn kind_of(&self, m: &Mention) -> EntityKind {

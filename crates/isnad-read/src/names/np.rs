@@ -424,6 +424,7 @@ impl Doc<'_> {
                         matches!(h.value, "buildings" | "vehicles" | "aircraft" | "missiles" | "tanks" | "artillery")
                     }) || self.lex.places.at(self.t, pos).is_some());
                 if f.starts_with("ال")
+                    && !self.hamza(pos)
                     && np.person.is_none()
                     && !finite
                     && !thing
@@ -687,6 +688,17 @@ impl Doc<'_> {
                 break;
             }
             if !known {
+                // "أكد منصور إلغاء القرار": a noun and what it governs are no part of the name
+                let next = if self.t.is_word(end + 1) { self.t.fold(end + 1) } else { "" };
+                let governs = end > i
+                    && is_masdar(self.t.raw(end))
+                    && next.starts_with("ال")
+                    && !next.ends_with('ي')
+                    && !self.lex.is_name_part(next)
+                    && self.mention(end).is_none();
+                if governs {
+                    break;
+                }
                 if end == i && f.starts_with("ال") || f.chars().count() < 2 {
                     break;
                 }
@@ -767,6 +779,16 @@ impl Doc<'_> {
             }
         }
         out
+    }
+}
+
+/// Whether a word has the form of a verbal noun of the derived stems: إفعال، تفعيل، افتعال، انفعال، استفعال.
+fn is_masdar(raw: &str) -> bool {
+    let c: Vec<char> = raw.chars().collect();
+    match c.as_slice() {
+        ['إ', _, _, 'ا', _] | ['ت', _, _, 'ي', _] | ['ا', _, _, _, 'ا', _] => true,
+        ['ا', 'س', 'ت', _, _, 'ا', _] => true,
+        _ => false,
     }
 }
 

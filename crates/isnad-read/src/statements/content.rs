@@ -77,6 +77,14 @@ impl Doc<'_> {
                 continue;
             }
             let paused = self.follows_pause(k);
+            // "… من جهة أخرى أفاد مصدر": another matter begins, also where no comma says so
+            if own.is_none()
+                && k > start + 2
+                && self.turns(k)
+                && cues.iter().any(|x| x.start > k + 1 && x.start <= k + 5 && x.is_verb() && !x.conj)
+            {
+                return k;
+            }
             if let Some(x) = cues.iter().find(|x| x.start == k && x.start > c.start) {
                 let stops = match x.kind {
                     Kind::Attribution { with_verb } => paused || !with_verb || self.t.fold(k) == "حسبما",
@@ -163,6 +171,13 @@ impl Doc<'_> {
             }
         }
         limit
+    }
+
+    /// "من جهة أخرى", "في سياق آخر", "على صعيد متصل": words by which a report turns to something else.
+    fn turns(&self, k: usize) -> bool {
+        matches!(self.t.fold(k), "من" | "ومن" | "في" | "وفي" | "علي" | "وعلي")
+            && matches!(self.t.fold(k + 1), "جهه" | "جانب" | "ناحيه" | "سياق" | "صعيد" | "موضوع")
+            && matches!(self.t.fold(k + 2), "اخري" | "اخر" | "ثانيه" | "ثان" | "متصل" | "منفصل" | "ذي")
     }
 
     /// "أن الرئيس فلان، دعا": the noun phrase with which the content opens ends right before the comma at `k - 1`.

@@ -193,6 +193,17 @@ impl Doc<'_> {
                 }
                 continue;
             }
+            // "أعلن فلان، رئيس الحزب، عن تنحيه": an office between commas
+            if j > from
+                && self.is_comma(j - 1)
+                && self.head(j).is_some_and(|h| matches!(h.0, crate::names::Head::Role(_)))
+                && let Some(m) =
+                    (j + 1..end.min(j + 12)).take_while(|k| self.finite(*k).is_none()).find(|k| self.is_comma(*k))
+                && self.leads_here(m + 1, end, cue, false)
+            {
+                j = m + 1;
+                continue;
+            }
             if j == from
                 && cue.has(&Lead::An)
                 && let Some(k) = self.apposed(j, end)

@@ -138,6 +138,22 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     {
         return None;
     }
+    // "عبر مسؤولو الوزارة عن أسفهم": their regret, not his who spoke before
+    if form.is_some_and(|v| v.number == Number::Singular)
+        && f.object
+        && c.start > s.start
+        && d.t.fold(c.start).ends_with("هم")
+        && d.t.fold(c.start - 1) == "عن"
+    {
+        return None;
+    }
+    // "تبلغ طاقتها 5300 ميجاوات": a measure, told by nobody
+    if cue.lemma == "أبلغ"
+        && form.is_some_and(|v| v.imperfect)
+        && (c.end..s.end.min(c.end + 5)).any(|k| isnad_text::number_at(d.t, k).is_some())
+    {
+        return None;
+    }
     if cue.lemma == "نقل" && !participle {
         return carried(d, s, c, cues, form);
     }
@@ -145,7 +161,17 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     let back = usize::from(matches!(d.t.fold(c.end), "فيه" | "فيها" | "به" | "عنه" | "عنها") && relative);
     let after = d.skip_adjuncts(c.end + back, s.end);
     // a verb that carries و has its subject after it or in its inflection
-    let before = if participle || c.conj { None } else { d.subject_before(c, s) };
+    // "قواعده في شمال العراق، والتي قال إنها": the pronoun is not the verb's subject where their genders differ
+    let crossed = relative
+        && form.is_some_and(|v| {
+            v.number == Number::Singular
+                && match d.t.fold(c.start - 1) {
+                    "التي" | "والتي" => v.person == Person::Masculine,
+                    "الذي" | "والذي" => v.person == Person::Feminine,
+                    _ => false,
+                }
+        });
+    let before = if participle || c.conj || crossed { None } else { d.subject_before(c, s) };
     let clause_initial = before.as_ref().is_some_and(|b| b.initial);
     let led_at_once = d.leads_here(after, s.end, cue, true);
     let mut nps: Vec<Np> = Vec::new();
@@ -348,6 +374,10 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     if nps.is_empty() && (nounlike && hit.kind == lead::Found::Np || cue.lemma == "نسب" && relative) {
         return None;
     }
+    // "برر طلب الإعفاء بوجود ظروف": the object of the verb before it
+    if nounlike && c.start > s.start && !c.conj && d.finite(c.start - 1).is_some() && d.cue(c.start - 1).is_empty() {
+        return None;
+    }
     let (content, direct) = d.content(&hit, s, c, cues, form);
     if content.1 <= content.0 {
         return None;
@@ -497,7 +527,12 @@ fn resolve(
         // "إن القتال مستمر … حيث قال إن": what happens speaks not; whoever tells of it goes on
         let goes_on = d.t.fold(c.start.wrapping_sub(1)) == "حيث";
         let nps = d.np_list(start, c.start);
-        if goes_on && (nps.is_empty() || !speaks(d, &nps)) {
+        // "تبنى الحزب هجوما … والتي قال إنها": the relative pronoun is of another gender than the verb
+        let crossed = form.is_some_and(|v| v.number == Number::Singular && v.person == Person::Masculine)
+            && matches!(d.t.fold(c.start.wrapping_sub(1)), "التي" | "والتي")
+            || form.is_some_and(|v| v.number == Number::Singular && v.person == Person::Feminine)
+                && matches!(d.t.fold(c.start.wrapping_sub(1)), "الذي" | "والذي");
+        if (goes_on || crossed) && (nps.is_empty() || !speaks(d, &nps)) {
             return Some(outer.who.clone());
         }
         if !nps.is_empty() {

@@ -200,6 +200,8 @@ impl Doc<'_> {
         {
             k += 1;
         }
+        // "مناوئون له"
+        k += usize::from(k < end && matches!(self.t.fold(k), "له" | "لها" | "لهم"));
         let plural = f.ends_with("ون") || f.ends_with("ات") || f.ends_with("ان");
         if plural && led(k) && !f.starts_with('ب') {
             return Some(make(k, Head::Vague, None));
@@ -230,7 +232,9 @@ impl Doc<'_> {
                 && self.lex.places.at(self.t, p - 1).is_some()
                 && !self.is_definite(p - 1)
                 && self.mention(p).is_some_and(|m| matches!(self.kind_of(m), EntityKind::Place | EntityKind::Country));
-            let governed = p > open && self.class(p - 1) & class::PREP != 0 || construct;
+            // "لأعداء الدين والعقيدة": joined to what a preposition governs
+            let joined = p > open && h.3 && self.t.fold(p).starts_with('و') && self.written_prep(open).is_some();
+            let governed = p > open && self.class(p - 1) & class::PREP != 0 || construct || joined;
             (!governed && matches!(h.0, Head::Role(_) | Head::Name | Head::Body(_) | Head::Vague | Head::Reduced(_)))
                 .then(|| self.np_list(p, before))
                 .filter(|n| !n.is_empty())
