@@ -423,12 +423,13 @@ impl Doc<'_> {
                     && (self.lex.counted.at(self.t, pos).is_some_and(|h| {
                         matches!(h.value, "buildings" | "vehicles" | "aircraft" | "missiles" | "tanks" | "artillery")
                     }) || self.lex.places.at(self.t, pos).is_some());
+                let bare_name = np.head == Head::Name && head_entity != Some(EntityKind::Body);
                 if f.starts_with("ال")
                     && !self.hamza(pos)
                     && np.person.is_none()
                     && !finite
                     && !thing
-                    && !(np.head == Head::Name && head_entity != Some(EntityKind::Body))
+                    && !bare_name
                     && adjectives < 3
                     && (!vague || self.is_definite(np.start))
                 {
@@ -785,11 +786,10 @@ impl Doc<'_> {
 /// Whether a word has the form of a verbal noun of the derived stems: إفعال، تفعيل، افتعال، انفعال، استفعال.
 fn is_masdar(raw: &str) -> bool {
     let c: Vec<char> = raw.chars().collect();
-    match c.as_slice() {
-        ['إ', _, _, 'ا', _] | ['ت', _, _, 'ي', _] | ['ا', _, _, _, 'ا', _] => true,
-        ['ا', 'س', 'ت', _, _, 'ا', _] => true,
-        _ => false,
-    }
+    matches!(
+        c.as_slice(),
+        ['إ', _, _, 'ا', _] | ['ت', _, _, 'ي', _] | ['ا', _, _, _, 'ا', _] | ['ا', 'س', 'ت', _, _, 'ا', _]
+    )
 }
 
 fn offer_role(best: &mut Option<(Head, usize, Option<usize>, bool)>, office: String, end: usize, clitic: bool) {

@@ -162,15 +162,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     let after = d.skip_adjuncts(c.end + back, s.end);
     // a verb that carries و has its subject after it or in its inflection
     // "قواعده في شمال العراق، والتي قال إنها": the pronoun is not the verb's subject where their genders differ
-    let crossed = relative
-        && form.is_some_and(|v| {
-            v.number == Number::Singular
-                && match d.t.fold(c.start - 1) {
-                    "التي" | "والتي" => v.person == Person::Masculine,
-                    "الذي" | "والذي" => v.person == Person::Feminine,
-                    _ => false,
-                }
-        });
+    let crossed = crossed(d, c, form);
     let before = if participle || c.conj || crossed { None } else { d.subject_before(c, s) };
     let clause_initial = before.as_ref().is_some_and(|b| b.initial);
     let led_at_once = d.leads_here(after, s.end, cue, true);
@@ -461,6 +453,19 @@ fn plausible_subject(d: &Doc<'_>, nps: &[Np]) -> bool {
     !happening && !oblique && !nps.iter().any(|n| n.clitic && nps.first().is_some_and(|f| f.start == n.start))
 }
 
+/// Whether the verb follows a relative pronoun of the other gender, which cannot be its subject.
+fn crossed(d: &Doc<'_>, c: &CueAt, form: Option<VerbForm>) -> bool {
+    let before = if c.start > 0 { d.t.fold(c.start - 1) } else { "" };
+    form.is_some_and(|v| {
+        v.number == Number::Singular
+            && match before {
+                "التي" | "والتي" => v.person == Person::Masculine,
+                "الذي" | "والذي" => v.person == Person::Feminine,
+                _ => false,
+            }
+    })
+}
+
 /// Whether phrases can speak: no happenings, and no nouns of unknown kind that are plain in form.
 fn speaks(d: &Doc<'_>, nps: &[Np]) -> bool {
     !nps.iter().any(|n| {
@@ -528,10 +533,7 @@ fn resolve(
         let goes_on = d.t.fold(c.start.wrapping_sub(1)) == "حيث";
         let nps = d.np_list(start, c.start);
         // "تبنى الحزب هجوما … والتي قال إنها": the relative pronoun is of another gender than the verb
-        let crossed = form.is_some_and(|v| v.number == Number::Singular && v.person == Person::Masculine)
-            && matches!(d.t.fold(c.start.wrapping_sub(1)), "التي" | "والتي")
-            || form.is_some_and(|v| v.number == Number::Singular && v.person == Person::Feminine)
-                && matches!(d.t.fold(c.start.wrapping_sub(1)), "الذي" | "والذي");
+        let crossed = crossed(d, c, form);
         if (goes_on || crossed) && (nps.is_empty() || !speaks(d, &nps)) {
             return Some(outer.who.clone());
         }
