@@ -197,6 +197,24 @@ impl Doc<'_> {
         let at = self.skip_adjuncts(from, limit);
         let object = direct(at)
             .or_else(|| (self.written_prep(at) == Some('ب')).then(|| direct(self.skip_phrases(at, limit))).flatten());
+        // "استهدف القصف منزلهم": what hits is a happening, told of by its noun
+        let happening = |g: &Group| {
+            let head = g.members[0].head;
+            self.lex.is_hit(self.t.fold(x.start))
+                && self.is_definite(head)
+                && self.lex.trigger_nouns.at(self.t, head).is_some()
+        };
+        // "قصفت بالمدفعية الثقيلة وراجمات الصواريخ مدينة": a second instrument
+        let second = |g: &Group| {
+            self.written_prep(at) == Some('ب')
+                && self.t.fold(g.start()).starts_with('و')
+                && self.lex.is_weapon(self.t.fold(g.members[0].head))
+        };
+        let object = match object {
+            Some(g) if happening(&g) => None,
+            Some(g) if second(&g) => direct(self.skip_adjuncts(g.end(), limit)),
+            o => o,
+        };
         if let Some(g) = &object {
             r.object_fits = self.fits_object(g, &tr.object)
                 || tr.object.iter().any(|o| o == "weapon")
@@ -356,9 +374,21 @@ impl Doc<'_> {
                 .counted
                 .at(self.t, g.members[0].head)
                 .is_some_and(|h| matches!(h.value, "aircraft" | "drones" | "helicopters"));
-            let hit = (g.start() + 1..end).find(|k| self.written_prep(*k) == Some('ل'));
+            // not "القوات التابعة للنظام"
+            let belongs =
+                |k: usize| ["تابع", "موالي", "مساند", "داعم", "محسوب"].iter().any(|w| self.t.fold(k - 1).contains(w));
+            let hit = (g.start() + 1..=end.min(limit.saturating_sub(1)))
+                .find(|k| self.written_prep(*k) == Some('ل') && !belongs(*k));
+            // "تجنيد مسلحين للقتال" strikes nobody
+            let strikes = tr.kind == "ASSAULT"
+                && g.members.iter().all(|m| self.forceful(m))
+                // "استهداف مواقع للحزب": whose they are
+                && g.members.iter().all(|m| {
+                    self.is_definite(m.head) || self.lex.is_force(self.t.fold(m.head)) || self.mention_from(m.head).is_some()
+                })
+                && hit.is_some_and(|k| self.lex.trigger_nouns.at(self.t, k).is_none());
             if roles == "target"
-                && flies
+                && (flies || strikes)
                 && let Some(k) = hit
                 && let Some(t) = self.group(k, limit)
             {

@@ -204,6 +204,8 @@ impl Doc<'_> {
             || matches!(self.t.raw(i.wrapping_sub(1)), "-" | "–") && i >= 2 && self.lex.models.contains(self.t.fold(i - 2))
             // "عائلة واحدة"
             || matches!(self.t.fold(i), "واحد" | "واحده" | "واحدا") && self.noun_before(i).is_none() && i > 0 && self.class(i - 1) == 0
+            // "جميعهم من عائلة واحدة"
+            || i > 1 && self.t.fold(i) == "واحده" && matches!(self.t.fold(i - 1), "عائله" | "اسره") && self.t.fold(i - 2) == "من"
             || self.t.tokens.get(i.wrapping_sub(1)).is_some_and(|p| {
                 p.kind == Kind::Punct && matches!(self.t.raw(i - 1), "/" | "-" | "%") && !self.t.tokens[i].spaced
             });

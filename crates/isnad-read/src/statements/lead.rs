@@ -204,6 +204,18 @@ impl Doc<'_> {
                 j = m + 1;
                 continue;
             }
+            // "استنكر محمد شاهين الرئيس المشترك للإدارة القصف": an office, and behind it what is condemned
+            if j == from
+                && (cue.has(&Lead::ObjNp) || cue.has(&Lead::Np))
+                && self.is_definite(j)
+                && self.head(j).is_some_and(|h| matches!(h.0, crate::names::Head::Role(_)))
+                && let Some(np) = self.np(j, end).filter(|n| n.person.is_none() && n.end < end)
+                && self.is_definite(np.end)
+                && self.lex.trigger_nouns.at(self.t, np.end).is_some()
+            {
+                j = np.end;
+                continue;
+            }
             if j == from
                 && cue.has(&Lead::An)
                 && let Some(k) = self.apposed(j, end)
