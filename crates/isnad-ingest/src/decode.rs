@@ -87,14 +87,23 @@ fn wide(bytes: &[u8]) -> Option<String> {
     (!bad && mostly_arabic(&s)).then(|| s.into_owned())
 }
 
+/// Where a text is looked at for having been encoded twice: so many windows of so many bytes.
+const WINDOWS: usize = 16;
+const WINDOW: usize = 512;
+
 /// UTF-8 that was taken for windows-1252 or windows-1256 and encoded again ("Ø§Ù„", "ط§ظ„"): as it was.
 fn twice(s: &str) -> Option<String> {
-    // in such a text two lead bytes stand for nearly every letter; in another they are rare
+    // in such a text two lead bytes stand for nearly every letter; in another they are rare. Looked for in windows over the whole
+    // text: most of a page is markup
+    let bytes = s.as_bytes();
     let (mut latin, mut arabic, mut all) = (0usize, 0usize, 0usize);
-    for c in s.chars().filter(|c| !c.is_ascii()).take(SAMPLE) {
-        all += 1;
-        latin += usize::from(matches!(c, 'Ø' | 'Ù'));
-        arabic += usize::from(matches!(c, 'ط' | 'ظ'));
+    for k in 0..WINDOWS {
+        let from = bytes.len() / WINDOWS * k;
+        for two in bytes[from..bytes.len().min(from + WINDOW)].windows(2) {
+            all += usize::from(two[0] >= 0xc0);
+            latin += usize::from(two[0] == 0xc3 && matches!(two[1], 0x98 | 0x99)); // Ø Ù
+            arabic += usize::from(two[0] == 0xd8 && matches!(two[1], 0xb7 | 0xb8)); // ط ظ
+        }
     }
     let enc = match () {
         () if all < 40 => return None,
