@@ -228,13 +228,8 @@ impl Digest {
                 v
             };
             if !new.is_empty() {
-                let by = |lang| new.iter().map(|n| name_of(n, lang, l.kb())).collect::<Vec<_>>();
-                let told = Texts {
-                    ar: format!("{} ينفي: {}", by(Lang::Ar).join(" و"), now.text.ar),
-                    en: format!("{} denies: {}", by(Lang::En).join(" and "), now.text.en),
-                };
-                // a position of denying says who denies
-                let text = if is_denial(c) { now.text.clone() } else { told };
+                // the claim's own words say who denies it
+                let text = now.text.clone();
                 put(ChangeKind::Denial, new, text);
             }
             let was = before.map(|b| b.status);

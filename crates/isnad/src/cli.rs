@@ -206,6 +206,9 @@ pub(crate) enum Command {
         inputs: Inputs,
     },
     /// Watch feeds: fetch what is new, add it to the ledger, tell what that changed.
+    #[command(
+        after_help = "Exit codes with --once: 0 new reports; 4 nothing new; 5 something urgent is new (a denial, a dispute, another toll,\na truce, its breach); 3 a feed or page could not be had; 1 the ledger failed."
+    )]
     Watch {
         #[command(flatten)]
         watching: Watching,

@@ -318,7 +318,7 @@ fn webhooks_keep_what_they_cannot_deliver() {
     assert_eq!(asked.len(), 2, "{asked:?}");
     let body: Value = serde_json::from_str(asked[1].lines().last().unwrap()).unwrap();
     assert_eq!(body["reports"][0]["id"], "a");
-    assert!(body["text"].as_str().unwrap().starts_with("1 new reports"));
+    assert!(body["text"].as_str().unwrap().starts_with("1 new report"));
 }
 
 /// 200 MB of nothing, compressed.

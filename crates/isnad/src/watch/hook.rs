@@ -51,14 +51,13 @@ fn message(o: &Options, outcome: &Outcome) -> String {
     if more > 0 {
         lines.push(format!("… +{more}"));
     }
-    lines.insert(
-        0,
-        if ar {
-            format!("تقارير جديدة: {}", outcome.new.len())
-        } else {
-            format!("{} new reports", outcome.new.len())
-        },
-    );
+    let n = outcome.new.len();
+    let head = if ar {
+        format!("تقارير جديدة: {n}")
+    } else {
+        format!("{n} new report{}", if n == 1 { "" } else { "s" })
+    };
+    lines.insert(0, head);
     json!({
         "isnad": env!("CARGO_PKG_VERSION"),
         "at": jiff::Timestamp::from_second(now()).map(|t| t.to_string()).unwrap_or_default(),

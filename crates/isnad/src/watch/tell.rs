@@ -103,11 +103,12 @@ impl Teller {
         // a round in which nothing happened is no news
         if !self.rounds || !o.new.is_empty() || o.failed > 0 {
             let edited = o.new.iter().filter(|r| r.version.is_some()).count();
+            let counted = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
             let mut parts = vec![
-                format!("{} new reports", o.new.len() - edited),
+                counted(o.new.len() - edited, "new report"),
                 format!("{edited} edited"),
-                format!("{} changes in the ledger", o.changes.len()),
-                format!("{} feeds asked, {} of them unchanged", o.feeds, o.unchanged),
+                format!("{} in the ledger", counted(o.changes.len(), "change")),
+                format!("{} asked, {} unchanged", counted(o.feeds, "feed"), o.unchanged),
             ];
             for (n, what) in [(o.resting, "left alone for now"), (o.failed, "failed"), (o.skipped, "not Arabic")] {
                 if n > 0 {
