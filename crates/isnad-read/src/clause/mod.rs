@@ -112,6 +112,14 @@ impl Doc<'_> {
         {
             return Some((form, object));
         }
+        // "قصف المدينة أدى إلى", "الغارة أسفرت عن": with its preposition a verb of outcome is no noun
+        if plain
+            && self.lex.leads_to(f)
+            && (matches!(self.t.fold(i + 1), "الي" | "عن" | "في")
+                || self.written_prep(i + 1).is_some_and(|p| matches!(p, 'ل' | 'ب')))
+        {
+            return Some((form, object));
+        }
         // "عملية نفذها رجال": a light verb with its object written onto it
         if object && self.lex.is_light(f) {
             return Some((form, object));

@@ -72,7 +72,7 @@ impl Doc<'_> {
                     if matches!(self.t.fold(k + 1), "قبل" | "جراء" | "دون" | "بينهم") {
                         return None;
                     }
-                    if matches!(self.t.fold(k + 1), "عايله" | "اسره" | "العايله" | "الاسره" | "افراد")
+                    if matches!(self.t.fold(k + 1), "عايله" | "اسره" | "العايله" | "الاسره" | "افراد" | "العمر")
                     {
                         return None;
                     }
