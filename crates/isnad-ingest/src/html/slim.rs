@@ -133,6 +133,8 @@ pub(super) fn slim(html: &str) -> (String, usize) {
     let mut stack = Stack::default();
     // where the last tag ended
     let mut past = 0;
+    // how far is looked ahead for ends in all: a page of a million open tags must not be read a million times
+    let mut ahead = Ahead(bytes.len().saturating_mul(4));
     for i in memchr_iter(b'<', bytes) {
         if i < past {
             continue;
@@ -150,7 +152,9 @@ pub(super) fn slim(html: &str) -> (String, usize) {
                 }
             }
             Some(b'!') if rest.starts_with(b"!--") && !rest.starts_with(b"!--[if") => {
-                if let Some(n) = memchr::memmem::find(rest, b"-->") {
+                let end = if ahead.is_spent() { None } else { memchr::memmem::find(rest, b"-->") };
+                ahead.spend(end.unwrap_or(rest.len()));
+                if let Some(n) = end {
                     stack.text(&bytes[past..i]);
                     past = i + 1 + n + 3;
                     cuts.push((i, past));
@@ -162,9 +166,9 @@ pub(super) fn slim(html: &str) -> (String, usize) {
                 let end = if name.is_in(EMPTY) {
                     Some(behind(bytes, i))
                 } else if name.is_in(RAW) && !(name.is_in(&["script"]) && is_data(rest)) {
-                    raw_end(bytes, i, &name)
+                    ahead.look(bytes, i, |b| raw_end(b, i, &name))
                 } else if name.is_in(CUT) {
-                    end_of(bytes, i, &name)
+                    ahead.look(bytes, i, |b| end_of(b, i, &name))
                 } else {
                     None
                 };
@@ -192,6 +196,29 @@ pub(super) fn slim(html: &str) -> (String, usize) {
     }
     out.push_str(&html[from..]);
     (out, stack.deepest)
+}
+
+/// Bytes that may still be looked ahead.
+struct Ahead(usize);
+
+impl Ahead {
+    fn is_spent(&self) -> bool {
+        self.0 == 0
+    }
+
+    fn spend(&mut self, n: usize) {
+        self.0 = self.0.saturating_sub(n);
+    }
+
+    /// Looks for an end behind `i`; what is found, or looked through in vain, is spent.
+    fn look(&mut self, bytes: &[u8], i: usize, find: impl FnOnce(&[u8]) -> Option<usize>) -> Option<usize> {
+        if self.is_spent() {
+            return None;
+        }
+        let end = find(bytes);
+        self.spend(end.unwrap_or(bytes.len()) - i);
+        end
+    }
 }
 
 /// Whether a script tag holds JSON-LD.
@@ -254,6 +281,15 @@ fn end_of(bytes: &[u8], i: usize, name: &Name) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn open_tags_without_end_are_not_looked_for_again_and_again() {
+        for tag in ["<nav>", "<script>", "<!--", "<aside><p>", "<a href='", "<svg "] {
+            // minutes, were each of them followed to the page's end
+            let page = tag.repeat(600_000);
+            assert!(slim(&page).0.len() <= page.len() + 1, "{tag}");
+        }
+    }
 
     #[test]
     fn scripts_and_menus_go_and_their_neighbours_stay() {
