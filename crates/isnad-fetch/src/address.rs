@@ -9,7 +9,7 @@ use ureq::unversioned::transport::NextTimeout;
 
 /// Whether an address can be a server on the public internet: not one of IANA's special-purpose registries (RFC 6890 and its
 /// updates). Addresses that carry an IPv4 address within are judged by it.
-pub fn is_public(ip: IpAddr) -> bool {
+pub(crate) fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(a) => public_v4(a),
         IpAddr::V6(a) => public_v6(a),
@@ -54,7 +54,7 @@ fn public_v6(a: Ipv6Addr) -> bool {
 
 /// Resolves names and keeps only public addresses: what is connected to is what was checked.
 #[derive(Debug, Default)]
-pub struct PublicOnly(DefaultResolver);
+pub(crate) struct PublicOnly(DefaultResolver);
 
 impl Resolver for PublicOnly {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {

@@ -1,9 +1,10 @@
 //! One request, with everything that good manners and caution add to it.
 
+use crate::FetchError;
+use crate::address::PublicOnly;
 use crate::error::NotPublic;
 use crate::pace::Pace;
 use crate::robots::{Cache, Rules};
-use crate::{FetchError, PublicOnly};
 use std::io::Read;
 use std::time::{Duration, SystemTime};
 use ureq::unversioned::resolver::DefaultResolver;

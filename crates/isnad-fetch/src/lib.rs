@@ -13,7 +13,6 @@ mod fetcher;
 mod pace;
 mod robots;
 
-pub use address::{PublicOnly, is_public};
 pub use error::FetchError;
 pub use fetcher::{Condition, Config, Fetched, Fetcher, Reply};
-pub use pace::{Pace, back_off};
+pub use pace::back_off;

@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 /// Turns at hosts: two requests to one host are never closer than its pace, whichever thread makes them.
 #[derive(Debug, Default)]
-pub struct Pace(Mutex<HashMap<String, Instant>>);
+pub(crate) struct Pace(Mutex<HashMap<String, Instant>>);
 
 impl Pace {
     /// Waits for this thread's turn at a host.
-    pub fn wait(&self, host: &str, pace: Duration) {
+    pub(crate) fn wait(&self, host: &str, pace: Duration) {
         let now = Instant::now();
         let turn = {
             let mut next = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -94,10 +94,10 @@ pub(crate) fn report(path: &Path, html: &str) -> Result<Report, IngestError> {
         return Err(bad(format!("a page of {} bytes, more than {MAX_PAGE}", html.len())));
     }
     let (html, depth) = slim::slim(html);
-    let html = with_commas(&html);
     if depth > MAX_DEPTH {
         return Err(bad(format!("tags nested more than {MAX_DEPTH} deep")));
     }
+    let html = with_commas(&html);
     let parse = || {
         let cfg = dom_smoothie::Config {
             text_mode: dom_smoothie::TextMode::Formatted,

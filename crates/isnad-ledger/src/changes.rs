@@ -2,7 +2,7 @@
 //!
 //! A [`Digest`] holds what the ledger said at one time; comparing two gives the [`Change`]s between, each with its claim.
 
-use crate::claim::{Claim, Kind, Named, Proposition, Stance, Status, Texts};
+use crate::claim::{Claim, Named, Proposition, Stance, Status, Texts};
 use crate::ledger::Ledger;
 use crate::render::{Lang, isolate, name_of};
 use isnad_read::{Act, Measure, Scope};
@@ -35,21 +35,6 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    /// The name in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ChangeKind::Breach => "breach",
-            ChangeKind::Denial => "denial",
-            ChangeKind::Disputed => "disputed",
-            ChangeKind::TollRaised => "toll-raised",
-            ChangeKind::TollLowered => "toll-lowered",
-            ChangeKind::Truce => "truce",
-            ChangeKind::Conceded => "conceded",
-            ChangeKind::Corroborated => "corroborated",
-            ChangeKind::Withdrawn => "withdrawn",
-        }
-    }
-
     /// What it is called in both languages.
     pub fn words(self, lang: Lang) -> &'static str {
         let (ar, en) = match self {
@@ -107,8 +92,6 @@ struct Counted {
     to: Option<String>,
     claim: String,
     who: Vec<Named>,
-    reports: Vec<String>,
-    text: Texts,
 }
 
 #[derive(Clone, Debug)]
@@ -117,7 +100,6 @@ struct Seen {
     withdrawn: bool,
     /// Who denies it.
     deniers: BTreeSet<String>,
-    text: Texts,
 }
 
 /// What a ledger said at one time.
@@ -125,7 +107,7 @@ struct Seen {
 pub struct Digest {
     claims: BTreeMap<String, Seen>,
     counts: BTreeMap<Count, Counted>,
-    truces: BTreeMap<String, Texts>,
+    truces: BTreeSet<String>,
     breaches: BTreeSet<(String, String, String, String)>,
     /// The story of each report, by the key of its first one: it changes when an earlier report joins.
     stories: BTreeMap<String, String>,
@@ -149,8 +131,7 @@ impl Digest {
         for r in l.all() {
             let c = &r.claim;
             let deniers = denials(c).map(|n| who_key(&n)).collect();
-            let seen = Seen { status: c.status, withdrawn: c.withdrawn, deniers, text: c.text.clone() };
-            d.claims.insert(c.id.clone(), seen);
+            d.claims.insert(c.id.clone(), Seen { status: c.status, withdrawn: c.withdrawn, deniers });
             let Proposition::Figure(f) = &c.proposition else { continue };
             if f.part || c.withdrawn || !matches!(f.measure, Measure::Killed | Measure::Wounded) {
                 continue;
@@ -170,14 +151,7 @@ impl Digest {
                         None => continue,
                     },
                 };
-                let new = Counted {
-                    value: f.low,
-                    to,
-                    claim: c.id.clone(),
-                    who: x.testimony.who.clone(),
-                    reports: reports(c),
-                    text: c.text.clone(),
-                };
+                let new = Counted { value: f.low, to, claim: c.id.clone(), who: x.testimony.who.clone() };
                 match d.counts.get(&key) {
                     // of a series the newest point, of a happening the highest count; of equals the first claim's
                     Some(old) if (&old.to, old.value, &new.claim) >= (&new.to, new.value, &old.claim) => {}
@@ -188,16 +162,10 @@ impl Digest {
             }
         }
         for t in l.truces() {
-            let names = |lang| t.parties.iter().map(|p| name_of(p, lang, l.kb())).collect::<Vec<_>>();
-            let day = t.agreed.as_deref().unwrap_or("–");
-            let text = Texts {
-                ar: format!("هدنة بين {} ({day})", names(Lang::Ar).join(" و")),
-                en: format!("truce between {} ({day})", names(Lang::En).join(" and ")),
-            };
             for b in &t.breaches {
                 d.breaches.insert((t.id.clone(), who_key(&b.claimant), who_key(&b.against), b.claim.clone()));
             }
-            d.truces.insert(t.id.clone(), text);
+            d.truces.insert(t.id);
         }
         d
     }
@@ -210,14 +178,16 @@ impl Digest {
         roots.into_iter().filter_map(|s| Some(self.counts.get(&Count::Incident(s.clone(), *measure))?.value)).max()
     }
 
-    /// What `after` says that this does not, the most urgent first.
+    /// What `after`, the digest of `l` now, says that this does not, the most urgent first.
     pub fn changes(&self, after: &Digest, l: &Ledger) -> Vec<Change> {
         let mut out: Vec<Change> = Vec::new();
         let claims: BTreeMap<&str, &Claim> = l.claims().into_iter().map(|c| (c.id.as_str(), c)).collect();
         for (id, now) in &after.claims {
             let Some(c) = claims.get(id.as_str()) else { continue };
             let before = self.claims.get(id);
-            let mut put = |kind, who: Vec<Named>, text: Texts| {
+            let mut put = |kind, who: Vec<Named>| {
+                // the claim's own words say who denies it
+                let text = c.text.clone();
                 out.push(Change { kind, text, id: id.clone(), who, from: None, to: None, reports: reports(c) });
             };
             let new: Vec<Named> = {
@@ -228,61 +198,58 @@ impl Digest {
                 v
             };
             if !new.is_empty() {
-                // the claim's own words say who denies it
-                let text = now.text.clone();
-                put(ChangeKind::Denial, new, text);
+                put(ChangeKind::Denial, new);
             }
             let was = before.map(|b| b.status);
             if was != Some(now.status) {
                 match now.status {
                     // the denial itself has been told
-                    Status::Contested if now.deniers.is_empty() => {
-                        put(ChangeKind::Disputed, Vec::new(), now.text.clone())
-                    }
-                    Status::Conceded if was.is_some() => put(ChangeKind::Conceded, Vec::new(), now.text.clone()),
-                    Status::Corroborated if was.is_some() => {
-                        put(ChangeKind::Corroborated, Vec::new(), now.text.clone())
-                    }
+                    Status::Contested if now.deniers.is_empty() => put(ChangeKind::Disputed, Vec::new()),
+                    Status::Conceded if was.is_some() => put(ChangeKind::Conceded, Vec::new()),
+                    Status::Corroborated if was.is_some() => put(ChangeKind::Corroborated, Vec::new()),
                     _ => {}
                 }
             }
             if now.withdrawn && before.is_some_and(|b| !b.withdrawn) {
-                put(ChangeKind::Withdrawn, Vec::new(), now.text.clone());
+                put(ChangeKind::Withdrawn, Vec::new());
             }
         }
         for (key, now) in &after.counts {
             let Some(before) = self.count(key, after).filter(|b| *b != now.value) else { continue };
+            let Some(c) = claims.get(now.claim.as_str()) else { continue };
             let raised = now.value > before;
             // a lower count of a happening is the highest one edited away
             let step = format!("{before} → {}", now.value);
             out.push(Change {
                 kind: if raised { ChangeKind::TollRaised } else { ChangeKind::TollLowered },
-                text: Texts { ar: format!("{step}: {}", now.text.ar), en: format!("{step}: {}", now.text.en) },
+                text: Texts { ar: format!("{step}: {}", c.text.ar), en: format!("{step}: {}", c.text.en) },
                 id: now.claim.clone(),
                 who: now.who.clone(),
                 from: Some(before),
                 to: Some(now.value),
-                reports: now.reports.clone(),
+                reports: reports(c),
             });
         }
         let truces = l.truces();
-        for (id, text) in &after.truces {
-            if !self.truces.contains_key(id) {
-                let told = truces.iter().filter(|t| t.id == *id).flat_map(|t| &t.claims);
-                let carried: BTreeSet<String> =
-                    told.filter_map(|c| claims.get(c.as_str())).flat_map(|c| reports(c)).collect();
+        for t in &truces {
+            if !self.truces.contains(&t.id) {
+                let names = |lang| t.parties.iter().map(|p| name_of(p, lang, l.kb())).collect::<Vec<_>>();
+                let day = t.agreed.as_deref().unwrap_or("–");
+                let told = t.claims.iter().filter_map(|c| claims.get(c.as_str()));
+                let carried: BTreeSet<String> = told.flat_map(|c| reports(c)).collect();
                 out.push(Change {
                     kind: ChangeKind::Truce,
-                    text: text.clone(),
-                    id: id.clone(),
+                    text: Texts {
+                        ar: format!("هدنة بين {} ({day})", names(Lang::Ar).join(" و")),
+                        en: format!("truce between {} ({day})", names(Lang::En).join(" and ")),
+                    },
+                    id: t.id.clone(),
                     who: Vec::new(),
                     from: None,
                     to: None,
                     reports: carried.into_iter().collect(),
                 });
             }
-        }
-        for t in &truces {
             for b in &t.breaches {
                 let key = (t.id.clone(), who_key(&b.claimant), who_key(&b.against), b.claim.clone());
                 if self.breaches.contains(&key) || !after.breaches.contains(&key) {
@@ -320,13 +287,9 @@ impl Digest {
     }
 }
 
-fn is_denial(c: &Claim) -> bool {
-    c.kind == Kind::Position && matches!(&c.proposition, Proposition::Position(p) if p.act == Act::Deny)
-}
-
 /// Who denies a claim: the witnesses against it, and who takes the position of denying.
 fn denials(c: &Claim) -> impl Iterator<Item = Named> + '_ {
-    let position = is_denial(c);
+    let position = matches!(&c.proposition, Proposition::Position(p) if p.act == Act::Deny);
     c.testimonies
         .iter()
         .filter(move |t| !t.withdrawn && (t.stance == Stance::Denies || position && t.stance == Stance::Asserts))

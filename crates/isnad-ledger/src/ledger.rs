@@ -52,7 +52,7 @@ pub struct Ledger {
     touches: BTreeMap<String, BTreeSet<String>>,
     /// For each report the first report of its story.
     told: BTreeMap<String, String>,
-    /// What each report's place among the others makes of it; none that differ from the default are left out.
+    /// What each report's place among the others makes of it; those of the default are left out.
     settings: BTreeMap<String, Setting>,
 }
 

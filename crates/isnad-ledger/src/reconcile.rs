@@ -31,8 +31,9 @@ pub(crate) fn block(
     let mut out: Vec<Reconciled> = Vec::new();
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     for facts in groups {
-        let mut claim = claim(&facts, kb);
+        let best = spokesman(&facts).clone();
         let facts = current(facts);
+        let mut claim = claim(&best, &facts, kb);
         let n = taken.entry(claim.id.clone()).or_default();
         *n += 1;
         if *n > 1 {
@@ -305,23 +306,22 @@ fn current(facts: Vec<Fact>) -> Vec<Fact> {
     facts.into_iter().filter(|f| newest.get(&(f.article.clone(), f.testimony.stance)) == Some(&f.version)).collect()
 }
 
-/// The claim of a group of facts.
-fn claim(all: &[Fact], kb: &Kb) -> Claim {
-    // the fullest statement of it speaks for the group: asserted before reported, earliest first
-    // of versions the first, so that an edit that leaves it as it is leaves the claim's id as it is
-    let best = all
-        .iter()
-        .min_by_key(|f| {
-            (f.testimony.stance != Stance::Asserts, f.testimony.published.clone(), f.days.from.is_none(), *f)
-        })
-        .unwrap_or(&all[0]);
-    let facts = &current(all.to_vec());
+/// The fullest statement of a group, which speaks for it: asserted before reported, earliest first; of versions the first, so that
+/// an edit that leaves it as it is leaves the claim's id as it is.
+fn spokesman(all: &[Fact]) -> &Fact {
+    all.iter()
+        .min_by_key(|f| (f.testimony.stance != Stance::Asserts, &f.testimony.published, f.days.from.is_none(), *f))
+        .unwrap_or(&all[0])
+}
+
+/// The claim of a group's current facts, told as `best` tells it.
+fn claim(best: &Fact, facts: &[Fact], kb: &Kb) -> Claim {
     let mut testimonies: Vec<_> = facts.iter().map(|f| f.testimony.clone()).collect();
     testimonies.sort_by(|a, b| (&a.published, &a.stance, a).cmp(&(&b.published, &b.stance, b)));
     testimonies.dedup();
     let withdrawn = facts.iter().all(|f| f.testimony.withdrawn);
     // what was edited away speaks no longer, while others still say it
-    let speaking: Vec<Fact> = facts.iter().filter(|f| withdrawn || !f.testimony.withdrawn).cloned().collect();
+    let speaking: Vec<&Fact> = facts.iter().filter(|f| withdrawn || !f.testimony.withdrawn).collect();
     let status = match status(&speaking) {
         Status::Single | Status::Corroborated if withdrawn => Status::Superseded,
         s => s,
@@ -385,8 +385,8 @@ fn identity(f: &Fact, kb: &Kb) -> String {
 }
 
 /// The status of a claim from its testimonies (DESIGN.md, "What the Ledger decides").
-fn status(facts: &[Fact]) -> Status {
-    let asserted: Vec<&Fact> = facts.iter().filter(|f| f.testimony.stance != Stance::Denies).collect();
+fn status(facts: &[&Fact]) -> Status {
+    let asserted: Vec<&Fact> = facts.iter().copied().filter(|f| f.testimony.stance != Stance::Denies).collect();
     let denied = facts.iter().any(|f| f.testimony.stance == Stance::Denies);
     if denied && !asserted.is_empty() {
         return Status::Contested;

@@ -5,7 +5,6 @@ use crate::Error;
 use crate::store::{FeedState, Sqlite, Store};
 use isnad_fetch::{Condition, FetchError, Fetched, Fetcher, Reply, back_off};
 use isnad_ingest::{FeedItem, IngestError};
-use std::path::Path;
 use std::time::Duration;
 
 /// A feed that fails is left alone for this long at first, and for ever longer, up to a day.
@@ -127,7 +126,7 @@ fn file(path: &str, next: &mut Vec<(String, u8)>, entries: &mut Vec<(String, Fee
         Ok(isnad_ingest::Fetched::List(list)) => next.extend(list.into_iter().map(|(u, _)| (u, 1))),
         Ok(isnad_ingest::Fetched::Feed(f)) => {
             outcome.feeds += 1;
-            entries.extend(f.items.into_iter().map(|i| (Path::new(path).display().to_string(), i)));
+            entries.extend(f.items.into_iter().map(|i| (path.to_owned(), i)));
         }
         Ok(isnad_ingest::Fetched::Page(text)) => {
             // a plain list, one address a line

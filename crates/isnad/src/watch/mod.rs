@@ -78,14 +78,16 @@ pub(crate) fn run(o: &Options, reader: Reader) -> Result<Outcome, Error> {
     let mut teller = Teller::new(o);
     let mut others = store.others()?;
     let mut ledger = pipeline::load(&store, reader)?;
+    let mut digest = Digest::of(&ledger);
     loop {
         // what somebody else has added in the meantime is not this round's news
         let now = store.others()?;
         if now != others {
             others = now;
             ledger = pipeline::load(&store, reader)?;
+            digest = Digest::of(&ledger);
         }
-        let outcome = round(o, &mut store, &fetcher, reader, &mut ledger, &mut teller)?;
+        let outcome = round(o, &mut store, &fetcher, reader, (&mut ledger, &mut digest), &mut teller)?;
         teller.round(&outcome)?;
         hook::tell(o, &mut store, &fetcher, &outcome)?;
         let Some(every) = o.every else { return Ok(outcome) };
@@ -99,11 +101,10 @@ fn round(
     store: &mut Sqlite,
     fetcher: &Fetcher,
     reader: Reader,
-    ledger: &mut Ledger,
+    (ledger, digest): (&mut Ledger, &mut Digest),
     teller: &mut Teller,
 ) -> Result<Outcome, Error> {
     let mut outcome = Outcome::default();
-    let before = Digest::of(ledger);
     let entries = feeds::ask(o, store, fetcher, &mut outcome)?;
     pages::take(o, store, fetcher, reader, entries, &mut outcome, &mut |batch| {
         let added: Vec<String> = batch
@@ -118,7 +119,9 @@ fn round(
     })?;
     if !outcome.new.is_empty() {
         ledger.refresh();
-        outcome.changes = before.changes(&Digest::of(ledger), ledger);
+        let after = Digest::of(ledger);
+        outcome.changes = digest.changes(&after, ledger);
+        *digest = after;
     }
     Ok(outcome)
 }

@@ -128,11 +128,6 @@ fn get(fetcher: &Fetcher, job: Job) -> Taken {
     };
     let condition = Condition { etag: seen.etag.clone(), modified: seen.modified.clone() };
     let first = seen.visits == 0;
-    let rest = |seen: &mut Seen, passing: bool| {
-        seen.failures = seen.failures.saturating_add(1);
-        let n = seen.failures.saturating_add(if passing { 0 } else { 5 });
-        seen.next = now() + seconds(back_off(n, FIRST_REST, LONGEST_REST));
-    };
     match fetcher.get(&url, &condition) {
         Ok(f) => {
             seen.failures = 0;
@@ -163,7 +158,9 @@ fn get(fetcher: &Fetcher, job: Job) -> Taken {
             }
         }
         Err(e) => {
-            rest(&mut seen, e.is_passing());
+            seen.failures = seen.failures.saturating_add(1);
+            let n = seen.failures.saturating_add(if e.is_passing() { 0 } else { 5 });
+            seen.next = now() + seconds(back_off(n, FIRST_REST, LONGEST_REST));
             taken(seen, first.then_some(own), Some(e.to_string()))
         }
     }
