@@ -79,12 +79,13 @@ pub(crate) fn actors(l: &Ledger) -> Vec<ActorRow> {
     }
     let mut all: BTreeMap<String, Seen> = BTreeMap::new();
     for e in l.entries() {
+        let reference = l.reference(e);
         for n in e.reading.names.iter().filter(|n| n.kind != "people") {
             if let Some(id) = &n.entity {
                 let a =
                     all.entry(id.clone()).or_default().aliases.entry(n.span.of(&e.report.text).to_owned()).or_default();
                 a.0 += 1;
-                a.1.insert(l.reference(e));
+                a.1.insert(reference.clone());
             }
         }
         for s in &e.reading.statements {
@@ -119,13 +120,14 @@ pub(crate) fn actors(l: &Ledger) -> Vec<ActorRow> {
 
 pub(crate) fn labels(l: &Ledger) -> Vec<LabelRow> {
     let mut all: BTreeMap<(String, String, Option<String>), Vec<LabelSpan>> = BTreeMap::new();
-    for e in l.entries() {
+    for e in l.entries().filter(|e| !e.reading.labels.is_empty()) {
         let cp = CodePoints::new(&e.report.text);
+        let reference = l.reference(e);
         for x in &e.reading.labels {
             if let Some(id) = &x.of.entity {
                 let w = cp.span(x.span);
                 all.entry((id.clone(), w.text.clone(), e.report.outlet.clone())).or_default().push(LabelSpan {
-                    report: l.reference(e),
+                    report: reference.clone(),
                     span: Span2 { start: w.start, end: w.end, text: w.text },
                 });
             }
@@ -139,14 +141,15 @@ pub(crate) fn labels(l: &Ledger) -> Vec<LabelRow> {
 pub(crate) fn relations(l: &Ledger) -> Vec<RelationRow> {
     type Key = (String, String, String);
     let mut all: BTreeMap<Key, (Named, Named, BTreeSet<String>)> = BTreeMap::new();
-    for e in l.entries() {
+    for e in l.entries().filter(|e| !e.reading.relations.is_empty()) {
+        let reference = l.reference(e);
         for r in &e.reading.relations {
             let id = |w: &isnad_read::Who| w.entity.clone().unwrap_or_else(|| w.name.clone());
             let row = all.entry((r.kind.clone(), id(&r.subject), id(&r.object))).or_insert_with(|| {
                 let n = |w: &isnad_read::Who| Named { name: w.name.clone(), entity: w.entity.clone() };
                 (n(&r.subject), n(&r.object), BTreeSet::new())
             });
-            row.2.insert(l.reference(e));
+            row.2.insert(reference.clone());
         }
     }
     all.into_iter()

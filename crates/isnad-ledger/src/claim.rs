@@ -3,6 +3,7 @@
 use isnad_read::{Act, Bound, Measure, Scope};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A name and the entity that it stands for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -78,6 +79,29 @@ pub struct Testimony {
     pub chain: Vec<Link>,
     /// A later version of the article says it no longer.
     pub withdrawn: bool,
+    /// Content key of the report: the same whatever the report is called.
+    pub key: String,
+    /// Which item of the report it is: `f`, `e` or `s` (figure, event, statement) with the code points of its words, and behind a
+    /// colon those of the reporting word, where somebody says it; several with a blank between. The same after every re-reading
+    /// that finds it there.
+    pub anchor: String,
+}
+
+impl Testimony {
+    /// The items that it stands on: mostly one, several where one sentence says it several times.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        self.anchor.split(' ')
+    }
+
+    /// Whether two are one sentence's word of the same people.
+    pub(crate) fn same_but_anchor(&self, o: &Testimony) -> bool {
+        self.key == o.key
+            && self.stance == o.stance
+            && self.span == o.span
+            && self.who == o.who
+            && self.chain == o.chain
+            && self.withdrawn == o.withdrawn
+    }
 }
 
 /// What follows from the testimonies alone.
@@ -224,6 +248,8 @@ pub struct Claim {
     pub proposition: Proposition,
     /// Independent origins for it.
     pub origins: usize,
+    /// What people have come to about it.
+    pub reviewed: Option<crate::decisions::Reviewed>,
     /// Who says what, where.
-    pub testimonies: Vec<Testimony>,
+    pub testimonies: Vec<Arc<Testimony>>,
 }

@@ -7,6 +7,7 @@ use isnad_read::wire::CodePoints;
 use isnad_read::{Act, Credit, Kb, Reading, Scope, Statement, Who};
 use isnad_text::{Period, Report, Span, fold};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Who stands behind a testimony: what is counted when independent origins are.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -27,7 +28,7 @@ pub struct Fact {
     /// When.
     pub days: Days,
     /// Who says so, where.
-    pub testimony: Testimony,
+    pub testimony: Arc<Testimony>,
     /// Behind it.
     pub origin: Origin,
     /// The side that is harmed.
@@ -141,7 +142,13 @@ impl Extractor<'_> {
         i.and_then(|i| self.reading.statements.get(i))
     }
 
-    fn testimony(&self, st: Option<&Statement>, stance: Stance, words: Span) -> (Testimony, Origin) {
+    fn testimony(
+        &self,
+        st: Option<&Statement>,
+        stance: Stance,
+        words: Span,
+        item: (char, Span),
+    ) -> (Arc<Testimony>, Origin) {
         let mut chain = Vec::new();
         if let Some(o) = &self.report.outlet {
             chain.push(Link { role: "outlet".into(), name: o.clone(), entity: None, span: None });
@@ -215,8 +222,20 @@ impl Extractor<'_> {
             published: self.reading.published.map(|d| d.to_string()),
             span: self.span(words),
             chain,
+            key: self.key.to_owned(),
+            anchor: self.anchor(item, st),
         };
-        (t, origin)
+        (Arc::new(t), origin)
+    }
+
+    /// What a testimony stands on: the item's own words, and the reporting word that hands it on. Nothing but offsets, so that what
+    /// people decided about it is found again when the report is read anew.
+    fn anchor(&self, (kind, span): (char, Span), st: Option<&Statement>) -> String {
+        let at = |s: Span| format!("{}-{}", self.cp.at(s.start), self.cp.at(s.end));
+        match st {
+            Some(st) => format!("{kind}{}:{}", at(span), at(st.cue)),
+            None => format!("{kind}{}", at(span)),
+        }
     }
 
     /// Whose word it is what the report says in its own voice.
@@ -307,7 +326,7 @@ impl Extractor<'_> {
             };
             let mut put = |st: Option<&Statement>, stance| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(f.span, |d| d.cue);
-                let (testimony, origin) = self.testimony(st, stance, self.sentence(words));
+                let (testimony, origin) = self.testimony(st, stance, self.sentence(words), ('f', f.span));
                 out.push(Fact {
                     episode: episode.id.clone(),
                     proposition: Proposition::Figure(claim.clone()),
@@ -349,7 +368,7 @@ impl Extractor<'_> {
             let harmed = e.targets.first().and_then(|t| t.entity.as_deref()).map(|t| self.kb.party(t).to_owned());
             let mut put = |st: Option<&Statement>, stance| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(e.trigger, |d| d.cue);
-                let (testimony, origin) = self.testimony(st, stance, self.sentence(words));
+                let (testimony, origin) = self.testimony(st, stance, self.sentence(words), ('e', e.trigger));
                 out.push(Fact {
                     episode: self.episode.id.clone(),
                     proposition: Proposition::Event(claim.clone()),
@@ -396,7 +415,7 @@ impl Extractor<'_> {
                 topic: s.topic.clone(),
             };
             let mut put = |st: &Statement, stance| {
-                let (testimony, mut origin) = self.testimony(Some(st), stance, self.sentence(st.cue));
+                let (testimony, mut origin) = self.testimony(Some(st), stance, self.sentence(st.cue), ('s', s.cue));
                 if stance == Stance::Denies {
                     // the denial is filed with the position that it denies
                     origin.party = s.who.first().and_then(|w| w.entity.as_deref()).map(|e| self.kb.party(e).to_owned());

@@ -3,6 +3,7 @@
 use crate::actors::{self, ActorRow, LabelRow, RelationRow};
 use crate::claim::{Claim, Kind};
 use crate::copies::Copies;
+use crate::decisions::{Decision, Rulings};
 use crate::episode::{self, EpisodeRef};
 use crate::fact::{self, Fact, Setting, facts};
 use crate::likeness;
@@ -16,6 +17,7 @@ use crate::versions;
 use isnad_read::{Kb, Reading};
 use isnad_text::Report;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A report with its reading.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,15 +43,17 @@ impl Entry {
 #[derive(Debug)]
 pub struct Ledger {
     kb: &'static Kb,
-    entries: BTreeMap<String, Entry>,
-    blocks: BTreeMap<String, BTreeSet<Fact>>,
-    reconciled: BTreeMap<String, Vec<Reconciled>>,
-    dirty: BTreeSet<String>,
+    entries: BTreeMap<String, Arc<Entry>>,
+    blocks: BTreeMap<Arc<str>, BTreeSet<Arc<Fact>>>,
+    reconciled: BTreeMap<Arc<str>, Vec<Reconciled>>,
+    dirty: BTreeSet<Arc<str>>,
     copies: Copies,
     /// Content keys of the reports that stand in one place.
     places: BTreeMap<String, BTreeSet<String>>,
-    /// Blocks to which each report contributes.
-    touches: BTreeMap<String, BTreeSet<String>>,
+    /// What each report contributes, by block.
+    filed: BTreeMap<String, Vec<(Arc<str>, Arc<Fact>)>>,
+    /// What people have decided.
+    rulings: Rulings,
     /// For each report the first report of its story.
     told: BTreeMap<String, String>,
     /// What each report's place among the others makes of it; those of the default are left out.
@@ -67,7 +71,8 @@ impl Ledger {
             dirty: BTreeSet::new(),
             copies: Copies::default(),
             places: BTreeMap::new(),
-            touches: BTreeMap::new(),
+            filed: BTreeMap::new(),
+            rulings: Rulings::default(),
             told: BTreeMap::new(),
             settings: BTreeMap::new(),
         }
@@ -97,7 +102,7 @@ impl Ledger {
         self.place(&report, &key, &reading, &Setting::default());
         self.copies.add(&key, &report.text);
         self.places.entry(versions::place(&report)).or_default().insert(key.clone());
-        self.entries.insert(key.clone(), Entry { key, report, reading, learned });
+        self.entries.insert(key.clone(), Arc::new(Entry { key, report, reading, learned }));
         true
     }
 
@@ -121,25 +126,59 @@ impl Ledger {
                 .map(|(key, _)| key.clone())
                 .collect();
             for key in moved {
-                self.dirty.extend(self.touches.get(&key).into_iter().flatten().cloned());
+                self.dirty.extend(self.filed.get(&key).into_iter().flatten().map(|f| Arc::clone(&f.0)));
             }
             self.told = told;
             self.settle();
         }
         for block in std::mem::take(&mut self.dirty) {
             let facts = self.blocks.get(&block).into_iter().flatten().cloned();
-            self.reconciled.insert(block, reconcile::block(facts, self.kb, &self.told));
+            let view = reconcile::View { kb: self.kb, told: &self.told, rulings: &self.rulings };
+            self.reconciled.insert(block, reconcile::block(facts, &view));
         }
     }
 
     /// Files the facts of a report in their blocks.
     fn place(&mut self, report: &Report, key: &str, reading: &Reading, setting: &Setting) {
+        let mut filed = Vec::new();
         for f in facts(report, key, reading, self.kb, setting) {
-            let block = f.block();
-            self.dirty.insert(block.clone());
-            self.touches.entry(key.to_owned()).or_default().insert(block.clone());
-            self.blocks.entry(block).or_default().insert(f);
+            let Some(f) = self.rulings.apply(f, self.kb) else { continue };
+            let name = f.block();
+            let block = self.blocks.get_key_value(name.as_str()).map_or_else(|| Arc::from(name), |b| Arc::clone(b.0));
+            let f = Arc::new(f);
+            self.dirty.insert(Arc::clone(&block));
+            self.blocks.entry(Arc::clone(&block)).or_default().insert(Arc::clone(&f));
+            filed.push((block, f));
         }
+        self.filed.insert(key.to_owned(), filed);
+    }
+
+    /// Takes the facts of a report out of their blocks and files them as it stands now.
+    fn refile(&mut self, key: &str) {
+        let Some(e) = self.entries.get(key).cloned() else { return };
+        for (block, f) in self.filed.remove(key).unwrap_or_default() {
+            if let Some(b) = self.blocks.get_mut(&block) {
+                b.remove(&f);
+            }
+            self.dirty.insert(block);
+        }
+        let setting = self.settings.get(key).cloned().unwrap_or_default();
+        self.place(&e.report, key, &e.reading, &setting);
+    }
+
+    /// Lets the ledger know what people have decided: all decisions there are, in any order. Call [`Ledger::refresh`] after.
+    pub fn decide(&mut self, decisions: Vec<Decision>) {
+        let new = Rulings::new(decisions);
+        let touched = self.rulings.touched(&new).unwrap_or_else(|| self.entries.keys().cloned().collect());
+        self.rulings = new;
+        for key in touched {
+            self.refile(&key);
+        }
+    }
+
+    /// What people have decided, in order of time.
+    pub fn decisions(&self) -> &[Decision] {
+        self.rulings.list()
     }
 
     /// Files anew the facts of those reports whose place among the others has changed.
@@ -157,20 +196,10 @@ impl Ledger {
         }
         let changed: Vec<String> =
             self.entries.keys().filter(|k| wanted.get(*k) != self.settings.get(*k)).cloned().collect();
-        for key in changed {
-            let Some(e) = self.entries.get(&key).cloned() else { continue };
-            let old = self.settings.get(&key).cloned().unwrap_or_default();
-            for f in facts(&e.report, &key, &e.reading, self.kb, &old) {
-                let block = f.block();
-                if let Some(b) = self.blocks.get_mut(&block) {
-                    b.remove(&f);
-                }
-                self.dirty.insert(block);
-            }
-            self.touches.remove(&key);
-            self.place(&e.report, &key, &e.reading, wanted.get(&key).unwrap_or(&Setting::default()));
-        }
         self.settings = wanted;
+        for key in changed {
+            self.refile(&key);
+        }
     }
 
     /// The reports of one story belong to one episode: the one that most of them show, a known one before a guessed one. For
@@ -246,11 +275,16 @@ impl Ledger {
     }
 
     fn at(&self, keys: &BTreeSet<String>) -> Vec<&Entry> {
-        keys.iter().filter_map(|k| self.entries.get(k)).collect()
+        keys.iter().filter_map(|k| self.entries.get(k)).map(Arc::as_ref).collect()
     }
 
-    /// How the ledger names a report: its id, with the number of the version from the second on.
+    /// How the ledger names a report: its id, with the number of the version from the second on. Call [`Ledger::refresh`] after adding.
     pub fn reference(&self, e: &Entry) -> String {
+        fact::reference(&e.report.id, self.settings.get(&e.key).and_then(|s| s.version.as_ref()))
+    }
+
+    /// The same, true at once, without [`Ledger::refresh`].
+    pub fn reference_at_once(&self, e: &Entry) -> String {
         match self.versions_of(e).iter().position(|v| v.key == e.key) {
             Some(n) if n > 0 => format!("{}@{}", e.report.id, n + 1),
             _ => e.report.id.clone(),
@@ -260,7 +294,7 @@ impl Ledger {
     /// The versions of the article that a report is one of, first to last; the report alone where it was never edited. True at
     /// once, without [`Ledger::refresh`].
     pub fn versions_of(&self, e: &Entry) -> Vec<&Entry> {
-        let alone = || self.entries.get(&e.key).into_iter().collect();
+        let alone = || self.entries.get(&e.key).map(Arc::as_ref).into_iter().collect();
         match self.places.get(&versions::place(&e.report)) {
             Some(p) if p.len() > 1 => versions::articles(self.at(p), &self.copies)
                 .into_iter()
@@ -277,6 +311,11 @@ impl Ledger {
 
     /// The reports with their readings, by content key.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.values().map(Arc::as_ref)
+    }
+
+    /// The same, to be held on to while the ledger goes on.
+    pub fn shared_entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
         self.entries.values()
     }
 
@@ -285,10 +324,12 @@ impl Ledger {
         let first =
             |e: &&Entry| self.settings.get(&e.key).and_then(|s| s.version.as_ref()).is_none_or(|v| v.number == 1);
         let named = |e: &&Entry| e.report.id == id || e.key == id;
+        let all = || self.entries.values().map(Arc::as_ref);
         self.entries
             .get(id)
-            .or_else(|| self.entries.values().filter(named).find(first))
-            .or_else(|| id.contains('@').then(|| self.entries.values().find(|e| self.reference(e) == id)).flatten())
+            .map(Arc::as_ref)
+            .or_else(|| all().filter(named).find(first))
+            .or_else(|| id.contains('@').then(|| all().find(|e| self.reference(e) == id)).flatten())
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &Reconciled> {
@@ -297,11 +338,16 @@ impl Ledger {
 
     /// All claims: disputed first, then by day and id. Call [`Ledger::refresh`] after adding.
     pub fn claims(&self) -> Vec<&Claim> {
-        let mut out: Vec<&Claim> = self.all().map(|r| &r.claim).collect();
+        let mut out: Vec<&Claim> = self.all().map(|r| r.claim.as_ref()).collect();
         out.sort_by(|a, b| {
             (&a.episode, order(a), &a.date.from, &a.id).cmp(&(&b.episode, order(b), &b.date.from, &b.id))
         });
         out
+    }
+
+    /// The claims in no order, to be held on to while the ledger goes on.
+    pub fn shared_claims(&self) -> impl Iterator<Item = &Arc<Claim>> {
+        self.all().map(|r| &r.claim)
     }
 
     /// The tallies.
@@ -321,7 +367,12 @@ impl Ledger {
 
     /// The stories: reports of one happening, near copies marked.
     pub fn stories(&self) -> Vec<Story> {
-        stories::stories(self)
+        stories::stories(self, true)
+    }
+
+    /// The stories without what their reports changed of one another: quick where there are many.
+    pub fn story_list(&self) -> Vec<Story> {
+        stories::stories(self, false)
     }
 
     /// Who and what is named, under which spellings.

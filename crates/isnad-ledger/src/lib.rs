@@ -10,6 +10,7 @@ mod actors;
 mod changes;
 mod claim;
 mod copies;
+mod decisions;
 mod difference;
 mod episode;
 mod fact;
@@ -31,6 +32,7 @@ pub use claim::{
     Testimony, Texts,
 };
 pub use copies::{Common, Copies, shingles};
+pub use decisions::{Correction, Decision, Item, Reviewed, Ruling, undone};
 pub use difference::{Difference, Reworded, difference};
 pub use episode::EpisodeRef;
 pub use fact::{Fact, Origin};

@@ -4,50 +4,65 @@
 //! than a missed one (ANCHORS.md, rule 9): where a side, a day or a place is missing, only facts of one report or one
 //! claimant are joined.
 
-use crate::claim::{Claim, Days, EventClaim, FigureClaim, Kind, PositionClaim, Proposition, Stance, Status};
+use crate::claim::{Claim, Days, EventClaim, FigureClaim, Kind, PositionClaim, Proposition, Stance, Status, Testimony};
+use crate::decisions::Rulings;
 use crate::fact::Fact;
 use crate::render;
 use isnad_read::{Kb, Scope};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A claim with the facts behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reconciled {
-    pub(crate) claim: Claim,
-    pub(crate) facts: Vec<Fact>,
+    pub(crate) claim: Arc<Claim>,
+    pub(crate) facts: Vec<Arc<Fact>>,
+}
+
+/// What a block is reconciled with.
+pub(crate) struct View<'a> {
+    pub(crate) kb: &'a Kb,
+    /// For each report the first report of its story.
+    pub(crate) told: &'a BTreeMap<String, String>,
+    /// What people have decided.
+    pub(crate) rulings: &'a Rulings,
 }
 
 /// Reconciles one block. `facts` in any order.
-pub(crate) fn block(
-    facts: impl IntoIterator<Item = Fact>,
-    kb: &Kb,
-    told: &BTreeMap<String, String>,
-) -> Vec<Reconciled> {
-    let set: BTreeSet<Fact> = facts.into_iter().collect();
-    let facts: Vec<Fact> = set.into_iter().collect();
-    let mut groups = components(&facts, kb, told);
+pub(crate) fn block(facts: impl IntoIterator<Item = Arc<Fact>>, view: &View<'_>) -> Vec<Reconciled> {
+    let kb = view.kb;
+    let set: BTreeSet<Arc<Fact>> = facts.into_iter().collect();
+    let facts: Vec<Arc<Fact>> = set.into_iter().collect();
+    let mut groups = components(&facts, view);
     groups.sort_by(|a, b| a[0].cmp(&b[0]));
-    let mut out: Vec<Reconciled> = Vec::new();
+    let mut out: Vec<Told> = Vec::new();
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     for facts in groups {
-        let best = spokesman(&facts).clone();
+        let best = Arc::clone(spokesman(&facts));
         let facts = current(facts);
         let mut claim = claim(&best, &facts, kb);
+        claim.reviewed = view.rulings.reviewed(&facts);
         let n = taken.entry(claim.id.clone()).or_default();
         *n += 1;
         if *n > 1 {
             claim.id = hash(&format!("{}|{}", claim.id, facts[0].local));
         }
-        out.push(Reconciled { claim, facts });
+        out.push(Told { claim, facts });
     }
     contest(&mut out);
     supersede(&mut out);
-    out
+    out.into_iter().map(|t| Reconciled { claim: Arc::new(t.claim), facts: t.facts }).collect()
+}
+
+/// A claim whose status is not settled yet.
+struct Told {
+    claim: Claim,
+    facts: Vec<Arc<Fact>>,
 }
 
 /// Groups of facts that are one claim.
-fn components(facts: &[Fact], kb: &Kb, told: &BTreeMap<String, String>) -> Vec<Vec<Fact>> {
+fn components(facts: &[Arc<Fact>], view: &View<'_>) -> Vec<Vec<Arc<Fact>>> {
     let mut parent: Vec<usize> = (0..facts.len()).collect();
     fn root(p: &mut [usize], mut i: usize) -> usize {
         while p[i] != i {
@@ -56,19 +71,28 @@ fn components(facts: &[Fact], kb: &Kb, told: &BTreeMap<String, String>) -> Vec<V
         }
         i
     }
-    let known: Vec<Known<'_>> = facts.iter().map(|f| Known::new(f, kb, told)).collect();
+    let known: Vec<Known<'_>> = facts.iter().map(|f| Known::new(f, view.kb, view.told)).collect();
     let mut buckets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, f) in facts.iter().enumerate() {
         buckets.entry(format!("local|{}", f.local)).or_default().push(i);
-        buckets.entry(bucket(&known[i])).or_default().push(i);
+        for b in meeting_places(&known[i]) {
+            buckets.entry(b).or_default().push(i);
+        }
+        for m in view.rulings.mergers(f) {
+            buckets.entry(format!("merged|{m}")).or_default().push(i);
+        }
         if f.version > 1 || f.testimony.withdrawn {
             buckets.entry(format!("version|{}", f.article)).or_default().push(i);
         }
     }
+    buckets.retain(|_, list| list.len() > 1);
     for (key, list) in &buckets {
         for (n, &i) in list.iter().enumerate() {
             for &j in &list[n + 1..] {
                 let one = match key.split('|').next() {
+                    Some("merged") => true,
+                    // people have told them apart
+                    _ if view.rulings.splits(&facts[i]) != view.rulings.splits(&facts[j]) => false,
                     Some("local") => true,
                     // what an edit left as it was
                     Some("version") => {
@@ -83,26 +107,59 @@ fn components(facts: &[Fact], kb: &Kb, told: &BTreeMap<String, String>) -> Vec<V
             }
         }
     }
-    let mut groups: BTreeMap<usize, Vec<Fact>> = BTreeMap::new();
+    let mut groups: BTreeMap<usize, Vec<Arc<Fact>>> = BTreeMap::new();
     for (i, f) in facts.iter().enumerate() {
         groups.entry(root(&mut parent, i)).or_default().push(f.clone());
     }
     groups.into_values().collect()
 }
 
-/// Facts of different buckets are never the same claim.
-fn bucket(k: &Known<'_>) -> String {
+/// Where a fact meets those that may be the same claim: two facts for which [`same`] holds share at least one of these. None for a fact
+/// that cannot be another's. So that a war of a hundred thousand facts is compared day by day.
+fn meeting_places(k: &Known<'_>) -> Vec<String> {
     let f = k.fact;
     match &f.proposition {
-        Proposition::Figure(x) => format!("{:?}|{}|{:?}|{:?}", x.scope, x.low, x.high, x.part),
+        Proposition::Figure(x) => {
+            let value = format!("{:?}|{}|{:?}|{}", x.scope, x.low, x.high, x.part);
+            match x.scope {
+                Scope::Past => vec![format!("{value}|{}", x.what)],
+                Scope::Running => windows(k.as_of, 3).map(|w| format!("{value}|{}|{w}", x.what)).collect(),
+                Scope::Incident => {
+                    let mut out = vec![format!("{value}|report|{}", f.testimony.report)];
+                    out.extend(k.story.map(|s| format!("{value}|story|{s}")));
+                    out.extend(f.days.from.as_ref().map(|_| format!("{value}|{}|{:?}", x.what, f.days)));
+                    out.extend(windows(k.published, 2).map(|w| format!("{value}|{}|told {w}", x.what)));
+                    out
+                }
+            }
+        }
         Proposition::Event(x) if meeting(x) => {
             let ids: BTreeSet<&str> =
                 x.actors.iter().chain(&x.targets).map(|n| n.entity.as_deref().unwrap_or(&n.name)).collect();
-            format!("{}|{ids:?}", x.kind)
+            let who = format!("{}|{ids:?}", x.kind);
+            let mut out: Vec<String> = windows(k.published, 1).map(|w| format!("{who}|told {w}")).collect();
+            out.extend(f.days.from.as_ref().map(|_| format!("{who}|{:?}", f.days)));
+            out
         }
-        Proposition::Event(x) => format!("{}|{:?}|{:?}|{:?}", x.kind, f.days.from, k.actors, k.targets),
-        Proposition::Position(_) => format!("{:?}", f.origin.party),
+        Proposition::Event(x) => {
+            let place = x.place.as_ref().and_then(|p| p.entity.as_deref());
+            let what = format!("{}|{:?}|{:?}|{place:?}", x.kind, k.actors, k.targets);
+            if f.days.from.is_some() {
+                return vec![format!("{what}|{:?}", f.days)];
+            }
+            windows(k.published, 1).map(|w| format!("{what}|told {w}")).collect()
+        }
+        Proposition::Position(_) => match &f.origin.party {
+            Some(p) => windows(k.as_of, 3).map(|w| format!("{p}|{w}")).collect(),
+            None => Vec::new(),
+        },
     }
+}
+
+/// Two stretches of days that a day stands in; days no further apart than `near` share one.
+fn windows(day: Option<Date>, near: i32) -> impl Iterator<Item = i32> {
+    let w = day.map(|d| (d - Date::constant(1970, 1, 1)).get_days().div_euclid(near + 1));
+    w.into_iter().flat_map(|w| [w, w + 1])
 }
 
 fn date(s: &Option<String>) -> Option<Date> {
@@ -297,7 +354,7 @@ fn hash(s: &str) -> String {
 }
 
 /// The facts of a claim without those that a later version of the same article tells again.
-fn current(facts: Vec<Fact>) -> Vec<Fact> {
+fn current(facts: Vec<Arc<Fact>>) -> Vec<Arc<Fact>> {
     let mut newest: BTreeMap<(String, Stance), u32> = BTreeMap::new();
     for f in &facts {
         let n = newest.entry((f.article.clone(), f.testimony.stance)).or_default();
@@ -308,20 +365,40 @@ fn current(facts: Vec<Fact>) -> Vec<Fact> {
 
 /// The fullest statement of a group, which speaks for it: asserted before reported, earliest first; of versions the first, so that
 /// an edit that leaves it as it is leaves the claim's id as it is.
-fn spokesman(all: &[Fact]) -> &Fact {
+fn spokesman(all: &[Arc<Fact>]) -> &Arc<Fact> {
     all.iter()
-        .min_by_key(|f| (f.testimony.stance != Stance::Asserts, &f.testimony.published, f.days.from.is_none(), *f))
+        .min_by_key(|f| {
+            (f.testimony.stance != Stance::Asserts, f.testimony.published.clone(), f.days.from.is_none(), Arc::clone(f))
+        })
         .unwrap_or(&all[0])
 }
 
+/// The testimonies of a claim, eldest first. Several items of one sentence by which the same people say the same are one, with the
+/// anchors of all.
+fn testimonies(facts: &[Arc<Fact>]) -> Vec<Arc<Testimony>> {
+    let mut all: Vec<Arc<Testimony>> = facts.iter().map(|f| Arc::clone(&f.testimony)).collect();
+    all.sort_by(|a, b| (&a.published, &a.stance, a).cmp(&(&b.published, &b.stance, b)));
+    let mut out: Vec<Arc<Testimony>> = Vec::with_capacity(all.len());
+    for t in all {
+        match out.last_mut() {
+            Some(last) if last.same_but_anchor(&t) => {
+                if !last.anchors().any(|a| a == t.anchor) {
+                    let last = Arc::make_mut(last);
+                    last.anchor = format!("{} {}", last.anchor, t.anchor);
+                }
+            }
+            _ => out.push(t),
+        }
+    }
+    out
+}
+
 /// The claim of a group's current facts, told as `best` tells it.
-fn claim(best: &Fact, facts: &[Fact], kb: &Kb) -> Claim {
-    let mut testimonies: Vec<_> = facts.iter().map(|f| f.testimony.clone()).collect();
-    testimonies.sort_by(|a, b| (&a.published, &a.stance, a).cmp(&(&b.published, &b.stance, b)));
-    testimonies.dedup();
+fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Claim {
+    let testimonies = testimonies(facts);
     let withdrawn = facts.iter().all(|f| f.testimony.withdrawn);
     // what was edited away speaks no longer, while others still say it
-    let speaking: Vec<&Fact> = facts.iter().filter(|f| withdrawn || !f.testimony.withdrawn).collect();
+    let speaking: Vec<&Fact> = facts.iter().map(Arc::as_ref).filter(|f| withdrawn || !f.testimony.withdrawn).collect();
     let status = match status(&speaking) {
         Status::Single | Status::Corroborated if withdrawn => Status::Superseded,
         s => s,
@@ -345,6 +422,7 @@ fn claim(best: &Fact, facts: &[Fact], kb: &Kb) -> Claim {
         date: best.days.clone(),
         proposition: best.proposition.clone(),
         origins: origins.len(),
+        reviewed: None,
         testimonies,
     }
 }
@@ -409,31 +487,36 @@ fn status(facts: &[&Fact]) -> Status {
 }
 
 /// Running totals for the same dead of the same days that cannot both be right contest each other.
-fn contest(list: &mut [Reconciled]) {
+fn contest(list: &mut [Told]) {
+    // those that count the same dead, by the day as of which they hold
+    let mut counts: BTreeMap<(&str, &str), Vec<(Date, usize)>> = BTreeMap::new();
+    for (i, r) in list.iter().enumerate() {
+        let f = &r.facts[0];
+        if let Proposition::Figure(x) = &r.claim.proposition
+            && x.scope == Scope::Running
+            && !x.part
+            && let (Some(harmed), Some(day)) = (&f.harmed, date(&f.as_of))
+        {
+            counts.entry((x.what.as_str(), harmed.as_str())).or_default().push((day, i));
+        }
+    }
+    let value = |i: usize| match &list[i].claim.proposition {
+        Proposition::Figure(x) => (x.low, x.high.unwrap_or(i64::MAX)),
+        _ => (0, i64::MAX),
+    };
+    // a tenth of slack: ministries round
+    let slack = |v: i64| v.saturating_add(v / 10);
     let mut hit = BTreeSet::new();
-    for i in 0..list.len() {
-        for j in i + 1..list.len() {
-            let (Proposition::Figure(x), Proposition::Figure(y)) =
-                (&list[i].claim.proposition, &list[j].claim.proposition)
-            else {
-                continue;
-            };
-            let (a, b) = (&list[i].facts[0], &list[j].facts[0]);
-            let comparable = x.scope == Scope::Running
-                && y.scope == Scope::Running
-                && x.what == y.what
-                && !x.part
-                && !y.part
-                && a.harmed.is_some()
-                && a.harmed == b.harmed
-                && a.origin.party != b.origin.party
-                && near(date(&a.as_of), date(&b.as_of), 2);
-            let top = |f: &FigureClaim| f.high.unwrap_or(i64::MAX);
-            // a tenth of slack: ministries round
-            let slack = |v: i64| v.saturating_add(v / 10);
-            if comparable && (slack(top(x)) < y.low || slack(top(y)) < x.low) {
-                hit.insert(i);
-                hit.insert(j);
+    for mut days in counts.into_values() {
+        days.sort_unstable();
+        for (n, &(day, i)) in days.iter().enumerate() {
+            for &(_, j) in days[n + 1..].iter().take_while(|(d, _)| (*d - day).get_days() <= 2) {
+                let (a, b) = (value(i), value(j));
+                if list[i].facts[0].origin.party != list[j].facts[0].origin.party
+                    && (slack(a.1) < b.0 || slack(b.1) < a.0)
+                {
+                    hit.extend([i, j]);
+                }
             }
         }
     }
@@ -445,8 +528,8 @@ fn contest(list: &mut [Reconciled]) {
 }
 
 /// A newer running total of the same claimant for the same series replaces the older one; both stay.
-fn supersede(list: &mut [Reconciled]) {
-    let key = |r: &Reconciled| match &r.claim.proposition {
+fn supersede(list: &mut [Told]) {
+    let key = |r: &Told| match &r.claim.proposition {
         Proposition::Figure(x) if x.scope == Scope::Running && !x.part => {
             let f = &r.facts[0];
             (!f.testimony.who.is_empty()).then(|| {
@@ -460,18 +543,18 @@ fn supersede(list: &mut [Reconciled]) {
         }
         _ => None,
     };
-    let newest = |r: &Reconciled| r.facts.iter().filter_map(|f| f.as_of.clone()).max();
-    let old: Vec<usize> = (0..list.len())
-        .filter(|&i| {
-            key(&list[i]).is_some_and(|k| {
-                (0..list.len())
-                    .any(|j| j != i && key(&list[j]).as_ref() == Some(&k) && newest(&list[j]) > newest(&list[i]))
-            })
-        })
-        .collect();
-    for i in old {
-        if list[i].claim.status == Status::Single || list[i].claim.status == Status::Conceded {
-            list[i].claim.status = Status::Superseded;
+    let newest = |r: &Told| r.facts.iter().filter_map(|f| f.as_of.clone()).max();
+    let mut last: BTreeMap<_, Option<String>> = BTreeMap::new();
+    for r in list.iter() {
+        if let Some(k) = key(r) {
+            let e = last.entry(k).or_default();
+            *e = newest(r).max(e.take());
+        }
+    }
+    for r in list.iter_mut() {
+        let old = key(r).and_then(|k| last.get(&k)).is_some_and(|l| *l > newest(r));
+        if old && matches!(r.claim.status, Status::Single | Status::Conceded) {
+            r.claim.status = Status::Superseded;
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::claim::{EventClaim, FigureClaim, Named, PositionClaim, Proposition, S
 use crate::fact::Fact;
 use isnad_read::{Act, Bound, Kb, Measure, Scope};
 use jiff::civil::{Date, Weekday};
+use std::sync::Arc;
 
 /// The language of what is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -450,7 +451,7 @@ fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
 }
 
 /// A claim in both languages: who says what, and how sure it is.
-pub(crate) fn claim(best: &Fact, facts: &[Fact], kb: &Kb) -> Texts {
+pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
     let unverified = facts.iter().any(|f| f.unverified);
     let mut who: Vec<Named> = Vec::new();
     let mut against: Vec<Named> = Vec::new();

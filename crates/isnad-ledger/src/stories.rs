@@ -29,6 +29,10 @@ pub struct StoryReport {
     pub origin: Option<Named>,
     /// What it changed of `copy_of`, or of the version before.
     pub changed: Option<Difference>,
+    /// Content key of the report.
+    pub key: String,
+    /// Content key of the report of which `changed` tells the difference.
+    pub follows: Option<String>,
 }
 
 /// The reports of one happening.
@@ -48,7 +52,8 @@ pub struct Story {
     pub reports: Vec<StoryReport>,
 }
 
-pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
+/// All stories; `changes` also says what each report changed of the one before it, which compares texts.
+pub(crate) fn stories(l: &Ledger, changes: bool) -> Vec<Story> {
     let episode: BTreeMap<&str, String> = l.entries().map(|e| (e.key.as_str(), l.episode_of(e).id)).collect();
     let mut sets = Sets::default();
     let mut copies: BTreeMap<&str, BTreeMap<&str, f64>> = BTreeMap::new();
@@ -75,7 +80,7 @@ pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
         .into_values()
         .map(|mut list| {
             list.sort_by(|a, b| a.age().cmp(&b.age()));
-            let reports = (0..list.len()).map(|i| report(l, &list, i, &copies)).collect();
+            let reports = (0..list.len()).map(|i| report(l, &list, i, &copies, changes)).collect();
             let days: Vec<String> = list.iter().filter_map(|e| e.reading.published).map(|d| d.to_string()).collect();
             Story {
                 id: format!("s{}", &list[0].key[..11]),
@@ -92,7 +97,13 @@ pub(crate) fn stories(l: &Ledger) -> Vec<Story> {
 }
 
 /// One report of a story, the reports in order of age.
-fn report(l: &Ledger, list: &[&Entry], i: usize, copies: &BTreeMap<&str, BTreeMap<&str, f64>>) -> StoryReport {
+fn report(
+    l: &Ledger,
+    list: &[&Entry],
+    i: usize,
+    copies: &BTreeMap<&str, BTreeMap<&str, f64>>,
+    changes: bool,
+) -> StoryReport {
     let e = list[i];
     let name = |id: &str| Named {
         name: l.kb().describe(id).map_or_else(|| id.to_owned(), |d| d.0),
@@ -123,7 +134,9 @@ fn report(l: &Ledger, list: &[&Entry], i: usize, copies: &BTreeMap<&str, BTreeMa
             Some(outlet) => Named { name: outlet.to_owned(), entity: None },
             None => name(o),
         }),
-        changed: before.or(from).map(|o| difference(&o.report.text, &e.report.text)),
+        key: e.key.clone(),
+        follows: before.or(from).map(|o| o.key.clone()),
+        changed: before.or(from).filter(|_| changes).map(|o| difference(&o.report.text, &e.report.text)),
     }
 }
 

@@ -168,7 +168,8 @@ fn bounds(
             let low = latest.values().map(|p| p.low).min();
             let high = latest.values().map(|p| top(p)).max();
             let conceded = latest.values().find(|p| p.status == Status::Conceded).map(|p| p.low);
-            let origins = |p: &Point| list.iter().find(|r| r.claim.id == p.claim).map_or(0, |r| r.claim.origins);
+            let by_id: BTreeMap<&str, usize> = list.iter().map(|r| (r.claim.id.as_str(), r.claim.origins)).collect();
+            let origins = |p: &Point| by_id.get(p.claim.as_str()).copied().unwrap_or(0);
             let most = latest.values().map(|p| origins(p)).max().unwrap_or(0);
             let backed: Vec<&&Point> = latest.values().filter(|p| origins(p) == most).collect();
             let best = conceded

@@ -1,9 +1,11 @@
 //! Truces: what was agreed, who brokered it, and the breaches that each side alleges.
 
 use crate::claim::{Named, Proposition, Stance};
+use crate::fact::Fact;
 use crate::ledger::Ledger;
 use crate::reconcile::{Reconciled, period};
 use isnad_read::{Act, EntityKind, Kb};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -71,10 +73,56 @@ pub(crate) fn truces(l: &Ledger) -> Vec<Truce> {
     let dated: Vec<(String, BTreeSet<String>)> =
         found.keys().filter(|k| k.1.is_some()).map(|k| (k.0.clone(), k.2.clone())).collect();
     found.retain(|k, _| k.1.is_some() || !dated.iter().any(|d| d.0 == k.0 && d.1 == k.2));
+    let allegations = Allegations::of(l);
     found
         .into_iter()
-        .map(|((episode, agreed, parties), tellings)| truce(l, episode, agreed, &parties, &tellings))
+        .map(|((episode, agreed, parties), tellings)| truce(&allegations, kb, episode, agreed, &parties, &tellings))
         .collect()
+}
+
+/// The claims that may allege a breach, gathered once for all truces.
+struct Allegations<'a> {
+    /// Of each episode, by the days on which they were said.
+    claims: BTreeMap<&'a str, BTreeMap<Date, Vec<&'a Reconciled>>>,
+    /// Reports that speak of a breach: in them an undated attack is one.
+    breached: BTreeSet<&'a str>,
+    /// Of each episode, who denies having broken a truce.
+    deniers: BTreeMap<&'a str, Vec<Named>>,
+}
+
+impl<'a> Allegations<'a> {
+    fn of(l: &'a Ledger) -> Self {
+        let mut out = Allegations { claims: BTreeMap::new(), breached: BTreeSet::new(), deniers: BTreeMap::new() };
+        for r in l.all() {
+            let episode = r.claim.episode.as_str();
+            let may = match &r.claim.proposition {
+                Proposition::Position(p) if p.topic.as_deref() == Some("truce-breach") => {
+                    out.breached.extend(r.facts.iter().map(|f| f.testimony.report.as_str()));
+                    if p.act == Act::Deny {
+                        out.deniers.entry(episode).or_default().extend(
+                            r.facts.iter().flat_map(|f| &f.testimony.who).filter(|w| w.entity.is_some()).cloned(),
+                        );
+                    }
+                    matches!(p.act, Act::Accuse | Act::Condemn)
+                }
+                Proposition::Event(e) => e.kind == "ASSAULT",
+                _ => false,
+            };
+            if may {
+                let said = r.facts.iter().filter(|f| f.testimony.stance == Stance::Asserts).filter_map(|f| said(f));
+                let days = out.claims.entry(episode).or_default();
+                for d in said.collect::<BTreeSet<Date>>() {
+                    days.entry(d).or_default().push(r);
+                }
+            }
+        }
+        out
+    }
+}
+
+/// The day on which something was said.
+fn said(f: &Fact) -> Option<Date> {
+    f.as_of.as_deref().and_then(|s| s.parse().ok())
 }
 
 fn entity(id: &str, kb: &Kb) -> Named {
@@ -82,13 +130,13 @@ fn entity(id: &str, kb: &Kb) -> Named {
 }
 
 fn truce(
-    l: &Ledger,
+    all: &Allegations<'_>,
+    kb: &Kb,
     episode: String,
     agreed: Option<Date>,
     parties: &BTreeSet<String>,
     tellings: &[&Reconciled],
 ) -> Truce {
-    let kb = l.kb();
     let place = tellings.iter().find_map(|r| match &r.claim.proposition {
         Proposition::Event(e) => e.place.clone(),
         _ => None,
@@ -103,32 +151,24 @@ fn truce(
         brokers.extend(state.filter(|s| !parties.contains(s)));
     }
     let mut breaches: BTreeSet<Breach> = BTreeSet::new();
-    let mut deniers: BTreeSet<String> = BTreeSet::new();
+    let mut deniers: BTreeSet<&str> = BTreeSet::new();
     let mut general: Vec<Named> = Vec::new();
-    // reports that speak of a breach: in them an undated attack is one
-    let breached: BTreeSet<&str> = l
-        .all()
-        .filter(
-            |r| matches!(&r.claim.proposition, Proposition::Position(p) if p.topic.as_deref() == Some("truce-breach")),
-        )
-        .flat_map(|r| r.facts.iter().map(|f| f.testimony.report.as_str()))
-        .collect();
-    for r in l.all().filter(|r| r.claim.episode == episode) {
-        if let Proposition::Position(p) = &r.claim.proposition
-            && p.act == Act::Deny
-            && p.topic.as_deref() == Some("truce-breach")
-        {
-            for w in r.facts.iter().flat_map(|f| &f.testimony.who) {
-                if let Some(e) = &w.entity
-                    && deniers.insert(kb.party(e).to_owned())
-                {
-                    general.push(w.clone());
-                }
-            }
+    for w in all.deniers.get(episode.as_str()).into_iter().flatten() {
+        if w.entity.as_deref().is_some_and(|e| deniers.insert(kb.party(e))) {
+            general.push(w.clone());
         }
     }
-    for r in l.all().filter(|r| r.claim.episode == episode) {
-        breaches.extend(alleged(r, agreed, parties, &general, &breached, kb));
+    if let Some(from) = agreed
+        && let Some(days) = all.claims.get(episode.as_str())
+    {
+        let until = from.checked_add(WATCH_DAYS.days()).unwrap_or(from);
+        // told on several days, a claim stands under each
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for r in days.range(from..=until).flat_map(|(_, list)| list) {
+            if seen.insert(&r.claim.id) {
+                breaches.extend(alleged(r, agreed, parties, &general, &all.breached, kb));
+            }
+        }
     }
     let claims = tellings.iter().map(|r| r.claim.id.clone()).collect();
     Truce {
@@ -155,8 +195,7 @@ fn alleged(
 ) -> Vec<Breach> {
     let mut out = Vec::new();
     for f in r.facts.iter().filter(|f| f.testimony.stance == Stance::Asserts) {
-        let said: Option<Date> = f.as_of.as_deref().and_then(|s| s.parse().ok());
-        let after = match (agreed, said) {
+        let after = match (agreed, said(f)) {
             (Some(a), Some(s)) => (s - a).get_days() >= 0 && (s - a).get_days() <= WATCH_DAYS,
             _ => false,
         };

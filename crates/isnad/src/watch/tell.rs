@@ -48,7 +48,7 @@ impl Teller {
             let versions = l.versions_of(e);
             let at = versions.iter().position(|v| v.key == e.key).unwrap_or(0);
             let r = NewReport {
-                id: l.reference(e),
+                id: l.reference_at_once(e),
                 outlet: e.report.outlet.clone(),
                 published: e.reading.published.map(|d| d.to_string()),
                 title: e.report.title.clone(),
