@@ -395,6 +395,11 @@ impl Ledger {
         episode::describe(id, self.kb)
     }
 
+    /// Id of the episode that a report belongs to.
+    pub fn episode_id(&self, e: &Entry) -> String {
+        self.episode_of(e).id
+    }
+
     pub(crate) fn episode_of(&self, e: &Entry) -> EpisodeRef {
         match self.settings.get(&e.key).and_then(|s| s.episode.as_ref()) {
             Some(id) => episode::describe(id, self.kb),

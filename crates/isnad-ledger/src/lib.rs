@@ -40,5 +40,5 @@ pub use ledger::{Entry, Ledger};
 pub use render::{Lang, act_words, grouped, isolate, measure_words, name_of};
 pub use stories::{Story, StoryReport};
 pub use tallies::{Point, Tally};
-pub use timeline::Moment;
+pub use timeline::{Moment, moment};
 pub use truces::{Breach, Truce};

@@ -1,6 +1,6 @@
 //! The timeline: dated events as they are claimed, one line each.
 
-use crate::claim::{Named, Proposition, Status, Texts};
+use crate::claim::{Claim, Named, Proposition, Status, Texts};
 use crate::ledger::Ledger;
 use crate::reconcile::period;
 use schemars::JsonSchema;
@@ -34,36 +34,36 @@ pub struct Moment {
     pub reports: Vec<String>,
 }
 
+/// The moment of an event with known days.
+pub fn moment(c: &Claim) -> Option<Moment> {
+    let Proposition::Event(e) = &c.proposition else { return None };
+    let (from, to) = period(&c.date)?;
+    let precision = match (to - from).get_days() {
+        0 => "day",
+        27..=30 if from.day() == 1 && to == from.last_of_month() => "month",
+        364..=365 if from.day_of_year() == 1 => "year",
+        _ => "range",
+    };
+    let mut reports: Vec<String> = c.testimonies.iter().map(|t| t.report.clone()).collect();
+    reports.sort();
+    reports.dedup();
+    Some(Moment {
+        date: if from == to { from.to_string() } else { format!("{from}/{to}") },
+        precision: precision.into(),
+        kind: e.kind.clone(),
+        text: c.text.clone(),
+        actors: e.actors.clone(),
+        targets: e.targets.clone(),
+        place: e.place.clone(),
+        status: c.status,
+        claim: c.id.clone(),
+        episode: c.episode.clone(),
+        reports,
+    })
+}
+
 pub(crate) fn timeline(l: &Ledger) -> Vec<Moment> {
-    let mut out: Vec<Moment> = l
-        .all()
-        .filter_map(|r| {
-            let Proposition::Event(e) = &r.claim.proposition else { return None };
-            let (from, to) = period(&r.claim.date)?;
-            let precision = match (to - from).get_days() {
-                0 => "day",
-                27..=30 if from.day() == 1 && to == from.last_of_month() => "month",
-                364..=365 if from.day_of_year() == 1 => "year",
-                _ => "range",
-            };
-            let mut reports: Vec<String> = r.facts.iter().map(|f| f.testimony.report.clone()).collect();
-            reports.sort();
-            reports.dedup();
-            Some(Moment {
-                date: if from == to { from.to_string() } else { format!("{from}/{to}") },
-                precision: precision.into(),
-                kind: e.kind.clone(),
-                text: r.claim.text.clone(),
-                actors: e.actors.clone(),
-                targets: e.targets.clone(),
-                place: e.place.clone(),
-                status: r.claim.status,
-                claim: r.claim.id.clone(),
-                episode: r.claim.episode.clone(),
-                reports,
-            })
-        })
-        .collect();
+    let mut out: Vec<Moment> = l.all().filter_map(|r| moment(&r.claim)).collect();
     out.sort_by(|a, b| (&a.date, &a.claim).cmp(&(&b.date, &b.claim)));
     out
 }

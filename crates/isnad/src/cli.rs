@@ -276,6 +276,23 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: KbCommand,
     },
+    /// Serve the ledger as pages, as an API (/api/v1) and for assistants (/mcp).
+    Serve {
+        /// Address to listen on. Whoever can reach it can read the ledger and decide in it: other machines only behind a proxy that asks who they are.
+        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8017")]
+        listen: std::net::SocketAddr,
+        /// A further name by which browsers call this server (may be given several times).
+        #[arg(long, value_name = "NAME")]
+        host: Vec<String>,
+    },
+    /// Serve assistants (Model Context Protocol) on standard input and output.
+    Mcp,
+    /// Print what people corrected as gold in the form of gold.py, or write it to a folder.
+    Corrections {
+        /// Write gold/ID.json and text/ID.txt here.
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
     /// Print the JSON Schema of what --json prints.
     Schema,
     /// Print shell completions.

@@ -53,6 +53,16 @@ pub enum Error {
         /// Why.
         why: String,
     },
+    /// An address cannot be served.
+    #[error(
+        "serving on {at}: {why}\nhint: another program may have this address; choose another with --listen 127.0.0.1:PORT"
+    )]
+    Listen {
+        /// Where.
+        at: String,
+        /// Why.
+        why: String,
+    },
     /// The built-in data are broken.
     #[error("the program's own language data are damaged: {0}")]
     Data(String),

@@ -2,13 +2,16 @@
 //!
 //! **What this crate must not know:** how anything is decided. Reading is `isnad-read`'s, reconciling `isnad-ledger`'s.
 
+mod book;
 pub mod brief;
 mod cli;
 mod commands;
 mod error;
 pub mod eval;
+mod mcp;
 mod pipeline;
 mod schema;
+mod serve;
 mod show;
 pub mod store;
 mod watch;

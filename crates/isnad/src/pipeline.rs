@@ -155,8 +155,16 @@ pub(crate) fn afresh(_: &Place) -> Result<u64, Error> {
 /// The ledger of everything stored; readings of an older reader are made anew.
 pub(crate) fn load(store: &dyn Store, reader: Reader) -> Result<Ledger, Error> {
     let mut ledger = Ledger::new(reader.kb());
+    ledger.decide(store.decisions()?);
+    update(store, reader, &mut ledger, 0)?;
+    ledger.refresh();
+    Ok(ledger)
+}
+
+/// Puts into a ledger what was stored after a place in the order of storing; the place of the last. [`Ledger::refresh`] is the caller's.
+pub(crate) fn update(store: &dyn Store, reader: Reader, ledger: &mut Ledger, after: i64) -> Result<i64, Error> {
     let mut stale: Vec<(Report, i64)> = Vec::new();
-    store.each(&mut |report, reading, learned| match reading {
+    let last = store.newer(after, &mut |report, reading, learned| match reading {
         Some(r) => {
             ledger.learn(report, r, learned);
         }
@@ -166,6 +174,5 @@ pub(crate) fn load(store: &dyn Store, reader: Reader) -> Result<Ledger, Error> {
     for (reading, report, learned) in fresh {
         ledger.learn(report, reading, learned);
     }
-    ledger.refresh();
-    Ok(ledger)
+    Ok(last)
 }

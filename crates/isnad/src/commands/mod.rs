@@ -11,7 +11,7 @@ use crate::cli::{Cli, Command, Format, Inputs, exit};
 use crate::pipeline::{self, Options};
 use crate::show::{Out, write_stdout};
 use crate::store::Sqlite;
-use crate::{Error, schema, watch};
+use crate::{Error, book, mcp, schema, serve, watch};
 use clap::CommandFactory;
 use isnad_ingest::Limits;
 use isnad_ledger::Ledger;
@@ -102,6 +102,17 @@ pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
             }
             Ok(exit::OK)
         }
+        Command::Serve { listen, host } => {
+            let o = serve::Options { ledger: ledger_path(cli)?, listen: *listen, hosts: host.clone(), lang };
+            serve::run(o, reader)?;
+            Ok(exit::OK)
+        }
+        Command::Mcp => {
+            let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+            mcp::stdio(serve::Options { ledger: ledger_path(cli)?, listen, hosts: Vec::new(), lang }, reader)?;
+            Ok(exit::OK)
+        }
+        Command::Corrections { output } => corrections(cli, output.as_deref(), reader),
         Command::Completions { .. } | Command::Schema => Ok(exit::OK),
     }
 }
@@ -213,6 +224,32 @@ fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
     );
     tell_skipped(&outcome);
     Ok(code(outcome.failed))
+}
+
+/// What people corrected, for measuring and improving the reading.
+fn corrections(cli: &Cli, output: Option<&std::path::Path>, reader: Reader) -> Result<u8, Error> {
+    let list = book::corrections(&book::Book::new(&stored(cli, reader)?, 1));
+    let Some(dir) = output else {
+        write_stdout(&list.iter().map(|g| format!("{g}\n")).collect::<String>())?;
+        return Ok(if list.is_empty() { exit::NOTHING } else { exit::OK });
+    };
+    let write = |path: PathBuf, text: &str| {
+        std::fs::create_dir_all(path.parent().unwrap_or(dir))
+            .and_then(|()| std::fs::write(&path, text))
+            .map_err(|e| Error::Write { to: path.display().to_string(), why: e.to_string() })
+    };
+    for g in &list {
+        // an id may hold what a file name must not
+        let name: String = g["id"]
+            .as_str()
+            .unwrap_or("report")
+            .chars()
+            .map(|c| if c.is_alphanumeric() || "-_@.".contains(c) { c } else { '_' })
+            .collect();
+        write(dir.join("gold").join(format!("{name}.json")), &format!("{g:#}\n"))?;
+        write(dir.join("text").join(format!("{name}.txt")), g["text"].as_str().unwrap_or(""))?;
+    }
+    Ok(if list.is_empty() { exit::NOTHING } else { exit::OK })
 }
 
 fn watch_feeds(cli: &Cli, w: &crate::cli::Watching, reader: Reader) -> Result<u8, Error> {

@@ -183,4 +183,32 @@ pub trait Store {
     /// # Errors
     /// The store's own.
     fn search(&self, words: &[String]) -> Result<Vec<Hit>, Error>;
+
+    /// The same, at most `most` of them, those learned of last first; and how many there are.
+    ///
+    /// # Errors
+    /// The store's own.
+    fn find(&self, words: &[String], most: usize) -> Result<(Vec<Hit>, usize), Error>;
+
+    /// As [`Store::each`], the reports that were stored after a place in the order of storing; the place of the last. 0 is before all.
+    ///
+    /// # Errors
+    /// The store's own, or a damaged row.
+    fn newer(
+        &self,
+        after: i64,
+        take: &mut dyn FnMut(isnad_text::Report, Option<isnad_read::Reading>, i64),
+    ) -> Result<i64, Error>;
+
+    /// What people have decided, all of it.
+    ///
+    /// # Errors
+    /// The store's own, or a damaged row.
+    fn decisions(&self) -> Result<Vec<isnad_ledger::Decision>, Error>;
+
+    /// Keeps a decision; one that is there already is left as it is.
+    ///
+    /// # Errors
+    /// The store's own.
+    fn decide(&mut self, decision: &isnad_ledger::Decision) -> Result<(), Error>;
 }

@@ -5,7 +5,7 @@
 
 use super::{Added, FeedState, Hit, Letter, Mark, Place, Seen, Store};
 use crate::Error;
-use isnad_ledger::Entry;
+use isnad_ledger::{Decision, Entry};
 use isnad_read::{Reader, Reading};
 use isnad_text::{Report, fold, noun_key};
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -65,6 +65,14 @@ const MIGRATIONS: &[&str] = &[
         next      BIGINT NOT NULL
     );
 ",
+    "
+    CREATE TABLE decision (           -- what people decided; only ever added to
+        id        TEXT PRIMARY KEY,
+        at        BIGINT NOT NULL,    -- seconds since 1970-01-01 UTC
+        by_whom   TEXT NOT NULL,
+        body      TEXT NOT NULL       -- the decision as JSON
+    );
+",
 ];
 
 /// A ledger in a SQLite file.
@@ -109,6 +117,35 @@ impl Sqlite {
             .map_err(failed("asking whether another program has changed the ledger"))
     }
 
+    /// Reads rows of reports; the place of the last one in the order of storing.
+    fn rows(
+        &self,
+        sql: &str,
+        given: &[&dyn rusqlite::ToSql],
+        take: &mut dyn FnMut(Report, Option<Reading>, i64),
+    ) -> Result<i64, Error> {
+        let loading = failed("loading the ledger");
+        let mut q = self.db.prepare_cached(sql).map_err(&loading)?;
+        let mut rows = q.query(given).map_err(&loading)?;
+        let mut last = 0;
+        while let Some(row) = rows.next().map_err(&loading)? {
+            let key: String = row.get(0).map_err(&loading)?;
+            let version: u32 = row.get(1).map_err(&loading)?;
+            let body: String = row.get(2).map_err(&loading)?;
+            let damaged = |e: serde_json::Error| Error::Damaged { report: key.clone(), why: e.to_string() };
+            let report: Report = serde_json::from_str(&body).map_err(damaged)?;
+            let reading = if version == Reader::VERSION {
+                let json: String = row.get(3).map_err(&loading)?;
+                Some(serde_json::from_str(&json).map_err(damaged)?)
+            } else {
+                None
+            };
+            last = last.max(row.get(5).map_err(&loading)?);
+            take(report, reading, row.get(4).map_err(&loading)?);
+        }
+        Ok(last)
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
@@ -124,6 +161,11 @@ fn prepare(db: &mut Connection) -> Result<(), String> {
     db.pragma_update(None, "synchronous", "NORMAL").map_err(|e| e.to_string())?;
     let migrations = Migrations::new(MIGRATIONS.iter().map(|m| M::up(m)).collect());
     migrations.to_latest(db).map_err(|e| e.to_string())
+}
+
+/// Each word quoted: the query language of FTS5 is not for users' text.
+fn query(words: &[String]) -> String {
+    words.iter().map(|w| format!("\"{}\"", w.replace('"', ""))).collect::<Vec<_>>().join(" ")
 }
 
 fn failed(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {
@@ -243,33 +285,71 @@ impl Store for Sqlite {
     }
 
     fn each(&self, take: &mut dyn FnMut(Report, Option<Reading>, i64)) -> Result<(), Error> {
-        let loading = failed("loading the ledger");
+        self.rows("SELECT key, version, body, reading, learned, rowid FROM report ORDER BY key", &[], take).map(|_| ())
+    }
+
+    fn newer(&self, after: i64, take: &mut dyn FnMut(Report, Option<Reading>, i64)) -> Result<i64, Error> {
+        let last = self.rows(
+            "SELECT key, version, body, reading, learned, rowid FROM report WHERE rowid > ?1 ORDER BY rowid",
+            &[&after],
+            take,
+        )?;
+        Ok(last.max(after))
+    }
+
+    fn decisions(&self) -> Result<Vec<Decision>, Error> {
+        let loading = failed("loading what people decided");
+        let mut q = self.db.prepare_cached("SELECT id, body FROM decision ORDER BY at, id").map_err(&loading)?;
+        let rows = q.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))).map_err(&loading)?;
+        let mut out = Vec::new();
+        for row in rows {
+            let (id, body) = row.map_err(&loading)?;
+            let d = serde_json::from_str(&body)
+                .map_err(|e| Error::Damaged { report: format!("decision {id}"), why: e.to_string() })?;
+            out.push(d);
+        }
+        Ok(out)
+    }
+
+    fn decide(&mut self, d: &Decision) -> Result<(), Error> {
+        let body = serde_json::to_string(d)
+            .map_err(|e| Error::Damaged { report: format!("decision {}", d.id), why: e.to_string() })?;
+        self.db
+            .execute(
+                "INSERT INTO decision (id, at, by_whom, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO NOTHING",
+                params![d.id, d.at, d.by, body],
+            )
+            .map_err(failed("storing a decision"))?;
+        Ok(())
+    }
+
+    fn find(&self, words: &[String], most: usize) -> Result<(Vec<Hit>, usize), Error> {
+        let searching = failed("searching");
+        let query = query(words);
+        if query.is_empty() {
+            return Ok((Vec::new(), 0));
+        }
         let mut q = self
             .db
-            .prepare_cached("SELECT key, version, body, reading, learned FROM report ORDER BY key")
-            .map_err(&loading)?;
-        let mut rows = q.query([]).map_err(&loading)?;
-        while let Some(row) = rows.next().map_err(&loading)? {
-            let key: String = row.get(0).map_err(&loading)?;
-            let version: u32 = row.get(1).map_err(&loading)?;
-            let body: String = row.get(2).map_err(&loading)?;
-            let damaged = |e: serde_json::Error| Error::Damaged { report: key.clone(), why: e.to_string() };
-            let report: Report = serde_json::from_str(&body).map_err(damaged)?;
-            let reading = if version == Reader::VERSION {
-                let json: String = row.get(3).map_err(&loading)?;
-                Some(serde_json::from_str(&json).map_err(damaged)?)
-            } else {
-                None
-            };
-            take(report, reading, row.get(4).map_err(&loading)?);
-        }
-        Ok(())
+            .prepare_cached("SELECT key FROM report_words WHERE words MATCH ?1 ORDER BY rowid DESC LIMIT ?2")
+            .map_err(&searching)?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let rows = q.query_map(params![query, most], |r| Ok(Hit { key: r.get(0)? })).map_err(&searching)?;
+        let hits: Vec<Hit> = rows.collect::<Result<_, _>>().map_err(&searching)?;
+        let total = if i64::try_from(hits.len()).is_ok_and(|n| n < most) {
+            hits.len()
+        } else {
+            let mut q =
+                self.db.prepare_cached("SELECT count(*) FROM report_words WHERE words MATCH ?1").map_err(&searching)?;
+            let n: i64 = q.query_row([query], |r| r.get(0)).map_err(&searching)?;
+            usize::try_from(n).unwrap_or(0)
+        };
+        Ok((hits, total))
     }
 
     fn search(&self, words: &[String]) -> Result<Vec<Hit>, Error> {
         let searching = failed("searching");
-        // each word quoted: the query language of FTS5 is not for users' text
-        let query = words.iter().map(|w| format!("\"{}\"", w.replace('"', ""))).collect::<Vec<_>>().join(" ");
+        let query = query(words);
         if query.is_empty() {
             return Ok(Vec::new());
         }

@@ -1,0 +1,288 @@
+//! A server for assistants (Model Context Protocol), so that they can answer with sources: search, claims, tallies, timeline, report.
+//!
+//! rmcp: the protocol's official library. On standard input and output by `isnad mcp`, over HTTP under `/mcp` of `isnad serve`. Every
+//! answer names its claims by id and gives the reports' own words; an assistant that cites them can be checked.
+
+use crate::book::{Book, Order, Query};
+use crate::serve::{Loading, Site};
+use isnad_ledger::{Claim, Lang, name_of};
+use isnad_read::wire::WireReading;
+use rmcp::handler::server::wrapper::Parameters;
+use rmcp::model::{Implementation, ServerCapabilities, ServerConfig};
+use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
+use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
+use rmcp::{ServerHandler, ServiceExt, tool, tool_handler, tool_router};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Answers assistants from a site's book.
+#[derive(Clone)]
+pub(crate) struct Assistant {
+    site: Arc<Site>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+struct SearchFor {
+    /// Words or a name, Arabic or English, in any spelling.
+    query: String,
+    /// Page, from 1.
+    #[serde(default)]
+    page: Option<usize>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+struct ClaimsFor {
+    /// Which claims; all are optional.
+    #[serde(flatten)]
+    query: Query,
+    /// One claim by its id, instead.
+    #[serde(default)]
+    id: Option<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+struct ReportFor {
+    /// Content key, id or reference (id@2) of a report.
+    id: String,
+    /// Also names, statements, figures and events with their code points.
+    #[serde(default)]
+    reading: bool,
+}
+
+/// Claims in one answer: assistants read little at a time.
+const SIZE: usize = 20;
+/// Testimonies of a claim in a list.
+const FEW: usize = 5;
+/// Characters of a report in one answer.
+const LONG: usize = 40_000;
+
+fn claim(b: &Book, c: &Claim, most: usize) -> Value {
+    let names = |v: &[isnad_ledger::Named]| {
+        v.iter()
+            .map(|n| json!({"name": n.name, "en": name_of(n, Lang::En, b.kb), "entity": n.entity}))
+            .collect::<Vec<_>>()
+    };
+    let testimonies: Vec<Value> = c
+        .testimonies
+        .iter()
+        .take(most)
+        .map(|t| {
+            json!({
+                "stance": t.stance, "who": names(&t.who), "outlet": t.outlet, "published": t.published, "words": t.span.text,
+                "report": t.key, "url": b.report(&t.key).and_then(|r| r.1.entry.report.url.clone()), "withdrawn": t.withdrawn,
+                "chain": t.chain.iter().map(|l| format!("{}: {}", l.role, l.name)).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    json!({
+        "id": c.id, "kind": c.kind, "status": c.status, "unverified": c.unverified, "reviewed": c.reviewed, "en": c.text.en, "ar": c.text.ar, "date": c.date,
+        "conflict": c.episode, "independent_origins": c.origins, "testimonies_in_all": c.testimonies.len(), "testimonies": testimonies,
+    })
+}
+
+#[tool_router(router = tools)]
+impl Assistant {
+    pub(crate) fn new(site: Arc<Site>) -> Self {
+        Assistant { site }
+    }
+
+    /// The book, once it is loaded.
+    async fn book(&self) -> Result<Arc<Book>, String> {
+        for _ in 0..6000 {
+            if let Some(b) = self.site.book() {
+                return Ok(b);
+            }
+            if let Loading::Failed(why) = self.site.loading() {
+                return Err(why);
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Err("the ledger is still being loaded; ask again".into())
+    }
+
+    #[tool(
+        description = "Search reports, claims and actors by words or names, Arabic or English, in any spelling.",
+        annotations(read_only_hint = true)
+    )]
+    async fn search(&self, Parameters(p): Parameters<SearchFor>) -> Result<String, String> {
+        let b = self.book().await?;
+        let found = tokio::task::block_in_place(|| {
+            self.site.with_store(|s| crate::book::search(&b, s, &p.query, p.page.unwrap_or(1).max(1), SIZE))
+        })
+        .map_err(|e| e.to_string())?;
+        let reports: Vec<Value> = found
+            .reports
+            .iter()
+            .map(|h| {
+                let r = &b.reports[h.report as usize];
+                let text = &r.entry.report.text;
+                let line = h.spans.first().and_then(|s| {
+                    let start = text.get(..s.start)?.rfind('\n').map_or(0, |i| i + 1);
+                    let end = text.get(s.end..)?.find('\n').map_or(text.len(), |i| s.end + i);
+                    text.get(start..end).map(|l| l.chars().take(400).collect::<String>())
+                });
+                json!({"report": r.entry.key, "id": r.reference, "outlet": r.entry.report.outlet, "published": r.entry.reading.published, "title": r.entry.report.title, "url": r.entry.report.url, "words": line})
+            })
+            .collect();
+        let actors: Vec<Value> = found
+            .actors
+            .iter()
+            .filter_map(|a| b.actor(a))
+            .map(|a| json!({"entity": a.entity, "en": a.name.en, "ar": a.name.ar, "kind": a.kind}))
+            .collect();
+        let claims: Vec<Value> = found.claims.iter().take(10).map(|n| claim(&b, &b.claims[*n as usize], 2)).collect();
+        Ok(json!({"actors": actors, "claims": claims, "reports": reports, "reports_in_all": found.total}).to_string())
+    }
+
+    #[tool(
+        description = "Claims with who says so, who denies it, the reports' own words and how many independent origins there are. Filter by conflict, status, kind, about, party, place, from, to; or one by id. Status: single, corroborated, conceded, contested, superseded. The ledger does not rule on truth.",
+        annotations(read_only_hint = true)
+    )]
+    async fn claims(&self, Parameters(p): Parameters<ClaimsFor>) -> Result<String, String> {
+        let b = self.book().await?;
+        if let Some(id) = &p.id {
+            let n = b.claim(id).ok_or("no claim has this id")?;
+            return Ok(claim(&b, &b.claims[n as usize], 100).to_string());
+        }
+        if let Some(m) = p.query.mistake() {
+            return Err(m);
+        }
+        let q = Query { order: p.query.order.or(Some(Order::Weight)), ..p.query };
+        let s = q.select(&b, SIZE);
+        let list: Vec<Value> = s.page.iter().map(|n| claim(&b, &b.claims[*n as usize], FEW)).collect();
+        Ok(json!({"total": s.total, "page": q.page.unwrap_or(1), "claims": list}).to_string())
+    }
+
+    #[tool(
+        description = "Who counts how many killed, wounded, captured and so on, per harmed side: each claimant's latest figures, with low, best and high and the rule that made them. Running totals, incidents and earlier wars are never mixed; do not add them up.",
+        annotations(read_only_hint = true)
+    )]
+    async fn tallies(&self, Parameters(q): Parameters<Query>) -> Result<String, String> {
+        let b = self.book().await?;
+        let party = q.party.as_deref().filter(|p| !p.is_empty()).map(|p| b.entity(p));
+        let conflict = q.conflict.as_deref().filter(|c| !c.is_empty());
+        let mut all: Vec<_> = b
+            .tallies
+            .iter()
+            .filter(|t| {
+                conflict.is_none_or(|c| t.episode == c)
+                    && party.as_ref().is_none_or(|p| {
+                        p.is_some() && (t.of.entity == *p || t.series.iter().any(|s| s.claimant.entity == *p))
+                    })
+            })
+            .collect();
+        all.sort_by_key(|t| {
+            std::cmp::Reverse((t.of.entity.is_some(), t.scope == isnad_read::Scope::Running, t.series.len()))
+        });
+        let total = all.len();
+        let page = q.page.unwrap_or(1).max(1);
+        let list: Vec<Value> = all
+            .into_iter()
+            .skip((page - 1) * SIZE)
+            .take(SIZE)
+            .map(|t| {
+                let latest: Vec<_> = t.series.iter().rev().take(12).collect();
+                json!({
+                    "conflict": t.episode, "harmed": t.of, "measure": t.measure, "what": t.what, "scope": t.scope, "low": t.low, "best": t.best, "high": t.high, "rule": t.rule,
+                    "figures_in_all": t.series.len(), "latest": latest,
+                })
+            })
+            .collect();
+        Ok(json!({"total": total, "page": page, "tallies": list}).to_string())
+    }
+
+    #[tool(
+        description = "Dated events as they are claimed, newest first: attacks, truces, talks, arrests and the like. Same filters as claims.",
+        annotations(read_only_hint = true)
+    )]
+    async fn timeline(&self, Parameters(q): Parameters<Query>) -> Result<String, String> {
+        let b = self.book().await?;
+        if let Some(m) = q.mistake() {
+            return Err(m);
+        }
+        let q = Query { kind: Some("event".into()), order: None, ..q };
+        let mut all: Vec<u32> = Vec::new();
+        q.each(&b, |n| all.push(n));
+        all.retain(|n| b.claims[*n as usize].date.from.is_some());
+        all.sort_by_key(|n| std::cmp::Reverse((b.rows[*n as usize].from, *n)));
+        let page = q.page.unwrap_or(1).max(1);
+        let list: Vec<Value> =
+            all.iter().skip((page - 1) * SIZE).take(SIZE).map(|n| claim(&b, &b.claims[*n as usize], 2)).collect();
+        Ok(json!({"total": all.len(), "page": page, "events": list}).to_string())
+    }
+
+    #[tool(
+        description = "One report: its text, outlet, day and address, and the claims that stand in it.",
+        annotations(read_only_hint = true)
+    )]
+    async fn report(&self, Parameters(p): Parameters<ReportFor>) -> Result<String, String> {
+        let b = self.book().await?;
+        let (n, r) = b.report(&p.id).ok_or("no report has this id")?;
+        let claims: Vec<Value> = b
+            .claims_of(n)
+            .iter()
+            .take(60)
+            .map(|c| &b.claims[*c as usize])
+            .map(|c| json!({"id": c.id, "status": c.status, "en": c.text.en, "ar": c.text.ar}))
+            .collect();
+        let text: String = r.entry.report.text.chars().take(LONG).collect();
+        let mut out = json!({
+            "report": r.entry.key, "id": r.reference, "outlet": r.entry.report.outlet, "published": r.entry.reading.published, "title": r.entry.report.title, "url": r.entry.report.url,
+            "text": text, "cut": text.len() < r.entry.report.text.len(), "claims": claims,
+        });
+        if p.reading {
+            let wire = WireReading::new(&r.entry.report, &r.entry.reading, b.kb);
+            out["reading"] = serde_json::to_value(wire).map_err(|e| e.to_string())?;
+        }
+        Ok(out.to_string())
+    }
+}
+
+#[tool_handler(router = Self::tools())]
+impl ServerHandler for Assistant {
+    fn get_info(&self) -> ServerConfig {
+        let mut info = ServerConfig::default();
+        info.capabilities = ServerCapabilities::builder().enable_tools().build();
+        info.server_info = Implementation::new("isnad", env!("CARGO_PKG_VERSION"));
+        info.instructions = Some(
+            "A ledger of claims in Arabic news of armed conflict. Every claim has testimonies: who says it, by which outlet, in which words. Cite claim ids, outlets and words. \
+             The ledger shows support and disagreement and does not rule on truth; never merge contested figures into one, never add running totals."
+                .into(),
+        );
+        info
+    }
+}
+
+/// The service under `/mcp`.
+pub(crate) fn http(site: Arc<Site>) -> StreamableHttpService<Assistant, LocalSessionManager> {
+    // hosts and origins are checked by the server round it
+    let config = StreamableHttpServerConfig::default()
+        .disable_allowed_hosts()
+        .with_legacy_session_mode(false)
+        .with_json_response(true);
+    StreamableHttpService::new(
+        move || Ok(Assistant::new(Arc::clone(&site))),
+        LocalSessionManager::default().into(),
+        config,
+    )
+}
+
+/// Serves on standard input and output until they are closed.
+///
+/// # Errors
+/// The ledger cannot be opened, or the other side does not speak the protocol.
+pub(crate) fn stdio(o: crate::serve::Options, reader: isnad_read::Reader) -> Result<(), crate::Error> {
+    drop(crate::store::Sqlite::open(&o.ledger)?);
+    let failed = |why: String| crate::Error::Listen { at: "standard input".into(), why };
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| failed(e.to_string()))?;
+    runtime.block_on(async move {
+        let site = crate::serve::start(o, reader);
+        let running = Assistant::new(site).serve(rmcp::transport::stdio()).await.map_err(|e| failed(e.to_string()))?;
+        running.waiting().await.map_err(|e| failed(e.to_string()))?;
+        Ok(())
+    })
+}

@@ -1,0 +1,488 @@
+//! What each address of the API holds.
+
+use super::answer::{bytes, fault, json};
+use super::table::{Cell, Kind, Table};
+use super::{Extra, exports, linked, openapi};
+use crate::book::{Book, NO_DAY, Query, ReportRow, corrections, date_of, search};
+use crate::serve::Site;
+use crate::serve::pages::tallies::id as tally_id;
+use axum::http::StatusCode;
+use axum::response::Response;
+use isnad_ledger::{Claim, Moment, Tally, Texts, difference};
+use isnad_read::wire::WireReading;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::json;
+use std::sync::Arc;
+
+/// Rows of a file, at most.
+const ROWS: usize = 200_000;
+
+/// A report in a list.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ReportLine<'a> {
+    /// Content key.
+    key: &'a str,
+    /// Id, with the number of the version from the second on.
+    id: &'a str,
+    outlet: Option<&'a str>,
+    title: Option<&'a str>,
+    url: Option<&'a str>,
+    published: Option<String>,
+    conflict: &'a str,
+    /// How many claims stand in it.
+    claims: usize,
+}
+
+/// An outlet with what it draws on.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Source<'a> {
+    name: &'a str,
+    reports: usize,
+    statements: usize,
+    /// Statements whose source has a name.
+    named: usize,
+    /// Statements of sources without a name.
+    anonymous: usize,
+    /// Reports that are copies of others' texts.
+    copies: usize,
+}
+
+/// A fighting with its numbers.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Conflict<'a> {
+    id: &'a str,
+    name: &'a Texts,
+    reports: usize,
+    claims: usize,
+    contested: usize,
+    from: Option<String>,
+    to: Option<String>,
+}
+
+/// What a search found.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Answer {
+    /// The entity that the words name.
+    entity: Option<String>,
+    actors: Vec<String>,
+    claims: Vec<Arc<Claim>>,
+    reports: Vec<FoundReport>,
+    /// How many reports there are.
+    total: usize,
+}
+
+/// A report found, with the words.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FoundReport {
+    key: String,
+    id: String,
+    outlet: Option<String>,
+    published: Option<String>,
+    title: Option<String>,
+    /// Code points of the words found, with the words.
+    hits: Vec<isnad_read::wire::WireSpan>,
+}
+
+/// A tally under its id.
+#[derive(Serialize)]
+struct Named<'a> {
+    id: String,
+    #[serde(flatten)]
+    tally: &'a Tally,
+}
+
+fn line<'a>(b: &'a Book, n: u32, r: &'a ReportRow) -> ReportLine<'a> {
+    ReportLine {
+        key: &r.entry.key,
+        id: &r.reference,
+        outlet: r.entry.report.outlet.as_deref(),
+        title: r.entry.report.title.as_deref(),
+        url: r.entry.report.url.as_deref(),
+        published: r.entry.reading.published.map(|d| d.to_string()),
+        conflict: b.episodes.get(r.episode as usize).map_or("", |e| e.id.as_str()),
+        claims: b.claims_of(n).len(),
+    }
+}
+
+fn day(d: i32) -> Option<String> {
+    (d != NO_DAY).then(|| date_of(d).map(|d| d.to_string())).flatten()
+}
+
+/// The claims of a query: a page for JSON, all for files.
+fn claims(b: &Book, q: &Query, x: &Extra, format: &str) -> (Vec<u32>, usize) {
+    if format == "json" {
+        let s = q.select(b, x.size());
+        return (s.page, s.total);
+    }
+    let mut out = Vec::new();
+    let mut total = 0;
+    q.each(b, |n| {
+        total += 1;
+        if out.len() < ROWS {
+            out.push(n);
+        }
+    });
+    (out, total)
+}
+
+fn moment(b: &Book, n: u32) -> Option<Moment> {
+    isnad_ledger::moment(&b.claims[n as usize])
+}
+
+/// A list in a format.
+pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, format: &str) -> Response {
+    let file = format != "json";
+    let whole = Extra { size: None, page: None, q: String::new() };
+    match name {
+        "claims" => {
+            let (list, total) = claims(b, q, x, format);
+            match format {
+                "json" => x.paged(total, &list.iter().map(|n| &b.claims[*n as usize]).collect::<Vec<_>>()),
+                "geojson" => exports::geojson(b, &list),
+                "jsonld" => linked::claims(b, &list),
+                f => exports::claims(b, &list).answer(f),
+            }
+        }
+        "timeline" => {
+            let q = Query { kind: Some("event".into()), ..q.clone() };
+            let mut all: Vec<u32> = Vec::new();
+            q.each(b, |n| all.push(n));
+            all.retain(|n| b.claims[*n as usize].date.from.is_some());
+            all.sort_by_key(|n| std::cmp::Reverse((b.rows[*n as usize].from, *n)));
+            match format {
+                "json" => x.paged(all.len(), &x.cut(&all).iter().filter_map(|n| moment(b, *n)).collect::<Vec<_>>()),
+                "geojson" => exports::geojson(b, &all),
+                f => exports::claims(b, &all).answer(f),
+            }
+        }
+        "events" => {
+            let q = Query { kind: Some("event".into()), ..q.clone() };
+            exports::plover(b, &claims(b, &q, x, format).0).answer(format)
+        }
+        "ged" => {
+            let q = Query { kind: Some("figure".into()), ..q.clone() };
+            exports::ged(b, &claims(b, &q, x, format).0).answer(format)
+        }
+        "tallies" => {
+            let all: Vec<&Tally> = b.tallies.iter().filter(|t| tally_wanted(b, t, q)).collect();
+            if file {
+                exports::tallies(b, &all).answer(format)
+            } else {
+                x.paged(all.len(), &x.cut(&all).iter().map(|t| Named { id: tally_id(t), tally: t }).collect::<Vec<_>>())
+            }
+        }
+        "truces" => {
+            let all: Vec<_> =
+                b.truces.iter().filter(|t| conflict(q, &t.episode) && days(q, t.agreed.as_deref(), None)).collect();
+            x.paged(all.len(), &x.cut(&all))
+        }
+        "stories" => {
+            let all: Vec<_> = b
+                .stories
+                .iter()
+                .filter(|s| conflict(q, &s.episode) && days(q, s.from.as_deref(), s.to.as_deref()))
+                .collect();
+            x.paged(all.len(), &x.cut(&all))
+        }
+        "actors" => {
+            if file {
+                exports::actors(b).answer(format)
+            } else {
+                x.paged(b.actors.len(), &x.cut(&b.actors))
+            }
+        }
+        "labels" => {
+            if !file {
+                return x.paged(b.labels.len(), &x.cut(&b.labels));
+            }
+            let mut t = Table::new(&[
+                ("entity", Kind::Text),
+                ("label", Kind::Text),
+                ("outlet", Kind::Text),
+                ("count", Kind::Int),
+            ]);
+            for l in &b.labels {
+                t.push(vec![
+                    l.entity.as_str().into(),
+                    l.label.as_str().into(),
+                    l.outlet.as_deref().into(),
+                    l.count.into(),
+                ]);
+            }
+            t.answer(format)
+        }
+        "relations" => {
+            if !file {
+                return x.paged(b.relations.len(), &x.cut(&b.relations));
+            }
+            let mut t = Table::new(&[
+                ("kind", Kind::Text),
+                ("subject", Kind::Text),
+                ("subject_entity", Kind::Text),
+                ("object", Kind::Text),
+                ("object_entity", Kind::Text),
+                ("reports", Kind::Int),
+            ]);
+            for r in &b.relations {
+                t.push(vec![
+                    r.kind.as_str().into(),
+                    r.subject.name.as_str().into(),
+                    r.subject.entity.as_deref().into(),
+                    r.object.name.as_str().into(),
+                    r.object.entity.as_deref().into(),
+                    r.reports.len().into(),
+                ]);
+            }
+            t.answer(format)
+        }
+        "sources" => {
+            let all: Vec<Source<'_>> = b
+                .outlets
+                .iter()
+                .map(|o| Source {
+                    name: &o.name,
+                    reports: o.reports.len(),
+                    statements: o.statements,
+                    named: o.named,
+                    anonymous: o.anonymous,
+                    copies: o.copies.values().sum(),
+                })
+                .collect();
+            if !file {
+                return x.paged(all.len(), &x.cut(&all));
+            }
+            let mut t = Table::new(&[
+                ("name", Kind::Text),
+                ("reports", Kind::Int),
+                ("statements", Kind::Int),
+                ("named", Kind::Int),
+                ("anonymous", Kind::Int),
+                ("copies", Kind::Int),
+            ]);
+            for o in &all {
+                t.push(vec![
+                    o.name.into(),
+                    o.reports.into(),
+                    o.statements.into(),
+                    o.named.into(),
+                    o.anonymous.into(),
+                    o.copies.into(),
+                ]);
+            }
+            t.answer(format)
+        }
+        "conflicts" => {
+            let mut all: Vec<Conflict<'_>> = b
+                .episodes
+                .iter()
+                .map(|e| Conflict {
+                    id: &e.id,
+                    name: &e.name,
+                    reports: e.reports,
+                    claims: e.claims,
+                    contested: e.contested,
+                    from: day(e.from),
+                    to: day(e.to),
+                })
+                .collect();
+            all.sort_by_key(|c| std::cmp::Reverse(c.claims));
+            if !file {
+                return x.paged(all.len(), &x.cut(&all));
+            }
+            let mut t = Table::new(&[
+                ("id", Kind::Text),
+                ("name_ar", Kind::Text),
+                ("name_en", Kind::Text),
+                ("reports", Kind::Int),
+                ("claims", Kind::Int),
+                ("contested", Kind::Int),
+                ("from", Kind::Text),
+                ("to", Kind::Text),
+            ]);
+            for c in &all {
+                t.push(vec![
+                    c.id.into(),
+                    c.name.ar.as_str().into(),
+                    c.name.en.as_str().into(),
+                    c.reports.into(),
+                    c.claims.into(),
+                    c.contested.into(),
+                    c.from.clone().into(),
+                    c.to.clone().into(),
+                ]);
+            }
+            t.answer(format)
+        }
+        "reports" => {
+            let episode = q.conflict.as_deref().filter(|c| !c.is_empty()).map(|c| b.episode(c));
+            let all: Vec<(u32, &ReportRow)> = b
+                .reports
+                .iter()
+                .enumerate()
+                .filter(|(_, r)| {
+                    let d = r.entry.reading.published.map(|d| d.to_string());
+                    episode.is_none_or(|e| e == Some(r.episode)) && days(q, d.as_deref(), None)
+                })
+                .map(|(n, r)| (u32::try_from(n).unwrap_or(u32::MAX), r))
+                .collect();
+            if !file {
+                return x.paged(all.len(), &x.cut(&all).iter().map(|(n, r)| line(b, *n, r)).collect::<Vec<_>>());
+            }
+            let mut t = Table::new(&[
+                ("key", Kind::Text),
+                ("id", Kind::Text),
+                ("outlet", Kind::Text),
+                ("title", Kind::Text),
+                ("url", Kind::Text),
+                ("published", Kind::Text),
+                ("conflict", Kind::Text),
+                ("claims", Kind::Int),
+            ]);
+            for (n, r) in all.iter().take(ROWS) {
+                let l = line(b, *n, r);
+                t.push(vec![
+                    l.key.into(),
+                    l.id.into(),
+                    l.outlet.into(),
+                    l.title.into(),
+                    l.url.into(),
+                    l.published.clone().into(),
+                    l.conflict.into(),
+                    l.claims.into(),
+                ]);
+            }
+            t.answer(format)
+        }
+        "search" => match site.with_store(|s| answer(b, s, x.words(), x.page(), x.size())) {
+            Ok(a) => json(&a),
+            Err(e) => fault(StatusCode::INTERNAL_SERVER_ERROR, &e.to_string(), "see the ledger file"),
+        },
+        "corrections" => {
+            let lines: String = corrections(b).iter().map(|g| format!("{g}\n")).collect();
+            bytes("application/jsonl; charset=utf-8", lines)
+        }
+        "openapi" => json(&openapi::document()),
+        _ => {
+            let _ = whole;
+            fault(StatusCode::NOT_FOUND, "there is no such list", "GET /api/v1/openapi.json lists all")
+        }
+    }
+}
+
+/// What a search found, for programs.
+pub(crate) fn answer(
+    b: &Book,
+    store: &dyn crate::store::Store,
+    words: &str,
+    page: usize,
+    size: usize,
+) -> Result<Answer, crate::Error> {
+    let f = search(b, store, words, page, size)?;
+    Ok(Answer {
+        entity: f.entity,
+        actors: f.actors,
+        claims: f.claims.iter().map(|n| Arc::clone(&b.claims[*n as usize])).collect(),
+        reports: f
+            .reports
+            .iter()
+            .map(|h| {
+                let r = &b.reports[h.report as usize];
+                let cp = isnad_read::wire::CodePoints::new(&r.entry.report.text);
+                FoundReport {
+                    key: r.entry.key.clone(),
+                    id: r.reference.clone(),
+                    outlet: r.entry.report.outlet.clone(),
+                    published: r.entry.reading.published.map(|d| d.to_string()),
+                    title: r.entry.report.title.clone(),
+                    hits: h.spans.iter().take(10).map(|s| cp.span(*s)).collect(),
+                }
+            })
+            .collect(),
+        total: f.total,
+    })
+}
+
+fn conflict(q: &Query, episode: &str) -> bool {
+    q.conflict.as_deref().filter(|c| !c.is_empty()).is_none_or(|c| c == episode)
+}
+
+fn days(q: &Query, from: Option<&str>, to: Option<&str>) -> bool {
+    let given = |s: &Option<String>| s.clone().filter(|s| !s.is_empty());
+    given(&q.from).is_none_or(|f| to.or(from).is_some_and(|t| t >= f.as_str()))
+        && given(&q.to).is_none_or(|t| from.or(to).is_some_and(|f| f <= t.as_str()))
+}
+
+fn tally_wanted(b: &Book, t: &Tally, q: &Query) -> bool {
+    let party = q.party.as_deref().filter(|p| !p.is_empty());
+    conflict(q, &t.episode)
+        && party.is_none_or(|p| {
+            let e = b.entity(p);
+            e.is_some() && (t.of.entity == e || t.series.iter().any(|s| s.claimant.entity == e))
+        })
+        && t.series.iter().any(|p| days(q, p.from.as_deref(), p.to.as_deref()))
+}
+
+fn gone() -> Response {
+    fault(StatusCode::NOT_FOUND, "nothing in the ledger has this id", "the lists give the ids")
+}
+
+/// One thing in a format.
+pub(super) fn one(b: &Book, name: &str, id: &str, format: &str) -> Response {
+    match name {
+        "claims" => match b.claim(id) {
+            Some(n) if format == "jsonld" => linked::claims(b, &[n]),
+            Some(n) => json(&b.claims[n as usize]),
+            None => gone(),
+        },
+        "tallies" => match b.tallies.iter().find(|t| tally_id(t) == id) {
+            Some(t) if format == "json" => json(&Named { id: id.to_owned(), tally: t }),
+            Some(t) => exports::tallies(b, &[t]).answer(format),
+            None => gone(),
+        },
+        "stories" => match b.story(id) {
+            Some(s) => {
+                let mut s = s.clone();
+                for r in &mut s.reports {
+                    r.changed = r.follows.as_deref().and_then(|f| {
+                        Some(difference(&b.report(f)?.1.entry.report.text, &b.report(&r.key)?.1.entry.report.text))
+                    });
+                }
+                json(&s)
+            }
+            None => gone(),
+        },
+        "actors" => b.actor(id).map_or_else(gone, json),
+        "reports" => match b.report(id) {
+            Some((_, r)) => json(&WireReading::new(&r.entry.report, &r.entry.reading, b.kb)),
+            None => gone(),
+        },
+        _ => gone(),
+    }
+}
+
+/// A report as Web Annotations.
+pub(super) fn annotations(b: &Book, id: &str) -> Response {
+    b.report(id).map_or_else(gone, |(n, r)| linked::annotations(b, n, r))
+}
+
+/// What people decided, newest first, each with whether it was taken back.
+pub(super) fn decisions(b: &Book, x: &Extra) -> Response {
+    let gone = isnad_ledger::undone(&b.decisions);
+    let all: Vec<_> = b.decisions.iter().rev().collect();
+    let items: Vec<_> = x
+        .cut(&all)
+        .iter()
+        .map(|d| {
+            let mut v = serde_json::to_value(d).unwrap_or_default();
+            v["undone"] = json!(gone.contains(&d.id));
+            v
+        })
+        .collect();
+    x.paged(all.len(), &items)
+}
+
+/// The cell of an optional day.
+pub(super) fn day_cell(d: Option<&String>) -> Cell {
+    d.cloned().into()
+}

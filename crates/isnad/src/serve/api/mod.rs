@@ -1,0 +1,464 @@
+//! `/api/v1`: everything that the pages show, for programs. What there is, is written down once, in [`ENDPOINTS`]: the router, the OpenAPI
+//! document and the page to try it are made from it.
+
+mod answer;
+mod exports;
+mod linked;
+mod lists;
+mod openapi;
+mod table;
+
+use super::Site;
+use axum::Router;
+use axum::extract::{Path, Query as Given, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use isnad_ledger::Ruling;
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::BroadcastStream;
+
+/// A parameter of an endpoint.
+pub(super) struct Parameter {
+    pub(super) name: &'static str,
+    pub(super) what: &'static str,
+    pub(super) example: &'static str,
+}
+
+/// One address of the API.
+pub(super) struct Endpoint {
+    /// Path behind `/api/v1`; `{id}` stands for an id.
+    pub(super) path: &'static str,
+    pub(super) what: &'static str,
+    /// Names of parameters.
+    pub(super) takes: &'static [&'static str],
+    /// Formats by their ending, the first where none is asked for.
+    pub(super) formats: &'static [&'static str],
+    /// Name of the schema of what JSON holds.
+    pub(super) schema: &'static str,
+}
+
+const FILTERS: &[&str] =
+    &["conflict", "status", "kind", "about", "party", "place", "from", "to", "reviewed", "order", "page", "size"];
+const WHEN: &[&str] = &["conflict", "from", "to", "page", "size"];
+const PAGES: &[&str] = &["page", "size"];
+
+pub(super) const PARAMETERS: &[Parameter] = &[
+    Parameter { name: "conflict", what: "Id of the fighting, as /conflicts lists them.", example: "" },
+    Parameter {
+        name: "status",
+        what: "single, corroborated, conceded, contested, superseded, unverified or denied.",
+        example: "contested",
+    },
+    Parameter { name: "kind", what: "figure, event or position.", example: "figure" },
+    Parameter { name: "about", what: "Who or what it speaks of, in any spelling, or an entity id.", example: "" },
+    Parameter { name: "party", what: "Who says it or denies it; a state stands for its ministries.", example: "" },
+    Parameter { name: "place", what: "Where; a country or province holds its towns.", example: "" },
+    Parameter { name: "from", what: "Happened, or was said, on or after this day (YYYY-MM-DD).", example: "" },
+    Parameter { name: "to", what: "Happened, or was said, on or before this day (YYYY-MM-DD).", example: "" },
+    Parameter { name: "reviewed", what: "yes or no: only what people have reviewed, or have not.", example: "" },
+    Parameter {
+        name: "order",
+        what: "new (newest first) or weight (disputed first, then by origins).",
+        example: "weight",
+    },
+    Parameter { name: "page", what: "Page, from 1.", example: "1" },
+    Parameter {
+        name: "size",
+        what: "Items on a page of JSON: 1 to 1000 (50). CSV, Parquet, GeoJSON and JSON-LD hold all, up to 200,000.",
+        example: "10",
+    },
+    Parameter { name: "q", what: "Words or a name, in any spelling, Arabic or English.", example: "قره باغ" },
+    Parameter {
+        name: "id",
+        what: "An id, as the lists give it; of reports the content key, the id or a reference (id@2).",
+        example: "",
+    },
+];
+
+pub(super) const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        path: "/claims",
+        what: "Claims with their testimonies and chains.",
+        takes: FILTERS,
+        formats: &["json", "csv", "parquet", "geojson", "jsonld"],
+        schema: "Claim",
+    },
+    Endpoint {
+        path: "/claims/{id}",
+        what: "One claim.",
+        takes: &["id"],
+        formats: &["json", "jsonld"],
+        schema: "Claim",
+    },
+    Endpoint {
+        path: "/tallies",
+        what: "Who counts how many, per harmed side and measure.",
+        takes: &["conflict", "party", "from", "to", "page", "size"],
+        formats: &["json", "csv", "parquet"],
+        schema: "Tally",
+    },
+    Endpoint {
+        path: "/tallies/{id}",
+        what: "One tally with all its figures.",
+        takes: &["id"],
+        formats: &["json", "csv", "parquet"],
+        schema: "Tally",
+    },
+    Endpoint {
+        path: "/timeline",
+        what: "Dated events, as they are claimed.",
+        takes: FILTERS,
+        formats: &["json", "csv", "parquet", "geojson"],
+        schema: "Moment",
+    },
+    Endpoint {
+        path: "/events",
+        what: "Events in columns named as PLOVER's.",
+        takes: FILTERS,
+        formats: &["csv", "parquet"],
+        schema: "",
+    },
+    Endpoint {
+        path: "/ged",
+        what: "Deaths of single incidents in columns named as those of the UCDP GED.",
+        takes: FILTERS,
+        formats: &["csv", "parquet"],
+        schema: "",
+    },
+    Endpoint {
+        path: "/truces",
+        what: "Truces with the breaches that each side alleges.",
+        takes: &["conflict", "from", "to", "page", "size"],
+        formats: &["json"],
+        schema: "Truce",
+    },
+    Endpoint { path: "/stories", what: "Reports of one happening.", takes: WHEN, formats: &["json"], schema: "Story" },
+    Endpoint {
+        path: "/stories/{id}",
+        what: "One story, with what each report changed of the one before.",
+        takes: &["id"],
+        formats: &["json"],
+        schema: "Story",
+    },
+    Endpoint {
+        path: "/actors",
+        what: "Who and what is named, in which spellings.",
+        takes: PAGES,
+        formats: &["json", "csv", "parquet"],
+        schema: "ActorRow",
+    },
+    Endpoint {
+        path: "/actors/{id}",
+        what: "One actor or place.",
+        takes: &["id"],
+        formats: &["json"],
+        schema: "ActorRow",
+    },
+    Endpoint {
+        path: "/labels",
+        what: "How outlets label actors and places.",
+        takes: PAGES,
+        formats: &["json", "csv", "parquet"],
+        schema: "LabelRow",
+    },
+    Endpoint {
+        path: "/relations",
+        what: "Who backs, belongs to or is at war with whom, as told.",
+        takes: PAGES,
+        formats: &["json", "csv", "parquet"],
+        schema: "RelationRow",
+    },
+    Endpoint {
+        path: "/sources",
+        what: "Outlets: whom they quote, how often they name their source.",
+        takes: PAGES,
+        formats: &["json", "csv", "parquet"],
+        schema: "Source",
+    },
+    Endpoint {
+        path: "/conflicts",
+        what: "The fightings, with their numbers.",
+        takes: PAGES,
+        formats: &["json", "csv", "parquet"],
+        schema: "Conflict",
+    },
+    Endpoint {
+        path: "/reports",
+        what: "Reports, newest first.",
+        takes: WHEN,
+        formats: &["json", "csv", "parquet"],
+        schema: "ReportLine",
+    },
+    Endpoint {
+        path: "/reports/{id}",
+        what: "One report's text and everything that was read from it, as `isnad extract` prints it.",
+        takes: &["id"],
+        formats: &["json"],
+        schema: "Reading",
+    },
+    Endpoint {
+        path: "/reports/{id}/annotations",
+        what: "The same as W3C Web Annotations: position and quote selectors, code points of the logical order.",
+        takes: &["id"],
+        formats: &["jsonld"],
+        schema: "",
+    },
+    Endpoint {
+        path: "/search",
+        what: "Reports, claims and actors by words or names.",
+        takes: &["q", "page", "size"],
+        formats: &["json"],
+        schema: "Answer",
+    },
+    Endpoint {
+        path: "/decisions",
+        what: "What people decided. POST a decision to take one: do, items or names, by, note.",
+        takes: PAGES,
+        formats: &["json"],
+        schema: "Decision",
+    },
+    Endpoint {
+        path: "/corrections",
+        what: "Reports that people corrected, as gold in the form of gold.py, a report a line.",
+        takes: &[],
+        formats: &["jsonl"],
+        schema: "",
+    },
+    Endpoint {
+        path: "/live",
+        what: "Server-sent events: `edition` whenever the ledger has changed.",
+        takes: &[],
+        formats: &["event-stream"],
+        schema: "",
+    },
+    Endpoint { path: "/openapi", what: "This description (OpenAPI 3.1).", takes: &[], formats: &["json"], schema: "" },
+];
+
+/// What may be asked besides a [`crate::book::Query`].
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Extra {
+    size: Option<usize>,
+    page: Option<usize>,
+    q: String,
+}
+
+/// Told apart between runs of the program: editions begin anew in each.
+static RUN: LazyLock<u64> = LazyLock::new(|| fastrand::u64(..));
+
+/// The routes.
+pub(super) fn router() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/live", get(live))
+        .route("/decisions", get(decisions).post(decide))
+        .route("/{list}", get(list))
+        .route("/reports/{id}/{part}", get(annotations))
+        .route("/actors/{*id}", get(actor))
+        .route("/{list}/{id}", get(one))
+        .fallback(|| async {
+            answer::fault(StatusCode::NOT_FOUND, "there is no such address", "GET /api/v1/openapi.json lists all")
+        })
+}
+
+/// A name and the format behind its last dot, where it is one.
+fn split(name: &str) -> (&str, Option<&str>) {
+    const KNOWN: &[&str] = &["json", "csv", "parquet", "geojson", "jsonld", "jsonl"];
+    match name.rsplit_once('.') {
+        Some((n, e)) if KNOWN.contains(&e) => (n, Some(e)),
+        _ => (name, None),
+    }
+}
+
+/// The format asked for: by the ending, else by the Accept header, else the endpoint's first.
+fn format<'a>(e: &Endpoint, ending: Option<&'a str>, headers: &HeaderMap) -> Result<&'a str, Response> {
+    let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or("");
+    let wanted = ending.or_else(|| {
+        [
+            ("text/csv", "csv"),
+            ("application/geo+json", "geojson"),
+            ("application/ld+json", "jsonld"),
+            ("application/vnd.apache.parquet", "parquet"),
+            ("application/json", "json"),
+        ]
+        .iter()
+        .find(|(t, f)| accept.contains(t) && e.formats.contains(f))
+        .map(|x| x.1)
+    });
+    let wanted = wanted.or_else(|| e.formats.first().copied()).unwrap_or("json");
+    if e.formats.contains(&wanted) {
+        Ok(wanted)
+    } else {
+        Err(answer::fault(
+            StatusCode::NOT_ACCEPTABLE,
+            &format!("{} comes not as {wanted}", e.path),
+            &format!("it comes as {}", e.formats.join(", ")),
+        ))
+    }
+}
+
+fn endpoint(path: &str) -> Option<&'static Endpoint> {
+    ENDPOINTS.iter().find(|e| e.path == path)
+}
+
+/// The book with its mark; the answer "not modified" where the asker has it already.
+fn opened(site: &Site, headers: &HeaderMap, asked: &str) -> Result<(Arc<crate::book::Book>, String), Response> {
+    let Some(b) = site.book() else {
+        let mut r =
+            answer::fault(StatusCode::SERVICE_UNAVAILABLE, "the ledger is being loaded", "ask again in a few seconds");
+        r.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
+        return Err(r);
+    };
+    let hash = blake3::hash(format!("{}|{}|{asked}", *RUN, b.edition).as_bytes()).to_hex();
+    let tag = format!("\"{}\"", &hash[..16]);
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
+    if known.is_some_and(|k| k.split(',').any(|t| t.trim().trim_start_matches("W/") == tag)) {
+        return Err((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    }
+    Ok((b, tag))
+}
+
+async fn list(
+    State(site): State<Arc<Site>>,
+    Path(name): Path<String>,
+    Given(extra): Given<Extra>,
+    query: Result<Given<crate::book::Query>, axum::extract::rejection::QueryRejection>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let (path, ending) = split(&name);
+    let Some(e) = endpoint(&format!("/{path}")) else {
+        return answer::fault(StatusCode::NOT_FOUND, "there is no such list", "GET /api/v1/openapi.json lists all");
+    };
+    let q = match query {
+        Ok(Given(q)) => q,
+        Err(why) => {
+            return answer::fault(
+                StatusCode::BAD_REQUEST,
+                &why.body_text(),
+                "GET /api/v1/openapi.json says what each parameter is",
+            );
+        }
+    };
+    if let Some(m) = q.mistake() {
+        return answer::fault(StatusCode::BAD_REQUEST, &m, "GET /api/v1/openapi.json says what each parameter is");
+    }
+    let format = match format(e, ending, &headers) {
+        Ok(f) => f,
+        Err(r) => return r,
+    };
+    let (b, tag) = match opened(&site, &headers, &format!("{name}?{}|{format}", raw.unwrap_or_default())) {
+        Ok(b) => b,
+        Err(r) => return r,
+    };
+    let made = tokio::task::block_in_place(|| lists::list(&site, &b, path, &q, &extra, format));
+    answer::tagged(made, &tag)
+}
+
+async fn one(State(site): State<Arc<Site>>, Path((name, id)): Path<(String, String)>, headers: HeaderMap) -> Response {
+    let (id, ending) = split(&id);
+    let Some(e) = endpoint(&format!("/{name}/{{id}}")) else {
+        return answer::fault(StatusCode::NOT_FOUND, "there is no such address", "GET /api/v1/openapi.json lists all");
+    };
+    let format = match format(e, ending, &headers) {
+        Ok(f) => f,
+        Err(r) => return r,
+    };
+    match opened(&site, &headers, &format!("{name}/{id}|{format}")) {
+        Ok((b, tag)) => answer::tagged(tokio::task::block_in_place(|| lists::one(&b, &name, id, format)), &tag),
+        Err(r) => r,
+    }
+}
+
+/// Ids of what belongs to a state have a slash in them.
+async fn actor(state: State<Arc<Site>>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    one(state, Path(("actors".to_owned(), id)), headers).await
+}
+
+async fn annotations(
+    State(site): State<Arc<Site>>,
+    Path((id, part)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    if split(&part).0 != "annotations" {
+        return answer::fault(StatusCode::NOT_FOUND, "there is no such address", "GET /api/v1/openapi.json lists all");
+    }
+    match opened(&site, &headers, &format!("{id}/{part}")) {
+        Ok((b, tag)) => answer::tagged(lists::annotations(&b, &id), &tag),
+        Err(r) => r,
+    }
+}
+
+async fn decisions(
+    State(site): State<Arc<Site>>,
+    Given(extra): Given<Extra>,
+    headers: HeaderMap,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    match opened(&site, &headers, &format!("decisions?{}", raw.unwrap_or_default())) {
+        Ok((b, tag)) => answer::tagged(lists::decisions(&b, &extra), &tag),
+        Err(r) => r,
+    }
+}
+
+/// A decision as it is sent in.
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
+pub(super) struct NewDecision {
+    /// Who decides.
+    by: String,
+    /// What.
+    #[serde(flatten)]
+    ruling: Ruling,
+    /// In their own words.
+    #[serde(default)]
+    note: Option<String>,
+}
+
+async fn decide(State(site): State<Arc<Site>>, body: axum::body::Bytes) -> Response {
+    let d: NewDecision = match serde_json::from_slice(&body) {
+        Ok(d) => d,
+        Err(e) => {
+            return answer::fault(
+                StatusCode::BAD_REQUEST,
+                &format!("this is no decision: {e}"),
+                "the schema NewDecision in /api/v1/openapi.json says what one is",
+            );
+        }
+    };
+    if d.by.trim().is_empty() {
+        return answer::fault(StatusCode::BAD_REQUEST, "every decision is signed", "give a name as `by`");
+    }
+    match super::pages::review::keep(&site, d.by.trim(), d.ruling, d.note).await {
+        Ok(d) => (StatusCode::CREATED, answer::json(&d)).into_response(),
+        Err(e) => answer::fault(StatusCode::INTERNAL_SERVER_ERROR, &e.to_string(), "see the ledger file"),
+    }
+}
+
+async fn live(State(site): State<Arc<Site>>) -> impl IntoResponse {
+    let now = site.book().map(|b| b.edition);
+    let first = tokio_stream::iter(now.map(|n| Ok(n)));
+    // whoever is slow misses editions and hears of the next
+    let all = first.chain(BroadcastStream::new(site.news.subscribe()));
+    let events =
+        all.filter_map(|n| n.ok()).map(|n| Ok::<_, Infallible>(Event::default().event("edition").data(n.to_string())));
+    Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_parameter_is_described() {
+        for e in ENDPOINTS {
+            for t in e.takes {
+                assert!(PARAMETERS.iter().any(|p| p.name == *t), "{t} of {}", e.path);
+            }
+        }
+    }
+}

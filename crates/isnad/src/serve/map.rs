@@ -1,0 +1,197 @@
+//! The ground of the map: coastlines and borders from Natural Earth (public domain) as `world-atlas` packs them (TopoJSON, ISC),
+//! clipped to what is looked at. No tile and no other host.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+const WORLD: &str = include_str!("../../assets/countries-50m.json");
+
+/// One line of a coast or border: longitudes and latitudes in degrees.
+struct Line {
+    points: Vec<(f32, f32)>,
+    /// West, south, east, north.
+    bounds: [f32; 4],
+}
+
+/// Lines, and the rings of land made of them.
+struct World {
+    lines: Vec<Line>,
+    rings: Vec<Line>,
+}
+
+fn bounds(points: &[(f32, f32)]) -> [f32; 4] {
+    points.iter().fold([f32::MAX, f32::MAX, f32::MIN, f32::MIN], |b, p| {
+        [b[0].min(p.0), b[1].min(p.1), b[2].max(p.0), b[3].max(p.1)]
+    })
+}
+
+#[derive(serde::Deserialize)]
+struct Topology {
+    arcs: Vec<Vec<(i64, i64)>>,
+    transform: Transform,
+    objects: BTreeMap<String, Collection>,
+}
+#[derive(serde::Deserialize)]
+struct Transform {
+    scale: (f64, f64),
+    translate: (f64, f64),
+}
+#[derive(serde::Deserialize)]
+struct Collection {
+    geometries: Vec<Geometry>,
+}
+#[derive(serde::Deserialize)]
+#[serde(tag = "type", content = "arcs")]
+enum Geometry {
+    Polygon(Vec<Vec<i64>>),
+    MultiPolygon(Vec<Vec<Vec<i64>>>),
+    #[serde(other)]
+    Other,
+}
+
+/// Decoded once. The file comes with the program and a test reads it: a damaged one gives an empty sea.
+static EARTH: LazyLock<World> = LazyLock::new(|| {
+    let Ok(t) = serde_json::from_str::<Topology>(WORLD) else { return World { lines: Vec::new(), rings: Vec::new() } };
+    let arcs: Vec<Vec<(f32, f32)>> = t
+        .arcs
+        .iter()
+        .map(|arc| {
+            // each point is told by its distance from the one before (TopoJSON 1.0, section 4.1)
+            let (mut x, mut y) = (0i64, 0i64);
+            arc.iter()
+                .map(|(dx, dy)| {
+                    (x, y) = (x + dx, y + dy);
+                    let at = |v: i64, s: f64, t: f64| (v as f64 * s + t) as f32;
+                    (
+                        at(x, t.transform.scale.0, t.transform.translate.0),
+                        at(y, t.transform.scale.1, t.transform.translate.1),
+                    )
+                })
+                .collect()
+        })
+        .collect();
+    let ring = |refs: &[i64]| {
+        let mut points: Vec<(f32, f32)> = Vec::new();
+        for r in refs {
+            let index = usize::try_from(if *r < 0 { !*r } else { *r }).unwrap_or(usize::MAX);
+            let Some(arc) = arcs.get(index) else { continue };
+            if *r < 0 { points.extend(arc.iter().rev()) } else { points.extend(arc) }
+        }
+        Line { bounds: bounds(&points), points }
+    };
+    let mut rings = Vec::new();
+    for g in t.objects.get("land").into_iter().flat_map(|c| &c.geometries) {
+        match g {
+            Geometry::Polygon(p) => rings.extend(p.iter().map(|r| ring(r))),
+            Geometry::MultiPolygon(m) => rings.extend(m.iter().flatten().map(|r| ring(r))),
+            Geometry::Other => {}
+        }
+    }
+    let lines = arcs.into_iter().map(|points| Line { bounds: bounds(&points), points }).collect();
+    World { lines, rings }
+});
+
+/// What is looked at: west, south, east, north in degrees, drawn on so many pixels.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct View {
+    pub(super) west: f64,
+    pub(super) south: f64,
+    pub(super) east: f64,
+    pub(super) north: f64,
+    pub(super) width: f64,
+    pub(super) height: f64,
+}
+
+impl View {
+    /// A view that shows all points with some room round them, in the shape of the drawing. Plate carrée with the middle latitude
+    /// true to scale.
+    pub(super) fn round(points: &[(f64, f64)], width: f64, height: f64) -> View {
+        let mut b = points.iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |b, p| {
+            [b[0].min(p.1), b[1].min(p.0), b[2].max(p.1), b[3].max(p.0)]
+        });
+        if points.is_empty() {
+            b = [20.0, 8.0, 65.0, 45.0];
+        }
+        let (cx, cy) = ((b[0] + b[2]) / 2.0, (b[1] + b[3]) / 2.0);
+        let squeeze = cy.to_radians().cos().max(0.2);
+        let half_h = ((b[3] - b[1]) * 0.58).max((b[2] - b[0]) * 0.58 * squeeze * height / width).max(0.8);
+        View::at(cx, cy, half_h, width, height)
+    }
+
+    /// A view round a middle, half as high in degrees as is given.
+    pub(super) fn at(lon: f64, lat: f64, half: f64, width: f64, height: f64) -> View {
+        let half = half.clamp(0.1, 90.0);
+        let lat = lat.clamp(-85.0, 85.0);
+        let wide = half * width / height / lat.to_radians().cos().max(0.2);
+        View { west: lon - wide, east: lon + wide, south: lat - half, north: lat + half, width, height }
+    }
+
+    /// Middle and half height.
+    pub(super) fn middle(&self) -> (f64, f64, f64) {
+        ((self.west + self.east) / 2.0, (self.south + self.north) / 2.0, (self.north - self.south) / 2.0)
+    }
+
+    /// Where a place lies in the drawing; also outside of it.
+    pub(super) fn place(&self, lat: f64, lon: f64) -> (f64, f64) {
+        (
+            (lon - self.west) / (self.east - self.west) * self.width,
+            (self.north - lat) / (self.north - self.south) * self.height,
+        )
+    }
+
+    fn sees(&self, b: &[f32; 4]) -> bool {
+        f64::from(b[0]) < self.east
+            && f64::from(b[2]) > self.west
+            && f64::from(b[1]) < self.north
+            && f64::from(b[3]) > self.south
+    }
+
+    fn path(&self, lines: &[Line], close: bool) -> String {
+        let mut out = String::new();
+        for l in lines.iter().filter(|l| self.sees(&l.bounds)) {
+            let mut last: Option<(i64, i64)> = None;
+            let mut begun = false;
+            for p in &l.points {
+                let (x, y) = self.place(f64::from(p.1), f64::from(p.0));
+                // what lies far outside is drawn to the edge, so that rings stay closed and paths short
+                let at = |v: f64, most: f64| (v.clamp(-most, 2.0 * most) * 2.0).round() as i64;
+                let q = (at(x, self.width), at(y, self.height));
+                if last == Some(q) {
+                    continue;
+                }
+                let _ = write!(out, "{}{} {}", if begun { 'L' } else { 'M' }, q.0 as f64 / 2.0, q.1 as f64 / 2.0);
+                begun = true;
+                last = Some(q);
+            }
+            if close && begun {
+                out.push('Z');
+            }
+        }
+        out
+    }
+
+    /// Land as the `d` of an SVG path.
+    pub(super) fn land(&self) -> String {
+        self.path(&EARTH.rings, true)
+    }
+
+    /// Coasts and borders as the `d` of an SVG path.
+    pub(super) fn borders(&self) -> String {
+        self.path(&EARTH.lines, false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_world_comes_with_the_program() {
+        assert!(EARTH.lines.len() > 1_000 && EARTH.rings.len() > 500);
+        let v = View::round(&[(15.35, 44.2), (12.8, 45.0)], 900.0, 560.0);
+        let (x, y) = v.place(15.35, 44.2);
+        assert!(x > 0.0 && x < 900.0 && y > 0.0 && y < 560.0);
+        assert!(v.land().len() > 100 && v.land().len() < 200_000);
+    }
+}

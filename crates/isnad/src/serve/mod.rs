@@ -1,0 +1,185 @@
+//! `isnad serve`: the ledger as pages, as an API and as a server for assistants, on one address.
+//!
+//! Pages are made on the server and work without script. All of them are made from one [`Book`], which [`live`] keeps up to date; the
+//! store is asked for words alone. axum and tokio: the well-kept pair; the work itself is synchronous and runs on its blocking threads.
+
+mod api;
+mod assets;
+mod chart;
+mod guard;
+mod live;
+mod map;
+mod page;
+mod pages;
+mod words;
+
+use crate::Error;
+use crate::book::Book;
+use crate::store::Sqlite;
+use axum::Router;
+use axum::routing::{get, post};
+use isnad_read::Reader;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use tokio::sync::broadcast;
+use tower_http::compression::CompressionLayer;
+
+/// What to serve, and where.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    pub(crate) ledger: PathBuf,
+    pub(crate) listen: SocketAddr,
+    /// Further names by which browsers may call this server.
+    pub(crate) hosts: Vec<String>,
+    pub(crate) lang: isnad_ledger::Lang,
+}
+
+/// How far the loading of the ledger is.
+#[derive(Clone, Debug)]
+pub(crate) enum Loading {
+    /// At it.
+    Busy,
+    /// Done.
+    Done,
+    /// It failed.
+    Failed(String),
+}
+
+/// What all requests share.
+pub(crate) struct Site {
+    pub(crate) options: Options,
+    book: RwLock<Option<Arc<Book>>>,
+    loading: RwLock<Loading>,
+    /// Tells of each new edition.
+    pub(crate) news: broadcast::Sender<u64>,
+    /// Connections that are not in use.
+    idle: Mutex<Vec<Sqlite>>,
+    /// Wakes the one who keeps the book up to date.
+    pub(crate) wake: std::sync::mpsc::Sender<()>,
+}
+
+impl Site {
+    /// The newest book.
+    pub(crate) fn book(&self) -> Option<Arc<Book>> {
+        self.book.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn publish(&self, b: Book) {
+        let edition = b.edition;
+        *self.book.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(b));
+        // nobody may be listening
+        let _ = self.news.send(edition);
+    }
+
+    /// How far loading is.
+    pub(crate) fn loading(&self) -> Loading {
+        self.loading.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set_loading(&self, l: Loading) {
+        *self.loading.write().unwrap_or_else(PoisonError::into_inner) = l;
+    }
+
+    /// Does something with a connection to the store.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn with_store<T>(&self, f: impl FnOnce(&mut Sqlite) -> Result<T, Error>) -> Result<T, Error> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut store = match idle {
+            Some(s) => s,
+            None => Sqlite::open(&self.options.ledger)?,
+        };
+        let out = f(&mut store);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(store);
+        out
+    }
+}
+
+/// Serves until it is told to stop.
+///
+/// # Errors
+/// The address is taken, or the ledger cannot be opened.
+#[allow(clippy::print_stderr)] // the address is no data
+pub(crate) fn run(o: Options, reader: Reader) -> Result<(), Error> {
+    // a ledger that cannot be opened is told at once, not on the page
+    drop(Sqlite::open(&o.ledger)?);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| Error::Listen { at: o.listen.to_string(), why: e.to_string() })?;
+    runtime.block_on(async move {
+        let listener = tokio::net::TcpListener::bind(o.listen)
+            .await
+            .map_err(|e| Error::Listen { at: o.listen.to_string(), why: e.to_string() })?;
+        let at = listener.local_addr().unwrap_or(o.listen);
+        let site = start(Options { listen: at, ..o }, reader);
+        eprintln!("isnad: http://{at}/ (ledger {})", site.options.ledger.display());
+        axum::serve(listener, router(Arc::clone(&site)))
+            .with_graceful_shutdown(async {
+                // without a signal handler the process ends as it would anyway
+                let _ = tokio::signal::ctrl_c().await;
+            })
+            .await
+            .map_err(|e| Error::Listen { at: at.to_string(), why: e.to_string() })
+    })
+}
+
+/// The site with somebody at work who keeps its book up to date.
+pub(crate) fn start(options: Options, reader: Reader) -> Arc<Site> {
+    let (wake, woken) = std::sync::mpsc::channel();
+    let (news, _) = broadcast::channel(16);
+    let site = Arc::new(Site {
+        options,
+        book: RwLock::new(None),
+        loading: RwLock::new(Loading::Busy),
+        news,
+        idle: Mutex::new(Vec::new()),
+        wake,
+    });
+    let keeper = Arc::downgrade(&site);
+    std::thread::spawn(move || live::keep(&keeper, reader, &woken));
+    site
+}
+
+/// Everything that is served.
+pub(crate) fn router(site: Arc<Site>) -> Router {
+    let pages = Router::new()
+        .route("/", get(pages::overview::page))
+        .route("/claims", get(pages::claims::page))
+        .route("/claims/{id}", get(pages::claim::page))
+        .route("/tallies", get(pages::tallies::list))
+        .route("/tallies/{id}", get(pages::tallies::one))
+        .route("/timeline", get(pages::timeline::page))
+        .route("/truces", get(pages::truces::page))
+        .route("/map", get(pages::map::page))
+        .route("/actors", get(pages::actors::list))
+        .route("/actors/{*id}", get(pages::actors::one))
+        .route("/stories", get(pages::stories::list))
+        .route("/stories/{id}", get(pages::stories::one))
+        .route("/sources", get(pages::sources::list))
+        .route("/sources/{name}", get(pages::sources::one))
+        .route("/reports", get(pages::reports::list))
+        .route("/reports/{key}", get(pages::reports::one))
+        .route("/search", get(pages::search::page))
+        .route("/review", get(pages::review::queue))
+        .route("/review/decisions", get(pages::review::decisions))
+        .route("/review/decide", post(pages::review::decide))
+        .route("/settings", post(pages::settings::set))
+        .route("/api", get(pages::api::page))
+        .route("/help", get(pages::help::page));
+    Router::new()
+        .route("/", get(pages::settings::home))
+        .nest("/{lang}", pages.clone())
+        // an address with a slash behind the language is the overview too
+        .route("/{lang}/", get(pages::overview::page))
+        .nest("/api/v1", api::router())
+        .nest_service("/mcp", crate::mcp::http(Arc::clone(&site)))
+        .route("/assets/{name}", get(assets::asset))
+        .route("/favicon.ico", get(assets::icon))
+        .fallback(pages::settings::lost)
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(&site), guard::guard))
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
+        .with_state(site)
+}

@@ -1,0 +1,163 @@
+//! Events where they are said to have happened: clusters that open on a click, and days to slide over.
+
+use crate::book::{Book, NO_DAY, Query, date_of, escape};
+use crate::serve::map::View;
+use crate::serve::page::{Asked, Fault, Page, plain};
+use crate::serve::words;
+use axum::extract::Query as Given;
+use isnad_ledger::{Proposition, Status};
+use maud::html;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+const WIDTH: f64 = 960.0;
+const HEIGHT: f64 = 600.0;
+/// Side of the squares within which events are one mark, in pixels.
+const CELL: f64 = 44.0;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::serve) struct Looking {
+    lat: Option<f64>,
+    lon: Option<f64>,
+    /// Half the height in degrees.
+    half: Option<f64>,
+    /// First and last day, as the slider gives them: days since 1970.
+    d1: Option<i32>,
+    d2: Option<i32>,
+}
+
+/// Events of one place.
+#[derive(Default)]
+struct Spot {
+    at: (f64, f64),
+    id: String,
+    events: usize,
+    contested: usize,
+}
+
+/// Where the events are that are asked for.
+fn spots(b: &Book, q: &Query) -> Vec<Spot> {
+    let mut out: BTreeMap<String, Spot> = BTreeMap::new();
+    q.each(b, |n| {
+        let c = &b.claims[n as usize];
+        let Proposition::Event(e) = &c.proposition else { return };
+        let Some(id) = e.place.as_ref().and_then(|p| p.entity.as_deref()) else { return };
+        if let Some(s) = out.get_mut(id) {
+            s.events += 1;
+            s.contested += usize::from(c.status == Status::Contested);
+        } else if let Some(at) = b.kb.get(id).and_then(|e| e.at) {
+            out.insert(
+                id.to_owned(),
+                Spot { at, id: id.to_owned(), events: 1, contested: usize::from(c.status == Status::Contested) },
+            );
+        }
+    });
+    out.into_values().collect()
+}
+
+pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(look): Given<Looking>) -> Page {
+    if let Some(m) = q.mistake() {
+        return Err(Fault::Bad(a.lang, m));
+    }
+    q.kind = Some("event".into());
+    for (day, field) in [(look.d1, &mut q.from), (look.d2, &mut q.to)] {
+        if let Some(d) = day.and_then(date_of) {
+            *field = Some(d.to_string());
+        }
+    }
+    let spots = spots(&a.book, &q);
+    let q = Query { kind: None, page: None, ..q };
+    let all: Vec<(f64, f64)> = spots.iter().map(|s| s.at).collect();
+    let finite = |v: Option<f64>| v.filter(|v| v.is_finite());
+    let view = match (finite(look.lat), finite(look.lon), finite(look.half)) {
+        (Some(lat), Some(lon), Some(half)) => View::at(lon, lat, half, WIDTH, HEIGHT),
+        _ => View::round(&all, WIDTH, HEIGHT),
+    };
+    let mut cells: BTreeMap<(i64, i64), Vec<&Spot>> = BTreeMap::new();
+    for s in &spots {
+        let (x, y) = view.place(s.at.0, s.at.1);
+        if (0.0..=WIDTH).contains(&x) && (0.0..=HEIGHT).contains(&y) {
+            cells.entry(((x / CELL) as i64, (y / CELL) as i64)).or_default().push(s);
+        }
+    }
+    let (lon, lat, half) = view.middle();
+    let base = q.address(None);
+    let to = |lat: f64, lon: f64, half: f64| {
+        format!(
+            "{}{}{}lat={lat:.3}&lon={lon:.3}&half={half:.3}",
+            a.to("map"),
+            base,
+            if base.is_empty() { "?" } else { "&" }
+        )
+    };
+    let step = half * 0.6;
+    let days: Vec<i32> = a
+        .book
+        .episodes
+        .iter()
+        .filter(|e| super::overview::in_conflict(&q, &e.id) && e.from != NO_DAY)
+        .flat_map(|e| [e.from, e.to])
+        .collect();
+    let (first, last) = (days.iter().min().copied().unwrap_or(NO_DAY), days.iter().max().copied().unwrap_or(NO_DAY));
+    let given =
+        |s: &Option<String>, or: i32| s.as_deref().and_then(|s| s.parse().ok()).map_or(or, crate::book::day_number);
+    let total: usize = spots.iter().map(|s| s.events).sum();
+    let main = html! {
+        h1 { (a.w("خريطة الأحداث", "Map of events")) " " span.n { (isnad_ledger::grouped(total as i64)) } }
+        p.lead { (a.w("حيث يقول أصحاب الادعاءات إنها وقعت؛ المواقع بدقة البلدة أو المنطقة، لا أدق.", "Where those who claim them say that they happened; to the town or district, no closer.")) }
+        (a.filters(&q, "map", &["status", "about"]))
+        @if first != NO_DAY && last > first {
+            form.slider action=(a.to("map")) data-first=(first) {
+                @for (k, v) in [("conflict", &q.conflict), ("status", &q.status), ("about", &q.about), ("party", &q.party), ("place", &q.place)] { @if let Some(v) = v.as_deref().filter(|v| !v.is_empty()) { input type="hidden" name=(k) value=(v); } }
+                label { span { (a.w("من ", "From ")) output { bdi { (date_of(given(&q.from, first)).map_or_else(String::new, |d| d.to_string())) } } } input type="range" name="d1" min=(first) max=(last) value=(given(&q.from, first)); }
+                label { span { (a.w("إلى ", "To ")) output { bdi { (date_of(given(&q.to, last)).map_or_else(String::new, |d| d.to_string())) } } } input type="range" name="d2" min=(first) max=(last) value=(given(&q.to, last)); }
+                button { (a.w("اعرض هذه الأيام", "Show these days")) }
+            }
+        }
+        div.map {
+            nav.zoom aria-label=(a.w("تحريك الخريطة", "Move the map")) {
+                a href=(to(lat, lon, half / 2.0)) aria-label=(a.w("تكبير", "Zoom in")) { "+" }
+                a href=(to(lat, lon, half * 2.0)) aria-label=(a.w("تصغير", "Zoom out")) { "−" }
+                a href=(to(lat + step, lon, half)) aria-label=(a.w("شمالا", "North")) { "↑" }
+                a href=(to(lat - step, lon, half)) aria-label=(a.w("جنوبا", "South")) { "↓" }
+                a href=(to(lat, lon - step, half)) aria-label=(a.w("غربا", "West")) { "←" }
+                a href=(to(lat, lon + step, half)) aria-label=(a.w("شرقا", "East")) { "→" }
+                a href={ (a.to("map")) (base) } aria-label=(a.w("كل الأحداث", "All events")) { "⤢" }
+            }
+            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="group" aria-label=(a.w("خريطة", "Map")) {
+                rect.sea width=(WIDTH) height=(HEIGHT) {}
+                path.land d=(view.land()) {}
+                path.border d=(view.borders()) {}
+                @for list in cells.values() {
+                    @let events: usize = list.iter().map(|s| s.events).sum();
+                    @let contested: usize = list.iter().map(|s| s.contested).sum();
+                    @let weight = |f: fn(&Spot) -> f64| list.iter().map(|s| f(s) * s.events as f64).sum::<f64>() / events as f64;
+                    @let (clat, clon) = (weight(|s| s.at.0), weight(|s| s.at.1));
+                    @let (x, y) = view.place(clat, clon);
+                    @let one = list.len() == 1;
+                    @let names: Vec<String> = list.iter().take(4).map(|s| a.entity_name(&s.id)).collect();
+                    @let says = format!("{}: {}", plain(&names.join(a.w("، ", ", "))), words::count(events, a.lang, ["حدث واحد", "حدثان", "أحداث", "حدثا"], ["event", "events"]));
+                    @let link = if one { let mut q = q.clone(); q.place = Some(list[0].id.clone()); q.kind = Some("event".into()); format!("{}{}", a.to("claims"), q.address(None)) } else { to(clat, clon, half / 2.5) };
+                    a.spot.contested[contested > 0] href=(link) aria-label=(says) {
+                        title { (says) }
+                        circle cx={ (format!("{x:.1}")) } cy={ (format!("{y:.1}")) } r={ (format!("{:.1}", 7.0 + 4.0 * (events as f64).ln().min(5.0))) } {}
+                        text x={ (format!("{x:.1}")) } y={ (format!("{:.1}", y + 4.0)) } text-anchor="middle" { (isnad_ledger::grouped(events as i64)) }
+                    }
+                }
+            }
+            p.credit { (a.w("السواحل والحدود: Natural Earth. لا تعبّر عن موقف من أي حد.", "Coasts and borders: Natural Earth. They take no stand on any border.")) }
+        }
+        div.scroll { table {
+            caption { (a.w("الأماكن بعدد الأحداث", "Places by number of events")) }
+            thead { tr { th { (a.w("المكان", "Place")) } th { (a.w("أحداث", "Events")) } th { (a.w("متنازع عليها", "Disputed")) } } }
+            tbody {
+                @let mut list: Vec<&Spot> = spots.iter().collect();
+                @let _ = list.sort_by_key(|s| (std::cmp::Reverse(s.events), s.id.clone()));
+                @for s in list.iter().take(40) { tr { td { a href={ (a.to("claims")) "?kind=event&place=" (escape(&s.id)) } { bdi { (plain(&a.entity_name(&s.id))) } } } td { (s.events) } td { (s.contested) } } }
+            }
+        } }
+        @if spots.is_empty() { p.none { (a.w("لا حدث معروف المكان هنا.", "No event with a known place.")) } }
+    };
+    Ok(a.frame(a.w("الخريطة", "Map"), main))
+}

@@ -1,0 +1,135 @@
+//! The overview: what is disputed, what is new, tolls by claimant, the truce clock, stories of the day.
+
+use super::{stories, tallies, truces};
+use crate::book::{Book, Order, Query, day_number};
+use crate::serve::page::{Asked, Fault, Page, plain};
+use crate::serve::words::{self, of};
+use axum::extract::Query as Given;
+use isnad_ledger::{Tally, Truce};
+use isnad_read::{Measure, Scope};
+use maud::html;
+
+const SHOWN: usize = 6;
+
+/// Whether a day lies in the days asked for.
+pub(super) fn in_days(q: &Query, from: Option<&str>, to: Option<&str>) -> bool {
+    let given = |s: &Option<String>| s.clone().filter(|s| !s.is_empty());
+    given(&q.from).is_none_or(|f| to.or(from).is_some_and(|t| t >= f.as_str()))
+        && given(&q.to).is_none_or(|t| from.or(to).is_some_and(|f| f <= t.as_str()))
+}
+
+/// Whether an episode is the one asked for.
+pub(super) fn in_conflict(q: &Query, episode: &str) -> bool {
+    q.conflict.as_deref().filter(|c| !c.is_empty()).is_none_or(|c| c == episode)
+}
+
+/// The tallies that say most: running totals of the dead with several points, those with several claimants first.
+fn tolls<'a>(b: &'a Book, q: &Query) -> Vec<&'a Tally> {
+    let mut out: Vec<&Tally> = b
+        .tallies
+        .iter()
+        .filter(|t| {
+            in_conflict(q, &t.episode)
+                && t.scope == Scope::Running
+                && t.measure == Measure::Killed
+                && t.of.entity.is_some()
+                && t.series.iter().any(|p| in_days(q, p.from.as_deref(), p.to.as_deref()))
+        })
+        .collect();
+    let claimants = |t: &Tally| {
+        let mut c: Vec<&str> =
+            t.series.iter().map(|p| p.claimant.entity.as_deref().unwrap_or(&p.claimant.name)).collect();
+        c.sort_unstable();
+        c.dedup();
+        c.len()
+    };
+    out.sort_by_cached_key(|t| {
+        std::cmp::Reverse((
+            t.series.iter().filter_map(|p| p.to.clone()).max().map(|d| d[..7].to_owned()),
+            claimants(t),
+            t.series.len(),
+        ))
+    });
+    out.truncate(SHOWN);
+    out
+}
+
+fn clock<'a>(b: &'a Book, q: &Query) -> Vec<&'a Truce> {
+    let mut out: Vec<&Truce> =
+        b.truces.iter().filter(|t| in_conflict(q, &t.episode) && in_days(q, t.agreed.as_deref(), None)).collect();
+    out.sort_by(|a, b| b.agreed.cmp(&a.agreed));
+    out.truncate(4);
+    out
+}
+
+pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
+    if let Some(m) = q.mistake() {
+        return Err(Fault::Bad(a.lang, m));
+    }
+    let b = &a.book;
+    let disputed = Query { status: Some("contested".into()), order: Some(Order::Weight), page: None, ..q.clone() };
+    let new = Query { order: Some(Order::New), page: None, ..q.clone() };
+    let (top, latest) = (disputed.select(b, SHOWN), new.select(b, SHOWN));
+    let told: Vec<_> = b
+        .stories
+        .iter()
+        .filter(|s| in_conflict(&q, &s.episode) && in_days(&q, s.from.as_deref(), s.to.as_deref()))
+        .take(60)
+        .collect();
+    // of the last days, those that most outlets tell
+    let mut told: Vec<_> = told.into_iter().collect();
+    let day = told.first().and_then(|s| s.to.clone());
+    told.sort_by_key(|s| std::cmp::Reverse((s.to == day, s.reports.len())));
+    let mut wars: Vec<_> = b.episodes.iter().filter(|e| e.claims > 0 && in_conflict(&q, &e.id)).collect();
+    wars.sort_by_key(|e| std::cmp::Reverse((e.to, e.claims)));
+    let list = |sel: &crate::book::Selection| {
+        html! { @for n in &sel.page { (a.claim_item(&b.claims[*n as usize])) } @if sel.page.is_empty() { p.none { (a.w("لا شيء.", "None.")) } } }
+    };
+    let main = html! {
+        h1 { (a.w("من يقول ماذا، وعلى ذمة من", "Who says what, on whose authority")) }
+        p.lead {
+            (words::reports(b.reports.len(), a.lang)) " · " (words::claims(b.claims.len(), a.lang)) " · "
+            (words::count(b.outlets.len(), a.lang, ["وسيلة إعلام واحدة", "وسيلتا إعلام", "وسائل إعلام", "وسيلة إعلام"], ["outlet", "outlets"]))
+            @if let Some(d) = crate::book::date_of(b.today) { " · " (a.w("آخر تقرير ", "last report ")) bdi { (d) } }
+        }
+        (a.filters(&q, "", &[]))
+        @if b.reports.is_empty() {
+            p.none { (a.w("السجل فارغ. أضف تقارير بالأمر ", "The ledger is empty. Add reports with ")) code dir="ltr" { "isnad add FILE…" } }
+        }
+        div.grid {
+            section.card.wide aria-labelledby="disputed" {
+                h2 #disputed { a href={ (a.to("claims")) (disputed.address(None)) } { (a.w("المتنازع عليه", "Disputed")) } " " span.n { (isnad_ledger::grouped(top.total as i64)) } }
+                (list(&top))
+            }
+            section.card aria-labelledby="clock" {
+                h2 #clock { a href=(a.to("truces")) { (a.w("ساعة الهدنة", "Truce clock")) } }
+                @let clocks = clock(b, &q);
+                @for t in &clocks { (truces::clock(&a, t)) }
+                @if clocks.is_empty() { p.none { (a.w("لا هدنة في ما قُرئ.", "No truce in what was read.")) } }
+            }
+            section.card.wide aria-labelledby="new" {
+                h2 #new { a href={ (a.to("claims")) (new.address(None)) } { (a.w("الجديد", "New")) } " " span.n { (isnad_ledger::grouped(latest.total as i64)) } }
+                (list(&latest))
+            }
+            section.card aria-labelledby="tolls" {
+                h2 #tolls { a href=(a.to("tallies")) { (a.w("الحصائل بحسب من يعلنها", "Tolls, by who gives them")) } }
+                @let list = tolls(b, &q);
+                @for t in &list { (tallies::brief(&a, t)) }
+                @if list.is_empty() { p.none { (a.w("لا حصيلة.", "None.")) } }
+            }
+            section.card aria-labelledby="told" {
+                h2 #told { a href=(a.to("stories")) { (a.w("قصص اليوم", "Stories of the day")) } }
+                ul.plain { @for s in told.iter().take(8) { li { (stories::line(&a, s)) } } }
+            }
+            section.card aria-labelledby="wars" {
+                h2 #wars { (a.w("النزاعات", "Conflicts")) }
+                ul.plain { @for e in wars.iter().take(10) { li {
+                    a href={ (a.to("")) (Query { conflict: Some(e.id.clone()), ..Query::default() }.address(None)) } { (plain(of(&e.name, a.lang))) }
+                    " " small { (words::reports(e.reports, a.lang)) " · " (a.w("متنازع عليها: ", "disputed: ")) (e.contested) }
+                } } }
+            }
+        }
+    };
+    let _ = day_number;
+    Ok(a.frame(a.w("نظرة عامة", "Overview"), main))
+}

@@ -1,0 +1,263 @@
+//! The report reader: the article with statements, figures, events and names in layers; each leads to its claim.
+
+use crate::book::{Query, ReportRow};
+use crate::serve::page::{Asked, Fault, Page, day, inert, plain, quoted};
+
+use axum::extract::{Path, Query as Given};
+use isnad_ledger::{act_words, measure_words};
+use isnad_read::wire::CodePoints;
+use isnad_text::Span;
+use maud::{Markup, html};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+const SIZE: usize = 40;
+/// Characters of a report that one page shows: longer ones are cut into parts.
+const PART: usize = 60_000;
+
+/// A report's headline: its own, else its first line.
+pub(super) fn headline(r: &ReportRow) -> String {
+    let t = &r.entry.report;
+    let s = t.title.as_deref().unwrap_or_else(|| t.text.lines().find(|l| !l.trim().is_empty()).unwrap_or("–"));
+    if s.chars().count() > 140 { s.chars().take(138).chain("…".chars()).collect() } else { s.to_owned() }
+}
+
+pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
+    if let Some(m) = q.mistake() {
+        return Err(Fault::Bad(a.lang, m));
+    }
+    let ep = q.conflict.as_deref().filter(|c| !c.is_empty()).map(|c| a.book.episode(c));
+    let all: Vec<&ReportRow> = a
+        .book
+        .reports
+        .iter()
+        .filter(|r| {
+            let d = r.entry.reading.published.map(|d| d.to_string());
+            ep.is_none_or(|e| e == Some(r.episode)) && super::overview::in_days(&q, d.as_deref(), None)
+        })
+        .collect();
+    let page = q.page.unwrap_or(1).max(1);
+    let main = html! {
+        h1 { (a.w("التقارير", "Reports")) " " span.n { (all.len()) } }
+        ul.plain.lines { @for r in all.iter().skip((page - 1) * SIZE).take(SIZE) { li {
+            a href=(a.to(&format!("reports/{}", r.entry.key))) { (quoted(&headline(r))) }
+            " " small { bdi { (plain(r.entry.report.outlet.as_deref().unwrap_or("–"))) } " · " bdi { (day(r.entry.reading.published)) } }
+        } } }
+        (a.pager(page, all.len(), SIZE, |p| format!("{}{}", a.to("reports"), q.address(Some(p)))))
+    };
+    Ok(a.frame(a.w("التقارير", "Reports"), main))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::serve) struct Wanted {
+    /// Code points to show: `12-34`.
+    at: String,
+    part: Option<usize>,
+}
+
+/// A stretch of the text that is something.
+struct Layer {
+    span: Span,
+    class: &'static str,
+    says: String,
+    claim: Option<String>,
+}
+
+pub(in crate::serve) async fn one(a: Asked, Path((_, key)): Path<(String, String)>, Given(q): Given<Wanted>) -> Page {
+    let (n, r) = a.book.report(&key).ok_or(Fault::Lost(a.lang))?;
+    let (report, reading) = (&r.entry.report, &r.entry.reading);
+    let text = report.text.as_str();
+    let cp = CodePoints::new(text);
+    let asked: Option<(usize, usize)> =
+        q.at.split_once('-').and_then(|(x, y)| Some((x.parse().ok()?, y.parse().ok()?)));
+    let target = asked.map(|(x, y)| Span::new(byte_at(text, x), byte_at(text, y)));
+    let parts = parts(text);
+    let part = q
+        .part
+        .map(|p| p.saturating_sub(1))
+        .or_else(|| target.and_then(|t| parts.iter().position(|p| p.start <= t.start && t.start < p.end)))
+        .unwrap_or(0)
+        .min(parts.len() - 1);
+    let layers = layers(&a, n, r, &cp);
+    let story = r.story.and_then(|s| a.book.stories.get(s as usize));
+    let main = html! {
+        p.kicker {
+            bdi { (plain(report.outlet.as_deref().unwrap_or("–"))) } " · " bdi { (day(reading.published)) }
+            @if let Some(b) = &report.byline { " · " (quoted(b)) }
+            @for c in &reading.credits { " · " (a.w("عن ", "from ")) a href=(a.to(&format!("actors/{}", c.entity))) { bdi { (plain(&a.entity_name(&c.entity))) } } }
+        }
+        h1 { (quoted(&headline(r))) }
+        p.meta {
+            @if let Some(u) = report.url.as_deref().filter(|u| u.starts_with("http://") || u.starts_with("https://")) { a href=(u) rel="noreferrer noopener nofollow external" { (a.w("الأصل", "Original")) } " · " }
+            @if let Some(s) = story { a href=(a.to(&format!("stories/{}", s.id))) { (a.w("القصة", "Story")) } " · " }
+            code { (r.reference) } " · " a href={ "/api/v1/reports/" (r.entry.key) ".json" } { "JSON" } " · " a href={ "/api/v1/reports/" (r.entry.key) "/annotations.jsonld" } { "Web Annotation" }
+        }
+        fieldset.layers {
+            legend { (a.w("الطبقات", "Layers")) }
+            @for (id, name) in [("l-s", a.w("التصريحات", "Statements")), ("l-f", a.w("الأرقام", "Figures")), ("l-e", a.w("الأحداث", "Events")), ("l-n", a.w("الأسماء", "Names"))] {
+                label.{ "key-" (id) } { input type="checkbox" id=(id) checked; " " (name) }
+            }
+        }
+        @if parts.len() > 1 { (a.pager(part + 1, parts.len(), 1, |p| format!("{}?part={p}", a.to(&format!("reports/{key}"))))) }
+        div.reader lang="ar" dir="auto" { (paragraphs(&a, text, parts[part], reading.noise.as_slice(), &layers, target)) }
+        section {
+            h2 { (a.w("ما يقوله هذا التقرير", "What this report claims")) " " span.n { (a.book.claims_of(n).len()) } }
+            @for c in a.book.claims_of(n).iter().take(60) { (a.claim_item(&a.book.claims[*c as usize])) }
+        }
+    };
+    Ok(a.frame(&headline(r), main))
+}
+
+fn byte_at(text: &str, cp: usize) -> usize {
+    text.char_indices().nth(cp).map_or(text.len(), |x| x.0)
+}
+
+/// Parts of a long text, cut at line ends where there are any.
+fn parts(text: &str) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    while text.len() - start > PART {
+        let mut end = start + PART;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let cut = text.get(start..end).and_then(|s| s.rfind('\n')).map_or(end, |i| start + i + 1);
+        out.push(Span::new(start, cut));
+        start = cut;
+    }
+    out.push(Span::new(start, text.len()));
+    out
+}
+
+/// Everything that was read, where it stands, with its claim.
+fn layers(a: &Asked, n: u32, r: &ReportRow, cp: &CodePoints<'_>) -> Vec<Layer> {
+    let reading = &r.entry.reading;
+    let mut claims: BTreeMap<&str, &str> = BTreeMap::new();
+    for c in a.book.claims_of(n) {
+        let c = &a.book.claims[*c as usize];
+        for t in c.testimonies.iter().filter(|t| t.key == r.entry.key) {
+            for x in t.anchors() {
+                // an item may stand in several testimonies: a claim and its denial are one claim
+                claims.entry(x.split(':').next().unwrap_or(x)).or_insert(&c.id);
+            }
+        }
+    }
+    let claim = |kind: char, s: Span| {
+        claims.get(format!("{kind}{}-{}", cp.at(s.start), cp.at(s.end)).as_str()).map(|c| (*c).to_owned())
+    };
+    let mut out = Vec::new();
+    let who = |w: &[isnad_read::Who]| {
+        w.iter()
+            .map(|w| {
+                isnad_ledger::name_of(
+                    &isnad_ledger::Named { name: w.name.clone(), entity: w.entity.clone() },
+                    a.lang,
+                    a.book.kb,
+                )
+            })
+            .collect::<Vec<_>>()
+            .join(a.w("، ", ", "))
+    };
+    for s in &reading.statements {
+        let says = format!("{}: {}", who(&s.who), act_words(s.act, a.lang));
+        // what it holds leads to its claim, where it is none itself
+        let held = || {
+            let inside = |x: Span| s.content.iter().any(|c| c.contains(x));
+            reading
+                .figures
+                .iter()
+                .filter(|f| inside(f.span))
+                .find_map(|f| claim('f', f.span))
+                .or_else(|| reading.events.iter().filter(|e| inside(e.trigger)).find_map(|e| claim('e', e.trigger)))
+        };
+        let id = claim('s', s.cue).or_else(held);
+        out.push(Layer { span: s.cue, class: "s cue", says: says.clone(), claim: id.clone() });
+        out.extend(s.source.map(|x| Layer { span: x, class: "s source", says: says.clone(), claim: id.clone() }));
+        out.extend(s.content.iter().map(|x| Layer {
+            span: *x,
+            class: "s content",
+            says: says.clone(),
+            claim: id.clone(),
+        }));
+    }
+    for f in &reading.figures {
+        let says = format!(
+            "{} {} · {} · {}",
+            measure_words(f.measure, a.lang),
+            isnad_ledger::grouped(f.low),
+            super::tallies::what(&f.what, a),
+            who(&f.claimant)
+        );
+        out.push(Layer { span: f.span, class: "f", says, claim: claim('f', f.span) });
+    }
+    for e in &reading.events {
+        let says =
+            format!("{}: {} → {}", crate::serve::words::event_type(&e.kind, a.lang), who(&e.actors), who(&e.targets));
+        out.push(Layer { span: e.trigger, class: "e", says, claim: claim('e', e.trigger) });
+    }
+    for x in &reading.names {
+        let says = x.entity.as_deref().map_or_else(|| x.kind.clone(), |e| a.entity_name(e));
+        out.push(Layer { span: x.span, class: "n", says, claim: None });
+    }
+    out
+}
+
+/// The text, a paragraph a line; furniture greyed.
+fn paragraphs(a: &Asked, text: &str, part: Span, noise: &[Span], layers: &[Layer], target: Option<Span>) -> Markup {
+    let mut at = part.start;
+    let mut marked = false;
+    html! {
+        @for line in part.of(text).split_inclusive('\n') {
+            @let span = Span::new(at, at + line.trim_end_matches('\n').len());
+            @let _ = { at += line.len(); };
+            @if !span.is_empty() {
+                p dir="auto" .noise[noise.iter().any(|n| n.overlaps(span))] { (pieces(a, text, span, layers, target, &mut marked)) }
+            }
+        }
+    }
+}
+
+/// One line in pieces, each with the layers that lie over it.
+fn pieces(a: &Asked, text: &str, line: Span, layers: &[Layer], target: Option<Span>, marked: &mut bool) -> Markup {
+    let over: Vec<&Layer> = layers.iter().filter(|l| l.span.overlaps(line)).collect();
+    let mut cuts: BTreeSet<usize> = [line.start, line.end].into();
+    for s in over.iter().map(|l| l.span).chain(target) {
+        cuts.extend([s.start, s.end].into_iter().filter(|c| line.start < *c && *c < line.end));
+    }
+    let cuts: Vec<usize> = cuts.into_iter().collect();
+    html! {
+        @for w in cuts.windows(2) {
+            @let piece = Span::new(w[0], w[1]);
+            @let here: Vec<&&Layer> = over.iter().filter(|l| l.span.contains(piece)).collect();
+            @let hit = target.is_some_and(|t| t.contains(piece));
+            @let first = hit && !std::mem::replace(marked, *marked || hit);
+            @if here.is_empty() && !hit { (inert(piece.of(text))) }
+            @else {
+                @let mut classes: Vec<&str> = here.iter().flat_map(|l| l.class.split(' ')).collect();
+                @let _ = { classes.sort_unstable(); classes.dedup(); if hit { classes.push("at"); } };
+                // the smallest thing here is what a click means
+                @let link = here.iter().filter(|l| l.claim.is_some()).min_by_key(|l| l.span.len()).and_then(|l| l.claim.as_deref());
+                @let says = here.iter().map(|l| l.says.as_str()).collect::<Vec<_>>().join("\n");
+                @let id = first.then_some("at");
+                @match link {
+                    Some(c) => a.m.{ (classes.join(" ")) } id=[id] href=(a.to(&format!("claims/{c}"))) title=(plain(&says)) { (inert(piece.of(text))) },
+                    None => span.m.{ (classes.join(" ")) } id=[id] title=(plain(&says)) { (inert(piece.of(text))) },
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn long_texts_are_cut_on_boundaries() {
+        let text = "قصف ".repeat(200_000);
+        let p = parts(&text);
+        assert!(p.len() > 10);
+        assert_eq!(p.iter().map(|s| s.of(&text)).collect::<String>(), text);
+    }
+}

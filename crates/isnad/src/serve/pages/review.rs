@@ -1,0 +1,341 @@
+//! Review: the queue, what people decided, and taking decisions in.
+
+use crate::book::{Order, Query, Row};
+use crate::serve::Site;
+use crate::serve::page::{Asked, Fault, Page, moment, plain};
+use crate::serve::words;
+use crate::store::Store;
+use axum::extract::{Query as Given, RawForm};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use isnad_ledger::{Correction, Decision, Item, Ruling, Stance, Status, act_words};
+use isnad_read::Act;
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+
+const SIZE: usize = 20;
+
+/// How much a claim wants people's eyes: disputed, many origins, those for and against evenly matched.
+fn urgency(a: &Asked, n: u32, r: &Row) -> (bool, u16, usize) {
+    let against = a.book.claims[n as usize].testimonies.iter().filter(|t| t.stance == Stance::Denies).count();
+    let even = against.min(usize::from(r.testimonies) - against.min(usize::from(r.testimonies)));
+    (r.status == Status::Contested || r.denied, r.origins, even)
+}
+
+pub(in crate::serve) async fn queue(a: Asked, Given(mut q): Given<Query>) -> Page {
+    if let Some(m) = q.mistake() {
+        return Err(Fault::Bad(a.lang, m));
+    }
+    let whose = q.reviewed.clone().filter(|r| !r.is_empty()).unwrap_or_else(|| "no".into());
+    q.reviewed = Some(whose.clone());
+    q.order = Some(Order::Weight);
+    let mut s = q.select(&a.book, SIZE);
+    s.page.sort_by_key(|n| std::cmp::Reverse(urgency(&a, *n, &a.book.rows[*n as usize])));
+    let q = Query { order: None, ..q };
+    let main = html! {
+        h1 { (a.w("المراجعة", "Review")) " " span.n { (words::claims(s.total, a.lang)) } }
+        p.lead { (a.w("الأولوية للمتنازع عليه ثم لما تعددت مصادره. القبول يعني أن كلمات التقارير تقول ذلك، لا أنه صحيح.", "Disputed claims first, then those of many origins. Accepting says that the reports' words say so, not that it is true.")) }
+        nav.tabs aria-label=(a.w("القائمة", "List")) {
+            a href=(a.to("review")) aria-current=[(whose == "no").then_some("page")] { (a.w("تنتظر", "Waiting")) }
+            a href={ (a.to("review")) "?reviewed=yes" } aria-current=[(whose == "yes").then_some("page")] { (a.w("رُوجعت", "Reviewed")) }
+            a href=(a.to("review/decisions")) { (a.w("القرارات", "Decisions")) " " span.n { (a.book.decisions.len()) } }
+        }
+        (a.filters(&q, "review", &["status", "kind", "about"]))
+        @for n in &s.page { @let c = &a.book.claims[*n as usize];
+            div.queued {
+                (a.claim_item(c))
+                @if let Some(t) = c.testimonies.first() { blockquote { p { (crate::serve::page::quoted(&t.span.text)) } } }
+                form.review.quick method="post" action=(a.to("review/decide")) {
+                    @for t in c.testimonies.iter().take(400) { input type="hidden" name="item" value={ (t.key) "~" (t.anchor.replace(' ', "_")) }; }
+                    input type="hidden" name="back" value=(a.at);
+                    label.sign { span { (a.w("توقيعك", "Your name")) } input name="name" value=(a.name) required autocomplete="name" dir="auto"; }
+                    button name="do" value="accept" { (a.w("اقبل", "Accept")) }
+                    button name="do" value="reject" { (a.w("ارفض", "Reject")) }
+                    a href=(a.to(&format!("claims/{}#decide", c.id))) { (a.w("صحّح…", "Correct…")) }
+                }
+            }
+        }
+        @if s.page.is_empty() { p.none { (a.w("لا شيء ينتظر.", "Nothing is waiting.")) } }
+        (a.pager(q.page.unwrap_or(1), s.total, SIZE, |p| format!("{}{}", a.to("review"), q.address(Some(p)))))
+    };
+    Ok(a.frame(a.w("المراجعة", "Review"), main))
+}
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(in crate::serve) struct Paged {
+    page: Option<usize>,
+}
+
+pub(in crate::serve) async fn decisions(a: Asked, Given(q): Given<Paged>) -> Page {
+    let gone = isnad_ledger::undone(&a.book.decisions);
+    let page = q.page.unwrap_or(1).max(1);
+    let main = html! {
+        h1 { (a.w("القرارات", "Decisions")) " " span.n { (a.book.decisions.len()) } }
+        p.lead { (a.w("لا يُحذف قرار؛ يُتراجع عنه بقرار آخر. وتبقى بعد إعادة القراءة.", "No decision is deleted; another one takes it back. They outlive re-reading.")) }
+        p.files { (a.w("تصحيحات بصيغة gold.py: ", "Corrections in the form of gold.py: ")) a href="/api/v1/corrections.jsonl" { "JSON Lines" } " · " a href="/api/v1/decisions.json" { "JSON" } }
+        ol.plain.lines { @for d in a.book.decisions.iter().rev().skip((page - 1) * 50).take(50) { li.undone[gone.contains(&d.id)] { (decision(&a, d, gone.contains(&d.id))) } } }
+        @if a.book.decisions.is_empty() { p.none { (a.w("لم يقرر أحد شيئا بعد.", "Nobody has decided anything yet.")) } }
+        (a.pager(page, a.book.decisions.len(), 50, |p| format!("{}?page={p}", a.to("review/decisions"))))
+    };
+    Ok(a.frame(a.w("القرارات", "Decisions"), main))
+}
+
+/// What was decided, by whom and when, with the way to take it back.
+pub(super) fn decision(a: &Asked, d: &Decision, undone: bool) -> Markup {
+    let (verb, detail) = match &d.ruling {
+        Ruling::Accept { .. } => (a.w("قَبِل القراءة", "accepted the reading"), String::new()),
+        Ruling::Reject { .. } => (a.w("رفض القراءة", "rejected the reading"), String::new()),
+        Ruling::Correct { change, .. } => (a.w("صحّح", "corrected"), change_words(a, change)),
+        Ruling::Merge { .. } => (a.w("دمج ادعاءات", "merged claims"), String::new()),
+        Ruling::Split { .. } => (a.w("فصل ادعاء", "split a claim off"), String::new()),
+        Ruling::Same { name, entity } => {
+            (a.w("اسم واحد", "same actor"), format!("{} = {}", plain(name), a.entity_name(entity)))
+        }
+        Ruling::Different { name, entity } => {
+            (a.w("ليس هو", "not the same actor"), format!("{} ≠ {}", plain(name), a.entity_name(entity)))
+        }
+        Ruling::Comment { .. } => (a.w("علّق", "commented"), String::new()),
+        Ruling::Undo { decision } => (a.w("تراجع عن", "took back"), decision.clone()),
+    };
+    let place = d.ruling.items().first().and_then(|i| {
+        let (n, _) = a.book.report(&i.key)?;
+        let of = a.book.claims_of(n).iter().find(|c| {
+            a.book.claims[**c as usize].testimonies.iter().any(|t| t.key == i.key && t.anchors().any(|x| x == i.anchor))
+        });
+        Some(match of {
+            Some(c) => a.to(&format!("claims/{}", a.book.claims[*c as usize].id)),
+            None => {
+                let at = i.anchor.trim_start_matches(char::is_alphabetic).split(':').next().unwrap_or("").to_owned();
+                a.to(&format!("reports/{}?at={at}#at", i.key))
+            }
+        })
+    });
+    html! {
+        b { bdi { (plain(&d.by)) } } " " (verb) " " @if !detail.is_empty() { bdi { (detail) } " " }
+        @if let Some(p) = place { a href=(p) { (a.w("الموضع", "where")) } " " }
+        small { bdi { (moment(d.at)) } }
+        @if let Some(n) = &d.note { " " q { bdi { (plain(n)) } } }
+        @if undone { " " span.badge { (a.w("تُراجع عنه", "taken back")) } }
+        @else if !matches!(d.ruling, Ruling::Undo { .. }) {
+            form.inline method="post" action=(a.to("review/decide")) {
+                input type="hidden" name="decision" value=(d.id);
+                input type="hidden" name="back" value=(a.at);
+                input type="hidden" name="name" value=(if a.name.is_empty() { d.by.as_str() } else { a.name.as_str() });
+                button.quiet name="do" value="undo" { (a.w("تراجع", "Undo")) }
+            }
+        }
+    }
+}
+
+fn change_words(a: &Asked, c: &Correction) -> String {
+    let mut out = Vec::new();
+    if let Some(w) = &c.who {
+        out.push(format!(
+            "{} {}",
+            a.w("القائل:", "who:"),
+            if w.is_empty() {
+                a.w("التقرير نفسه", "the report itself").to_owned()
+            } else {
+                plain(&w.join("، "))
+            }
+        ));
+    }
+    if let Some(x) = c.act {
+        out.push(format!("{} {}", a.w("الفعل:", "act:"), act_words(x, a.lang)));
+    }
+    if let Some(l) = c.low {
+        out.push(format!("{} {l}{}", a.w("العدد:", "number:"), c.high.map_or_else(String::new, |h| format!("–{h}"))));
+    }
+    if let Some(t) = &c.target {
+        out.push(format!("{} {}", a.w("المستهدف:", "target:"), plain(&t.join("، "))));
+    }
+    out.join("; ")
+}
+
+/// A form's fields.
+pub(in crate::serve) struct Fields(BTreeMap<String, Vec<String>>);
+
+impl Fields {
+    pub(in crate::serve) fn new(raw: &[u8]) -> Self {
+        let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (k, v) in form_urlencoded::parse(raw) {
+            out.entry(k.into_owned()).or_default().push(v.trim().chars().take(2000).collect());
+        }
+        Fields(out)
+    }
+
+    pub(in crate::serve) fn one(&self, k: &str) -> &str {
+        self.0.get(k).and_then(|v| v.first()).map_or("", String::as_str)
+    }
+
+    pub(in crate::serve) fn all(&self, k: &str) -> &[String] {
+        self.0.get(k).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn names(s: &str) -> Vec<String> {
+    s.split([';', '؛', '|']).map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect()
+}
+
+/// What a form decides; why not, where it makes no sense.
+fn ruling(a: &Asked, f: &Fields) -> Result<Ruling, &'static str> {
+    let mut items: Vec<Item> = f
+        .all("item")
+        .iter()
+        .filter_map(|i| i.split_once('~'))
+        .flat_map(|(key, anchors)| {
+            anchors.split('_').map(|x| Item { key: key.to_owned(), anchor: x.to_owned() }).collect::<Vec<_>>()
+        })
+        .collect();
+    items.sort();
+    items.dedup();
+    let some = |items: Vec<Item>| {
+        if items.is_empty() { Err(a.w("لا شيء مختار", "nothing is chosen")) } else { Ok(items) }
+    };
+    let changed = |k: &str| {
+        let (new, old) = (f.one(k), f.one(&format!("{k}_was")));
+        (new != old).then(|| new.to_owned())
+    };
+    match f.one("do") {
+        "accept" => Ok(Ruling::Accept { items: some(items)? }),
+        "reject" => Ok(Ruling::Reject { items: some(items)? }),
+        "split" => Ok(Ruling::Split { items: some(items)? }),
+        "correct" => {
+            let number = |s: String| s.parse::<i64>().map_err(|_| a.w("العدد ليس عددا", "the number is none"));
+            let low = changed("low").map(number).transpose()?;
+            let high = changed("high").filter(|h| !h.is_empty()).map(number).transpose()?;
+            // a range whose upper end alone is corrected keeps its lower one
+            let low = low.or(high.and_then(|_| f.one("low").parse().ok()));
+            if low.zip(high).is_some_and(|(l, h)| h < l) {
+                return Err(a.w("نهاية المجال قبل بدايته", "the range ends before it begins"));
+            }
+            let change = Correction {
+                who: changed("who").map(|s| names(&s)),
+                act: changed("act").map(|s| Act::parse(&s).ok_or(a.w("لا فعل كهذا", "no such act"))).transpose()?,
+                low,
+                high,
+                target: changed("target").map(|s| names(&s)),
+            };
+            if change == Correction::default() {
+                return Err(a.w("لم يتغير شيء", "nothing was changed"));
+            }
+            Ok(Ruling::Correct { items: some(items)?, change })
+        }
+        "merge" => {
+            let other = a.book.claim(f.one("other")).ok_or(a.w("لا ادعاء بهذا الرقم", "no claim has this id"))?;
+            let other = &a.book.claims[other as usize];
+            let mine = some(items)?;
+            let kind = |i: &Item| i.anchor.chars().next();
+            let first = other.testimonies.first().map(|t| t.anchor.chars().next());
+            if first != mine.first().map(kind) {
+                return Err(a.w("لا يُدمج رقم بحدث أو موقف", "a figure, an event and a position cannot be one claim"));
+            }
+            let theirs = other.testimonies.iter().flat_map(|t| {
+                t.anchors().map(|x| Item { key: t.key.clone(), anchor: x.to_owned() }).collect::<Vec<_>>()
+            });
+            Ok(Ruling::Merge { items: mine.into_iter().chain(theirs).collect() })
+        }
+        "same" | "different" => {
+            let (name, entity) = (f.one("alias").to_owned(), f.one("actor").to_owned());
+            if name.is_empty() || a.book.kb.describe(&entity).is_none() {
+                return Err(a.w("ينقص الاسم", "a name is missing"));
+            }
+            Ok(if f.one("do") == "same" { Ruling::Same { name, entity } } else { Ruling::Different { name, entity } })
+        }
+        "comment" => {
+            if f.one("note").is_empty() {
+                return Err(a.w("التعليق فارغ", "the comment is empty"));
+            }
+            let actor = Some(f.one("actor").to_owned()).filter(|x| !x.is_empty());
+            Ok(Ruling::Comment { items, actor })
+        }
+        "undo" => {
+            let id = f.one("decision");
+            if !a.book.decisions.iter().any(|d| d.id == id) {
+                return Err(a.w("لا قرار كهذا", "no such decision"));
+            }
+            Ok(Ruling::Undo { decision: id.to_owned() })
+        }
+        _ => Err(a.w("لا قرار كهذا", "no such decision")),
+    }
+}
+
+/// Keeps a decision and waits until the book knows of it.
+pub(in crate::serve) async fn keep(
+    site: &Site,
+    by: &str,
+    ruling: Ruling,
+    note: Option<String>,
+) -> Result<Decision, crate::Error> {
+    let at = crate::watch::now();
+    let id = format!("{at:x}-{:08x}", fastrand::u32(..));
+    let d = Decision { at, id, by: by.to_owned(), ruling, note };
+    let mut news = site.news.subscribe();
+    tokio::task::block_in_place(|| site.with_store(|s| s.decide(&d)))?;
+    // nobody to wake means that the site is ending
+    let _ = site.wake.send(());
+    // whoever decided sees it on the next page; a large ledger takes longer, and shows it then
+    let known = async {
+        while news.recv().await.is_ok() {
+            if site.book().is_some_and(|b| b.decisions.iter().any(|x| x.id == d.id)) {
+                return;
+            }
+        }
+    };
+    let _ = tokio::time::timeout(std::time::Duration::from_secs(5), known).await;
+    Ok(d)
+}
+
+pub(in crate::serve) async fn decide(a: Asked, RawForm(raw): RawForm) -> Result<Response, Fault> {
+    let f = Fields::new(&raw);
+    let by = f.one("name").to_owned();
+    if by.is_empty() {
+        return Err(Fault::Bad(
+            a.lang,
+            a.w("كل قرار يُوقَّع: اكتب اسمك", "every decision is signed: give your name").into(),
+        ));
+    }
+    let r = ruling(&a, &f).map_err(|why| Fault::Bad(a.lang, why.into()))?;
+    let note = Some(f.one("note").to_owned()).filter(|n| !n.is_empty());
+    let d = keep(&a.site, &by, r, note).await?;
+    let mut back = f.one("back").to_owned();
+    // a claim's id may change with what it says; its words stay where they are
+    let gone = back.strip_prefix("/claims/").is_some_and(|c| {
+        let id = c.split(['?', '#']).next().unwrap_or("");
+        a.site.book().is_some_and(|b| b.claim(id).is_none())
+    });
+    if gone {
+        back = a
+            .site
+            .book()
+            .and_then(|b| claim_of(&b, &d))
+            .map_or_else(|| "/review/decisions".to_owned(), |c| format!("/claims/{c}"));
+    }
+    let mut answer = super::settings::back(&a, &back);
+    let cookie =
+        format!("isnad_name={}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly", crate::book::escape(&by));
+    if let Ok(v) = HeaderValue::from_str(&cookie) {
+        answer.headers_mut().append(header::SET_COOKIE, v);
+    }
+    Ok(answer)
+}
+
+/// The claim in which the items of a decision stand now.
+fn claim_of(b: &crate::book::Book, d: &Decision) -> Option<String> {
+    d.ruling.items().iter().chain(undone_items(b, d)).find_map(|i| {
+        let (n, _) = b.report(&i.key)?;
+        let mut claims = b.claims_of(n).iter().map(|c| &b.claims[*c as usize]);
+        claims
+            .find(|c| c.testimonies.iter().any(|t| t.key == i.key && t.anchors().any(|x| x == i.anchor)))
+            .map(|c| c.id.clone())
+    })
+}
+
+/// The items of the decision that a decision takes back.
+fn undone_items<'a>(b: &'a crate::book::Book, d: &Decision) -> &'a [Item] {
+    match &d.ruling {
+        Ruling::Undo { decision } => b.decisions.iter().find(|x| x.id == *decision).map_or(&[], |x| x.ruling.items()),
+        _ => &[],
+    }
+}

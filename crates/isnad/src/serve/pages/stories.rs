@@ -1,0 +1,101 @@
+//! Stories: the reports of one happening; who copied whom, and what each version changed.
+
+use super::overview::{in_conflict, in_days};
+use crate::book::Query;
+use crate::serve::page::{Asked, Fault, Page, plain, quoted};
+use crate::serve::words::{self, of};
+use axum::extract::{Path, Query as Given};
+use isnad_ledger::{Story, difference};
+use maud::{Markup, html};
+
+const SIZE: usize = 30;
+/// Reports of which one page tells the changes.
+const TOLD: usize = 40;
+
+/// A story in a line.
+pub(super) fn line(a: &Asked, s: &Story) -> Markup {
+    html! {
+        a href=(a.to(&format!("stories/{}", s.id))) { bdi { (plain(of(&s.title, a.lang))) } }
+        " " small { bdi { (s.to.as_deref().unwrap_or("–")) } " · " (words::reports(s.reports.len(), a.lang)) }
+    }
+}
+
+pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
+    if let Some(m) = q.mistake() {
+        return Err(Fault::Bad(a.lang, m));
+    }
+    let all: Vec<&Story> = a
+        .book
+        .stories
+        .iter()
+        .filter(|s| in_conflict(&q, &s.episode) && in_days(&q, s.from.as_deref(), s.to.as_deref()))
+        .collect();
+    let page = q.page.unwrap_or(1).max(1);
+    let main = html! {
+        h1 { (a.w("القصص", "Stories")) " " span.n { (all.len()) } }
+        p.lead { (a.w("تقارير عن حدث واحد: من نقل عن من، وما الذي تغيّر.", "Reports of one happening: who copied whom, and what changed.")) }
+        (a.filters(&q, "stories", &[]))
+        ul.plain.lines { @for s in all.iter().skip((page - 1) * SIZE).take(SIZE) { li {
+            (line(&a, s))
+            @let copies = s.reports.iter().filter(|r| r.copy_of.is_some()).count();
+            @let edits = s.reports.iter().filter(|r| r.version.is_some_and(|v| v > 1)).count();
+            @if copies > 0 { " " span.badge { (words::count(copies, a.lang, ["نسخة واحدة", "نسختان", "نسخ", "نسخة"], ["copy", "copies"])) } }
+            @if edits > 0 { " " span.badge { (words::count(edits, a.lang, ["تعديل واحد", "تعديلان", "تعديلات", "تعديلا"], ["edit", "edits"])) } }
+        } } }
+        @if all.is_empty() { p.none { (a.w("لا قصة كهذه.", "No such story.")) } }
+        (a.pager(page, all.len(), SIZE, |p| format!("{}{}", a.to("stories"), q.address(Some(p)))))
+    };
+    Ok(a.frame(a.w("القصص", "Stories"), main))
+}
+
+pub(in crate::serve) async fn one(a: Asked, Path((_, id)): Path<(String, String)>) -> Page {
+    let s = a.book.story(&id).ok_or(Fault::Lost(a.lang))?;
+    let mut claims: Vec<u32> = s
+        .reports
+        .iter()
+        .filter_map(|r| a.book.report(&r.key))
+        .flat_map(|(n, _)| a.book.claims_of(n).to_vec())
+        .collect();
+    claims.sort_by_key(|n| a.book.weight(*n));
+    claims.dedup();
+    let main = html! {
+        h1 { bdi { (plain(of(&s.title, a.lang))) } }
+        p.other { bdi { (plain(if a.lang == isnad_ledger::Lang::Ar { &s.title.en } else { &s.title.ar })) } }
+        p.lead { bdi { (s.from.as_deref().unwrap_or("–")) } @if s.from != s.to { " – " bdi { (s.to.as_deref().unwrap_or("–")) } } " · " (words::reports(s.reports.len(), a.lang)) }
+        section {
+            h2 { (a.w("من نقل عن من", "Who copied whom")) }
+            ol.versions { @for r in s.reports.iter().take(TOLD) { li {
+                p {
+                    b { bdi { (plain(r.outlet.as_deref().unwrap_or("–"))) } } " "
+                    a href=(a.to(&format!("reports/{}", r.key))) { bdi { (r.id) } } " · " bdi { (r.published.as_deref().unwrap_or("–")) }
+                    @if let Some(v) = r.version { " · " (a.w("النسخة ", "version ")) (v) }
+                    @for c in &r.credits { " · " (a.w("تنسبه إلى ", "credits ")) (a.name(c)) }
+                    @if let Some(c) = &r.copy_of { " · " (a.w("نسخة من ", "copy of ")) bdi { (c) } }
+                    @if let Some(o) = &r.origin { " · " @match &o.entity { Some(_) => { (a.w("النص لـ", "text of ")) (a.name(o)) } None => { (a.w("نشرته أولا ", "first printed by ")) bdi { (plain(&o.name)) } } } }
+                }
+                (changed(&a, r.follows.as_deref(), &r.key))
+            } } }
+        }
+        section { h2 { (a.w("ما تقوله", "What it claims")) " " span.n { (claims.len()) } } @for n in claims.iter().take(30) { (a.claim_item(&a.book.claims[*n as usize])) } }
+    };
+    Ok(a.frame(of(&s.title, a.lang), main))
+}
+
+/// What a report changed of the one before it.
+pub(super) fn changed(a: &Asked, before: Option<&str>, key: &str) -> Markup {
+    let texts = before.and_then(|b| Some((a.book.report(b)?.1, a.book.report(key)?.1)));
+    let d = texts.map(|(x, y)| difference(&x.entry.report.text, &y.entry.report.text));
+    html! {
+        @if let Some(d) = d {
+            @if d.is_none() { p.none { (a.w("النص نفسه.", "The same text.")) } }
+            @else { details.changes {
+                summary { (a.w("حُذف ", "cut ")) (d.cut.len()) (a.w("، أضيف ", ", added ")) (d.added.len()) (a.w("، صيغ ", ", reworded ")) (d.reworded.len()) (a.w("، بقي ", ", kept ")) (d.kept) }
+                ul.diff {
+                    @for s in d.cut.iter().take(40) { li { del { (quoted(s)) } } }
+                    @for r in d.reworded.iter().take(40) { li { del { (quoted(&r.from)) } br; ins { (quoted(&r.to)) } } }
+                    @for s in d.added.iter().take(40) { li { ins { (quoted(s)) } } }
+                }
+            } }
+        }
+    }
+}

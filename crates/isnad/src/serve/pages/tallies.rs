@@ -1,0 +1,190 @@
+//! Tolls: per harmed side and measure each claimant's series, the table beside it, the rule that made low, best and high.
+
+use crate::book::{Book, Query, escape};
+use crate::serve::chart;
+use crate::serve::page::{Asked, Fault, Page, plain};
+use crate::serve::words::{self, of};
+use axum::extract::{Path, Query as Given};
+use isnad_ledger::{Point, Tally, grouped, measure_words};
+use isnad_read::Scope;
+use maud::{Markup, html};
+
+const SIZE: usize = 20;
+const ROWS: usize = 200;
+
+/// A stable id: what is counted, of whom, in which fighting.
+pub(in crate::serve) fn id(t: &Tally) -> String {
+    let of = t.of.entity.as_deref().unwrap_or(&t.of.name);
+    let s = format!("{}|{of}|{}|{}|{:?}", t.episode, t.measure.as_str(), t.what, t.scope);
+    blake3::hash(s.as_bytes()).to_hex()[..10].to_owned()
+}
+
+/// What is counted, in words.
+pub(super) fn title(a: &Asked, t: &Tally) -> String {
+    let of = isnad_ledger::name_of(&t.of, a.lang, a.book.kb);
+    let of = if t.of.entity.is_none() { a.w("جانب غير محدد", "side unsaid").to_owned() } else { of };
+    format!("{} · {} · {} ({})", measure_words(t.measure, a.lang), what(&t.what, a), of, words::scope(t.scope, a.lang))
+}
+
+pub(super) fn what(s: &str, a: &Asked) -> &'static str {
+    match s {
+        "civilians" => a.w("مدنيون", "civilians"),
+        "soldiers" => a.w("عسكريون", "soldiers"),
+        "fighters" => a.w("مقاتلون", "fighters"),
+        "police" => a.w("شرطة", "police"),
+        "children" => a.w("أطفال", "children"),
+        "women" => a.w("نساء", "women"),
+        "journalists" => a.w("صحفيون", "journalists"),
+        "people" => a.w("أشخاص", "people"),
+        "aircraft" => a.w("طائرات", "aircraft"),
+        "helicopters" => a.w("مروحيات", "helicopters"),
+        "drones" => a.w("مسيّرات", "drones"),
+        "tanks" => a.w("دبابات", "tanks"),
+        "vehicles" => a.w("آليات", "vehicles"),
+        "artillery" => a.w("مدافع", "artillery"),
+        "buildings" => a.w("مبان", "buildings"),
+        "missiles" => a.w("صواريخ", "missiles"),
+        _ => a.w("غير ذلك", "other"),
+    }
+}
+
+/// What a rule does, for people.
+fn rule(a: &Asked, r: &str) -> &'static str {
+    match r {
+        "single-incident" => a.w("حادثة واحدة: قيمتها كما رُويت.", "One incident: its value as told."),
+        "incidents-listed-not-summed" => a.w("حوادث مسرودة لا تُجمع: الأدنى والأعلى لأكبر حادثة منفردة.", "Incidents are listed and never summed: low and high are those of the largest single one."),
+        "earlier-war-as-told" => a.w("حرب سابقة: كما تُروى اليوم.", "An earlier war: as it is told today."),
+        _ => a.w(
+            "آخر حصيلة لكل مصدر: الأدنى والأعلى بينها؛ والأفضل ما أقرّ به المتضرر نفسه، وإلا فما تسنده أكثر المصادر، وإلا فلا شيء.",
+            "Each claimant's latest total stands for it; low and high are the least and greatest of these; best is the one that the harmed side itself gives, else the one with the most origins, else none.",
+        ),
+    }
+}
+
+fn span(t: &Tally) -> Markup {
+    let n = |v: Option<i64>| v.map_or_else(|| "–".to_owned(), grouped);
+    html! { bdi.range { (n(t.low)) " / " b { (n(t.best)) } " / " (n(t.high)) } }
+}
+
+/// A tally in a few lines: the latest of each claimant.
+pub(super) fn brief(a: &Asked, t: &Tally) -> Markup {
+    let mut latest: Vec<&Point> = Vec::new();
+    for p in t.series.iter().rev().filter(|p| !p.part && !p.withdrawn) {
+        if !latest.iter().any(|l| l.claimant == p.claimant) {
+            latest.push(p);
+        }
+        if latest.len() >= 4 {
+            break;
+        }
+    }
+    html! {
+        div.toll {
+            p { a href=(a.to(&format!("tallies/{}", id(t)))) { bdi { (plain(&title(a, t))) } } " " (span(t)) }
+            ul.plain { @for p in latest { li { (a.name(&p.claimant)) ": " (number(a, p)) " " small { bdi { (p.to.as_deref().unwrap_or("")) } } } } }
+        }
+    }
+}
+
+/// A point's value, with the way to the words.
+fn number(a: &Asked, p: &Point) -> Markup {
+    let mut s = grouped(p.low);
+    if let Some(h) = p.high.filter(|h| *h != p.low) {
+        s = format!("{s}–{}", grouped(h));
+    }
+    let s = match p.bound {
+        isnad_read::Bound::AtLeast | isnad_read::Bound::Vague => format!("≥ {}", grouped(p.low)),
+        isnad_read::Bound::About => format!("≈ {s}"),
+        isnad_read::Bound::AtMost => format!("≤ {}", grouped(p.high.unwrap_or(p.low))),
+        isnad_read::Bound::Exact => s,
+    };
+    html! { a.number href=(a.to(&format!("claims/{}", p.claim))) { bdi { (s) } } }
+}
+
+fn wanted<'a>(b: &'a Book, q: &Query) -> Vec<&'a Tally> {
+    let place = |s: &Option<String>| s.as_deref().filter(|s| !s.is_empty()).map(|s| (b.entity(s), isnad_text::fold(s)));
+    let party = place(&q.party);
+    let mut out: Vec<&Tally> = b
+        .tallies
+        .iter()
+        .filter(|t| {
+            super::overview::in_conflict(q, &t.episode)
+                && party.as_ref().is_none_or(|(e, w)| {
+                    t.of.entity.is_some() && t.of.entity == *e
+                        || t.series.iter().any(|p| {
+                            p.claimant.entity.is_some() && p.claimant.entity == *e
+                                || isnad_text::fold(&p.claimant.name) == *w
+                        })
+                })
+                && t.series.iter().any(|p| super::overview::in_days(q, p.from.as_deref(), p.to.as_deref()))
+        })
+        .collect();
+    out.sort_by_key(|t| std::cmp::Reverse((t.of.entity.is_some(), t.scope == Scope::Running, t.series.len())));
+    out
+}
+
+pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
+    if let Some(m) = q.mistake() {
+        return Err(Fault::Bad(a.lang, m));
+    }
+    let all = wanted(&a.book, &q);
+    let page = q.page.unwrap_or(1).max(1);
+    let main = html! {
+        h1 { (a.w("الحصائل بحسب من يعلنها", "Tolls and losses, by who gives them")) }
+        p.lead { (a.w("لا تُجمع الحصائل التراكمية مع الحوادث ولا مع حصائل مصدر آخر. الأدنى / الأفضل / الأعلى بقاعدة مسماة.", "Running totals are never added to incidents or to another claimant's. Low / best / high by a named rule.")) }
+        (a.filters(&q, "tallies", &[]))
+        p.files { (a.w("تنزيل: ", "Download: ")) a href={ "/api/v1/tallies.csv" (q.address(None)) } { "CSV" } " " a href={ "/api/v1/tallies.json" (q.address(None)) } { "JSON" } " " a href={ "/api/v1/tallies.parquet" (q.address(None)) } { "Parquet" } }
+        div.scroll { table {
+            thead { tr { th { (a.w("ما يُحصى", "What is counted")) } th { (a.w("النزاع", "Conflict")) } th { (a.w("أدنى / أفضل / أعلى", "Low / best / high")) } th { (a.w("أرقام", "Figures")) } } }
+            tbody { @for t in all.iter().skip((page - 1) * SIZE).take(SIZE) {
+                tr {
+                    td { a href=(a.to(&format!("tallies/{}", id(t)))) { bdi { (plain(&title(&a, t))) } } }
+                    td { @if let Some(e) = a.book.episode(&t.episode) { bdi { (plain(of(&a.book.episodes[e as usize].name, a.lang))) } } }
+                    td { (span(t)) }
+                    td { (t.series.len()) }
+                }
+            } }
+        } }
+        @if all.is_empty() { p.none { (a.w("لا حصيلة كهذه.", "No such toll.")) } }
+        (a.pager(page, all.len(), SIZE, |p| format!("{}{}", a.to("tallies"), q.address(Some(p)))))
+    };
+    Ok(a.frame(a.w("الحصائل", "Tolls"), main))
+}
+
+pub(in crate::serve) async fn one(a: Asked, Path((_, wanted)): Path<(String, String)>, Given(q): Given<Query>) -> Page {
+    let t = a.book.tallies.iter().find(|t| id(t) == wanted).ok_or(Fault::Lost(a.lang))?;
+    let page = q.page.unwrap_or(1).max(1);
+    let points: Vec<&Point> = t.series.iter().rev().collect();
+    let main = html! {
+        p.kicker { a href={ (a.to("tallies")) "?conflict=" (escape(&t.episode)) } { @if let Some(e) = a.book.episode(&t.episode) { bdi { (plain(of(&a.book.episodes[e as usize].name, a.lang))) } } } }
+        h1 { bdi { (plain(&title(&a, t))) } }
+        p.lead { (a.w("أدنى / أفضل / أعلى: ", "Low / best / high: ")) (span(t)) }
+        p.rule { b { code { (t.rule) } } ": " (rule(&a, &t.rule)) }
+        (chart::tally(&a, t))
+        p.files { (a.w("تنزيل: ", "Download: ")) a href={ "/api/v1/tallies/" (id(t)) ".csv" } { "CSV" } " " a href={ "/api/v1/tallies/" (id(t)) ".json" } { "JSON" } " " a href={ "/api/v1/tallies/" (id(t)) ".parquet" } { "Parquet" } }
+        div.scroll { table {
+            caption { (a.w("كل الأرقام، الأحدث أولا", "All figures, newest first")) }
+            thead { tr { th { (a.w("حتى", "As of")) } th { (a.w("من يعلنها", "Claimant")) } th { (a.w("العدد", "Number")) } th { (a.w("الحالة", "Status")) } th { (a.w("ملاحظات", "Marks")) } th { (a.w("الكلمات", "Words")) } } }
+            tbody { @for p in points.iter().skip((page - 1) * ROWS).take(ROWS) {
+                tr.withdrawn[p.withdrawn] {
+                    td { bdi { @if let Some(f) = p.from.as_ref().filter(|f| Some(*f) != p.to.as_ref()) { (f) " – " } (p.to.as_deref().unwrap_or("–")) } }
+                    td { (a.name(&p.claimant)) }
+                    td { (number(&a, p)) }
+                    td { span class={ "badge " (p.status.as_str()) } { (words::status(p.status, a.lang)) } }
+                    td { @if p.part { (a.w("جزء ", "part ")) } @if p.unverified { (a.w("لم يُتحقق منه ", "not verified ")) } @if p.withdrawn { (a.w("حُذف", "edited away")) } }
+                    td { (words_of(&a, p)) }
+                }
+            } }
+        } }
+        (a.pager(page, points.len(), ROWS, |p| format!("{}?page={p}", a.to(&format!("tallies/{wanted}")))))
+    };
+    Ok(a.frame(&title(&a, t), main))
+}
+
+/// The way to the very words of a point.
+fn words_of(a: &Asked, p: &Point) -> Markup {
+    let t = a
+        .book
+        .claim(&p.claim)
+        .and_then(|n| a.book.claims[n as usize].testimonies.iter().find(|t| t.report == p.report).cloned());
+    html! { @if let Some(t) = t { a href=(a.to_words(&t)) { bdi { (plain(t.outlet.as_deref().unwrap_or(&t.report))) } } } }
+}

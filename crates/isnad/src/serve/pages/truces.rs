@@ -1,0 +1,99 @@
+//! Truces: what was agreed, who brokered it, the breaches that each side alleges.
+
+use crate::book::{Query, date_of, day_number};
+use crate::serve::page::{Asked, Fault, Page, plain};
+use crate::serve::words::{self, of};
+use axum::extract::Query as Given;
+use isnad_ledger::{Breach, Truce};
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+
+const SIZE: usize = 12;
+const SHOWN: usize = 12;
+
+/// How long ago it was agreed, at the last report; how many breaches are alleged.
+pub(super) fn clock(a: &Asked, t: &Truce) -> Markup {
+    let age = t.agreed.as_deref().and_then(|d| d.parse().ok()).map(day_number).map(|d| a.book.today.saturating_sub(d));
+    html! {
+        div.clock {
+            p { a href={ (a.to("truces")) "?conflict=" (crate::book::escape(&t.episode)) "#" (t.id) } { (a.names_plain(&t.parties)) } }
+            p.meta {
+                @if let Some(n) = age.and_then(|n| usize::try_from(n).ok()) {
+                    b { (words::count(n, a.lang, ["يوم واحد", "يومان", "أيام", "يوما"], ["day", "days"])) } " " (a.w("منذ الاتفاق", "since it was agreed")) " · "
+                }
+                (words::count(t.breaches.len(), a.lang, ["خرق مزعوم واحد", "خرقان مزعومان", "خروق مزعومة", "خرقا مزعوما"], ["alleged breach", "alleged breaches"]))
+            }
+        }
+    }
+}
+
+impl Asked {
+    fn names_plain(&self, v: &[isnad_ledger::Named]) -> Markup {
+        let names: Vec<String> = v.iter().map(|n| isnad_ledger::name_of(n, self.lang, self.book.kb)).collect();
+        html! { bdi { (plain(&names.join(self.w(" و", " – ")))) } }
+    }
+}
+
+fn whole(a: &Asked, t: &Truce) -> Markup {
+    let mut sides: BTreeMap<String, Vec<&Breach>> = BTreeMap::new();
+    for b in &t.breaches {
+        let side =
+            b.claimant.entity.as_deref().map_or_else(|| b.claimant.name.clone(), |e| a.book.kb.party(e).to_owned());
+        sides.entry(side).or_default().push(b);
+    }
+    let episode = a.book.episode(&t.episode).map(|e| &a.book.episodes[e as usize].name);
+    html! {
+        article.truce id=(t.id) {
+            h2 { (a.names_plain(&t.parties)) }
+            p.meta {
+                @if let Some(e) = episode { bdi { (plain(of(e, a.lang))) } " · " }
+                (a.w("اتُّفق عليها ", "agreed ")) bdi { (t.agreed.as_deref().unwrap_or("–")) }
+                @if let Some(p) = &t.place { " · " (a.name(p)) }
+                @if !t.brokers.is_empty() { " · " (a.w("بوساطة ", "brokered by ")) (a.names(&t.brokers)) }
+            }
+            p { (a.w("يُروى الاتفاق في: ", "The accord is told in: ")) @for (i, c) in t.claims.iter().take(6).enumerate() { @if i > 0 { " " } a href=(a.to(&format!("claims/{c}"))) { (a.w("ادعاء", "claim")) " " (i + 1) } } }
+            @if sides.is_empty() { p.none { (a.w("لا خرق مزعوم في ما قُرئ.", "No breach is alleged in what was read.")) } }
+            div.columns { @for (side, list) in &sides {
+                section.side {
+                    h3 { (a.w("تزعمه ", "Alleged by ")) bdi { (plain(&a.entity_name(side))) } " " span.n { (list.len()) } }
+                    ul.plain { @for b in list.iter().rev().take(SHOWN) {
+                        li {
+                            bdi { (b.date.as_deref().unwrap_or("–")) } " " (a.name(&b.claimant)) " ← " (a.name(&b.against)) ": "
+                            @if let Some(n) = a.book.claim(&b.claim) { a href=(a.to(&format!("claims/{}", b.claim))) { bdi { (plain(of(&a.book.claims[n as usize].text, a.lang))) } } }
+                            @if !b.denied_by.is_empty() { br; span.against { (a.w("ينفيه: ", "Denied by: ")) (a.names(&b.denied_by)) } }
+                        }
+                    } }
+                    @if list.len() > SHOWN { p.none { "+" (list.len() - SHOWN) } }
+                }
+            } }
+        }
+    }
+}
+
+pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
+    if let Some(m) = q.mistake() {
+        return Err(Fault::Bad(a.lang, m));
+    }
+    let party = q.party.as_deref().filter(|p| !p.is_empty()).map(|p| a.book.entity(p).unwrap_or_default());
+    let mut all: Vec<&Truce> = a
+        .book
+        .truces
+        .iter()
+        .filter(|t| {
+            super::overview::in_conflict(&q, &t.episode)
+                && super::overview::in_days(&q, t.agreed.as_deref(), None)
+                && party.as_ref().is_none_or(|p| t.parties.iter().any(|x| x.entity.as_ref() == Some(p)))
+        })
+        .collect();
+    all.sort_by(|a, b| b.agreed.cmp(&a.agreed).then_with(|| a.id.cmp(&b.id)));
+    let page = q.page.unwrap_or(1).max(1);
+    let main = html! {
+        h1 { (a.w("الهدن", "Truces")) " " span.n { (all.len()) } }
+        p.lead { (a.w("ما اتُّفق عليه، وما يزعم كل طرف أنه خُرق.", "What was agreed, and the breaches that each side alleges.")) @if let Some(d) = date_of(a.book.today) { " " (a.w("الساعة حتى ", "The clock runs to ")) bdi { (d) } "." } }
+        (a.filters(&q, "truces", &[]))
+        @for t in all.iter().skip((page - 1) * SIZE).take(SIZE) { (whole(&a, t)) }
+        @if all.is_empty() { p.none { (a.w("لا هدنة كهذه.", "No such truce.")) } }
+        (a.pager(page, all.len(), SIZE, |p| format!("{}{}", a.to("truces"), q.address(Some(p)))))
+    };
+    Ok(a.frame(a.w("الهدن", "Truces"), main))
+}

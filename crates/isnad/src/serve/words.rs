@@ -1,0 +1,166 @@
+//! The interface's own words in both languages, where several pages share them.
+
+use isnad_ledger::{Kind, Lang, Stance, Status, Texts};
+use isnad_read::{Act, Scope};
+
+/// One of two words.
+pub(super) fn w(lang: Lang, ar: &'static str, en: &'static str) -> &'static str {
+    if lang == Lang::Ar { ar } else { en }
+}
+
+/// The side of a text in a language.
+pub(super) fn of(t: &Texts, lang: Lang) -> &str {
+    if lang == Lang::Ar { &t.ar } else { &t.en }
+}
+
+/// `ar` or `en`.
+pub(super) fn code(lang: Lang) -> &'static str {
+    w(lang, "ar", "en")
+}
+
+pub(super) fn status(s: Status, lang: Lang) -> &'static str {
+    match s {
+        Status::Single => w(lang, "مصدر واحد", "single origin"),
+        Status::Corroborated => w(lang, "متطابق", "corroborated"),
+        Status::Conceded => w(lang, "أقرّ به المتضرر", "conceded"),
+        Status::Contested => w(lang, "متنازع عليه", "contested"),
+        Status::Superseded => w(lang, "حلّ محله أحدث", "superseded"),
+    }
+}
+
+/// What a status means, for those who have not read the manual.
+pub(super) fn status_means(s: Status, lang: Lang) -> &'static str {
+    match s {
+        Status::Single => w(
+            lang,
+            "وراءه مصدر واحد مهما تعددت الوسائل الناقلة",
+            "One source stands behind it, however many outlets carry it.",
+        ),
+        Status::Corroborated => w(lang, "مصادر مستقلة تتفق عليه", "Independent origins agree."),
+        Status::Conceded => w(lang, "الطرف المتضرر نفسه يقول به", "The side that it harms says so itself."),
+        Status::Contested => {
+            w(lang, "منفيّ، أو لا يستقيم مع رقم طرف آخر", "Denied, or another side's figure cannot be squared with it.")
+        }
+        Status::Superseded => w(
+            lang,
+            "أعطى المصدر نفسه حصيلة أحدث، أو حُذف من الخبر",
+            "The same claimant has since given a newer total, or every article that said it was edited and says it no longer.",
+        ),
+    }
+}
+
+pub(super) fn kind(k: Kind, lang: Lang) -> &'static str {
+    match k {
+        Kind::Figure => w(lang, "رقم", "figure"),
+        Kind::Event => w(lang, "حدث", "event"),
+        Kind::Position => w(lang, "موقف", "position"),
+    }
+}
+
+pub(super) fn stance(s: Stance, lang: Lang) -> &'static str {
+    match s {
+        Stance::Asserts => w(lang, "يؤكد", "asserts"),
+        Stance::Denies => w(lang, "ينفي", "denies"),
+        Stance::Reports => w(lang, "ينقل بلا مصدر", "reports, naming nobody"),
+    }
+}
+
+pub(super) fn scope(s: Scope, lang: Lang) -> &'static str {
+    match s {
+        Scope::Incident => w(lang, "حوادث", "incidents"),
+        Scope::Running => w(lang, "حصيلة تراكمية", "running total"),
+        Scope::Past => w(lang, "حرب سابقة", "an earlier war"),
+    }
+}
+
+pub(super) fn role(r: &str, lang: Lang) -> &'static str {
+    match r {
+        "outlet" => w(lang, "الوسيلة", "outlet"),
+        "agency" => w(lang, "الوكالة", "agency"),
+        "carrier" => w(lang, "الناقل", "carrier"),
+        _ => w(lang, "صاحب القول", "claimant"),
+    }
+}
+
+pub(super) fn entity_kind(k: &str, lang: Lang) -> &'static str {
+    match k {
+        "person" => w(lang, "شخص", "person"),
+        "country" => w(lang, "دولة", "country"),
+        "body" => w(lang, "هيئة", "body"),
+        "group" => w(lang, "جماعة", "group"),
+        "alliance" => w(lang, "تحالف", "alliance"),
+        "agency" => w(lang, "وكالة أنباء", "news agency"),
+        "outlet" => w(lang, "وسيلة إعلام", "outlet"),
+        _ => w(lang, "مكان", "place"),
+    }
+}
+
+pub(super) fn event_type(k: &str, lang: Lang) -> &'static str {
+    match k {
+        "ASSAULT" => w(lang, "هجوم", "assault"),
+        "MOBILIZE" => w(lang, "حشد", "mobilize"),
+        "COERCE" => w(lang, "إكراه", "coerce"),
+        "RETREAT" => w(lang, "انسحاب أو إفراج", "retreat"),
+        "AGREE" => w(lang, "اتفاق", "agree"),
+        "CONSULT" => w(lang, "لقاء", "consult"),
+        "AID" => w(lang, "مساعدة", "aid"),
+        "SANCTION" => w(lang, "عقوبة", "sanction"),
+        "PROTEST" => w(lang, "احتجاج", "protest"),
+        _ => w(lang, "حدث", "event"),
+    }
+}
+
+/// The acts that a statement can be, for choosing.
+pub(super) const ACTS: &[Act] = &[
+    Act::Assert,
+    Act::Deny,
+    Act::Accuse,
+    Act::Demand,
+    Act::Offer,
+    Act::Threaten,
+    Act::Warn,
+    Act::Condemn,
+    Act::Support,
+    Act::Concern,
+];
+
+pub(super) fn relation(k: &str, lang: Lang) -> &'static str {
+    match k {
+        "backed_by" => w(lang, "مدعوم من", "backed by"),
+        "allied_with" => w(lang, "متحالف مع", "allied with"),
+        "loyal_to" => w(lang, "موال لـ", "loyal to"),
+        "belongs_to" => w(lang, "تابع لـ", "belongs to"),
+        "member_of" => w(lang, "عضو في", "member of"),
+        "at_war_with" => w(lang, "في حرب مع", "at war with"),
+        _ => w(lang, "ذو صلة بـ", "related to"),
+    }
+}
+
+/// A number with the right form of its Arabic noun (1, 2, 3–10, 11 and more), or its English one.
+pub(super) fn count(n: usize, lang: Lang, ar: [&str; 4], en: [&str; 2]) -> String {
+    let g = isnad_ledger::grouped(i64::try_from(n).unwrap_or(i64::MAX));
+    match (lang, n) {
+        (Lang::En, 1) => format!("1 {}", en[0]),
+        (Lang::En, _) => format!("{g} {}", en[1]),
+        (Lang::Ar, 1) => ar[0].to_owned(),
+        (Lang::Ar, 2) => ar[1].to_owned(),
+        (Lang::Ar, _) if (3..=10).contains(&(n % 100)) => format!("{g} {}", ar[2]),
+        (Lang::Ar, _) => format!("{g} {}", ar[3]),
+    }
+}
+
+pub(super) fn origins(n: usize, lang: Lang) -> String {
+    count(n, lang, ["مصدر أصلي واحد", "مصدران أصليان", "مصادر أصلية", "مصدرا أصليا"], ["origin", "origins"])
+}
+
+pub(super) fn testimonies(n: usize, lang: Lang) -> String {
+    count(n, lang, ["شهادة واحدة", "شهادتان", "شهادات", "شهادة"], ["testimony", "testimonies"])
+}
+
+pub(super) fn reports(n: usize, lang: Lang) -> String {
+    count(n, lang, ["تقرير واحد", "تقريران", "تقارير", "تقريرا"], ["report", "reports"])
+}
+
+pub(super) fn claims(n: usize, lang: Lang) -> String {
+    count(n, lang, ["ادعاء واحد", "ادعاءان", "ادعاءات", "ادعاء"], ["claim", "claims"])
+}
