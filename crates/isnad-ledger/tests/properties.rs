@@ -1,7 +1,7 @@
 //! The ledger is a function of the set of readings: neither order nor batches nor repetition change it.
 #![allow(clippy::unwrap_used)]
 
-use isnad_ledger::Ledger;
+use isnad_ledger::{Correction, Decision, Item, Kind, Ledger, Ruling};
 use isnad_read::{Reader, Reading};
 use isnad_text::Report;
 use proptest::prelude::*;
@@ -61,4 +61,107 @@ proptest! {
         other.refresh();
         prop_assert_eq!(all(&straight), all(&other));
     }
+}
+
+/// A decision about testimonies of a ledger: which claims, and what.
+fn decision(l: &Ledger, n: usize, what: u8, pick: usize) -> Decision {
+    let claims = l.claims();
+    let of = |i: usize| -> Vec<Item> {
+        let c = claims[i % claims.len()];
+        let items =
+            c.testimonies.iter().flat_map(|t| t.anchors().map(|a| Item { key: t.key.clone(), anchor: a.to_owned() }));
+        items.collect()
+    };
+    let ruling = match what % 8 {
+        0 => Ruling::Accept { items: of(pick) },
+        1 => Ruling::Reject { items: of(pick) },
+        2 => Ruling::Merge { items: of(pick).into_iter().chain(of(pick + 1)).collect() },
+        3 => Ruling::Split { items: of(pick).into_iter().take(1).collect() },
+        4 => Ruling::Same { name: "الوزارة".into(), entity: "AZE/mod".into() },
+        5 => Ruling::Different {
+            name: claims[pick % claims.len()].testimonies[0].who.first().map_or_else(String::new, |w| w.name.clone()),
+            entity: "AZE".into(),
+        },
+        6 => Ruling::Undo { decision: format!("d{}", pick % 8) },
+        _ => {
+            let change =
+                Correction {
+                    who: Some(vec!["الكرملين".into()]), low: Some(pick as i64), ..Correction::default()
+                };
+            Ruling::Correct { items: of(pick), change }
+        }
+    };
+    Decision { at: 1_000 + n as i64, id: format!("d{n}"), by: "x".into(), ruling, note: None }
+}
+
+fn filled() -> Ledger {
+    let mut l = Ledger::new(Reader::builtin().unwrap().kb());
+    for (r, x) in READINGS.iter() {
+        l.add(r.clone(), x.clone());
+    }
+    l.refresh();
+    l
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #[test]
+    fn decisions_are_a_set_and_can_all_be_taken_back(what in proptest::collection::vec((any::<u8>(), 0..90usize), 1..8), first in any::<bool>()) {
+        let plain = filled();
+        let list: Vec<Decision> = what.iter().enumerate().map(|(n, (w, p))| decision(&plain, n, *w, *p)).collect();
+        let mut a = filled();
+        a.decide(list.clone());
+        a.refresh();
+        // one after another, in the other order, some before the reports are there
+        let mut b = if first { Ledger::new(Reader::builtin().unwrap().kb()) } else { filled() };
+        let mut known = Vec::new();
+        for d in list.iter().rev() {
+            known.push(d.clone());
+            b.decide(known.clone());
+            b.refresh();
+        }
+        for (r, x) in READINGS.iter() {
+            b.add(r.clone(), x.clone());
+        }
+        b.refresh();
+        prop_assert_eq!(all(&a), all(&b));
+        // every decision undone, the last first, leaves the ledger as it was
+        let mut back = list.clone();
+        for d in &list {
+            let undo = Ruling::Undo { decision: d.id.clone() };
+            back.push(Decision { at: 9_000, id: format!("u{}", d.id), by: "y".into(), ruling: undo, note: None });
+        }
+        a.decide(back);
+        a.refresh();
+        prop_assert_eq!(all(&a), all(&plain));
+    }
+}
+
+#[test]
+fn what_people_correct_is_what_the_ledger_says() {
+    let mut l = filled();
+    let c = l
+        .claims()
+        .into_iter()
+        .find(|c| c.kind == Kind::Figure && c.testimonies.len() == 1 && c.testimonies[0].who.len() == 1)
+        .unwrap()
+        .clone();
+    let t = &c.testimonies[0];
+    let items = vec![Item { key: t.key.clone(), anchor: t.anchor.clone() }];
+    let change = Correction { who: Some(vec!["الكرملين".into()]), low: Some(777), ..Correction::default() };
+    let correct = |id: &str, at, ruling| Decision { at, id: id.into(), by: "x".into(), ruling, note: None };
+    l.decide(vec![correct("1", 1, Ruling::Correct { items: items.clone(), change })]);
+    l.refresh();
+    let now: Vec<_> = l
+        .claims()
+        .into_iter()
+        .filter(|x| x.testimonies.iter().any(|y| y.key == t.key && y.anchor == t.anchor))
+        .collect();
+    assert_eq!(now.len(), 1);
+    let (x, who) = (now[0], &now[0].testimonies[0].who);
+    assert_eq!(who[0].name, "الكرملين");
+    assert!(x.text.en.contains("777"), "{}", x.text.en);
+    assert_eq!(x.testimonies[0].span, t.span, "the words stay the words");
+    assert_eq!(x.reviewed.as_ref().map(|r| r.verdict.as_str()), Some("corrected"));
+    assert!(x.testimonies[0].chain.iter().any(|l| l.role == "claimant" && l.name == "الكرملين"));
 }

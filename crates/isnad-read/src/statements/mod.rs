@@ -89,6 +89,14 @@ fn headline(d: &Doc<'_>, s: Sentence) -> Option<Draft> {
         return None;
     }
     let who = d.who(&nps);
+    // "غنجة: حصيلة قصف ليلي": a town is what it is about; a capital speaks for its state
+    let town = |w: &Who| {
+        let e = w.entity.as_deref().and_then(|e| d.kb.get(e));
+        e.is_some_and(|e| e.kind == crate::kb::EntityKind::Place && e.stands_for.is_none())
+    };
+    if !who.is_empty() && who.iter().all(town) {
+        return None;
+    }
     let (content, direct) = d.quoted_or_plain(colon + 1, s.end);
     Some(Draft {
         cue: (colon, colon + 1),

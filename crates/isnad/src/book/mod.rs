@@ -43,6 +43,17 @@ pub(crate) struct Row {
     pub(crate) testimonies: u16,
     /// When the ledger learned of it, in seconds since 1970.
     pub(crate) learned: i64,
+    /// Number of its place among [`Book::spots`]; none for one that is nowhere on the map.
+    pub(crate) spot: Option<std::num::NonZeroU32>,
+}
+
+/// A place on the map.
+#[derive(Clone, Debug)]
+pub(crate) struct Spot {
+    /// Entity id.
+    pub(crate) id: String,
+    /// Latitude and longitude in degrees.
+    pub(crate) at: (f64, f64),
 }
 
 /// A report among the others.
@@ -52,6 +63,7 @@ pub(crate) struct ReportRow {
     /// Its id with the number of the version.
     pub(crate) reference: String,
     pub(crate) episode: u32,
+    pub(crate) published: Day,
     /// Number of its story.
     pub(crate) story: Option<u32>,
 }
@@ -86,6 +98,30 @@ pub(crate) struct OutletRow {
     pub(crate) copies: BTreeMap<String, usize>,
 }
 
+/// What follows from the reports alone: the same while people decide about claims, and shared then from book to book.
+#[derive(Debug)]
+pub(crate) struct Shelf {
+    /// Newest first.
+    pub(crate) reports: Vec<ReportRow>,
+    /// Newest first.
+    pub(crate) stories: Vec<Story>,
+    pub(crate) actors: Vec<ActorRow>,
+    pub(crate) labels: Vec<LabelRow>,
+    pub(crate) relations: Vec<RelationRow>,
+    /// Most prolific first.
+    pub(crate) outlets: Vec<OutletRow>,
+    /// The last day on which anything was published.
+    pub(crate) today: Day,
+    /// Episodes of reports, without the numbers of claims.
+    told: Vec<EpisodeRow>,
+    report_keys: FxHashMap<String, u32>,
+    report_ids: FxHashMap<String, u32>,
+    actor_ids: FxHashMap<String, u32>,
+    story_ids: FxHashMap<String, u32>,
+    /// Reports that name an entity.
+    named_in: FxHashMap<String, Vec<u32>>,
+}
+
 /// The ledger laid out.
 #[derive(Debug)]
 pub(crate) struct Book {
@@ -97,36 +133,31 @@ pub(crate) struct Book {
     pub(crate) rows: Vec<Row>,
     /// Numbers of claims, those first that people should look at first.
     pub(crate) weighty: Vec<u32>,
-    /// Newest first.
-    pub(crate) reports: Vec<ReportRow>,
     pub(crate) episodes: Vec<EpisodeRow>,
     pub(crate) tallies: Vec<Tally>,
     pub(crate) truces: Vec<Truce>,
-    /// Newest first.
-    pub(crate) stories: Vec<Story>,
-    pub(crate) actors: Vec<ActorRow>,
-    pub(crate) labels: Vec<LabelRow>,
-    pub(crate) relations: Vec<RelationRow>,
-    /// Most prolific first.
-    pub(crate) outlets: Vec<OutletRow>,
     pub(crate) decisions: Vec<Decision>,
-    /// The last day on which anything was published.
-    pub(crate) today: Day,
+    /// Places on the map; the first stands for none.
+    pub(crate) spots: Vec<Spot>,
+    shelf: Arc<Shelf>,
     claim_ids: FxHashMap<String, u32>,
-    report_keys: FxHashMap<String, u32>,
-    report_ids: FxHashMap<String, u32>,
     /// Claims of a report, by its number.
     report_claims: Vec<Vec<u32>>,
-    actor_ids: FxHashMap<String, u32>,
-    story_ids: FxHashMap<String, u32>,
     /// Claims that name somebody or something: by entity, else by folded name.
     about: FxHashMap<String, Vec<u32>>,
     /// Claims that somebody makes or denies: by entity, by side, else by folded name.
     said: FxHashMap<String, Vec<u32>>,
     /// Claims by where it happened: the place and what it lies in.
     places: FxHashMap<String, Vec<u32>>,
-    /// Reports that name an entity.
-    named_in: FxHashMap<String, Vec<u32>>,
+}
+
+/// A book's reports, stories and actors are read as if they were its own.
+impl std::ops::Deref for Book {
+    type Target = Shelf;
+
+    fn deref(&self) -> &Shelf {
+        &self.shelf
+    }
 }
 
 /// Days since 1970-01-01.
@@ -167,6 +198,22 @@ impl Book {
     /// A story by id.
     pub(crate) fn story(&self, id: &str) -> Option<&Story> {
         self.stories.get(*self.story_ids.get(id)? as usize)
+    }
+
+    /// Reports of an episode and of some days, newest first, with their numbers; all, where nothing is asked for.
+    pub(crate) fn reports_of(&self, q: &Query) -> Vec<(u32, &ReportRow)> {
+        let given = |s: &Option<String>| s.as_deref().filter(|s| !s.is_empty()).map(str::to_owned);
+        let episode = given(&q.conflict).map(|c| self.episode(&c));
+        let day = |s: &Option<String>| given(s).and_then(|s| s.parse().ok()).map(day_number);
+        let (from, to) = (day(&q.from), day(&q.to));
+        (0u32..)
+            .zip(&self.reports)
+            .filter(|(_, r)| {
+                episode.is_none_or(|e| e == Some(r.episode))
+                    && from.is_none_or(|f| r.published >= f)
+                    && to.is_none_or(|t| r.published != NO_DAY && r.published <= t)
+            })
+            .collect()
     }
 
     /// The number of an episode.

@@ -1,7 +1,7 @@
 //! Which claims somebody asks for. The same words in the address of a page, in the API and for assistants.
 
 use super::{Book, Day, NO_DAY, Row, day_number};
-use isnad_ledger::{Kind, Status};
+use isnad_ledger::Kind;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -220,8 +220,7 @@ impl Wanted<'_> {
 impl Book {
     /// By which claims are ordered that people should look at first.
     pub(crate) fn weight(&self, n: u32) -> impl Ord + use<> {
-        let r = &self.rows[n as usize];
-        std::cmp::Reverse((r.status == Status::Contested, r.denied, r.origins, std::cmp::Reverse(n)))
+        super::build::weight(&self.rows[n as usize], n)
     }
 
     /// The entity that somebody's words stand for.

@@ -6,8 +6,12 @@ use crate::store::{Store, search_words};
 use isnad_text::Span;
 use std::collections::BTreeSet;
 
-/// Reports looked into for claims and words, at most.
-const LOOKED_INTO: usize = 400;
+/// Reports that one search takes from the store, at most; how many there are is counted beside.
+const TAKEN: usize = 400;
+/// Reports looked into for claims, at most.
+const LOOKED_INTO: usize = 60;
+/// Claims given, at most.
+const CLAIMS: usize = 10;
 
 /// A report that answers.
 #[derive(Clone, Debug)]
@@ -23,7 +27,7 @@ pub(crate) struct Hit {
 pub(crate) struct Found {
     /// Actors and places.
     pub(crate) actors: Vec<String>,
-    /// Claims, newest first, at most as many as were asked for.
+    /// Claims, newest first, few.
     pub(crate) claims: Vec<u32>,
     /// Reports, newest first.
     pub(crate) reports: Vec<Hit>,
@@ -57,7 +61,7 @@ pub(crate) fn search(b: &Book, store: &dyn Store, query: &str, page: usize, size
     let mut more = false;
     // an entity's own spellings have all been found; the words are asked for what the knowledge base does not know
     if found.entity.is_none() || numbers.is_empty() {
-        let (hits, total) = store.find(&found.words, LOOKED_INTO + page * size)?;
+        let (hits, total) = store.find(&found.words, TAKEN + page * size)?;
         more = total > hits.len();
         found.total = total;
         numbers.extend(hits.iter().filter_map(|h| b.report(&h.key)).map(|r| r.0));
@@ -70,7 +74,7 @@ pub(crate) fn search(b: &Book, store: &dyn Store, query: &str, page: usize, size
     let mut seen: BTreeSet<u32> = BTreeSet::new();
     for n in numbers.iter().take(LOOKED_INTO) {
         for c in b.claims_of(*n) {
-            if found.claims.len() >= size {
+            if found.claims.len() >= CLAIMS {
                 break;
             }
             if !seen.contains(c) && claim_answers(b, *c, &found) {

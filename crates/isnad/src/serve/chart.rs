@@ -84,7 +84,7 @@ fn draw(series: &[Series<'_>], scope: Scope) -> Option<String> {
         };
         chart
             .configure_mesh()
-            .x_labels(6)
+            .x_labels((width as usize + 1).min(6))
             .y_labels(6)
             .x_label_formatter(&label)
             .y_label_formatter(&|y| isnad_ledger::grouped(y.round() as i64))

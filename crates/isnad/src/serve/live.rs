@@ -5,7 +5,7 @@ use crate::Error;
 use crate::book::Book;
 use crate::pipeline;
 use crate::store::{Sqlite, Store};
-use isnad_ledger::Ledger;
+use isnad_ledger::{Decision, Ledger, Ruling};
 use isnad_read::Reader;
 use std::sync::Weak;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -60,6 +60,17 @@ fn begin(site: &Site, reader: Reader) -> Result<Keeper, Error> {
     Ok(Keeper { store, ledger, last, others, edition: 1 })
 }
 
+/// Whether people have decided about names since a book was made.
+fn renames(l: &Ledger, b: &Book) -> bool {
+    let names = |list: &[Decision]| {
+        let of =
+            |d: &&Decision| matches!(d.ruling, Ruling::Same { .. } | Ruling::Different { .. } | Ruling::Undo { .. });
+        list.iter().filter(of).count()
+    };
+    let undone_names = l.decisions().iter().any(|d| matches!(d.ruling, Ruling::Same { .. } | Ruling::Different { .. }));
+    undone_names && names(l.decisions()) != names(&b.decisions)
+}
+
 fn go_on(site: &Site, reader: Reader, k: &mut Keeper) -> Result<(), Error> {
     let others = k.store.others()?;
     if others == k.others {
@@ -75,9 +86,15 @@ fn go_on(site: &Site, reader: Reader, k: &mut Keeper) -> Result<(), Error> {
     if !decided && last == k.last {
         return Ok(());
     }
+    let new = last != k.last;
     k.last = last;
     k.ledger.refresh();
     k.edition += 1;
-    site.publish(Book::new(&k.ledger, k.edition));
+    // what people decide about claims leaves reports, stories and names as they are
+    let book = match site.book() {
+        Some(b) if !new && !renames(&k.ledger, &b) => b.decided(&k.ledger, k.edition),
+        _ => Book::new(&k.ledger, k.edition),
+    };
+    site.publish(book);
     Ok(())
 }

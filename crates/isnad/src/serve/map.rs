@@ -15,9 +15,12 @@ struct Line {
 }
 
 /// Lines, and the rings of land made of them.
+#[derive(Default)]
 struct World {
     lines: Vec<Line>,
     rings: Vec<Line>,
+    /// English name of each country, with the bounds of its largest piece.
+    names: Vec<(String, [f32; 4])>,
 }
 
 fn bounds(points: &[(f32, f32)]) -> [f32; 4] {
@@ -42,8 +45,15 @@ struct Collection {
     geometries: Vec<Geometry>,
 }
 #[derive(serde::Deserialize)]
+struct Geometry {
+    #[serde(flatten)]
+    shape: Shape,
+    #[serde(default)]
+    properties: BTreeMap<String, String>,
+}
+#[derive(serde::Deserialize)]
 #[serde(tag = "type", content = "arcs")]
-enum Geometry {
+enum Shape {
     Polygon(Vec<Vec<i64>>),
     MultiPolygon(Vec<Vec<Vec<i64>>>),
     #[serde(other)]
@@ -52,7 +62,7 @@ enum Geometry {
 
 /// Decoded once. The file comes with the program and a test reads it: a damaged one gives an empty sea.
 static EARTH: LazyLock<World> = LazyLock::new(|| {
-    let Ok(t) = serde_json::from_str::<Topology>(WORLD) else { return World { lines: Vec::new(), rings: Vec::new() } };
+    let Ok(t) = serde_json::from_str::<Topology>(WORLD) else { return World::default() };
     let arcs: Vec<Vec<(f32, f32)>> = t
         .arcs
         .iter()
@@ -80,16 +90,25 @@ static EARTH: LazyLock<World> = LazyLock::new(|| {
         }
         Line { bounds: bounds(&points), points }
     };
-    let mut rings = Vec::new();
-    for g in t.objects.get("land").into_iter().flat_map(|c| &c.geometries) {
-        match g {
-            Geometry::Polygon(p) => rings.extend(p.iter().map(|r| ring(r))),
-            Geometry::MultiPolygon(m) => rings.extend(m.iter().flatten().map(|r| ring(r))),
-            Geometry::Other => {}
+    let pieces = |g: &Geometry| -> Vec<Line> {
+        match &g.shape {
+            Shape::Polygon(p) => p.iter().map(|r| ring(r)).collect(),
+            Shape::MultiPolygon(m) => m.iter().flatten().map(|r| ring(r)).collect(),
+            Shape::Other => Vec::new(),
         }
-    }
+    };
+    let all = |name: &str| t.objects.get(name).into_iter().flat_map(|c| &c.geometries).collect::<Vec<_>>();
+    let rings = all("land").into_iter().flat_map(pieces).collect();
+    let area = |b: &[f32; 4]| (b[2] - b[0]) * (b[3] - b[1]);
+    let names = all("countries")
+        .into_iter()
+        .filter_map(|g| {
+            let largest = pieces(g).into_iter().map(|l| l.bounds).max_by(|a, b| area(a).total_cmp(&area(b)))?;
+            Some((g.properties.get("name")?.clone(), largest))
+        })
+        .collect();
     let lines = arcs.into_iter().map(|points| Line { bounds: bounds(&points), points }).collect();
-    World { lines, rings }
+    World { lines, rings, names }
 });
 
 /// What is looked at: west, south, east, north in degrees, drawn on so many pixels.
@@ -103,6 +122,9 @@ pub(super) struct View {
     pub(super) height: f64,
 }
 
+/// What is finer than this many pixels is not drawn: a map of half the world stays within some 100 kB.
+const GRAIN: f64 = 1.25;
+
 impl View {
     /// A view that shows all points with some room round them, in the shape of the drawing. Plate carrée with the middle latitude
     /// true to scale.
@@ -115,7 +137,7 @@ impl View {
         }
         let (cx, cy) = ((b[0] + b[2]) / 2.0, (b[1] + b[3]) / 2.0);
         let squeeze = cy.to_radians().cos().max(0.2);
-        let half_h = ((b[3] - b[1]) * 0.58).max((b[2] - b[0]) * 0.58 * squeeze * height / width).max(0.8);
+        let half_h = ((b[3] - b[1]) * 0.58).max((b[2] - b[0]) * 0.58 * squeeze * height / width).max(1.6);
         View::at(cx, cy, half_h, width, height)
     }
 
@@ -155,12 +177,12 @@ impl View {
             for p in &l.points {
                 let (x, y) = self.place(f64::from(p.1), f64::from(p.0));
                 // what lies far outside is drawn to the edge, so that rings stay closed and paths short
-                let at = |v: f64, most: f64| (v.clamp(-most, 2.0 * most) * 2.0).round() as i64;
+                let at = |v: f64, most: f64| (v.clamp(-most, 2.0 * most) / GRAIN).round() as i64;
                 let q = (at(x, self.width), at(y, self.height));
                 if last == Some(q) {
                     continue;
                 }
-                let _ = write!(out, "{}{} {}", if begun { 'L' } else { 'M' }, q.0 as f64 / 2.0, q.1 as f64 / 2.0);
+                let _ = write!(out, "{}{} {}", if begun { 'L' } else { 'M' }, q.0 as f64 * GRAIN, q.1 as f64 * GRAIN);
                 begun = true;
                 last = Some(q);
             }
@@ -174,6 +196,23 @@ impl View {
     /// Land as the `d` of an SVG path.
     pub(super) fn land(&self) -> String {
         self.path(&EARTH.rings, true)
+    }
+
+    /// English names of the countries in view that are large enough in it, each where it is to stand: the middle of what is seen of it.
+    pub(super) fn countries(&self) -> Vec<(&'static str, (f64, f64))> {
+        EARTH
+            .names
+            .iter()
+            .filter_map(|(name, b)| {
+                let b = b.map(f64::from);
+                let (w, e) = (b[0].max(self.west), b[2].min(self.east));
+                let (s, n) = (b[1].max(self.south), b[3].min(self.north));
+                let (x, y) = self.place((s + n) / 2.0, (w + e) / 2.0);
+                let wide = (e - w) / (self.east - self.west) * self.width;
+                let high = (n - s) / (self.north - self.south) * self.height;
+                (wide > 90.0 && high > 40.0).then_some((name.as_str(), (x, y)))
+            })
+            .collect()
     }
 
     /// Coasts and borders as the `d` of an SVG path.

@@ -92,6 +92,33 @@ struct Named<'a> {
     tally: &'a Tally,
 }
 
+/// Figures of a tally in a list, at most.
+const FIGURES: usize = 40;
+
+/// A tally in a list: its latest figures, and how many there are.
+fn short(t: &Tally) -> serde_json::Value {
+    let cut = Tally { series: t.series[t.series.len().saturating_sub(FIGURES)..].to_vec(), ..head(t) };
+    let mut v = serde_json::to_value(Named { id: tally_id(t), tally: &cut }).unwrap_or_default();
+    v["figures"] = json!(t.series.len());
+    v
+}
+
+/// A tally without its figures.
+fn head(t: &Tally) -> Tally {
+    Tally {
+        episode: t.episode.clone(),
+        of: t.of.clone(),
+        measure: t.measure,
+        what: t.what.clone(),
+        scope: t.scope,
+        low: t.low,
+        best: t.best,
+        high: t.high,
+        rule: t.rule.clone(),
+        series: Vec::new(),
+    }
+}
+
 fn line<'a>(b: &'a Book, n: u32, r: &'a ReportRow) -> ReportLine<'a> {
     ReportLine {
         key: &r.entry.key,
@@ -169,7 +196,7 @@ pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, form
             if file {
                 exports::tallies(b, &all).answer(format)
             } else {
-                x.paged(all.len(), &x.cut(&all).iter().map(|t| Named { id: tally_id(t), tally: t }).collect::<Vec<_>>())
+                x.paged(all.len(), &x.cut(&all).iter().map(|t| short(t)).collect::<Vec<_>>())
             }
         }
         "truces" => {
@@ -315,17 +342,7 @@ pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, form
             t.answer(format)
         }
         "reports" => {
-            let episode = q.conflict.as_deref().filter(|c| !c.is_empty()).map(|c| b.episode(c));
-            let all: Vec<(u32, &ReportRow)> = b
-                .reports
-                .iter()
-                .enumerate()
-                .filter(|(_, r)| {
-                    let d = r.entry.reading.published.map(|d| d.to_string());
-                    episode.is_none_or(|e| e == Some(r.episode)) && days(q, d.as_deref(), None)
-                })
-                .map(|(n, r)| (u32::try_from(n).unwrap_or(u32::MAX), r))
-                .collect();
+            let all = b.reports_of(q);
             if !file {
                 return x.paged(all.len(), &x.cut(&all).iter().map(|(n, r)| line(b, *n, r)).collect::<Vec<_>>());
             }

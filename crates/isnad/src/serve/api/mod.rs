@@ -98,7 +98,7 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     },
     Endpoint {
         path: "/tallies",
-        what: "Who counts how many, per harmed side and measure.",
+        what: "Who counts how many, per harmed side and measure. JSON gives the latest 40 figures of each; CSV and Parquet all.",
         takes: &["conflict", "party", "from", "to", "page", "size"],
         formats: &["json", "csv", "parquet"],
         schema: "Tally",
@@ -326,7 +326,7 @@ fn opened(site: &Site, headers: &HeaderMap, asked: &str) -> Result<(Arc<crate::b
 async fn list(
     State(site): State<Arc<Site>>,
     Path(name): Path<String>,
-    Given(extra): Given<Extra>,
+    extra: Result<Given<Extra>, axum::extract::rejection::QueryRejection>,
     query: Result<Given<crate::book::Query>, axum::extract::rejection::QueryRejection>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
@@ -335,8 +335,8 @@ async fn list(
     let Some(e) = endpoint(&format!("/{path}")) else {
         return answer::fault(StatusCode::NOT_FOUND, "there is no such list", "GET /api/v1/openapi.json lists all");
     };
-    let q = match query {
-        Ok(Given(q)) => q,
+    let (q, extra) = match query.and_then(|q| Ok((q, extra?))) {
+        Ok((Given(q), Given(x))) => (q, x),
         Err(why) => {
             return answer::fault(
                 StatusCode::BAD_REQUEST,

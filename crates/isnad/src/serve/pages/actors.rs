@@ -23,7 +23,7 @@ pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Wanted>) -> Page {
     let all: Vec<&ActorRow> = a.book.actors.iter().filter(|x| q.kind.is_empty() || x.kind == q.kind).collect();
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
-        h1 { (a.w("الأطراف والأماكن", "Actors and places")) " " span.n { (all.len()) } }
+        h1 { (a.w("الأطراف والأماكن", "Actors and places")) " " span.num { (all.len()) } }
         nav.tabs aria-label=(a.w("النوع", "Kind")) {
             a href=(a.to("actors")) aria-current=[q.kind.is_empty().then_some("page")] { (a.w("الكل", "all")) }
             @for k in KINDS { a href={ (a.to("actors")) "?kind=" (k) } aria-current=[(q.kind == *k).then_some("page")] { (words::entity_kind(k, a.lang)) } }
@@ -79,12 +79,12 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, id)): Path<(String, String)
         p.other { bdi { (plain(if a.lang == isnad_ledger::Lang::Ar { &x.name.en } else { &x.name.ar })) } " · " code { (id) } " · " (words::reports(b.named_in(&id).len(), a.lang)) }
         div.columns {
             section.side {
-                h2 { a href=(more("party")) { (a.w("ما قاله", "What it said")) } " " span.n { (said.len()) } }
+                h2 { a href=(more("party")) { (a.w("ما قاله", "What it said")) } " " span.num { (said.len()) } }
                 @for n in said.iter().take(SHOWN) { (a.claim_item(&b.claims[*n as usize])) }
                 @if said.is_empty() { p.none { (a.w("لا شيء.", "Nothing.")) } }
             }
             section.side {
-                h2 { a href=(more("about")) { (a.w("ما قيل عنه", "What was said of it")) } " " span.n { (about.len()) } }
+                h2 { a href=(more("about")) { (a.w("ما قيل عنه", "What was said of it")) } " " span.num { (about.len()) } }
                 @for n in about.iter().take(SHOWN) { (a.claim_item(&b.claims[*n as usize])) }
                 @if about.is_empty() { p.none { (a.w("لا شيء.", "Nothing.")) } }
             }

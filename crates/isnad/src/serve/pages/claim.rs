@@ -28,7 +28,7 @@ pub(in crate::serve) async fn page(a: Asked, Path((_, id)): Path<(String, String
             ] {
                 @if side(stance).next().is_some() {
                     section.side.(match stance { Stance::Denies => "against", _ => "for" }) {
-                        h2 { (title) " " span.n { (side(stance).count()) } }
+                        h2 { (title) " " span.num { (side(stance).count()) } }
                         @for t in side(stance).take(200) { (testimony(&a, c, t)) }
                         @if side(stance).count() > 200 { p.none { (a.w("تُعرض أول مئتي شهادة؛ الباقي في الواجهة البرمجية.", "The first 200 are shown; the API has the rest.")) } }
                     }

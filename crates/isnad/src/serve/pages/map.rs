@@ -5,7 +5,7 @@ use crate::serve::map::View;
 use crate::serve::page::{Asked, Fault, Page, plain};
 use crate::serve::words;
 use axum::extract::Query as Given;
-use isnad_ledger::{Proposition, Status};
+use isnad_ledger::Status;
 use maud::html;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -28,32 +28,34 @@ pub(in crate::serve) struct Looking {
 }
 
 /// Events of one place.
-#[derive(Default)]
-struct Spot {
+struct Spot<'a> {
     at: (f64, f64),
-    id: String,
+    id: &'a str,
     events: usize,
     contested: usize,
 }
 
 /// Where the events are that are asked for.
-fn spots(b: &Book, q: &Query) -> Vec<Spot> {
-    let mut out: BTreeMap<String, Spot> = BTreeMap::new();
+fn spots<'a>(b: &'a Book, q: &Query) -> Vec<Spot<'a>> {
+    let mut counts = vec![(0usize, 0usize); b.spots.len()];
     q.each(b, |n| {
-        let c = &b.claims[n as usize];
-        let Proposition::Event(e) = &c.proposition else { return };
-        let Some(id) = e.place.as_ref().and_then(|p| p.entity.as_deref()) else { return };
-        if let Some(s) = out.get_mut(id) {
-            s.events += 1;
-            s.contested += usize::from(c.status == Status::Contested);
-        } else if let Some(at) = b.kb.get(id).and_then(|e| e.at) {
-            out.insert(
-                id.to_owned(),
-                Spot { at, id: id.to_owned(), events: 1, contested: usize::from(c.status == Status::Contested) },
-            );
+        let r = &b.rows[n as usize];
+        if let Some(s) = r.spot.and_then(|s| counts.get_mut(s.get() as usize)) {
+            s.0 += 1;
+            s.1 += usize::from(r.status == Status::Contested);
         }
     });
-    out.into_values().collect()
+    let there = counts.into_iter().zip(&b.spots).filter(|((n, _), _)| *n > 0);
+    there.map(|((events, contested), s)| Spot { at: s.at, id: &s.id, events, contested }).collect()
+}
+
+/// A country's name in this language.
+fn country(a: &Asked, en: &str) -> String {
+    let known = a.book.kb.entities().iter().find(|e| e.kind == isnad_read::EntityKind::Country && e.en == en);
+    match (known, a.lang) {
+        (Some(e), isnad_ledger::Lang::Ar) => e.ar.clone(),
+        _ => en.to_owned(),
+    }
 }
 
 pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(look): Given<Looking>) -> Page {
@@ -74,7 +76,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
         (Some(lat), Some(lon), Some(half)) => View::at(lon, lat, half, WIDTH, HEIGHT),
         _ => View::round(&all, WIDTH, HEIGHT),
     };
-    let mut cells: BTreeMap<(i64, i64), Vec<&Spot>> = BTreeMap::new();
+    let mut cells: BTreeMap<(i64, i64), Vec<&Spot<'_>>> = BTreeMap::new();
     for s in &spots {
         let (x, y) = view.place(s.at.0, s.at.1);
         if (0.0..=WIDTH).contains(&x) && (0.0..=HEIGHT).contains(&y) {
@@ -104,7 +106,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
         |s: &Option<String>, or: i32| s.as_deref().and_then(|s| s.parse().ok()).map_or(or, crate::book::day_number);
     let total: usize = spots.iter().map(|s| s.events).sum();
     let main = html! {
-        h1 { (a.w("خريطة الأحداث", "Map of events")) " " span.n { (isnad_ledger::grouped(total as i64)) } }
+        h1 { (a.w("خريطة الأحداث", "Map of events")) " " span.num { (isnad_ledger::grouped(total as i64)) } }
         p.lead { (a.w("حيث يقول أصحاب الادعاءات إنها وقعت؛ المواقع بدقة البلدة أو المنطقة، لا أدق.", "Where those who claim them say that they happened; to the town or district, no closer.")) }
         (a.filters(&q, "map", &["status", "about"]))
         @if first != NO_DAY && last > first {
@@ -129,20 +131,24 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
                 rect.sea width=(WIDTH) height=(HEIGHT) {}
                 path.land d=(view.land()) {}
                 path.border d=(view.borders()) {}
+                @for (en, (x, y)) in view.countries() {
+                    text.country x={ (format!("{x:.0}")) } y={ (format!("{y:.0}")) } text-anchor="middle" { (country(&a, en)) }
+                }
                 @for list in cells.values() {
                     @let events: usize = list.iter().map(|s| s.events).sum();
                     @let contested: usize = list.iter().map(|s| s.contested).sum();
-                    @let weight = |f: fn(&Spot) -> f64| list.iter().map(|s| f(s) * s.events as f64).sum::<f64>() / events as f64;
+                    @let weight = |f: fn(&Spot<'_>) -> f64| list.iter().map(|s| f(s) * s.events as f64).sum::<f64>() / events as f64;
                     @let (clat, clon) = (weight(|s| s.at.0), weight(|s| s.at.1));
                     @let (x, y) = view.place(clat, clon);
                     @let one = list.len() == 1;
-                    @let names: Vec<String> = list.iter().take(4).map(|s| a.entity_name(&s.id)).collect();
+                    @let names: Vec<String> = list.iter().take(4).map(|s| a.entity_name(s.id)).collect();
                     @let says = format!("{}: {}", plain(&names.join(a.w("، ", ", "))), words::count(events, a.lang, ["حدث واحد", "حدثان", "أحداث", "حدثا"], ["event", "events"]));
-                    @let link = if one { let mut q = q.clone(); q.place = Some(list[0].id.clone()); q.kind = Some("event".into()); format!("{}{}", a.to("claims"), q.address(None)) } else { to(clat, clon, half / 2.5) };
-                    a.spot.contested[contested > 0] href=(link) aria-label=(says) {
+                    @let link = if one { let mut q = q.clone(); q.place = Some(list[0].id.to_owned()); q.kind = Some("event".into()); format!("{}{}", a.to("claims"), q.address(None)) } else { to(clat, clon, half / 2.5) };
+                    a.spot.contested[contested > 0] href=(link) aria-label={ (isnad_ledger::grouped(events as i64)) " " (plain(&names.join(a.w("، ", ", ")))) } {
                         title { (says) }
                         circle cx={ (format!("{x:.1}")) } cy={ (format!("{y:.1}")) } r={ (format!("{:.1}", 7.0 + 4.0 * (events as f64).ln().min(5.0))) } {}
-                        text x={ (format!("{x:.1}")) } y={ (format!("{:.1}", y + 4.0)) } text-anchor="middle" { (isnad_ledger::grouped(events as i64)) }
+                        text x={ (format!("{x:.1}")) } y={ (format!("{:.1}", y + 4.0)) } text-anchor="middle" { (isnad_ledger::grouped(events as i64)) } " "
+                        @if one && cells.len() <= 40 { text.place-name x={ (format!("{x:.1}")) } y={ (format!("{:.1}", y - 12.0 - 4.0 * (events as f64).ln().min(5.0))) } text-anchor="middle" { (names[0]) } }
                     }
                 }
             }
@@ -152,9 +158,9 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
             caption { (a.w("الأماكن بعدد الأحداث", "Places by number of events")) }
             thead { tr { th { (a.w("المكان", "Place")) } th { (a.w("أحداث", "Events")) } th { (a.w("متنازع عليها", "Disputed")) } } }
             tbody {
-                @let mut list: Vec<&Spot> = spots.iter().collect();
-                @let _ = list.sort_by_key(|s| (std::cmp::Reverse(s.events), s.id.clone()));
-                @for s in list.iter().take(40) { tr { td { a href={ (a.to("claims")) "?kind=event&place=" (escape(&s.id)) } { bdi { (plain(&a.entity_name(&s.id))) } } } td { (s.events) } td { (s.contested) } } }
+                @let mut list: Vec<&Spot<'_>> = spots.iter().collect();
+                @let _ = list.sort_by_key(|s| (std::cmp::Reverse(s.events), s.id));
+                @for s in list.iter().take(40) { tr { td { a href={ (a.to("claims")) "?kind=event&place=" (escape(s.id)) } { bdi { (plain(&a.entity_name(s.id))) } } } td { (s.events) } td { (s.contested) } } }
             }
         } }
         @if spots.is_empty() { p.none { (a.w("لا حدث معروف المكان هنا.", "No event with a known place.")) } }

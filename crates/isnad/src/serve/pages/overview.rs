@@ -1,13 +1,13 @@
 //! The overview: what is disputed, what is new, tolls by claimant, the truce clock, stories of the day.
 
 use super::{stories, tallies, truces};
-use crate::book::{Book, Order, Query, day_number};
+use crate::book::{Book, Order, Query};
 use crate::serve::page::{Asked, Fault, Page, plain};
 use crate::serve::words::{self, of};
 use axum::extract::Query as Given;
-use isnad_ledger::{Tally, Truce};
+use isnad_ledger::{Claim, Tally, Truce};
 use isnad_read::{Measure, Scope};
-use maud::html;
+use maud::{Markup, html};
 
 const SHOWN: usize = 6;
 
@@ -62,6 +62,28 @@ fn clock<'a>(b: &'a Book, q: &Query) -> Vec<&'a Truce> {
     out
 }
 
+/// Claims, those of one sentence together: a strike and its dead are denied at once.
+fn grouped(a: &Asked, list: &[u32]) -> Markup {
+    let mut groups: Vec<((&str, usize), Vec<&Claim>)> = Vec::new();
+    for c in list.iter().map(|n| a.book.claims[*n as usize].as_ref()) {
+        let Some(t) = c.testimonies.first() else { continue };
+        let words = (t.key.as_str(), t.span.start);
+        match groups.iter_mut().find(|g| g.0 == words) {
+            Some(g) => g.1.push(c),
+            None => groups.push((words, vec![c])),
+        }
+    }
+    html! {
+        @for (_, claims) in groups.iter().take(SHOWN) {
+            (a.claim_item(claims[0]))
+            @if claims.len() > 1 {
+                ul.also aria-label=(a.w("في الجملة نفسها", "In the same sentence")) { @for c in &claims[1..] { li { a href=(a.to(&format!("claims/{}", c.id))) { bdi { (plain(of(&c.text, a.lang))) } } } } }
+            }
+        }
+        @if groups.is_empty() { p.none { (a.w("لا شيء.", "None.")) } }
+    }
+}
+
 pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
     if let Some(m) = q.mistake() {
         return Err(Fault::Bad(a.lang, m));
@@ -69,7 +91,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
     let b = &a.book;
     let disputed = Query { status: Some("contested".into()), order: Some(Order::Weight), page: None, ..q.clone() };
     let new = Query { order: Some(Order::New), page: None, ..q.clone() };
-    let (top, latest) = (disputed.select(b, SHOWN), new.select(b, SHOWN));
+    let (top, latest) = (disputed.select(b, 4 * SHOWN), new.select(b, SHOWN));
     let told: Vec<_> = b
         .stories
         .iter()
@@ -97,19 +119,22 @@ pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
             p.none { (a.w("السجل فارغ. أضف تقارير بالأمر ", "The ledger is empty. Add reports with ")) code dir="ltr" { "isnad add FILE…" } }
         }
         div.grid {
+            div {
             section.card.wide aria-labelledby="disputed" {
-                h2 #disputed { a href={ (a.to("claims")) (disputed.address(None)) } { (a.w("المتنازع عليه", "Disputed")) } " " span.n { (isnad_ledger::grouped(top.total as i64)) } }
-                (list(&top))
+                h2 #disputed { a href={ (a.to("claims")) (disputed.address(None)) } { (a.w("المتنازع عليه", "Disputed")) } " " span.num { (isnad_ledger::grouped(top.total as i64)) } }
+                (grouped(&a, &top.page))
             }
+            section.card.wide aria-labelledby="new" {
+                h2 #new { a href={ (a.to("claims")) (new.address(None)) } { (a.w("الجديد", "New")) } " " span.num { (isnad_ledger::grouped(latest.total as i64)) } }
+                (list(&latest))
+            }
+            }
+            div {
             section.card aria-labelledby="clock" {
                 h2 #clock { a href=(a.to("truces")) { (a.w("ساعة الهدنة", "Truce clock")) } }
                 @let clocks = clock(b, &q);
                 @for t in &clocks { (truces::clock(&a, t)) }
                 @if clocks.is_empty() { p.none { (a.w("لا هدنة في ما قُرئ.", "No truce in what was read.")) } }
-            }
-            section.card.wide aria-labelledby="new" {
-                h2 #new { a href={ (a.to("claims")) (new.address(None)) } { (a.w("الجديد", "New")) } " " span.n { (isnad_ledger::grouped(latest.total as i64)) } }
-                (list(&latest))
             }
             section.card aria-labelledby="tolls" {
                 h2 #tolls { a href=(a.to("tallies")) { (a.w("الحصائل بحسب من يعلنها", "Tolls, by who gives them")) } }
@@ -128,8 +153,8 @@ pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
                     " " small { (words::reports(e.reports, a.lang)) " · " (a.w("متنازع عليها: ", "disputed: ")) (e.contested) }
                 } } }
             }
+            }
         }
     };
-    let _ = day_number;
     Ok(a.frame(a.w("نظرة عامة", "Overview"), main))
 }

@@ -26,20 +26,11 @@ pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
     if let Some(m) = q.mistake() {
         return Err(Fault::Bad(a.lang, m));
     }
-    let ep = q.conflict.as_deref().filter(|c| !c.is_empty()).map(|c| a.book.episode(c));
-    let all: Vec<&ReportRow> = a
-        .book
-        .reports
-        .iter()
-        .filter(|r| {
-            let d = r.entry.reading.published.map(|d| d.to_string());
-            ep.is_none_or(|e| e == Some(r.episode)) && super::overview::in_days(&q, d.as_deref(), None)
-        })
-        .collect();
+    let all = a.book.reports_of(&q);
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
-        h1 { (a.w("التقارير", "Reports")) " " span.n { (all.len()) } }
-        ul.plain.lines { @for r in all.iter().skip((page - 1) * SIZE).take(SIZE) { li {
+        h1 { (a.w("التقارير", "Reports")) " " span.num { (all.len()) } }
+        ul.plain.lines { @for (_, r) in all.iter().skip((page - 1) * SIZE).take(SIZE) { li {
             a href=(a.to(&format!("reports/{}", r.entry.key))) { (quoted(&headline(r))) }
             " " small { bdi { (plain(r.entry.report.outlet.as_deref().unwrap_or("–"))) } " · " bdi { (day(r.entry.reading.published)) } }
         } } }
@@ -102,7 +93,7 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, key)): Path<(String, String
         @if parts.len() > 1 { (a.pager(part + 1, parts.len(), 1, |p| format!("{}?part={p}", a.to(&format!("reports/{key}"))))) }
         div.reader lang="ar" dir="auto" { (paragraphs(&a, text, parts[part], reading.noise.as_slice(), &layers, target)) }
         section {
-            h2 { (a.w("ما يقوله هذا التقرير", "What this report claims")) " " span.n { (a.book.claims_of(n).len()) } }
+            h2 { (a.w("ما يقوله هذا التقرير", "What this report claims")) " " span.num { (a.book.claims_of(n).len()) } }
             @for c in a.book.claims_of(n).iter().take(60) { (a.claim_item(&a.book.claims[*c as usize])) }
         }
     };
@@ -198,7 +189,7 @@ fn layers(a: &Asked, n: u32, r: &ReportRow, cp: &CodePoints<'_>) -> Vec<Layer> {
     }
     for x in &reading.names {
         let says = x.entity.as_deref().map_or_else(|| x.kind.clone(), |e| a.entity_name(e));
-        out.push(Layer { span: x.span, class: "n", says, claim: None });
+        out.push(Layer { span: x.span, class: "name", says, claim: None });
     }
     out
 }

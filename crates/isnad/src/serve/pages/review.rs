@@ -33,12 +33,12 @@ pub(in crate::serve) async fn queue(a: Asked, Given(mut q): Given<Query>) -> Pag
     s.page.sort_by_key(|n| std::cmp::Reverse(urgency(&a, *n, &a.book.rows[*n as usize])));
     let q = Query { order: None, ..q };
     let main = html! {
-        h1 { (a.w("المراجعة", "Review")) " " span.n { (words::claims(s.total, a.lang)) } }
+        h1 { (a.w("المراجعة", "Review")) " " span.num { (words::claims(s.total, a.lang)) } }
         p.lead { (a.w("الأولوية للمتنازع عليه ثم لما تعددت مصادره. القبول يعني أن كلمات التقارير تقول ذلك، لا أنه صحيح.", "Disputed claims first, then those of many origins. Accepting says that the reports' words say so, not that it is true.")) }
         nav.tabs aria-label=(a.w("القائمة", "List")) {
             a href=(a.to("review")) aria-current=[(whose == "no").then_some("page")] { (a.w("تنتظر", "Waiting")) }
             a href={ (a.to("review")) "?reviewed=yes" } aria-current=[(whose == "yes").then_some("page")] { (a.w("رُوجعت", "Reviewed")) }
-            a href=(a.to("review/decisions")) { (a.w("القرارات", "Decisions")) " " span.n { (a.book.decisions.len()) } }
+            a href=(a.to("review/decisions")) { (a.w("القرارات", "Decisions")) " " span.num { (a.book.decisions.len()) } }
         }
         (a.filters(&q, "review", &["status", "kind", "about"]))
         @for n in &s.page { @let c = &a.book.claims[*n as usize];
@@ -71,7 +71,7 @@ pub(in crate::serve) async fn decisions(a: Asked, Given(q): Given<Paged>) -> Pag
     let gone = isnad_ledger::undone(&a.book.decisions);
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
-        h1 { (a.w("القرارات", "Decisions")) " " span.n { (a.book.decisions.len()) } }
+        h1 { (a.w("القرارات", "Decisions")) " " span.num { (a.book.decisions.len()) } }
         p.lead { (a.w("لا يُحذف قرار؛ يُتراجع عنه بقرار آخر. وتبقى بعد إعادة القراءة.", "No decision is deleted; another one takes it back. They outlive re-reading.")) }
         p.files { (a.w("تصحيحات بصيغة gold.py: ", "Corrections in the form of gold.py: ")) a href="/api/v1/corrections.jsonl" { "JSON Lines" } " · " a href="/api/v1/decisions.json" { "JSON" } }
         ol.plain.lines { @for d in a.book.decisions.iter().rev().skip((page - 1) * 50).take(50) { li.undone[gone.contains(&d.id)] { (decision(&a, d, gone.contains(&d.id))) } } }
@@ -268,8 +268,10 @@ pub(in crate::serve) async fn keep(
     ruling: Ruling,
     note: Option<String>,
 ) -> Result<Decision, crate::Error> {
-    let at = crate::watch::now();
-    let id = format!("{at:x}-{:08x}", fastrand::u32(..));
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let at = i64::try_from(now.as_secs()).unwrap_or(0);
+    // decisions of one second are ordered by their ids
+    let id = format!("{:011x}-{:06x}", now.as_millis(), fastrand::u32(..) >> 8);
     let d = Decision { at, id, by: by.to_owned(), ruling, note };
     let mut news = site.news.subscribe();
     tokio::task::block_in_place(|| site.with_store(|s| s.decide(&d)))?;

@@ -58,7 +58,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Wanted>) -> Page {
             @for n in found.claims.iter().take(10) { (a.claim_item(&a.book.claims[*n as usize])) }
             @if let Some(e) = &found.entity { p { a href={ (a.to("claims")) "?about=" (escape(e)) } { (a.w("كل الادعاءات عنه", "All claims about it")) } } }
         } }
-        section { h2 { (a.w("تقارير", "Reports")) " " span.n { (found.total) } }
+        section { h2 { (a.w("تقارير", "Reports")) " " span.num { (found.total) } }
             ul.plain.lines.hits { @for h in &found.reports { @let r = &a.book.reports[h.report as usize]; li {
                 @let at = h.spans.first().map(|s| { let cp = isnad_read::wire::CodePoints::new(&r.entry.report.text); format!("?at={}-{}#at", cp.at(s.start), cp.at(s.end)) }).unwrap_or_default();
                 a href={ (a.to(&format!("reports/{}", r.entry.key))) (at) } { (crate::serve::page::quoted(&super::reports::headline(r))) }

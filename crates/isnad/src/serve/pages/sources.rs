@@ -32,7 +32,7 @@ pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Wanted>) -> Page {
     let page = q.page.unwrap_or(1).max(1);
     let b = &a.book;
     let main = html! {
-        h1 { (a.w("المصادر", "Sources")) " " span.n { (b.outlets.len()) } }
+        h1 { (a.w("المصادر", "Sources")) " " span.num { (b.outlets.len()) } }
         p.lead { (a.w("من أين تأخذ كل وسيلة، ومن تقتبس، وكم مرة تسمّي مصدرها.", "What each outlet draws on, whom it quotes, how often it names its source.")) }
         div.scroll { table {
             thead { tr { th { (a.w("الوسيلة", "Outlet")) } th { (a.w("تقارير", "Reports")) } th { (a.w("تصريحات", "Statements")) } th { (a.w("بمصدر مسمّى", "Source named")) } th { (a.w("بمصدر بلا اسم", "Source unnamed")) } th { (a.w("نسخ", "Copies")) } } }

@@ -32,7 +32,7 @@ pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
         .collect();
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
-        h1 { (a.w("القصص", "Stories")) " " span.n { (all.len()) } }
+        h1 { (a.w("القصص", "Stories")) " " span.num { (all.len()) } }
         p.lead { (a.w("تقارير عن حدث واحد: من نقل عن من، وما الذي تغيّر.", "Reports of one happening: who copied whom, and what changed.")) }
         (a.filters(&q, "stories", &[]))
         ul.plain.lines { @for s in all.iter().skip((page - 1) * SIZE).take(SIZE) { li {
@@ -76,7 +76,7 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, id)): Path<(String, String)
                 (changed(&a, r.follows.as_deref(), &r.key))
             } } }
         }
-        section { h2 { (a.w("ما تقوله", "What it claims")) " " span.n { (claims.len()) } } @for n in claims.iter().take(30) { (a.claim_item(&a.book.claims[*n as usize])) } }
+        section { h2 { (a.w("ما تقوله", "What it claims")) " " span.num { (claims.len()) } } @for n in claims.iter().take(30) { (a.claim_item(&a.book.claims[*n as usize])) } }
     };
     Ok(a.frame(of(&s.title, a.lang), main))
 }

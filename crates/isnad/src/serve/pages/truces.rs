@@ -55,7 +55,7 @@ fn whole(a: &Asked, t: &Truce) -> Markup {
             @if sides.is_empty() { p.none { (a.w("لا خرق مزعوم في ما قُرئ.", "No breach is alleged in what was read.")) } }
             div.columns { @for (side, list) in &sides {
                 section.side {
-                    h3 { (a.w("تزعمه ", "Alleged by ")) bdi { (plain(&a.entity_name(side))) } " " span.n { (list.len()) } }
+                    h3 { (a.w("تزعمه ", "Alleged by ")) bdi { (plain(&a.entity_name(side))) } " " span.num { (list.len()) } }
                     ul.plain { @for b in list.iter().rev().take(SHOWN) {
                         li {
                             bdi { (b.date.as_deref().unwrap_or("–")) } " " (a.name(&b.claimant)) " ← " (a.name(&b.against)) ": "
@@ -88,7 +88,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
     all.sort_by(|a, b| b.agreed.cmp(&a.agreed).then_with(|| a.id.cmp(&b.id)));
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
-        h1 { (a.w("الهدن", "Truces")) " " span.n { (all.len()) } }
+        h1 { (a.w("الهدن", "Truces")) " " span.num { (all.len()) } }
         p.lead { (a.w("ما اتُّفق عليه، وما يزعم كل طرف أنه خُرق.", "What was agreed, and the breaches that each side alleges.")) @if let Some(d) = date_of(a.book.today) { " " (a.w("الساعة حتى ", "The clock runs to ")) bdi { (d) } "." } }
         (a.filters(&q, "truces", &[]))
         @for t in all.iter().skip((page - 1) * SIZE).take(SIZE) { (whole(&a, t)) }
