@@ -39,10 +39,16 @@ pub struct Copies {
 impl Copies {
     /// Adds a text under its key; finds the copies of it among those added before. A key that is there already is left as it is.
     pub fn add(&mut self, key: &str, text: &str) {
+        if !self.numbers.contains_key(key) {
+            self.add_shingles(key, shingles(text));
+        }
+    }
+
+    /// The same with the text's [`shingles`].
+    pub(crate) fn add_shingles(&mut self, key: &str, s: Vec<u64>) {
         if self.numbers.contains_key(key) {
             return;
         }
-        let s = shingles(text);
         let me = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         if s.len() >= FEWEST {
             self.bands.resize_with(BANDS, FxHashMap::default);

@@ -2,7 +2,7 @@
 
 use crate::actors::{self, ActorRow, LabelRow, RelationRow};
 use crate::claim::{Claim, Kind};
-use crate::copies::Copies;
+use crate::copies::{Copies, shingles};
 use crate::decisions::{Decision, Rulings};
 use crate::episode::{self, EpisodeRef};
 use crate::fact::{self, Fact, Setting, facts};
@@ -16,6 +16,7 @@ use crate::truces::{self, Truce};
 use crate::versions;
 use isnad_read::{Kb, Reading};
 use isnad_text::Report;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -39,6 +40,9 @@ impl Entry {
     }
 }
 
+/// A fact and the block in which it is.
+type Filed = (Arc<str>, Arc<Fact>);
+
 /// The ledger. Adding costs in proportion to what a report touches; what was not touched is not reconciled again.
 #[derive(Debug)]
 pub struct Ledger {
@@ -51,7 +55,7 @@ pub struct Ledger {
     /// Content keys of the reports that stand in one place.
     places: BTreeMap<String, BTreeSet<String>>,
     /// What each report contributes, by block.
-    filed: BTreeMap<String, Vec<(Arc<str>, Arc<Fact>)>>,
+    filed: BTreeMap<String, Vec<Filed>>,
     /// What people have decided.
     rulings: Rulings,
     /// For each report the first report of its story.
@@ -106,6 +110,32 @@ impl Ledger {
         true
     }
 
+    /// As [`Ledger::learn`] for many, their facts and shingles taken on all cores. How many were new.
+    pub fn learn_all(&mut self, reports: Vec<(Report, Reading, i64)>) -> usize {
+        let setting = Setting::default();
+        let made: Vec<_> = reports
+            .into_par_iter()
+            .map(|(report, reading, learned)| {
+                let key = Self::key(&report);
+                let facts = facts(&report, &key, &reading, self.kb, &setting);
+                let shingles = shingles(&report.text);
+                (Entry { key, report, reading, learned }, facts, shingles)
+            })
+            .collect();
+        let mut new = 0;
+        for (entry, facts, shingles) in made {
+            if self.entries.contains_key(&entry.key) {
+                continue;
+            }
+            self.file(&entry.key, facts);
+            self.copies.add_shingles(&entry.key, shingles);
+            self.places.entry(versions::place(&entry.report)).or_default().insert(entry.key.clone());
+            self.entries.insert(entry.key.clone(), Arc::new(entry));
+            new += 1;
+        }
+        new
+    }
+
     /// The time to [learn](Ledger::learn) a report with that arrives now: `now`, or a second behind the version of its article that
     /// came last, so that two that come in one second stay in order.
     pub fn time_of(&self, report: &Report, now: i64) -> i64 {
@@ -131,17 +161,28 @@ impl Ledger {
             self.told = told;
             self.settle();
         }
-        for block in std::mem::take(&mut self.dirty) {
-            let facts = self.blocks.get(&block).into_iter().flatten().cloned();
-            let view = reconcile::View { kb: self.kb, told: &self.told, rulings: &self.rulings };
-            self.reconciled.insert(block, reconcile::block(facts, &view));
-        }
+        let view = reconcile::View { kb: self.kb, told: &self.told, rulings: &self.rulings };
+        let dirty: Vec<Arc<str>> = std::mem::take(&mut self.dirty).into_iter().collect();
+        // blocks know nothing of one another
+        let done: Vec<(Arc<str>, Vec<Reconciled>)> = dirty
+            .into_par_iter()
+            .map(|block| {
+                let facts = self.blocks.get(&block).into_iter().flatten().cloned();
+                let claims = reconcile::block(facts, &view);
+                (block, claims)
+            })
+            .collect();
+        self.reconciled.extend(done);
     }
 
     /// Files the facts of a report in their blocks.
     fn place(&mut self, report: &Report, key: &str, reading: &Reading, setting: &Setting) {
+        self.file(key, facts(report, key, reading, self.kb, setting));
+    }
+
+    fn file(&mut self, key: &str, facts: Vec<Fact>) {
         let mut filed = Vec::new();
-        for f in facts(report, key, reading, self.kb, setting) {
+        for f in facts {
             let Some(f) = self.rulings.apply(f, self.kb) else { continue };
             let name = f.block();
             let block = self.blocks.get_key_value(name.as_str()).map_or_else(|| Arc::from(name), |b| Arc::clone(b.0));

@@ -27,7 +27,17 @@ pub fn name_of(n: &Named, lang: Lang, kb: &Kb) -> String {
         (Lang::En, None) => common_noun(&n.name).map_or_else(|| isolate(&n.name), str::to_owned),
         // an adjective ("الأرميني") or an inflected form stands for the state: its own name reads better
         (Lang::Ar, Some((ar, _, isnad_read::EntityKind::Country))) => ar,
-        (Lang::Ar, _) => n.name.clone(),
+        // "لليبيا", "للحوثي": the preposition is no part of the name
+        (Lang::Ar, Some((ar, _, _))) if n.name.starts_with("لل") => ar,
+        (Lang::Ar, _) => without_li(&n.name),
+    }
+}
+
+/// A name without the preposition that reports join to it ("للحوثي": "الحوثي").
+fn without_li(name: &str) -> String {
+    match name.strip_prefix("لل") {
+        Some(rest) if rest.chars().take_while(|c| *c != ' ').count() >= 3 => format!("ال{rest}"),
+        _ => name.to_owned(),
     }
 }
 

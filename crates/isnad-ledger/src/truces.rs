@@ -148,7 +148,12 @@ fn truce(
             Some(e) => Some(e.id.clone()),
             None => None,
         };
-        brokers.extend(state.filter(|s| !parties.contains(s)));
+        // a truce in the land that is fought for has no host there
+        let fighting = kb.episodes().iter().find(|e| e.id == episode);
+        let fights = |s: &String| {
+            fighting.is_some_and(|f| f.parties.contains(s) || f.places.iter().any(|p| kb.lies_in(host, p)))
+        };
+        brokers.extend(state.filter(|s| !parties.contains(s) && !fights(s)));
     }
     let mut breaches: BTreeSet<Breach> = BTreeSet::new();
     let mut deniers: BTreeSet<&str> = BTreeSet::new();

@@ -6,7 +6,6 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use isnad_ingest::{IngestError, Item, Source};
 use isnad_ledger::{Entry, Ledger};
 use isnad_read::Reader;
-use isnad_text::Report;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -161,18 +160,21 @@ pub(crate) fn load(store: &dyn Store, reader: Reader) -> Result<Ledger, Error> {
     Ok(ledger)
 }
 
+/// Reports that are put into a ledger together.
+const TOGETHER: usize = 4096;
+
 /// Puts into a ledger what was stored after a place in the order of storing; the place of the last. [`Ledger::refresh`] is the caller's.
 pub(crate) fn update(store: &dyn Store, reader: Reader, ledger: &mut Ledger, after: i64) -> Result<i64, Error> {
-    let mut stale: Vec<(Report, i64)> = Vec::new();
-    let last = store.newer(after, &mut |report, reading, learned| match reading {
-        Some(r) => {
-            ledger.learn(report, r, learned);
-        }
-        None => stale.push((report, learned)),
-    })?;
-    let fresh: Vec<_> = stale.into_par_iter().map(|(r, at)| (reader.read(&r), r, at)).collect();
-    for (reading, report, learned) in fresh {
-        ledger.learn(report, reading, learned);
+    let mut last = after;
+    loop {
+        let rows = store.newer(last, TOGETHER)?;
+        let Some(end) = rows.last().map(|r| r.place) else { return Ok(last) };
+        let read = rows.into_par_iter().map(|row| {
+            let (report, reading) = row.read()?;
+            let reading = reading.unwrap_or_else(|| reader.read(&report));
+            Ok((report, reading, row.learned))
+        });
+        ledger.learn_all(read.collect::<Result<_, Error>>()?);
+        last = end;
     }
-    Ok(last)
 }

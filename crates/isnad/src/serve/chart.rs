@@ -20,6 +20,9 @@ const COLOURS: [RGBColor; 6] = [
 /// Bars that can be told apart in one chart; of more, the largest of each stretch of days stands for the others.
 const BARS: usize = 160;
 
+/// Points of a line, in days and counts.
+type Line = Vec<(f64, f64)>;
+
 struct Series<'a> {
     who: &'a Named,
     points: Vec<(Date, &'a Point)>,
@@ -55,7 +58,7 @@ pub(super) fn tally(a: &Asked, t: &Tally) -> Markup {
             figcaption {
                 ul.legend { @for (i, s) in series.iter().enumerate() { li.{ "c" (i) } { (name(s.who)) } } @if left > 0 { li { "+" (left) " " (a.w("في الجدول", "in the table")) } } }
                 @if bars { p { (a.w("كل عمود حادثة؛ لا تُجمع.", "Each bar is one incident; they are not added.")) } }
-                @else { p { (a.w("كل درجة حصيلة معلنة؛ الشريط هو المجال بين الأدنى والأعلى.", "Each step is a total as given; the band is the range from low to high.")) } }
+                @else { p { (a.w("كل درجة حصيلة معلنة لمصدر واحد؛ الشريط هو المجال بين الأدنى والأعلى. ما لا صاحب معروفا له نقاط لا توصل.", "Each step is a total as one claimant gives it; the band is the range from low to high. Figures of nobody known are points, not joined.")) } }
             }
         }
     }
@@ -97,7 +100,7 @@ fn draw(series: &[Series<'_>], scope: Scope) -> Option<String> {
             if scope == Scope::Incident {
                 let wide = (width / (BARS as f64 * 1.6)).max(0.12);
                 // side by side within the day
-                let shift = (i as f64 - series.len() as f64 / 2.0) * wide * 0.35;
+                let shift = (i as f64 - series.len() as f64 / 2.0) * wide;
                 let stretch = (width / BARS as f64).max(1.0);
                 let mut largest: BTreeMap<(i64, usize), (Date, &Point)> = BTreeMap::new();
                 for (n, (d, p)) in s.points.iter().enumerate() {
@@ -119,7 +122,14 @@ fn draw(series: &[Series<'_>], scope: Scope) -> Option<String> {
                 }
                 continue;
             }
-            let (mut low, mut up): (Vec<(f64, f64)>, Vec<(f64, f64)>) = (Vec::new(), Vec::new());
+            if s.who.entity.is_none() {
+                // what outlets say in their own voice, or people without a name, is no one's series
+                chart
+                    .draw_series(s.points.iter().map(|(d, p)| Circle::new((x(*d), p.low as f64), 3, c.filled())))
+                    .ok()?;
+                continue;
+            }
+            let (mut low, mut up): (Line, Line) = (Vec::new(), Vec::new());
             for (d, p) in &s.points {
                 for (line, v) in [(&mut low, p.low), (&mut up, high(p))] {
                     if let Some((_, y)) = line.last().copied() {

@@ -19,8 +19,22 @@ struct Line {
 struct World {
     lines: Vec<Line>,
     rings: Vec<Line>,
-    /// English name of each country, with the bounds of its largest piece.
-    names: Vec<(String, [f32; 4])>,
+    /// English name of each country, with its largest piece.
+    names: Vec<(String, Line)>,
+}
+
+impl Line {
+    /// Whether a place lies inside of a ring (even-odd rule).
+    fn holds(&self, x: f32, y: f32) -> bool {
+        let mut inside = false;
+        for w in self.points.windows(2) {
+            let ((x1, y1), (x2, y2)) = (w[0], w[1]);
+            if (y1 > y) != (y2 > y) && x < (x2 - x1) * (y - y1) / (y2 - y1) + x1 {
+                inside = !inside;
+            }
+        }
+        inside
+    }
 }
 
 fn bounds(points: &[(f32, f32)]) -> [f32; 4] {
@@ -103,7 +117,7 @@ static EARTH: LazyLock<World> = LazyLock::new(|| {
     let names = all("countries")
         .into_iter()
         .filter_map(|g| {
-            let largest = pieces(g).into_iter().map(|l| l.bounds).max_by(|a, b| area(a).total_cmp(&area(b)))?;
+            let largest = pieces(g).into_iter().max_by(|a, b| area(&a.bounds).total_cmp(&area(&b.bounds)))?;
             Some((g.properties.get("name")?.clone(), largest))
         })
         .collect();
@@ -122,8 +136,8 @@ pub(super) struct View {
     pub(super) height: f64,
 }
 
-/// What is finer than this many pixels is not drawn: a map of half the world stays within some 100 kB.
-const GRAIN: f64 = 1.25;
+/// What is finer than this many pixels is not drawn: a map of half the world stays within some 100 kB. Paths are to be scaled by it.
+pub(super) const GRAIN: f64 = 1.25;
 
 impl View {
     /// A view that shows all points with some room round them, in the shape of the drawing. Plate carrée with the middle latitude
@@ -169,24 +183,29 @@ impl View {
             && f64::from(b[3]) > self.south
     }
 
+    /// Lines as the `d` of an SVG path, in steps of [`GRAIN`] pixels.
     fn path(&self, lines: &[Line], close: bool) -> String {
         let mut out = String::new();
+        // what lies far outside is drawn to the edge, so that rings stay closed and paths short
+        let at = |v: f64, most: f64| (v.clamp(-most, 2.0 * most) / GRAIN).round() as i64;
+        let grain = GRAIN * (self.east - self.west) / self.width;
         for l in lines.iter().filter(|l| self.sees(&l.bounds)) {
+            // islets that would be a dot
+            if f64::from((l.bounds[2] - l.bounds[0]).max(l.bounds[3] - l.bounds[1])) < 2.0 * grain {
+                continue;
+            }
             let mut last: Option<(i64, i64)> = None;
-            let mut begun = false;
             for p in &l.points {
                 let (x, y) = self.place(f64::from(p.1), f64::from(p.0));
-                // what lies far outside is drawn to the edge, so that rings stay closed and paths short
-                let at = |v: f64, most: f64| (v.clamp(-most, 2.0 * most) / GRAIN).round() as i64;
                 let q = (at(x, self.width), at(y, self.height));
-                if last == Some(q) {
-                    continue;
-                }
-                let _ = write!(out, "{}{} {}", if begun { 'L' } else { 'M' }, q.0 as f64 * GRAIN, q.1 as f64 * GRAIN);
-                begun = true;
+                let _ = match last {
+                    Some(l) if l == q => continue,
+                    Some(l) => write!(out, "l{} {}", q.0 - l.0, q.1 - l.1),
+                    None => write!(out, "M{} {}", q.0, q.1),
+                };
                 last = Some(q);
             }
-            if close && begun {
+            if close && last.is_some() {
                 out.push('Z');
             }
         }
@@ -203,14 +222,22 @@ impl View {
         EARTH
             .names
             .iter()
-            .filter_map(|(name, b)| {
-                let b = b.map(f64::from);
+            .filter_map(|(name, ring)| {
+                let b = ring.bounds.map(f64::from);
                 let (w, e) = (b[0].max(self.west), b[2].min(self.east));
                 let (s, n) = (b[1].max(self.south), b[3].min(self.north));
-                let (x, y) = self.place((s + n) / 2.0, (w + e) / 2.0);
                 let wide = (e - w) / (self.east - self.west) * self.width;
                 let high = (n - s) / (self.north - self.south) * self.height;
-                (wide > 90.0 && high > 40.0).then_some((name.as_str(), (x, y)))
+                if wide < 90.0 || high < 40.0 {
+                    return None;
+                }
+                // the middle of what is seen of it, or the nearest place to that which lies in it
+                let steps = || (-2..=2).flat_map(|i| (-2..=2).map(move |j| (f64::from(i) / 6.0, f64::from(j) / 6.0)));
+                let (_, lat, lon) = steps()
+                    .map(|(i, j)| (i * i + j * j, s + (n - s) * (0.5 + i), w + (e - w) * (0.5 + j)))
+                    .filter(|(_, lat, lon)| ring.holds(*lon as f32, *lat as f32))
+                    .min_by(|a, b| a.0.total_cmp(&b.0))?;
+                Some((name.as_str(), self.place(lat, lon)))
             })
             .collect()
     }

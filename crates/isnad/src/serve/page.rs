@@ -232,6 +232,11 @@ impl Asked {
         }
     }
 
+    /// A text in this language, in this language's direction whatever it begins with.
+    pub(crate) fn text(&self, t: &isnad_ledger::Texts) -> Markup {
+        html! { bdi dir=(self.w("rtl", "ltr")) { (plain(of(t, self.lang))) } }
+    }
+
     /// A name with a way to its page.
     pub(crate) fn name(&self, n: &Named) -> Markup {
         let shown = name_of(n, self.lang, self.book.kb);
@@ -299,7 +304,7 @@ impl Asked {
         };
         html! {
             article.claim.(c.status.as_str()) {
-                p.says { a href=(self.to(&format!("claims/{}", c.id))) { bdi { (plain(of(&c.text, self.lang))) } } }
+                p.says { a href=(self.to(&format!("claims/{}", c.id))) { (self.text(&c.text)) } }
                 p.meta {
                     (self.badge(c)) " "
                     span { (words::kind(c.kind, self.lang)) } " · "

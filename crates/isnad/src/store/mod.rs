@@ -108,6 +108,33 @@ pub struct Letter {
     pub tries: u32,
 }
 
+/// A stored report with its reading, as it lies there.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// Content key.
+    pub key: String,
+    /// Place in the order of storing.
+    pub place: i64,
+    /// When it was learned of, in seconds since 1970-01-01 UTC.
+    pub learned: i64,
+    /// The report as JSON.
+    pub body: String,
+    /// The reading as JSON; `None` for one of an older reader.
+    pub reading: Option<String>,
+}
+
+impl Stored {
+    /// The report, and its reading where it is the present reader's.
+    ///
+    /// # Errors
+    /// The row is damaged.
+    pub fn read(&self) -> Result<(isnad_text::Report, Option<isnad_read::Reading>), Error> {
+        let damaged = |e: serde_json::Error| Error::Damaged { report: self.key.clone(), why: e.to_string() };
+        let report = serde_json::from_str(&self.body).map_err(damaged)?;
+        Ok((report, self.reading.as_deref().map(serde_json::from_str).transpose().map_err(damaged)?))
+    }
+}
+
 /// A report found by search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
@@ -134,13 +161,6 @@ pub trait Store {
     /// # Errors
     /// The store's own.
     fn has(&self, key: &str) -> Result<bool, Error>;
-
-    /// Every stored report with its reading and when it was learned of (seconds since 1970-01-01 UTC), in order of content key;
-    /// `None` for a reading of an older reader.
-    ///
-    /// # Errors
-    /// The store's own, or a damaged row.
-    fn each(&self, take: &mut dyn FnMut(isnad_text::Report, Option<isnad_read::Reading>, i64)) -> Result<(), Error>;
 
     /// What is known of a feed; `None` where it was never asked for.
     ///
@@ -190,15 +210,11 @@ pub trait Store {
     /// The store's own.
     fn find(&self, words: &[String], most: usize) -> Result<(Vec<Hit>, usize), Error>;
 
-    /// As [`Store::each`], the reports that were stored after a place in the order of storing; the place of the last. 0 is before all.
+    /// Reports with their readings that were stored after a place in the order of storing (0 is before all), at most `most`.
     ///
     /// # Errors
-    /// The store's own, or a damaged row.
-    fn newer(
-        &self,
-        after: i64,
-        take: &mut dyn FnMut(isnad_text::Report, Option<isnad_read::Reading>, i64),
-    ) -> Result<i64, Error>;
+    /// The store's own.
+    fn newer(&self, after: i64, most: usize) -> Result<Vec<Stored>, Error>;
 
     /// What people have decided, all of it.
     ///

@@ -3,11 +3,11 @@
 //! rusqlite and not an asynchronous library: one process writes one file, and the same blocking calls will serve the
 //! `postgres` crate behind [`Store`].
 
-use super::{Added, FeedState, Hit, Letter, Mark, Place, Seen, Store};
+use super::{Added, FeedState, Hit, Letter, Mark, Place, Seen, Store, Stored};
 use crate::Error;
 use isnad_ledger::{Decision, Entry};
-use isnad_read::{Reader, Reading};
-use isnad_text::{Report, fold, noun_key};
+use isnad_read::Reader;
+use isnad_text::{fold, noun_key};
 use rusqlite::{Connection, TransactionBehavior, params};
 use rusqlite_migration::{M, Migrations};
 use std::path::{Path, PathBuf};
@@ -115,35 +115,6 @@ impl Sqlite {
         self.db
             .pragma_query_value(None, "data_version", |r| r.get(0))
             .map_err(failed("asking whether another program has changed the ledger"))
-    }
-
-    /// Reads rows of reports; the place of the last one in the order of storing.
-    fn rows(
-        &self,
-        sql: &str,
-        given: &[&dyn rusqlite::ToSql],
-        take: &mut dyn FnMut(Report, Option<Reading>, i64),
-    ) -> Result<i64, Error> {
-        let loading = failed("loading the ledger");
-        let mut q = self.db.prepare_cached(sql).map_err(&loading)?;
-        let mut rows = q.query(given).map_err(&loading)?;
-        let mut last = 0;
-        while let Some(row) = rows.next().map_err(&loading)? {
-            let key: String = row.get(0).map_err(&loading)?;
-            let version: u32 = row.get(1).map_err(&loading)?;
-            let body: String = row.get(2).map_err(&loading)?;
-            let damaged = |e: serde_json::Error| Error::Damaged { report: key.clone(), why: e.to_string() };
-            let report: Report = serde_json::from_str(&body).map_err(damaged)?;
-            let reading = if version == Reader::VERSION {
-                let json: String = row.get(3).map_err(&loading)?;
-                Some(serde_json::from_str(&json).map_err(damaged)?)
-            } else {
-                None
-            };
-            last = last.max(row.get(5).map_err(&loading)?);
-            take(report, reading, row.get(4).map_err(&loading)?);
-        }
-        Ok(last)
     }
 
     /// The file.
@@ -284,17 +255,21 @@ impl Store for Sqlite {
         q.exists(params![key, Reader::VERSION]).map_err(&looking)
     }
 
-    fn each(&self, take: &mut dyn FnMut(Report, Option<Reading>, i64)) -> Result<(), Error> {
-        self.rows("SELECT key, version, body, reading, learned, rowid FROM report ORDER BY key", &[], take).map(|_| ())
-    }
-
-    fn newer(&self, after: i64, take: &mut dyn FnMut(Report, Option<Reading>, i64)) -> Result<i64, Error> {
-        let last = self.rows(
-            "SELECT key, version, body, reading, learned, rowid FROM report WHERE rowid > ?1 ORDER BY rowid",
-            &[&after],
-            take,
-        )?;
-        Ok(last.max(after))
+    fn newer(&self, after: i64, most: usize) -> Result<Vec<Stored>, Error> {
+        let loading = failed("loading the ledger");
+        let mut q = self
+            .db
+            .prepare_cached(
+                "SELECT key, rowid, learned, body, CASE version WHEN ?3 THEN reading END FROM report WHERE rowid > ?1 ORDER BY rowid LIMIT ?2",
+            )
+            .map_err(&loading)?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let rows = q
+            .query_map(params![after, most, Reader::VERSION], |r| {
+                Ok(Stored { key: r.get(0)?, place: r.get(1)?, learned: r.get(2)?, body: r.get(3)?, reading: r.get(4)? })
+            })
+            .map_err(&loading)?;
+        rows.collect::<Result<_, _>>().map_err(&loading)
     }
 
     fn decisions(&self) -> Result<Vec<Decision>, Error> {

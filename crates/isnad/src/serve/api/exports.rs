@@ -382,7 +382,7 @@ pub(super) fn ged(b: &Book, list: &[u32]) -> Table {
             0i64.into(),
             zero(fighters && of.is_some()).into(),
             zero(civil).into(),
-            zero(!civil && !(fighters && of.is_some())).into(),
+            zero(!(civil || fighters && of.is_some())).into(),
             f.low.into(),
             high.into(),
             f.low.into(),
@@ -393,7 +393,7 @@ pub(super) fn ged(b: &Book, list: &[u32]) -> Table {
 }
 
 /// Tallies, a row a figure.
-pub(super) fn tallies(b: &Book, list: &[&Tally]) -> Table {
+pub(super) fn tallies(list: &[&Tally]) -> Table {
     use Kind::{Int, Text};
     let mut t = Table::new(&[
         ("tally", Text),
@@ -421,7 +421,6 @@ pub(super) fn tallies(b: &Book, list: &[&Tally]) -> Table {
         ("claim", Text),
         ("report", Text),
     ]);
-    let _ = b;
     for x in list {
         let id = tally_id(x);
         for p in &x.series {

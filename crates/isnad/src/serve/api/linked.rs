@@ -3,7 +3,7 @@
 use super::answer::bytes;
 use crate::book::{Book, ReportRow};
 use axum::response::Response;
-use isnad_ledger::{Claim, Kind, Stance, Status, Testimony, act_words, measure_words};
+use isnad_ledger::{Claim, Stance, Status, Testimony, act_words, measure_words};
 use isnad_read::wire::CodePoints;
 use isnad_text::Span;
 use serde_json::{Value, json};
@@ -98,7 +98,7 @@ fn annotation(
 }
 
 /// Everything read from a report as Web Annotations (W3C Web Annotation Data Model, 2017).
-pub(super) fn annotations(b: &Book, _n: u32, r: &ReportRow) -> Response {
+pub(super) fn annotations(r: &ReportRow) -> Response {
     let text = r.entry.report.text.as_str();
     let reading = &r.entry.reading;
     let cp = CodePoints::new(text);
@@ -142,6 +142,5 @@ pub(super) fn annotations(b: &Book, _n: u32, r: &ReportRow) -> Response {
     let v = json!({
         "@context": "http://www.w3.org/ns/anno.jsonld", "id": format!("urn:isnad:annotations:{key}"), "type": "AnnotationPage", "items": items,
     });
-    let _ = (b, Kind::Event);
     bytes("application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"", v.to_string())
 }

@@ -160,7 +160,6 @@ fn moment(b: &Book, n: u32) -> Option<Moment> {
 /// A list in a format.
 pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, format: &str) -> Response {
     let file = format != "json";
-    let whole = Extra { size: None, page: None, q: String::new() };
     match name {
         "claims" => {
             let (list, total) = claims(b, q, x, format);
@@ -194,7 +193,7 @@ pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, form
         "tallies" => {
             let all: Vec<&Tally> = b.tallies.iter().filter(|t| tally_wanted(b, t, q)).collect();
             if file {
-                exports::tallies(b, &all).answer(format)
+                exports::tallies(&all).answer(format)
             } else {
                 x.paged(all.len(), &x.cut(&all).iter().map(|t| short(t)).collect::<Vec<_>>())
             }
@@ -380,10 +379,7 @@ pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, form
             bytes("application/jsonl; charset=utf-8", lines)
         }
         "openapi" => json(&openapi::document()),
-        _ => {
-            let _ = whole;
-            fault(StatusCode::NOT_FOUND, "there is no such list", "GET /api/v1/openapi.json lists all")
-        }
+        _ => fault(StatusCode::NOT_FOUND, "there is no such list", "GET /api/v1/openapi.json lists all"),
     }
 }
 
@@ -454,7 +450,7 @@ pub(super) fn one(b: &Book, name: &str, id: &str, format: &str) -> Response {
         },
         "tallies" => match b.tallies.iter().find(|t| tally_id(t) == id) {
             Some(t) if format == "json" => json(&Named { id: id.to_owned(), tally: t }),
-            Some(t) => exports::tallies(b, &[t]).answer(format),
+            Some(t) => exports::tallies(&[t]).answer(format),
             None => gone(),
         },
         "stories" => match b.story(id) {
@@ -480,7 +476,7 @@ pub(super) fn one(b: &Book, name: &str, id: &str, format: &str) -> Response {
 
 /// A report as Web Annotations.
 pub(super) fn annotations(b: &Book, id: &str) -> Response {
-    b.report(id).map_or_else(gone, |(n, r)| linked::annotations(b, n, r))
+    b.report(id).map_or_else(gone, |(_, r)| linked::annotations(r))
 }
 
 /// What people decided, newest first, each with whether it was taken back.

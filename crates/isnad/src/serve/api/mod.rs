@@ -276,7 +276,7 @@ fn split(name: &str) -> (&str, Option<&str>) {
 }
 
 /// The format asked for: by the ending, else by the Accept header, else the endpoint's first.
-fn format<'a>(e: &Endpoint, ending: Option<&'a str>, headers: &HeaderMap) -> Result<&'a str, Response> {
+fn format<'a>(e: &Endpoint, ending: Option<&'a str>, headers: &HeaderMap) -> Result<&'a str, Box<Response>> {
     let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or("");
     let wanted = ending.or_else(|| {
         [
@@ -294,11 +294,11 @@ fn format<'a>(e: &Endpoint, ending: Option<&'a str>, headers: &HeaderMap) -> Res
     if e.formats.contains(&wanted) {
         Ok(wanted)
     } else {
-        Err(answer::fault(
+        Err(Box::new(answer::fault(
             StatusCode::NOT_ACCEPTABLE,
             &format!("{} comes not as {wanted}", e.path),
             &format!("it comes as {}", e.formats.join(", ")),
-        ))
+        )))
     }
 }
 
@@ -307,18 +307,18 @@ fn endpoint(path: &str) -> Option<&'static Endpoint> {
 }
 
 /// The book with its mark; the answer "not modified" where the asker has it already.
-fn opened(site: &Site, headers: &HeaderMap, asked: &str) -> Result<(Arc<crate::book::Book>, String), Response> {
+fn opened(site: &Site, headers: &HeaderMap, asked: &str) -> Result<(Arc<crate::book::Book>, String), Box<Response>> {
     let Some(b) = site.book() else {
         let mut r =
             answer::fault(StatusCode::SERVICE_UNAVAILABLE, "the ledger is being loaded", "ask again in a few seconds");
         r.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
-        return Err(r);
+        return Err(Box::new(r));
     };
     let hash = blake3::hash(format!("{}|{}|{asked}", *RUN, b.edition).as_bytes()).to_hex();
     let tag = format!("\"{}\"", &hash[..16]);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
     if known.is_some_and(|k| k.split(',').any(|t| t.trim().trim_start_matches("W/") == tag)) {
-        return Err((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+        return Err(Box::new((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response()));
     }
     Ok((b, tag))
 }
@@ -350,11 +350,11 @@ async fn list(
     }
     let format = match format(e, ending, &headers) {
         Ok(f) => f,
-        Err(r) => return r,
+        Err(r) => return *r,
     };
     let (b, tag) = match opened(&site, &headers, &format!("{name}?{}|{format}", raw.unwrap_or_default())) {
         Ok(b) => b,
-        Err(r) => return r,
+        Err(r) => return *r,
     };
     let made = tokio::task::block_in_place(|| lists::list(&site, &b, path, &q, &extra, format));
     answer::tagged(made, &tag)
@@ -367,11 +367,11 @@ async fn one(State(site): State<Arc<Site>>, Path((name, id)): Path<(String, Stri
     };
     let format = match format(e, ending, &headers) {
         Ok(f) => f,
-        Err(r) => return r,
+        Err(r) => return *r,
     };
     match opened(&site, &headers, &format!("{name}/{id}|{format}")) {
         Ok((b, tag)) => answer::tagged(tokio::task::block_in_place(|| lists::one(&b, &name, id, format)), &tag),
-        Err(r) => r,
+        Err(r) => *r,
     }
 }
 
@@ -390,7 +390,7 @@ async fn annotations(
     }
     match opened(&site, &headers, &format!("{id}/{part}")) {
         Ok((b, tag)) => answer::tagged(lists::annotations(&b, &id), &tag),
-        Err(r) => r,
+        Err(r) => *r,
     }
 }
 
@@ -402,7 +402,7 @@ async fn decisions(
 ) -> Response {
     match opened(&site, &headers, &format!("decisions?{}", raw.unwrap_or_default())) {
         Ok((b, tag)) => answer::tagged(lists::decisions(&b, &extra), &tag),
-        Err(r) => r,
+        Err(r) => *r,
     }
 }
 
@@ -441,7 +441,7 @@ async fn decide(State(site): State<Arc<Site>>, body: axum::body::Bytes) -> Respo
 
 async fn live(State(site): State<Arc<Site>>) -> impl IntoResponse {
     let now = site.book().map(|b| b.edition);
-    let first = tokio_stream::iter(now.map(|n| Ok(n)));
+    let first = tokio_stream::iter(now.map(Ok));
     // whoever is slow misses editions and hears of the next
     let all = first.chain(BroadcastStream::new(site.news.subscribe()));
     let events =

@@ -134,10 +134,11 @@ impl Table {
         while let Some(mut column) = group.next_column()? {
             let kind = self.columns.get(at).map_or(Kind::Text, |c| c.1);
             let cells: Vec<&Cell> = self.rows.iter().filter_map(|r| r.get(at)).collect();
-            let there = |c: &&Cell| match (kind, *c) {
-                (Kind::Text, Cell::Text(_)) | (Kind::Int, Cell::Int(_)) => true,
-                (Kind::Real, Cell::Real(_) | Cell::Int(_)) => true,
-                _ => false,
+            let there = |c: &&Cell| {
+                matches!(
+                    (kind, *c),
+                    (Kind::Text, Cell::Text(_)) | (Kind::Int | Kind::Real, Cell::Int(_)) | (Kind::Real, Cell::Real(_))
+                )
             };
             let levels: Vec<i16> = cells.iter().map(|c| i16::from(there(c))).collect();
             match kind {

@@ -31,7 +31,7 @@ pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Wanted>) -> Page {
         div.scroll { table {
             thead { tr { th { (a.w("الاسم", "Name")) } th { (a.w("النوع", "Kind")) } th { (a.w("تصريحات", "Statements")) } th { (a.w("كما يُكتب", "As it is spelt")) } } }
             tbody { @for x in all.iter().skip((page - 1) * SIZE).take(SIZE) { tr {
-                td { a href=(a.to(&format!("actors/{}", x.entity))) { bdi { (plain(of(&x.name, a.lang))) } } }
+                td { a href=(a.to(&format!("actors/{}", x.entity))) { (a.text(&x.name)) } }
                 td { (words::entity_kind(&x.kind, a.lang)) }
                 td { (x.statements) }
                 td { @for (i, s) in x.aliases_seen.iter().take(5).enumerate() { @if i > 0 { "، " } (quoted(&s.text)) " " small { "×" (s.count) } } @if x.aliases_seen.len() > 5 { " …" } }
@@ -75,8 +75,8 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, id)): Path<(String, String)
     };
     let main = html! {
         p.kicker { (words::entity_kind(&x.kind, a.lang)) @if party != id { " · " (a.w("جانب: ", "side: ")) a href=(a.to(&format!("actors/{party}"))) { bdi { (plain(&a.entity_name(&party))) } } } }
-        h1 { bdi { (plain(of(&x.name, a.lang))) } }
-        p.other { bdi { (plain(if a.lang == isnad_ledger::Lang::Ar { &x.name.en } else { &x.name.ar })) } " · " code { (id) } " · " (words::reports(b.named_in(&id).len(), a.lang)) }
+        h1 { (a.text(&x.name)) }
+        p.other { bdi { (plain(if a.lang == isnad_ledger::Lang::Ar { &x.name.en } else { &x.name.ar })) } " · " bdi { code { (id) } } " · " bdi { (words::reports(b.named_in(&id).len(), a.lang)) } }
         div.columns {
             section.side {
                 h2 { a href=(more("party")) { (a.w("ما قاله", "What it said")) } " " span.num { (said.len()) } }

@@ -14,8 +14,8 @@ pub(in crate::serve) async fn page(a: Asked, Path((_, id)): Path<(String, String
     let episode = a.book.episode(&c.episode).and_then(|e| a.book.episodes.get(e as usize));
     let main = html! {
         article.whole {
-            p.kicker { (words::kind(c.kind, a.lang)) @if let Some(e) = episode { " · " a href=(a.to(&format!("claims?conflict={}", crate::book::escape(&e.id)))) { bdi { (plain(of(&e.name, a.lang))) } } } }
-            h1.says { bdi { (plain(of(&c.text, a.lang))) } }
+            p.kicker { (words::kind(c.kind, a.lang)) @if let Some(e) = episode { " · " a href=(a.to(&format!("claims?conflict={}", crate::book::escape(&e.id)))) { (a.text(&e.name)) } } }
+            h1.says { (a.text(&c.text)) }
             p.other lang=(words::code(other)) dir=(words::w(other, "rtl", "ltr")) { bdi { (plain(of(&c.text, other))) } }
             p.meta { (a.badge(c)) " " (words::status_means(c.status, a.lang)) }
             (facts(&a, c))

@@ -1,7 +1,7 @@
 //! Events where they are said to have happened: clusters that open on a click, and days to slide over.
 
 use crate::book::{Book, NO_DAY, Query, date_of, escape};
-use crate::serve::map::View;
+use crate::serve::map::{GRAIN, View};
 use crate::serve::page::{Asked, Fault, Page, plain};
 use crate::serve::words;
 use axum::extract::Query as Given;
@@ -105,6 +105,8 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
     let given =
         |s: &Option<String>, or: i32| s.as_deref().and_then(|s| s.parse().ok()).map_or(or, crate::book::day_number);
     let total: usize = spots.iter().map(|s| s.events).sum();
+    let mut busiest: Vec<&Spot<'_>> = spots.iter().collect();
+    busiest.sort_by_key(|s| (std::cmp::Reverse(s.events), s.id));
     let main = html! {
         h1 { (a.w("خريطة الأحداث", "Map of events")) " " span.num { (isnad_ledger::grouped(total as i64)) } }
         p.lead { (a.w("حيث يقول أصحاب الادعاءات إنها وقعت؛ المواقع بدقة البلدة أو المنطقة، لا أدق.", "Where those who claim them say that they happened; to the town or district, no closer.")) }
@@ -129,8 +131,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
             }
             svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="group" aria-label=(a.w("خريطة", "Map")) {
                 rect.sea width=(WIDTH) height=(HEIGHT) {}
-                path.land d=(view.land()) {}
-                path.border d=(view.borders()) {}
+                g transform={ "scale(" (GRAIN) ")" } { path.land d=(view.land()) {} path.border d=(view.borders()) {} }
                 @for (en, (x, y)) in view.countries() {
                     text.country x={ (format!("{x:.0}")) } y={ (format!("{y:.0}")) } text-anchor="middle" { (country(&a, en)) }
                 }
@@ -158,9 +159,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
             caption { (a.w("الأماكن بعدد الأحداث", "Places by number of events")) }
             thead { tr { th { (a.w("المكان", "Place")) } th { (a.w("أحداث", "Events")) } th { (a.w("متنازع عليها", "Disputed")) } } }
             tbody {
-                @let mut list: Vec<&Spot<'_>> = spots.iter().collect();
-                @let _ = list.sort_by_key(|s| (std::cmp::Reverse(s.events), s.id));
-                @for s in list.iter().take(40) { tr { td { a href={ (a.to("claims")) "?kind=event&place=" (escape(s.id)) } { bdi { (plain(&a.entity_name(s.id))) } } } td { (s.events) } td { (s.contested) } } }
+                @for s in busiest.iter().take(40) { tr { td { a href={ (a.to("claims")) "?kind=event&place=" (escape(s.id)) } { bdi { (plain(&a.entity_name(s.id))) } } } td { (s.events) } td { (s.contested) } } }
             }
         } }
         @if spots.is_empty() { p.none { (a.w("لا حدث معروف المكان هنا.", "No event with a known place.")) } }

@@ -77,7 +77,7 @@ fn grouped(a: &Asked, list: &[u32]) -> Markup {
         @for (_, claims) in groups.iter().take(SHOWN) {
             (a.claim_item(claims[0]))
             @if claims.len() > 1 {
-                ul.also aria-label=(a.w("في الجملة نفسها", "In the same sentence")) { @for c in &claims[1..] { li { a href=(a.to(&format!("claims/{}", c.id))) { bdi { (plain(of(&c.text, a.lang))) } } } } }
+                ul.also aria-label=(a.w("في الجملة نفسها", "In the same sentence")) { @for c in &claims[1..] { li { a href=(a.to(&format!("claims/{}", c.id))) { (a.text(&c.text)) } } } }
             }
         }
         @if groups.is_empty() { p.none { (a.w("لا شيء.", "None.")) } }

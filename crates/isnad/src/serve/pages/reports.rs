@@ -196,46 +196,72 @@ fn layers(a: &Asked, n: u32, r: &ReportRow, cp: &CodePoints<'_>) -> Vec<Layer> {
 
 /// The text, a paragraph a line; furniture greyed.
 fn paragraphs(a: &Asked, text: &str, part: Span, noise: &[Span], layers: &[Layer], target: Option<Span>) -> Markup {
+    let mut lines: Vec<(bool, Vec<Piece<'_>>)> = Vec::new();
     let mut at = part.start;
     let mut marked = false;
-    html! {
-        @for line in part.of(text).split_inclusive('\n') {
-            @let span = Span::new(at, at + line.trim_end_matches('\n').len());
-            @let _ = { at += line.len(); };
-            @if !span.is_empty() {
-                p dir="auto" .noise[noise.iter().any(|n| n.overlaps(span))] { (pieces(a, text, span, layers, target, &mut marked)) }
+    for line in part.of(text).split_inclusive('\n') {
+        let span = Span::new(at, at + line.trim_end_matches('\n').len());
+        at += line.len();
+        if !span.is_empty() {
+            let mut pieces = pieces(span, layers, target);
+            // the first of what was asked for is where the page opens
+            if let Some(p) = pieces.iter_mut().find(|p| p.hit).filter(|_| !marked) {
+                p.first = true;
+                marked = true;
             }
+            lines.push((noise.iter().any(|n| n.overlaps(span)), pieces));
         }
+    }
+    html! {
+        @for (noise, pieces) in &lines { p dir="auto" .noise[*noise] { @for p in pieces { (piece(a, text, p)) } } }
     }
 }
 
-/// One line in pieces, each with the layers that lie over it.
-fn pieces(a: &Asked, text: &str, line: Span, layers: &[Layer], target: Option<Span>, marked: &mut bool) -> Markup {
+/// A stretch over which the same layers lie.
+struct Piece<'a> {
+    span: Span,
+    here: Vec<&'a Layer>,
+    /// It is what was asked for.
+    hit: bool,
+    first: bool,
+}
+
+/// One line in pieces.
+fn pieces<'a>(line: Span, layers: &'a [Layer], target: Option<Span>) -> Vec<Piece<'a>> {
     let over: Vec<&Layer> = layers.iter().filter(|l| l.span.overlaps(line)).collect();
     let mut cuts: BTreeSet<usize> = [line.start, line.end].into();
     for s in over.iter().map(|l| l.span).chain(target) {
         cuts.extend([s.start, s.end].into_iter().filter(|c| line.start < *c && *c < line.end));
     }
     let cuts: Vec<usize> = cuts.into_iter().collect();
+    cuts.windows(2)
+        .map(|w| {
+            let span = Span::new(w[0], w[1]);
+            let here = over.iter().copied().filter(|l| l.span.contains(span)).collect();
+            Piece { span, here, hit: target.is_some_and(|t| t.contains(span)), first: false }
+        })
+        .collect()
+}
+
+fn piece(a: &Asked, text: &str, p: &Piece<'_>) -> Markup {
+    let words = inert(p.span.of(text));
+    if p.here.is_empty() && !p.hit {
+        return words;
+    }
+    let mut classes: BTreeSet<&str> = p.here.iter().flat_map(|l| l.class.split(' ')).collect();
+    if p.hit {
+        classes.insert("at");
+    }
+    let classes = classes.into_iter().collect::<Vec<_>>().join(" ");
+    // the smallest thing here is what a click means
+    let link =
+        p.here.iter().filter(|l| l.claim.is_some()).min_by_key(|l| l.span.len()).and_then(|l| l.claim.as_deref());
+    let says = plain(&p.here.iter().map(|l| l.says.as_str()).collect::<Vec<_>>().join("\n"));
+    let id = p.first.then_some("at");
     html! {
-        @for w in cuts.windows(2) {
-            @let piece = Span::new(w[0], w[1]);
-            @let here: Vec<&&Layer> = over.iter().filter(|l| l.span.contains(piece)).collect();
-            @let hit = target.is_some_and(|t| t.contains(piece));
-            @let first = hit && !std::mem::replace(marked, *marked || hit);
-            @if here.is_empty() && !hit { (inert(piece.of(text))) }
-            @else {
-                @let mut classes: Vec<&str> = here.iter().flat_map(|l| l.class.split(' ')).collect();
-                @let _ = { classes.sort_unstable(); classes.dedup(); if hit { classes.push("at"); } };
-                // the smallest thing here is what a click means
-                @let link = here.iter().filter(|l| l.claim.is_some()).min_by_key(|l| l.span.len()).and_then(|l| l.claim.as_deref());
-                @let says = here.iter().map(|l| l.says.as_str()).collect::<Vec<_>>().join("\n");
-                @let id = first.then_some("at");
-                @match link {
-                    Some(c) => a.m.{ (classes.join(" ")) } id=[id] href=(a.to(&format!("claims/{c}"))) title=(plain(&says)) { (inert(piece.of(text))) },
-                    None => span.m.{ (classes.join(" ")) } id=[id] title=(plain(&says)) { (inert(piece.of(text))) },
-                }
-            }
+        @match link {
+            Some(c) => a.m.(classes) id=[id] href=(a.to(&format!("claims/{c}"))) title=(says) { (words) },
+            None => span.m.(classes) id=[id] title=(says) { (words) },
         }
     }
 }

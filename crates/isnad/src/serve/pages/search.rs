@@ -2,7 +2,7 @@
 
 use crate::book::{escape, search};
 use crate::serve::page::{Asked, Page, day, inert, plain};
-use crate::serve::words::{self, of};
+use crate::serve::words;
 use axum::extract::Query as Given;
 use isnad_text::Span;
 use maud::{Markup, html};
@@ -29,16 +29,19 @@ pub(super) fn context(text: &str, spans: &[Span]) -> Markup {
     let line_end = text.get(first.end..).and_then(|s| s.find('\n')).map_or(text.len(), |i| first.end + i);
     let end =
         text.get(first.end..line_end).and_then(|s| s.char_indices().nth(160)).map_or(line_end, |x| first.end + x.0);
+    // what stands before each word found, and the word
+    let mut found: Vec<(&str, &str)> = Vec::new();
     let mut at = start;
+    for s in spans.iter().filter(|s| s.start >= start && s.end <= end) {
+        if let Some(before) = text.get(at..s.start) {
+            found.push((before, s.of(text)));
+            at = s.end;
+        }
+    }
     html! {
         bdi dir="auto" lang="ar" {
             @if start > line { "… " }
-            @for s in spans.iter().filter(|s| s.start >= start && s.end <= end) {
-                @if s.start >= at {
-                    (inert(text.get(at..s.start).unwrap_or(""))) mark { (inert(s.of(text))) }
-                    @let _ = { at = s.end; };
-                }
-            }
+            @for (before, word) in found { (inert(before)) mark { (inert(word)) } }
             (inert(text.get(at..end).unwrap_or("")))
             @if end < line_end { " …" }
         }
@@ -52,7 +55,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Wanted>) -> Page {
         h1 { (a.w("بحث: ", "Search: ")) bdi { (plain(&q.q)) } }
         @if let Some(e) = &found.entity { p.lead { (a.w("يُفهم على أنه ", "Taken for ")) b { bdi { (plain(&a.entity_name(e))) } } (a.w("، بكل إملاء.", ", in every spelling.")) } }
         @if !found.actors.is_empty() { section { h2 { (a.w("أطراف وأماكن", "Actors and places")) }
-            ul.names { @for e in &found.actors { @if let Some(x) = a.book.actor(e) { li { a href=(a.to(&format!("actors/{e}"))) { bdi { (plain(of(&x.name, a.lang))) } } " " small { (words::entity_kind(&x.kind, a.lang)) } } } } }
+            ul.names { @for e in &found.actors { @if let Some(x) = a.book.actor(e) { li { a href=(a.to(&format!("actors/{e}"))) { (a.text(&x.name)) } " " small { (words::entity_kind(&x.kind, a.lang)) } } } } }
         } }
         @if !found.claims.is_empty() { section { h2 { (a.w("ادعاءات", "Claims")) }
             @for n in found.claims.iter().take(10) { (a.claim_item(&a.book.claims[*n as usize])) }

@@ -2,7 +2,6 @@
 
 use crate::book::{OutletRow, escape};
 use crate::serve::page::{Asked, Fault, Page, day, plain};
-use crate::serve::words::{self, of};
 use axum::extract::{Path, Query as Given};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -17,7 +16,7 @@ pub(in crate::serve) struct Wanted {
 }
 
 fn share(n: usize, of: usize) -> String {
-    if of == 0 { "–".into() } else { format!("{} %", n * 100 / of) }
+    (n * 100).checked_div(of).map_or_else(|| "–".to_owned(), |p| format!("{p} %"))
 }
 
 fn shown(a: &Asked, o: &OutletRow) -> String {
@@ -85,10 +84,9 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, name)): Path<(String, Strin
         section { h2 { (a.w("آخر تقاريرها", "Its latest reports")) }
             ul.plain.lines { @for n in o.reports.iter().take(20) { @let r = &a.book.reports[*n as usize]; li {
                 a href=(a.to(&format!("reports/{}", r.entry.key))) { (crate::serve::page::quoted(&super::reports::headline(r))) } " " small { bdi { (day(r.entry.reading.published)) } }
-                @let e = &a.book.episodes[r.episode as usize]; " " small { bdi { (plain(of(&e.name, a.lang))) } }
+                @let e = &a.book.episodes[r.episode as usize]; " " small { (a.text(&e.name)) }
             } } }
         }
     };
-    let _ = words::code;
     Ok(a.frame(&shown(&a, o), main))
 }

@@ -15,7 +15,7 @@ const TOLD: usize = 40;
 /// A story in a line.
 pub(super) fn line(a: &Asked, s: &Story) -> Markup {
     html! {
-        a href=(a.to(&format!("stories/{}", s.id))) { bdi { (plain(of(&s.title, a.lang))) } }
+        a href=(a.to(&format!("stories/{}", s.id))) { (a.text(&s.title)) }
         " " small { bdi { (s.to.as_deref().unwrap_or("–")) } " · " (words::reports(s.reports.len(), a.lang)) }
     }
 }
@@ -59,7 +59,7 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, id)): Path<(String, String)
     claims.sort_by_key(|n| a.book.weight(*n));
     claims.dedup();
     let main = html! {
-        h1 { bdi { (plain(of(&s.title, a.lang))) } }
+        h1 { (a.text(&s.title)) }
         p.other { bdi { (plain(if a.lang == isnad_ledger::Lang::Ar { &s.title.en } else { &s.title.ar })) } }
         p.lead { bdi { (s.from.as_deref().unwrap_or("–")) } @if s.from != s.to { " – " bdi { (s.to.as_deref().unwrap_or("–")) } } " · " (words::reports(s.reports.len(), a.lang)) }
         section {

@@ -3,7 +3,7 @@
 use crate::book::{Book, Query, escape};
 use crate::serve::chart;
 use crate::serve::page::{Asked, Fault, Page, plain};
-use crate::serve::words::{self, of};
+use crate::serve::words;
 use axum::extract::{Path, Query as Given};
 use isnad_ledger::{Point, Tally, grouped, measure_words};
 use isnad_read::Scope;
@@ -138,7 +138,7 @@ pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
             tbody { @for t in all.iter().skip((page - 1) * SIZE).take(SIZE) {
                 tr {
                     td { a href=(a.to(&format!("tallies/{}", id(t)))) { bdi { (plain(&title(&a, t))) } } }
-                    td { @if let Some(e) = a.book.episode(&t.episode) { bdi { (plain(of(&a.book.episodes[e as usize].name, a.lang))) } } }
+                    td { @if let Some(e) = a.book.episode(&t.episode) { (a.text(&a.book.episodes[e as usize].name)) } }
                     td { (span(t)) }
                     td { (t.series.len()) }
                 }
@@ -155,7 +155,7 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, wanted)): Path<(String, Str
     let page = q.page.unwrap_or(1).max(1);
     let points: Vec<&Point> = t.series.iter().rev().collect();
     let main = html! {
-        p.kicker { a href={ (a.to("tallies")) "?conflict=" (escape(&t.episode)) } { @if let Some(e) = a.book.episode(&t.episode) { bdi { (plain(of(&a.book.episodes[e as usize].name, a.lang))) } } } }
+        p.kicker { a href={ (a.to("tallies")) "?conflict=" (escape(&t.episode)) } { @if let Some(e) = a.book.episode(&t.episode) { (a.text(&a.book.episodes[e as usize].name)) } } }
         h1 { bdi { (plain(&title(&a, t))) } }
         p.lead { (a.w("أدنى / أفضل / أعلى: ", "Low / best / high: ")) (span(t)) }
         p.rule { b { code { (t.rule) } } ": " (rule(&a, &t.rule)) }

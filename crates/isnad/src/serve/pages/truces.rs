@@ -2,7 +2,7 @@
 
 use crate::book::{Query, date_of, day_number};
 use crate::serve::page::{Asked, Fault, Page, plain};
-use crate::serve::words::{self, of};
+use crate::serve::words;
 use axum::extract::Query as Given;
 use isnad_ledger::{Breach, Truce};
 use maud::{Markup, html};
@@ -46,7 +46,7 @@ fn whole(a: &Asked, t: &Truce) -> Markup {
         article.truce id=(t.id) {
             h2 { (a.names_plain(&t.parties)) }
             p.meta {
-                @if let Some(e) = episode { bdi { (plain(of(e, a.lang))) } " · " }
+                @if let Some(e) = episode { (a.text(e)) " · " }
                 (a.w("اتُّفق عليها ", "agreed ")) bdi { (t.agreed.as_deref().unwrap_or("–")) }
                 @if let Some(p) = &t.place { " · " (a.name(p)) }
                 @if !t.brokers.is_empty() { " · " (a.w("بوساطة ", "brokered by ")) (a.names(&t.brokers)) }
@@ -59,7 +59,7 @@ fn whole(a: &Asked, t: &Truce) -> Markup {
                     ul.plain { @for b in list.iter().rev().take(SHOWN) {
                         li {
                             bdi { (b.date.as_deref().unwrap_or("–")) } " " (a.name(&b.claimant)) " ← " (a.name(&b.against)) ": "
-                            @if let Some(n) = a.book.claim(&b.claim) { a href=(a.to(&format!("claims/{}", b.claim))) { bdi { (plain(of(&a.book.claims[n as usize].text, a.lang))) } } }
+                            @if let Some(n) = a.book.claim(&b.claim) { a href=(a.to(&format!("claims/{}", b.claim))) { (a.text(&a.book.claims[n as usize].text)) } }
                             @if !b.denied_by.is_empty() { br; span.against { (a.w("ينفيه: ", "Denied by: ")) (a.names(&b.denied_by)) } }
                         }
                     } }
