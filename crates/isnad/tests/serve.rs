@@ -415,3 +415,42 @@ fn a_taken_address_is_told() {
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
     assert!(!out.status.success() && said.contains(address) && said.contains("hint:"), "{said}");
 }
+
+#[test]
+fn it_ends_when_told_also_while_somebody_listens() {
+    let mut s = serve();
+    let live = agent().get(format!("{}/api/v1/live", s.base)).call().unwrap();
+    let pid = s.child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    for _ in 0..100 {
+        if let Some(status) = s.child.try_wait().unwrap() {
+            assert!(status.success());
+            return drop(live);
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("it did not end");
+}
+
+#[test]
+fn search_finds_what_is_spelt_otherwise_and_english() {
+    let s = serve();
+    let keys = |q: &str| -> BTreeSet<String> {
+        let v = s.json(&format!("/search?size=100&q={q}"));
+        v["reports"].as_array().unwrap().iter().map(|r| r["key"].as_str().unwrap().to_owned()).collect()
+    };
+    let one = keys("%D9%82%D8%B1%D9%87%20%D8%A8%D8%A7%D8%BA"); // قره باغ
+    assert!(one.len() > 3);
+    assert_eq!(one, keys("%D9%83%D8%A7%D8%B1%D8%A7%D8%A8%D8%A7%D8%AE")); // كاراباخ
+    assert_eq!(one, keys("Karabakh"));
+    // with and without the article and a conjunction: الصواريخ, وصواريخ
+    assert_eq!(
+        keys("%D8%A7%D9%84%D8%B5%D9%88%D8%A7%D8%B1%D9%8A%D8%AE"),
+        keys("%D9%88%D8%B5%D9%88%D8%A7%D8%B1%D9%8A%D8%AE")
+    );
+    let v = s.json("/search?q=civilians%20killed");
+    assert!(!v["claims"].as_array().unwrap().is_empty(), "{v}");
+    for q in ["", "%20", "%22", "AND", "*", "%F0%9F%92%A3", "NEAR(%22a%22)"] {
+        assert!(s.json(&format!("/search?q={q}"))["reports"].as_array().is_some());
+    }
+}

@@ -10,7 +10,7 @@ mod search;
 
 pub(crate) use gold::corrections;
 pub(crate) use query::{Order, Query, Selection, escape};
-pub(crate) use search::search;
+pub(crate) use search::{highlight, search};
 
 use isnad_ledger::{ActorRow, Claim, Decision, Entry, Kind, LabelRow, RelationRow, Status, Story, Tally, Texts, Truce};
 use isnad_read::Kb;

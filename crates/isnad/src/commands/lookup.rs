@@ -45,6 +45,7 @@ pub(super) fn search(query: &str, store: &Sqlite, l: &Ledger) -> Result<Vec<Foun
         }
     }
     let words = crate::store::search_words(query);
+    let forms: Vec<Vec<String>> = words.iter().map(|w| crate::store::forms(w)).collect();
     for hit in store.search(&words)? {
         found.entry(hit.key).or_default();
     }
@@ -53,11 +54,7 @@ pub(super) fn search(query: &str, store: &Sqlite, l: &Ledger) -> Result<Vec<Foun
         .filter_map(|e| {
             let mut spans = found.get(&e.key)?.clone();
             if spans.is_empty() {
-                let t = isnad_text::Text::from_source(&e.report.text);
-                spans = (0..t.tokens.len())
-                    .filter(|i| words.iter().any(|w| isnad_text::noun_key(t.fold(*i)) == w.as_str()))
-                    .map(|i| t.tokens[i].span)
-                    .collect();
+                spans = crate::book::highlight(&e.report.text, &forms);
             }
             let hits = spans
                 .iter()

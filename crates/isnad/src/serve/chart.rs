@@ -64,6 +64,22 @@ pub(super) fn tally(a: &Asked, t: &Tally) -> Markup {
     }
 }
 
+/// Points that can be told apart: all where they are few, else the largest of each stretch of days.
+fn thin<'a>(points: &[(Date, &'a Point)], first: Date, width: f64) -> Vec<(Date, &'a Point)> {
+    if points.len() <= BARS {
+        return points.to_vec();
+    }
+    let stretch = (width / BARS as f64).max(1.0);
+    let mut largest: BTreeMap<i64, (Date, &Point)> = BTreeMap::new();
+    for (d, p) in points {
+        let e = largest.entry((f64::from((*d - first).get_days()) / stretch) as i64).or_insert((*d, p));
+        if p.low > e.1.low {
+            *e = (*d, p);
+        }
+    }
+    largest.into_values().collect()
+}
+
 fn draw(series: &[Series<'_>], scope: Scope) -> Option<String> {
     let all = || series.iter().flat_map(|s| &s.points);
     let (first, last) = (all().map(|p| p.0).min()?, all().map(|p| p.0).max()?);
@@ -101,17 +117,8 @@ fn draw(series: &[Series<'_>], scope: Scope) -> Option<String> {
                 let wide = (width / (BARS as f64 * 1.6)).max(0.12);
                 // side by side within the day
                 let shift = (i as f64 - series.len() as f64 / 2.0) * wide;
-                let stretch = (width / BARS as f64).max(1.0);
-                let mut largest: BTreeMap<(i64, usize), (Date, &Point)> = BTreeMap::new();
-                for (n, (d, p)) in s.points.iter().enumerate() {
-                    let key = if s.points.len() > BARS { ((x(*d) / stretch) as i64, 0) } else { (x(*d) as i64, n) };
-                    let e = largest.entry(key).or_insert((*d, p));
-                    if p.low > e.1.low {
-                        *e = (*d, p);
-                    }
-                }
-                for (d, p) in largest.values() {
-                    let at = x(*d) + shift;
+                for (d, p) in thin(&s.points, first, width) {
+                    let at = x(d) + shift;
                     let bar = |h: i64, style: ShapeStyle| {
                         Rectangle::new([(at - wide / 2.0, 0.0), (at + wide / 2.0, h as f64)], style)
                     };

@@ -19,6 +19,7 @@ use crate::store::Sqlite;
 use axum::Router;
 use axum::routing::{get, post};
 use isnad_read::Reader;
+use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -116,14 +117,43 @@ pub(crate) fn run(o: Options, reader: Reader) -> Result<(), Error> {
         let at = listener.local_addr().unwrap_or(o.listen);
         let site = start(Options { listen: at, ..o }, reader);
         eprintln!("isnad: http://{at}/ (ledger {})", site.options.ledger.display());
-        axum::serve(listener, router(Arc::clone(&site)))
-            .with_graceful_shutdown(async {
-                // without a signal handler the process ends as it would anyway
-                let _ = tokio::signal::ctrl_c().await;
-            })
-            .await
-            .map_err(|e| Error::Listen { at: at.to_string(), why: e.to_string() })
+        let (stop, mut stopped) = tokio::sync::watch::channel(false);
+        tokio::spawn(async move {
+            told_to_stop().await;
+            // nobody may be serving any more
+            let _ = stop.send(true);
+        });
+        let mut asked = stopped.clone();
+        let serving = axum::serve(listener, router(Arc::clone(&site))).with_graceful_shutdown(async move {
+            let _ = asked.wait_for(|s| *s).await;
+        });
+        let late = async {
+            let _ = stopped.wait_for(|s| *s).await;
+            tokio::time::sleep(PATIENCE).await;
+        };
+        tokio::select! {
+            done = serving.into_future() => done.map_err(|e| Error::Listen { at: at.to_string(), why: e.to_string() }),
+            // pages that listen for news never end by themselves
+            () = late => Ok(()),
+        }
     })
+}
+
+/// How long answers that are under way may take when the server is told to stop.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
+
+/// Ends when the process is interrupted or asked to end.
+async fn told_to_stop() {
+    #[cfg(unix)]
+    if let Ok(mut end) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = end.recv() => {}
+        }
+        return;
+    }
+    // without a signal handler the process ends as it would anyway
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// The site with somebody at work who keeps its book up to date.

@@ -5,7 +5,7 @@ mod sqlite;
 mod sqlite_watch;
 
 pub use sqlite::Sqlite;
-pub(crate) use sqlite::search_words;
+pub(crate) use sqlite::{forms, search_words};
 
 use crate::Error;
 use isnad_ledger::Entry;

@@ -134,9 +134,33 @@ fn prepare(db: &mut Connection) -> Result<(), String> {
     migrations.to_latest(db).map_err(|e| e.to_string())
 }
 
-/// Each word quoted: the query language of FTS5 is not for users' text.
+/// What stands before a noun without article in one word with it, and hides it: conjunctions and prepositions.
+const JOINED: &[&str] = &["", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "وك"];
+
+/// The words as which a search word may stand in the index, the word itself first. A word that may begin with a conjunction or preposition
+/// is looked for without it too.
+pub(crate) fn forms(word: &str) -> Vec<String> {
+    let mut out = vec![word.to_owned()];
+    if word.is_ascii() {
+        return out;
+    }
+    let bare = word.strip_prefix(['و', 'ف', 'ب', 'ل', 'ك']).filter(|r| r.chars().count() >= 3);
+    for base in [word].into_iter().chain(bare) {
+        for j in JOINED {
+            let form = format!("{j}{base}");
+            if !out.contains(&form) {
+                out.push(form);
+            }
+        }
+    }
+    out
+}
+
+/// Each word in all its forms, each quoted: the query language of FTS5 is not for users' text.
 fn query(words: &[String]) -> String {
-    words.iter().map(|w| format!("\"{}\"", w.replace('"', ""))).collect::<Vec<_>>().join(" ")
+    let quoted = |w: &String| format!("\"{}\"", w.replace('"', ""));
+    let any = |w: &String| format!("({})", forms(w).iter().map(quoted).collect::<Vec<_>>().join(" OR "));
+    words.iter().map(any).collect::<Vec<_>>().join(" AND ")
 }
 
 fn failed(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {

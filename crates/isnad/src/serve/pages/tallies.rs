@@ -8,6 +8,7 @@ use axum::extract::{Path, Query as Given};
 use isnad_ledger::{Point, Tally, grouped, measure_words};
 use isnad_read::Scope;
 use maud::{Markup, html};
+use std::collections::{BTreeMap, BTreeSet};
 
 const SIZE: usize = 20;
 const ROWS: usize = 200;
@@ -154,6 +155,7 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, wanted)): Path<(String, Str
     let t = a.book.tallies.iter().find(|t| id(t) == wanted).ok_or(Fault::Lost(a.lang))?;
     let page = q.page.unwrap_or(1).max(1);
     let points: Vec<&Point> = t.series.iter().rev().collect();
+    let fallen = falls(t);
     let main = html! {
         p.kicker { a href={ (a.to("tallies")) "?conflict=" (escape(&t.episode)) } { @if let Some(e) = a.book.episode(&t.episode) { (a.text(&a.book.episodes[e as usize].name)) } } }
         h1 { bdi { (plain(&title(&a, t))) } }
@@ -170,7 +172,7 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, wanted)): Path<(String, Str
                     td { (a.name(&p.claimant)) }
                     td { (number(&a, p)) }
                     td { span class={ "badge " (p.status.as_str()) } { (words::status(p.status, a.lang)) } }
-                    td { @if p.part { (a.w("جزء ", "part ")) } @if p.unverified { (a.w("لم يُتحقق منه ", "not verified ")) } @if p.withdrawn { (a.w("حُذف", "edited away")) } }
+                    td { @if p.part { (a.w("جزء ", "part ")) } @if p.unverified { (a.w("لم يُتحقق منه ", "not verified ")) } @if p.withdrawn { (a.w("حُذف ", "edited away ")) } @if fallen.contains(&(p.claim.as_str(), p.report.as_str())) { b { (a.w("أقل مما أعلنه قبلها", "lower than its last")) } } }
                     td { (words_of(&a, p)) }
                 }
             } }
@@ -178,6 +180,23 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, wanted)): Path<(String, Str
         (a.pager(page, points.len(), ROWS, |p| format!("{}?page={p}", a.to(&format!("tallies/{wanted}")))))
     };
     Ok(a.frame(&title(&a, t), main))
+}
+
+/// Running totals that are lower than the one before of the same claimant: a series that falls or restarts is marked, never mended
+/// (Standards for Casualty Recording). By claim and report.
+fn falls(t: &Tally) -> BTreeSet<(&str, &str)> {
+    let mut last: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut out = BTreeSet::new();
+    if t.scope != Scope::Running {
+        return out;
+    }
+    for p in t.series.iter().filter(|p| !p.part && !p.withdrawn && p.to.is_some()) {
+        let Some(who) = p.claimant.entity.as_deref() else { continue };
+        if last.insert(who, p.low).is_some_and(|before| p.high.unwrap_or(p.low) < before) {
+            out.insert((p.claim.as_str(), p.report.as_str()));
+        }
+    }
+    out
 }
 
 /// The way to the very words of a point.
