@@ -180,6 +180,16 @@ test("every page: no fault, no overflow, accessible, in both languages, themes a
   assert.deepEqual(browser.faults.filter((f) => !f.includes("/nothing: Failed to load resource")), []);
 });
 
+test("the forms to try the API work without script", async () => {
+  for (const path of ["claims", "tallies", "reports", "search"]) {
+    const page = await browser.open("/en/api", { script: false });
+    const answer = page.waitForResponse((r) => r.url().includes(`/api/v1/${path}.json`));
+    await page.locator(`form[action='/api/v1/${path}'] button`).first().click();
+    assert.equal((await answer).status(), 200, path);
+    await page.context().close();
+  }
+});
+
 test("hostile reports are shown inert", async () => {
   const dir = dirname(site.ledger);
   const file = join(dir, "hostile.jsonl");

@@ -9,7 +9,7 @@ mod query;
 mod search;
 
 pub(crate) use gold::corrections;
-pub(crate) use query::{Order, Query, Selection, escape};
+pub(crate) use query::{Order, Query, Selection, blank, escape};
 pub(crate) use search::{highlight, search};
 
 use isnad_ledger::{ActorRow, Claim, Decision, Entry, Kind, LabelRow, RelationRow, Status, Story, Tally, Texts, Truce};

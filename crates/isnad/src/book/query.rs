@@ -3,7 +3,8 @@
 use super::{Book, Day, NO_DAY, Row, day_number};
 use isnad_ledger::Kind;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// How a list is ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -48,11 +49,30 @@ pub(crate) struct Query {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reviewed: Option<String>,
     /// new or weight.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "blank")]
     pub(crate) order: Option<Order>,
     /// From 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "blank")]
     pub(crate) page: Option<usize>,
+}
+
+/// A value as JSON or as text; an empty text is none, since forms without script send what nobody filled in.
+///
+/// # Errors
+/// A text that is no such value.
+pub(crate) fn blank<'de, D: Deserializer<'de>, T: DeserializeOwned>(d: D) -> Result<Option<T>, D::Error> {
+    let v = serde_json::Value::deserialize(d)?;
+    let v = match v {
+        serde_json::Value::Null => return Ok(None),
+        serde_json::Value::String(s) if s.trim().is_empty() => return Ok(None),
+        // digits are a number in JSON, other words a text
+        serde_json::Value::String(s) => match s.trim().parse::<u64>() {
+            Ok(n) => n.into(),
+            Err(_) => serde_json::Value::String(s),
+        },
+        v => v,
+    };
+    serde_json::from_value(v).map(Some).map_err(D::Error::custom)
 }
 
 /// What was found: one page of it, and how much there is.

@@ -352,6 +352,7 @@ impl Asked {
         let chosen = q.conflict.as_deref().filter(|c| !c.is_empty());
         html! {
             form.filters action=(self.to(action)) {
+                @if let Some(r) = q.reviewed.as_deref().filter(|r| !r.is_empty()) { input type="hidden" name="reviewed" value=(r); }
                 label { span { (self.w("النزاع", "Conflict")) }
                     select name="conflict" {
                         option value="" { (self.w("كلها", "all")) }

@@ -244,7 +244,9 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Extra {
+    #[serde(deserialize_with = "crate::book::blank")]
     size: Option<usize>,
+    #[serde(deserialize_with = "crate::book::blank")]
     page: Option<usize>,
     q: String,
 }

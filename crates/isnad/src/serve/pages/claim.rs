@@ -60,7 +60,7 @@ fn facts(a: &Asked, c: &Claim) -> Markup {
             @match &c.proposition {
                 Proposition::Figure(f) => {
                     (row(a.w("العدد", "Number"), html! { (isnad_ledger::grouped(f.low)) @if let Some(h) = f.high.filter(|h| *h != f.low) { "–" (isnad_ledger::grouped(h)) } " (" (bound(a, f.bound)) ")" }))
-                    (row(a.w("ما جرى", "Measure"), html! { (measure_words(f.measure, a.lang)) " · " (f.what) }))
+                    (row(a.w("ما جرى", "Measure"), html! { (measure_words(f.measure, a.lang)) " · " (super::tallies::what(&f.what, a)) }))
                     (row(a.w("النطاق", "Scope"), html! { (words::scope(f.scope, a.lang)) @if f.part { " · " (a.w("جزء من رقم آخر", "part of another figure")) } }))
                     @if let Some(x) = &f.of { (row(a.w("من جانب", "Of"), a.name(x))) }
                     @if let Some(x) = &f.by { (row(a.w("بيد", "By"), a.name(x))) }

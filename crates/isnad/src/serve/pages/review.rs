@@ -31,7 +31,7 @@ pub(in crate::serve) async fn queue(a: Asked, Given(mut q): Given<Query>) -> Pag
     q.order = Some(Order::Weight);
     let mut s = q.select(&a.book, SIZE);
     s.page.sort_by_key(|n| std::cmp::Reverse(urgency(&a, *n, &a.book.rows[*n as usize])));
-    let q = Query { order: None, ..q };
+    let q = Query { order: None, reviewed: q.reviewed.filter(|r| r == "yes"), ..q };
     let main = html! {
         h1 { (a.w("المراجعة", "Review")) " " span.num { (words::claims(s.total, a.lang)) } }
         p.lead { (a.w("الأولوية للمتنازع عليه ثم لما تعددت مصادره. القبول يعني أن كلمات التقارير تقول ذلك، لا أنه صحيح.", "Disputed claims first, then those of many origins. Accepting says that the reports' words say so, not that it is true.")) }
