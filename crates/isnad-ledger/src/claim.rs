@@ -1,5 +1,6 @@
 //! The ledger's JSON: claims and their testimonies. Others script against these shapes; `ledger.schema.json` publishes them.
 
+use crate::render::Lang;
 use isnad_read::{Act, Bound, Measure, Scope};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -121,6 +122,18 @@ pub enum Status {
 }
 
 impl Status {
+    /// What it is called in a language.
+    pub fn words(self, lang: Lang) -> &'static str {
+        let (ar, en) = match self {
+            Status::Single => ("مصدر واحد", "single origin"),
+            Status::Corroborated => ("متطابق", "corroborated"),
+            Status::Conceded => ("أقرّ به المتضرر", "conceded"),
+            Status::Contested => ("متنازع عليه", "contested"),
+            Status::Superseded => ("حلّ محله أحدث", "superseded"),
+        };
+        if lang == Lang::Ar { ar } else { en }
+    }
+
     /// The name in JSON.
     pub fn as_str(self) -> &'static str {
         match self {

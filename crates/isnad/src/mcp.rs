@@ -162,21 +162,7 @@ impl Assistant {
     )]
     async fn tallies(&self, Parameters(q): Parameters<Query>) -> Result<String, String> {
         let b = self.book().await?;
-        let party = q.party.as_deref().filter(|p| !p.is_empty()).map(|p| b.entity(p));
-        let conflict = q.conflict.as_deref().filter(|c| !c.is_empty());
-        let mut all: Vec<_> = b
-            .tallies
-            .iter()
-            .filter(|t| {
-                conflict.is_none_or(|c| t.episode == c)
-                    && party.as_ref().is_none_or(|p| {
-                        p.is_some() && (t.of.entity == *p || t.series.iter().any(|s| s.claimant.entity == *p))
-                    })
-            })
-            .collect();
-        all.sort_by_key(|t| {
-            std::cmp::Reverse((t.of.entity.is_some(), t.scope == isnad_read::Scope::Running, t.series.len()))
-        });
+        let all = b.tallies_of(&q);
         let total = all.len();
         let page = q.page.unwrap_or(1).max(1);
         let list: Vec<Value> = all
@@ -203,11 +189,7 @@ impl Assistant {
         if let Some(m) = q.mistake() {
             return Err(m);
         }
-        let q = Query { kind: Some("event".into()), order: None, ..q };
-        let mut all: Vec<u32> = Vec::new();
-        q.each(&b, |n| all.push(n));
-        all.retain(|n| b.claims[*n as usize].date.from.is_some());
-        all.sort_by_key(|n| std::cmp::Reverse((b.rows[*n as usize].from, *n)));
+        let all = b.dated(&q);
         let page = q.page.unwrap_or(1).max(1);
         let list: Vec<Value> =
             all.iter().skip((page - 1) * SIZE).take(SIZE).map(|n| claim(&b, &b.claims[*n as usize], 2)).collect();

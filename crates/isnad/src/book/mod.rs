@@ -7,10 +7,12 @@ mod build;
 mod gold;
 mod query;
 mod search;
+mod views;
 
 pub(crate) use gold::corrections;
 pub(crate) use query::{Order, Query, Selection, blank, escape};
 pub(crate) use search::{highlight, search};
+pub(crate) use views::tally_id;
 
 use isnad_ledger::{ActorRow, Claim, Decision, Entry, Kind, LabelRow, RelationRow, Status, Story, Tally, Texts, Truce};
 use isnad_read::Kb;
@@ -198,22 +200,6 @@ impl Book {
     /// A story by id.
     pub(crate) fn story(&self, id: &str) -> Option<&Story> {
         self.stories.get(*self.story_ids.get(id)? as usize)
-    }
-
-    /// Reports of an episode and of some days, newest first, with their numbers; all, where nothing is asked for.
-    pub(crate) fn reports_of(&self, q: &Query) -> Vec<(u32, &ReportRow)> {
-        let given = |s: &Option<String>| s.as_deref().filter(|s| !s.is_empty()).map(str::to_owned);
-        let episode = given(&q.conflict).map(|c| self.episode(&c));
-        let day = |s: &Option<String>| given(s).and_then(|s| s.parse().ok()).map(day_number);
-        let (from, to) = (day(&q.from), day(&q.to));
-        (0u32..)
-            .zip(&self.reports)
-            .filter(|(_, r)| {
-                episode.is_none_or(|e| e == Some(r.episode))
-                    && from.is_none_or(|f| r.published >= f)
-                    && to.is_none_or(|t| r.published != NO_DAY && r.published <= t)
-            })
-            .collect()
     }
 
     /// The number of an episode.

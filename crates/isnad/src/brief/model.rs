@@ -76,17 +76,6 @@ fn w(lang: Lang, ar: &str, en: &str) -> String {
     if lang == Lang::Ar { ar.to_owned() } else { en.to_owned() }
 }
 
-/// A status in words.
-pub(crate) fn status_word(s: Status, lang: Lang) -> String {
-    match s {
-        Status::Single => w(lang, "مصدر واحد", "single origin"),
-        Status::Corroborated => w(lang, "متطابق", "corroborated"),
-        Status::Conceded => w(lang, "أقرّ به المتضرر", "conceded"),
-        Status::Contested => w(lang, "متنازع عليه", "contested"),
-        Status::Superseded => w(lang, "حلّ محله أحدث", "superseded"),
-    }
-}
-
 impl Brief {
     /// The brief of a ledger.
     pub fn of(l: &Ledger, lang: Lang) -> Brief {
@@ -182,7 +171,7 @@ fn episode(l: &Ledger, lang: Lang, id: &str, claims: &[&Claim], out: &mut Vec<Se
             vec![
                 m.date.clone(),
                 if lang == Lang::Ar { m.text.ar } else { m.text.en },
-                status_word(m.status, lang),
+                m.status.words(lang).to_owned(),
                 m.reports.len().to_string(),
             ]
         })
@@ -272,7 +261,7 @@ fn item(c: &Claim, lang: Lang) -> Item {
 }
 
 fn badge(s: Status, lang: Lang) -> Badge {
-    Badge { class: s.as_str().into(), word: status_word(s, lang) }
+    Badge { class: s.as_str().into(), word: s.words(lang).to_owned() }
 }
 
 fn shorten(s: &str, n: usize) -> String {
@@ -302,7 +291,7 @@ fn tolls(l: &Ledger, lang: Lang, id: &str) -> Vec<Block> {
                 (_, isnad_read::Bound::About) => format!("~ {}", n(p.low)),
                 _ => n(p.low),
             };
-            let mut mark = status_word(p.status, lang);
+            let mut mark = p.status.words(lang).to_owned();
             if p.unverified {
                 mark.push_str(&w(lang, "، غير متحقق منه", ", unverified"));
             }

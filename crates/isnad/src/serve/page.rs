@@ -264,7 +264,7 @@ impl Asked {
     /// The mark of a claim's status.
     pub(crate) fn badge(&self, c: &Claim) -> Markup {
         html! {
-            span class={ "badge " (c.status.as_str()) } title=(words::status_means(c.status, self.lang)) { (words::status(c.status, self.lang)) }
+            span class={ "badge " (c.status.as_str()) } title=(words::status_means(c.status, self.lang)) { (c.status.words(self.lang)) }
             @if c.unverified { " " span.badge.unverified { (self.w("لم يُتحقق منه", "not verified")) } }
             @if let Some(r) = &c.reviewed {
                 " " span.badge.reviewed title=(plain(&r.by)) { (if r.verdict == "corrected" { self.w("صُحّح", "corrected") } else { self.w("رُوجع", "reviewed") }) }
@@ -362,7 +362,7 @@ impl Asked {
                 @if has("status") { label { span { (self.w("الحالة", "Status")) }
                     select name="status" {
                         option value="" { (self.w("الكل", "any")) }
-                        @for s in [Status::Contested, Status::Corroborated, Status::Conceded, Status::Single, Status::Superseded] { (option(s.as_str(), &q.status, words::status(s, self.lang))) }
+                        @for s in [Status::Contested, Status::Corroborated, Status::Conceded, Status::Single, Status::Superseded] { (option(s.as_str(), &q.status, s.words(self.lang))) }
                         (option("denied", &q.status, self.w("منفيّ", "denied")))
                         (option("unverified", &q.status, self.w("لم يُتحقق منه", "not verified")))
                     } } }

@@ -18,16 +18,6 @@ pub(super) fn code(lang: Lang) -> &'static str {
     w(lang, "ar", "en")
 }
 
-pub(super) fn status(s: Status, lang: Lang) -> &'static str {
-    match s {
-        Status::Single => w(lang, "مصدر واحد", "single origin"),
-        Status::Corroborated => w(lang, "متطابق", "corroborated"),
-        Status::Conceded => w(lang, "أقرّ به المتضرر", "conceded"),
-        Status::Contested => w(lang, "متنازع عليه", "contested"),
-        Status::Superseded => w(lang, "حلّ محله أحدث", "superseded"),
-    }
-}
-
 /// What a status means, for those who have not read the manual.
 pub(super) fn status_means(s: Status, lang: Lang) -> &'static str {
     match s {

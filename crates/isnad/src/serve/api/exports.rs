@@ -3,8 +3,7 @@
 use super::answer::bytes;
 use super::lists::day_cell;
 use super::table::{Cell, Kind, Table};
-use crate::book::{Book, Row, date_of};
-use crate::serve::pages::tallies::id as tally_id;
+use crate::book::{Book, Row, date_of, tally_id};
 use axum::response::Response;
 use isnad_ledger::{Claim, Named, Proposition, Stance, Tally};
 use isnad_read::{EntityKind, Measure, Scope};

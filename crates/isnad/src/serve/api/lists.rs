@@ -3,9 +3,8 @@
 use super::answer::{bytes, fault, json};
 use super::table::{Cell, Kind, Table};
 use super::{Extra, exports, linked, openapi};
-use crate::book::{Book, NO_DAY, Query, ReportRow, corrections, date_of, search};
+use crate::book::{Book, NO_DAY, Query, ReportRow, corrections, date_of, search, tally_id};
 use crate::serve::Site;
-use crate::serve::pages::tallies::id as tally_id;
 use axum::http::StatusCode;
 use axum::response::Response;
 use isnad_ledger::{Claim, Moment, Tally, Texts, difference};
@@ -171,11 +170,7 @@ pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, form
             }
         }
         "timeline" => {
-            let q = Query { kind: Some("event".into()), ..q.clone() };
-            let mut all: Vec<u32> = Vec::new();
-            q.each(b, |n| all.push(n));
-            all.retain(|n| b.claims[*n as usize].date.from.is_some());
-            all.sort_by_key(|n| std::cmp::Reverse((b.rows[*n as usize].from, *n)));
+            let all = b.dated(q);
             match format {
                 "json" => x.paged(all.len(), &x.cut(&all).iter().filter_map(|n| moment(b, *n)).collect::<Vec<_>>()),
                 "geojson" => exports::geojson(b, &all),
@@ -191,7 +186,7 @@ pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, form
             exports::ged(b, &claims(b, &q, x, format).0).answer(format)
         }
         "tallies" => {
-            let all: Vec<&Tally> = b.tallies.iter().filter(|t| tally_wanted(b, t, q)).collect();
+            let all = b.tallies_of(q);
             if file {
                 exports::tallies(&all).answer(format)
             } else {
@@ -199,16 +194,11 @@ pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, form
             }
         }
         "truces" => {
-            let all: Vec<_> =
-                b.truces.iter().filter(|t| conflict(q, &t.episode) && days(q, t.agreed.as_deref(), None)).collect();
+            let all = b.truces_of(q);
             x.paged(all.len(), &x.cut(&all))
         }
         "stories" => {
-            let all: Vec<_> = b
-                .stories
-                .iter()
-                .filter(|s| conflict(q, &s.episode) && days(q, s.from.as_deref(), s.to.as_deref()))
-                .collect();
+            let all = b.stories_of(q);
             x.paged(all.len(), &x.cut(&all))
         }
         "actors" => {
@@ -416,26 +406,6 @@ pub(crate) fn answer(
     })
 }
 
-fn conflict(q: &Query, episode: &str) -> bool {
-    q.conflict.as_deref().filter(|c| !c.is_empty()).is_none_or(|c| c == episode)
-}
-
-fn days(q: &Query, from: Option<&str>, to: Option<&str>) -> bool {
-    let given = |s: &Option<String>| s.clone().filter(|s| !s.is_empty());
-    given(&q.from).is_none_or(|f| to.or(from).is_some_and(|t| t >= f.as_str()))
-        && given(&q.to).is_none_or(|t| from.or(to).is_some_and(|f| f <= t.as_str()))
-}
-
-fn tally_wanted(b: &Book, t: &Tally, q: &Query) -> bool {
-    let party = q.party.as_deref().filter(|p| !p.is_empty());
-    conflict(q, &t.episode)
-        && party.is_none_or(|p| {
-            let e = b.entity(p);
-            e.is_some() && (t.of.entity == e || t.series.iter().any(|s| s.claimant.entity == e))
-        })
-        && t.series.iter().any(|p| days(q, p.from.as_deref(), p.to.as_deref()))
-}
-
 fn gone() -> Response {
     fault(StatusCode::NOT_FOUND, "nothing in the ledger has this id", "the lists give the ids")
 }
@@ -448,7 +418,7 @@ pub(super) fn one(b: &Book, name: &str, id: &str, format: &str) -> Response {
             Some(n) => json(&b.claims[n as usize]),
             None => gone(),
         },
-        "tallies" => match b.tallies.iter().find(|t| tally_id(t) == id) {
+        "tallies" => match b.tally(id) {
             Some(t) if format == "json" => json(&Named { id: id.to_owned(), tally: t }),
             Some(t) => exports::tallies(&[t]).answer(format),
             None => gone(),

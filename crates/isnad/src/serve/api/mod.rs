@@ -134,7 +134,7 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         path: "/truces",
         what: "Truces with the breaches that each side alleges.",
-        takes: &["conflict", "from", "to", "page", "size"],
+        takes: &["conflict", "party", "from", "to", "page", "size"],
         formats: &["json"],
         schema: "Truce",
     },

@@ -10,7 +10,7 @@ pub(in crate::serve) async fn page(a: Asked) -> Page {
         h1 { (a.w("كيف تُقرأ هذه الصفحات", "How to read these pages")) }
         section {
             h2 { (a.w("الحالات", "Statuses")) }
-            dl.facts { @for s in [Status::Single, Status::Corroborated, Status::Conceded, Status::Contested, Status::Superseded] { div { dt { span.badge.(s.as_str()) { (words::status(s, a.lang)) } } dd { (words::status_means(s, a.lang)) } } } }
+            dl.facts { @for s in [Status::Single, Status::Corroborated, Status::Conceded, Status::Contested, Status::Superseded] { div { dt { span.badge.(s.as_str()) { (s.words(a.lang)) } } dd { (words::status_means(s, a.lang)) } } } }
         }
         section {
             h2 { (a.w("الأصل لا الوسيلة هو ما يُحسب", "Origins count, not outlets")) }

@@ -98,7 +98,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
         .book
         .episodes
         .iter()
-        .filter(|e| super::overview::in_conflict(&q, &e.id) && e.from != NO_DAY)
+        .filter(|e| q.in_conflict(&e.id) && e.from != NO_DAY)
         .flat_map(|e| [e.from, e.to])
         .collect();
     let (first, last) = (days.iter().min().copied().unwrap_or(NO_DAY), days.iter().max().copied().unwrap_or(NO_DAY));

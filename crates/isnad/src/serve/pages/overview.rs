@@ -5,37 +5,16 @@ use crate::book::{Book, Order, Query};
 use crate::serve::page::{Asked, Fault, Page, plain};
 use crate::serve::words::{self, of};
 use axum::extract::Query as Given;
-use isnad_ledger::{Claim, Tally, Truce};
+use isnad_ledger::{Claim, Tally};
 use isnad_read::{Measure, Scope};
 use maud::{Markup, html};
 
 const SHOWN: usize = 6;
 
-/// Whether a day lies in the days asked for.
-pub(super) fn in_days(q: &Query, from: Option<&str>, to: Option<&str>) -> bool {
-    let given = |s: &Option<String>| s.clone().filter(|s| !s.is_empty());
-    given(&q.from).is_none_or(|f| to.or(from).is_some_and(|t| t >= f.as_str()))
-        && given(&q.to).is_none_or(|t| from.or(to).is_some_and(|f| f <= t.as_str()))
-}
-
-/// Whether an episode is the one asked for.
-pub(super) fn in_conflict(q: &Query, episode: &str) -> bool {
-    q.conflict.as_deref().filter(|c| !c.is_empty()).is_none_or(|c| c == episode)
-}
-
 /// The tallies that say most: running totals of the dead with several points, those with several claimants first.
 fn tolls<'a>(b: &'a Book, q: &Query) -> Vec<&'a Tally> {
-    let mut out: Vec<&Tally> = b
-        .tallies
-        .iter()
-        .filter(|t| {
-            in_conflict(q, &t.episode)
-                && t.scope == Scope::Running
-                && t.measure == Measure::Killed
-                && t.of.entity.is_some()
-                && t.series.iter().any(|p| in_days(q, p.from.as_deref(), p.to.as_deref()))
-        })
-        .collect();
+    let mut out = b.tallies_of(q);
+    out.retain(|t| t.scope == Scope::Running && t.measure == Measure::Killed && t.of.entity.is_some());
     let claimants = |t: &Tally| {
         let mut c: Vec<&str> =
             t.series.iter().map(|p| p.claimant.entity.as_deref().unwrap_or(&p.claimant.name)).collect();
@@ -51,14 +30,6 @@ fn tolls<'a>(b: &'a Book, q: &Query) -> Vec<&'a Tally> {
         ))
     });
     out.truncate(SHOWN);
-    out
-}
-
-fn clock<'a>(b: &'a Book, q: &Query) -> Vec<&'a Truce> {
-    let mut out: Vec<&Truce> =
-        b.truces.iter().filter(|t| in_conflict(q, &t.episode) && in_days(q, t.agreed.as_deref(), None)).collect();
-    out.sort_by(|a, b| b.agreed.cmp(&a.agreed));
-    out.truncate(4);
     out
 }
 
@@ -92,17 +63,11 @@ pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
     let disputed = Query { status: Some("contested".into()), order: Some(Order::Weight), page: None, ..q.clone() };
     let new = Query { order: Some(Order::New), page: None, ..q.clone() };
     let (top, latest) = (disputed.select(b, 4 * SHOWN), new.select(b, SHOWN));
-    let told: Vec<_> = b
-        .stories
-        .iter()
-        .filter(|s| in_conflict(&q, &s.episode) && in_days(&q, s.from.as_deref(), s.to.as_deref()))
-        .take(60)
-        .collect();
     // of the last days, those that most outlets tell
-    let mut told: Vec<_> = told.into_iter().collect();
+    let mut told: Vec<_> = b.stories_of(&q).into_iter().take(60).collect();
     let day = told.first().and_then(|s| s.to.clone());
     told.sort_by_key(|s| std::cmp::Reverse((s.to == day, s.reports.len())));
-    let mut wars: Vec<_> = b.episodes.iter().filter(|e| e.claims > 0 && in_conflict(&q, &e.id)).collect();
+    let mut wars: Vec<_> = b.episodes.iter().filter(|e| e.claims > 0 && q.in_conflict(&e.id)).collect();
     wars.sort_by_key(|e| std::cmp::Reverse((e.to, e.claims)));
     let list = |sel: &crate::book::Selection| {
         html! { @for n in &sel.page { (a.claim_item(&b.claims[*n as usize])) } @if sel.page.is_empty() { p.none { (a.w("لا شيء.", "None.")) } } }
@@ -132,8 +97,8 @@ pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
             div {
             section.card aria-labelledby="clock" {
                 h2 #clock { a href=(a.to("truces")) { (a.w("ساعة الهدنة", "Truce clock")) } }
-                @let clocks = clock(b, &q);
-                @for t in &clocks { (truces::clock(&a, t)) }
+                @let clocks = b.truces_of(&q);
+                    @for t in clocks.iter().take(4) { (truces::clock(&a, t)) }
                 @if clocks.is_empty() { p.none { (a.w("لا هدنة في ما قُرئ.", "No truce in what was read.")) } }
             }
             section.card aria-labelledby="tolls" {

@@ -1,6 +1,5 @@
 //! Stories: the reports of one happening; who copied whom, and what each version changed.
 
-use super::overview::{in_conflict, in_days};
 use crate::book::Query;
 use crate::serve::page::{Asked, Fault, Page, plain, quoted};
 use crate::serve::words::{self, of};
@@ -24,12 +23,7 @@ pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
     if let Some(m) = q.mistake() {
         return Err(Fault::Bad(a.lang, m));
     }
-    let all: Vec<&Story> = a
-        .book
-        .stories
-        .iter()
-        .filter(|s| in_conflict(&q, &s.episode) && in_days(&q, s.from.as_deref(), s.to.as_deref()))
-        .collect();
+    let all = a.book.stories_of(&q);
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
         h1 { (a.w("القصص", "Stories")) " " span.num { (all.len()) } }

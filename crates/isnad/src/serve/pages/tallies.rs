@@ -1,6 +1,6 @@
 //! Tolls: per harmed side and measure each claimant's series, the table beside it, the rule that made low, best and high.
 
-use crate::book::{Book, Query, escape};
+use crate::book::{Query, escape, tally_id};
 use crate::serve::chart;
 use crate::serve::page::{Asked, Fault, Page, plain};
 use crate::serve::words;
@@ -12,13 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const SIZE: usize = 20;
 const ROWS: usize = 200;
-
-/// A stable id: what is counted, of whom, in which fighting.
-pub(in crate::serve) fn id(t: &Tally) -> String {
-    let of = t.of.entity.as_deref().unwrap_or(&t.of.name);
-    let s = format!("{}|{of}|{}|{}|{:?}", t.episode, t.measure.as_str(), t.what, t.scope);
-    blake3::hash(s.as_bytes()).to_hex()[..10].to_owned()
-}
 
 /// What is counted, in words.
 pub(super) fn title(a: &Asked, t: &Tally) -> String {
@@ -80,7 +73,7 @@ pub(super) fn brief(a: &Asked, t: &Tally) -> Markup {
     }
     html! {
         div.toll {
-            p { a href=(a.to(&format!("tallies/{}", id(t)))) { bdi { (plain(&title(a, t))) } } " " (span(t)) }
+            p { a href=(a.to(&format!("tallies/{}", tally_id(t)))) { bdi { (plain(&title(a, t))) } } " " (span(t)) }
             ul.plain { @for p in latest { li { (a.name(&p.claimant)) ": " (number(a, p)) " " small { bdi { (p.to.as_deref().unwrap_or("")) } } } } }
         }
     }
@@ -101,33 +94,11 @@ fn number(a: &Asked, p: &Point) -> Markup {
     html! { a.number href=(a.to(&format!("claims/{}", p.claim))) { bdi { (s) } } }
 }
 
-fn wanted<'a>(b: &'a Book, q: &Query) -> Vec<&'a Tally> {
-    let place = |s: &Option<String>| s.as_deref().filter(|s| !s.is_empty()).map(|s| (b.entity(s), isnad_text::fold(s)));
-    let party = place(&q.party);
-    let mut out: Vec<&Tally> = b
-        .tallies
-        .iter()
-        .filter(|t| {
-            super::overview::in_conflict(q, &t.episode)
-                && party.as_ref().is_none_or(|(e, w)| {
-                    t.of.entity.is_some() && t.of.entity == *e
-                        || t.series.iter().any(|p| {
-                            p.claimant.entity.is_some() && p.claimant.entity == *e
-                                || isnad_text::fold(&p.claimant.name) == *w
-                        })
-                })
-                && t.series.iter().any(|p| super::overview::in_days(q, p.from.as_deref(), p.to.as_deref()))
-        })
-        .collect();
-    out.sort_by_key(|t| std::cmp::Reverse((t.of.entity.is_some(), t.scope == Scope::Running, t.series.len())));
-    out
-}
-
 pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
     if let Some(m) = q.mistake() {
         return Err(Fault::Bad(a.lang, m));
     }
-    let all = wanted(&a.book, &q);
+    let all = a.book.tallies_of(&q);
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
         h1 { (a.w("الحصائل بحسب من يعلنها", "Tolls and losses, by who gives them")) }
@@ -138,7 +109,7 @@ pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
             thead { tr { th { (a.w("ما يُحصى", "What is counted")) } th { (a.w("النزاع", "Conflict")) } th { (a.w("أدنى / أفضل / أعلى", "Low / best / high")) } th { (a.w("أرقام", "Figures")) } } }
             tbody { @for t in all.iter().skip((page - 1) * SIZE).take(SIZE) {
                 tr {
-                    td { a href=(a.to(&format!("tallies/{}", id(t)))) { bdi { (plain(&title(&a, t))) } } }
+                    td { a href=(a.to(&format!("tallies/{}", tally_id(t)))) { bdi { (plain(&title(&a, t))) } } }
                     td { @if let Some(e) = a.book.episode(&t.episode) { (a.text(&a.book.episodes[e as usize].name)) } }
                     td { (span(t)) }
                     td { (t.series.len()) }
@@ -152,7 +123,7 @@ pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
 }
 
 pub(in crate::serve) async fn one(a: Asked, Path((_, wanted)): Path<(String, String)>, Given(q): Given<Query>) -> Page {
-    let t = a.book.tallies.iter().find(|t| id(t) == wanted).ok_or(Fault::Lost(a.lang))?;
+    let t = a.book.tally(&wanted).ok_or(Fault::Lost(a.lang))?;
     let page = q.page.unwrap_or(1).max(1);
     let points: Vec<&Point> = t.series.iter().rev().collect();
     let fallen = falls(t);
@@ -162,7 +133,7 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, wanted)): Path<(String, Str
         p.lead { (a.w("أدنى / أفضل / أعلى: ", "Low / best / high: ")) (span(t)) }
         p.rule { b { code { (t.rule) } } ": " (rule(&a, &t.rule)) }
         (chart::tally(&a, t))
-        p.files { (a.w("تنزيل: ", "Download: ")) a href={ "/api/v1/tallies/" (id(t)) ".csv" } { "CSV" } " " a href={ "/api/v1/tallies/" (id(t)) ".json" } { "JSON" } " " a href={ "/api/v1/tallies/" (id(t)) ".parquet" } { "Parquet" } }
+        p.files { (a.w("تنزيل: ", "Download: ")) a href={ "/api/v1/tallies/" (tally_id(t)) ".csv" } { "CSV" } " " a href={ "/api/v1/tallies/" (tally_id(t)) ".json" } { "JSON" } " " a href={ "/api/v1/tallies/" (tally_id(t)) ".parquet" } { "Parquet" } }
         div.scroll { table {
             caption { (a.w("كل الأرقام، الأحدث أولا", "All figures, newest first")) }
             thead { tr { th { (a.w("حتى", "As of")) } th { (a.w("من يعلنها", "Claimant")) } th { (a.w("العدد", "Number")) } th { (a.w("الحالة", "Status")) } th { (a.w("ملاحظات", "Marks")) } th { (a.w("الكلمات", "Words")) } } }
@@ -171,7 +142,7 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, wanted)): Path<(String, Str
                     td { bdi { @if let Some(f) = p.from.as_ref().filter(|f| Some(*f) != p.to.as_ref()) { (f) " – " } (p.to.as_deref().unwrap_or("–")) } }
                     td { (a.name(&p.claimant)) }
                     td { (number(&a, p)) }
-                    td { span class={ "badge " (p.status.as_str()) } { (words::status(p.status, a.lang)) } }
+                    td { span class={ "badge " (p.status.as_str()) } { (p.status.words(a.lang)) } }
                     td { @if p.part { (a.w("جزء ", "part ")) } @if p.unverified { (a.w("لم يُتحقق منه ", "not verified ")) } @if p.withdrawn { (a.w("حُذف ", "edited away ")) } @if fallen.contains(&(p.claim.as_str(), p.report.as_str())) { b { (a.w("أقل مما أعلنه قبلها", "lower than its last")) } } }
                     td { (words_of(&a, p)) }
                 }

@@ -7,23 +7,14 @@ use maud::html;
 
 const SIZE: usize = 40;
 
-pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>) -> Page {
+pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
     if let Some(m) = q.mistake() {
         return Err(Fault::Bad(a.lang, m));
     }
-    q.kind = Some("event".into());
-    // only what has a day of its own; by that day, newest first
     let b = &a.book;
-    let mut all: Vec<u32> = Vec::new();
-    q.each(b, |n| {
-        if b.claims[n as usize].date.from.is_some() {
-            all.push(n);
-        }
-    });
-    all.sort_by_key(|n| std::cmp::Reverse((b.rows[*n as usize].from, *n)));
+    let all = b.dated(&q);
     let page = q.page.unwrap_or(1).max(1);
     let shown: Vec<u32> = all.iter().copied().skip((page - 1) * SIZE).take(SIZE).collect();
-    let q = Query { kind: None, ..q };
     // the first of each day stands under its date
     let dated: Vec<(u32, bool)> = shown
         .iter()

@@ -74,18 +74,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
     if let Some(m) = q.mistake() {
         return Err(Fault::Bad(a.lang, m));
     }
-    let party = q.party.as_deref().filter(|p| !p.is_empty()).map(|p| a.book.entity(p).unwrap_or_default());
-    let mut all: Vec<&Truce> = a
-        .book
-        .truces
-        .iter()
-        .filter(|t| {
-            super::overview::in_conflict(&q, &t.episode)
-                && super::overview::in_days(&q, t.agreed.as_deref(), None)
-                && party.as_ref().is_none_or(|p| t.parties.iter().any(|x| x.entity.as_ref() == Some(p)))
-        })
-        .collect();
-    all.sort_by(|a, b| b.agreed.cmp(&a.agreed).then_with(|| a.id.cmp(&b.id)));
+    let all = a.book.truces_of(&q);
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
         h1 { (a.w("الهدن", "Truces")) " " span.num { (all.len()) } }
