@@ -6,6 +6,7 @@ use isnad_text::fold;
 use jiff::civil::Date;
 
 const COUNTRIES: &str = include_str!("../../../../kb/countries.tsv");
+const CAPITALS: &str = include_str!("../../../../kb/capitals.tsv");
 const PEOPLE: &str = include_str!("../../../../kb/people.tsv");
 const ACTORS: &str = include_str!("../../../../kb/actors.tsv");
 const PLACES: &str = include_str!("../../../../kb/places_core.tsv");
@@ -33,6 +34,9 @@ pub(super) fn overlaid(own: &[(String, Overlay, String)]) -> Result<Kb, DataErro
     let mut kb = Kb::default();
     for row in rows("kb/countries.tsv", COUNTRIES, 6)? {
         country(&mut kb, &row)?;
+    }
+    for row in rows("kb/capitals.tsv", CAPITALS, 3)? {
+        capital(&mut kb, &row)?;
     }
     for row in rows("kb/actors.tsv", ACTORS, 5)? {
         actor(&mut kb, &row)?;
@@ -212,6 +216,22 @@ fn country(kb: &mut Kb, row: &Row<'_>) -> Result<(), DataError> {
         };
         let c = kb.push(e, row)?;
         kb.alias(c, AliasKind::Name, capital);
+    }
+    Ok(())
+}
+
+/// Where the capital of a state lies.
+fn capital(kb: &mut Kb, row: &Row<'_>) -> Result<(), DataError> {
+    let (Ok(lat), Ok(lon)) = (row.get(1).parse(), row.get(2).parse()) else {
+        return Err(row.error("no latitude and longitude".into(), "degrees with a decimal point: 15.35<tab>44.21"));
+    };
+    let of = |e: &&mut Entity| e.kind == EntityKind::Place && e.stands_for.as_deref() == Some(row.get(0));
+    match kb.entities.iter_mut().find(of) {
+        Some(e) => e.at = Some((lat, lon)),
+        None => {
+            let what = format!("{:?} has no capital in kb/countries.tsv", row.get(0));
+            return Err(row.error(what, "make the file anew by tools/kb_capitals.py"));
+        }
     }
     Ok(())
 }

@@ -36,7 +36,7 @@ fn at(b: &Book, c: &Claim) -> (Option<(f64, f64)>, i64) {
         _ if e.of.as_deref().is_some_and(country) && !e.gazetteer && e.stands_for.is_none() => 4,
         _ => 2,
     };
-    (e.at, if e.at.is_some() || precision == 6 { precision } else { 7 })
+    (e.at, precision)
 }
 
 fn speakers(c: &Claim, denying: bool) -> Vec<Named> {
@@ -327,6 +327,8 @@ pub(super) fn ged(b: &Book, list: &[u32]) -> Table {
             })
         };
         let (by, of) = (side(f.by.as_ref()), side(f.of.as_ref()));
+        // nobody is his own enemy: whose hand it was is not known then
+        let by = by.filter(|b| Some(b) != of.as_ref());
         let civil = matches!(f.what.as_str(), "civilians" | "children" | "women" | "journalists");
         let is_state = |n: Option<&Named>| {
             n.and_then(|n| n.entity.as_deref())

@@ -105,6 +105,11 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
     let given =
         |s: &Option<String>, or: i32| s.as_deref().and_then(|s| s.parse().ok()).map_or(or, crate::book::day_number);
     let total: usize = spots.iter().map(|s| s.events).sum();
+    let mut nowhere = 0usize;
+    q.each(&a.book, |n| {
+        let r = &a.book.rows[n as usize];
+        nowhere += usize::from(r.kind == isnad_ledger::Kind::Event && r.spot.is_none());
+    });
     let mut busiest: Vec<&Spot<'_>> = spots.iter().collect();
     busiest.sort_by_key(|s| (std::cmp::Reverse(s.events), s.id));
     let main = html! {
@@ -153,6 +158,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
                     }
                 }
             }
+            p.credit { (a.w("أحداث لا يُعرف من مكانها إلا البلد، أو لا يُعرف: ", "Events of which no more than the country is known, or no place: ")) bdi { (isnad_ledger::grouped(nowhere as i64)) } }
             p.credit { (a.w("السواحل والحدود: Natural Earth. لا تعبّر عن موقف من أي حد.", "Coasts and borders: Natural Earth. They take no stand on any border.")) }
         }
         div.scroll { table {
