@@ -24,6 +24,16 @@ struct World {
 }
 
 impl Line {
+    /// A line that goes on beyond 180 degrees where it crosses that meridian, instead of back round the world.
+    fn new(mut points: Vec<(f32, f32)>) -> Line {
+        for i in 1..points.len() {
+            let before = points[i - 1].0;
+            let turns = ((points[i].0 - before) / 360.0).round();
+            points[i].0 -= 360.0 * turns;
+        }
+        Line { bounds: bounds(&points), points }
+    }
+
     /// Whether a place lies inside of a ring (even-odd rule).
     fn holds(&self, x: f32, y: f32) -> bool {
         let mut inside = false;
@@ -102,7 +112,7 @@ static EARTH: LazyLock<World> = LazyLock::new(|| {
             let Some(arc) = arcs.get(index) else { continue };
             if *r < 0 { points.extend(arc.iter().rev()) } else { points.extend(arc) }
         }
-        Line { bounds: bounds(&points), points }
+        Line::new(points)
     };
     let pieces = |g: &Geometry| -> Vec<Line> {
         match &g.shape {
@@ -121,7 +131,7 @@ static EARTH: LazyLock<World> = LazyLock::new(|| {
             Some((g.properties.get("name")?.clone(), largest))
         })
         .collect();
-    let lines = arcs.into_iter().map(|points| Line { bounds: bounds(&points), points }).collect();
+    let lines = arcs.into_iter().map(Line::new).collect();
     World { lines, rings, names }
 });
 
@@ -140,18 +150,29 @@ pub(super) struct View {
 pub(super) const GRAIN: f64 = 1.25;
 
 impl View {
-    /// A view that shows all points with some room round them, in the shape of the drawing. Plate carrée with the middle latitude
-    /// true to scale.
-    pub(super) fn round(points: &[(f64, f64)], width: f64, height: f64) -> View {
-        let mut b = points.iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |b, p| {
-            [b[0].min(p.1), b[1].min(p.0), b[2].max(p.1), b[3].max(p.0)]
-        });
-        if points.is_empty() {
-            b = [20.0, 8.0, 65.0, 45.0];
-        }
-        let (cx, cy) = ((b[0] + b[2]) / 2.0, (b[1] + b[3]) / 2.0);
+    /// A view that shows nearly all of the points by their weights with some room round them, in the shape of the drawing: one far-off
+    /// meeting does not make a war small. Plate carrée with the middle latitude true to scale.
+    pub(super) fn round(points: &[((f64, f64), usize)], width: f64, height: f64) -> View {
+        let ends = |of: fn(&(f64, f64)) -> f64| -> Option<(f64, f64)> {
+            let mut list: Vec<(f64, usize)> = points.iter().map(|(p, n)| (of(p), *n)).collect();
+            list.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let all: usize = list.iter().map(|x| x.1).sum();
+            let at = |share: f64| {
+                let mut left = (all as f64 * share) as usize;
+                list.iter().find(|(_, n)| {
+                    let here = left < *n;
+                    left = left.saturating_sub(*n);
+                    here
+                })
+            };
+            Some((at(0.03)?.0, at(0.97).or(list.last())?.0))
+        };
+        let (Some((s, n)), Some((w, e))) = (ends(|p| p.0), ends(|p| p.1)) else {
+            return View::at(42.0, 26.0, 19.0, width, height);
+        };
+        let (cx, cy) = ((w + e) / 2.0, (s + n) / 2.0);
         let squeeze = cy.to_radians().cos().max(0.2);
-        let half_h = ((b[3] - b[1]) * 0.58).max((b[2] - b[0]) * 0.58 * squeeze * height / width).max(1.6);
+        let half_h = ((n - s) * 0.6).max((e - w) * 0.6 * squeeze * height / width).max(1.6);
         View::at(cx, cy, half_h, width, height)
     }
 
@@ -255,7 +276,8 @@ mod tests {
     #[test]
     fn the_world_comes_with_the_program() {
         assert!(EARTH.lines.len() > 1_000 && EARTH.rings.len() > 500);
-        let v = View::round(&[(15.35, 44.2), (12.8, 45.0)], 900.0, 560.0);
+        let v = View::round(&[((15.35, 44.2), 40), ((12.8, 45.0), 60), ((38.9, -77.0), 1)], 900.0, 560.0);
+        assert!(v.east - v.west < 20.0, "{v:?}");
         let (x, y) = v.place(15.35, 44.2);
         assert!(x > 0.0 && x < 900.0 && y > 0.0 && y < 560.0);
         assert!(v.land().len() > 100 && v.land().len() < 200_000);

@@ -51,7 +51,10 @@ fn spots<'a>(b: &'a Book, q: &Query) -> Vec<Spot<'a>> {
 
 /// A country's name in this language.
 fn country(a: &Asked, en: &str) -> String {
-    let known = a.book.kb.entities().iter().find(|e| e.kind == isnad_read::EntityKind::Country && e.en == en);
+    let states = || a.book.kb.entities().iter().filter(|e| e.kind == isnad_read::EntityKind::Country);
+    // "United States of America"
+    let longer = |e: &&isnad_read::Entity| en.strip_prefix(e.en.as_str()).is_some_and(|rest| rest.starts_with(' '));
+    let known = states().find(|e| e.en == en).or_else(|| states().find(longer));
     match (known, a.lang) {
         (Some(e), isnad_ledger::Lang::Ar) => e.ar.clone(),
         _ => en.to_owned(),
@@ -70,7 +73,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
     }
     let spots = spots(&a.book, &q);
     let q = Query { kind: None, page: None, ..q };
-    let all: Vec<(f64, f64)> = spots.iter().map(|s| s.at).collect();
+    let all: Vec<((f64, f64), usize)> = spots.iter().map(|s| (s.at, s.events)).collect();
     let finite = |v: Option<f64>| v.filter(|v| v.is_finite());
     let view = match (finite(look.lat), finite(look.lon), finite(look.half)) {
         (Some(lat), Some(lon), Some(half)) => View::at(lon, lat, half, WIDTH, HEIGHT),
