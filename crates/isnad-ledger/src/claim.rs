@@ -1,5 +1,6 @@
 //! The ledger's JSON: claims and their testimonies. Others script against these shapes; `ledger.schema.json` publishes them.
 
+use crate::decisions::Item;
 use crate::render::Lang;
 use isnad_read::{Act, Bound, Measure, Scope};
 use schemars::JsonSchema;
@@ -92,6 +93,11 @@ impl Testimony {
     /// The items that it stands on: mostly one, several where one sentence says it several times.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
         self.anchor.split(' ')
+    }
+
+    /// Whether it stands on an item of which people have decided.
+    pub fn stands_on(&self, item: &Item) -> bool {
+        self.key == item.key && self.anchors().any(|a| a == item.anchor)
     }
 
     /// Whether two are one sentence's word of the same people.
@@ -265,4 +271,20 @@ pub struct Claim {
     pub reviewed: Option<crate::decisions::Reviewed>,
     /// Who says what, where.
     pub testimonies: Vec<Arc<Testimony>>,
+}
+
+impl Claim {
+    /// Where it is said to have happened.
+    pub fn place(&self) -> Option<&Named> {
+        match &self.proposition {
+            Proposition::Figure(f) => f.place.as_ref(),
+            Proposition::Event(e) => e.place.as_ref(),
+            Proposition::Position(_) => None,
+        }
+    }
+
+    /// Whether one of its testimonies stands on an item.
+    pub fn stands_on(&self, item: &Item) -> bool {
+        self.testimonies.iter().any(|t| t.stands_on(item))
+    }
 }

@@ -36,6 +36,21 @@ pub struct Correction {
     pub target: Option<Vec<String>>,
 }
 
+impl Correction {
+    /// This correction on top of an earlier one: what it leaves alone stays as that one has it.
+    #[must_use]
+    pub fn over(self, old: Correction) -> Correction {
+        Correction {
+            who: self.who.or(old.who),
+            act: self.act.or(old.act),
+            // a number comes with its range
+            high: if self.low.is_some() { self.high } else { self.high.or(old.high) },
+            low: self.low.or(old.low),
+            target: self.target.or(old.target),
+        }
+    }
+}
+
 /// What is decided.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "do", rename_all = "lowercase")]
@@ -189,16 +204,7 @@ impl Rulings {
                     for i in items {
                         let o = out.items.entry(i.clone()).or_default();
                         o.changed = Some(n);
-                        let c = change.clone();
-                        let old = std::mem::take(&mut o.change);
-                        o.change = Correction {
-                            who: c.who.or(old.who),
-                            act: c.act.or(old.act),
-                            // a number comes with its range
-                            high: if c.low.is_some() { c.high } else { c.high.or(old.high) },
-                            low: c.low.or(old.low),
-                            target: c.target.or(old.target),
-                        };
+                        o.change = change.clone().over(std::mem::take(&mut o.change));
                     }
                 }
                 Ruling::Merge { items } => {

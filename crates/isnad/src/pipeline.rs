@@ -153,11 +153,16 @@ pub(crate) fn afresh(_: &Place) -> Result<u64, Error> {
 
 /// The ledger of everything stored; readings of an older reader are made anew.
 pub(crate) fn load(store: &dyn Store, reader: Reader) -> Result<Ledger, Error> {
+    Ok(begin(store, reader)?.0)
+}
+
+/// The same, with the place of the last report in the order of storing, for those who [`update`] it later.
+pub(crate) fn begin(store: &dyn Store, reader: Reader) -> Result<(Ledger, i64), Error> {
     let mut ledger = Ledger::new(reader.kb());
     ledger.decide(store.decisions()?);
-    update(store, reader, &mut ledger, 0)?;
+    let last = update(store, reader, &mut ledger, 0)?;
     ledger.refresh();
-    Ok(ledger)
+    Ok((ledger, last))
 }
 
 /// Reports that are put into a ledger together.

@@ -192,7 +192,7 @@ impl Filed {
         for x in named {
             put(&mut self.about, &name_key(x), n);
         }
-        let Some(p) = place(c) else { return };
+        let Some(p) = c.place() else { return };
         put(&mut self.about, &name_key(p), n);
         put(&mut self.places, &name_key(p), n);
         let mut up = p.entity.as_deref().and_then(|e| kb.get(e)).and_then(|e| e.of.as_deref());
@@ -204,15 +204,6 @@ impl Filed {
     }
 }
 
-/// Where it is said to have happened.
-fn place(c: &Claim) -> Option<&Named> {
-    match &c.proposition {
-        Proposition::Figure(f) => f.place.as_ref(),
-        Proposition::Event(e) => e.place.as_ref(),
-        Proposition::Position(_) => None,
-    }
-}
-
 /// Places on the map under their numbers.
 struct Spots {
     ids: FxHashMap<String, u32>,
@@ -221,7 +212,7 @@ struct Spots {
 
 impl Spots {
     fn number(&mut self, c: &Claim, kb: &Kb) -> Option<NonZeroU32> {
-        let id = place(c)?.entity.as_deref()?;
+        let id = c.place()?.entity.as_deref()?;
         let n = match self.ids.get(id) {
             Some(n) => *n,
             None => {

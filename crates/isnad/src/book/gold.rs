@@ -29,13 +29,7 @@ pub(crate) fn corrections(b: &Book) -> Vec<Value> {
                 Ruling::Accept { .. } => o.rejected = false,
                 Ruling::Reject { .. } => o.rejected = true,
                 Ruling::Correct { change, .. } => {
-                    let c = change.clone();
-                    o.change.who = c.who.or(o.change.who.take());
-                    o.change.act = c.act.or(o.change.act);
-                    if c.low.is_some() {
-                        (o.change.low, o.change.high) = (c.low, c.high);
-                    }
-                    o.change.target = c.target.or(o.change.target.take());
+                    o.change = change.clone().over(std::mem::take(&mut o.change));
                 }
                 _ => {}
             }

@@ -14,7 +14,9 @@ pub(crate) use query::{Order, Query, Selection, blank, escape};
 pub(crate) use search::{highlight, search};
 pub(crate) use views::tally_id;
 
-use isnad_ledger::{ActorRow, Claim, Decision, Entry, Kind, LabelRow, RelationRow, Status, Story, Tally, Texts, Truce};
+use isnad_ledger::{
+    ActorRow, Claim, Decision, Entry, Item, Kind, LabelRow, RelationRow, Status, Story, Tally, Texts, Truce,
+};
 use isnad_read::Kb;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -190,6 +192,12 @@ impl Book {
     /// Numbers of the claims of a report.
     pub(crate) fn claims_of(&self, report: u32) -> &[u32] {
         self.report_claims.get(report as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The claim that stands on an item, where there is one.
+    pub(crate) fn claim_on(&self, item: &Item) -> Option<&Claim> {
+        let (report, _) = self.report(&item.key)?;
+        self.claims_of(report).iter().map(|c| self.claims[*c as usize].as_ref()).find(|c| c.stands_on(item))
     }
 
     /// An actor or place by entity id.

@@ -3,6 +3,7 @@
 use super::{Book, Day, NO_DAY, Row, day_number};
 use isnad_ledger::Kind;
 use jiff::civil::Date;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -285,15 +286,10 @@ fn kind(s: &str) -> Option<Kind> {
     }
 }
 
-/// A part of an address (RFC 3986: everything but unreserved characters is percent-encoded).
+/// All but the unreserved characters of an address (RFC 3986, section 2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// A part of an address, percent-encoded.
 pub(crate) fn escape(s: &str) -> String {
-    let mut out = String::new();
-    for b in s.bytes() {
-        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(b));
-        } else {
-            out.push_str(&format!("%{b:02X}"));
-        }
-    }
-    out
+    utf8_percent_encode(s, RESERVED).to_string()
 }

@@ -46,7 +46,7 @@ pub(super) fn search(query: &str, store: &Sqlite, l: &Ledger) -> Result<Vec<Foun
     }
     let words = crate::store::search_words(query);
     let forms: Vec<Vec<String>> = words.iter().map(|w| crate::store::forms(w)).collect();
-    for hit in store.search(&words)? {
+    for hit in store.find(&words, usize::MAX)?.0 {
         found.entry(hit.key).or_default();
     }
     let mut out: Vec<Found> = l

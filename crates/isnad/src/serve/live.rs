@@ -51,10 +51,7 @@ pub(super) fn keep(site: &Weak<Site>, reader: Reader, woken: &Receiver<()>) {
 fn begin(site: &Site, reader: Reader) -> Result<Keeper, Error> {
     let store = Sqlite::open(&site.options.ledger)?;
     let others = store.others()?;
-    let mut ledger = Ledger::new(reader.kb());
-    ledger.decide(store.decisions()?);
-    let last = pipeline::update(&store, reader, &mut ledger, 0)?;
-    ledger.refresh();
+    let (ledger, last) = pipeline::begin(&store, reader)?;
     site.publish(Book::new(&ledger, 1));
     site.set_loading(Loading::Done);
     Ok(Keeper { store, ledger, last, others, edition: 1 })

@@ -201,7 +201,7 @@ pub(crate) fn router(site: Arc<Site>) -> Router {
         .route("/help", get(pages::help::page));
     Router::new()
         .route("/", get(pages::settings::home))
-        .nest("/{lang}", pages.clone())
+        .nest("/{lang}", pages)
         // an address with a slash behind the language is the overview too
         .route("/{lang}/", get(pages::overview::page))
         .nest("/api/v1", api::router())

@@ -50,27 +50,9 @@ pub(super) fn cookie(parts: &Parts, name: &str) -> Option<String> {
     parts.headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(
         |c| {
             let (k, v) = c.trim().split_once('=')?;
-            (k == name).then(|| unescape(v))
+            (k == name).then(|| percent_encoding::percent_decode_str(v).decode_utf8_lossy().into_owned())
         },
     )
-}
-
-/// Undoes [`crate::book::escape`].
-fn unescape(s: &str) -> String {
-    let mut out = Vec::new();
-    let mut rest = s.as_bytes();
-    while let Some((b, tail)) = rest.split_first() {
-        rest = tail;
-        let hex = |b: &[u8]| std::str::from_utf8(b).ok().and_then(|h| u8::from_str_radix(h, 16).ok());
-        match (b, tail.get(..2).and_then(hex)) {
-            (b'%', Some(x)) => {
-                out.push(x);
-                rest = &tail[2..];
-            }
-            _ => out.push(*b),
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// The language at the head of a path.

@@ -198,13 +198,7 @@ pub trait Store {
     /// The store's own.
     fn posted(&mut self, id: i64, again: Option<i64>) -> Result<(), Error>;
 
-    /// Content keys of the reports that hold all the folded words.
-    ///
-    /// # Errors
-    /// The store's own.
-    fn search(&self, words: &[String]) -> Result<Vec<Hit>, Error>;
-
-    /// The same, at most `most` of them, those learned of last first; and how many there are.
+    /// Content keys of the reports that hold all the folded words, at most `most` of them, those learned of last first; and how many there are.
     ///
     /// # Errors
     /// The store's own.

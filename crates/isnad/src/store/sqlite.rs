@@ -345,18 +345,4 @@ impl Store for Sqlite {
         };
         Ok((hits, total))
     }
-
-    fn search(&self, words: &[String]) -> Result<Vec<Hit>, Error> {
-        let searching = failed("searching");
-        let query = query(words);
-        if query.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut q = self
-            .db
-            .prepare_cached("SELECT key FROM report_words WHERE words MATCH ?1 ORDER BY rank, key")
-            .map_err(&searching)?;
-        let rows = q.query_map([query], |r| Ok(Hit { key: r.get(0)? })).map_err(&searching)?;
-        rows.collect::<Result<_, _>>().map_err(&searching)
-    }
 }

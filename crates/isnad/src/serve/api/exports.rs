@@ -18,18 +18,10 @@ fn entities(v: &[Named]) -> Cell {
     if ids.is_empty() { Cell::None } else { ids.join("|").into() }
 }
 
-fn place(c: &Claim) -> Option<&Named> {
-    match &c.proposition {
-        Proposition::Figure(f) => f.place.as_ref(),
-        Proposition::Event(e) => e.place.as_ref(),
-        Proposition::Position(_) => None,
-    }
-}
-
 /// Latitude, longitude, and how exactly they are known by UCDP's scale (GED codebook 24.1, where_prec): 2 a town or its surroundings,
 /// 4 a province, 6 a country, 7 unknown. Nothing here is as exact as 1.
 fn at(b: &Book, c: &Claim) -> (Option<(f64, f64)>, i64) {
-    let Some(e) = place(c).and_then(|p| p.entity.as_deref()).and_then(|e| b.kb.get(e)) else { return (None, 7) };
+    let Some(e) = c.place().and_then(|p| p.entity.as_deref()).and_then(|e| b.kb.get(e)) else { return (None, 7) };
     let country = |id: &str| b.kb.get(id).is_some_and(|x| x.kind == EntityKind::Country);
     let precision = match e.kind {
         EntityKind::Country => 6,
@@ -148,8 +140,8 @@ pub(super) fn claims(b: &Book, list: &[u32]) -> Table {
             entities(&actors),
             names(&targets),
             entities(&targets),
-            place(c).map(|p| p.name.as_str()).into(),
-            place(c).and_then(|p| p.entity.as_deref()).into(),
+            c.place().map(|p| p.name.as_str()).into(),
+            c.place().and_then(|p| p.entity.as_deref()).into(),
             point.map(|p| p.0).into(),
             point.map(|p| p.1).into(),
             precision.into(),
@@ -348,7 +340,7 @@ pub(super) fn ged(b: &Book, list: &[u32]) -> Table {
         let known = c.date.from.is_some();
         let zero = |yes: bool| if yes { f.low } else { 0 };
         let high = f.high.unwrap_or(f.low);
-        let country = place(c).and_then(|p| p.entity.as_deref()).map(|e| {
+        let country = c.place().and_then(|p| p.entity.as_deref()).map(|e| {
             let mut at = e;
             while let Some(up) = b.kb.get(at).filter(|x| x.kind != EntityKind::Country).and_then(|x| x.of.as_deref()) {
                 at = up;
@@ -371,8 +363,8 @@ pub(super) fn ged(b: &Book, list: &[u32]) -> Table {
             report.and_then(|r| r.entry.report.title.as_deref()).into(),
             names(&originals),
             precision.into(),
-            place(c).and_then(|p| p.entity.as_deref()).and_then(|e| b.kb.describe(e)).map(|d| d.1).into(),
-            place(c).map(|p| p.name.as_str()).into(),
+            c.place().and_then(|p| p.entity.as_deref()).and_then(|e| b.kb.describe(e)).map(|d| d.1).into(),
+            c.place().map(|p| p.name.as_str()).into(),
             point.map(|p| p.0).into(),
             point.map(|p| p.1).into(),
             country.into(),
@@ -496,7 +488,7 @@ pub(super) fn geojson(b: &Book, list: &[u32]) -> Response {
                 "type": "Feature", "id": c.id, "geometry": {"type": "Point", "coordinates": [lon, lat]},
                 "properties": {
                     "kind": kind_name(c), "status": c.status, "unverified": c.unverified, "date_from": c.date.from, "date_to": c.date.to, "text_ar": c.text.ar, "text_en": c.text.en,
-                    "place": place(c), "where_prec": precision, "conflict": c.episode, "origins": c.origins, "testimonies": c.testimonies.len(),
+                    "place": c.place(), "where_prec": precision, "conflict": c.episode, "origins": c.origins, "testimonies": c.testimonies.len(),
                 },
             }))
         })

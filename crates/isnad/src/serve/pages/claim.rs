@@ -50,11 +50,6 @@ pub(in crate::serve) async fn page(a: Asked, Path((_, id)): Path<(String, String
 /// The parts of what is claimed.
 fn facts(a: &Asked, c: &Claim) -> Markup {
     let row = |k: &'static str, v: Markup| html! { div { dt { (k) } dd { (v) } } };
-    let place = match &c.proposition {
-        Proposition::Figure(f) => f.place.as_ref(),
-        Proposition::Event(e) => e.place.as_ref(),
-        Proposition::Position(_) => None,
-    };
     html! {
         dl.facts {
             @match &c.proposition {
@@ -75,7 +70,7 @@ fn facts(a: &Asked, c: &Claim) -> Markup {
                     @if !p.target.is_empty() { (row(a.w("موجّه إلى", "Addressed to"), a.names(&p.target))) }
                 }
             }
-            @if let Some(p) = place { (row(a.w("المكان", "Place"), a.name(p))) }
+            @if let Some(p) = c.place() { (row(a.w("المكان", "Place"), a.name(p))) }
             @if let Some(f) = &c.date.from { (row(a.w("التاريخ", "Date"), html! { bdi { (f) @if let Some(t) = c.date.to.as_ref().filter(|t| *t != f) { " – " (t) } } })) }
             (row(a.w("المصادر الأصلية", "Origins"), html! { (c.origins) }))
         }
@@ -95,7 +90,7 @@ fn bound(a: &Asked, b: isnad_read::Bound) -> &'static str {
 
 /// One testimony: chain, words, the way to them.
 fn testimony(a: &Asked, c: &Claim, t: &Testimony) -> Markup {
-    let key = format!("{}~{}", t.key, t.anchor.replace(' ', "_"));
+    let key = super::review::item_value(t);
     html! {
         div.testimony.withdrawn[t.withdrawn] id={ "t-" (t.key) "-" (t.span.start) } {
             ol.chain aria-label=(a.w("سلسلة الإسناد", "Chain of attribution")) {
@@ -217,9 +212,7 @@ fn near(a: &Asked, c: &Claim, n: u32) -> Markup {
 /// What was said when, and what people decided.
 fn history(a: &Asked, c: &Claim) -> Markup {
     let gone = isnad_ledger::undone(&a.book.decisions);
-    let mine = |r: &Ruling| {
-        r.items().iter().any(|i| c.testimonies.iter().any(|t| t.key == i.key && t.anchors().any(|x| x == i.anchor)))
-    };
+    let mine = |r: &Ruling| r.items().iter().any(|i| c.stands_on(i));
     let first = c.testimonies.iter().filter_map(|t| t.published.as_ref()).min();
     html! {
         section.history {
@@ -235,14 +228,12 @@ fn history(a: &Asked, c: &Claim) -> Markup {
 
 /// The forms that speak of the whole claim.
 fn decide(a: &Asked, c: &Claim) -> Markup {
-    let items: Vec<String> =
-        c.testimonies.iter().map(|t| format!("{}~{}", t.key, t.anchor.replace(' ', "_"))).collect();
     html! {
         section.decide #decide {
             h2 { (a.w("المراجعة", "Review")) }
             p { (a.w("القبول يعني أن كلمات التقارير تقول ذلك، لا أنه صحيح. كل قرار يُوقَّع ويُؤرَّخ ويمكن التراجع عنه.", "Accepting says that the reports' words say so, not that it is true. Every decision is signed, dated and can be undone.")) }
             form.review method="post" action=(a.to("review/decide")) {
-                @for i in items.iter().take(400) { input type="hidden" name="item" value=(i); }
+                @for t in c.testimonies.iter().take(400) { input type="hidden" name="item" value=(super::review::item_value(t)); }
                 label { span { (a.w("ملاحظة", "Note")) } input name="note" dir="auto"; }
                 label { span { (a.w("رقم ادعاء للدمج معه", "Id of a claim to merge with")) } input name="other" pattern="[0-9a-f]{12}" dir="ltr"; }
                 (hidden(a))

@@ -35,18 +35,20 @@ struct Spot<'a> {
     contested: usize,
 }
 
-/// Where the events are that are asked for.
-fn spots<'a>(b: &'a Book, q: &Query) -> Vec<Spot<'a>> {
+/// Where the events are that are asked for, and how many are nowhere on the map.
+fn spots<'a>(b: &'a Book, q: &Query) -> (Vec<Spot<'a>>, usize) {
     let mut counts = vec![(0usize, 0usize); b.spots.len()];
     q.each(b, |n| {
         let r = &b.rows[n as usize];
-        if let Some(s) = r.spot.and_then(|s| counts.get_mut(s.get() as usize)) {
+        // the first stands for none
+        if let Some(s) = counts.get_mut(r.spot.map_or(0, |s| s.get() as usize)) {
             s.0 += 1;
             s.1 += usize::from(r.status == Status::Contested);
         }
     });
-    let there = counts.into_iter().zip(&b.spots).filter(|((n, _), _)| *n > 0);
-    there.map(|((events, contested), s)| Spot { at: s.at, id: &s.id, events, contested }).collect()
+    let nowhere = counts.first().map_or(0, |c| c.0);
+    let there = counts.into_iter().zip(&b.spots).skip(1).filter(|((n, _), _)| *n > 0);
+    (there.map(|((events, contested), s)| Spot { at: s.at, id: &s.id, events, contested }).collect(), nowhere)
 }
 
 /// A country's name in this language.
@@ -71,7 +73,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
             *field = Some(d.to_string());
         }
     }
-    let spots = spots(&a.book, &q);
+    let (spots, nowhere) = spots(&a.book, &q);
     let q = Query { kind: None, page: None, ..q };
     let all: Vec<((f64, f64), usize)> = spots.iter().map(|s| (s.at, s.events)).collect();
     let finite = |v: Option<f64>| v.filter(|v| v.is_finite());
@@ -108,11 +110,6 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
     let given =
         |s: &Option<String>, or: i32| s.as_deref().and_then(|s| s.parse().ok()).map_or(or, crate::book::day_number);
     let total: usize = spots.iter().map(|s| s.events).sum();
-    let mut nowhere = 0usize;
-    q.each(&a.book, |n| {
-        let r = &a.book.rows[n as usize];
-        nowhere += usize::from(r.kind == isnad_ledger::Kind::Event && r.spot.is_none());
-    });
     let mut busiest: Vec<&Spot<'_>> = spots.iter().collect();
     busiest.sort_by_key(|s| (std::cmp::Reverse(s.events), s.id));
     let main = html! {

@@ -1,6 +1,6 @@
 //! Review: the queue, what people decided, and taking decisions in.
 
-use crate::book::{Order, Query, Row};
+use crate::book::{Book, Order, Query, Row};
 use crate::serve::Site;
 use crate::serve::page::{Asked, Fault, Page, moment, plain};
 use crate::serve::words;
@@ -8,7 +8,7 @@ use crate::store::Store;
 use axum::extract::{Query as Given, RawForm};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use isnad_ledger::{Correction, Decision, Item, Ruling, Stance, Status, act_words};
+use isnad_ledger::{Correction, Decision, Item, Ruling, Stance, Status, Testimony, act_words};
 use isnad_read::Act;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -46,7 +46,7 @@ pub(in crate::serve) async fn queue(a: Asked, Given(mut q): Given<Query>) -> Pag
                 (a.claim_item(c))
                 @if let Some(t) = c.testimonies.first() { blockquote { p { (crate::serve::page::quoted(&t.span.text)) } } }
                 form.review.quick method="post" action=(a.to("review/decide")) {
-                    @for t in c.testimonies.iter().take(400) { input type="hidden" name="item" value={ (t.key) "~" (t.anchor.replace(' ', "_")) }; }
+                    @for t in c.testimonies.iter().take(400) { input type="hidden" name="item" value=(item_value(t)); }
                     input type="hidden" name="back" value=(a.at);
                     label.sign { span { (a.w("توقيعك", "Your name")) } input name="name" value=(a.name) required autocomplete="name" dir="auto"; }
                     button name="do" value="accept" { (a.w("اقبل", "Accept")) }
@@ -98,19 +98,14 @@ pub(super) fn decision(a: &Asked, d: &Decision, undone: bool) -> Markup {
         Ruling::Comment { .. } => (a.w("علّق", "commented"), String::new()),
         Ruling::Undo { decision } => (a.w("تراجع عن", "took back"), decision.clone()),
     };
-    let place = d.ruling.items().first().and_then(|i| {
-        let (n, _) = a.book.report(&i.key)?;
-        let of = a.book.claims_of(n).iter().find(|c| {
-            a.book.claims[**c as usize].testimonies.iter().any(|t| t.key == i.key && t.anchors().any(|x| x == i.anchor))
-        });
-        Some(match of {
-            Some(c) => a.to(&format!("claims/{}", a.book.claims[*c as usize].id)),
+    let place =
+        d.ruling.items().first().filter(|i| a.book.report(&i.key).is_some()).map(|i| match a.book.claim_on(i) {
+            Some(c) => a.to(&format!("claims/{}", c.id)),
             None => {
-                let at = i.anchor.trim_start_matches(char::is_alphabetic).split(':').next().unwrap_or("").to_owned();
+                let at = i.anchor.trim_start_matches(char::is_alphabetic).split(':').next().unwrap_or("");
                 a.to(&format!("reports/{}?at={at}#at", i.key))
             }
-        })
-    });
+        });
     html! {
         b { bdi { (plain(&d.by)) } } " " (verb) " " @if !detail.is_empty() { bdi { (detail) } " " }
         @if let Some(p) = place { a href=(p) { (a.w("الموضع", "where")) } " " }
@@ -176,6 +171,11 @@ impl Fields {
 
 fn names(s: &str) -> Vec<String> {
     s.split([';', '؛', '|']).map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect()
+}
+
+/// The items of a testimony as a form sends them; [`ruling`] takes them apart again.
+pub(super) fn item_value(t: &Testimony) -> String {
+    format!("{}~{}", t.key, t.anchor.replace(' ', "_"))
 }
 
 /// What a form decides; why not, where it makes no sense.
@@ -324,18 +324,12 @@ pub(in crate::serve) async fn decide(a: Asked, RawForm(raw): RawForm) -> Result<
 }
 
 /// The claim in which the items of a decision stand now.
-fn claim_of(b: &crate::book::Book, d: &Decision) -> Option<String> {
-    d.ruling.items().iter().chain(undone_items(b, d)).find_map(|i| {
-        let (n, _) = b.report(&i.key)?;
-        let mut claims = b.claims_of(n).iter().map(|c| &b.claims[*c as usize]);
-        claims
-            .find(|c| c.testimonies.iter().any(|t| t.key == i.key && t.anchors().any(|x| x == i.anchor)))
-            .map(|c| c.id.clone())
-    })
+fn claim_of(b: &Book, d: &Decision) -> Option<String> {
+    d.ruling.items().iter().chain(undone_items(b, d)).find_map(|i| b.claim_on(i)).map(|c| c.id.clone())
 }
 
 /// The items of the decision that a decision takes back.
-fn undone_items<'a>(b: &'a crate::book::Book, d: &Decision) -> &'a [Item] {
+fn undone_items<'a>(b: &'a Book, d: &Decision) -> &'a [Item] {
     match &d.ruling {
         Ruling::Undo { decision } => b.decisions.iter().find(|x| x.id == *decision).map_or(&[], |x| x.ruling.items()),
         _ => &[],
