@@ -1,69 +1,123 @@
-//! Bytes → text, whatever the encoding.
+//! Bytes → text, whatever the encoding. Pages, feeds, lines and tables are decoded by the same rules.
+//!
+//! 1. A byte order mark decides.
+//! 2. UTF-16 without a mark is told by its upper bytes.
+//! 3. What is UTF-8 but for a few stray bytes is UTF-8: a letter is lost, not the report.
+//! 4. Else the first candidate wins in which Arabic *words* come out: the charset that the transfer or the page declares, what
+//!    the bytes look like, the two old Arabic ones. Letters are no proof: any bytes are Arabic letters in windows-1256.
+//! 5. Else a declared charset that decodes cleanly, or what the bytes look like: the text is in another language, and is passed over.
 
-use crate::IngestError;
+use crate::{IngestError, language};
+use encoding_rs::Encoding;
+use std::borrow::Cow;
 use std::path::Path;
 
-/// Decodes a file: UTF-8 (or UTF-16 by its mark) where it is valid, else the charset that the page declares or that the
-/// bytes show, provided that Arabic letters come out.
+/// Decodes a whole file; `page` where its first bytes may declare a charset.
+///
+/// # Errors
+/// Bytes that are no text in any of these encodings.
 pub(crate) fn decode(path: &Path, bytes: &[u8], page: bool) -> Result<String, IngestError> {
-    if let Some((enc, _)) = encoding_rs::Encoding::for_bom(bytes) {
-        let (s, _, bad) = enc.decode(bytes);
-        if !bad {
-            return Ok(s.into_owned());
-        }
-    }
-    if let Some(s) = wide(bytes) {
-        return Ok(s);
-    }
-    let error = match std::str::from_utf8(bytes) {
-        Ok(s) => return Ok(twice(s).unwrap_or_else(|| s.to_owned())),
-        Err(e) => e,
-    };
-    let declared = page.then(|| charset(bytes)).flatten().and_then(|c| encoding_rs::Encoding::for_label(c.as_bytes()));
-    let mut sniffer = chardetng::EncodingDetector::new();
-    sniffer.feed(bytes, true);
-    let sniffed = sniffer.guess(Some(b"sa"), false);
-    for enc in declared.into_iter().chain([sniffed, encoding_rs::WINDOWS_1256, encoding_rs::ISO_8859_6]) {
-        let (s, _, bad) = enc.decode(bytes);
-        if !bad && mostly_arabic(&s) {
-            return Ok(s.into_owned());
-        }
-    }
-    let byte = error.valid_up_to();
-    Err(IngestError::Encoding {
-        path: path.into(),
-        line: bytes[..byte].iter().filter(|b| **b == b'\n').count() + 1,
-        byte,
-    })
+    text(path, bytes, None, page)
 }
 
 /// Decodes a page; `charset` is what its transfer declares, tried before what the page itself says.
+///
+/// # Errors
+/// As [`decode`].
 pub(crate) fn page(path: &Path, bytes: Vec<u8>, charset: Option<&str>) -> Result<String, IngestError> {
     // checked once and not copied: most pages are UTF-8
     let bytes = match String::from_utf8(bytes) {
-        Ok(s) => match wide(s.as_bytes()).or_else(|| twice(&s)) {
-            Some(mended) => return Ok(mended),
-            None => return Ok(s),
-        },
+        Ok(s) if !s.starts_with('\u{feff}') => {
+            return Ok(wide(s.as_bytes()).and_then(whole(s.as_bytes())).or_else(|| twice(&s)).unwrap_or(s));
+        }
+        Ok(s) => s.into_bytes(),
         Err(e) => e.into_bytes(),
     };
-    let bytes = bytes.as_slice();
-    if let Some(enc) = charset.and_then(|c| encoding_rs::Encoding::for_label(c.as_bytes())) {
-        let (s, _, bad) = enc.decode(bytes);
-        if !bad && mostly_arabic(&s) {
-            return Ok(s.into_owned());
-        }
-    }
-    match decode(path, bytes, true) {
-        // a few broken bytes in a page of UTF-8 lose a letter, not the page
-        Err(_) if broken(bytes) * 200 < bytes.len() => Ok(String::from_utf8_lossy(bytes).into_owned()),
-        r => r,
-    }
+    text(path, &bytes, charset, true)
 }
 
-/// Bytes that are no UTF-8.
-fn broken(bytes: &[u8]) -> usize {
-    bytes.utf8_chunks().map(|c| c.invalid().len()).sum()
+fn text(path: &Path, bytes: &[u8], charset: Option<&str>, page: bool) -> Result<String, IngestError> {
+    let told = if page { declared(bytes) } else { None };
+    let label = |l: &str| Encoding::for_label(l.as_bytes());
+    if let Some(enc) = encoding(bytes, &[charset.and_then(label), told.as_deref().and_then(label)]) {
+        let (s, _, _) = enc.decode(bytes);
+        return Ok(match s {
+            Cow::Borrowed(s) => twice(s).unwrap_or_else(|| s.to_owned()),
+            Cow::Owned(s) => s,
+        });
+    }
+    let byte = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
+    let line = bytes[..byte].iter().filter(|b| **b == b'\n').count() + 1;
+    Err(IngestError::Encoding { path: path.into(), line, byte })
+}
+
+/// The encoding of bytes, or of a stream by its first bytes; `told` are the charsets that it declares, the surest first. `None`
+/// where they are no text.
+pub(crate) fn encoding(bytes: &[u8], told: &[Option<&'static Encoding>]) -> Option<&'static Encoding> {
+    if let Some((enc, _)) = Encoding::for_bom(bytes) {
+        return Some(enc);
+    }
+    if let Some(enc) = wide(bytes).filter(|e| whole(bytes)(e).is_some()) {
+        return Some(enc);
+    }
+    if is_utf8(bytes) {
+        return Some(encoding_rs::UTF_8);
+    }
+    let clean = |enc: &'static Encoding| enc.decode_without_bom_handling_and_without_replacement(bytes);
+    let told: Vec<&'static Encoding> = told.iter().flatten().copied().collect();
+    // a charset of another script that decodes cleanly is believed; Latin ones decode anything, and are what a careless page says
+    let sure = told.iter().copied().find(|e| !is_latin(e) && clean(e).is_some());
+    let sniffed = |tld: Option<&[u8]>| {
+        let mut d = chardetng::EncodingDetector::new();
+        d.feed(bytes, true);
+        d.guess(tld, false)
+    };
+    let here = sniffed(Some(b"sa"));
+    let arabic = [Some(here), Some(encoding_rs::WINDOWS_1256), Some(encoding_rs::ISO_8859_6)];
+    sure.or_else(|| {
+        let worded = |e: &&'static Encoding| clean(e).is_some_and(|s| language::has_arabic_words(&s));
+        arabic.into_iter().flatten().find(worded)
+    })
+    .or_else(|| {
+        // a headline has no common words: it is Arabic where nothing speaks for another script
+        let free = sniffed(None);
+        let found = [here, free].into_iter().find(|e| clean(e).is_some_and(|s| mostly_arabic(&s)));
+        found.filter(|_| here == free || told.is_empty() && is_latin(free))
+    })
+    .or_else(|| told.into_iter().find(|e| clean(e).is_some()))
+    .or_else(|| Some(sniffed(None)).filter(|e| clean(e).is_some_and(|s| is_prose(&s))))
+}
+
+/// Charsets in which any bytes are text.
+fn is_latin(e: &'static Encoding) -> bool {
+    let n = e.name();
+    n == "windows-1252" || n == "windows-1254" || n == "macintosh" || n.starts_with("ISO-8859-1") && !n.ends_with("16")
+}
+
+/// Of the characters most are letters: noise is not.
+fn is_prose(s: &str) -> bool {
+    let (mut letters, mut all) = (0usize, 0usize);
+    for c in s.chars().take(4096) {
+        all += usize::from(!c.is_whitespace());
+        letters += usize::from(c.is_alphanumeric());
+    }
+    letters >= 20 && letters * 2 > all
+}
+
+/// How many letters of several bytes there must be for each broken byte, that a text is UTF-8.
+const LETTERS_EACH: usize = 4;
+
+/// Whether the bytes are UTF-8, but for stray ones and a letter that is cut in two at the end.
+fn is_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for c in bytes.utf8_chunks() {
+        // continuation bytes are counted as letters are: two to a letter at most
+        good += c.valid().bytes().filter(|b| *b >= 0xc0).count();
+        bad += c.invalid().len();
+    }
+    // a letter that is cut at the end of a sample or of the file
+    let cut = std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none() && bad <= 3);
+    bad == 0 || cut && good > 0 || good >= bad * LETTERS_EACH
 }
 
 /// Bytes looked at to tell UTF-16 without a mark.
@@ -71,26 +125,32 @@ const SAMPLE: usize = 4096;
 
 /// UTF-16 without a mark: every other byte is the upper half of an Arabic or Latin character. (Arabic in UTF-16 can be valid
 /// UTF-8, by accident.)
-fn wide(bytes: &[u8]) -> Option<String> {
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(SAMPLE) & !1];
     let mut upper = [0usize; 2];
     for (i, b) in head.iter().enumerate() {
         upper[i & 1] += usize::from(matches!(b, 0x00 | 0x06));
     }
     let half = head.len() / 2;
-    let enc = match upper {
-        [big, little] if half < 8 || 10 * big.max(little) < 7 * half => return None,
-        [big, little] if big > little => encoding_rs::UTF_16BE,
-        _ => encoding_rs::UTF_16LE,
-    };
-    let (s, _, bad) = enc.decode(bytes);
-    (!bad && mostly_arabic(&s)).then(|| s.into_owned())
+    match upper {
+        [big, little] if half < 8 || 10 * big.max(little) < 7 * half => None,
+        [big, little] if big > little => Some(encoding_rs::UTF_16BE),
+        _ => Some(encoding_rs::UTF_16LE),
+    }
+}
+
+/// The text in an encoding, where it is a clean one in Arabic or Latin letters.
+fn whole(bytes: &[u8]) -> impl Fn(&'static Encoding) -> Option<String> + '_ {
+    move |enc| {
+        let (s, bad) = enc.decode_without_bom_handling(bytes);
+        (!bad && (mostly_arabic(&s) || s.chars().take(SAMPLE).filter(|c| *c != '\n').all(|c| !c.is_control()) && is_prose(&s)))
+            .then(|| s.into_owned())
+    }
 }
 
 /// Where a text is looked at for having been encoded twice: so many windows of so many bytes.
 const WINDOWS: usize = 16;
 const WINDOW: usize = 512;
-
 /// UTF-8 that was taken for windows-1252 or windows-1256 and encoded again ("Ø§Ù„", "ط§ظ„"): as it was.
 fn twice(s: &str) -> Option<String> {
     // in such a text two lead bytes stand for nearly every letter; in another they are rare. Looked for in windows over the whole
@@ -144,18 +204,22 @@ fn mostly_arabic(s: &str) -> bool {
     arabic >= 20 && 2 * arabic >= letters || arabic >= 200
 }
 
-/// The charset that a page declares in its first 2 kB.
-fn charset(bytes: &[u8]) -> Option<String> {
+/// The charset that a page declares in its first 2 kB, or an XML document in its first line.
+fn declared(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
-    let at = head.find("charset=")? + "charset=".len();
-    let name: String = head[at..]
-        .trim_start_matches(['"', '\''])
+    let xml = head.trim_start().strip_prefix("<?xml").and_then(|x| x.split("?>").next());
+    let value = match xml.and_then(|x| x.split_once("encoding=")) {
+        Some((_, v)) => v,
+        None => head.split_once("charset=")?.1,
+    };
+    let name: String = value
+        .trim_start_matches(['"', '\'', ' '])
         .chars()
         .take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_')
         .collect();
-    (!name.is_empty()).then_some(name)
+    // what could be read as far as here is no UTF-16, whatever it says
+    (!name.is_empty() && !name.starts_with("utf-16")).then_some(name)
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,5 +250,51 @@ mod tests {
             decode(Path::new("x.txt"), &noise, false),
             Err(IngestError::Encoding { line: 2, byte: 9, .. })
         ));
+    }
+
+    #[test]
+    fn a_stray_byte_costs_a_letter() {
+        let text = "أعلنت الوزارة سقوط قتيلين في قصف على البلدة الحدودية، وقالت إن الحصيلة مرشحة للارتفاع بعد ساعات";
+        for (at, put) in [(20, vec![0xff]), (21, vec![0xe9]), (40, vec![0xc7, 0xe1])] {
+            let mut bytes = text.as_bytes().to_vec();
+            bytes.splice(at..at, put);
+            let s = decode(Path::new("x.txt"), &bytes, false).expect("readable");
+            assert!(s.contains('\u{fffd}') && s.ends_with("بعد ساعات"), "{s}");
+        }
+        let cut = &text.as_bytes()[..text.len() - 1];
+        assert!(decode(Path::new("x.txt"), cut, false).expect("readable").starts_with("أعلنت الوزارة"));
+    }
+
+    #[test]
+    fn other_scripts_are_not_taken_for_arabic() {
+        for (enc, text) in [
+            (encoding_rs::WINDOWS_1251, "Министерство обороны сообщило, что в результате удара по городу погибли семь солдат и ранены десять."),
+            (encoding_rs::KOI8_R, "Министерство обороны сообщило, что в результате удара по городу погибли семь солдат и ранены десять."),
+            (encoding_rs::WINDOWS_1253, "Το υπουργείο άμυνας ανακοίνωσε ότι επτά στρατιώτες σκοτώθηκαν σε επίθεση στην πόλη το πρωί της Δευτέρας."),
+            (encoding_rs::WINDOWS_1255, "משרד הביטחון מסר כי שבעה חיילים נהרגו בהתקפה על העיר ביום שני בבוקר ועשרה נוספים נפצעו."),
+            (encoding_rs::EUC_JP, "国防省は月曜日の朝、都市への攻撃で七人の兵士が死亡し、十人が負傷したと発表した。"),
+            (encoding_rs::GBK, "国防部表示，周一早上对该市的袭击造成七名士兵死亡，另有十人受伤，救援人员仍在搜寻失踪者。"),
+            (encoding_rs::WINDOWS_874, "กระทรวงกลาโหมกล่าวว่าทหารเจ็ดนายเสียชีวิตจากการโจมตีเมืองในเช้าวันจันทร์ และบาดเจ็บสิบนาย"),
+        ] {
+            let (bytes, _, lost) = enc.encode(text);
+            assert!(!lost, "{}", enc.name());
+            let read = decode(Path::new("x.txt"), &bytes, false).expect("readable");
+            assert!(!language::identify(&read).is_arabic(), "{}: {read}", enc.name());
+            let html = [format!("<meta charset={}><p>", enc.name()).as_bytes(), &bytes].concat();
+            assert!(page(Path::new("x.html"), html, None).expect("readable").ends_with(text), "{}", enc.name());
+        }
+    }
+
+    #[test]
+    fn a_wrong_declaration_is_not_believed() {
+        let text = "قالت الوزارة إن سبعة من الجنود قتلوا في قصف على المدينة، وأضافت أن التحقيق ما زال جاريا";
+        let old = |head: &str| [head.as_bytes(), &encoding_rs::WINDOWS_1256.encode(text).0].concat();
+        for head in ["<meta charset=utf-8><p>", "<meta charset=iso-8859-1><p>", "<meta charset='windows-1256'><p>", "<p>"] {
+            assert!(page(Path::new("x.html"), old(head), None).expect("readable").ends_with(text), "{head}");
+        }
+        let xml = |says: &str| format!("<?xml version=\"1.0\" encoding=\"{says}\"?><rss>");
+        assert!(page(Path::new("x.xml"), old(&xml("UTF-8")), None).expect("readable").ends_with(text));
+        let new = format!("{}{text}", xml("windows-1256"));
+        assert!(page(Path::new("x.xml"), new.into_bytes(), None).expect("readable").ends_with(text));
     }
 }

@@ -22,7 +22,7 @@ pub enum IngestError {
         path: PathBuf,
     },
     /// Bytes that are no text in any encoding that Arabic pages use.
-    #[error("{}:{line}: not valid UTF-8 (byte {byte} of the file), and no other Arabic encoding fits\nhint: convert it, for example with `iconv -f WINDOWS-1256 -t UTF-8`", path.display())]
+    #[error("{}:{line}: not valid UTF-8 (byte {byte} of the file), and in no other known encoding\nhint: it may be no text; else convert it to UTF-8, for example with iconv", path.display())]
     Encoding {
         /// The file.
         path: PathBuf,
@@ -117,6 +117,36 @@ pub enum IngestError {
         /// What is wrong.
         what: String,
     },
+    /// A day of publication that cannot be read; the report is taken without one.
+    #[error("{}: row {row}: its day of publication is {day:?}, which is no day that can be read; the report is taken without one\nhint: write days as 2020-10-01, or name the right column with --columns published=…", path.display())]
+    Day {
+        /// The file.
+        path: PathBuf,
+        /// Line or row, 1-based.
+        row: u64,
+        /// What stands there.
+        day: String,
+    },
+    /// A library that reads what comes from outside failed on a piece.
+    #[error("{}: this {what} cannot be read: the reader failed on it ({why})\nhint: nothing else is affected; please report it with the file", path.display())]
+    Reader {
+        /// The piece.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+        /// The library's last words.
+        why: String,
+    },
+    /// A format that is known and not read.
+    #[error("{}: {what} is not supported\nhint: {hint}", path.display())]
+    Unsupported {
+        /// The file.
+        path: PathBuf,
+        /// The format.
+        what: String,
+        /// What to do.
+        hint: &'static str,
+    },
     /// A record of a web archive that cannot be used.
     #[error("{}: {what}\nhint: the other records were read", path.display())]
     Record {
@@ -141,6 +171,11 @@ impl IngestError {
     /// Whether this is no failure but something that isnad does not read.
     pub fn is_skip(&self) -> bool {
         matches!(self, IngestError::NotArabic { .. })
+    }
+
+    /// Whether the piece was taken all the same, and something of it is left unknown.
+    pub fn is_notice(&self) -> bool {
+        matches!(self, IngestError::Day { .. })
     }
 
     /// An error in the middle of a stream: a decoder's is damage, another the system's.

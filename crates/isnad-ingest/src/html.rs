@@ -2,13 +2,15 @@
 //! in or misses on Arabic pages is put right by `lang/ar/pages.toml`.
 
 mod day;
+mod shape;
 mod slim;
 
-pub(crate) use day::visible_day;
+pub(crate) use day::parts_of_days;
 
 use crate::{IngestError, tidy};
 use aho_corasick::AhoCorasick;
-use day::{day, near, said};
+use crate::day::{published, visible};
+use day::{near, said};
 use isnad_text::{Report, fold};
 use serde::Deserialize;
 use std::path::Path;
@@ -76,13 +78,16 @@ struct Rules {
     prune: Vec<String>,
     standfirst: Vec<String>,
     teaser: Vec<String>,
+    onward: Vec<String>,
+    published: Vec<String>,
+    changed: Vec<String>,
     dates: Vec<(String, String)>,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
     // a mistake in the file fails the test below; without the rules pages are read as the library gives them
     let mut r: Rules = toml::from_str(include_str!("../../../lang/ar/pages.toml")).unwrap_or_default();
-    for list in [&mut r.drop, &mut r.cut, &mut r.teaser] {
+    for list in [&mut r.drop, &mut r.cut, &mut r.teaser, &mut r.onward, &mut r.published, &mut r.changed] {
         list.iter_mut().for_each(|s| *s = fold(s));
     }
     r
@@ -107,6 +112,9 @@ pub(crate) fn report(path: &Path, html: &str) -> Result<Report, IngestError> {
         dom_smoothie::Readability::new(html.as_str(), None, Some(cfg))
     };
     let mut r = parse().map_err(|e| bad(e.to_string()))?;
+    if !r.doc.select("body").exists() {
+        return Err(bad("it has no body; a set of frames has its articles elsewhere".into()));
+    }
     let there = There::new(&html);
     let said = said(&there, &r.doc);
     let canonical = attribute(&r.doc, "link[rel=\"canonical\"]", "href")
@@ -115,12 +123,15 @@ pub(crate) fn report(path: &Path, html: &str) -> Result<Report, IngestError> {
     let near = if said.is_none() && !html.contains("datePublished") { near(&r.doc) } else { None };
     let lead = standfirst(&there, &r.doc);
     prune(&there, &r.doc);
+    shape::ready(&r.doc);
+    let cards = shape::cards(&r.doc);
     // one strict attempt serves nearly every page, and needs no copy of it; a short article gets the others too
     let a = match r.parse_with_policy(dom_smoothie::ParsePolicy::Strict) {
         Ok(a) if a.length >= ENOUGH => a,
         _ => {
             let mut r = parse().map_err(|e| bad(e.to_string()))?;
             prune(&there, &r.doc);
+            shape::ready(&r.doc);
             r.parse().map_err(|e| bad(e.to_string()))?
         }
     };
@@ -132,12 +143,15 @@ pub(crate) fn report(path: &Path, html: &str) -> Result<Report, IngestError> {
         .map(|l| l.trim_matches(['\u{feff}', '\u{200b}', '\u{200e}', '\u{200f}']).to_owned())
         .filter(|l| !l.is_empty())
         .collect();
-    let published = a
+    if shape::is_index(&lines, &cards) {
+        return Err(bad("a list of other articles".into()));
+    }
+    let day = a
         .published_time
         .as_deref()
-        .and_then(day)
+        .and_then(published)
         .or(said)
-        .or_else(|| lines.iter().take(6).filter(|l| l.chars().count() <= 90).find_map(|l| visible_day(l)))
+        .or_else(|| lines.iter().take(6).filter(|l| l.chars().count() <= 90).find_map(|l| visible(l)))
         .or(near);
     let mut body = article(&lines, &title).join("\n");
     let lead = lead.filter(|l| *l != title && !(title.len() > 20 && l.starts_with(&title)));
@@ -158,7 +172,7 @@ pub(crate) fn report(path: &Path, html: &str) -> Result<Report, IngestError> {
         byline: a.byline.as_deref().map(plain).as_deref().and_then(byline),
         standfirst: lead,
         language: None,
-        published,
+        published: day,
     })
 }
 
@@ -171,6 +185,10 @@ fn byline(s: &str) -> Option<String> {
 
 /// Takes out the elements that never hold the article, by `lang/ar/pages.toml`, and forms, but not one round the whole page.
 fn prune(there: &There, doc: &dom_query::Document) {
+    // the page itself is never furniture
+    for top in ["html", "body"] {
+        doc.select(top).remove_attr("hidden");
+    }
     let list: Vec<&str> = RULES.prune.iter().map(String::as_str).filter(|s| there.may_match(s)).collect();
     if !list.is_empty() {
         doc.select(&list.join(", ")).remove();
@@ -274,7 +292,7 @@ fn article(lines: &[String], title: &str) -> Vec<String> {
         let dropped = short && RULES.drop.iter().any(begins);
         let linked =
             std::mem::replace(&mut marker, dropped && (n <= 24 || l.ends_with(':'))) && short && !ends_sentence(l);
-        let dated = n <= 70 && out.is_empty() && visible_day(l).is_some();
+        let dated = n <= 70 && out.is_empty() && visible(l).is_some();
         let again = out.is_empty() && l == title;
         // a section's name over the article
         let section = out.is_empty() && n <= 20 && !ends_sentence(l);

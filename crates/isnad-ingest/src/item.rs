@@ -1,8 +1,11 @@
 //! What a source holds, piece by piece: a report, or a page that is still to be taken apart.
 
-use crate::{IngestError, html, language};
+use crate::{IngestError, fenced, html, language};
 use isnad_text::Report;
 use std::path::PathBuf;
+
+/// Arabic letters of a page under which it is not taken apart.
+const FEWEST: usize = 20;
 
 /// A piece of a source. Taking pages apart costs most of the time, so that it is left to whoever has the cores
 /// ([`Item::report`] is pure).
@@ -38,7 +41,12 @@ impl Item {
         let (report, at) = match self {
             Item::Report(r, at) => (*r, at),
             Item::Page(p) => {
-                let mut r = html::report(&p.at, &p.html)?;
+                // before the page is taken apart: one without Arabic letters holds no report
+                if p.html.chars().filter(|c| language::is_arabic_script(*c)).take(FEWEST).count() < FEWEST {
+                    return Err(IngestError::NotArabic { path: p.at, language: language::Language::Other });
+                }
+                let read = fenced(|| html::report(&p.at, &p.html));
+                let mut r = read.map_err(|why| IngestError::Reader { path: p.at.clone(), what: "page", why })??;
                 r.id = p.id;
                 r.url = p.url.or(r.url);
                 r.outlet = r.outlet.or(p.outlet);

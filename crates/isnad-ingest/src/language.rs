@@ -113,8 +113,30 @@ static DATA: LazyLock<Data> = LazyLock::new(|| {
 
 /// Characters looked at: enough for any text, and bounded.
 const SAMPLE: usize = 20_000;
+/// From so many words on a text in which no common word stands is in no language that is known here.
+const NO_WORDS: usize = 60;
 /// Letters under which nothing is said.
 const FEWEST: usize = 20;
+
+/// Of so many words in Arabic letters one at least is a common one, in any Arabic text.
+const COMMON: usize = 25;
+
+/// Whether there are Arabic words in a text, not letters alone: bytes of another script that are taken for windows-1256 give Arabic
+/// letters, and a common word by accident now and then.
+pub(crate) fn has_arabic_words(text: &str) -> bool {
+    let (mut words, mut common) = (0usize, 0usize);
+    let mut different: Vec<&str> = Vec::new();
+    for w in text.split(|c: char| !is_letter(c)).filter(|w| w.chars().all(is_arabic_script) && !w.is_empty()).take(SAMPLE) {
+        words += 1;
+        if DATA.words.get(w).is_some_and(|l| l.contains(&Language::Arabic)) {
+            common += 1;
+            if different.len() < 2 && !different.contains(&w) {
+                different.push(w);
+            }
+        }
+    }
+    common > 0 && common * COMMON >= words && (different.len() > 1 || words < 12)
+}
 
 /// Tells the language of a text.
 pub fn identify(text: &str) -> Language {
@@ -166,6 +188,8 @@ pub fn identify(text: &str) -> Language {
         // names and quotations bring a few letters of the others into any Arabic text
         Some((l, n)) if n > 2.0 * arabic && n >= 3.0 => l,
         Some((_, n)) if n > 0.35 * arabic && n >= 12.0 => Language::Mixed,
+        // Arabic letters in which there is no common word of any language: bytes that were decoded wrongly
+        _ if words >= NO_WORDS && marks.is_empty() => Language::Other,
         _ if script * 10 < letters * 7 => Language::Mixed,
         _ if dialect >= 4 && dialect * 60 >= words => Language::Dialect,
         _ => Language::Arabic,

@@ -3,14 +3,19 @@
 //! One bad file, line or record is an error of its own and never stops the others. Everything is read as a stream; memory holds
 //! one report. **What this crate must not know:** what the words mean.
 
+mod archive;
+mod day;
 mod decode;
 mod error;
 mod feed;
+mod fence;
+mod fields;
 mod html;
 mod item;
-mod jsonl;
+mod json;
 mod language;
 mod open;
+mod parquet;
 mod sink;
 mod table;
 mod walk;
@@ -18,6 +23,7 @@ mod warc;
 mod web;
 
 pub use error::IngestError;
+pub use fence::fenced;
 pub use feed::{Feed, FeedItem, feed, opml};
 pub use item::{Item, Page, checked};
 pub use language::{Language, identify};

@@ -1,171 +1,324 @@
-//! Tables: CSV, TSV and Parquet, a report a row; columns by their names or as the user maps them.
+//! Tables: CSV and TSV, a report a row; columns by their names or as the user maps them.
+//!
+//! The `csv` crate takes rows apart. Where a row begins and ends is found here, since the crate reads a quotation that is not closed to the
+//! end of the file as one cell, and holds all of it in memory.
 
+use crate::fields::{self, Places, Trouble};
+use crate::json::skip_line;
 use crate::sink::Sink;
-use crate::{Columns, IngestError, stem, tidy};
-use isnad_text::Report;
-use jiff::civil::Date;
-use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::record::Field;
-use std::fs::File;
+use crate::{Columns, IngestError, stem};
 use std::io::BufRead;
 use std::path::Path;
 
-/// Names under which exports keep a report's parts, the likeliest first.
-const TEXT: &[&str] = &["text", "body", "content", "article", "full_text", "maintext", "النص"];
-const ID: &[&str] = &["id", "uuid", "article_id", "doc_id"];
-const PUBLISHED: &[&str] = &["published", "date", "published_at", "publish_date", "date_publish", "pubdate", "التاريخ"];
-const OUTLET: &[&str] = &["outlet", "source", "publisher", "source_domain", "site", "domain", "المصدر"];
-const URL: &[&str] = &["url", "link", "source_url"];
-const TITLE: &[&str] = &["title", "headline", "العنوان"];
+/// Characters that part cells, the likeliest first.
+const DELIMITERS: &[u8] = b",;\t|";
 
-/// Which column holds what.
-struct Map {
-    text: usize,
-    id: Option<usize>,
-    published: Option<usize>,
-    outlet: Option<usize>,
-    url: Option<usize>,
-    title: Option<usize>,
+/// How a row ended.
+enum End {
+    /// As it should.
+    Row,
+    /// A quotation is not closed, or words follow where it closes: this and what to call it.
+    Quote(&'static str),
+    /// It is larger than the limit; so many bytes were met.
+    TooLarge(u64),
+    /// The table is over.
+    File,
 }
 
-impl Map {
-    fn new(at: &Path, names: &[String], asked: &Columns) -> Result<Map, IngestError> {
-        let place = |n: &str| names.iter().position(|x| x.trim().eq_ignore_ascii_case(n));
-        let bad = |what: String| IngestError::Columns { path: at.into(), what, have: names.join(", ") };
-        let find = |part: &str, usual: &[&str]| -> Result<Option<usize>, IngestError> {
-            match asked.get(part) {
-                Some(name) => {
-                    place(name).map(Some).ok_or_else(|| bad(format!("no column {name:?}, asked for as {part}")))
+/// Rows of a table as bytes, with the line on which each begins.
+struct Rows<'a> {
+    r: &'a mut dyn BufRead,
+    /// Read already, and given back after a damaged row.
+    back: Vec<u8>,
+    at: usize,
+    line: u64,
+    limit: u64,
+}
+
+impl Rows<'_> {
+    /// The next byte; `None` at the end.
+    fn byte(&mut self) -> std::io::Result<Option<u8>> {
+        if let Some(b) = self.back.get(self.at) {
+            self.at += 1;
+            return Ok(Some(*b));
+        }
+        let b = self.r.fill_buf()?.first().copied();
+        if b.is_some() {
+            self.r.consume(1);
+        }
+        Ok(b)
+    }
+
+    fn give_back(&mut self, mut bytes: Vec<u8>) {
+        bytes.extend_from_slice(self.back.get(self.at..).unwrap_or_default());
+        (self.back, self.at) = (bytes, 0);
+    }
+
+    /// Reads a row into `row`, without its line end; and the line on which it begins.
+    fn next(&mut self, row: &mut Vec<u8>, by: u8) -> std::io::Result<(u64, End)> {
+        loop {
+            row.clear();
+            let begun = self.line;
+            let end = self.one(row, by)?;
+            // empty lines are no rows
+            if !matches!(end, End::Row) || !row.is_empty() {
+                return Ok((begun, end));
+            }
+        }
+    }
+
+    fn one(&mut self, row: &mut Vec<u8>, by: u8) -> std::io::Result<End> {
+        #[derive(PartialEq)]
+        enum At {
+            Start,
+            Plain,
+            Quoted,
+            Closed,
+        }
+        let mut at = At::Start;
+        loop {
+            let Some(b) = self.byte()? else {
+                return Ok(match (row.is_empty(), at) {
+                    (_, At::Quoted) => self.broken(row, "a quotation that begins in it is not closed"),
+                    (true, _) => End::File,
+                    _ => End::Row,
+                });
+            };
+            if row.len() as u64 >= self.limit {
+                let size = row.len() as u64;
+                // where a quotation is not closed, only its first line is lost
+                let rest = if let Some(n) = memchr::memchr(b'\n', row) {
+                    self.line -= row[n..].iter().filter(|c| **c == b'\n').count() as u64;
+                    self.line += 1;
+                    let tail = [&row[n + 1..], &[b]].concat();
+                    self.give_back(tail);
+                    0
+                } else {
+                    self.line += 1;
+                    (self.back, self.at) = (Vec::new(), 0);
+                    if b == b'\n' { 0 } else { skip_line(self.r) }
+                };
+                return Ok(End::TooLarge(size + rest));
+            }
+            if at != At::Quoted && matches!(b, b'\n' | b'\r') {
+                if b == b'\r' {
+                    match self.byte()? {
+                        None | Some(b'\n') => {}
+                        Some(other) => self.give_back(vec![other]),
+                    }
                 }
-                None => Ok(usual.iter().find_map(|n| place(n))),
+                self.line += 1;
+                return Ok(End::Row);
             }
-        };
-        Ok(Map {
-            text: find("text", TEXT)?.ok_or_else(|| bad("no column holds the text".into()))?,
-            id: find("id", ID)?,
-            published: find("published", PUBLISHED)?,
-            outlet: find("outlet", OUTLET)?,
-            url: find("url", URL)?,
-            title: find("title", TITLE)?,
-        })
+            self.line += u64::from(b == b'\n');
+            row.push(b);
+            at = match (at, b) {
+                (At::Start, b'"') => At::Quoted,
+                (At::Quoted, b'"') => At::Closed,
+                (At::Quoted, _) => At::Quoted,
+                // two marks stand for one
+                (At::Closed, b'"') => At::Quoted,
+                (_, b) if b == by => At::Start,
+                (At::Closed, b' ') => At::Closed,
+                (At::Closed, _) => return Ok(self.broken(row, "words follow where a quotation closes; one before them is not closed")),
+                _ => At::Plain,
+            };
+        }
     }
 
-    fn report(&self, at: &Path, row: u64, cell: impl Fn(usize) -> Option<String>) -> Result<Report, IngestError> {
-        let get = |c: Option<usize>| c.and_then(&cell).map(|s| s.trim().to_owned()).filter(|s| !s.is_empty());
-        let bad = |what: String| IngestError::Row { path: at.into(), row, what };
-        let text = get(Some(self.text)).ok_or_else(|| bad("its text is empty".into()))?;
-        let published = match get(self.published) {
-            None => None,
-            Some(p) => Some(
-                p.get(..10)
-                    .and_then(|d| d.replace('/', "-").parse::<Date>().ok())
-                    .ok_or_else(|| bad(format!("its date is {p:?}, not one like 2020-10-01")))?,
-            ),
-        };
-        let title = get(self.title);
-        // the headline is part of what the report says
-        let text = match &title {
-            Some(t) if !text.starts_with(t.as_str()) => format!("{t}\n{text}"),
-            _ => text,
-        };
-        Ok(Report {
-            id: get(self.id).unwrap_or_else(|| format!("{}-{row}", stem(at))),
-            text: tidy(&text),
-            title,
-            outlet: get(self.outlet),
-            url: get(self.url),
-            published,
-            ..Report::default()
-        })
+    /// A damaged row costs its first line; what was read behind it is read again.
+    fn broken(&mut self, row: &mut Vec<u8>, why: &'static str) -> End {
+        if let Some(n) = memchr::memchr2(b'\n', b'\r', row) {
+            let tail = row.split_off(n + 1);
+            self.line -= tail.iter().filter(|c| **c == b'\n').count() as u64;
+            self.give_back(tail);
+        } else {
+            // the rest of its line goes with it
+            while let Ok(Some(b)) = self.byte() {
+                if b == b'\n' {
+                    self.line += 1;
+                    break;
+                }
+            }
+        }
+        End::Quote(why)
     }
 }
 
-/// Reads a CSV or TSV stream.
-pub(crate) fn csv(at: &Path, r: &mut dyn BufRead, by: u8, sink: &mut Sink<'_>) {
-    let mut table = csv::ReaderBuilder::new().delimiter(by).flexible(true).from_reader(r);
-    let head: Vec<String> = match table.byte_headers() {
-        Ok(h) => h.iter().map(|c| String::from_utf8_lossy(c).trim_start_matches('\u{feff}').to_owned()).collect(),
-        Err(e) => return sink.fail(IngestError::Container { path: at.into(), what: "table", why: e.to_string() }),
-    };
-    let map = match Map::new(at, &head, &sink.options.columns) {
-        Ok(m) => m,
-        Err(e) => return sink.fail(e),
-    };
+/// The cells of a row.
+fn cells(row: &[u8], by: u8) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(by)
+        .buffer_capacity(row.len() + 1)
+        .from_reader(row);
     let mut record = csv::ByteRecord::new();
+    // reading from memory does not fail, and bytes are not checked
+    let _ = reader.read_byte_record(&mut record);
+    record.iter().map(|c| String::from_utf8_lossy(c).into_owned()).collect()
+}
+
+/// Which character parts the cells of a header: the one that the name of the file says where it does, and else the one that makes a column
+/// of text; in doubt the one that makes most columns.
+fn delimiter(head: &[u8], usual: u8, asked: &Columns) -> u8 {
+    let worth = |by: u8| {
+        let names = cells(head, by);
+        let text = fields::places(&names, asked).is_ok_and(|p| p.of(fields::TEXT).is_some());
+        (text && names.len() > 1, names.len(), by == usual)
+    };
+    DELIMITERS.iter().copied().max_by_key(|by| worth(*by)).filter(|by| worth(*by).1 > 1).unwrap_or(usual)
+}
+
+/// Reads a CSV or TSV stream, in UTF-8; `by` parts its cells unless its first lines show another character.
+pub(crate) fn csv(at: &Path, r: &mut dyn BufRead, by: u8, sink: &mut Sink<'_>) {
+    let limit = sink.options.limits.max_report_bytes;
+    let mut rows = Rows { r, back: Vec::new(), at: 0, line: 1, limit };
+    match table(at, &mut rows, by, sink) {
+        Ok(()) => {}
+        Err(e) => sink.fail(IngestError::stream(at, 0, &e)),
+    }
+}
+
+fn table(at: &Path, rows: &mut Rows<'_>, usual: u8, sink: &mut Sink<'_>) -> std::io::Result<()> {
+    let mut row = Vec::new();
+    let (_, mut end) = rows.next(&mut row, usual)?;
+    let mut by = None;
+    let first = row.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&row).to_vec();
+    // spreadsheets write a line "sep=;" for one another
+    if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', d] = first[..] {
+        by = Some(d);
+        (_, end) = rows.next(&mut row, d)?;
+    } else {
+        row = first;
+    }
+    match end {
+        End::Row => {}
+        End::File if row.is_empty() => {
+            sink.fail(IngestError::Empty { path: at.into() });
+            return Ok(());
+        }
+        End::File => {}
+        End::Quote(why) => {
+            sink.fail(IngestError::Row { path: at.into(), row: 1, what: why.into() });
+            return Ok(());
+        }
+        End::TooLarge(size) => {
+            sink.fail(IngestError::TooLarge { path: at.into(), line: Some(1), size, limit: rows.limit });
+            return Ok(());
+        }
+    }
+    let by = by.unwrap_or_else(|| delimiter(&row, usual, &sink.options.columns));
+    let names = cells(&row, by);
+    let places = match map(at, &names, &sink.options.columns) {
+        Ok(p) => p,
+        Err(e) => {
+            sink.fail(e);
+            return Ok(());
+        }
+    };
     loop {
-        match table.read_byte_record(&mut record) {
-            Ok(false) => return,
-            Ok(true) => {}
-            Err(e) => return sink.fail(IngestError::Container { path: at.into(), what: "table", why: e.to_string() }),
+        let (line, end) = rows.next(&mut row, by)?;
+        if matches!(end, End::File) {
+            return Ok(());
         }
         if !sink.next() {
             continue;
         }
-        let row = record.position().map_or(sink.met + 1, csv::Position::line);
-        let size = record.as_slice().len() as u64;
-        let limit = sink.options.limits.max_report_bytes;
-        if size > limit {
-            sink.put(Err(IngestError::TooLarge { path: at.into(), line: Some(row as usize), size, limit }));
-            continue;
-        }
-        let bad = record.iter().position(|c| std::str::from_utf8(c).is_err());
-        let made = match bad {
-            Some(c) => {
-                Err(IngestError::Row { path: at.into(), row, what: format!("column {} is not valid UTF-8", c + 1) })
+        let bad = |what: String| IngestError::Row { path: at.into(), row: line, what };
+        match end {
+            End::TooLarge(size) => {
+                let limit = rows.limit;
+                sink.put(Err(IngestError::TooLarge { path: at.into(), line: usize::try_from(line).ok(), size, limit }));
             }
-            None => map.report(at, row, |c| record.get(c).map(|b| String::from_utf8_lossy(b).into_owned())),
-        };
-        match made {
-            Ok(r) => sink.report(r, at.into()),
-            Err(e) => sink.put(Err(e)),
+            End::Quote(why) => sink.put(Err(bad(why.into()))),
+            _ => {
+                let cells = cells(&row, by);
+                let more = cells.iter().skip(names.len()).any(|c| !c.trim().is_empty());
+                if more {
+                    sink.put(Err(bad(format!(
+                        "it has {} cells and the header {}; a cell with the character {:?} in it must stand in quotation marks",
+                        cells.len(),
+                        names.len(),
+                        by as char
+                    ))));
+                } else {
+                    put(at, line, &places, |c| cells.get(c).cloned(), sink);
+                }
+            }
         }
     }
 }
 
-/// Reads a Parquet file row by row.
-pub(crate) fn parquet(at: &Path, f: File, sink: &mut Sink<'_>) {
-    let bad = |e: parquet::errors::ParquetError| IngestError::Container {
-        path: at.into(),
-        what: "Parquet file",
-        why: e.to_string(),
-    };
-    let file = match SerializedFileReader::new(f) {
-        Ok(r) => r,
-        Err(e) => return sink.fail(bad(e)),
-    };
-    let names: Vec<String> =
-        file.metadata().file_metadata().schema().get_fields().iter().map(|f| f.name().to_owned()).collect();
-    let map = match Map::new(at, &names, &sink.options.columns) {
-        Ok(m) => m,
-        Err(e) => return sink.fail(e),
-    };
-    let rows = match file.get_row_iter(None) {
-        Ok(r) => r,
-        Err(e) => return sink.fail(bad(e)),
-    };
-    for (n, row) in rows.enumerate() {
-        let row = match row {
-            Ok(r) => r,
-            Err(e) => return sink.fail(bad(e)),
-        };
-        if !sink.next() {
-            continue;
+/// Which columns hold a report's parts.
+pub(crate) fn map(at: &Path, names: &[String], asked: &Columns) -> Result<Places, IngestError> {
+    let bad = |what: String| IngestError::Columns { path: at.into(), what, have: names.join(", ") };
+    let places = fields::places(names, asked).map_err(bad)?;
+    places.of(fields::TEXT).ok_or_else(|| bad("no column holds the text".into()))?;
+    Ok(places)
+}
+
+/// Hands on the report of a row that was counted.
+pub(crate) fn put(at: &Path, row: u64, places: &Places, cell: impl Fn(usize) -> Option<String>, sink: &mut Sink<'_>) {
+    let made = fields::report(|part| cell(places.of(part)?), || format!("{}-{row}", stem(at)));
+    match made {
+        Ok((r, trouble)) => {
+            if let Some(Trouble::Day(day)) = trouble {
+                sink.fail(IngestError::Day { path: at.into(), row, day });
+            }
+            sink.report(fields::with_headline(r), at.into());
         }
-        let cells: Vec<Option<String>> = row.get_column_iter().map(|(_, f)| cell(f)).collect();
-        match map.report(at, n as u64 + 1, |c| cells.get(c).cloned().flatten()) {
-            Ok(r) => sink.report(r, at.into()),
-            Err(e) => sink.put(Err(e)),
-        }
+        Err(_) => sink.put(Err(IngestError::Row { path: at.into(), row, what: "its text is empty".into() })),
     }
 }
 
-fn cell(f: &Field) -> Option<String> {
-    match f {
-        Field::Null => None,
-        Field::Str(s) => Some(s.clone()),
-        Field::Bytes(b) => Some(String::from_utf8_lossy(b.data()).into_owned()),
-        // days and instants print as "2020-10-01 …"
-        Field::Date(_) | Field::TimestampMillis(_) | Field::TimestampMicros(_) => Some(f.to_string()),
-        other => Some(other.to_string()),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str, by: u8) -> Vec<(u64, Result<Vec<String>, &'static str>)> {
+        let mut bytes = text.as_bytes();
+        let mut r = Rows { r: &mut bytes, back: Vec::new(), at: 0, line: 1, limit: 60 };
+        let mut out = Vec::new();
+        let mut row = Vec::new();
+        loop {
+            let (line, end) = r.next(&mut row, by).expect("rows");
+            out.push((
+                line,
+                match end {
+                    End::File => return out,
+                    End::Row => Ok(cells(&row, by)),
+                    End::Quote(_) => Err("quote"),
+                    End::TooLarge(_) => Err("large"),
+                },
+            ));
+        }
+    }
+
+    #[test]
+    fn a_damaged_row_costs_a_line() {
+        let row = |line, c: &[&str]| (line, Ok(c.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()));
+        for (text, want) in [
+            ("a,b\r\n\r\n1,\"x\ny\"\n2,z", vec![row(1, &["a", "b"]), row(3, &["1", "x\ny"]), row(5, &["2", "z"])]),
+            ("a,b\r1,\"x \"\"y\"\"\"\r", vec![row(1, &["a", "b"]), row(2, &["1", "x \"y\""])]),
+            // not closed: the rows behind it are read
+            ("1,\"x\n2,y\n3,\"z\"\n", vec![(1, Err("quote")), row(2, &["2", "y"]), row(3, &["3", "z"])]),
+            ("1,\"x\n2,y", vec![(1, Err("quote")), row(2, &["2", "y"])]),
+            ("1,\"x\" y\n2,z", vec![(1, Err("quote")), row(2, &["2", "z"])]),
+        ] {
+            assert_eq!(rows(text, b','), want, "{text:?}");
+        }
+        let long = format!("1,{}\n2,\"{}\n3,y\n", "x".repeat(80), "z\n".repeat(50));
+        let got = rows(&long, b',');
+        assert_eq!((got[0].clone(), got[1].0, got[1].1.is_err()), ((1, Err("large")), 2, true));
+        assert_eq!(got.last(), Some(&row(53, &["3", "y"])));
+    }
+
+    #[test]
+    fn what_parts_the_cells() {
+        let none = Columns::new();
+        for (head, want) in [("id;text", b';'), ("id\ttext\tdate", b'\t'), ("id,text;more", b','), ("text", b','), ("id|النص", b'|')] {
+            assert_eq!(delimiter(head.as_bytes(), b',', &none), want, "{head}");
+        }
     }
 }

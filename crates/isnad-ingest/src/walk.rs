@@ -2,6 +2,7 @@
 
 use crate::IngestError;
 use crate::open::is_report;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// A file to read, and the outlet that its folder names.
@@ -22,7 +23,7 @@ pub fn sources(paths: &[PathBuf]) -> (Vec<Source>, Vec<IngestError>) {
             out.push(Source { path: path.clone(), outlet: None });
         } else if path.is_dir() {
             let before = out.len();
-            folder(path, None, &mut out, &mut errors, 0);
+            folder(path, &mut out, &mut errors);
             if out.len() == before {
                 errors.push(IngestError::NoReports { path: path.clone() });
             }
@@ -35,23 +36,38 @@ pub fn sources(paths: &[PathBuf]) -> (Vec<Source>, Vec<IngestError>) {
     (out, errors)
 }
 
-/// Deep enough for any archive laid out by outlet and day; a link loop ends here.
-const MAX_DEPTH: u8 = 16;
-
-fn folder(dir: &Path, outlet: Option<&str>, out: &mut Vec<Source>, errors: &mut Vec<IngestError>, depth: u8) {
-    let entries = match std::fs::read_dir(dir) {
-        Ok(e) => e,
-        Err(e) => return errors.push(IngestError::io(dir, "listing the folder", &e)),
-    };
-    let mut paths: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
-    paths.sort();
-    for p in paths {
-        let hidden = p.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
-        if p.is_dir() && !hidden && depth < MAX_DEPTH {
-            let name = p.file_name().map(|n| n.to_string_lossy().into_owned());
-            folder(&p, outlet.or(name.as_deref()), out, errors, depth + 1);
-        } else if !hidden && is_report(&p) {
-            out.push(Source { path: p, outlet: outlet.map(str::to_owned) });
+/// The reports under a folder, in order of name, at any depth. A folder that links lead to again is read once; what is no file (a pipe, a
+/// device) is passed over, since reading it may never end.
+fn folder(top: &Path, out: &mut Vec<Source>, errors: &mut Vec<IngestError>) {
+    let mut seen = HashSet::new();
+    // names that are still to be looked at, the next one last
+    let mut left: Vec<(PathBuf, Option<String>)> = vec![(top.to_path_buf(), None)];
+    while let Some((p, outlet)) = left.pop() {
+        // links are followed
+        let Ok(meta) = std::fs::metadata(&p) else {
+            if is_report(&p) {
+                errors.push(IngestError::Missing { path: p });
+            }
+            continue;
+        };
+        if meta.is_file() && is_report(&p) {
+            out.push(Source { path: p, outlet });
+        } else if meta.is_dir() && std::fs::canonicalize(&p).is_ok_and(|c| seen.insert(c)) {
+            // the first folder under the one that was given names the outlet
+            let outlet = outlet.or_else(|| (p != top).then(|| name(&p)));
+            match std::fs::read_dir(&p) {
+                Ok(entries) => {
+                    let mut inner: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
+                    inner.sort_by(|a, b| b.cmp(a));
+                    let hidden = |p: &PathBuf| name(p).starts_with('.');
+                    left.extend(inner.into_iter().filter(|p| !hidden(p)).map(|p| (p, outlet.clone())));
+                }
+                Err(e) => errors.push(IngestError::io(&p, "listing the folder", &e)),
+            }
         }
     }
+}
+
+fn name(p: &Path) -> String {
+    p.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
 }

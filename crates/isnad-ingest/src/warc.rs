@@ -1,7 +1,7 @@
 //! Web archives (WARC 1.0 and 1.1, ISO 28500), plain or with each record compressed for itself, as a stream.
 //!
-//! Only pages are taken: `response` records of HTTP 200 with HTML, and `resource` records that are HTML. A record whose length
-//! is wrong is named, and the next one is looked for. Memory holds one record.
+//! Only pages are taken: `response` records of HTTP 200 with HTML, and `resource` records that are HTML; and the texts of `conversion`
+//! records (WET). A record whose length is wrong is named, and the next one is looked for. Memory holds one record.
 
 use crate::sink::Sink;
 use crate::{IngestError, Item, Page, decode, language};
@@ -20,10 +20,53 @@ struct Head {
     length: Option<u64>,
     http: bool,
     html: bool,
+    plain: bool,
 }
+
+impl Head {
+    /// What the report is called.
+    fn name(&self, at: &Path) -> String {
+        if self.id.is_empty() { at.display().to_string() } else { self.id.clone() }
+    }
+}
+
+/// A stream to which bytes can be given back.
+struct Back<'a> {
+    bytes: Vec<u8>,
+    at: usize,
+    r: &'a mut dyn BufRead,
+}
+
+impl Read for Back<'_> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.fill_buf()?.read(out)?;
+        self.consume(n);
+        Ok(n)
+    }
+}
+
+impl BufRead for Back<'_> {
+    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+        if self.at < self.bytes.len() { Ok(&self.bytes[self.at..]) } else { self.r.fill_buf() }
+    }
+
+    fn consume(&mut self, n: usize) {
+        if self.at < self.bytes.len() {
+            self.at += n;
+        } else {
+            self.r.consume(n);
+        }
+    }
+}
+
+/// What begins a record.
+const BEGINS: &[u8] = b"WARC/";
+/// Bytes behind a record that show no wrong length: a line end too many, a last character left out.
+const SLIP: usize = 16;
 
 /// Reads all records of a stream.
 pub(crate) fn read(at: &Path, r: &mut dyn BufRead, sink: &mut Sink<'_>) {
+    let r = &mut Back { bytes: Vec::new(), at: 0, r };
     let mut number = 0u64;
     let mut offset = 0u64;
     loop {
@@ -34,64 +77,110 @@ pub(crate) fn read(at: &Path, r: &mut dyn BufRead, sink: &mut Sink<'_>) {
         };
         number += 1;
         let place = PathBuf::from(format!("{}!record {number}", at.display()));
-        let Some(length) = head.length else {
-            sink.fail(IngestError::Record { path: place, what: "it gives no Content-Length".into() });
-            continue;
-        };
-        let limit = sink.options.limits.max_report_bytes;
-        let page = matches!(head.kind.as_str(), "response") && head.http || head.kind == "resource" && head.html;
-        let wanted = page && sink.next();
-        if !wanted || length > limit {
-            if wanted {
-                sink.put(Err(IngestError::TooLarge { path: place, line: None, size: length, limit }));
-            }
-            match skip(r, length) {
-                Ok(n) => offset += n,
-                Err(e) => return sink.fail(IngestError::stream(at, offset, &e)),
-            }
-            continue;
-        }
-        let mut body = Vec::with_capacity(length.min(1 << 20) as usize);
-        match r.take(length).read_to_end(&mut body) {
-            Ok(n) => offset += n as u64,
-            Err(e) => {
-                sink.put(Err(IngestError::stream(&place, offset, &e)));
-                return;
-            }
-        }
-        if (body.len() as u64) < length {
-            sink.put(Err(IngestError::Record {
-                path: place,
-                what: format!("it promises {length} bytes and the archive ends after {}", body.len()),
-            }));
-            return;
-        }
-        // two line ends close a record; what else stands there shows a wrong length, and `head` looks for the next record
-        let item = if head.kind == "resource" {
-            page_of(&place, &head, body, None)
-        } else {
-            response(&place, &head, body, limit)
-        };
-        match item {
-            Some(Ok(i)) => sink.put(Ok(i)),
-            Some(Err(e)) => sink.put(Err(e)),
-            None => {}
+        if let Err(e) = record(&place, &head, r, &mut offset, sink) {
+            return sink.fail(IngestError::stream(&place, offset, &e));
         }
     }
 }
 
-fn skip(r: &mut dyn BufRead, mut n: u64) -> std::io::Result<u64> {
-    let all = n;
-    while n > 0 {
-        let have = r.fill_buf()?.len() as u64;
-        if have == 0 {
-            return Ok(all - n);
+/// Reads one record behind its header. A wrong length costs the record: the next one is found all the same.
+fn record(place: &Path, head: &Head, r: &mut Back<'_>, offset: &mut u64, sink: &mut Sink<'_>) -> std::io::Result<()> {
+    let bad = |what: String| IngestError::Record { path: place.into(), what };
+    let Some(length) = head.length else {
+        sink.fail(bad("it gives no Content-Length".into()));
+        return Ok(());
+    };
+    let limit = sink.options.limits.max_report_bytes;
+    let page = head.kind == "response" && head.http || head.kind == "resource" && head.html;
+    let wanted = (page || head.kind == "conversion" && head.plain) && sink.next();
+    if !wanted || length > limit {
+        let (n, whole) = skip(r, length)?;
+        *offset += n;
+        if wanted && whole {
+            sink.put(Err(IngestError::TooLarge { path: place.into(), line: None, size: length, limit }));
+        } else if wanted {
+            sink.put(Err(bad(format!("it promises {length} bytes and ends after {n}"))));
         }
-        let step = have.min(n);
-        r.consume(step as usize);
-        n -= step;
+        return Ok(());
     }
-    Ok(all)
+    let mut body = Vec::with_capacity(length.min(1 << 20) as usize);
+    *offset += (&mut *r).take(length).read_to_end(&mut body)? as u64;
+    if let Some(n) = next_record(&body) {
+        // it holds the next record
+        let rest = body.split_off(n);
+        *offset -= rest.len() as u64;
+        let left = r.bytes.get(r.at..).unwrap_or_default();
+        (r.bytes, r.at) = ([&rest, left].concat(), 0);
+        sink.put(Err(bad(format!("it promises {length} bytes and ends after {n}"))));
+        return Ok(());
+    }
+    if (body.len() as u64) < length {
+        sink.put(Err(bad(format!("it promises {length} bytes and the archive ends after {}", body.len()))));
+        return Ok(());
+    }
+    let (n, more) = to_next(r)?;
+    *offset += n;
+    if more > SLIP {
+        sink.put(Err(bad(format!("it promises {length} bytes and goes on for {n}"))));
+        return Ok(());
+    }
+    let item = match head.kind.as_str() {
+        "resource" => page_of(place, head, body, None),
+        "conversion" => Some(plain(place, head, &body)),
+        _ => response(place, head, body, limit),
+    };
+    item.into_iter().for_each(|i| sink.put(i));
+    Ok(())
+}
+
+/// Where in a record's bytes another record begins.
+fn next_record(body: &[u8]) -> Option<usize> {
+    let mut found = memchr::memmem::find_iter(body, b"\nWARC/1.").map(|n| n + 1);
+    found.find(|n| memchr::memmem::find(&body[*n..body.len().min(n + 512)], b"\nWARC-Type:").is_some())
+}
+
+/// Passes over what lies before the next record: bytes, and those of them that are no white space.
+fn to_next(r: &mut Back<'_>) -> std::io::Result<(u64, usize)> {
+    let (mut all, mut visible) = (0, 0);
+    let mut line = Vec::new();
+    loop {
+        let b = r.fill_buf()?;
+        if b.is_empty() || b.starts_with(BEGINS) {
+            return Ok((all, visible));
+        }
+        line.clear();
+        all += (&mut *r).take(MAX_HEADER as u64).read_until(b'\n', &mut line)? as u64;
+        visible += line.trim_ascii().len();
+    }
+}
+
+/// Passes over `n` bytes, but not over the beginning of another record; how many, and whether it was all of them.
+fn skip(r: &mut Back<'_>, n: u64) -> std::io::Result<(u64, bool)> {
+    let mut left = n;
+    let mut line = Vec::new();
+    while left > 0 {
+        line.clear();
+        let got = (&mut *r).take(left.min(MAX_HEADER as u64)).read_until(b'\n', &mut line)? as u64;
+        left -= got;
+        let ended = line.ends_with(b"\n") && r.fill_buf()?.starts_with(b"WARC/1.");
+        if got == 0 || ended && left > 0 {
+            return Ok((n - left, false));
+        }
+    }
+    Ok((n, true))
+}
+
+/// The text of a record of plain text (WET), which a crawler took out of the page.
+fn plain(at: &Path, head: &Head, body: &[u8]) -> Result<Item, IngestError> {
+    let text = decode::decode(at, body, false)?;
+    let r = isnad_text::Report {
+        id: head.name(at),
+        text: crate::tidy(&text),
+        outlet: head.url.as_deref().and_then(host),
+        url: head.url.clone(),
+        ..isnad_text::Report::default()
+    };
+    Ok(Item::Report(Box::new(r), at.into()))
 }
 
 /// The next record's header; lines before it that are no header are passed over.
@@ -104,7 +193,7 @@ fn head(r: &mut dyn BufRead, offset: &mut u64) -> std::io::Result<Option<Head>> 
         if n == 0 {
             return Ok(None);
         }
-        if line.starts_with(b"WARC/") {
+        if line.starts_with(BEGINS) {
             break;
         }
     }
@@ -133,6 +222,7 @@ fn head(r: &mut dyn BufRead, offset: &mut u64) -> std::io::Result<Option<Head>> 
                 let v = value.to_ascii_lowercase();
                 h.http = v.starts_with("application/http");
                 h.html = v.contains("html");
+                h.plain = v.starts_with("text/plain");
             }
             _ => {}
         }
@@ -196,7 +286,7 @@ fn page_of(at: &Path, head: &Head, bytes: Vec<u8>, charset: Option<&str>) -> Opt
         return Some(Err(IngestError::NotArabic { path: at.into(), language: language::Language::Other }));
     }
     let outlet = head.url.as_deref().and_then(host);
-    let id = if head.id.is_empty() { at.display().to_string() } else { head.id.clone() };
+    let id = head.name(at);
     Some(Ok(Item::Page(Box::new(Page { at: at.into(), id, url: head.url.clone(), outlet, html }))))
 }
 

@@ -2,11 +2,13 @@
 
 use crate::{Feed, IngestError, Item, Page, decode, feed, html};
 use isnad_text::Report;
-use std::borrow::Cow;
 use std::path::Path;
 
+/// Bytes in which a feed's root element stands.
+const HEAD: usize = 8192;
+
 /// What an address holds.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Fetched {
     /// A feed.
     Feed(Feed),
@@ -22,14 +24,12 @@ pub enum Fetched {
 /// A damaged feed or list; bytes in no known encoding.
 pub fn fetched(url: &str, bytes: Vec<u8>, kind: Option<&str>) -> Result<Fetched, IngestError> {
     let at = Path::new(url);
-    let bytes = utf8(at, bytes, kind)?;
-    let head = &bytes[..bytes.len().min(2_000)];
-    if feed::is(head) {
-        return feed::feed(at, &bytes, Some(url)).map(Fetched::Feed);
-    }
     let text = decode::page(at, bytes, charset(kind).as_deref())?;
+    if feed::is(&text[..text.floor_char_boundary(HEAD)]) {
+        return feed::feed(at, &text, Some(url)).map(Fetched::Feed);
+    }
     let begins = text.trim_start_matches('\u{feff}').trim_start();
-    if begins.chars().take(2_000).collect::<String>().to_ascii_lowercase().contains("<opml") {
+    if feed::is_list(begins) {
         return feed::opml(at, begins).map(Fetched::List);
     }
     if begins.starts_with('{') {
@@ -78,24 +78,6 @@ pub(crate) fn charset(kind: Option<&str>) -> Option<String> {
     let c = k.split("charset=").nth(1)?;
     let c = c.split(';').next()?.trim_matches(['"', '\'', ' ']).to_owned();
     (!c.is_empty()).then_some(c)
-}
-
-/// XML that is in UTF-16, or in what only its transfer names, as UTF-8; anything else as it is.
-fn utf8(at: &Path, bytes: Vec<u8>, kind: Option<&str>) -> Result<Vec<u8>, IngestError> {
-    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).to_ascii_lowercase();
-    let xml = head.trim_start().starts_with("<?xml") || head.contains("<rss") || head.contains("<feed");
-    let untold = xml && !head.contains("encoding=") && std::str::from_utf8(&bytes).is_err();
-    if !(wide || untold) {
-        return Ok(bytes);
-    }
-    let text = decode::page(at, bytes, charset(kind).as_deref())?;
-    // what the declaration says of the encoding is true no longer
-    let text = match text.find("?>") {
-        Some(end) if text.starts_with("<?xml") => Cow::Owned(format!("<?xml version=\"1.0\"?>{}", &text[end + 2..])),
-        _ => Cow::Borrowed(text.as_str()),
-    };
-    Ok(text.as_bytes().to_vec())
 }
 
 /// Whether a text ends as a teaser does ("اقرأ المزيد", "للمزيد"), by `lang/ar/pages.toml`.

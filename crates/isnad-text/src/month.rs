@@ -63,7 +63,23 @@ const TWO: &[(&str, &str, i8)] = &[
     ("تشرين", "الثاني", 11),
     ("كانون", "الاول", 12),
     ("اي", "النار", 1),
+    // in figures, as some papers write them
+    ("كانون", "2", 1),
+    ("كانون", "1", 12),
+    ("تشرين", "1", 10),
+    ("تشرين", "2", 11),
 ];
+/// Letter and figure, on date lines alone.
+const SHORT: &[(&str, i8)] = &[("ت1", 10), ("ت2", 11), ("ك1", 12), ("ك2", 1)];
+
+/// The number of the Gregorian month that one word or two name on a date line, and how many of the two it takes.
+pub fn month_named(word: &str, next: &str) -> Option<(i8, usize)> {
+    let (w, n) = (crate::fold(word), crate::fold(next));
+    if let Some((.., m)) = TWO.iter().find(|(a, b, _)| *a == w && *b == n) {
+        return Some((*m, 2));
+    }
+    ONE.iter().chain(SHORT).find(|(name, _)| *name == w).map(|(_, m)| (*m, 1))
+}
 const HIJRI_ONE: &[(&str, u8)] = &[("محرم", 1), ("صفر", 2), ("رجب", 7), ("شعبان", 8), ("رمضان", 9), ("شوال", 10)];
 const HIJRI_TWO: &[(&str, &str, u8)] = &[
     ("ربيع", "الاول", 3),

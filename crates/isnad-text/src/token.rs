@@ -3,10 +3,14 @@
 use crate::fold::{fold_char, is_dropped};
 use crate::quote::{self, Quote};
 use crate::sentence::{self, Sentence};
+use crate::wrap;
 use crate::{Report, Span, readings, strip_enclitic};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 use std::sync::OnceLock;
+
+/// What ends a line: line feed, form feed (a page's end), vertical tab, next line, and Unicode's separators of lines and paragraphs.
+const LINE_ENDS: [char; 6] = ['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +30,7 @@ pub struct Token {
     pub span: Span,
     /// Its kind.
     pub kind: Kind,
-    /// 0-based number of the non-empty line in which it stands.
+    /// 0-based number of the paragraph in which it stands: a non-empty line, with those that carry on its sentence.
     pub para: u32,
     /// White space stands before it.
     pub spaced: bool,
@@ -44,7 +48,7 @@ pub struct Text {
     pub sentences: Vec<Sentence>,
     /// Quotations, in order of their opening marks.
     pub quotes: Vec<Quote>,
-    /// Spans of the non-empty lines.
+    /// Spans of the paragraphs: non-empty lines, those of a hard-wrapped text joined.
     pub paragraphs: Vec<Span>,
     folds: String,
     /// The quotations that open or close at each token.
@@ -73,13 +77,20 @@ impl Text {
     /// Cuts up any text.
     pub fn from_source(source: &str) -> Self {
         let mut t = Text { source: source.to_owned(), ..Text::default() };
+        let lines: Vec<&str> = source.split(LINE_ENDS).collect();
+        let on = wrap::goes_on(&lines);
         let mut pos = 0;
-        for line in source.split('\n') {
+        for (i, line) in lines.iter().enumerate() {
             if !line.trim().is_empty() {
-                t.paragraphs.push(Span::new(pos, pos + line.len()));
+                let end = pos + line.len();
+                match t.paragraphs.last_mut().filter(|_| i > 0 && on[i - 1]) {
+                    Some(p) => p.end = end,
+                    None => t.paragraphs.push(Span::new(pos, end)),
+                }
                 t.cut_line(pos, line);
             }
-            pos += line.len() + 1;
+            pos += line.len();
+            pos += source[pos..].chars().next().map_or(0, char::len_utf8);
         }
         t.quotes = quote::quotes(&t);
         const NONE: u32 = u32::MAX;

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::store::{Added, Mark, Place, Store};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use isnad_ingest::{IngestError, Item, Source};
+use isnad_ingest::{IngestError, Item, Source, fenced};
 use isnad_ledger::{Entry, Ledger};
 use isnad_read::Reader;
 use jiff::civil::Date;
@@ -20,6 +20,8 @@ pub(crate) struct Outcome {
     pub(crate) read: usize,
     pub(crate) added: Added,
     pub(crate) failed: usize,
+    /// Reports of which something was left unknown.
+    pub(crate) notices: usize,
     /// Passed over, by language.
     pub(crate) skipped: BTreeMap<&'static str, usize>,
 }
@@ -36,10 +38,29 @@ pub(crate) struct Options {
 fn refused(e: &IngestError, outcome: &mut Outcome, bar: &ProgressBar) {
     match e {
         IngestError::NotArabic { language, .. } => *outcome.skipped.entry(language.name()).or_default() += 1,
+        e if e.is_notice() => {
+            outcome.notices += 1;
+            if outcome.notices <= NOTICES {
+                bar.suspend(|| complain(e));
+            }
+        }
         e => {
             bar.suspend(|| complain(e));
             outcome.failed += 1;
         }
+    }
+}
+
+/// Notices that are printed one by one; of the others the number is told.
+const NOTICES: usize = 5;
+
+/// Reads what a piece holds. A panic is an error of that piece.
+fn made(item: Item, published: Option<Date>, reader: Reader) -> Result<Entry, IngestError> {
+    let mut report = item.report()?;
+    report.published = published.or(report.published);
+    match fenced(|| reader.read(&report)) {
+        Ok(reading) => Ok(Entry { key: Ledger::key(&report), report, reading, learned: 0 }),
+        Err(why) => Err(IngestError::Reader { path: report.id.into(), what: "report", why }),
     }
 }
 
@@ -64,12 +85,7 @@ pub(crate) fn each_batch(
     let mut flush = |pending: &mut Vec<Item>, outcome: &mut Outcome, mark: Mark| -> Result<(), Error> {
         let made: Vec<Result<Entry, IngestError>> = std::mem::take(pending)
             .into_par_iter()
-            .map(|item| {
-                let mut report = item.report()?;
-                report.published = o.published.or(report.published);
-                let reading = reader.read(&report);
-                Ok(Entry { key: Ledger::key(&report), report, reading, learned: 0 })
-            })
+            .map(|item| made(item, o.published, reader))
             .collect();
         let mut batch = Vec::with_capacity(made.len());
         for m in made {
@@ -108,6 +124,7 @@ pub(crate) fn each_batch(
     }
     flush(&mut pending, &mut outcome, Mark { finished, ..Mark::default() })?;
     bar.finish_and_clear();
+    tell_notices(&outcome);
     Ok(outcome)
 }
 
@@ -118,6 +135,13 @@ fn bar(sources: &[Source], on: bool) -> ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+#[allow(clippy::print_stderr)] // standard error is where the command's complaints go
+fn tell_notices(o: &Outcome) {
+    if o.notices > NOTICES {
+        eprintln!("isnad: {} more days of publication could not be read", o.notices - NOTICES);
+    }
 }
 
 #[allow(clippy::print_stderr)] // standard error is where the command's complaints go

@@ -1,51 +1,51 @@
 //! The day on which a page was published: what its metadata give, what people see.
 
 use super::{RULES, There, attribute};
-use isnad_text::{Text, fold};
+use crate::day::{published, visible};
+use isnad_text::fold;
 use jiff::civil::Date;
 
 /// The day that the page's metadata give.
 pub(super) fn said(there: &There, doc: &dom_query::Document) -> Option<Date> {
     let list = RULES.dates.iter().filter(|(select, _)| there.may_match(select));
-    list.into_iter().find_map(|(select, name)| attribute(doc, select, name).and_then(|v| day(&v)))
+    list.into_iter().find_map(|(select, name)| attribute(doc, select, name).and_then(|v| published(&v)))
 }
 
-/// "2020-10-01", "2020-10-01T08:00:00+03:00", "2020/10/1 …".
-pub(super) fn day(s: &str) -> Option<Date> {
-    let s = s.trim();
-    let end = s.find(|c: char| !(c.is_ascii_digit() || c == '-' || c == '/')).unwrap_or(s.len());
-    numeric(&s[..end])
+/// A line cut where it says of what the days in it are, in the order in which they are believed: what follows a label of publication, what
+/// has none, what follows a label of the last change.
+pub(crate) fn parts_of_days(line: &str) -> Vec<String> {
+    let mut parts: Vec<(u8, Vec<&str>)> = vec![(1, Vec::new())];
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let folded: Vec<String> = words.iter().map(|w| fold(w)).collect();
+    let mut i = 0;
+    while i < words.len() {
+        let said = |labels: &[String]| {
+            labels.iter().filter_map(|l| begins(&folded[i..], l)).max()
+        };
+        let label = [(0, said(&RULES.published)), (2, said(&RULES.changed))];
+        match label.into_iter().filter_map(|(rank, n)| Some((n?, rank))).max() {
+            Some((n, rank)) => {
+                parts.push((rank, words[i..i + n].to_vec()));
+                i += n;
+            }
+            None => {
+                if let Some((_, last)) = parts.last_mut() {
+                    last.push(words[i]);
+                }
+                i += 1;
+            }
+        }
+    }
+    // sorting is stable: parts of one kind stay in their order
+    parts.sort_by_key(|p| p.0);
+    parts.into_iter().map(|(_, w)| w.join(" ")).collect()
 }
 
-fn numeric(s: &str) -> Option<Date> {
-    let p: Vec<&str> = s.split(['-', '/', '.']).collect();
-    let [a, b, c] = p[..] else { return None };
-    let (a, b, c): (i16, i16, i16) = (a.parse().ok()?, b.parse().ok()?, c.parse().ok()?);
-    let (y, m, d) = if a >= 1900 {
-        (a, b, c)
-    } else if c >= 1900 {
-        (c, b, a)
-    } else {
-        return None;
-    };
-    Date::new(y, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok().filter(|d| (1990..2100).contains(&d.year()))
-}
-
-/// A full date in a line that people see: in words, with Gregorian, Syriac or Hijri months, or in digits.
-pub(crate) fn visible_day(line: &str) -> Option<Date> {
-    let folded = fold(line);
-    let digits = folded
-        .split(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '/' | '.')))
-        .map(|w| w.trim_matches(['-', '/', '.']))
-        .find_map(numeric);
-    digits.or_else(|| {
-        let t = Text::from_source(line);
-        isnad_text::dates(&t)
-            .iter()
-            .filter_map(|e| e.resolve(None, isnad_text::Tense::Past))
-            .find(|p| p.from == p.to && (1990..2100).contains(&p.from.year()))
-            .map(|p| p.from)
-    })
+/// How many words a label takes where words begin with it, whatever marks stand at its end.
+fn begins(words: &[String], label: &str) -> Option<usize> {
+    let label: Vec<&str> = label.split(' ').collect();
+    let same = |(w, l): (&String, &&str)| *w.trim_matches(|c: char| !c.is_alphanumeric()) == **l;
+    (words.len() >= label.len() && words.iter().zip(&label).all(same)).then_some(label.len())
 }
 
 /// A full date in an element that its class calls one.
@@ -54,7 +54,7 @@ pub(super) fn near(doc: &dom_query::Document) -> Option<Date> {
     list.iter().take(12).find_map(|n| {
         let t = super::plain(&n.text());
         let t = t.trim();
-        (t.chars().count() <= 120).then(|| visible_day(t)).flatten()
+        (t.chars().count() <= 120).then(|| visible(t)).flatten()
     })
 }
 
@@ -70,9 +70,17 @@ mod tests {
             ("GMT 17:27 17.03.2020 (محدثة)", "2020-03-17"),
             ("نشر في: 2021/05/09", "2021-05-09"),
             ("الخميس ١ أكتوبر ٢٠٢٠", "2020-10-01"),
+            ("آخر تحديث: 4 مارس 2021 - نُشر: 3 مارس 2021", "2021-03-03"),
+            ("نشر في 3 مارس 2021، حُدّث في 5 مارس 2021", "2021-03-03"),
+            ("آخر تحديث: 4 مارس 2021", "2021-03-04"),
+            ("Updated 5 March 2021 | Published 3 March 2021", "2021-03-03"),
+            ("كانون 2 / 22 / 2021", "2021-01-22"),
+            ("22 ت1 2021", "2021-10-22"),
+            ("تشرين الثاني 3, 2021", "2021-11-03"),
+            ("Sep 22, 2021 10:30 AM", "2021-09-22"),
         ] {
-            assert_eq!(visible_day(line), want.parse().ok(), "{line}");
+            assert_eq!(visible(line), want.parse().ok(), "{line}");
         }
-        assert_eq!(visible_day("قتل 12 شخصا في 3 غارات"), None);
+        assert_eq!(visible("قتل 12 شخصا في 3 غارات"), None);
     }
 }

@@ -190,8 +190,10 @@ pub(super) fn slim(html: &str) -> (String, usize) {
     let mut from = 0;
     for (start, end) in cuts {
         out.push_str(&html[from..start]);
-        // what stands on either side of a cut does not run together
-        out.push(' ');
+        // what stands on either side of a cut does not run together, but for a place where a word may be broken
+        if !Name::read(&bytes[start + 1..]).is_in(&["wbr"]) {
+            out.push(' ');
+        }
         from = end;
     }
     out.push_str(&html[from..]);
@@ -299,6 +301,7 @@ mod tests {
                 "<p>أ</p>   <p>ب</p><script type=\"application/ld+json\">{}</script><script>open",
             ),
             ("<nav>ق<nav>ق</nav>ق</nav><p>أ</p><NAV>ق</nav >ب", " <p>أ</p> ب"),
+            ("<p>أ<wbr>ب</p>", "<p>أب</p>"),
             // not closed, or round the article
             ("<nav>ق<p>أ</p>", "<nav>ق<p>أ</p>"),
             ("<aside>ق<article>أ</article></aside>", "<aside>ق<article>أ</article></aside>"),
