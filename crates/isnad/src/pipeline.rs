@@ -158,7 +158,7 @@ pub(crate) fn load(store: &dyn Store, reader: Reader) -> Result<Ledger, Error> {
 
 /// The same, with the place of the last report in the order of storing, for those who [`update`] it later.
 pub(crate) fn begin(store: &dyn Store, reader: Reader) -> Result<(Ledger, i64), Error> {
-    let mut ledger = Ledger::new(reader.kb());
+    let mut ledger = Ledger::new(reader);
     ledger.decide(store.decisions()?);
     let last = update(store, reader, &mut ledger, 0)?;
     ledger.refresh();

@@ -297,7 +297,7 @@ fn make_brief(
     let (ledger, failed) = if inputs.paths.is_empty() {
         (stored(cli, reader)?, 0)
     } else {
-        let mut l = Ledger::new(reader.kb());
+        let mut l = Ledger::new(reader);
         let outcome = pipeline::each_batch(&inputs.paths, &options(inputs)?, reader, &pipeline::afresh, |batch, _| {
             for e in batch {
                 l.add(e.report, e.reading);
