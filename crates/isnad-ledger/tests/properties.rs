@@ -69,7 +69,11 @@ static COPIED: LazyLock<Vec<(Report, Reading)>> = LazyLock::new(|| {
     let mut out = READINGS.to_vec();
     for (n, (r, _)) in READINGS.iter().take(9).enumerate() {
         for outlet in ["first.example", "second.example"] {
-            let text = if n % 2 == 0 { r.text.clone() } else { format!("{}\nوتتابع الوكالة التطورات.", r.text) };
+            let text = if n % 2 == 0 {
+                r.text.clone()
+            } else {
+                format!("{}\nوتتابع الوكالة التطورات.", r.text)
+            };
             let id = format!("{outlet}/{}", r.id);
             let report = Report { id, text, outlet: Some(outlet.into()), url: None, ..r.clone() };
             let reading = reader.read(&report);
