@@ -29,10 +29,9 @@ pub(crate) struct Version {
 pub(crate) fn articles<'a>(list: Vec<&'a Entry>, copies: &Copies) -> Vec<Vec<&'a Entry>> {
     let mut articles: Vec<Vec<&Entry>> = Vec::new();
     for e in list {
-        let one =
-            |v: &Vec<&Entry>| v.iter().any(|o| copies.common(&o.key, &e.key).is_some_and(|c| c.of_smaller >= SAME));
+        let like = |o: &Entry| copies.common(&o.key, &e.key).is_some_and(|c| c.of_smaller >= SAME);
         // a text that is like two articles shows that they are one: which came first must not matter
-        let (mine, others): (Vec<_>, Vec<_>) = articles.into_iter().partition(|v| one(v));
+        let (mine, others): (Vec<_>, Vec<_>) = articles.into_iter().partition(|v| v.iter().any(|o| like(o)));
         articles = others;
         articles.push(mine.into_iter().flatten().chain([e]).collect());
     }

@@ -188,7 +188,9 @@ pub(crate) struct Loaded {
 pub(crate) fn loaded(store: &dyn Store, reader: Reader) -> Result<Loaded, Error> {
     let mut ledger = Ledger::new(reader);
     let (decisions, bad) = store.decisions()?;
-    bad.iter().for_each(|e| complain(e));
+    for e in &bad {
+        complain(e);
+    }
     ledger.decide(decisions);
     let (last, damaged) = take_in(store, reader, &mut ledger, 0)?;
     ledger.refresh();

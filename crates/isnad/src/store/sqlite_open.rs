@@ -67,16 +67,22 @@ pub(super) fn create(path: &Path) -> Result<Connection, Error> {
     let opening = |source| Error::Open { path: path.to_owned(), source };
     let mut db = Connection::open_with_flags(path, flags).map_err(opening)?;
     db.busy_timeout(PATIENCE).map_err(opening)?;
-    known(&db, path)?;
     let mut tries = 0;
     loop {
-        match prepare(&mut db) {
-            Ok(()) => return Ok(db),
-            // two processes that make one new ledger at once: whoever comes second finds it made
-            Err(e) if tries < TRIES && passing(&e) => std::thread::sleep(Duration::from_millis(25)),
-            Err(e) => return Err(Error::Migrate { path: path.to_owned(), why: words(e) }),
+        let (again, e) = match known(&db, path) {
+            Ok(_) => match prepare(&mut db) {
+                Ok(()) => return Ok(db),
+                Err(e) => (passing(&e), Error::Migrate { path: path.to_owned(), why: words(e) }),
+            },
+            Err(Error::Open { path, source }) => (may_pass(&source), Error::Open { path, source }),
+            Err(e) => (false, e),
+        };
+        if !again || tries == TRIES {
+            return Err(e);
         }
+        // two processes that make one new ledger at once: whoever comes second finds it made
         tries += 1;
+        std::thread::sleep(Duration::from_millis(25));
     }
 }
 
@@ -89,9 +95,12 @@ fn prepare(db: &mut Connection) -> Result<(), rusqlite_migration::Error> {
 
 /// Whether trying again may help.
 fn passing(e: &rusqlite_migration::Error) -> bool {
-    let rusqlite_migration::Error::RusqliteError { err, .. } = e else { return false };
+    matches!(e, rusqlite_migration::Error::RusqliteError { err, .. } if may_pass(err))
+}
+
+fn may_pass(e: &rusqlite::Error) -> bool {
     !matches!(
-        err.sqlite_error_code(),
+        e.sqlite_error_code(),
         Some(
             ErrorCode::ReadOnly
                 | ErrorCode::CannotOpen
