@@ -4,8 +4,10 @@ use crate::actors::{self, ActorRow, LabelRow, RelationRow};
 use crate::claim::{Claim, Kind};
 use crate::copies::{Copies, shingles};
 use crate::decisions::{Decision, Rulings};
+use crate::entry::Entry;
 use crate::episode::{self, EpisodeRef};
 use crate::fact::{self, Fact, Setting, facts};
+use crate::joined::joined;
 use crate::likeness;
 use crate::reconcile::{self, Reconciled};
 use crate::sets::Sets;
@@ -14,31 +16,12 @@ use crate::tallies::{self, Tally};
 use crate::timeline::{self, Moment};
 use crate::truces::{self, Truce};
 use crate::versions;
-use isnad_read::{Kb, Reading};
+use isnad_read::{Kb, Reader, Reading};
 use isnad_text::Report;
+use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// A report with its reading.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// Content key: the same text from the same outlet has the same key, whatever it is called.
-    pub key: String,
-    /// The report.
-    pub report: Report,
-    /// What it says.
-    pub reading: Reading,
-    /// When the ledger learned of it, in seconds since 1970-01-01 UTC; 0 where that is not kept.
-    pub learned: i64,
-}
-
-impl Entry {
-    /// By which reports are ordered, the eldest first; of one day an agency's own is the eldest, since the others have it from it.
-    pub(crate) fn age(&self) -> (Option<jiff::civil::Date>, bool, i64, &str) {
-        (self.reading.published, !self.reading.credits.iter().any(|c| c.own), self.learned, &self.key)
-    }
-}
 
 /// A fact and the block in which it is.
 type Filed = (Arc<str>, Arc<Fact>);
@@ -47,6 +30,8 @@ type Filed = (Arc<str>, Arc<Fact>);
 #[derive(Debug)]
 pub struct Ledger {
     kb: &'static Kb,
+    /// Reads a text again of which more became known.
+    reader: Reader,
     entries: BTreeMap<String, Arc<Entry>>,
     blocks: BTreeMap<Arc<str>, BTreeSet<Arc<Fact>>>,
     reconciled: BTreeMap<Arc<str>, Vec<Reconciled>>,
@@ -62,13 +47,16 @@ pub struct Ledger {
     told: BTreeMap<String, String>,
     /// What each report's place among the others makes of it; those of the default are left out.
     settings: BTreeMap<String, Setting>,
+    /// Whether a report was added or mended since stories and versions were last worked out.
+    stale: bool,
 }
 
 impl Ledger {
-    /// An empty ledger.
-    pub fn new(kb: &'static Kb) -> Self {
+    /// An empty ledger of what a reader reads.
+    pub fn new(reader: Reader) -> Self {
         Ledger {
-            kb,
+            kb: reader.kb(),
+            reader,
             entries: BTreeMap::new(),
             blocks: BTreeMap::new(),
             reconciled: BTreeMap::new(),
@@ -79,6 +67,7 @@ impl Ledger {
             rulings: Rulings::default(),
             told: BTreeMap::new(),
             settings: BTreeMap::new(),
+            stale: false,
         }
     }
 
@@ -91,27 +80,39 @@ impl Ledger {
         h.finalize().to_hex()[..16].to_owned()
     }
 
-    /// Adds a report with its reading. `false` where the same content is there already.
+    /// Adds a report with its reading. `false` where the same content is there already; what was not known of it is mended then, and of
+    /// two days the earlier holds ([`joined()`](crate::joined())).
     pub fn add(&mut self, report: Report, reading: Reading) -> bool {
         self.learn(report, reading, 0)
     }
 
-    /// Adds a report that was learned of at a time (seconds since 1970-01-01 UTC), by which versions of one article are ordered.
-    /// `false` where the same content is there already.
+    /// As [`Ledger::add`] for a report that was learned of at a time (seconds since 1970-01-01 UTC), by which the versions of one article
+    /// that were published on one day are ordered.
     pub fn learn(&mut self, report: Report, reading: Reading, learned: i64) -> bool {
         let key = Self::key(&report);
-        if self.entries.contains_key(&key) {
-            return false;
+        let Some(old) = self.entries.get(&key).cloned() else {
+            let filed = facts(&report, &key, &reading, self.kb, &Setting::default());
+            let shingles = shingles(&report.text);
+            self.enter(Entry { key, report, reading, learned }, filed, shingles);
+            return true;
+        };
+        let whole = joined(&old.report, &report);
+        if whole != old.report || learned < old.learned {
+            let reading = if whole == old.report {
+                old.reading.clone()
+            } else if whole == report {
+                reading
+            } else {
+                self.reader.read(&whole)
+            };
+            self.mend(&old, Entry { key, report: whole, reading, learned: learned.min(old.learned) });
         }
-        self.place(&report, &key, &reading, &Setting::default());
-        self.copies.add(&key, &report.text);
-        self.places.entry(versions::place(&report)).or_default().insert(key.clone());
-        self.entries.insert(key.clone(), Arc::new(Entry { key, report, reading, learned }));
-        true
+        false
     }
 
-    /// As [`Ledger::learn`] for many, their facts and shingles taken on all cores. How many were new.
-    pub fn learn_all(&mut self, reports: Vec<(Report, Reading, i64)>) -> usize {
+    /// Takes in reports as a store holds them, their facts and shingles taken on all cores. One that is there already is replaced: the
+    /// store has joined what was known of it.
+    pub fn restore(&mut self, reports: Vec<(Report, Reading, i64)>) {
         let setting = Setting::default();
         let made: Vec<_> = reports
             .into_par_iter()
@@ -122,18 +123,42 @@ impl Ledger {
                 (Entry { key, report, reading, learned }, facts, shingles)
             })
             .collect();
-        let mut new = 0;
         for (entry, facts, shingles) in made {
-            if self.entries.contains_key(&entry.key) {
-                continue;
+            match self.entries.get(&entry.key).cloned() {
+                Some(old) if *old == entry => {}
+                Some(old) => self.mend(&old, entry),
+                None => self.enter(entry, facts, shingles),
             }
-            self.file(&entry.key, facts);
-            self.copies.add_shingles(&entry.key, shingles);
-            self.places.entry(versions::place(&entry.report)).or_default().insert(entry.key.clone());
-            self.entries.insert(entry.key.clone(), Arc::new(entry));
-            new += 1;
         }
-        new
+    }
+
+    /// Puts in a report that is not there, with its facts and shingles.
+    fn enter(&mut self, entry: Entry, facts: Vec<Fact>, shingles: Vec<u64>) {
+        self.file(&entry.key, facts);
+        self.copies.add_shingles(&entry.key, shingles);
+        self.places.entry(versions::place(&entry.report)).or_default().insert(entry.key.clone());
+        self.entries.insert(entry.key.clone(), Arc::new(entry));
+        self.stale = true;
+    }
+
+    /// Puts a report in the place of one with the same key, and files its facts anew.
+    fn mend(&mut self, old: &Entry, new: Entry) {
+        let key = new.key.clone();
+        let (from, to) = (versions::place(&old.report), versions::place(&new.report));
+        if from != to {
+            if let Some(keys) = self.places.get_mut(&from) {
+                keys.remove(&key);
+            }
+            self.places.entry(to).or_default().insert(key.clone());
+        }
+        self.entries.insert(key.clone(), Arc::new(new));
+        self.refile(&key);
+        self.stale = true;
+    }
+
+    /// Where the versions of a report stand together: its address without what changes nothing, else its outlet and id.
+    pub fn place(report: &Report) -> String {
+        versions::place(report)
     }
 
     /// The time to [learn](Ledger::learn) a report with that arrives now: `now`, or a second behind the version of its article that
@@ -145,7 +170,7 @@ impl Ledger {
 
     /// Reconciles the blocks that were touched since the last call.
     pub fn refresh(&mut self) {
-        if self.told.len() != self.entries.len() {
+        if std::mem::take(&mut self.stale) {
             let told: Vec<likeness::Told<'_>> =
                 self.entries.values().map(|e| likeness::Told::new(&e.key, &e.report.text, &e.reading)).collect();
             let told = likeness::groups(&told);
@@ -176,10 +201,6 @@ impl Ledger {
     }
 
     /// Files the facts of a report in their blocks.
-    fn place(&mut self, report: &Report, key: &str, reading: &Reading, setting: &Setting) {
-        self.file(key, facts(report, key, reading, self.kb, setting));
-    }
-
     fn file(&mut self, key: &str, facts: Vec<Fact>) {
         let mut filed = Vec::new();
         for f in facts {
@@ -204,7 +225,7 @@ impl Ledger {
             self.dirty.insert(block);
         }
         let setting = self.settings.get(key).cloned().unwrap_or_default();
-        self.place(&e.report, key, &e.reading, &setting);
+        self.file(key, facts(&e.report, key, &e.reading, self.kb, &setting));
     }
 
     /// Lets the ledger know what people have decided: all decisions there are, in any order. Call [`Ledger::refresh`] after.
@@ -292,8 +313,17 @@ impl Ledger {
         out
     }
 
-    /// Reports that are near copies of one another, each group in order of publication.
-    pub(crate) fn copy_groups(&self) -> Vec<Vec<&Entry>> {
+    /// As [`Entry::age`], the versions of one article in their order.
+    pub(crate) fn age<'a>(&'a self, e: &'a Entry) -> (bool, Option<Date>, bool, &'a str, u32) {
+        let (undated, day, taken, key) = e.age();
+        match self.setting(key).and_then(|s| s.version.as_ref()) {
+            Some(v) => (undated, day, taken, v.article.as_str(), v.number),
+            None => (undated, day, taken, key, 1),
+        }
+    }
+
+    /// Reports that are near copies of one another, each group eldest first.
+    fn copy_groups(&self) -> Vec<Vec<&Entry>> {
         let mut sets = Sets::default();
         for (a, b, _) in self.copies.pairs() {
             sets.join(a, b);

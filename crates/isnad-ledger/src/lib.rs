@@ -1,7 +1,8 @@
 //! Readings → ledger: claims with their testimonies, tallies, truces, the timeline, stories.
 //!
-//! The ledger is a pure function of the *set* of readings: neither the order nor the batches in which reports arrive change
-//! it, and adding a report twice changes nothing. Facts fall into blocks (episode and kind); a new report touches only
+//! The ledger is a pure function of the *set* of readings: neither the order nor the batches nor the moments in which reports arrive
+//! change it, and adding a report twice changes nothing. (The one exception: two texts at one address on one day are versions of one
+//! article, and which is the edit only the order of their coming tells.) Facts fall into blocks (episode and kind); a new report touches only
 //! its own blocks, and each block is reconciled from its sorted facts alone.
 //!
 //! **What this crate must not know:** storage, HTML, grammar.
@@ -12,8 +13,10 @@ mod claim;
 mod copies;
 mod decisions;
 mod difference;
+mod entry;
 mod episode;
 mod fact;
+mod joined;
 mod ledger;
 mod likeness;
 mod reconcile;
@@ -34,9 +37,11 @@ pub use claim::{
 pub use copies::{Common, Copies, shingles};
 pub use decisions::{Correction, Decision, Item, Reviewed, Ruling, undone};
 pub use difference::{Difference, Reworded, difference};
+pub use entry::Entry;
 pub use episode::EpisodeRef;
 pub use fact::{Fact, Origin};
-pub use ledger::{Entry, Ledger};
+pub use joined::{corrected, joined};
+pub use ledger::Ledger;
 pub use render::{Lang, act_words, grouped, isolate, measure_words, name_of};
 pub use stories::{Story, StoryReport};
 pub use tallies::{Point, Tally};

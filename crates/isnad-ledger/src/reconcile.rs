@@ -363,21 +363,24 @@ fn current(facts: Vec<Arc<Fact>>) -> Vec<Arc<Fact>> {
     facts.into_iter().filter(|f| newest.get(&(f.article.clone(), f.testimony.stance)) == Some(&f.version)).collect()
 }
 
-/// The fullest statement of a group, which speaks for it: asserted before reported, earliest first; of versions the first, so that
-/// an edit that leaves it as it is leaves the claim's id as it is.
+/// The fullest statement of a group, which speaks for it: asserted before reported, earliest first and undated last; of versions the
+/// first, so that an edit that leaves it as it is leaves the claim's id as it is.
 fn spokesman(all: &[Arc<Fact>]) -> &Arc<Fact> {
     all.iter()
         .min_by_key(|f| {
-            (f.testimony.stance != Stance::Asserts, f.testimony.published.clone(), f.days.from.is_none(), Arc::clone(f))
+            let day = &f.testimony.published;
+            (f.testimony.stance != Stance::Asserts, day.is_none(), day.clone(), f.days.from.is_none(), Arc::clone(f))
         })
         .unwrap_or(&all[0])
 }
 
-/// The testimonies of a claim, eldest first. Several items of one sentence by which the same people say the same are one, with the
+/// The testimonies of a claim, eldest first, undated ones last. Several items of one sentence by which the same people say the same are one, with the
 /// anchors of all.
 fn testimonies(facts: &[Arc<Fact>]) -> Vec<Arc<Testimony>> {
     let mut all: Vec<Arc<Testimony>> = facts.iter().map(|f| Arc::clone(&f.testimony)).collect();
-    all.sort_by(|a, b| (&a.published, &a.stance, a).cmp(&(&b.published, &b.stance, b)));
+    all.sort_by(|a, b| {
+        (a.published.is_none(), &a.published, a.stance, a).cmp(&(b.published.is_none(), &b.published, b.stance, b))
+    });
     let mut out: Vec<Arc<Testimony>> = Vec::with_capacity(all.len());
     for t in all {
         match out.last_mut() {

@@ -2,7 +2,8 @@
 
 use crate::claim::{Kind, Named, Proposition, Texts};
 use crate::difference::{Difference, difference};
-use crate::ledger::{Entry, Ledger};
+use crate::entry::Entry;
+use crate::ledger::Ledger;
 use crate::reconcile::Reconciled;
 use crate::sets::Sets;
 use schemars::JsonSchema;
@@ -79,7 +80,7 @@ pub(crate) fn stories(l: &Ledger, changes: bool) -> Vec<Story> {
     let mut out: Vec<Story> = groups
         .into_values()
         .map(|mut list| {
-            list.sort_by(|a, b| a.age().cmp(&b.age()));
+            list.sort_by(|a, b| l.age(a).cmp(&l.age(b)));
             let reports = (0..list.len()).map(|i| report(l, &list, i, &copies, changes)).collect();
             let days: Vec<String> = list.iter().filter_map(|e| e.reading.published).map(|d| d.to_string()).collect();
             Story {
@@ -117,9 +118,11 @@ fn report(
     let like = copies.get(e.key.as_str());
     let from = list[..i]
         .iter()
+        .rev()
         .filter(|o| !own(o))
         .filter_map(|o| Some((*like?.get(o.key.as_str())?, *o)))
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.age().cmp(&a.1.age())))
+        // of equals the last, which is the eldest
+        .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|x| x.1);
     let copied = like.is_some_and(|c| c.keys().any(|k| !versions.iter().any(|v| v.key == *k)));
     let origin = l.setting(&e.key).and_then(|s| s.copied.as_deref()).filter(|_| copied);

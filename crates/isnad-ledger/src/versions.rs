@@ -1,11 +1,13 @@
-//! Versions: one article as it was read at different times.
+//! Versions: one article as it was read at different times. The one thing that the ledger decides by when it learned of a report: which
+//! of two texts at one address on one day is the edit.
 //!
 //! Two reports are versions of one article where they have one address (or one outlet and one id, where they have none) and much
 //! of one text; a page that holds something else every day (a live blog's front, a list) is not one article.
 
 use crate::copies::Copies;
-use crate::ledger::Entry;
+use crate::entry::Entry;
 use isnad_text::Report;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// Share of common shingles from which two texts at one address are one article.
@@ -22,19 +24,34 @@ pub(crate) struct Version {
     pub(crate) last: bool,
 }
 
-/// The articles among reports that stand in one place, each with its versions in the order in which the ledger learned of them.
-pub(crate) fn articles<'a>(mut list: Vec<&'a Entry>, copies: &Copies) -> Vec<Vec<&'a Entry>> {
-    list.sort_by(|a, b| (a.learned, a.reading.published, &a.key).cmp(&(b.learned, b.reading.published, &b.key)));
+/// The articles among reports that stand in one place, each with its versions, first to last: by day of publication, those of one
+/// day as the ledger learned of them. One without a day comes after what the ledger knew before it.
+pub(crate) fn articles<'a>(list: Vec<&'a Entry>, copies: &Copies) -> Vec<Vec<&'a Entry>> {
     let mut articles: Vec<Vec<&Entry>> = Vec::new();
     for e in list {
-        let one =
-            |v: &Vec<&Entry>| v.iter().any(|o| copies.common(&o.key, &e.key).is_some_and(|c| c.of_smaller >= SAME));
-        match articles.iter_mut().find(|v| one(v)) {
-            Some(v) => v.push(e),
-            None => articles.push(vec![e]),
-        }
+        let like = |o: &Entry| copies.common(&o.key, &e.key).is_some_and(|c| c.of_smaller >= SAME);
+        // a text that is like two articles shows that they are one: which came first must not matter
+        let (mine, others): (Vec<_>, Vec<_>) = articles.into_iter().partition(|v| v.iter().any(|o| like(o)));
+        articles = others;
+        articles.push(mine.into_iter().flatten().chain([e]).collect());
+    }
+    for v in &mut articles {
+        *v = in_order(std::mem::take(v));
     }
     articles
+}
+
+/// The order of versions.
+fn in_order(mut list: Vec<&Entry>) -> Vec<&Entry> {
+    list.sort_by(|a, b| (a.learned, a.reading.published, &a.key).cmp(&(b.learned, b.reading.published, &b.key)));
+    let mut newest: Option<Date> = None;
+    let mut dated: Vec<(Option<Date>, &Entry)> = Vec::with_capacity(list.len());
+    for e in list {
+        newest = newest.max(e.reading.published);
+        dated.push((e.reading.published.or(newest), e));
+    }
+    dated.sort_by(|a, b| (a.0, a.1.learned, &a.1.key).cmp(&(b.0, b.1.learned, &b.1.key)));
+    dated.into_iter().map(|d| d.1).collect()
 }
 
 /// The versions of articles that have several, by content key. `places`: lists of reports that stand in one place.
@@ -88,5 +105,28 @@ mod tests {
             assert_eq!(address(u), one);
         }
         assert_ne!(address("https://outlet.example/news?id=12"), address("https://outlet.example/news?id=13"));
+    }
+    #[test]
+    fn versions_are_in_order_of_their_days_and_then_as_they_came() {
+        let entry = |key: &str, day: &str, learned| Entry {
+            key: key.into(),
+            report: Report::default(),
+            reading: isnad_read::Reading { published: day.parse().ok(), ..Default::default() },
+            learned,
+        };
+        let keys = |list: &[Entry]| in_order(list.iter().collect()).iter().map(|e| e.key.clone()).collect::<Vec<_>>();
+        for (list, want) in [
+            // an archive that was taken in backwards
+            ([entry("a", "2020-10-03", 1), entry("b", "2020-10-02", 2), entry("c", "2020-10-01", 3)], ["c", "b", "a"]),
+            // edits within one day
+            ([entry("b", "2020-10-01", 1), entry("c", "2020-10-01", 2), entry("a", "2020-10-01", 2)], ["b", "a", "c"]),
+            // without a day: after what was there
+            ([entry("a", "2020-10-01", 1), entry("b", "", 2), entry("c", "2020-10-02", 3)], ["a", "b", "c"]),
+            ([entry("c", "", 1), entry("b", "2020-10-01", 2), entry("a", "", 3)], ["c", "b", "a"]),
+        ] {
+            assert_eq!(keys(&list), want);
+            let back: Vec<Entry> = list.into_iter().rev().collect();
+            assert_eq!(keys(&back), want);
+        }
     }
 }

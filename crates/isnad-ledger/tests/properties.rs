@@ -1,7 +1,7 @@
-//! The ledger is a function of the set of readings: neither order nor batches nor repetition change it.
+//! The ledger is a function of the set of readings: neither order nor batches nor moments nor repetition change it.
 #![allow(clippy::unwrap_used)]
 
-use isnad_ledger::{Correction, Decision, Item, Kind, Ledger, Ruling};
+use isnad_ledger::{Correction, Decision, Item, Kind, Ledger, Ruling, joined};
 use isnad_read::{Reader, Reading};
 use isnad_text::Report;
 use proptest::prelude::*;
@@ -42,13 +42,13 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
     #[test]
     fn order_batches_and_repetition_do_not_matter(order in Just((0..READINGS.len()).collect::<Vec<_>>()).prop_shuffle(), cuts in proptest::collection::vec(any::<bool>(), READINGS.len()), again in 0..READINGS.len()) {
-        let kb = Reader::builtin().unwrap().kb();
-        let mut straight = Ledger::new(kb);
+        let reader = Reader::builtin().unwrap();
+        let mut straight = Ledger::new(reader);
         for (r, x) in READINGS.iter() {
             straight.add(r.clone(), x.clone());
         }
         straight.refresh();
-        let mut other = Ledger::new(kb);
+        let mut other = Ledger::new(reader);
         for (n, i) in order.iter().enumerate() {
             let (r, x) = &READINGS[*i];
             prop_assert!(other.add(r.clone(), x.clone()));
@@ -59,6 +59,87 @@ proptest! {
         let (r, x) = &READINGS[again];
         prop_assert!(!other.add(r.clone(), x.clone()));
         other.refresh();
+        prop_assert_eq!(all(&straight), all(&other));
+    }
+}
+
+/// The samples, and some of them again at other outlets on the same day.
+static COPIED: LazyLock<Vec<(Report, Reading)>> = LazyLock::new(|| {
+    let reader = Reader::builtin().unwrap();
+    let mut out = READINGS.to_vec();
+    for (n, (r, _)) in READINGS.iter().take(9).enumerate() {
+        for outlet in ["first.example", "second.example"] {
+            let text = if n % 2 == 0 {
+                r.text.clone()
+            } else {
+                format!("{}\nوتتابع الوكالة التطورات.", r.text)
+            };
+            let id = format!("{outlet}/{}", r.id);
+            let report = Report { id, text, outlet: Some(outlet.into()), url: None, ..r.clone() };
+            let reading = reader.read(&report);
+            out.push((report, reading));
+        }
+    }
+    out
+});
+
+/// Three texts, each as three givers give it: without a day, with a day, with a later one; by other names and addresses.
+static GIVEN: LazyLock<Vec<Report>> = LazyLock::new(|| {
+    let mut out = Vec::new();
+    for (n, (r, x)) in READINGS.iter().filter(|x| x.1.published.is_some()).take(3).enumerate() {
+        // another than the date line in the text tells
+        let day = x.published.unwrap().tomorrow().unwrap();
+        let (title, byline) = (Some("عنوان آخر".to_owned()), Some("رويترز".to_owned()));
+        out.push(Report { id: format!("{n}b"), published: None, url: None, ..r.clone() });
+        out.push(Report { url: Some(format!("https://x.example/{n}")), title, published: Some(day), ..r.clone() });
+        out.push(Report { id: format!("{n}a"), published: day.tomorrow().ok(), byline, ..r.clone() });
+    }
+    out
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #[test]
+    fn the_moment_of_arrival_does_not_matter(order in Just((0..COPIED.len()).collect::<Vec<_>>()).prop_shuffle(), cuts in proptest::collection::vec(any::<bool>(), COPIED.len()), moments in proptest::collection::vec(0..9i64, 2 * COPIED.len())) {
+        let reader = Reader::builtin().unwrap();
+        let mut straight = Ledger::new(reader);
+        for (n, (r, x)) in COPIED.iter().enumerate() {
+            straight.learn(r.clone(), x.clone(), moments[n]);
+        }
+        straight.refresh();
+        let mut other = Ledger::new(reader);
+        for (n, i) in order.iter().enumerate() {
+            let (r, x) = &COPIED[*i];
+            other.learn(r.clone(), x.clone(), moments[COPIED.len() + n]);
+            if cuts[n] {
+                other.refresh();
+            }
+        }
+        other.refresh();
+        prop_assert_eq!(all(&straight), all(&other));
+    }
+
+    #[test]
+    fn what_several_givers_know_of_a_text_is_joined(order in Just((0..GIVEN.len()).collect::<Vec<_>>()).prop_shuffle(), cuts in proptest::collection::vec(any::<bool>(), GIVEN.len()), again in 0..GIVEN.len()) {
+        let reader = Reader::builtin().unwrap();
+        let mut straight = Ledger::new(reader);
+        for list in GIVEN.chunks(3) {
+            let whole = list.iter().fold(list[0].clone(), |a, b| joined(&a, b));
+            prop_assert_eq!(whole.published, list[1].published);
+            let reading = reader.read(&whole);
+            straight.add(whole, reading);
+        }
+        straight.refresh();
+        let mut other = Ledger::new(reader);
+        let mut new = 0;
+        for (n, i) in order.iter().chain([&again]).enumerate() {
+            new += usize::from(other.add(GIVEN[*i].clone(), reader.read(&GIVEN[*i])));
+            if cuts.get(n) == Some(&true) {
+                other.refresh();
+            }
+        }
+        other.refresh();
+        prop_assert_eq!(new, GIVEN.len() / 3);
         prop_assert_eq!(all(&straight), all(&other));
     }
 }
@@ -95,7 +176,7 @@ fn decision(l: &Ledger, n: usize, what: u8, pick: usize) -> Decision {
 }
 
 fn filled() -> Ledger {
-    let mut l = Ledger::new(Reader::builtin().unwrap().kb());
+    let mut l = Ledger::new(Reader::builtin().unwrap());
     for (r, x) in READINGS.iter() {
         l.add(r.clone(), x.clone());
     }
@@ -113,7 +194,7 @@ proptest! {
         a.decide(list.clone());
         a.refresh();
         // one after another, in the other order, some before the reports are there
-        let mut b = if first { Ledger::new(Reader::builtin().unwrap().kb()) } else { filled() };
+        let mut b = if first { Ledger::new(Reader::builtin().unwrap()) } else { filled() };
         let mut known = Vec::new();
         for d in list.iter().rev() {
             known.push(d.clone());

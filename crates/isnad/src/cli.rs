@@ -28,7 +28,7 @@ pub(crate) mod exit {
 #[command(
     name = "isnad",
     version,
-    after_help = "Exit codes: 0 all went well; 1 the ledger or the output failed; 2 the command line was wrong;\n3 some inputs could not be read (the others were); 4 nothing was found, or nothing is new;\n5 `watch --once`: a denial, a dispute, another toll, a truce or its breach is new."
+    after_help = "Exit codes: 0 all went well; 1 the ledger or the output failed; 2 the command line was wrong;\n3 some inputs, or rows of the ledger, could not be read (the others were); 4 nothing was found, or nothing is new;\n5 `watch --once`: a denial, a dispute, another toll, a truce or its breach is new."
 )]
 pub struct Cli {
     #[command(flatten)]

@@ -11,8 +11,46 @@ pub enum Error {
         /// SQLite's words.
         source: rusqlite::Error,
     },
-    /// The ledger file is from a newer isnad, or is no ledger.
-    #[error("{} cannot be brought up to date: {why}\nhint: it may be no isnad ledger, or one of a newer version", path.display())]
+    /// A file cannot be read.
+    #[error("reading {}: {why}\nhint: check who may read it, or name another ledger with --ledger FILE", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// A command that reads finds no ledger.
+    #[error("there is no ledger at {}\nhint: `isnad add FILES` makes one there; name another with --ledger FILE", path.display())]
+    NoLedger {
+        /// Where.
+        path: PathBuf,
+    },
+    /// The file is another program's.
+    #[error(
+        "{} is a SQLite file of another program, no ledger (its tables: {tables}); nothing in it was changed\nhint: name another file with --ledger FILE",
+        path.display()
+    )]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// Its first tables.
+        tables: String,
+    },
+    /// The ledger is of a newer isnad.
+    #[error(
+        "the ledger {} was made by a newer version of isnad (its format is {has}, this program knows {knows})\nhint: use that version, or add your files into a new ledger with --ledger FILE",
+        path.display()
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        has: usize,
+        /// The newest format that this program knows.
+        knows: usize,
+    },
+    /// The ledger file cannot be made or brought up to date.
+    #[error("bringing the ledger {} up to date: {why}\nhint: check who may write there and the space left", path.display())]
     Migrate {
         /// The file.
         path: PathBuf,
@@ -29,13 +67,15 @@ pub enum Error {
         /// SQLite's words.
         source: rusqlite::Error,
     },
-    /// Stored JSON does not parse.
-    #[error("a stored reading is damaged (report {report}): {why}\nhint: add the report again into a new ledger")]
+    /// A row of the ledger file is not what was stored; the others are read.
+    #[error("the ledger file is damaged: {what}: {why}\nhint: {hint}")]
     Damaged {
-        /// Report key.
-        report: String,
-        /// Why.
+        /// Which row.
+        what: String,
+        /// How that shows.
         why: String,
+        /// What to do.
+        hint: &'static str,
     },
     /// Nothing with that id.
     #[error(

@@ -257,14 +257,24 @@ pub(crate) fn http(site: Arc<Site>) -> StreamableHttpService<Assistant, LocalSes
 /// # Errors
 /// The ledger cannot be opened, or the other side does not speak the protocol.
 pub(crate) fn stdio(o: crate::serve::Options, reader: isnad_read::Reader) -> Result<(), crate::Error> {
+    // a ledger that cannot be read is told at once
     drop(crate::store::Sqlite::open(&o.ledger)?);
     let failed = |why: String| crate::Error::Listen { at: "standard input".into(), why };
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| failed(e.to_string()))?;
-    runtime.block_on(async move {
-        let site = crate::serve::start(o, reader);
+    let (site, keeper) = crate::serve::start(o, reader);
+    let served: Result<(), crate::Error> = runtime.block_on(async move {
         let running = Assistant::new(site).serve(rmcp::transport::stdio()).await.map_err(|e| failed(e.to_string()))?;
         running.waiting().await.map_err(|e| failed(e.to_string()))?;
         Ok(())
-    })
+    });
+    // with the site gone its keeper closes the ledger, and what SQLite keeps beside it while it is open goes too
+    drop(runtime);
+    for _ in 0..40 {
+        if keeper.is_finished() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    served
 }

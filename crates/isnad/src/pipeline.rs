@@ -1,14 +1,14 @@
 //! Paths → reports → readings, in parallel, batch by batch; errors are shown and counted, and stop nothing.
 
 use crate::Error;
-use crate::store::{Added, Mark, Place, Store};
+use crate::store::{Added, Begun, Mark, Place, Store};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use isnad_ingest::{IngestError, Item, Source, fenced};
 use isnad_ledger::{Entry, Ledger};
 use isnad_read::Reader;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
 /// Reports that are read and stored together. Small enough that a killed run loses little, large enough for few commits.
@@ -32,6 +32,15 @@ pub(crate) struct Options {
     pub(crate) published: Option<Date>,
     pub(crate) ingest: isnad_ingest::Options,
     pub(crate) progress: bool,
+}
+
+impl Options {
+    /// What changes what is found in a source: with other options it is read again from its beginning.
+    fn fingerprint(&self) -> String {
+        let (columns, limit) = (&self.ingest.columns, self.ingest.limits.max_report_bytes);
+        let program = (env!("CARGO_PKG_VERSION"), Reader::VERSION);
+        format!("{:?} {columns:?} {limit} {program:?}", self.published.map(|d| d.to_string()))
+    }
 }
 
 /// What happened to a piece that gave no report.
@@ -65,12 +74,12 @@ fn made(item: Item, published: Option<Date>, reader: Reader) -> Result<Entry, In
 }
 
 /// Reads all reports under `paths` and hands them on in batches, each with the mark to which it brings its source. `begun` says
-/// how many pieces of a source an earlier run took.
+/// how far an earlier run came with a source.
 pub(crate) fn each_batch(
     paths: &[PathBuf],
     o: &Options,
     reader: Reader,
-    begun: &dyn Fn(&Place) -> Result<u64, Error>,
+    begun: &dyn Fn(&Place) -> Result<Begun, Error>,
     mut take: impl FnMut(Vec<Entry>, Mark) -> Result<(), Error>,
 ) -> Result<Outcome, Error> {
     let (sources, errors) = isnad_ingest::sources(paths);
@@ -82,7 +91,9 @@ pub(crate) fn each_batch(
     let bar = bar(&sources, o.progress);
     let mut pending: Vec<Item> = Vec::new();
     let mut finished: Vec<Place> = Vec::new();
-    let mut flush = |pending: &mut Vec<Item>, outcome: &mut Outcome, mark: Mark| -> Result<(), Error> {
+    // what sources that were read with other options before have said by now
+    let mut corrected: HashSet<String> = HashSet::new();
+    let mut flush = |pending: &mut Vec<Item>, outcome: &mut Outcome, mut mark: Mark| -> Result<(), Error> {
         let made: Vec<Result<Entry, IngestError>> = std::mem::take(pending)
             .into_par_iter()
             .map(|item| made(item, o.published, reader))
@@ -95,12 +106,24 @@ pub(crate) fn each_batch(
             }
         }
         outcome.read += batch.len();
+        if mark.again {
+            let keys = batch.iter().map(|e| &e.key).filter(|k| corrected.insert((*k).clone()));
+            mark.corrects = keys.cloned().collect();
+        }
         take(batch, mark)
     };
+    let fingerprint = o.fingerprint();
+    let mut again = false;
     for s in &sources {
-        let place = Place::of(s);
-        let skip = place.as_ref().map_or(Ok(0), begun)?;
-        let options = isnad_ingest::Options { skip, ..o.ingest.clone() };
+        let place = Place::of(s, &fingerprint);
+        let earlier = place.as_ref().map_or(Ok(Begun::default()), begun)?;
+        if earlier.again != again {
+            // what corrects and what does not are batches apart
+            let mark = Mark { finished: std::mem::take(&mut finished), again, ..Mark::default() };
+            flush(&mut pending, &mut outcome, mark)?;
+            again = earlier.again;
+        }
+        let options = isnad_ingest::Options { skip: earlier.pieces, ..o.ingest.clone() };
         let mut stopped = None;
         isnad_ingest::read(s, &options, |n, r| match r {
             _ if stopped.is_some() => {}
@@ -108,7 +131,7 @@ pub(crate) fn each_batch(
                 pending.push(item);
                 if pending.len() >= BATCH {
                     let at = place.clone().map(|p| (p, n));
-                    let mark = Mark { finished: std::mem::take(&mut finished), at, ..Mark::default() };
+                    let mark = Mark { finished: std::mem::take(&mut finished), at, again, ..Mark::default() };
                     if let Err(e) = flush(&mut pending, &mut outcome, mark) {
                         stopped = Some(e);
                     }
@@ -122,7 +145,7 @@ pub(crate) fn each_batch(
         finished.extend(place);
         bar.inc(1);
     }
-    flush(&mut pending, &mut outcome, Mark { finished, ..Mark::default() })?;
+    flush(&mut pending, &mut outcome, Mark { finished, again, ..Mark::default() })?;
     bar.finish_and_clear();
     tell_notices(&outcome);
     Ok(outcome)
@@ -145,7 +168,7 @@ fn tell_notices(o: &Outcome) {
 }
 
 #[allow(clippy::print_stderr)] // standard error is where the command's complaints go
-fn complain(e: &IngestError) {
+fn complain(e: &dyn std::fmt::Display) {
     eprintln!("isnad: {e}");
 }
 
@@ -163,6 +186,7 @@ pub(crate) fn add(
     let mut outcome = each_batch(paths, o, reader, &begun, |batch, mark| {
         let a = store.borrow_mut().add(&batch, now, &mark)?;
         added.new += a.new;
+        added.mended += a.mended;
         added.known += a.known;
         Ok(())
     })?;
@@ -171,22 +195,41 @@ pub(crate) fn add(
 }
 
 /// Nothing was begun before: for commands that store nothing.
-pub(crate) fn afresh(_: &Place) -> Result<u64, Error> {
-    Ok(0)
+pub(crate) fn afresh(_: &Place) -> Result<Begun, Error> {
+    Ok(Begun::default())
+}
+
+/// A ledger as it was loaded.
+pub(crate) struct Loaded {
+    pub(crate) ledger: Ledger,
+    /// Place of its last report in the order of storing.
+    pub(crate) last: i64,
+    /// Rows that are damaged: named, and passed over.
+    pub(crate) damaged: usize,
 }
 
 /// The ledger of everything stored; readings of an older reader are made anew.
+pub(crate) fn loaded(store: &dyn Store, reader: Reader) -> Result<Loaded, Error> {
+    let mut ledger = Ledger::new(reader);
+    let (decisions, bad) = store.decisions()?;
+    for e in &bad {
+        complain(e);
+    }
+    ledger.decide(decisions);
+    let (last, damaged) = take_in(store, reader, &mut ledger, 0)?;
+    ledger.refresh();
+    Ok(Loaded { ledger, last, damaged: damaged + bad.len() })
+}
+
+/// The ledger alone.
 pub(crate) fn load(store: &dyn Store, reader: Reader) -> Result<Ledger, Error> {
-    Ok(begin(store, reader)?.0)
+    Ok(loaded(store, reader)?.ledger)
 }
 
 /// The same, with the place of the last report in the order of storing, for those who [`update`] it later.
 pub(crate) fn begin(store: &dyn Store, reader: Reader) -> Result<(Ledger, i64), Error> {
-    let mut ledger = Ledger::new(reader.kb());
-    ledger.decide(store.decisions()?);
-    let last = update(store, reader, &mut ledger, 0)?;
-    ledger.refresh();
-    Ok((ledger, last))
+    let l = loaded(store, reader)?;
+    Ok((l.ledger, l.last))
 }
 
 /// Reports that are put into a ledger together.
@@ -194,16 +237,34 @@ const TOGETHER: usize = 4096;
 
 /// Puts into a ledger what was stored after a place in the order of storing; the place of the last. [`Ledger::refresh`] is the caller's.
 pub(crate) fn update(store: &dyn Store, reader: Reader, ledger: &mut Ledger, after: i64) -> Result<i64, Error> {
-    let mut last = after;
+    Ok(take_in(store, reader, ledger, after)?.0)
+}
+
+/// As [`update`], with the number of damaged rows.
+fn take_in(store: &dyn Store, reader: Reader, ledger: &mut Ledger, after: i64) -> Result<(i64, usize), Error> {
+    let (mut last, mut damaged) = (after, 0);
     loop {
         let rows = store.newer(last, TOGETHER)?;
-        let Some(end) = rows.last().map(|r| r.place) else { return Ok(last) };
-        let read = rows.into_par_iter().map(|row| {
-            let (report, reading) = row.read()?;
-            let reading = reading.unwrap_or_else(|| reader.read(&report));
-            Ok((report, reading, row.learned))
-        });
-        ledger.learn_all(read.collect::<Result<_, Error>>()?);
+        let Some(end) = rows.last().map(|r| r.place) else { return Ok((last, damaged)) };
+        let read: Vec<_> = rows
+            .into_par_iter()
+            .map(|row| match row.read() {
+                Ok(r) => {
+                    let reading = r.reading.unwrap_or_else(|| reader.read(&r.report));
+                    (Some((r.report, reading, row.learned)), r.trouble)
+                }
+                Err(e) => (None, Some(e)),
+            })
+            .collect();
+        let mut good = Vec::with_capacity(read.len());
+        for (row, trouble) in read {
+            if let Some(e) = &trouble {
+                complain(e);
+                damaged += 1;
+            }
+            good.extend(row);
+        }
+        ledger.restore(good);
         last = end;
     }
 }

@@ -239,6 +239,34 @@ fn a_killed_run_is_taken_up_where_it_stopped() {
 }
 
 #[test]
+fn other_options_read_again_what_they_change() {
+    let h = Home::new();
+    let rows: String = (0..40).map(|i| format!("{i},\"{SAID} في قرية رقمها {i}.\",2020-10-01,2020-10-09\n")).collect();
+    let path = h.write("t.csv", format!("id,body,seen,printed\n{rows}").as_bytes());
+    let add = |columns: &str| {
+        let o = h.run(&["add", "--columns", columns, &path]);
+        String::from_utf8_lossy(&o.stderr).into_owned()
+    };
+    let sql = |q: &str| rusqlite::Connection::open(h.0.path().join("isnad.db")).unwrap().execute(q, []).unwrap();
+    let (wrong, right) = ("text=body,published=seen", "text=body,published=printed");
+    assert!(add(wrong).contains("40 new"));
+    // as if the run had been cut off after half of it
+    let cut = "UPDATE intake SET done = 0, pieces = 20";
+    assert_eq!(sql(cut), 1);
+    let said = add(wrong);
+    assert!(said.contains("20 reports read") && said.contains("0 mended, 20 known"), "{said}");
+    assert_eq!(sql(cut), 1);
+    let said = add(right);
+    assert!(said.contains("40 reports read") && said.contains("0 new, 40 mended"), "{said}");
+    let o = h.run(&["stories", "--json"]);
+    let v: Value = serde_json::from_slice(&o.stdout).unwrap();
+    let days = v.as_array().unwrap().iter().flat_map(|s| s["reports"].as_array().unwrap());
+    assert!(days.into_iter().all(|r| r["published"] == "2020-10-09"), "{v}");
+    let said = add(right);
+    assert!(said.contains("40 reports read") && said.contains("0 mended, 40 known"), "{said}");
+}
+
+#[test]
 fn processes_that_share_a_ledger_wait_for_one_another() {
     let h = Home::new();
     let texts: Vec<String> = (0..3).map(|k| jsonl(600).replace("قرية رقمها", &format!("قرية {k} رقمها"))).collect();

@@ -102,11 +102,167 @@ fn every_kind_of_bad_file() {
 #[test]
 fn exit_codes() {
     let h = Home::new();
+    assert_eq!(h.run(&["claims"]).status.code(), Some(1), "there is no ledger yet");
+    assert_eq!(h.run(&["add", "gone.txt"]).status.code(), Some(3), "a ledger is made all the same");
     assert_eq!(h.run(&["claims"]).status.code(), Some(4), "an empty ledger holds no claim");
     assert_eq!(h.run(&["nonsense"]).status.code(), Some(2));
     assert_eq!(h.run(&["show", "0000"]).status.code(), Some(1));
-    let not_a_db = h.write("isnad.db", b"this is no database, and long enough to be looked at as one..............");
-    assert_eq!(h.run(&["claims"]).status.code(), Some(1), "{not_a_db:?}");
+    let h = Home::new();
+    h.write("isnad.db", b"this is no database, and long enough to be looked at as one..............");
+    for command in [["claims"].as_slice(), &["add", "gone.txt"]] {
+        let o = h.run(command);
+        assert!(o.status.code() == Some(1) && err(&o).contains("hint:"), "{}", err(&o));
+    }
+}
+
+const READING: &[&[&str]] = &[
+    &["claims"],
+    &["tallies"],
+    &["timeline"],
+    &["truces"],
+    &["stories"],
+    &["actors"],
+    &["labels"],
+    &["search", "باكو"],
+    &["show", "one"],
+    &["brief"],
+    &["corrections"],
+    &["mcp"],
+];
+
+#[test]
+fn reading_commands_make_and_change_nothing() {
+    let h = Home::new();
+    for command in READING {
+        let o = h.run(&[*command, ["--ledger", h.path("nowhere/x.db").to_str().unwrap()].as_slice()].concat());
+        assert!(o.status.code() == Some(1) && err(&o).contains("isnad add FILES"), "{command:?}: {}", err(&o));
+        assert!(!h.path("nowhere").exists(), "{command:?}");
+    }
+    let file = h.write("one.jsonl", GOOD.as_bytes());
+    assert!(h.run(&["add", file.to_str().unwrap()]).status.success());
+    let files = || -> Vec<(String, Vec<u8>)> {
+        let list = std::fs::read_dir(h.0.path()).unwrap().map(|f| f.unwrap().path());
+        let mut out: Vec<_> = list.map(|p| (p.display().to_string(), std::fs::read(&p).unwrap())).collect();
+        out.sort();
+        out
+    };
+    let before = files();
+    let read_all = |how: &str| {
+        for command in READING {
+            let o = Command::new(env!("CARGO_BIN_EXE_isnad"))
+                .args(*command)
+                .env("ISNAD_LEDGER", h.path("isnad.db"))
+                .stdin(std::process::Stdio::null())
+                .output()
+                .unwrap();
+            // an assistant that hangs up at once is not served
+            assert!(matches!(o.status.code(), Some(0 | 4)) || command[0] == "mcp", "{how} {command:?}: {}", err(&o));
+            assert!(files() == before, "{how} {command:?}");
+        }
+    };
+    read_all("writable");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |p: &Path, m| std::fs::set_permissions(p, std::fs::Permissions::from_mode(m)).unwrap();
+        mode(&h.path("isnad.db"), 0o444);
+        read_all("read-only file");
+        mode(h.0.path(), 0o555);
+        read_all("read-only folder");
+        mode(h.0.path(), 0o755);
+    }
+}
+
+#[test]
+fn a_day_that_is_given_later_mends() {
+    let h = Home::new();
+    let bare = GOOD.replace("\"published\":\"2020-10-01\",", "");
+    let file = h.write("a.jsonl", bare.as_bytes());
+    let file = file.to_str().unwrap();
+    let day = |h: &Home| h.json(&["stories"])[0]["reports"][0]["published"].clone();
+    assert!(err(&h.run(&["add", file])).contains("1 new, 0 mended, 0 known"));
+    assert_eq!(day(&h), Value::Null);
+    assert!(err(&h.run(&["add", "--published", "2020-10-03", file])).contains("0 new, 1 mended, 0 known"));
+    assert_eq!(day(&h), "2020-10-03");
+    let again = h.run(&["add", file]);
+    assert!(
+        err(&again).contains("0 new, 0 mended, 1 known"),
+        "a day that is not given takes none away: {}",
+        err(&again)
+    );
+    // the same file with another day is a correction
+    h.run(&["add", "--published", "2020-10-05", file]);
+    assert_eq!(day(&h), "2020-10-05");
+
+    // two files that give one text two days, in both orders: the earlier
+    for order in [["2020-10-02", "2020-10-01"], ["2020-10-01", "2020-10-02"]] {
+        let h = Home::new();
+        for d in order {
+            let file = h.write(&format!("{d}.jsonl"), GOOD.replace("2020-10-01", d).as_bytes());
+            assert!(h.run(&["add", file.to_str().unwrap()]).status.success());
+        }
+        assert_eq!(day(&h), "2020-10-01", "{order:?}");
+    }
+}
+
+#[test]
+fn the_order_and_the_moments_of_adding_do_not_matter() {
+    let text = "أعلنت وزارة الدفاع الأرمينية أن قواتها دمرت 12 دبابة في معارك الليلة الماضية على خط التماس شمال المدينة، وأن ثلاثة من جنودها قتلوا";
+    let files: Vec<String> = ["", " في القصف", " مساء أمس", " وأصيب آخرون"]
+        .iter()
+        .enumerate()
+        .map(|(n, tail)| {
+            let (id, outlet) = (format!("r{n}"), format!("outlet-{n}.example"));
+            serde_json::json!({"id": id, "outlet": outlet, "published": "2020-10-01", "text": format!("{text}{tail}.")})
+                .to_string()
+        })
+        .collect();
+    let ledger = |order: [usize; 4]| {
+        let h = Home::new();
+        for n in order {
+            let file = h.write(&format!("{n}.jsonl"), files[n].as_bytes());
+            assert!(h.run(&["add", file.to_str().unwrap()]).status.success());
+        }
+        let db = rusqlite::Connection::open(h.path("isnad.db")).unwrap();
+        // as if an hour had passed between them
+        db.execute("UPDATE report SET learned = learned + 3600 * rowid", []).unwrap();
+        drop(db);
+        [h.json(&["claims"]), h.json(&["stories"]), h.json(&["tallies"])]
+    };
+    let first = ledger([0, 1, 2, 3]);
+    assert!(first[0].as_array().is_some_and(|c| !c.is_empty()));
+    for order in [[3, 2, 1, 0], [1, 3, 0, 2]] {
+        assert_eq!(ledger(order), first, "{order:?}");
+    }
+}
+
+#[test]
+fn damaged_rows_are_named_and_the_rest_is_read() {
+    let h = Home::new();
+    let two = GOOD.replace("\"one\"", "\"two\"").replace("12 دبابة", "31 دبابة");
+    let file = h.write("two.jsonl", format!("{GOOD}\n{two}\n").as_bytes());
+    let file = file.to_str().unwrap();
+    let damages = [
+        "UPDATE report SET body = '{' WHERE id = 'one'",
+        "UPDATE report SET body = replace(body, '12', '13') WHERE id = 'one'",
+        "UPDATE report SET body = replace(body, '2020-10-01', '2020-10-07') WHERE id = 'one'",
+        "UPDATE report SET body = x'ff00' WHERE id = 'one'",
+        "UPDATE report SET reading = replace(reading, '12', '13') WHERE id = 'one'",
+        "UPDATE report SET reading = 'x' WHERE id = 'one'",
+        "INSERT INTO decision (id, at, by_whom, body) VALUES ('d', 1, 'x', '{')",
+    ];
+    for sql in damages {
+        assert!(h.run(&["add", file]).status.success(), "adding again mends: {sql}");
+        assert_eq!(h.run(&["claims"]).status.code(), Some(0), "{sql}");
+        let db = rusqlite::Connection::open(h.path("isnad.db")).unwrap();
+        assert_eq!(db.execute(sql, []).unwrap(), 1);
+        drop(db);
+        let o = h.run(&["claims", "--json"]);
+        assert_eq!(o.status.code(), Some(3), "{sql}: {}", err(&o));
+        assert!(err(&o).contains("the ledger file is damaged") && err(&o).contains("hint:"), "{sql}: {}", err(&o));
+        let claims = String::from_utf8_lossy(&o.stdout).into_owned();
+        assert!(claims.contains("31") && !claims.contains("\"low\": 13"), "{sql}: {claims}");
+    }
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn reports(path: &Path) -> Vec<Report> {
 
 fn ledger(shared: &Path) -> Ledger {
     let reader = Reader::builtin().unwrap();
-    let mut l = Ledger::new(reader.kb());
+    let mut l = Ledger::new(reader);
     for r in reports(&shared.join("gold/seeds/seeds.jsonl")) {
         let reading = reader.read(&r);
         l.add(r, reading);

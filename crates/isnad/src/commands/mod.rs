@@ -19,11 +19,12 @@ use isnad_read::Reader;
 use isnad_read::wire::WireReading;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::cell::Cell;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Runs a command; the exit code.
 pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
-    let lang = cli.global.lang();
     match &cli.command {
         Command::Completions { shell } => {
             let mut out = Vec::new();
@@ -37,7 +38,15 @@ pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
         }
         _ => {}
     }
-    let reader = kb::reader(cli)?;
+    let damaged = Cell::new(0);
+    let code = carry_out(cli, kb::reader(cli)?, &damaged)?;
+    Ok(if damaged.get() > 0 && matches!(code, exit::OK | exit::NOTHING) { exit::SOME_FAILED } else { code })
+}
+
+/// As [`run`]; counts rows of the ledger that are damaged and were passed over.
+fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
+    let lang = cli.global.lang();
+    let stored = || stored(cli, reader, damaged);
     match &cli.command {
         Command::Extract { inputs } => extract(inputs, reader),
         Command::Eval { gold, reports, misses, floor } => {
@@ -48,52 +57,53 @@ pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
         Command::Add { inputs } => add(cli, inputs, reader),
         Command::Watch { watching } => watch_feeds(cli, watching, reader),
         Command::Brief { inputs, format, output } => {
-            make_brief(cli, inputs, if cli.global.json { Format::Json } else { *format }, output.as_ref(), reader)
+            let format = if cli.global.json { Format::Json } else { *format };
+            let (ledger, failed) = if inputs.paths.is_empty() { (stored()?, 0) } else { passing(inputs, reader)? };
+            make_brief(cli, &ledger, failed, format, output.as_ref())
         }
         Command::Claims { filter } => {
-            let l = stored(cli, reader)?;
+            let l = stored()?;
             let wanted = filter::Wanted::new(filter, &l)?;
             let claims: Vec<_> = l.claims().into_iter().filter(|c| wanted.takes(c, &l)).collect();
             list(cli, &claims, |o| lists::claims(o, &claims, &l))
         }
         Command::Tallies => {
-            let l = stored(cli, reader)?;
+            let l = stored()?;
             let v = l.tallies();
             list(cli, &v, |o| lists::tallies(o, &v, &l))
         }
         Command::Timeline => {
-            let l = stored(cli, reader)?;
+            let l = stored()?;
             let v = l.timeline();
             list(cli, &v, |o| lists::timeline(o, &v))
         }
         Command::Truces => {
-            let l = stored(cli, reader)?;
+            let l = stored()?;
             let v = l.truces();
             list(cli, &v, |o| lists::truces(o, &v, &l))
         }
         Command::Stories => {
-            let l = stored(cli, reader)?;
+            let l = stored()?;
             let v = l.stories();
             list(cli, &v, |o| lists::stories(o, &v))
         }
         Command::Actors => {
-            let l = stored(cli, reader)?;
+            let l = stored()?;
             let v = l.actors();
             list(cli, &v, |o| lists::actors(o, &v))
         }
         Command::Labels => {
-            let l = stored(cli, reader)?;
+            let l = stored()?;
             let v = l.labels();
             list(cli, &v, |o| lists::labels(o, &v, &l))
         }
         Command::Search { query } => {
-            let store = Sqlite::open(&ledger_path(cli)?)?;
-            let l = pipeline::load(&store, reader)?;
-            let hits = lookup::search(&query.join(" "), &store, &l)?;
+            let l = stored()?;
+            let hits = lookup::search(&query.join(" "), &Sqlite::open(&ledger_path(cli)?)?, &l)?;
             list(cli, &hits, |o| lookup::print(o, &hits))
         }
         Command::Show { id } => {
-            let l = stored(cli, reader)?;
+            let l = stored()?;
             let (value, text) = lookup::show(id, &l, lang)?;
             if cli.global.json {
                 print_json(&value)?
@@ -103,16 +113,14 @@ pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
             Ok(exit::OK)
         }
         Command::Serve { listen, host } => {
-            let o = serve::Options { ledger: ledger_path(cli)?, listen: *listen, hosts: host.clone(), lang };
-            serve::run(o, reader)?;
+            serve::run(server(cli, *listen, host, true)?, reader)?;
             Ok(exit::OK)
         }
         Command::Mcp => {
-            let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
-            mcp::stdio(serve::Options { ledger: ledger_path(cli)?, listen, hosts: Vec::new(), lang }, reader)?;
+            mcp::stdio(server(cli, SocketAddr::from(([127, 0, 0, 1], 0)), &[], false)?, reader)?;
             Ok(exit::OK)
         }
-        Command::Corrections { output } => corrections(cli, output.as_deref(), reader),
+        Command::Corrections { output } => corrections(&stored()?, output.as_deref()),
         Command::Completions { .. } | Command::Schema => Ok(exit::OK),
     }
 }
@@ -143,8 +151,30 @@ fn ledger_path(cli: &Cli) -> Result<PathBuf, Error> {
     Ok(dirs.data_dir().join("isnad.db"))
 }
 
-fn stored(cli: &Cli, reader: Reader) -> Result<Ledger, Error> {
-    pipeline::load(&Sqlite::open(&ledger_path(cli)?)?, reader)
+/// What to serve.
+fn server(cli: &Cli, listen: SocketAddr, hosts: &[String], decides: bool) -> Result<serve::Options, Error> {
+    Ok(serve::Options { ledger: ledger_path(cli)?, listen, hosts: hosts.to_vec(), lang: cli.global.lang(), decides })
+}
+
+/// The ledger of the file.
+fn stored(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<Ledger, Error> {
+    let l = pipeline::loaded(&Sqlite::open(&ledger_path(cli)?)?, reader)?;
+    damaged.set(damaged.get() + l.damaged);
+    Ok(l.ledger)
+}
+
+/// The ledger of the reports under paths, and how many could not be read; nothing is stored.
+fn passing(inputs: &Inputs, reader: Reader) -> Result<(Ledger, usize), Error> {
+    let mut l = Ledger::new(reader);
+    let outcome = pipeline::each_batch(&inputs.paths, &options(inputs)?, reader, &pipeline::afresh, |batch, _| {
+        for e in batch {
+            l.add(e.report, e.reading);
+        }
+        Ok(())
+    })?;
+    l.refresh();
+    tell_skipped(&outcome);
+    Ok((l, outcome.failed))
 }
 
 fn options(inputs: &Inputs) -> Result<Options, Error> {
@@ -211,13 +241,14 @@ fn extract(inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
 
 #[allow(clippy::print_stderr)] // the summary is no data
 fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
-    let mut store = Sqlite::open(&ledger_path(cli)?)?;
+    let mut store = Sqlite::create(&ledger_path(cli)?)?;
     let outcome = pipeline::add(&inputs.paths, &options(inputs)?, reader, &mut store, watch::now())?;
     let a = outcome.added;
     eprintln!(
-        "isnad: {} reports read, {} new, {} known already, {} failed; ledger {}",
+        "isnad: {} reports read, {} new, {} mended, {} known already, {} failed; ledger {}",
         outcome.read,
         a.new,
+        a.mended,
         a.known,
         outcome.failed,
         store.path().display()
@@ -227,8 +258,8 @@ fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
 }
 
 /// What people corrected, for measuring and improving the reading.
-fn corrections(cli: &Cli, output: Option<&std::path::Path>, reader: Reader) -> Result<u8, Error> {
-    let list = book::corrections(&book::Book::new(&stored(cli, reader)?, 1));
+fn corrections(ledger: &Ledger, output: Option<&std::path::Path>) -> Result<u8, Error> {
+    let list = book::corrections(&book::Book::new(ledger, 1));
     let Some(dir) = output else {
         write_stdout(&list.iter().map(|g| format!("{g}\n")).collect::<String>())?;
         return Ok(if list.is_empty() { exit::NOTHING } else { exit::OK });
@@ -289,27 +320,13 @@ fn watch_feeds(cli: &Cli, w: &crate::cli::Watching, reader: Reader) -> Result<u8
 
 fn make_brief(
     cli: &Cli,
-    inputs: &Inputs,
+    ledger: &Ledger,
+    failed: usize,
     format: Format,
     output: Option<&PathBuf>,
-    reader: Reader,
 ) -> Result<u8, Error> {
-    let (ledger, failed) = if inputs.paths.is_empty() {
-        (stored(cli, reader)?, 0)
-    } else {
-        let mut l = Ledger::new(reader.kb());
-        let outcome = pipeline::each_batch(&inputs.paths, &options(inputs)?, reader, &pipeline::afresh, |batch, _| {
-            for e in batch {
-                l.add(e.report, e.reading);
-            }
-            Ok(())
-        })?;
-        l.refresh();
-        tell_skipped(&outcome);
-        (l, outcome.failed)
-    };
     let lang = cli.global.lang();
-    let model = brief::Brief::of(&ledger, lang);
+    let model = brief::Brief::of(ledger, lang);
     let text = match format {
         Format::Text => {
             let mut o = if output.is_some() { Out::plain(lang) } else { Out::stdout(lang) };

@@ -49,7 +49,7 @@ pub(super) fn keep(site: &Weak<Site>, reader: Reader, woken: &Receiver<()>) {
 }
 
 fn begin(site: &Site, reader: Reader) -> Result<Keeper, Error> {
-    let store = Sqlite::open(&site.options.ledger)?;
+    let store = site.options.store()?;
     let others = store.others()?;
     let (ledger, last) = pipeline::begin(&store, reader)?;
     site.publish(Book::new(&ledger, 1));
@@ -74,7 +74,8 @@ fn go_on(site: &Site, reader: Reader, k: &mut Keeper) -> Result<(), Error> {
         return Ok(());
     }
     k.others = others;
-    let decisions = k.store.decisions()?;
+    // what is damaged was named when the ledger was loaded
+    let decisions = k.store.decisions()?.0;
     let decided = decisions.len() != k.ledger.decisions().len();
     if decided {
         k.ledger.decide(decisions);

@@ -34,6 +34,21 @@ pub(crate) struct Options {
     /// Further names by which browsers may call this server.
     pub(crate) hosts: Vec<String>,
     pub(crate) lang: isnad_ledger::Lang,
+    /// Whether people may decide, for which there must be a ledger to write in; else nothing is made or changed.
+    pub(crate) decides: bool,
+}
+
+impl Options {
+    /// A connection to the ledger; one that cannot be written in is read.
+    fn store(&self) -> Result<Sqlite, Error> {
+        if !self.decides {
+            return Sqlite::open(&self.ledger);
+        }
+        match Sqlite::create(&self.ledger) {
+            Err(Error::Open { .. } | Error::Migrate { .. }) if self.ledger.is_file() => Sqlite::open(&self.ledger),
+            made => made,
+        }
+    }
 }
 
 /// How far the loading of the ledger is.
@@ -90,7 +105,7 @@ impl Site {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut store = match idle {
             Some(s) => s,
-            None => Sqlite::open(&self.options.ledger)?,
+            None => self.options.store()?,
         };
         let out = f(&mut store);
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(store);
@@ -105,7 +120,7 @@ impl Site {
 #[allow(clippy::print_stderr)] // the address is no data
 pub(crate) fn run(o: Options, reader: Reader) -> Result<(), Error> {
     // a ledger that cannot be opened is told at once, not on the page
-    drop(Sqlite::open(&o.ledger)?);
+    drop(o.store()?);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -115,7 +130,7 @@ pub(crate) fn run(o: Options, reader: Reader) -> Result<(), Error> {
             .await
             .map_err(|e| Error::Listen { at: o.listen.to_string(), why: e.to_string() })?;
         let at = listener.local_addr().unwrap_or(o.listen);
-        let site = start(Options { listen: at, ..o }, reader);
+        let (site, _) = start(Options { listen: at, ..o }, reader);
         eprintln!("isnad: http://{at}/ (ledger {})", site.options.ledger.display());
         let (stop, mut stopped) = tokio::sync::watch::channel(false);
         tokio::spawn(async move {
@@ -156,8 +171,8 @@ async fn told_to_stop() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
-/// The site with somebody at work who keeps its book up to date.
-pub(crate) fn start(options: Options, reader: Reader) -> Arc<Site> {
+/// The site, and who keeps its book up to date: at work until the site is gone.
+pub(crate) fn start(options: Options, reader: Reader) -> (Arc<Site>, std::thread::JoinHandle<()>) {
     let (wake, woken) = std::sync::mpsc::channel();
     let (news, _) = broadcast::channel(16);
     let site = Arc::new(Site {
@@ -169,8 +184,8 @@ pub(crate) fn start(options: Options, reader: Reader) -> Arc<Site> {
         wake,
     });
     let keeper = Arc::downgrade(&site);
-    std::thread::spawn(move || live::keep(&keeper, reader, &woken));
-    site
+    let at_work = std::thread::spawn(move || live::keep(&keeper, reader, &woken));
+    (site, at_work)
 }
 
 /// Everything that is served.

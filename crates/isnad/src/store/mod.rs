@@ -2,20 +2,25 @@
 //! operations, so nothing here speaks of SQLite but [`sqlite`].
 
 mod sqlite;
+mod sqlite_open;
+mod sqlite_rows;
 mod sqlite_watch;
 
 pub use sqlite::Sqlite;
 pub(crate) use sqlite::{forms, search_words};
 
 use crate::Error;
-use isnad_ledger::Entry;
+use isnad_ledger::{Entry, Ledger};
+use std::collections::BTreeSet;
 
-/// How many of a batch were new.
+/// What became of a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Added {
     /// Stored now.
     pub new: usize,
-    /// There already, by content.
+    /// There already, by content; more is known of them now, or another day.
+    pub mended: usize,
+    /// There already, by content, with all that was given.
     pub known: usize,
 }
 
@@ -28,11 +33,13 @@ pub struct Place {
     pub size: i64,
     /// Time of its last change, nanoseconds since 1970-01-01 UTC.
     pub modified: i64,
+    /// What it is read with, as far as that changes what is found in it.
+    pub options: String,
 }
 
 impl Place {
-    /// The place of a source; none for standard input.
-    pub fn of(source: &isnad_ingest::Source) -> Option<Place> {
+    /// The place of a source that is read with some options; none for standard input.
+    pub fn of(source: &isnad_ingest::Source, options: &str) -> Option<Place> {
         let path = std::fs::canonicalize(&source.path).ok()?;
         let meta = std::fs::metadata(&path).ok()?;
         let modified = meta.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
@@ -40,8 +47,18 @@ impl Place {
             path: path.to_string_lossy().into_owned(),
             size: i64::try_from(meta.len()).ok()?,
             modified: i64::try_from(modified.as_nanos()).ok()?,
+            options: options.to_owned(),
         })
     }
+}
+
+/// How far an earlier run came with a source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Begun {
+    /// Pieces that it took before it was cut off.
+    pub pieces: u64,
+    /// Whether the source was read with other options before, so that what it says now corrects what it said then.
+    pub again: bool,
 }
 
 /// How far the sources are read once a batch is stored.
@@ -51,6 +68,10 @@ pub struct Mark {
     pub finished: Vec<Place>,
     /// The source that is being read, and the number of its pieces that are taken.
     pub at: Option<(Place, u64)>,
+    /// Whether that source was read with other options before.
+    pub again: bool,
+    /// Content keys of the batch of which the sources correct what they said before; each holds for the first report with it.
+    pub corrects: BTreeSet<String>,
     /// Entries of feeds that are taken.
     pub seen: Vec<Seen>,
 }
@@ -118,9 +139,27 @@ pub struct Stored {
     /// When it was learned of, in seconds since 1970-01-01 UTC.
     pub learned: i64,
     /// The report as JSON.
-    pub body: String,
+    pub body: Vec<u8>,
     /// The reading as JSON; `None` for one of an older reader.
-    pub reading: Option<String>,
+    pub reading: Option<Vec<u8>>,
+    /// Hashes of both, where they are kept.
+    pub hash: Option<String>,
+}
+
+/// What a stored row says.
+#[derive(Debug)]
+pub struct Restored {
+    /// The report.
+    pub report: isnad_text::Report,
+    /// Its reading; `None` for one of an older reader, or a damaged one: it can be made again.
+    pub reading: Option<isnad_read::Reading>,
+    /// What is wrong with the reading.
+    pub trouble: Option<Error>,
+}
+
+/// By which damage to a stored text is seen: the first 16 hexadecimal digits of its BLAKE3 hash.
+fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..16].to_owned()
 }
 
 impl Stored {
@@ -128,10 +167,33 @@ impl Stored {
     ///
     /// # Errors
     /// The row is damaged.
-    pub fn read(&self) -> Result<(isnad_text::Report, Option<isnad_read::Reading>), Error> {
-        let damaged = |e: serde_json::Error| Error::Damaged { report: self.key.clone(), why: e.to_string() };
-        let report = serde_json::from_str(&self.body).map_err(damaged)?;
-        Ok((report, self.reading.as_deref().map(serde_json::from_str).transpose().map_err(damaged)?))
+    pub fn read(&self) -> Result<Restored, Error> {
+        let (of_body, of_reading) = self.hash.as_deref().and_then(|h| h.split_once(' ')).unzip();
+        let differs = |want: Option<&str>, have: &[u8]| want.is_some_and(|h| h != hash(have));
+        let damaged = |part: &str, why: &str| Error::Damaged {
+            what: if self.key.is_empty() { format!("row {}", self.place) } else { format!("{part} {}", self.key) },
+            why: why.to_owned(),
+            hint: "add its file again, which writes it anew; where that fails, add your files into a new ledger",
+        };
+        if self.body.is_empty() {
+            return Err(damaged("the report", "nothing is left of it"));
+        }
+        let report: isnad_text::Report =
+            serde_json::from_slice(&self.body).map_err(|e| damaged("the report", &e.to_string()))?;
+        if differs(of_body, &self.body) || Ledger::key(&report) != self.key {
+            return Err(damaged("the report", "it is not what was stored"));
+        }
+        let Some(json) = &self.reading else { return Ok(Restored { report, reading: None, trouble: None }) };
+        let read = if differs(of_reading, json) {
+            Err("it is not what was stored; the report is read again".to_owned())
+        } else {
+            serde_json::from_slice(json).map_err(|e| format!("{e}; the report is read again"))
+        };
+        let (reading, trouble) = match read {
+            Ok(r) => (Some(r), None),
+            Err(why) => (None, Some(damaged("the reading of report", &why))),
+        };
+        Ok(Restored { report, reading, trouble })
     }
 }
 
@@ -144,17 +206,19 @@ pub struct Hit {
 
 /// What a store does. Each call is whole: it happens, or nothing of it does.
 pub trait Store {
-    /// Stores a batch in one transaction, and how far the sources are read with it; a report whose content is there already is left as it is.
+    /// Stores a batch in one transaction, and how far the sources are read with it. Of a report whose content is there already what is given
+    /// is joined with what is known ([`isnad_ledger::joined()`]), or holds instead where its source corrects itself
+    /// ([`isnad_ledger::corrected`]).
     ///
     /// # Errors
     /// The store's own; nothing of the batch is stored then.
     fn add(&mut self, batch: &[Entry], learned: i64, mark: &Mark) -> Result<Added, Error>;
 
-    /// How many pieces of a source a run that was cut off has stored; 0 where none was, or the file has changed.
+    /// How far an earlier run came with a source; nothing where there was none, or the file has changed.
     ///
     /// # Errors
     /// The store's own.
-    fn begun(&self, place: &Place) -> Result<u64, Error>;
+    fn begun(&self, place: &Place) -> Result<Begun, Error>;
 
     /// Whether a content key is stored with the reader's present version.
     ///
@@ -210,11 +274,11 @@ pub trait Store {
     /// The store's own.
     fn newer(&self, after: i64, most: usize) -> Result<Vec<Stored>, Error>;
 
-    /// What people have decided, all of it.
+    /// What people have decided, all of it that can be read, and what is wrong with the rest.
     ///
     /// # Errors
-    /// The store's own, or a damaged row.
-    fn decisions(&self) -> Result<Vec<isnad_ledger::Decision>, Error>;
+    /// The store's own.
+    fn decisions(&self) -> Result<(Vec<isnad_ledger::Decision>, Vec<Error>), Error>;
 
     /// Keeps a decision; one that is there already is left as it is.
     ///

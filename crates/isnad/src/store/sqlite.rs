@@ -3,18 +3,16 @@
 //! rusqlite and not an asynchronous library: one process writes one file, and the same blocking calls will serve the
 //! `postgres` crate behind [`Store`].
 
-use super::{Added, FeedState, Hit, Letter, Mark, Place, Seen, Store, Stored};
+use super::{Added, Begun, FeedState, Hit, Letter, Mark, Place, Seen, Store, Stored, sqlite_open, sqlite_rows};
 use crate::Error;
 use isnad_ledger::{Decision, Entry};
 use isnad_read::Reader;
 use isnad_text::{fold, noun_key};
 use rusqlite::{Connection, TransactionBehavior, params};
-use rusqlite_migration::{M, Migrations};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// Migrations are only ever added to; one that was published never changes.
-const MIGRATIONS: &[&str] = &[
+pub(super) const MIGRATIONS: &[&str] = &[
     "
     CREATE TABLE report (
         key       TEXT PRIMARY KEY,   -- content key
@@ -73,6 +71,15 @@ const MIGRATIONS: &[&str] = &[
         body      TEXT NOT NULL       -- the decision as JSON
     );
 ",
+    "
+    ALTER TABLE report ADD COLUMN place TEXT; -- where its versions stand together; null in rows of older programs, as is the next
+    ALTER TABLE report ADD COLUMN hash TEXT;  -- of body and of reading, by which damage is seen
+    CREATE INDEX report_place ON report (place);
+    ALTER TABLE intake ADD COLUMN options TEXT NOT NULL DEFAULT '';     -- what the source is read with
+    ALTER TABLE intake ADD COLUMN corrects INTEGER NOT NULL DEFAULT 0;  -- whether it was read before with others
+    ALTER TABLE intake ADD COLUMN done INTEGER NOT NULL DEFAULT 0;      -- whether it was read to its end
+    PRAGMA application_id = 1769172577;       -- the file is ours: \"isna\"
+",
 ];
 
 /// A ledger in a SQLite file.
@@ -80,31 +87,33 @@ const MIGRATIONS: &[&str] = &[
 pub struct Sqlite {
     db: Connection,
     path: PathBuf,
+    /// Whether decisions are kept in it: a ledger of an older version is read as it is.
+    decides: bool,
+    /// Whether hashes of its rows are kept in it.
+    hashed: bool,
 }
 
 impl Sqlite {
-    /// Opens or makes the file.
+    /// Opens the file for writing, or makes it.
     ///
     /// # Errors
-    /// The file cannot be opened, or is of a newer version, or no ledger.
+    /// The file cannot be opened or made, is another program's, or of a newer version.
+    pub fn create(path: &Path) -> Result<Self, Error> {
+        sqlite_open::create(path).map(|db| Self::new(db, path))
+    }
+
+    /// Opens a ledger for reading alone: nothing is made, nothing is changed, and nothing need be writable.
+    ///
+    /// # Errors
+    /// There is none, the file cannot be read, is another program's, or of a newer version.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        if let Some(dir) = path.parent().filter(|d| !d.as_os_str().is_empty()) {
-            std::fs::create_dir_all(dir)
-                .map_err(|e| Error::Write { to: dir.display().to_string(), why: e.to_string() })?;
-        }
-        let opening = |source| Error::Open { path: path.to_owned(), source };
-        let mut db = Connection::open(path).map_err(opening)?;
-        db.busy_timeout(Duration::from_secs(30)).map_err(opening)?;
-        let mut tries = 0;
-        loop {
-            match prepare(&mut db) {
-                Ok(()) => return Ok(Sqlite { db, path: path.to_owned() }),
-                // two processes that make one new ledger at once: whoever comes second finds it made
-                Err(_) if tries < TRIES => std::thread::sleep(Duration::from_millis(25)),
-                Err(why) => return Err(Error::Migrate { path: path.to_owned(), why }),
-            }
-            tries += 1;
-        }
+        sqlite_open::read(path).map(|db| Self::new(db, path))
+    }
+
+    fn new(db: Connection, path: &Path) -> Self {
+        let has = |table, column| sqlite_open::has(&db, table, column);
+        let (decides, hashed) = (has("decision", "body"), has("report", "hash"));
+        Sqlite { db, path: path.to_owned(), decides, hashed }
     }
 
     /// A number that changes when another process has changed the file.
@@ -121,17 +130,6 @@ impl Sqlite {
     pub fn path(&self) -> &Path {
         &self.path
     }
-}
-
-/// How often a ledger is tried that another process may be making.
-const TRIES: u32 = 40;
-
-/// Write-ahead log, and the tables of this version.
-fn prepare(db: &mut Connection) -> Result<(), String> {
-    db.pragma_update(None, "journal_mode", "WAL").map_err(|e| e.to_string())?;
-    db.pragma_update(None, "synchronous", "NORMAL").map_err(|e| e.to_string())?;
-    let migrations = Migrations::new(MIGRATIONS.iter().map(|m| M::up(m)).collect());
-    migrations.to_latest(db).map_err(|e| e.to_string())
 }
 
 /// What stands before a noun without article in one word with it, and hides it: conjunctions and prepositions.
@@ -163,7 +161,7 @@ fn query(words: &[String]) -> String {
     words.iter().map(any).collect::<Vec<_>>().join(" AND ")
 }
 
-fn failed(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {
+pub(super) fn failed(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {
     move |source| Error::Store { doing, source }
 }
 
@@ -182,53 +180,8 @@ impl Store for Sqlite {
         let storing = failed("storing reports");
         // it reads before it writes: taken up for writing from the start, it waits its turn and cannot be overtaken
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&storing)?;
-        let mut added = Added::default();
-        {
-            let mut put = tx
-                .prepare_cached("INSERT INTO report (key, id, outlet, published, learned, version, body, reading) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (key) DO NOTHING")
-                .map_err(&storing)?;
-            // versions of one article are told apart by when they were learned of, also where that is one second
-            let mut latest =
-                tx.prepare_cached("SELECT max(learned) FROM report WHERE id = ?1 AND key <> ?2").map_err(&storing)?;
-            let mut renew = tx
-                .prepare_cached("UPDATE report SET version = ?2, reading = ?3 WHERE key = ?1 AND version <> ?2")
-                .map_err(&storing)?;
-            let mut index =
-                tx.prepare_cached("INSERT INTO report_words (key, words) VALUES (?1, ?2)").map_err(&storing)?;
-            for e in batch {
-                let json = |v: Result<String, serde_json::Error>| {
-                    v.map_err(|x| Error::Damaged { report: e.report.id.clone(), why: x.to_string() })
-                };
-                let body = json(serde_json::to_string(&e.report))?;
-                let reading = json(serde_json::to_string(&e.reading))?;
-                let r = &e.report;
-                let published = r.published.map(|d| d.to_string());
-                let before: Option<i64> = latest.query_row([&r.id, &e.key], |x| x.get(0)).map_err(&storing)?;
-                let learned = before.map_or(learned, |b| learned.max(b + 1));
-                let n = put
-                    .execute(params![e.key, r.id, r.outlet, published, learned, Reader::VERSION, body, reading])
-                    .map_err(&storing)?;
-                if n == 1 {
-                    index.execute(params![e.key, search_words(&r.text).join(" ")]).map_err(&storing)?;
-                    added.new += 1;
-                } else {
-                    renew.execute(params![e.key, Reader::VERSION, reading]).map_err(&storing)?;
-                    added.known += 1;
-                }
-            }
-        }
-        for p in &mark.finished {
-            tx.execute("DELETE FROM intake WHERE path = ?1", [&p.path]).map_err(&storing)?;
-        }
-        if let Some((p, n)) = &mark.at {
-            let n = i64::try_from(*n).unwrap_or(i64::MAX);
-            tx.execute(
-                "INSERT INTO intake (path, size, modified, pieces) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (path) DO UPDATE SET size = ?2, modified = ?3, pieces = ?4",
-                params![p.path, p.size, p.modified, n],
-            )
-            .map_err(&storing)?;
-        }
+        let added = sqlite_rows::add(&tx, batch, learned, mark)?;
+        sqlite_rows::put_mark(&tx, mark).map_err(&storing)?;
         for i in &mark.seen {
             super::sqlite_watch::put_seen(&tx, i).map_err(&storing)?;
         }
@@ -260,17 +213,8 @@ impl Store for Sqlite {
         super::sqlite_watch::posted(&self.db, id, again).map_err(failed("storing what became of a message"))
     }
 
-    fn begun(&self, place: &Place) -> Result<u64, Error> {
-        let looking = failed("looking up how far a file was read");
-        let mut q = self
-            .db
-            .prepare_cached("SELECT pieces FROM intake WHERE path = ?1 AND size = ?2 AND modified = ?3")
-            .map_err(&looking)?;
-        let mut rows = q.query(params![place.path, place.size, place.modified]).map_err(&looking)?;
-        match rows.next().map_err(&looking)? {
-            Some(r) => Ok(u64::try_from(r.get::<_, i64>(0).map_err(&looking)?).unwrap_or(0)),
-            None => Ok(0),
-        }
+    fn begun(&self, place: &Place) -> Result<Begun, Error> {
+        sqlite_rows::begun(&self.db, place).map_err(failed("looking up how far a file was read"))
     }
 
     fn has(&self, key: &str) -> Result<bool, Error> {
@@ -280,39 +224,34 @@ impl Store for Sqlite {
     }
 
     fn newer(&self, after: i64, most: usize) -> Result<Vec<Stored>, Error> {
-        let loading = failed("loading the ledger");
-        let mut q = self
-            .db
-            .prepare_cached(
-                "SELECT key, rowid, learned, body, CASE version WHEN ?3 THEN reading END FROM report WHERE rowid > ?1 ORDER BY rowid LIMIT ?2",
-            )
-            .map_err(&loading)?;
-        let most = i64::try_from(most).unwrap_or(i64::MAX);
-        let rows = q
-            .query_map(params![after, most, Reader::VERSION], |r| {
-                Ok(Stored { key: r.get(0)?, place: r.get(1)?, learned: r.get(2)?, body: r.get(3)?, reading: r.get(4)? })
-            })
-            .map_err(&loading)?;
-        rows.collect::<Result<_, _>>().map_err(&loading)
+        sqlite_rows::newer(&self.db, self.hashed, after, most).map_err(failed("loading the ledger"))
     }
 
-    fn decisions(&self) -> Result<Vec<Decision>, Error> {
+    fn decisions(&self) -> Result<(Vec<Decision>, Vec<Error>), Error> {
+        if !self.decides {
+            return Ok((Vec::new(), Vec::new()));
+        }
         let loading = failed("loading what people decided");
         let mut q = self.db.prepare_cached("SELECT id, body FROM decision ORDER BY at, id").map_err(&loading)?;
-        let rows = q.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))).map_err(&loading)?;
-        let mut out = Vec::new();
+        let rows = q.query_map([], |r| Ok((sqlite_rows::words(r, 0)?, sqlite_rows::bytes(r, 1)?))).map_err(&loading)?;
+        let (mut good, mut bad) = (Vec::new(), Vec::new());
         for row in rows {
             let (id, body) = row.map_err(&loading)?;
-            let d = serde_json::from_str(&body)
-                .map_err(|e| Error::Damaged { report: format!("decision {id}"), why: e.to_string() })?;
-            out.push(d);
+            match serde_json::from_slice(&body.unwrap_or_default()) {
+                Ok(d) => good.push(d),
+                Err(e) => bad.push(Error::Damaged {
+                    what: format!("the decision {id}"),
+                    why: e.to_string(),
+                    hint: "decide it again",
+                }),
+            }
         }
-        Ok(out)
+        Ok((good, bad))
     }
 
     fn decide(&mut self, d: &Decision) -> Result<(), Error> {
-        let body = serde_json::to_string(d)
-            .map_err(|e| Error::Damaged { report: format!("decision {}", d.id), why: e.to_string() })?;
+        let body =
+            serde_json::to_string(d).map_err(|e| Error::Write { to: "a decision".into(), why: e.to_string() })?;
         self.db
             .execute(
                 "INSERT INTO decision (id, at, by_whom, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO NOTHING",

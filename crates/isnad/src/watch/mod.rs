@@ -73,7 +73,7 @@ fn seconds(d: Duration) -> i64 {
 
 /// Watches until the single round is over, or for ever. The last round's outcome.
 pub(crate) fn run(o: &Options, reader: Reader) -> Result<Outcome, Error> {
-    let mut store = Sqlite::open(&o.ledger)?;
+    let mut store = Sqlite::create(&o.ledger)?;
     let fetcher = Fetcher::new(o.fetch.clone());
     let mut teller = Teller::new(o);
     let mut others = store.others()?;
