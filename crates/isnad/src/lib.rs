@@ -8,6 +8,7 @@ mod cli;
 mod commands;
 mod error;
 pub mod eval;
+mod fence;
 mod mcp;
 mod pipeline;
 mod schema;
