@@ -1,5 +1,9 @@
+use crate::back_off;
 use std::net::IpAddr;
 use std::time::Duration;
+
+/// An error that will not pass soon counts as this many failures more.
+const LASTING: u32 = 5;
 
 /// A name that leads to no public address.
 #[derive(Debug)]
@@ -113,11 +117,39 @@ impl FetchError {
         }
     }
 
-    /// How long the server asks to be left alone.
-    pub fn retry_after(&self) -> Option<Duration> {
-        match self {
-            FetchError::Status { retry_after, .. } => *retry_after,
-            _ => None,
+    /// How long to leave the address alone after this error, which is the `failures`th in a row: [`back_off`] from `first` to `most`,
+    /// longer where the error will not pass soon or the server asks for longer.
+    pub fn rest(&self, failures: u32, first: Duration, most: Duration) -> Duration {
+        let asked = match self {
+            FetchError::Status { retry_after, .. } => retry_after.unwrap_or_default(),
+            _ => Duration::ZERO,
+        };
+        let failures = if self.is_passing() { failures } else { failures.saturating_add(LASTING) };
+        back_off(failures, first, most).max(asked)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rests() {
+        let status = |status, asked: Option<u64>| FetchError::Status {
+            url: String::new(),
+            status,
+            retry_after: asked.map(Duration::from_secs),
+        };
+        let (first, most) = (Duration::from_secs(60), Duration::from_secs(3600));
+        for (e, failures, least, top) in [
+            (status(503, None), 1, 30, 60),
+            (status(503, Some(7200)), 1, 7200, 7200),
+            (status(429, Some(1)), 2, 60, 120),
+            (status(404, None), 1, 960, 1920),
+            (status(404, None), 9, 1800, 3600),
+        ] {
+            let d = e.rest(failures, first, most).as_secs_f64();
+            assert!((f64::from(least)..=f64::from(top)).contains(&d), "{e}: {d}");
         }
     }
 }

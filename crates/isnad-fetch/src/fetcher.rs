@@ -12,7 +12,7 @@ use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body, http};
 use url::Url;
 
-/// RFC 9309, 2.5: at least 500 KiB of a robots.txt are read.
+/// RFC 9309, 2.5: the first 500 KiB of a robots.txt hold, however long it is.
 const ROBOTS_BYTES: u64 = 500 * 1024;
 
 /// How to fetch.
@@ -199,25 +199,31 @@ impl Fetcher {
         }
         let condition = Condition { etag: header(&answer, "etag"), modified: header(&answer, "last-modified") };
         let kind = header(&answer, "content-type");
-        let bytes = self.body(at, &mut answer, self.config.max_bytes)?;
+        let bytes = self.body(at, &mut answer)?;
         Ok(Reply::Body { bytes, kind, condition })
     }
 
-    /// The body, uncompressed, no longer than `limit`.
-    fn body(&self, at: &Url, answer: &mut http::Response<Body>, limit: u64) -> Result<Vec<u8>, FetchError> {
-        let mut bytes = Vec::new();
-        // the library's own limit counts what is sent, a bomb is small there
-        let read = answer
-            .body_mut()
-            .with_config()
-            .limit(limit.saturating_add(1))
-            .reader()
-            .take(limit + 1)
-            .read_to_end(&mut bytes);
-        match read {
-            Ok(_) if bytes.len() as u64 > limit => Err(FetchError::TooLarge { url: at.to_string(), limit }),
-            Ok(_) => Ok(bytes),
-            Err(e) => Err(self.broken(at, ureq::Error::from(e))),
+    /// The body, uncompressed, no longer than the limit.
+    fn body(&self, at: &Url, answer: &mut http::Response<Body>) -> Result<Vec<u8>, FetchError> {
+        let limit = self.config.max_bytes;
+        match begun(answer, limit.saturating_add(1)) {
+            (bytes, Ok(_)) if bytes.len() as u64 > limit => Err(FetchError::TooLarge { url: at.to_string(), limit }),
+            (bytes, Ok(_)) => Ok(bytes),
+            (_, Err(e)) => Err(self.broken(at, ureq::Error::from(e))),
+        }
+    }
+
+    /// The body of a robots.txt; of a longer one the whole lines within the limit.
+    fn robots_body(&self, at: &Url, answer: &mut http::Response<Body>) -> Result<Vec<u8>, FetchError> {
+        match begun(answer, ROBOTS_BYTES + 1) {
+            // what comes after the limit does not matter, nor whether all of it comes
+            (mut bytes, _) if bytes.len() as u64 > ROBOTS_BYTES => {
+                let end = bytes.iter().rposition(|b| matches!(b, b'\n' | b'\r')).map_or(0, |i| i + 1);
+                bytes.truncate(end);
+                Ok(bytes)
+            }
+            (bytes, Ok(_)) => Ok(bytes),
+            (_, Err(e)) => Err(self.broken(at, ureq::Error::from(e))),
         }
     }
 
@@ -251,9 +257,8 @@ impl Fetcher {
             let next = header(&answer, "location").and_then(|l| at.join(&l).ok()).filter(|u| web(u.as_str()).is_ok());
             match (status, next) {
                 (200..300, _) => {
-                    return match self.body(&at, &mut answer, ROBOTS_BYTES) {
+                    return match self.robots_body(&at, &mut answer) {
                         Ok(b) => Rules::parse(agent, &b),
-                        Err(FetchError::TooLarge { .. }) => Rules::None,
                         Err(e) => Rules::Trouble(first_line(&e.to_string())),
                     };
                 }
@@ -277,6 +282,14 @@ impl Fetcher {
             e => FetchError::Broken { url, why: e.to_string() },
         }
     }
+}
+
+/// The first `most` bytes of a body, uncompressed, and how reading them ended.
+fn begun(answer: &mut http::Response<Body>, most: u64) -> (Vec<u8>, std::io::Result<usize>) {
+    let mut bytes = Vec::new();
+    // the library's own limit counts what is sent, a bomb is small there
+    let end = answer.body_mut().with_config().limit(most).reader().take(most).read_to_end(&mut bytes);
+    (bytes, end)
 }
 
 fn first_line(s: &str) -> String {
@@ -304,6 +317,14 @@ fn host(u: &Url) -> &str {
     u.host_str().unwrap_or_default()
 }
 
+/// The site of a web address, which names the outlet of what was fetched from there: its host without "www."; none where it is
+/// no such address.
+pub fn site(url: &str) -> Option<String> {
+    let u = web(url).ok()?;
+    let h = host(&u).trim_end_matches('.');
+    Some(h.strip_prefix("www.").unwrap_or(h).to_owned())
+}
+
 /// A whole address of the web without user name or fragment.
 fn web(url: &str) -> Result<Url, FetchError> {
     let bad = |why: &str| FetchError::Address { url: url.to_owned(), why: why.to_owned() };
@@ -319,4 +340,24 @@ fn web(url: &str) -> Result<Url, FetchError> {
     }
     u.set_fragment(None);
     Ok(u)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sites_of_addresses() {
+        for (url, want) in [
+            ("https://www.Outlet.example/news/1?x=https://other.example/", Some("outlet.example")),
+            ("http://rss.outlet.example.:8080", Some("rss.outlet.example")),
+            ("http://[::1]:80/x", Some("[::1]")),
+            ("https://agency.example:x@outlet.example/", None),
+            ("https://agency.example\\@outlet.example/", Some("agency.example")),
+            ("feeds/agency.example.xml", None),
+            ("/a.html", None),
+        ] {
+            assert_eq!(site(url).as_deref(), want, "{url}");
+        }
+    }
 }

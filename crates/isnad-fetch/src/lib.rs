@@ -14,5 +14,5 @@ mod pace;
 mod robots;
 
 pub use error::FetchError;
-pub use fetcher::{Condition, Config, Fetched, Fetcher, Reply};
+pub use fetcher::{Condition, Config, Fetched, Fetcher, Reply, site};
 pub use pace::back_off;

@@ -129,7 +129,14 @@ fn to_member(r: &mut dyn BufRead) -> std::io::Result<bool> {
                 r.consume(n);
             }
             None => {
-                let n = b.len() - if b.ends_with(&[0x1f]) { 1 } else if b.ends_with(&[0x1f, 0x8b]) { 2 } else { 0 };
+                let n = b.len()
+                    - if b.ends_with(&[0x1f]) {
+                        1
+                    } else if b.ends_with(&[0x1f, 0x8b]) {
+                        2
+                    } else {
+                        0
+                    };
                 r.consume(n);
             }
         }

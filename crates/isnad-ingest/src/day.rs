@@ -22,7 +22,8 @@ static LAST: LazyLock<Date> = LazyLock::new(|| {
 });
 
 /// Cells and values that say that there is none, as programs write them.
-const NOTHING: &[&str] = &["nan", "nat", "null", "none", "n/a", "na", "nil", "<na>", "-", "--", "–", "—", "undefined", "#n/a"];
+const NOTHING: &[&str] =
+    &["nan", "nat", "null", "none", "n/a", "na", "nil", "<na>", "-", "--", "–", "—", "undefined", "#n/a"];
 
 /// Whether a value says that there is no value.
 pub(crate) fn is_nothing(s: &str) -> bool {
@@ -61,7 +62,11 @@ pub(crate) fn visible(line: &str) -> Option<Date> {
 /// A date in Arabic words.
 fn words(s: &str) -> Option<Date> {
     let t = Text::from_source(s);
-    isnad_text::dates(&t).iter().filter_map(|e| e.resolve(None, Tense::Past)).find(|p| p.from == p.to && is_likely(p.from)).map(|p| p.from)
+    isnad_text::dates(&t)
+        .iter()
+        .filter_map(|e| e.resolve(None, Tense::Past))
+        .find(|p| p.from == p.to && is_likely(p.from))
+        .map(|p| p.from)
 }
 
 /// Nothing but a number: 20201001, a spreadsheet's day (days since 1899-12-30), seconds, milliseconds, micro- or nanoseconds since 1970.
@@ -120,7 +125,18 @@ fn instant(s: &str) -> Option<Date> {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// The number of an English month, whole or cut after three letters or more ("Sept").
@@ -132,8 +148,25 @@ fn month(word: &str) -> Option<i8> {
 
 /// Zones that are named by letters, in hours from UTC (RFC 2822, 4.3, and what Arabic pages write).
 const ZONES: &[(&str, i8)] = &[
-    ("z", 0), ("gmt", 0), ("utc", 0), ("ut", 0), ("est", -5), ("edt", -4), ("cst", -6), ("cdt", -5), ("mst", -7), ("mdt", -6),
-    ("pst", -8), ("pdt", -7), ("cet", 1), ("cest", 2), ("eet", 2), ("eest", 3), ("msk", 3), ("ast", 3), ("bst", 1),
+    ("z", 0),
+    ("gmt", 0),
+    ("utc", 0),
+    ("ut", 0),
+    ("est", -5),
+    ("edt", -4),
+    ("cst", -6),
+    ("cdt", -5),
+    ("mst", -7),
+    ("mdt", -6),
+    ("pst", -8),
+    ("pdt", -7),
+    ("cet", 1),
+    ("cest", 2),
+    ("eet", 2),
+    ("eest", 3),
+    ("msk", 3),
+    ("ast", 3),
+    ("bst", 1),
 ];
 
 /// What an English date is made of.
@@ -152,7 +185,10 @@ fn named(s: &str) -> Option<Date> {
         return None;
     }
     let mut p = Parts::default();
-    let words: Vec<&str> = s.split(|c: char| c.is_whitespace() || matches!(c, ',' | '،' | '(' | ')' | '|')).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = s
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '،' | '(' | ')' | '|'))
+        .filter(|w| !w.is_empty())
+        .collect();
     let mut past = 0;
     for (i, w) in words.iter().copied().enumerate() {
         if i < past {
@@ -197,7 +233,9 @@ impl Parts {
                 (4, Ok(y)) => self.year = self.year.or(Some(y)),
                 (1 | 2, Ok(n)) if self.day.is_none() && (1..=31).contains(&n) => self.day = i8::try_from(n).ok(),
                 // RFC 822 wrote the year with two figures
-                (2, Ok(y)) if self.day.is_some() && self.month.is_some() && self.year.is_none() => self.year = Some(2000 + y),
+                (2, Ok(y)) if self.day.is_some() && self.month.is_some() && self.year.is_none() => {
+                    self.year = Some(2000 + y)
+                }
                 _ => {}
             }
         }
@@ -212,7 +250,8 @@ impl Parts {
             && let Ok(t) = Time::new(h, m, n.get(2).copied().unwrap_or(0).min(59), 0)
         {
             self.time = self.time.or(Some(half(t, rest)));
-            self.zone = self.zone.or_else(|| if rest.eq_ignore_ascii_case("z") { Some(Offset::UTC) } else { offset(rest) });
+            self.zone =
+                self.zone.or_else(|| if rest.eq_ignore_ascii_case("z") { Some(Offset::UTC) } else { offset(rest) });
         }
     }
 }
@@ -289,8 +328,19 @@ mod tests {
     #[test]
     fn what_is_no_day_stays_unknown() {
         for s in [
-            "soon", "", "NaN", "Thu, 01 Jan 1970 00:00:00 +0000", "Mon, 01 Jan 0001 00:00:00 +0000", "2099-07-09T10:00:00Z",
-            "1446-01-03", "Tue, 30 Feb 2024 10:00:00 GMT", "07/09/24", "0", "12", "99999999999999999999", "2024-13-40",
+            "soon",
+            "",
+            "NaN",
+            "Thu, 01 Jan 1970 00:00:00 +0000",
+            "Mon, 01 Jan 0001 00:00:00 +0000",
+            "2099-07-09T10:00:00Z",
+            "1446-01-03",
+            "Tue, 30 Feb 2024 10:00:00 GMT",
+            "07/09/24",
+            "0",
+            "12",
+            "99999999999999999999",
+            "2024-13-40",
         ] {
             assert_eq!(published(s), None, "{s}");
         }

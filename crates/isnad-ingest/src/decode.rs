@@ -143,8 +143,10 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 fn whole(bytes: &[u8]) -> impl Fn(&'static Encoding) -> Option<String> + '_ {
     move |enc| {
         let (s, bad) = enc.decode_without_bom_handling(bytes);
-        (!bad && (mostly_arabic(&s) || s.chars().take(SAMPLE).filter(|c| *c != '\n').all(|c| !c.is_control()) && is_prose(&s)))
-            .then(|| s.into_owned())
+        (!bad
+            && (mostly_arabic(&s)
+                || s.chars().take(SAMPLE).filter(|c| *c != '\n').all(|c| !c.is_control()) && is_prose(&s)))
+        .then(|| s.into_owned())
     }
 }
 
@@ -268,12 +270,27 @@ mod tests {
     #[test]
     fn other_scripts_are_not_taken_for_arabic() {
         for (enc, text) in [
-            (encoding_rs::WINDOWS_1251, "Министерство обороны сообщило, что в результате удара по городу погибли семь солдат и ранены десять."),
-            (encoding_rs::KOI8_R, "Министерство обороны сообщило, что в результате удара по городу погибли семь солдат и ранены десять."),
-            (encoding_rs::WINDOWS_1253, "Το υπουργείο άμυνας ανακοίνωσε ότι επτά στρατιώτες σκοτώθηκαν σε επίθεση στην πόλη το πρωί της Δευτέρας."),
-            (encoding_rs::WINDOWS_1255, "משרד הביטחון מסר כי שבעה חיילים נהרגו בהתקפה על העיר ביום שני בבוקר ועשרה נוספים נפצעו."),
+            (
+                encoding_rs::WINDOWS_1251,
+                "Министерство обороны сообщило, что в результате удара по городу погибли семь солдат и ранены десять.",
+            ),
+            (
+                encoding_rs::KOI8_R,
+                "Министерство обороны сообщило, что в результате удара по городу погибли семь солдат и ранены десять.",
+            ),
+            (
+                encoding_rs::WINDOWS_1253,
+                "Το υπουργείο άμυνας ανακοίνωσε ότι επτά στρατιώτες σκοτώθηκαν σε επίθεση στην πόλη το πρωί της Δευτέρας.",
+            ),
+            (
+                encoding_rs::WINDOWS_1255,
+                "משרד הביטחון מסר כי שבעה חיילים נהרגו בהתקפה על העיר ביום שני בבוקר ועשרה נוספים נפצעו.",
+            ),
             (encoding_rs::EUC_JP, "国防省は月曜日の朝、都市への攻撃で七人の兵士が死亡し、十人が負傷したと発表した。"),
-            (encoding_rs::GBK, "国防部表示，周一早上对该市的袭击造成七名士兵死亡，另有十人受伤，救援人员仍在搜寻失踪者。"),
+            (
+                encoding_rs::GBK,
+                "国防部表示，周一早上对该市的袭击造成七名士兵死亡，另有十人受伤，救援人员仍在搜寻失踪者。",
+            ),
             (encoding_rs::WINDOWS_874, "กระทรวงกลาโหมกล่าวว่าทหารเจ็ดนายเสียชีวิตจากการโจมตีเมืองในเช้าวันจันทร์ และบาดเจ็บสิบนาย"),
         ] {
             let (bytes, _, lost) = enc.encode(text);
@@ -289,7 +306,9 @@ mod tests {
     fn a_wrong_declaration_is_not_believed() {
         let text = "قالت الوزارة إن سبعة من الجنود قتلوا في قصف على المدينة، وأضافت أن التحقيق ما زال جاريا";
         let old = |head: &str| [head.as_bytes(), &encoding_rs::WINDOWS_1256.encode(text).0].concat();
-        for head in ["<meta charset=utf-8><p>", "<meta charset=iso-8859-1><p>", "<meta charset='windows-1256'><p>", "<p>"] {
+        for head in
+            ["<meta charset=utf-8><p>", "<meta charset=iso-8859-1><p>", "<meta charset='windows-1256'><p>", "<p>"]
+        {
             assert!(page(Path::new("x.html"), old(head), None).expect("readable").ends_with(text), "{head}");
         }
         let xml = |says: &str| format!("<?xml version=\"1.0\" encoding=\"{says}\"?><rss>");

@@ -6,11 +6,37 @@ use isnad_text::Report;
 
 /// A part of a report, and the names under which exports keep it, the likeliest first. Compared without case, "_", "-" and spaces.
 const PARTS: [(&str, &[&str]); 7] = [
-    ("text", &["text", "body", "content", "article", "fulltext", "maintext", "articlebody", "bodytext", "النص", "نص", "المحتوى"]),
+    (
+        "text",
+        &[
+            "text",
+            "body",
+            "content",
+            "article",
+            "fulltext",
+            "maintext",
+            "articlebody",
+            "bodytext",
+            "النص",
+            "نص",
+            "المحتوى",
+        ],
+    ),
     ("id", &["id", "uuid", "articleid", "docid", "guid", "الرقم"]),
     (
         "published",
-        &["published", "date", "publishedat", "publishdate", "datepublish", "datepublished", "pubdate", "publishedon", "التاريخ", "تاريخ النشر"],
+        &[
+            "published",
+            "date",
+            "publishedat",
+            "publishdate",
+            "datepublish",
+            "datepublished",
+            "pubdate",
+            "publishedon",
+            "التاريخ",
+            "تاريخ النشر",
+        ],
     ),
     ("outlet", &["outlet", "source", "publisher", "sourcedomain", "site", "domain", "sourcename", "المصدر"]),
     ("url", &["url", "link", "sourceurl", "weburl", "الرابط"]),
@@ -70,7 +96,10 @@ pub(crate) enum Trouble {
 }
 
 /// Makes a report of a row: `get` gives the value of a part, `id` is what it is called where it has no id.
-pub(crate) fn report(get: impl Fn(&str) -> Option<String>, id: impl FnOnce() -> String) -> Result<(Report, Option<Trouble>), Trouble> {
+pub(crate) fn report(
+    get: impl Fn(&str) -> Option<String>,
+    id: impl FnOnce() -> String,
+) -> Result<(Report, Option<Trouble>), Trouble> {
     // the text stays as it is: places in it are counted from its first character
     let text = get(TEXT).filter(|s| !day::is_nothing(s)).ok_or(Trouble::Empty)?;
     let get = |part: &str| get(part).map(|s| s.trim().to_owned()).filter(|s| !day::is_nothing(s));

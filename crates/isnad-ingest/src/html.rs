@@ -7,9 +7,9 @@ mod slim;
 
 pub(crate) use day::parts_of_days;
 
+use crate::day::{published, visible};
 use crate::{IngestError, tidy};
 use aho_corasick::AhoCorasick;
-use crate::day::{published, visible};
 use day::{near, said};
 use isnad_text::{Report, fold};
 use serde::Deserialize;

@@ -126,7 +126,9 @@ const COMMON: usize = 25;
 pub(crate) fn has_arabic_words(text: &str) -> bool {
     let (mut words, mut common) = (0usize, 0usize);
     let mut different: Vec<&str> = Vec::new();
-    for w in text.split(|c: char| !is_letter(c)).filter(|w| w.chars().all(is_arabic_script) && !w.is_empty()).take(SAMPLE) {
+    for w in
+        text.split(|c: char| !is_letter(c)).filter(|w| w.chars().all(is_arabic_script) && !w.is_empty()).take(SAMPLE)
+    {
         words += 1;
         if DATA.words.get(w).is_some_and(|l| l.contains(&Language::Arabic)) {
             common += 1;

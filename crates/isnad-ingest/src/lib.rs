@@ -23,8 +23,8 @@ mod warc;
 mod web;
 
 pub use error::IngestError;
-pub use fence::fenced;
 pub use feed::{Feed, FeedItem, feed, opml};
+pub use fence::fenced;
 pub use item::{Item, Page, checked};
 pub use language::{Language, identify};
 pub use walk::{Source, sources};

@@ -68,7 +68,11 @@ fn trouble(at: &Path, e: &ParquetError) -> IngestError {
 }
 
 /// Which columns hold what; those in use must hold plain values, and no more than can be read.
-fn columns(at: &Path, file: &SerializedFileReader<File>, sink: &Sink<'_>) -> Result<crate::fields::Places, IngestError> {
+fn columns(
+    at: &Path,
+    file: &SerializedFileReader<File>,
+    sink: &Sink<'_>,
+) -> Result<crate::fields::Places, IngestError> {
     let meta = file.metadata();
     let fields = meta.file_metadata().schema().get_fields();
     let names: Vec<String> = fields.iter().map(|f| f.name().to_owned()).collect();

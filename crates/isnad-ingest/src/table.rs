@@ -120,7 +120,9 @@ impl Rows<'_> {
                 (At::Closed, b'"') => At::Quoted,
                 (_, b) if b == by => At::Start,
                 (At::Closed, b' ') => At::Closed,
-                (At::Closed, _) => return Ok(self.broken(row, "words follow where a quotation closes; one before them is not closed")),
+                (At::Closed, _) => {
+                    return Ok(self.broken(row, "words follow where a quotation closes; one before them is not closed"));
+                }
                 _ => At::Plain,
             };
         }
@@ -317,7 +319,9 @@ mod tests {
     #[test]
     fn what_parts_the_cells() {
         let none = Columns::new();
-        for (head, want) in [("id;text", b';'), ("id\ttext\tdate", b'\t'), ("id,text;more", b','), ("text", b','), ("id|النص", b'|')] {
+        for (head, want) in
+            [("id;text", b';'), ("id\ttext\tdate", b'\t'), ("id,text;more", b','), ("text", b','), ("id|النص", b'|')]
+        {
             assert_eq!(delimiter(head.as_bytes(), b',', &none), want, "{head}");
         }
     }

@@ -58,14 +58,16 @@ pub(crate) fn goes_on(lines: &[&str]) -> Vec<bool> {
     if !(NARROWEST..=WIDEST).contains(&width) {
         return none;
     }
-    let full: Vec<bool> = (0..lines.len()).map(|i| i + 1 < lines.len() && lines[i].is_full(&lines[i + 1], width)).collect();
+    let full: Vec<bool> =
+        (0..lines.len()).map(|i| i + 1 < lines.len() && lines[i].is_full(&lines[i + 1], width)).collect();
     let pairs = |want: bool| {
         let open = |i: &usize| lines[*i].width > 0 && lines[*i + 1].width > 0 && !lines[*i].ends();
         (0..lines.len().saturating_sub(1)).filter(open).filter(|i| full[*i] == want).count()
     };
     let (kept, broken) = (pairs(true), pairs(false));
     // what speaks for prose: sentences that end inside a line, or a full line that is followed by the end of its sentence
-    let prose = lines.iter().any(Line::holds_end) || (1..lines.len()).any(|i| full[i - 1] && lines[i].ends() && kept > FEWEST);
+    let prose =
+        lines.iter().any(Line::holds_end) || (1..lines.len()).any(|i| full[i - 1] && lines[i].ends() && kept > FEWEST);
     if kept >= FEWEST && kept > 2 * broken && prose { full } else { none }
 }
 

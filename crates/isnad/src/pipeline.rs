@@ -94,10 +94,8 @@ pub(crate) fn each_batch(
     // what sources that were read with other options before have said by now
     let mut corrected: HashSet<String> = HashSet::new();
     let mut flush = |pending: &mut Vec<Item>, outcome: &mut Outcome, mut mark: Mark| -> Result<(), Error> {
-        let made: Vec<Result<Entry, IngestError>> = std::mem::take(pending)
-            .into_par_iter()
-            .map(|item| made(item, o.published, reader))
-            .collect();
+        let made: Vec<Result<Entry, IngestError>> =
+            std::mem::take(pending).into_par_iter().map(|item| made(item, o.published, reader)).collect();
         let mut batch = Vec::with_capacity(made.len());
         for m in made {
             match m {

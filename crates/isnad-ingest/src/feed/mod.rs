@@ -166,7 +166,9 @@ mod tests {
     }
 
     fn good(n: usize) -> String {
-        format!("<item><guid>good{n}</guid><pubDate>Thu, 01 Oct 2020 09:00:00 +0300</pubDate><description>{SAID}</description></item>")
+        format!(
+            "<item><guid>good{n}</guid><pubDate>Thu, 01 Oct 2020 09:00:00 +0300</pubDate><description>{SAID}</description></item>"
+        )
     }
 
     #[test]
@@ -184,7 +186,8 @@ mod tests {
         ] {
             let text = format!("<rss><channel><title>ن</title>{}{bad}{}</channel></rss>", good(1), good(2));
             let f = of(&text);
-            let ids: Vec<&str> = f.items.iter().map(|i| i.report.id.as_str()).filter(|i| i.starts_with("good")).collect();
+            let ids: Vec<&str> =
+                f.items.iter().map(|i| i.report.id.as_str()).filter(|i| i.starts_with("good")).collect();
             assert_eq!(ids, ["good1", "good2"], "{bad}");
             assert_eq!(f.items[0].report.published, "2020-10-01".parse().ok());
             // cut off anywhere: what is whole before is read
@@ -198,7 +201,10 @@ mod tests {
         for (open, close) in [
             ("<rss>", "</rss>"),
             ("<RSS version='0.93'><channel>", "</channel></RSS>"),
-            ("<?xml version='1.0'?><!-- x --><?y z?><!DOCTYPE rss [<!ENTITY a 'b'>]><rss version='9'><channel>", "</channel></rss>"),
+            (
+                "<?xml version='1.0'?><!-- x --><?y z?><!DOCTYPE rss [<!ENTITY a 'b'>]><rss version='9'><channel>",
+                "</channel></rss>",
+            ),
             ("<rdf:RDF xmlns='x'><channel/>", "</rdf:RDF>"),
         ] {
             let text = format!("{open}{}{close}", good(1));
@@ -221,7 +227,9 @@ mod tests {
         assert_eq!(r.text, format!("أ & ب\n{SAID}.\nوأضافت ذلك."));
         assert_eq!(r.outlet, None);
         // content without its namespace; escaped twice; no id and no link: an id of its own, the same each time
-        let text = format!("<rss><item><content:encoded>&amp;lt;p&amp;gt;{SAID}&amp;lt;/p&amp;gt;</content:encoded><dc:creator>سعاد</dc:creator></item></rss>");
+        let text = format!(
+            "<rss><item><content:encoded>&amp;lt;p&amp;gt;{SAID}&amp;lt;/p&amp;gt;</content:encoded><dc:creator>سعاد</dc:creator></item></rss>"
+        );
         let (a, b) = (of(&text), of(&text));
         assert_eq!(a.items[0].report.text, SAID);
         assert_eq!(a.items[0].report.byline.as_deref(), Some("سعاد"));
@@ -257,7 +265,10 @@ mod tests {
         );
         assert!(opml(Path::new("f.opml"), "<html>").is_err());
         // any depth: nothing recurses
-        let deep = format!("<opml><body>{}<outline xmlUrl='https://a.example/'/></body></opml>", "<outline text='x'>".repeat(300_000));
+        let deep = format!(
+            "<opml><body>{}<outline xmlUrl='https://a.example/'/></body></opml>",
+            "<outline text='x'>".repeat(300_000)
+        );
         assert_eq!(opml(Path::new("f.opml"), &deep).expect("a list").len(), 1);
     }
 }

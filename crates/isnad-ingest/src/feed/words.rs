@@ -2,8 +2,30 @@
 
 /// Elements that stand on lines of their own.
 const BLOCKS: &[&str] = &[
-    "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "br", "hr", "tr", "table", "blockquote", "section", "article",
-    "figure", "header", "footer", "dd", "dt", "pre",
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "br",
+    "hr",
+    "tr",
+    "table",
+    "blockquote",
+    "section",
+    "article",
+    "figure",
+    "header",
+    "footer",
+    "dd",
+    "dt",
+    "pre",
 ];
 /// Elements whose words are not the article's.
 const SILENT: &[&str] = &["script", "style", "figcaption", "iframe", "svg", "noscript", "template"];
@@ -65,7 +87,11 @@ fn name(rest: &str) -> (String, bool) {
     if !inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?') {
         return (String::new(), closing);
     }
-    let n = inner.chars().take(24).take_while(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '!' | '?')).collect::<String>();
+    let n = inner
+        .chars()
+        .take(24)
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '!' | '?'))
+        .collect::<String>();
     (n.to_ascii_lowercase(), closing)
 }
 

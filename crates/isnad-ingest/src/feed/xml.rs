@@ -153,7 +153,8 @@ impl Reading {
             "title" if self.title.is_empty() => self.title = text,
             "guid" | "id" if self.id.is_empty() => self.id = clean(),
             "link" => self.links.push((clean(), String::new())),
-            "content:encoded" | "encoded" | "content" | "body" | "xhtml:body" | "full-text" | "fulltext" | "yandex:full-text" => {
+            "content:encoded" | "encoded" | "content" | "body" | "xhtml:body" | "full-text" | "fulltext"
+            | "yandex:full-text" => {
                 self.contents.push(text);
             }
             "description" | "summary" | "excerpt:encoded" => self.summaries.push(text),
@@ -162,7 +163,8 @@ impl Reading {
             "dc:date" | "date" | "dcterms:created" | "created" => self.published.push((1, clean())),
             "author" | "dc:creator" | "creator" => {
                 // Atom puts the name into an element beside an address
-                let name = text.split_once("<name>").map_or(text.as_str(), |(_, n)| n.split("</name>").next().unwrap_or(n));
+                let name =
+                    text.split_once("<name>").map_or(text.as_str(), |(_, n)| n.split("</name>").next().unwrap_or(n));
                 let who = super::words::one_line(name);
                 // RSS writes "mail@outlet.example (name)"
                 let who = who.split_once('(').map_or(who.as_str(), |(_, n)| n.trim_end_matches(')')).trim().to_owned();
@@ -202,7 +204,8 @@ impl Reading {
 }
 
 /// Elements inside an entry whose parts are another's: the feed that it was taken from, its pictures.
-const OTHERS: &[&str] = &["source", "image", "media:group", "media:content", "media:thumbnail", "textinput", "items", "enclosure"];
+const OTHERS: &[&str] =
+    &["source", "image", "media:group", "media:content", "media:thumbnail", "textinput", "items", "enclosure"];
 
 /// Reads one entry, or a feed's head; and why it cannot be read.
 fn entry(text: &str) -> (Reading, Option<String>) {
@@ -262,7 +265,11 @@ fn entry(text: &str) -> (Reading, Option<String>) {
                 if let Some((depth, _, text)) = &mut part {
                     let s = String::from_utf8_lossy(&e);
                     // in markup it is plain text, elsewhere it is the markup
-                    if stack.len() > *depth + 1 { text.push_str(&html_escape::encode_text(&s)) } else { text.push_str(&s) }
+                    if stack.len() > *depth + 1 {
+                        text.push_str(&html_escape::encode_text(&s))
+                    } else {
+                        text.push_str(&s)
+                    }
                 }
             }
             Event::GeneralRef(e) => {
@@ -358,7 +365,8 @@ pub fn opml(at: &Path, text: &str) -> Result<Vec<(String, Option<String>)>, Inge
         match reader.read_event() {
             Ok(Event::Start(e) | Event::Empty(e)) if lower(e.name().as_ref()) == "outline" => {
                 let all = pairs(&e);
-                let get = |k: &str| all.iter().find(|a| a.0 == k).map(|a| a.1.trim().to_owned()).filter(|v| !v.is_empty());
+                let get =
+                    |k: &str| all.iter().find(|a| a.0 == k).map(|a| a.1.trim().to_owned()).filter(|v| !v.is_empty());
                 if let Some(url) = get("xmlurl") {
                     out.push((url, get("title").or_else(|| get("text"))));
                 }

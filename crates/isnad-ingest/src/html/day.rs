@@ -19,9 +19,7 @@ pub(crate) fn parts_of_days(line: &str) -> Vec<String> {
     let folded: Vec<String> = words.iter().map(|w| fold(w)).collect();
     let mut i = 0;
     while i < words.len() {
-        let said = |labels: &[String]| {
-            labels.iter().filter_map(|l| begins(&folded[i..], l)).max()
-        };
+        let said = |labels: &[String]| labels.iter().filter_map(|l| begins(&folded[i..], l)).max();
         let label = [(0, said(&RULES.published)), (2, said(&RULES.changed))];
         match label.into_iter().filter_map(|(rank, n)| Some((n?, rank))).max() {
             Some((n, rank)) => {

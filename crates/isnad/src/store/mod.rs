@@ -11,6 +11,7 @@ pub(crate) use sqlite::{forms, search_words};
 
 use crate::Error;
 use isnad_ledger::{Entry, Ledger};
+use isnad_text::Report;
 use std::collections::BTreeSet;
 
 /// What became of a batch.
@@ -74,6 +75,8 @@ pub struct Mark {
     pub corrects: BTreeSet<String>,
     /// Entries of feeds that are taken.
     pub seen: Vec<Seen>,
+    /// Whether the reports that are new are news, kept as such until they are [told](Store::told).
+    pub news: bool,
 }
 
 /// What is known of a feed that is watched. Times are seconds since 1970-01-01 UTC.
@@ -100,19 +103,25 @@ pub struct FeedState {
 pub struct Seen {
     /// Its address, or its feed's and its id.
     pub item: String,
+    /// The feed that gave it: its address as it was given, or its file.
+    pub feed: String,
+    /// What the feed gives of it; kept as long as it is to be asked for again, since the feed may not give it once more.
+    pub report: Option<Report>,
+    /// Whether that is the whole article.
+    pub whole: bool,
     /// Hash of what the feed gives of it.
     pub hash: String,
     /// ETag of its page.
     pub etag: Option<String>,
     /// Last-Modified of its page.
     pub modified: Option<String>,
-    /// When it was first seen.
+    /// When it was first seen as it is now in the feed.
     pub first: i64,
-    /// How often its page was asked for.
+    /// How often its page was had.
     pub visits: u32,
     /// How often in a row that failed.
     pub failures: u32,
-    /// Not to be asked for before.
+    /// When it is to be asked for; 0 for not again.
     pub next: i64,
 }
 
@@ -232,11 +241,11 @@ pub trait Store {
     /// The store's own.
     fn feed(&self, url: &str) -> Result<Option<FeedState>, Error>;
 
-    /// Keeps what is known of a feed.
+    /// Keeps what is known of a feed, and of the entries that it gave with it: a feed that is known as it is now is not sent again.
     ///
     /// # Errors
     /// The store's own.
-    fn put_feed(&mut self, feed: &FeedState) -> Result<(), Error>;
+    fn put_feed(&mut self, feed: Option<&FeedState>, entries: &[Seen]) -> Result<(), Error>;
 
     /// What is known of an entry of a feed; `None` for a new one.
     ///
@@ -244,11 +253,23 @@ pub trait Store {
     /// The store's own.
     fn seen(&self, item: &str) -> Result<Option<Seen>, Error>;
 
-    /// Keeps a message until a webhook has taken it.
+    /// The entries whose time has come: those that have not failed first, then in the order in which they became due and were met.
     ///
     /// # Errors
     /// The store's own.
-    fn post(&mut self, url: &str, body: &str, now: i64) -> Result<(), Error>;
+    fn due(&self, now: i64) -> Result<Vec<Seen>, Error>;
+
+    /// Content keys of the reports that are stored as [news](Mark::news) and not told, in the order of storing.
+    ///
+    /// # Errors
+    /// The store's own.
+    fn untold(&self) -> Result<Vec<String>, Error>;
+
+    /// Reports are told: they are news no longer, and the messages (address and body) are kept until webhooks have taken them.
+    ///
+    /// # Errors
+    /// The store's own.
+    fn told(&mut self, keys: &[String], messages: &[(String, String)], now: i64) -> Result<(), Error>;
 
     /// The messages whose time has come, eldest first.
     ///

@@ -72,6 +72,16 @@ pub(super) const MIGRATIONS: &[&str] = &[
     );
 ",
     "
+    ALTER TABLE feed_item ADD COLUMN feed TEXT NOT NULL DEFAULT '';
+    ALTER TABLE feed_item ADD COLUMN report TEXT;                       -- what the feed gives of it, as JSON
+    ALTER TABLE feed_item ADD COLUMN whole INTEGER NOT NULL DEFAULT 0;  -- whether that is the whole article
+    CREATE INDEX feed_item_due ON feed_item (next) WHERE report IS NOT NULL;
+    UPDATE feed SET etag = NULL, modified = NULL;                       -- so that feeds are sent once more, with what is kept from now on
+    CREATE TABLE untold (             -- reports that a round of watching has stored and not told yet
+        key       TEXT PRIMARY KEY
+    );
+",
+    "
     ALTER TABLE report ADD COLUMN place TEXT; -- where its versions stand together; null in rows of older programs, as is the next
     ALTER TABLE report ADD COLUMN hash TEXT;  -- of body and of reading, by which damage is seen
     CREATE INDEX report_place ON report (place);
@@ -193,16 +203,24 @@ impl Store for Sqlite {
         super::sqlite_watch::feed(&self.db, url).map_err(failed("looking up a feed"))
     }
 
-    fn put_feed(&mut self, feed: &FeedState) -> Result<(), Error> {
-        super::sqlite_watch::put_feed(&self.db, feed).map_err(failed("storing what is known of a feed"))
+    fn put_feed(&mut self, feed: Option<&FeedState>, entries: &[Seen]) -> Result<(), Error> {
+        super::sqlite_watch::put_feed(&mut self.db, feed, entries).map_err(failed("storing what is known of a feed"))
     }
 
     fn seen(&self, item: &str) -> Result<Option<Seen>, Error> {
         super::sqlite_watch::seen(&self.db, item).map_err(failed("looking up an entry of a feed"))
     }
 
-    fn post(&mut self, url: &str, body: &str, now: i64) -> Result<(), Error> {
-        super::sqlite_watch::post(&self.db, url, body, now).map_err(failed("storing a message to a webhook"))
+    fn due(&self, now: i64) -> Result<Vec<Seen>, Error> {
+        super::sqlite_watch::due(&self.db, now).map_err(failed("looking up which entries of feeds are due"))
+    }
+
+    fn untold(&self) -> Result<Vec<String>, Error> {
+        super::sqlite_watch::untold(&self.db).map_err(failed("looking up what an earlier round did not tell"))
+    }
+
+    fn told(&mut self, keys: &[String], messages: &[(String, String)], now: i64) -> Result<(), Error> {
+        super::sqlite_watch::told(&mut self.db, keys, messages, now).map_err(failed("storing messages to webhooks"))
     }
 
     fn letters(&self, now: i64) -> Result<Vec<Letter>, Error> {

@@ -49,6 +49,9 @@ pub(super) fn add(db: &Connection, batch: &[Entry], learned: i64, mark: &Mark) -
             None => {
                 let c = Columns::new(&e.report, &e.reading, Reader::VERSION)?;
                 insert(db, e, &c, learned).map_err(&storing)?;
+                if mark.news {
+                    super::sqlite_watch::news(db, &e.key).map_err(&storing)?;
+                }
                 &mut added.new
             }
             Some(row) if mend(db, e, &row, again)? => &mut added.mended,

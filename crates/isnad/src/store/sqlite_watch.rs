@@ -1,7 +1,7 @@
-//! The tables of `isnad watch`: feeds, their entries, messages to webhooks.
+//! The tables of `isnad watch`: feeds, their entries, news that is not told, messages to webhooks.
 
 use super::{FeedState, Letter, Seen};
-use rusqlite::{Connection, OptionalExtension, Result, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 pub(super) fn feed(db: &Connection, url: &str) -> Result<Option<FeedState>> {
     db.prepare_cached("SELECT url, moved, etag, modified, checked, next, failures FROM feed WHERE url = ?1")?
@@ -19,46 +19,91 @@ pub(super) fn feed(db: &Connection, url: &str) -> Result<Option<FeedState>> {
         .optional()
 }
 
-pub(super) fn put_feed(db: &Connection, f: &FeedState) -> Result<()> {
-    db.prepare_cached(
-        "INSERT INTO feed (url, moved, etag, modified, checked, next, failures) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-         ON CONFLICT (url) DO UPDATE SET moved = ?2, etag = ?3, modified = ?4, checked = ?5, next = ?6, failures = ?7",
-    )?
-    .execute(params![f.url, f.moved, f.etag, f.modified, f.checked, f.next, f.failures])?;
-    Ok(())
+pub(super) fn put_feed(db: &mut Connection, feed: Option<&FeedState>, entries: &[Seen]) -> Result<()> {
+    let tx = db.transaction()?;
+    for s in entries {
+        put_seen(&tx, s)?;
+    }
+    if let Some(f) = feed {
+        tx.prepare_cached(
+            "INSERT INTO feed (url, moved, etag, modified, checked, next, failures) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT (url) DO UPDATE SET moved = ?2, etag = ?3, modified = ?4, checked = ?5, next = ?6, failures = ?7",
+        )?
+        .execute(params![f.url, f.moved, f.etag, f.modified, f.checked, f.next, f.failures])?;
+    }
+    tx.commit()
+}
+
+/// What [`of_row`] takes.
+const SEEN: &str =
+    "SELECT item, feed, report, whole, hash, etag, modified, first, visits, failures, next FROM feed_item";
+
+fn of_row(r: &Row<'_>) -> Result<Seen> {
+    let report: Option<String> = r.get(2)?;
+    Ok(Seen {
+        item: r.get(0)?,
+        feed: r.get(1)?,
+        // a damaged one is as good as none: the feed gives it again, or it is lost
+        report: report.and_then(|r| serde_json::from_str(&r).ok()),
+        whole: r.get(3)?,
+        hash: r.get(4)?,
+        etag: r.get(5)?,
+        modified: r.get(6)?,
+        first: r.get(7)?,
+        visits: r.get(8)?,
+        failures: r.get(9)?,
+        next: r.get(10)?,
+    })
 }
 
 pub(super) fn seen(db: &Connection, item: &str) -> Result<Option<Seen>> {
-    db.prepare_cached(
-        "SELECT item, hash, etag, modified, first, visits, failures, next FROM feed_item WHERE item = ?1",
-    )?
-    .query_row([item], |r| {
-        Ok(Seen {
-            item: r.get(0)?,
-            hash: r.get(1)?,
-            etag: r.get(2)?,
-            modified: r.get(3)?,
-            first: r.get(4)?,
-            visits: r.get(5)?,
-            failures: r.get(6)?,
-            next: r.get(7)?,
-        })
-    })
-    .optional()
+    db.prepare_cached(&format!("{SEEN} WHERE item = ?1"))?.query_row([item], of_row).optional()
+}
+
+pub(super) fn due(db: &Connection, now: i64) -> Result<Vec<Seen>> {
+    let mut q = db.prepare_cached(&format!(
+        "{SEEN} WHERE report IS NOT NULL AND next > 0 AND next <= ?1 ORDER BY failures > 0, next, rowid"
+    ))?;
+    let rows = q.query_map([now], of_row)?;
+    rows.collect()
 }
 
 pub(super) fn put_seen(db: &Connection, s: &Seen) -> Result<()> {
+    // what is not asked for again is not needed again
+    let report = s.report.as_ref().filter(|_| s.next > 0).and_then(|r| serde_json::to_string(r).ok());
     db.prepare_cached(
-        "INSERT INTO feed_item (item, hash, etag, modified, first, visits, failures, next) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-         ON CONFLICT (item) DO UPDATE SET hash = ?2, etag = ?3, modified = ?4, first = ?5, visits = ?6, failures = ?7, next = ?8",
+        "INSERT INTO feed_item (item, feed, report, whole, hash, etag, modified, first, visits, failures, next)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+         ON CONFLICT (item) DO UPDATE SET feed = ?2, report = ?3, whole = ?4, hash = ?5, etag = ?6, modified = ?7, first = ?8,
+             visits = ?9, failures = ?10, next = ?11",
     )?
-    .execute(params![s.item, s.hash, s.etag, s.modified, s.first, s.visits, s.failures, s.next])?;
+    .execute(params![
+        s.item, s.feed, report, s.whole, s.hash, s.etag, s.modified, s.first, s.visits, s.failures, s.next
+    ])?;
     Ok(())
 }
 
-pub(super) fn post(db: &Connection, url: &str, body: &str, now: i64) -> Result<()> {
-    db.execute("INSERT INTO outbox (url, body, tries, next) VALUES (?1, ?2, 0, ?3)", params![url, body, now])?;
+/// A report is news until it is told.
+pub(super) fn news(db: &Connection, key: &str) -> Result<()> {
+    db.prepare_cached("INSERT INTO untold (key) VALUES (?1) ON CONFLICT (key) DO NOTHING")?.execute([key])?;
     Ok(())
+}
+
+pub(super) fn untold(db: &Connection) -> Result<Vec<String>> {
+    let mut q = db.prepare_cached("SELECT u.key FROM untold u JOIN report r ON r.key = u.key ORDER BY r.rowid")?;
+    let rows = q.query_map([], |r| r.get(0))?;
+    rows.collect()
+}
+
+pub(super) fn told(db: &mut Connection, keys: &[String], messages: &[(String, String)], now: i64) -> Result<()> {
+    let tx = db.transaction()?;
+    for (url, body) in messages {
+        tx.execute("INSERT INTO outbox (url, body, tries, next) VALUES (?1, ?2, 0, ?3)", params![url, body, now])?;
+    }
+    for key in keys {
+        tx.prepare_cached("DELETE FROM untold WHERE key = ?1")?.execute([key])?;
+    }
+    tx.commit()
 }
 
 pub(super) fn letters(db: &Connection, now: i64) -> Result<Vec<Letter>> {

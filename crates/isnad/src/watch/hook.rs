@@ -4,7 +4,7 @@
 use super::{Options, Outcome, complain, now, seconds};
 use crate::Error;
 use crate::store::{Sqlite, Store};
-use isnad_fetch::{FetchError, Fetcher, back_off};
+use isnad_fetch::{FetchError, Fetcher};
 use serde_json::json;
 use std::time::Duration;
 
@@ -13,12 +13,19 @@ const LONGEST_REST: Duration = Duration::from_secs(6 * 3600);
 /// Lines of the text that chat programs show.
 const LINES: usize = 20;
 
-/// Tells the webhooks of a round that brought something, and sends what earlier rounds could not.
-pub(super) fn tell(o: &Options, store: &mut Sqlite, fetcher: &Fetcher, outcome: &Outcome) -> Result<(), Error> {
+/// Tells the webhooks of a round that brought something, and sends what earlier rounds could not. The reports with the keys `news` are
+/// told then.
+pub(super) fn tell(
+    o: &Options,
+    store: &mut Sqlite,
+    fetcher: &Fetcher,
+    outcome: &Outcome,
+    news: &[String],
+) -> Result<(), Error> {
     if !outcome.new.is_empty() || !outcome.changes.is_empty() {
-        for url in &o.webhooks {
-            store.post(url, &message(o, outcome), now())?;
-        }
+        let body = message(o, outcome);
+        let letters: Vec<(String, String)> = o.webhooks.iter().map(|url| (url.clone(), body.clone())).collect();
+        store.told(news, &letters, now())?;
     }
     for l in store.letters(now())? {
         match fetcher.post(&l.url, &l.body) {
@@ -29,7 +36,7 @@ pub(super) fn tell(o: &Options, store: &mut Sqlite, fetcher: &Fetcher, outcome: 
                 store.posted(l.id, None)?;
             }
             Err(e) => {
-                let rest = back_off(l.tries + 1, FIRST_REST, LONGEST_REST).max(e.retry_after().unwrap_or_default());
+                let rest = e.rest(l.tries.saturating_add(1), FIRST_REST, LONGEST_REST);
                 complain(&format!("a message to a webhook is kept and sent again later: {e}"));
                 store.posted(l.id, Some(now() + seconds(rest)))?;
             }

@@ -1,23 +1,27 @@
 //! Watching feeds: round after round fetch what is new, add it to the ledger, and tell what that changed.
 //!
-//! A round has two parts: all feeds are asked, then the pages behind those entries that are new, or due to be looked at again for
-//! edits. Hosts are asked side by side, each at its own pace. Everything that a later round must know is in the ledger file,
-//! written together with the reports, so that a round that is killed is taken up again by the next.
+//! A round has two parts: all feeds are asked, and what is new in them waits in the ledger file; then what waits is read, also what is
+//! due to be looked at again for edits or after a failure. Hosts are asked side by side, each at its own pace. Everything that a later
+//! round must know is in the ledger file, written together with the reports, so that a round that is killed is taken up again by the
+//! next, which also tells what that one has stored. What is read is marked before, so that an entry that ends the process is not
+//! read again at once.
 
 mod feeds;
 mod hook;
 mod pages;
+mod queue;
 mod tell;
 
 use crate::Error;
 use crate::pipeline;
-use crate::store::Sqlite;
-use isnad_fetch::{Config, Fetcher};
+use crate::store::{Sqlite, Store};
+use isnad_fetch::{Condition, Config, FetchError, Fetched, Fetcher};
+use isnad_ingest::fenced;
 use isnad_ledger::{Change, Digest, Ledger};
 use isnad_read::Reader;
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tell::Teller;
 pub(crate) use tell::difference_lines;
@@ -71,59 +75,81 @@ fn seconds(d: Duration) -> i64 {
     i64::try_from(d.as_secs()).unwrap_or(i64::MAX)
 }
 
+/// The ledger file, for the threads of a round.
+type Shared<'a> = Mutex<&'a mut Sqlite>;
+
+fn locked<'m, 'a>(store: &'m Shared<'a>) -> MutexGuard<'m, &'a mut Sqlite> {
+    store.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Watches until the single round is over, or for ever. The last round's outcome.
 pub(crate) fn run(o: &Options, reader: Reader) -> Result<Outcome, Error> {
     let mut store = Sqlite::create(&o.ledger)?;
     let fetcher = Fetcher::new(o.fetch.clone());
     let mut teller = Teller::new(o);
+    // what a round that was killed has stored and not told is the news of the first one now
+    let mut news = store.untold()?;
     let mut others = store.others()?;
-    let mut ledger = pipeline::load(&store, reader)?;
-    let mut digest = Digest::of(&ledger);
+    let (mut ledger, mut digest) = load(&store, reader, &news)?;
     loop {
         // what somebody else has added in the meantime is not this round's news
         let now = store.others()?;
         if now != others {
             others = now;
-            ledger = pipeline::load(&store, reader)?;
-            digest = Digest::of(&ledger);
+            (ledger, digest) = load(&store, reader, &news)?;
         }
-        let outcome = round(o, &mut store, &fetcher, reader, (&mut ledger, &mut digest), &mut teller)?;
+        let mut outcome = Outcome { new: teller.reports(&ledger, &news)?, ..Outcome::default() };
+        round(o, &mut store, &fetcher, reader, (&mut ledger, &mut news), &mut teller, &mut outcome)?;
+        if !outcome.new.is_empty() {
+            ledger.refresh();
+            let after = Digest::of(&ledger);
+            outcome.changes = digest.changes(&after, &ledger);
+            digest = after;
+        }
         teller.round(&outcome)?;
-        hook::tell(o, &mut store, &fetcher, &outcome)?;
+        hook::tell(o, &mut store, &fetcher, &outcome, &std::mem::take(&mut news))?;
         let Some(every) = o.every else { return Ok(outcome) };
         // a tenth of jitter: many watchers that were started by one clock do not come at once
         std::thread::sleep(every.mul_f64(0.95 + fastrand::f64() / 10.0));
     }
 }
 
+/// The ledger, and what it says without the reports that are news.
+fn load(store: &Sqlite, reader: Reader, news: &[String]) -> Result<(Ledger, Digest), Error> {
+    let ledger = pipeline::load(store, reader)?;
+    if news.is_empty() {
+        let digest = Digest::of(&ledger);
+        return Ok((ledger, digest));
+    }
+    let news: HashSet<&str> = news.iter().map(String::as_str).collect();
+    let told = ledger.entries().filter(|e| !news.contains(e.key.as_str()));
+    let mut before = Ledger::new(reader);
+    before.decide(ledger.decisions().to_vec());
+    before.restore(told.map(|e| (e.report.clone(), e.reading.clone(), e.learned)).collect());
+    before.refresh();
+    Ok((ledger, Digest::of(&before)))
+}
+
+/// Asks feeds and reads what waits. `news` gets the keys of the reports that are new, `outcome` what came of it all.
 fn round(
     o: &Options,
     store: &mut Sqlite,
     fetcher: &Fetcher,
     reader: Reader,
-    (ledger, digest): (&mut Ledger, &mut Digest),
+    (ledger, news): (&mut Ledger, &mut Vec<String>),
     teller: &mut Teller,
-) -> Result<Outcome, Error> {
-    let mut outcome = Outcome::default();
-    let entries = feeds::ask(o, store, fetcher, &mut outcome)?;
-    pages::take(o, store, fetcher, reader, entries, &mut outcome, &mut |batch| {
-        let added: Vec<String> = batch
-            .into_iter()
-            .filter(|e| {
-                let at = ledger.time_of(&e.report, e.learned);
-                ledger.learn(e.report.clone(), e.reading.clone(), at)
-            })
-            .map(|e| e.key)
-            .collect();
-        teller.reports(ledger, &added)
-    })?;
-    if !outcome.new.is_empty() {
-        ledger.refresh();
-        let after = Digest::of(ledger);
-        outcome.changes = digest.changes(&after, ledger);
-        *digest = after;
-    }
-    Ok(outcome)
+    outcome: &mut Outcome,
+) -> Result<(), Error> {
+    let store = Shared::new(store);
+    let feeds = feeds::ask(o, &store, fetcher, outcome)?;
+    pages::take(o, &store, fetcher, reader, &feeds, outcome, &mut |e| {
+        let at = ledger.time_of(&e.report, e.learned);
+        if !ledger.learn(e.report, e.reading, at) {
+            return Ok(Vec::new());
+        }
+        news.push(e.key);
+        teller.reports(ledger, &news[news.len() - 1..])
+    })
 }
 
 /// Does jobs, those of one host one after another, up to `at_once` hosts side by side; `take` gets what comes of each on this
@@ -167,6 +193,20 @@ fn by_host<J: Send, R: Send>(
 fn host(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |x| x.1);
     rest.split(['/', '?', '#']).next().unwrap_or(rest).to_ascii_lowercase()
+}
+
+/// Asks for an address. A panic in one of the libraries that do is an error of that one address.
+fn request(fetcher: &Fetcher, url: &str, condition: &Condition) -> Result<Fetched, FetchError> {
+    fenced(|| fetcher.get(url, condition)).unwrap_or_else(|why| {
+        Err(FetchError::Broken { url: url.to_owned(), why: format!("fetching it made isnad fail ({why})") })
+    })
+}
+
+/// What is said of something at an address that made the program fail.
+fn fault(at: &str, why: &str) -> String {
+    format!(
+        "{at}: reading it made isnad fail ({why})\nhint: it is tried again later; please report this with a copy of it"
+    )
 }
 
 #[allow(clippy::print_stderr)] // standard error is where the command's complaints go
