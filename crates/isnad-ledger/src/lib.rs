@@ -10,10 +10,12 @@ mod actors;
 mod changes;
 mod claim;
 mod copies;
+mod count;
 mod decisions;
 mod difference;
 mod episode;
 mod fact;
+mod inert;
 mod ledger;
 mod likeness;
 mod reconcile;
@@ -32,12 +34,14 @@ pub use claim::{
     Testimony, Texts,
 };
 pub use copies::{Common, Copies, shingles};
+pub use count::{count, count_of};
 pub use decisions::{Correction, Decision, Item, Reviewed, Ruling, undone};
 pub use difference::{Difference, Reworded, difference};
 pub use episode::EpisodeRef;
 pub use fact::{Fact, Origin};
+pub use inert::{inert, is_hidden, isolate, shown};
 pub use ledger::{Entry, Ledger};
-pub use render::{Lang, act_words, grouped, isolate, measure_words, name_of};
+pub use render::{Lang, act_words, grouped, measure_words, name_of};
 pub use stories::{Story, StoryReport};
 pub use tallies::{Point, Tally};
 pub use timeline::{Moment, moment};
