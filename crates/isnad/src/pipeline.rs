@@ -120,9 +120,8 @@ fn bar(sources: &[Source], on: bool) -> ProgressBar {
     bar
 }
 
-#[allow(clippy::print_stderr)] // standard error is where the command's complaints go
 fn complain(e: &IngestError) {
-    eprintln!("isnad: {e}");
+    crate::show::complain(e);
 }
 
 /// Reads and stores; a source that an earlier run left half read goes on where it stopped.

@@ -169,7 +169,6 @@ fn host(url: &str) -> String {
     rest.split(['/', '?', '#']).next().unwrap_or(rest).to_ascii_lowercase()
 }
 
-#[allow(clippy::print_stderr)] // standard error is where the command's complaints go
 fn complain(e: &dyn std::fmt::Display) {
-    eprintln!("isnad: {e}");
+    crate::show::complain(e);
 }

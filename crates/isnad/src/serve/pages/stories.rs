@@ -33,8 +33,8 @@ pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
             (line(&a, s))
             @let copies = s.reports.iter().filter(|r| r.copy_of.is_some()).count();
             @let edits = s.reports.iter().filter(|r| r.version.is_some_and(|v| v > 1)).count();
-            @if copies > 0 { " " span.badge { (words::count(copies, a.lang, ["نسخة واحدة", "نسختان", "نسخ", "نسخة"], ["copy", "copies"])) } }
-            @if edits > 0 { " " span.badge { (words::count(edits, a.lang, ["تعديل واحد", "تعديلان", "تعديلات", "تعديلا"], ["edit", "edits"])) } }
+            @if copies > 0 { " " span.badge { (words::count(copies, "copy", a.lang)) } }
+            @if edits > 0 { " " span.badge { (words::count(edits, "edit", a.lang)) } }
         } } }
         @if all.is_empty() { p.none { (a.w("لا قصة كهذه.", "No such story.")) } }
         (a.pager(page, all.len(), SIZE, |p| format!("{}{}", a.to("stories"), q.address(Some(p)))))
