@@ -3,6 +3,7 @@
 
 mod answer;
 mod exports;
+mod geo;
 mod linked;
 mod lists;
 mod openapi;
@@ -10,6 +11,7 @@ mod table;
 
 use super::Site;
 use axum::Router;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query as Given, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -43,6 +45,15 @@ pub(super) struct Endpoint {
     pub(super) schema: &'static str,
 }
 
+impl Endpoint {
+    /// Its parameters: those that it names, and for CSV its own.
+    pub(super) fn parameters(&self) -> impl Iterator<Item = &'static Parameter> {
+        let csv = self.formats.contains(&"csv").then_some("bom");
+        let find = |name: &str| PARAMETERS.iter().find(|p| p.name == name);
+        self.takes.iter().copied().chain(csv).filter_map(find)
+    }
+}
+
 const FILTERS: &[&str] =
     &["conflict", "status", "kind", "about", "party", "place", "from", "to", "reviewed", "order", "page", "size"];
 const WHEN: &[&str] = &["conflict", "from", "to", "page", "size"];
@@ -72,6 +83,11 @@ pub(super) const PARAMETERS: &[Parameter] = &[
         name: "size",
         what: "Items on a page of JSON: 1 to 1000 (50). CSV, Parquet, GeoJSON and JSON-LD hold all, up to 200,000.",
         example: "10",
+    },
+    Parameter {
+        name: "bom",
+        what: "CSV begins with a byte order mark, by which Excel knows Arabic for what it is; 0 leaves it out.",
+        example: "",
     },
     Parameter { name: "q", what: "Words or a name, in any spelling, Arabic or English.", example: "قره باغ" },
     Parameter {
@@ -248,6 +264,8 @@ pub(super) struct Extra {
     size: Option<usize>,
     #[serde(deserialize_with = "crate::book::blank")]
     page: Option<usize>,
+    #[serde(deserialize_with = "crate::book::blank")]
+    bom: Option<u8>,
     q: String,
 }
 
@@ -325,11 +343,16 @@ fn opened(site: &Site, headers: &HeaderMap, asked: &str) -> Result<(Arc<crate::b
     Ok((b, tag))
 }
 
+/// The answer to a parameter that makes no sense.
+fn unclear(why: &str) -> Response {
+    answer::fault(StatusCode::BAD_REQUEST, why, "GET /api/v1/openapi.json says what each parameter is")
+}
+
 async fn list(
     State(site): State<Arc<Site>>,
     Path(name): Path<String>,
-    extra: Result<Given<Extra>, axum::extract::rejection::QueryRejection>,
-    query: Result<Given<crate::book::Query>, axum::extract::rejection::QueryRejection>,
+    extra: Result<Given<Extra>, QueryRejection>,
+    query: Result<Given<crate::book::Query>, QueryRejection>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -339,16 +362,10 @@ async fn list(
     };
     let (q, extra) = match query.and_then(|q| Ok((q, extra?))) {
         Ok((Given(q), Given(x))) => (q, x),
-        Err(why) => {
-            return answer::fault(
-                StatusCode::BAD_REQUEST,
-                &why.body_text(),
-                "GET /api/v1/openapi.json says what each parameter is",
-            );
-        }
+        Err(why) => return unclear(&why.body_text()),
     };
     if let Some(m) = q.mistake() {
-        return answer::fault(StatusCode::BAD_REQUEST, &m, "GET /api/v1/openapi.json says what each parameter is");
+        return unclear(&m);
     }
     let format = match format(e, ending, &headers) {
         Ok(f) => f,
@@ -362,7 +379,12 @@ async fn list(
     answer::tagged(made, &tag)
 }
 
-async fn one(State(site): State<Arc<Site>>, Path((name, id)): Path<(String, String)>, headers: HeaderMap) -> Response {
+async fn one(
+    State(site): State<Arc<Site>>,
+    Path((name, id)): Path<(String, String)>,
+    extra: Result<Given<Extra>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
     let (id, ending) = split(&id);
     let Some(e) = endpoint(&format!("/{name}/{{id}}")) else {
         return answer::fault(StatusCode::NOT_FOUND, "there is no such address", "GET /api/v1/openapi.json lists all");
@@ -371,15 +393,24 @@ async fn one(State(site): State<Arc<Site>>, Path((name, id)): Path<(String, Stri
         Ok(f) => f,
         Err(r) => return *r,
     };
-    match opened(&site, &headers, &format!("{name}/{id}|{format}")) {
-        Ok((b, tag)) => answer::tagged(tokio::task::block_in_place(|| lists::one(&b, &name, id, format)), &tag),
+    let bom = match extra {
+        Ok(Given(x)) => x.bom(),
+        Err(why) => return unclear(&why.body_text()),
+    };
+    match opened(&site, &headers, &format!("{name}/{id}|{format}|{bom}")) {
+        Ok((b, tag)) => answer::tagged(tokio::task::block_in_place(|| lists::one(&b, &name, id, format, bom)), &tag),
         Err(r) => *r,
     }
 }
 
 /// Ids of what belongs to a state have a slash in them.
-async fn actor(state: State<Arc<Site>>, Path(id): Path<String>, headers: HeaderMap) -> Response {
-    one(state, Path(("actors".to_owned(), id)), headers).await
+async fn actor(
+    state: State<Arc<Site>>,
+    Path(id): Path<String>,
+    extra: Result<Given<Extra>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    one(state, Path(("actors".to_owned(), id)), extra, headers).await
 }
 
 async fn annotations(
@@ -391,19 +422,23 @@ async fn annotations(
         return answer::fault(StatusCode::NOT_FOUND, "there is no such address", "GET /api/v1/openapi.json lists all");
     }
     match opened(&site, &headers, &format!("{id}/{part}")) {
-        Ok((b, tag)) => answer::tagged(lists::annotations(&b, &id), &tag),
+        Ok((b, tag)) => answer::tagged(tokio::task::block_in_place(|| lists::annotations(&b, &id)), &tag),
         Err(r) => *r,
     }
 }
 
 async fn decisions(
     State(site): State<Arc<Site>>,
-    Given(extra): Given<Extra>,
+    extra: Result<Given<Extra>, QueryRejection>,
     headers: HeaderMap,
     RawQuery(raw): RawQuery,
 ) -> Response {
+    let extra = match extra {
+        Ok(Given(x)) => x,
+        Err(why) => return unclear(&why.body_text()),
+    };
     match opened(&site, &headers, &format!("decisions?{}", raw.unwrap_or_default())) {
-        Ok((b, tag)) => answer::tagged(lists::decisions(&b, &extra), &tag),
+        Ok((b, tag)) => answer::tagged(tokio::task::block_in_place(|| lists::decisions(&b, &extra)), &tag),
         Err(r) => *r,
     }
 }
