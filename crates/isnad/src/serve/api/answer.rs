@@ -89,7 +89,7 @@ pub(super) fn pieces<T: Serialize + 'static>(
 }
 
 /// The one shape of an error.
-pub(super) fn fault(status: StatusCode, what: &str, hint: &str) -> Response {
+pub(in crate::serve) fn fault(status: StatusCode, what: &str, hint: &str) -> Response {
     let body = json!({"error": {"status": status.as_u16(), "what": what, "hint": hint}}).to_string();
     (status, bytes("application/json; charset=utf-8", body)).into_response()
 }

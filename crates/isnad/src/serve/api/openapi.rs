@@ -1,7 +1,8 @@
 //! The OpenAPI document, made from the same list as the routes.
 
+use super::endpoints::Endpoint;
 use super::lists::{Answer, Conflict, ReportLine, Source};
-use super::{ENDPOINTS, Endpoint, NewDecision};
+use super::{ENDPOINTS, NewDecision};
 use isnad_ledger::{ActorRow, Claim, Decision, LabelRow, Moment, RelationRow, Story, Tally, Truce};
 use isnad_read::wire::WireReading;
 use schemars::generate::SchemaSettings;
