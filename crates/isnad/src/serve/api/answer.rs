@@ -84,8 +84,9 @@ pub(super) fn pieces<T: Serialize + 'static>(
         serde_json::to_writer(&mut out, &v).map_err(io::Error::from)?;
         Ok(out)
     });
-    let tail = std::iter::once_with(move || Ok(after.as_bytes().to_vec()));
-    std::iter::once_with(move || Ok(before.into_bytes())).chain(items).chain(tail)
+    let bare = |s: Vec<u8>| -> io::Result<Vec<u8>> { Ok(s) };
+    let (before, after) = (bare(before.into_bytes()), bare(after.as_bytes().to_vec()));
+    std::iter::once(before).chain(items).chain(std::iter::once(after))
 }
 
 /// The one shape of an error.

@@ -214,6 +214,9 @@ fn decided(a: &Asked, f: &Fields) -> Result<Ruling, &'static str> {
             Ok(Ruling::Correct { items, change })
         }
         "merge" => {
+            if items.is_empty() {
+                return Err(a.w("لا شيء مختار", "nothing is chosen"));
+            }
             let other = a.book.claim(f.one("other")).ok_or(a.w("لا ادعاء بهذا الرقم", "no claim has this id"))?;
             let other = &a.book.claims[other as usize];
             let theirs = other.testimonies.iter().flat_map(|t| {
