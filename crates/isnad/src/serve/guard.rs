@@ -89,14 +89,14 @@ fn refuse(site: &Site, request: &Request) -> Option<Response> {
 }
 
 /// A request with its body read, within bounds of size and time; what comes to assistants must be JSON-RPC.
-async fn whole(request: Request) -> Result<Request, Response> {
+async fn whole(request: Request) -> Result<Request, Box<Response>> {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path();
     let refuse = |status, what: &str, hint: &str| {
         let mut r = refusal(path, status, what, hint);
         // the rest of it is not waited for
         r.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-        r
+        Box::new(r)
     };
     let bytes = match tokio::time::timeout(SLOWEST, axum::body::to_bytes(body, LARGEST)).await {
         Ok(Ok(b)) => b,
@@ -114,7 +114,7 @@ async fn whole(request: Request) -> Result<Request, Response> {
         && let Some(fault) = crate::mcp::fault(&bytes)
     {
         let body = api::json_bytes(fault.to_string());
-        return Err((StatusCode::BAD_REQUEST, body).into_response());
+        return Err(Box::new((StatusCode::BAD_REQUEST, body).into_response()));
     }
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }
@@ -126,7 +126,7 @@ pub(super) async fn guard(State(site): State<Arc<Site>>, request: Request, next:
         Some(r) => r,
         None if brings => match whole(request).await {
             Ok(request) => next.run(request).await,
-            Err(r) => r,
+            Err(r) => *r,
         },
         None => next.run(request).await,
     };
