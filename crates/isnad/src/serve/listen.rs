@@ -125,14 +125,20 @@ mod tests {
         let (stop, stopped) = watch::channel(false);
         let bounds = Bounds { most: 2, head: Duration::from_millis(300) };
         let serving = runtime.spawn(serve(listener, router, bounds, stopped));
+        let open = || {
+            let c = std::net::TcpStream::connect(at).unwrap();
+            // a test that fails is to end
+            c.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+            c
+        };
         let mut half: Vec<std::net::TcpStream> = (0..2)
             .map(|_| {
-                let mut c = std::net::TcpStream::connect(at).unwrap();
+                let mut c = open();
                 c.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nx-slow").unwrap();
                 c
             })
             .collect();
-        let mut c = std::net::TcpStream::connect(at).unwrap();
+        let mut c = open();
         c.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
         let mut answer = String::new();
         c.read_to_string(&mut answer).unwrap();
