@@ -118,7 +118,7 @@ pub enum IngestError {
         what: String,
     },
     /// A day of publication that cannot be read; the report is taken without one.
-    #[error("{}: row {row}: its day of publication is {day:?}, which is no day that can be read; the report is taken without one\nhint: write days as 2020-10-01, or name the right column with --columns published=…", path.display())]
+    #[error("{}:{row}: its day of publication is {day:?}, which is no day that can be read; the report is taken without one\nhint: write days as 2020-10-01, or name the right column with --columns published=…", path.display())]
     Day {
         /// The file.
         path: PathBuf,

@@ -1,7 +1,10 @@
 //! Every fact in Arabic and English, built from its parts: no machine translation.
 
 use crate::claim::{EventClaim, FigureClaim, Named, PositionClaim, Proposition, Stance, Texts};
+use crate::count::noun;
 use crate::fact::Fact;
+use crate::inert::inert;
+pub(crate) use crate::inert::isolate;
 use isnad_read::{Act, Bound, Kb, Measure, Scope};
 use jiff::civil::{Date, Weekday};
 use std::sync::Arc;
@@ -15,11 +18,6 @@ pub enum Lang {
     En,
 }
 
-/// Text of one direction inside text of the other, fenced by Unicode isolates (UAX #9) so that neither disturbs the other.
-pub fn isolate(s: &str) -> String {
-    format!("\u{2068}{s}\u{2069}")
-}
-
 /// A name in a language: the knowledge base's where there is one, else as the report gives it.
 pub fn name_of(n: &Named, lang: Lang, kb: &Kb) -> String {
     match (lang, n.entity.as_deref().and_then(|e| kb.describe(e))) {
@@ -29,7 +27,7 @@ pub fn name_of(n: &Named, lang: Lang, kb: &Kb) -> String {
         (Lang::Ar, Some((ar, _, isnad_read::EntityKind::Country))) => ar,
         // "لليبيا", "للحوثي": the preposition is no part of the name
         (Lang::Ar, Some((ar, _, _))) if n.name.starts_with("لل") => ar,
-        (Lang::Ar, _) => without_li(&n.name),
+        (Lang::Ar, _) => inert(&without_li(&n.name)).into_owned(),
     }
 }
 
@@ -112,21 +110,30 @@ pub fn grouped(n: i64) -> String {
     if n < 0 { format!("-{out}") } else { out }
 }
 
-fn number(f: &FigureClaim, lang: Lang) -> String {
+fn number(f: &FigureClaim) -> String {
     let n = grouped(f.low);
-    let range = f.high.filter(|h| *h != f.low).map(grouped);
-    match (lang, f.bound) {
-        (_, Bound::Exact) if range.is_some() => format!("{n}–{}", range.unwrap_or_default()),
-        (Lang::En, Bound::Exact) => n,
-        (Lang::En, Bound::AtLeast) => format!("at least {n}"),
-        (Lang::En, Bound::About) => format!("about {n}"),
-        (Lang::En, Bound::AtMost) => format!("at most {}", grouped(f.high.unwrap_or(f.low))),
-        (Lang::En, Bound::Vague) => vague(f.low, "dozens of", "hundreds of", "thousands of", "tens of thousands of"),
-        (Lang::Ar, Bound::Exact) => n,
-        (Lang::Ar, Bound::AtLeast) => format!("{n} على الأقل"),
-        (Lang::Ar, Bound::About) => format!("نحو {n}"),
-        (Lang::Ar, Bound::AtMost) => format!("{} على الأكثر", grouped(f.high.unwrap_or(f.low))),
-        (Lang::Ar, Bound::Vague) => vague(f.low, "عشرات", "مئات", "آلاف", "عشرات آلاف"),
+    let range = f.high.filter(|h| *h != f.low);
+    match (f.bound, range) {
+        (Bound::Exact, Some(h)) => format!("{n}–{}", grouped(h)),
+        (Bound::Exact, None) => n,
+        (Bound::AtLeast, _) => format!("at least {n}"),
+        (Bound::About, _) => format!("about {n}"),
+        (Bound::AtMost, _) => format!("at most {}", grouped(f.high.unwrap_or(f.low))),
+        (Bound::Vague, _) => vague(f.low, "dozens of", "hundreds of", "thousands of", "tens of thousands of"),
+    }
+}
+
+/// The number with what is counted, in Arabic: the noun's form follows from the number.
+fn counted_ar(f: &FigureClaim) -> String {
+    let what = noun(&f.what);
+    let range = f.high.filter(|h| *h != f.low);
+    match (f.bound, range) {
+        (Bound::Exact, Some(h)) => format!("{}–{} {}", grouped(f.low), grouped(h), what.after(h)),
+        (Bound::Exact, None) => what.ar(f.low, false),
+        (Bound::AtLeast, _) => format!("{} على الأقل", what.ar(f.low, false)),
+        (Bound::About, _) => format!("نحو {}", what.ar(f.low, true)),
+        (Bound::AtMost, _) => format!("{} على الأكثر", what.ar(f.high.unwrap_or(f.low), false)),
+        (Bound::Vague, _) => format!("{} {}", vague(f.low, "عشرات", "مئات", "آلاف", "عشرات آلاف"), what.all()),
     }
 }
 
@@ -138,35 +145,6 @@ fn vague(low: i64, tens: &str, hundreds: &str, thousands: &str, more: &str) -> S
         _ => more,
     }
     .to_owned()
-}
-
-/// The counted in words.
-fn what(w: &str, n: i64, lang: Lang) -> String {
-    let table: &[(&str, &str, &str, &str)] = &[
-        ("civilians", "civilian", "civilians", "مدنيين"),
-        ("soldiers", "soldier", "soldiers", "عسكريين"),
-        ("fighters", "fighter", "fighters", "مقاتلين"),
-        ("police", "police officer", "police officers", "من الشرطة"),
-        ("children", "child", "children", "أطفال"),
-        ("women", "woman", "women", "نساء"),
-        ("journalists", "journalist", "journalists", "صحفيين"),
-        ("people", "person", "people", "أشخاص"),
-        ("aircraft", "aircraft", "aircraft", "طائرات"),
-        ("helicopters", "helicopter", "helicopters", "مروحيات"),
-        ("drones", "drone", "drones", "طائرات مسيّرة"),
-        ("tanks", "tank", "tanks", "دبابات"),
-        ("vehicles", "vehicle", "vehicles", "آليات"),
-        ("artillery", "artillery piece", "artillery pieces", "قطع مدفعية"),
-        ("buildings", "building", "buildings", "مبانٍ"),
-        ("missiles", "missile", "missiles", "صواريخ"),
-        ("other", "item", "items", "وحدات"),
-    ];
-    let row = table.iter().find(|r| r.0 == w).unwrap_or(&table[16]);
-    match (lang, n) {
-        (Lang::En, 1) => row.1.into(),
-        (Lang::En, _) => row.2.into(),
-        (Lang::Ar, _) => row.3.into(),
-    }
 }
 
 /// What became of them.
@@ -310,13 +288,12 @@ fn when(f: &Fact, since: bool, lang: Lang) -> String {
 fn place(p: &Option<Named>, lang: Lang, kb: &Kb) -> String {
     match (p, lang) {
         (Some(p), Lang::En) => format!(" in {}", name_of(p, lang, kb)),
-        (Some(p), Lang::Ar) => format!(" في {}", p.name),
+        (Some(p), Lang::Ar) => format!(" في {}", inert(&p.name)),
         (None, _) => String::new(),
     }
 }
 
 fn figure(f: &Fact, x: &FigureClaim, lang: Lang, kb: &Kb) -> String {
-    let n = number(x, lang);
     let since = x.scope == Scope::Running;
     let side_en = x.of.as_ref().map(|o| match o.entity.as_deref().and_then(|e| kb.get(e)) {
         Some(e) if e.en_adj.is_some() => format!("{} ", e.en_adj.clone().unwrap_or_default()),
@@ -336,19 +313,20 @@ fn figure(f: &Fact, x: &FigureClaim, lang: Lang, kb: &Kb) -> String {
     };
     match lang {
         Lang::En => format!(
-            "{n} {}{}{tail_en} {}{}{}{scope}",
+            "{} {}{}{tail_en} {}{}{}{scope}",
+            number(x),
             side_en.unwrap_or_default(),
-            what(&x.what, x.low, lang),
+            noun(&x.what).en(x.high.unwrap_or(x.low)),
             measure_words(x.measure, lang),
             place(&x.place, lang, kb),
             when(f, since, lang)
         ),
         Lang::Ar => {
-            let of = x.of.as_ref().map(|o| format!(" ({})", o.name)).unwrap_or_default();
+            let of = x.of.as_ref().map(|o| format!(" ({})", inert(&o.name))).unwrap_or_default();
             format!(
-                "{}: {n} {}{of}{}{}{scope}",
+                "{}: {}{of}{}{}{scope}",
                 measure_words(x.measure, lang),
-                what(&x.what, x.low, lang),
+                counted_ar(x),
                 place(&x.place, lang, kb),
                 when(f, since, lang)
             )
@@ -434,7 +412,7 @@ fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
                 format!(" من {actors}")
             };
             let on = if targets.is_empty() { String::new() } else { format!(" على {targets}") };
-            format!("{}{bare}{by}{on}{where_when} («{}»)", if planned { "مقرر: " } else { "" }, x.trigger)
+            format!("{}{bare}{by}{on}{where_when} («{}»)", if planned { "مقرر: " } else { "" }, inert(&x.trigger))
         }
     }
 }
@@ -501,4 +479,45 @@ pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
         s.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     Texts { ar: say(Lang::Ar), en: say(Lang::En) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(low: i64, high: Option<i64>, bound: Bound, what: &str) -> FigureClaim {
+        FigureClaim {
+            measure: Measure::Killed,
+            what: what.into(),
+            low,
+            high,
+            bound,
+            scope: Scope::Incident,
+            of: None,
+            by: None,
+            place: None,
+            part: false,
+        }
+    }
+
+    #[test]
+    fn numbers_take_their_noun_with_them() {
+        use Bound::{About, AtLeast, AtMost, Exact, Vague};
+        for (low, high, bound, what, want) in [
+            (27, Some(27), Exact, "people", "27 شخصا"),
+            (1, Some(1), Exact, "soldiers", "عسكري واحد"),
+            (2, Some(2), Exact, "drones", "طائرتان مسيّرتان"),
+            (7, Some(9), Exact, "children", "7–9 أطفال"),
+            (15, Some(120), Exact, "tanks", "15–120 دبابة"),
+            (12, None, AtLeast, "civilians", "12 مدنيا على الأقل"),
+            (2, Some(2), About, "people", "نحو شخصين"),
+            (2300, Some(2300), About, "soldiers", "نحو 2,300 عسكري"),
+            (0, Some(40), AtMost, "buildings", "40 مبنى على الأكثر"),
+            (20, None, Vague, "police", "عشرات رجال الشرطة"),
+        ] {
+            assert_eq!(counted_ar(&figure(low, high, bound, what)), want);
+        }
+        assert_eq!(number(&figure(7, Some(9), Exact, "children")), "7–9");
+        assert_eq!(number(&figure(20, None, Vague, "police")), "dozens of");
+    }
 }

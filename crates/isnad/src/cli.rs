@@ -303,14 +303,13 @@ pub(crate) enum Command {
 }
 
 /// Carries out a command line.
-#[allow(clippy::print_stderr)] // standard error is where the command's complaints go
 pub fn run(cli: Cli) -> ExitCode {
     match commands::run(&cli) {
         Ok(code) => ExitCode::from(code),
         // a closed pipe (`isnad claims | head`) is no failure
         Err(crate::Error::Write { why, .. }) if why.contains("Broken pipe") => ExitCode::from(exit::OK),
         Err(e) => {
-            eprintln!("isnad: {e}");
+            crate::show::complain(&e);
             ExitCode::from(exit::FAILED)
         }
     }

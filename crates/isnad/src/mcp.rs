@@ -162,6 +162,9 @@ impl Assistant {
     )]
     async fn tallies(&self, Parameters(q): Parameters<Query>) -> Result<String, String> {
         let b = self.book().await?;
+        if let Some(m) = q.mistake() {
+            return Err(m);
+        }
         let all = b.tallies_of(&q);
         let total = all.len();
         let page = q.page.unwrap_or(1).max(1);
@@ -238,6 +241,31 @@ impl ServerHandler for Assistant {
     }
 }
 
+/// What is wrong with a body sent to `/mcp`, as JSON-RPC says it (2.0, section 5.1): rmcp answers both faults with a bare HTTP 415. None
+/// where it is a message.
+pub(crate) fn fault(body: &[u8]) -> Option<Value> {
+    let fault = |code: i32, message: &str, id: Value| {
+        Some(json!({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": message}}))
+    };
+    let v: Value = match serde_json::from_slice(body) {
+        Ok(v) => v,
+        Err(e) => return fault(-32700, &format!("this is not JSON: {e}"), Value::Null),
+    };
+    // an id that is none cannot be repeated
+    let id = v.get("id").filter(|i| i.is_string() || i.is_number()).cloned().unwrap_or_default();
+    if !v.is_object() {
+        return fault(-32600, "a message is one JSON object", id);
+    }
+    if v.get("jsonrpc").and_then(Value::as_str) != Some("2.0") {
+        return fault(-32600, "a message says \"jsonrpc\": \"2.0\"", id);
+    }
+    let method = v.get("method").is_some_and(Value::is_string);
+    if !method && v.get("result").is_none() && v.get("error").is_none() {
+        return fault(-32600, "a message has a method, a result or an error", id);
+    }
+    None
+}
+
 /// The service under `/mcp`.
 pub(crate) fn http(site: Arc<Site>) -> StreamableHttpService<Assistant, LocalSessionManager> {
     // hosts and origins are checked by the server round it
@@ -277,4 +305,32 @@ pub(crate) fn stdio(o: crate::serve::Options, reader: isnad_read::Reader) -> Res
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
     served
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fault;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_no_message_is_told_as_json_rpc_asks() {
+        for (body, code, id) in [
+            ("{broken", -32700, json!(null)),
+            ("", -32700, json!(null)),
+            ("[]", -32600, json!(null)),
+            (r#"{"id":7,"method":"tools/list"}"#, -32600, json!(7)),
+            (r#"{"jsonrpc":"1.0","id":"a","method":"tools/list"}"#, -32600, json!("a")),
+            (r#"{"jsonrpc":"2.0","id":{},"params":{}}"#, -32600, json!(null)),
+        ] {
+            let v = fault(body.as_bytes()).unwrap();
+            assert_eq!((&v["error"]["code"], &v["id"], &v["jsonrpc"]), (&json!(code), &id, &json!("2.0")), "{body}");
+        }
+        for body in [
+            r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#,
+            r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#,
+            r#"{"jsonrpc":"2.0","id":1,"result":{}}"#,
+        ] {
+            assert!(fault(body.as_bytes()).is_none(), "{body}");
+        }
+    }
 }

@@ -158,16 +158,14 @@ fn bar(sources: &[Source], on: bool) -> ProgressBar {
     bar
 }
 
-#[allow(clippy::print_stderr)] // standard error is where the command's complaints go
 fn tell_notices(o: &Outcome) {
     if o.notices > NOTICES {
-        eprintln!("isnad: {} more days of publication could not be read", o.notices - NOTICES);
+        complain(&format!("{} more days of publication could not be read", o.notices - NOTICES));
     }
 }
 
-#[allow(clippy::print_stderr)] // standard error is where the command's complaints go
 fn complain(e: &dyn std::fmt::Display) {
-    eprintln!("isnad: {e}");
+    crate::show::complain(e);
 }
 
 /// Reads and stores; a source that an earlier run left half read goes on where it stopped.

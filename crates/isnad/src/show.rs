@@ -1,7 +1,10 @@
 //! Printing for people: colours and columns only on a terminal.
+//!
+//! Everything that people read on a terminal passes through here, results and complaints alike, and here alone words of strangers are
+//! made inert ([`shown`]): a report, a file name or an id cannot steer the terminal. Colours are ours and come after that.
 
 use crate::Error;
-use isnad_ledger::{Lang, Status};
+use isnad_ledger::{Lang, Status, shown};
 use std::io::{IsTerminal, Write};
 
 /// Where and how to print.
@@ -26,6 +29,17 @@ impl Out {
 
     /// A line, wrapped to the terminal, with an indent for the lines after the first.
     pub(crate) fn line(&mut self, s: &str, indent: usize) {
+        self.put(&shown(s), indent);
+    }
+
+    /// A line with a status in it, coloured on a terminal.
+    pub(crate) fn marked(&mut self, before: &str, status: (Status, bool), after: &str, indent: usize) {
+        let gap = if before.is_empty() { "" } else { " " };
+        let line = format!("{}{gap}{} {}", shown(before), self.status(status.0, status.1), shown(after));
+        self.put(&line, indent);
+    }
+
+    fn put(&mut self, s: &str, indent: usize) {
         if self.width == usize::MAX {
             self.buffer.push_str(s);
         } else {
@@ -44,14 +58,15 @@ impl Out {
     }
 
     pub(crate) fn heading(&mut self, s: &str) {
-        let s = if self.colour { format!("\u{1b}[1m{s}\u{1b}[0m") } else { s.to_owned() };
+        let s = shown(s);
+        let s = if self.colour { format!("\u{1b}[1m{s}\u{1b}[0m") } else { s.into_owned() };
         self.buffer.push('\n');
         self.buffer.push_str(&s);
         self.buffer.push('\n');
     }
 
     /// A status in its colour.
-    pub(crate) fn status(&self, s: Status, unverified: bool) -> String {
+    fn status(&self, s: Status, unverified: bool) -> String {
         let (word, code) = match (self.lang, s) {
             (Lang::En, s) => (s.as_str(), colour(s)),
             (Lang::Ar, Status::Single) => ("مصدر واحد", 2),
@@ -93,10 +108,68 @@ fn colour(s: Status) -> u8 {
     }
 }
 
-/// Writes to standard output; a failure names it.
+/// Writes lines for people to standard output.
+pub(crate) fn write_shown(s: &str) -> Result<(), Error> {
+    write_stdout(&shown(s))
+}
+
+/// Tells people what went wrong, or how it went.
+#[allow(clippy::print_stderr)] // standard error is where the command's complaints go
+pub(crate) fn complain(e: &dyn std::fmt::Display) {
+    eprintln!("isnad: {}", shown(&e.to_string()));
+}
+
+/// JSON that a terminal shows safely: in it, characters that would steer one are written as escapes, which parse to the same text.
+pub(crate) fn safe_json(s: String) -> String {
+    let steers = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2067}' | '\u{61c}')
+    };
+    if !s.chars().any(steers) {
+        return s;
+    }
+    let mut out = String::with_capacity(s.len() + 64);
+    for c in s.chars() {
+        if steers(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Writes to standard output; a failure names it. What people read goes through [`write_shown`] or [`Out`].
 pub(crate) fn write_stdout(s: &str) -> Result<(), Error> {
     let mut o = std::io::stdout().lock();
     o.write_all(s.as_bytes())
         .and_then(|()| o.flush())
         .map_err(|e| Error::Write { to: "standard output".into(), why: e.to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NASTY: &str = "عاجل \u{1b}]0;x\u{7}\u{202e}txt\u{9b}2J";
+
+    #[test]
+    fn no_word_of_a_report_steers_a_terminal() {
+        let mut o = Out { buffer: String::new(), colour: true, width: usize::MAX, lang: Lang::En };
+        o.heading(NASTY);
+        o.line(NASTY, 4);
+        o.block(&format!("{NASTY}\n{NASTY}"));
+        o.marked(NASTY, (Status::Contested, true), NASTY, 4);
+        let s = o.into_string();
+        assert!(!s.contains(['\u{7}', '\u{202e}', '\u{9b}']), "{s:?}");
+        // the colours of the heading and of the status are ours
+        assert_eq!(s.matches('\u{1b}').count(), 4, "{s:?}");
+        assert!(s.contains("\u{1b}[31m[contested, unverified]\u{1b}[0m") && s.contains('\u{241b}'), "{s:?}");
+    }
+
+    #[test]
+    fn json_says_the_same_without_raw_controls() {
+        let json = safe_json(serde_json::to_string(&[NASTY, "می\u{200c}رود"]).unwrap_or_default());
+        assert!(!json.contains(['\u{1b}', '\u{7}', '\u{202e}', '\u{9b}']) && json.contains('\u{200c}'), "{json}");
+        assert_eq!(serde_json::from_str::<Vec<String>>(&json).unwrap(), [NASTY, "می\u{200c}رود"]);
+    }
 }

@@ -134,9 +134,10 @@ fn zip_tar_tables_and_standard_input() {
     let table = format!("id,body,when\n7,\"{SAID}\",2020-10-02\n8,,2020-10-02\n9,\"{SAID} أمس\",soon\n");
     let path = h.write("t.csv", table.as_bytes());
     let (list, said, code) = h.extract(&[&path, "--columns", "text=body,published=when"]);
-    assert_eq!((list.len(), code), (1, Some(3)), "{said}");
-    assert_eq!(list[0]["published"], "2020-10-02");
-    assert!(said.contains("row 3") && said.contains("row 4"), "{said}");
+    assert_eq!((list.len(), code), (2, Some(3)), "{said}");
+    // a day that cannot be read is told and left open
+    assert_eq!((&list[0]["published"], &list[1]["published"]), (&"2020-10-02".into(), &Value::Null));
+    assert!(said.contains("row 3") && said.contains("t.csv:4: its day") && said.contains("\"soon\""), "{said}");
     let (_, said, _) = h.extract(&[&path, "--columns", "text=story"]);
     assert!(said.contains("no column \"story\"") && said.contains("body"), "{said}");
 
@@ -153,11 +154,10 @@ fn feeds_of_every_kind() {
     );
     let path = h.write("f.xml", rss.as_bytes());
     let (list, said, _) = h.extract(&[&path]);
-    if !list.is_empty() {
-        assert_eq!(list[0]["published"], "2020-10-01");
-        assert_eq!(list[0]["outlet"], "sawt.example");
-        assert!(list[0]["text"].as_str().unwrap().contains("المعارك مستمرة"));
-    }
+    assert_eq!(list[0]["published"], "2020-10-01");
+    // a feed's own words are no proof of where it comes from
+    assert_eq!(list[0]["outlet"], Value::Null);
+    assert!(list[0]["text"].as_str().unwrap().contains("المعارك مستمرة"));
     assert!(!said.contains("root:") && list.iter().all(|r| !r["text"].as_str().unwrap().contains("root:")), "{said}");
 
     let plain = rss.replace("<!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>", "").replace(" &x;", "");
@@ -193,7 +193,7 @@ fn bombs_noughts_and_other_languages() {
     let path = h.write("fa.txt", persian.as_bytes());
     let (list, said, code) = h.extract(&[&path]);
     assert!(list.is_empty() && code == Some(0) && said.contains("1 in Persian"), "{said}");
-    let path = h.write("deep.html", format!("<html><body>{}", "<div>".repeat(100_000)).as_bytes());
+    let path = h.write("deep.html", format!("<html><body>{}{SAID}", "<div>".repeat(100_000)).as_bytes());
     let (_, said, code) = h.extract(&[&path]);
     assert!(code == Some(3) && said.contains("deep"), "{said}");
     let path = h.write("empty.zip", &[]);

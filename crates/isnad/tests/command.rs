@@ -69,9 +69,9 @@ fn bad_input_is_named_and_the_good_is_kept() {
     for part in [
         "mixed.jsonl:2: no \"text\"",
         "mixed.jsonl:3: not valid JSON",
-        "mixed.jsonl:4: \"published\" is \"soon\"",
-        "1 new",
-        "3 failed",
+        "mixed.jsonl:4: its day of publication is \"soon\"",
+        "2 new",
+        "2 failed",
     ] {
         assert!(e.contains(part), "{part} not in {e}");
     }
@@ -364,4 +364,64 @@ fn a_killed_run_is_taken_up_again() {
         h.json(&["stories"]).as_array().unwrap().iter().map(|s| s["reports"].as_array().unwrap().len()).sum::<usize>(),
         3000
     );
+}
+
+/// A report full of control characters and of Markdown that would come alive.
+const NASTY: &str = r#"{"id":"n\u001b[2J","outlet":"جريدة\u001b]0;x\u0007 <b>|","published":"2020-10-01","title":"عاجل \u202e<script>x()</script>","text":"قالت وزارة الدفاع الأرمينية\u001b[31m إن قواتها دمرت \u202e12 دبابة قرب الحدود.\nوقال فلان بن علان\u001b[8m إن 27 شخصا قتلوا.\nوطالبت وزارة الخارجية الأرمينية بوقف فوري لإطلاق النار [هنا](javascript:x) <img src=a onerror=b>\u009b2J قرب الحدود."}"#;
+
+#[test]
+fn no_report_steers_a_terminal_or_a_page() {
+    let h = Home::new();
+    let file = h.write("nasty\u{1b}[5m.jsonl", format!("{NASTY}\nno json \u{1b}[31m\n").as_bytes());
+    let file = file.to_str().unwrap();
+    let steers = ['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}'];
+    let o = h.run(&["add", file]);
+    assert!(!err(&o).contains(steers) && err(&o).contains("nasty"), "{:?}", err(&o));
+    let claim = h.json(&["claims"])[0]["id"].as_str().unwrap().to_owned();
+    let report = h.json(&["claims"])[0]["testimonies"][0]["key"].as_str().unwrap().to_owned();
+    for args in [
+        &["claims"][..],
+        &["tallies"],
+        &["timeline"],
+        &["truces"],
+        &["stories"],
+        &["actors"],
+        &["labels"],
+        &["search", "دبابة"],
+        &["show", claim.as_str()],
+        &["show", report.as_str()],
+        &["show", "no\u{1b}[1mid"],
+        &["brief"],
+        &["brief", "--format", "md"],
+        &["brief", "--format", "html"],
+        &["brief", "--format", "json"],
+        &["claims", "--json"],
+        &["extract", file],
+    ] {
+        for lang in ["ar", "en"] {
+            let o = h.run(&[args, &["--lang", lang]].concat());
+            let said = String::from_utf8_lossy(&o.stdout).into_owned() + &err(&o);
+            assert!(!said.contains(steers), "{args:?}: {said:?}");
+            if args == ["brief", "--format", "md"] {
+                assert!(said.contains("&lt;img") && !said.contains("<img") && !said.contains("<script"), "{said}");
+                assert!(said.contains("\\[هنا\\]") && !said.contains("[هنا]("), "{said}");
+            }
+        }
+    }
+    // the JSON still says what the report said
+    let words = h.json(&["claims"]).to_string();
+    assert!(words.contains("\u{202e}"), "{words}");
+}
+
+#[test]
+fn arabic_counts_agree_with_their_nouns() {
+    let h = Home::new();
+    let text =
+        "قالت وزارة الدفاع الأرمينية إن 27 جنديا أذربيجانيا قتلوا يوم الأحد. وقالت الوزارة إن قواتها دمرت 7 دبابات.";
+    let line = GOOD.split("\"text\"").next().unwrap().to_owned() + &format!("\"text\":\"{text}\"}}\n");
+    let file = h.write("counts.jsonl", line.as_bytes());
+    assert!(h.run(&["add", file.to_str().unwrap()]).status.success());
+    let o = h.run(&["claims", "--lang", "ar"]);
+    let said = String::from_utf8_lossy(&o.stdout);
+    assert!(said.contains("27 عسكريا") && said.contains("7 دبابات") && said.contains("مصدر أصلي واحد"), "{said}");
 }

@@ -134,6 +134,9 @@ fn the_api_is_what_its_description_says() {
                 assert!(wrong.is_empty(), "{full}: {wrong:?}");
             } else if media == "text/csv" {
                 let csv = String::from_utf8(body).unwrap();
+                let bare = s.get(&format!("/api/v1{full}.csv?bom=0")).1;
+                let bare = String::from_utf8(bare).unwrap();
+                assert!(csv.starts_with('\u{feff}') && !bare.starts_with('\u{feff}'), "{full}: byte order mark");
                 let ending = s.get(&format!("/api/v1{full}.parquet")).1;
                 let rows =
                     SerializedFileReader::new(bytes::Bytes::from(ending)).unwrap().get_row_iter(None).unwrap().count();
@@ -156,6 +159,9 @@ fn errors_have_one_shape_and_pages_end() {
         ("/claims?from=yesterday", 400),
         ("/claims?status=maybe", 400),
         ("/claims?page=x", 400),
+        ("/claims?reviewed=perhaps", 400),
+        ("/claims.csv?bom=x", 400),
+        ("/tallies?kind=rumour", 400),
         ("/truces.parquet", 406),
         ("/a/b/c/d", 404),
     ] {
@@ -179,6 +185,95 @@ fn errors_have_one_shape_and_pages_end() {
             }
         }
     }
+}
+
+/// Nothing in linked data is known to be null: a JSON-LD processor refuses a document with a null `@id`.
+#[test]
+fn linked_data_has_no_null_in_it() {
+    fn walk(v: &Value, nodes: &mut usize) {
+        match v {
+            Value::Object(m) => {
+                *nodes += usize::from(m.get("@type").is_some_and(|t| t == "prov:Agent") && !m.contains_key("@id"));
+                for (k, v) in m {
+                    assert!(!v.is_null(), "{k} of {m:?}");
+                    walk(v, nodes);
+                }
+            }
+            Value::Array(l) => l.iter().for_each(|v| walk(v, nodes)),
+            _ => {}
+        }
+    }
+    let s = serve();
+    let (status, body) = s.get("/api/v1/claims.jsonld");
+    assert_eq!(status, 200);
+    let v: Value = serde_json::from_slice(&body).unwrap();
+    let mut nameless = 0;
+    walk(&v, &mut nameless);
+    assert!(nameless > 0, "no agent without an entity was there to test");
+    assert_eq!(v["@graph"].as_array().unwrap().len() as u64, 2 * s.json("/claims?size=1")["total"].as_u64().unwrap());
+    let key = s.json("/reports")["items"][0]["key"].as_str().unwrap().to_owned();
+    let (_, body) = s.get(&format!("/api/v1/reports/{key}/annotations.jsonld"));
+    walk(&serde_json::from_slice(&body).unwrap(), &mut nameless);
+}
+
+/// A large answer is made while it is sent: nobody knows its length beforehand.
+#[test]
+fn large_answers_come_in_pieces() {
+    let s = serve();
+    for path in ["/claims.jsonld", "/claims.csv", "/claims.json", "/claims.geojson", "/claims.parquet", "/reports.csv"]
+    {
+        let r = agent().get(format!("{}/api/v1{path}", s.base)).header("accept-encoding", "identity").call().unwrap();
+        assert_eq!(r.status(), 200, "{path}");
+        assert!(!r.headers().contains_key("content-length"), "{path}");
+    }
+}
+
+/// What makes no sense is refused alike, whoever sends it.
+#[test]
+fn decisions_are_checked() {
+    let s = serve();
+    let of = |kind: &str| {
+        let c = &s.json(&format!("/claims?kind={kind}&size=1"))["items"][0];
+        let t = &c["testimonies"][0];
+        json!({"key": t["key"], "anchor": t["anchor"].as_str().unwrap().split(' ').next().unwrap()})
+    };
+    let (figure, event, position) = (of("figure"), of("event"), of("position"));
+    let long = "ا".repeat(100_000);
+    for (body, says) in [
+        (json!({"do": "correct", "items": [figure], "change": {"low": -7}}), "less than nothing"),
+        (json!({"do": "correct", "items": [figure], "change": {"low": 100, "high": 5}}), "ends before it begins"),
+        (json!({"do": "correct", "items": [figure], "change": {"high": 5}}), "no beginning"),
+        (json!({"do": "correct", "items": [figure], "change": {}}), "nothing was changed"),
+        (json!({"do": "correct", "items": [event], "change": {"low": 5}}), "figures alone"),
+        (json!({"do": "correct", "items": [figure], "change": {"who": [long]}}), "longer than 200"),
+        (json!({"do": "merge", "items": [figure, event]}), "cannot be one claim"),
+        (json!({"do": "merge", "items": [position]}), "nothing to merge"),
+        (json!({"do": "accept", "items": []}), "nothing is chosen"),
+        (json!({"do": "accept", "items": [{"key": "none", "anchor": "f1-2"}]}), "no report has this key"),
+        (json!({"do": "reject", "items": [{"key": figure["key"], "anchor": "all"}]}), "an anchor is none"),
+        (json!({"do": "same", "name": "فلان", "entity": "nobody"}), "no actor has this id"),
+        (json!({"do": "same", "name": long, "entity": "ARM"}), "longer than 200"),
+        (json!({"do": "comment", "items": [figure], "actor": null}), "the comment is empty"),
+        (json!({"do": "undo", "decision": "none"}), "no such decision"),
+        (json!({"do": "praise"}), "this is no decision"),
+    ] {
+        let mut body = body;
+        body["by"] = json!("Layla");
+        let (status, v) = s.post("/api/v1/decisions", &body);
+        let short: String = body.to_string().chars().take(200).collect();
+        assert_eq!(status, 400, "{short}: {v}");
+        assert!(v["error"]["what"].as_str().unwrap().contains(says), "{short}: {v}");
+        assert!(v["error"]["hint"].is_string(), "{v}");
+    }
+    let (status, v) = s.post("/api/v1/decisions", &json!({"do": "accept", "items": [figure], "by": long}));
+    assert_eq!(status, 400, "{v}");
+    assert_eq!(s.json("/decisions")["total"], 0);
+    // the form says the same
+    let item = format!("{}~{}", figure["key"].as_str().unwrap(), figure["anchor"].as_str().unwrap());
+    let form = [("do", "correct"), ("name", "Layla"), ("item", item.as_str()), ("low", "-7"), ("low_was", "7")];
+    let mut r = agent().post(format!("{}/en/review/decide", s.base)).send_form(form).unwrap();
+    assert_eq!(r.status(), 400);
+    assert!(r.body_mut().read_to_string().unwrap().contains("less than nothing"));
 }
 
 /// Each annotation's selectors give the same characters of the report.
@@ -306,6 +401,16 @@ fn strangers_are_kept_out() {
             assert!(out.starts_with("HTTP/1.1 403"), "{head} {path}: {}", &out[..60]);
         }
     }
+    // another program on this machine is a stranger too; this server's own pages are not
+    let foreign = ask("POST /en/settings HTTP/1.1\r\nhost: localhost\r\norigin: http://localhost:1", "theme=dark");
+    assert!(foreign.starts_with("HTTP/1.1 403"), "{foreign}");
+    let form = "content-type: application/x-www-form-urlencoded";
+    let head =
+        format!("POST /en/settings HTTP/1.1\r\nhost: localhost:{port}\r\norigin: http://localhost:{port}\r\n{form}");
+    assert!(ask(&head, "theme=dark").starts_with("HTTP/1.1 303"));
+    // the API refuses in its own shape
+    let out = ask("POST /api/v1/decisions HTTP/1.1\r\nhost: localhost\r\norigin: http://evil.example", "{}");
+    assert!(out.contains(r#""error":{"status":403"#), "{out}");
     // the way back leads nowhere else
     for to in ["//evil.example", "https://evil.example", "/\\evil.example"] {
         let out = ask(
@@ -394,7 +499,15 @@ fn assistants_get_answers_with_sources() {
         let (failed, text) = call(name, arguments);
         assert!(!failed && serde_json::from_str::<Value>(&text).is_ok(), "{name}: {text}");
     }
-    assert!(call("claims", json!({"from": "soon"})).0, "a mistake is told as one");
+    for (tool, arguments, says) in [
+        ("claims", json!({"from": "soon"}), "is no date"),
+        ("tallies", json!({"from": "July 2015"}), "is no date"),
+        ("tallies", json!({"kind": "rumour"}), "is none of figure"),
+        ("timeline", json!({"status": "maybe"}), "is none of single"),
+    ] {
+        let (failed, text) = call(tool, arguments);
+        assert!(failed && text.contains(says), "{tool}: a mistake is told as one: {text}");
+    }
 
     let _ = child.kill();
     let _ = child.wait();
@@ -405,6 +518,20 @@ fn assistants_get_answers_with_sources() {
     let (status, v) = s.post("/mcp", &json!({"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "claims", "arguments": {"status": "contested"}}}));
     assert_eq!(status, 200, "{v}");
     assert!(v.to_string().contains("testimonies"), "{v}");
+    for (body, code) in [("{broken", -32700), (r#"{"id":3,"method":"tools/list"}"#, -32600), ("[]", -32600)] {
+        let mut r = agent()
+            .post(format!("{}/mcp", s.base))
+            .header("content-type", "application/json")
+            .header("accept", "application/json, text/event-stream")
+            .send(body)
+            .unwrap();
+        let v: Value = serde_json::from_str(&r.body_mut().read_to_string().unwrap()).unwrap();
+        assert_eq!(
+            (r.status().as_u16(), &v["error"]["code"], &v["jsonrpc"]),
+            (400, &json!(code), &json!("2.0")),
+            "{body}"
+        );
+    }
 }
 
 #[test]

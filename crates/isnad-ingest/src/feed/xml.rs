@@ -90,6 +90,13 @@ fn entries(text: &str) -> (usize, Vec<(&str, bool)>) {
     (first, out)
 }
 
+/// Whether a feed's root element ends.
+fn closes(text: &str) -> bool {
+    let tail = &text.as_bytes()[text.len().saturating_sub(2_000)..];
+    let tail = String::from_utf8_lossy(tail).to_ascii_lowercase();
+    ["</rss", "</feed", "</rdf:rdf", "</rdf", "</channel"].iter().any(|t| tail.contains(t))
+}
+
 /// Where a name has ended at the latest.
 fn cut(s: &str) -> usize {
     let n = s.len().min(64);
@@ -124,6 +131,10 @@ pub(super) fn read(at: &Path, text: &str) -> Result<Read, IngestError> {
             }
             None => out.entries.push(e.finish()),
         }
+    }
+    if !closes(text) && out.damage.is_empty() {
+        let why = "it is cut off: its root element is not closed".to_owned();
+        out.damage.push(IngestError::Container { path: at.into(), what: "feed", why });
     }
     Ok(out)
 }

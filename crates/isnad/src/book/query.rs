@@ -147,6 +147,9 @@ impl Query {
         if let Some(k) = given(&self.kind).filter(|k| kind(k).is_none()) {
             return Some(format!("kind={k:?} is none of figure, event, position"));
         }
+        if let Some(r) = given(&self.reviewed).filter(|r| !matches!(*r, "yes" | "no")) {
+            return Some(format!("reviewed={r:?} is neither yes nor no"));
+        }
         None
     }
 

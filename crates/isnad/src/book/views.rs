@@ -40,20 +40,33 @@ impl Book {
 
     /// Tallies, those of a known side and with running totals first.
     pub(crate) fn tallies_of(&self, q: &Query) -> Vec<&Tally> {
+        self.tally_numbers(q).into_iter().map(|n| &self.tallies[n]).collect()
+    }
+
+    /// The same by their numbers among [`Book::tallies`].
+    pub(crate) fn tally_numbers(&self, q: &Query) -> Vec<usize> {
         let party = self.is_party(q);
-        let wanted = |t: &&Tally| {
+        let wanted = |t: &Tally| {
             q.in_conflict(&t.episode)
                 && (party(&t.of) || t.series.iter().any(|p| party(&p.claimant)))
                 && t.series.iter().any(|p| q.in_days(p.from.as_deref(), p.to.as_deref()))
         };
-        let mut out: Vec<&Tally> = self.tallies.iter().filter(wanted).collect();
-        out.sort_by_key(|t| std::cmp::Reverse((t.of.entity.is_some(), t.scope == Scope::Running, t.series.len())));
+        let mut out: Vec<usize> = (0..self.tallies.len()).filter(|n| wanted(&self.tallies[*n])).collect();
+        out.sort_by_key(|n| {
+            let t = &self.tallies[*n];
+            std::cmp::Reverse((t.of.entity.is_some(), t.scope == Scope::Running, t.series.len()))
+        });
         out
+    }
+
+    /// The number of a tally, by its id.
+    pub(crate) fn tally_number(&self, id: &str) -> Option<usize> {
+        self.tallies.iter().position(|t| tally_id(t) == id)
     }
 
     /// A tally by its id.
     pub(crate) fn tally(&self, id: &str) -> Option<&Tally> {
-        self.tallies.iter().find(|t| tally_id(t) == id)
+        self.tally_number(id).map(|n| &self.tallies[n])
     }
 
     /// Truces, newest first.

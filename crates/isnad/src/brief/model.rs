@@ -1,6 +1,8 @@
 //! What the brief says, in one language, before it is laid out.
 
-use isnad_ledger::{Claim, Lang, Ledger, Proposition, Stance, Status, Tally, measure_words, name_of};
+use isnad_ledger::{
+    Claim, Lang, Ledger, Proposition, Stance, Status, Tally, count, count_of, measure_words, name_of, shown,
+};
 use isnad_read::{Act, Scope};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,12 +93,8 @@ impl Brief {
         let n = l.entries().count();
         let made_from = w(
             lang,
-            &format!(
-                "{} من {}{span}",
-                counted(n, "تقريرا", "تقارير"),
-                counted(outlets.len(), "وسيلة إعلام", "وسائل إعلام")
-            ),
-            &format!("{n} reports of {} outlets{span}", outlets.len()),
+            &format!("{} من {}{span}", count(n, "report", lang), count_of(outlets.len(), "outlet", lang)),
+            &format!("{} of {}{span}", count(n, "report", lang), count(outlets.len(), "outlet", lang)),
         );
         let claims = l.claims();
         let mut episodes: Vec<&str> = Vec::new();
@@ -112,12 +110,39 @@ impl Brief {
             episode(l, lang, e, &claims, &mut sections);
         }
         tail(l, lang, &mut sections);
-        Brief {
+        let mut b = Brief {
             lang,
             title: w(lang, "موجز السجل: من يقول ماذا، وعلى ذمة من", "Ledger brief: who says what, on whose authority"),
             made_from,
             sections,
             legend: legend(lang),
+        };
+        b.make_inert();
+        b
+    }
+
+    /// Makes every word of the reports inert, in one place for all renderings.
+    fn make_inert(&mut self) {
+        let clean = |s: &mut String| *s = shown(s).into_owned();
+        for s in &mut self.sections {
+            clean(&mut s.title);
+            for b in &mut s.blocks {
+                match b {
+                    Block::Items(items) => {
+                        for i in items {
+                            [&mut i.text, &mut i.note]
+                                .into_iter()
+                                .chain(&mut i.also)
+                                .chain(&mut i.quotes)
+                                .for_each(clean);
+                        }
+                    }
+                    Block::Table(head, rows) => head.iter_mut().chain(rows.iter_mut().flatten()).for_each(clean),
+                    Block::Chart(_, names, caption) => {
+                        names.iter_mut().map(|n| &mut n.1).chain([caption]).for_each(clean)
+                    }
+                }
+            }
         }
     }
 }
@@ -222,11 +247,6 @@ fn grouped(items: Vec<Item>) -> Vec<Item> {
 /// A date fenced for right-to-left text, in which its parts would change places.
 fn fence(d: impl std::fmt::Display) -> String {
     format!("\u{2066}{d}\u{2069}")
-}
-
-/// Arabic counts three to ten with the plural, more with the singular.
-fn counted(n: usize, one: &str, many: &str) -> String {
-    if (3..=10).contains(&n) { format!("{n} {many}") } else { format!("{n} {one}") }
 }
 
 /// Events that say enough to stand in a timeline: somebody does it, or it has a place.

@@ -88,10 +88,20 @@ fn below_floor(path: &Path, scores: &Scores) -> Result<Vec<String>, Error> {
 
 fn table(s: &Scores, misses: bool, colour: bool) -> String {
     let mut out = String::new();
-    let paint = |code: &str, x: &str| if colour { format!("\x1b[{code}m{x}\x1b[0m") } else { x.to_owned() };
+    let paint = |code: &str, x: &str| {
+        let x = isnad_ledger::shown(x);
+        if colour { format!("\x1b[{code}m{x}\x1b[0m") } else { x.into_owned() }
+    };
     if misses {
         for m in &s.misses {
-            let _ = writeln!(out, "{} {}:{} {}", paint("1", m.what), m.report, m.para, paint("36", &m.at));
+            let _ = writeln!(
+                out,
+                "{} {}:{} {}",
+                paint("1", m.what),
+                isnad_ledger::shown(&m.report),
+                m.para,
+                paint("36", &m.at)
+            );
             if !m.gold.is_empty() {
                 let _ = writeln!(out, "    gold {}", paint("32", &m.gold));
             }

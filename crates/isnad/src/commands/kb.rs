@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::cli::{Cli, KbCommand, exit};
-use crate::show::write_stdout;
+use crate::show::write_shown;
 use isnad_read::{Entity, Kb, Overlay, Reader};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -94,7 +94,7 @@ pub(super) fn run(cli: &Cli, what: &KbCommand, reader: Reader) -> Result<u8, Err
             for (s, ids) in shared {
                 let _ = writeln!(out, "  {s}: {}", ids.join(", "));
             }
-            write_stdout(&out)?;
+            write_shown(&out)?;
             Ok(exit::OK)
         }
         KbCommand::Show { id } => {
@@ -133,6 +133,6 @@ fn print(cli: &Cli, kb: &Kb, list: &[&Entity]) -> Result<u8, Error> {
         }
         let _ = writeln!(out, "\n    {}\n    source: {}", s.spellings.join("، "), s.source);
     }
-    write_stdout(&out)?;
+    write_shown(&out)?;
     Ok(exit::OK)
 }

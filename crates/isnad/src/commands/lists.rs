@@ -2,7 +2,7 @@
 
 use crate::show::Out;
 use isnad_ledger::{
-    ActorRow, Claim, Difference, LabelRow, Lang, Ledger, Moment, Stance, Story, Tally, Texts, Truce, isolate,
+    ActorRow, Claim, Difference, LabelRow, Lang, Ledger, Moment, Stance, Story, Tally, Texts, Truce, count, isolate,
     measure_words, name_of,
 };
 
@@ -28,19 +28,16 @@ pub(super) fn claims(o: &mut Out, claims: &[&Claim], l: &Ledger) {
         let outlets: std::collections::BTreeSet<&str> =
             c.testimonies.iter().filter_map(|t| t.outlet.as_deref()).collect();
         let against = c.testimonies.iter().filter(|t| t.stance == Stance::Denies).count();
-        let mut tail =
-            format!("{} {}", c.origins, word(o.lang, "مصدر مستقل", if c.origins == 1 { "origin" } else { "origins" }));
+        let comma = word(o.lang, "، ", ", ");
+        let mut tail = count(c.origins, "origin", o.lang);
         if against > 0 {
-            tail.push_str(&format!(
-                ", {against} {}",
-                word(o.lang, "نفي", if against == 1 { "denial" } else { "denials" })
-            ));
+            tail.push_str(&format!("{comma}{}", count(against, "denial", o.lang)));
         }
         if !outlets.is_empty() {
-            tail.push_str(&format!(" · {}", outlets.into_iter().collect::<Vec<_>>().join(", ")));
+            tail.push_str(&format!(" · {}", outlets.into_iter().collect::<Vec<_>>().join(comma)));
         }
-        let line = format!("{} {} {} ({tail})", c.id, o.status(c.status, c.unverified), text(&c.text, o.lang));
-        o.line(&line, 4);
+        let says = format!("{} ({tail})", text(&c.text, o.lang));
+        o.marked(&c.id, (c.status, c.unverified), &says, 4);
     }
 }
 
@@ -83,22 +80,20 @@ pub(super) fn tallies(o: &mut Out, tallies: &[Tally], l: &Ledger) {
                 (true, _) => word(o.lang, " (جزء)", " (part)"),
                 _ => "",
             };
-            let line = format!(
-                "  {:<10} {range:>8}{part}  {} {} [{}]",
+            let says = format!(
+                "  {:<10} {range:>8}{part}  {}",
                 p.to.as_deref().unwrap_or("–"),
-                name_of(&p.claimant, o.lang, l.kb()),
-                o.status(p.status, p.unverified),
-                p.claim
+                name_of(&p.claimant, o.lang, l.kb())
             );
-            o.line(&line, 14);
+            o.marked(&says, (p.status, p.unverified), &format!("[{}]", p.claim), 14);
         }
     }
 }
 
 pub(super) fn timeline(o: &mut Out, moments: &[Moment]) {
     for m in moments {
-        let line = format!("{:<21} {} {} [{}]", m.date, o.status(m.status, false), text(&m.text, o.lang), m.claim);
-        o.line(&line, 22);
+        let says = format!("{} [{}]", text(&m.text, o.lang), m.claim);
+        o.marked(&format!("{:<21}", m.date), (m.status, false), &says, 22);
     }
 }
 
@@ -208,12 +203,11 @@ pub(super) fn actors(o: &mut Out, rows: &[ActorRow]) {
             .collect::<Vec<_>>()
             .join(word(o.lang, "، ", ", "));
         let line = format!(
-            "{} ({}, {}) {} {}: {seen}",
+            "{} ({}, {}) {}: {seen}",
             text(&a.name, o.lang),
             a.entity,
             a.kind,
-            a.statements,
-            word(o.lang, "تصريحات", "statements")
+            count(a.statements, "statement", o.lang)
         );
         o.line(&line, 4);
     }

@@ -106,8 +106,7 @@ pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), 
     let mut o = Out::stdout(lang);
     if let Some(c) = l.claims().into_iter().find(|c| c.id == id) {
         o.heading(lists::text(&c.text, lang));
-        let line = format!("{}  {}", o.status(c.status, c.unverified), c.id);
-        o.line(&line, 0);
+        o.marked("", (c.status, c.unverified), &c.id, 0);
         for t in &c.testimonies {
             let stance = match (t.stance, lang) {
                 (Stance::Asserts, Lang::En) => "asserts",

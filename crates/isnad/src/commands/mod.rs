@@ -9,7 +9,7 @@ mod lookup;
 use crate::brief;
 use crate::cli::{Cli, Command, Format, Inputs, exit};
 use crate::pipeline::{self, Options};
-use crate::show::{Out, write_stdout};
+use crate::show::{Out, complain, safe_json, write_stdout};
 use crate::store::Sqlite;
 use crate::{Error, book, mcp, schema, serve, watch};
 use clap::CommandFactory;
@@ -139,7 +139,7 @@ fn list<T: Serialize>(cli: &Cli, items: &[T], print: impl FnOnce(&mut Out)) -> R
 
 fn print_json(v: &impl Serialize) -> Result<(), Error> {
     let s = serde_json::to_string_pretty(v).map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() })?;
-    write_stdout(&(s + "\n"))
+    write_stdout(&(safe_json(s) + "\n"))
 }
 
 /// The ledger file: `--ledger`, else `isnad.db` in the user's data folder.
@@ -206,11 +206,10 @@ fn columns(list: &[String]) -> Result<isnad_ingest::Columns, Error> {
 }
 
 /// Tells what was passed over.
-#[allow(clippy::print_stderr)] // the summary is no data
 fn tell_skipped(o: &pipeline::Outcome) {
     if !o.skipped.is_empty() {
         let list: Vec<String> = o.skipped.iter().map(|(l, n)| format!("{n} in {l}")).collect();
-        eprintln!("isnad: passed over, not Arabic: {}", list.join(", "));
+        complain(&format!("passed over, not Arabic: {}", list.join(", ")));
     }
 }
 
@@ -233,26 +232,25 @@ fn extract(inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
             );
             out.push('\n');
         }
-        write_stdout(&out)
+        write_stdout(&safe_json(out))
     })?;
     tell_skipped(&outcome);
     Ok(code(outcome.failed))
 }
 
-#[allow(clippy::print_stderr)] // the summary is no data
 fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
     let mut store = Sqlite::create(&ledger_path(cli)?)?;
     let outcome = pipeline::add(&inputs.paths, &options(inputs)?, reader, &mut store, watch::now())?;
     let a = outcome.added;
-    eprintln!(
-        "isnad: {} reports read, {} new, {} mended, {} known already, {} failed; ledger {}",
+    complain(&format!(
+        "{} reports read, {} new, {} mended, {} known already, {} failed; ledger {}",
         outcome.read,
         a.new,
         a.mended,
         a.known,
         outcome.failed,
         store.path().display()
-    );
+    ));
     tell_skipped(&outcome);
     Ok(code(outcome.failed))
 }
@@ -261,7 +259,7 @@ fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
 fn corrections(ledger: &Ledger, output: Option<&std::path::Path>) -> Result<u8, Error> {
     let list = book::corrections(&book::Book::new(ledger, 1));
     let Some(dir) = output else {
-        write_stdout(&list.iter().map(|g| format!("{g}\n")).collect::<String>())?;
+        write_stdout(&safe_json(list.iter().map(|g| format!("{g}\n")).collect()))?;
         return Ok(if list.is_empty() { exit::NOTHING } else { exit::OK });
     };
     let write = |path: PathBuf, text: &str| {
@@ -336,8 +334,8 @@ fn make_brief(
         Format::Md => brief::markdown(&model),
         Format::Html => brief::html(&model),
         Format::Json => {
-            serde_json::to_string_pretty(&model).map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() })?
-                + "\n"
+            let json = serde_json::to_string_pretty(&model);
+            safe_json(json.map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() })?) + "\n"
         }
     };
     match output {

@@ -4,6 +4,7 @@ use super::{Loading, Site};
 use crate::Error;
 use crate::book::Book;
 use crate::pipeline;
+use crate::show::complain;
 use crate::store::{Sqlite, Store};
 use isnad_ledger::{Decision, Ledger, Ruling};
 use isnad_read::Reader;
@@ -19,27 +20,32 @@ struct Keeper {
     ledger: Ledger,
     /// The last report taken, in the order of storing.
     last: i64,
+    /// The state of the file that was taken in; it moves on only when all of it was.
     others: i64,
+    /// The ledger knows decisions that no book holds yet.
+    decided: bool,
     edition: u64,
 }
 
 /// Loads the ledger, and again what is new in it, until the site is gone.
-#[allow(clippy::print_stderr)] // standard error is where complaints go
 pub(super) fn keep(site: &Weak<Site>, reader: Reader, woken: &Receiver<()>) {
     let mut keeper: Option<Keeper> = None;
+    let mut told = String::new();
     loop {
         let Some(s) = site.upgrade() else { return };
         let done = match &mut keeper {
             None => begin(&s, reader).map(|k| keeper = Some(k)),
             Some(k) => go_on(&s, reader, k),
         };
-        if let Err(e) = done {
-            // what was loaded goes on being served
-            eprintln!("isnad: {e}");
-            if keeper.is_none() {
-                s.set_loading(Loading::Failed(e.to_string()));
-            }
+        // what was loaded goes on being served, and the rest is tried again at the next look; one trouble is told once
+        let trouble = done.err().map(|e| e.to_string()).unwrap_or_default();
+        if !trouble.is_empty() && trouble != told {
+            complain(&trouble);
         }
+        if !trouble.is_empty() && keeper.is_none() {
+            s.set_loading(Loading::Failed(trouble.clone()));
+        }
+        told = trouble;
         drop(s);
         match woken.recv_timeout(LOOK) {
             Ok(()) | Err(RecvTimeoutError::Timeout) => {}
@@ -54,7 +60,7 @@ fn begin(site: &Site, reader: Reader) -> Result<Keeper, Error> {
     let (ledger, last) = pipeline::begin(&store, reader)?;
     site.publish(Book::new(&ledger, 1));
     site.set_loading(Loading::Done);
-    Ok(Keeper { store, ledger, last, others, edition: 1 })
+    Ok(Keeper { store, ledger, last, others, decided: false, edition: 1 })
 }
 
 /// Whether people have decided about names since a book was made.
@@ -73,19 +79,20 @@ fn go_on(site: &Site, reader: Reader, k: &mut Keeper) -> Result<(), Error> {
     if others == k.others {
         return Ok(());
     }
-    k.others = others;
     // what is damaged was named when the ledger was loaded
     let decisions = k.store.decisions()?.0;
-    let decided = decisions.len() != k.ledger.decisions().len();
-    if decided {
+    if decisions.len() != k.ledger.decisions().len() {
         k.ledger.decide(decisions);
+        k.decided = true;
     }
     let last = pipeline::update(&k.store, reader, &mut k.ledger, k.last)?;
-    if !decided && last == k.last {
+    k.others = others;
+    if !k.decided && last == k.last {
         return Ok(());
     }
     let new = last != k.last;
     k.last = last;
+    k.decided = false;
     k.ledger.refresh();
     k.edition += 1;
     // what people decide about claims leaves reports, stories and names as they are
@@ -95,4 +102,40 @@ fn go_on(site: &Site, reader: Reader, k: &mut Keeper) -> Result<(), Error> {
     };
     site.publish(book);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::serve::Options;
+    use isnad_ledger::Lang;
+    use std::sync::{Arc, Mutex, RwLock};
+
+    /// What fails is tried again at the next look, though nobody has changed the file since.
+    #[test]
+    fn a_failed_look_is_repeated() {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = dir.path().join("l.db");
+        drop(Sqlite::open(&ledger).unwrap());
+        let (wake, _woken) = std::sync::mpsc::channel();
+        let (news, _) = tokio::sync::broadcast::channel(4);
+        let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+        let site = Arc::new(Site {
+            options: Options { ledger: ledger.clone(), listen, hosts: Vec::new(), lang: Lang::En, decides: true },
+            book: RwLock::new(None),
+            loading: RwLock::new(Loading::Busy),
+            news,
+            idle: Mutex::new(Vec::new()),
+            wake,
+        });
+        let reader = Reader::builtin().unwrap();
+        let mut k = begin(&site, reader).unwrap();
+        let other = rusqlite::Connection::open(&ledger).unwrap();
+        other.execute_batch("ALTER TABLE decision RENAME TO aside").unwrap();
+        assert!(go_on(&site, reader, &mut k).is_err());
+        assert!(go_on(&site, reader, &mut k).is_err(), "it was not tried again");
+        other.execute_batch("ALTER TABLE aside RENAME TO decision").unwrap();
+        go_on(&site, reader, &mut k).unwrap();
+        assert_eq!(k.others, k.store.others().unwrap());
+    }
 }

@@ -7,19 +7,21 @@ mod api;
 mod assets;
 mod chart;
 mod guard;
+mod listen;
 mod live;
 mod map;
 mod page;
 mod pages;
+mod ruling;
 mod words;
 
 use crate::Error;
 use crate::book::Book;
+use crate::show::complain;
 use crate::store::Sqlite;
 use axum::Router;
 use axum::routing::{get, post};
 use isnad_read::Reader;
-use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -117,7 +119,6 @@ impl Site {
 ///
 /// # Errors
 /// The address is taken, or the ledger cannot be opened.
-#[allow(clippy::print_stderr)] // the address is no data
 pub(crate) fn run(o: Options, reader: Reader) -> Result<(), Error> {
     // a ledger that cannot be opened is told at once, not on the page
     drop(o.store()?);
@@ -131,26 +132,24 @@ pub(crate) fn run(o: Options, reader: Reader) -> Result<(), Error> {
             .map_err(|e| Error::Listen { at: o.listen.to_string(), why: e.to_string() })?;
         let at = listener.local_addr().unwrap_or(o.listen);
         let (site, _) = start(Options { listen: at, ..o }, reader);
-        eprintln!("isnad: http://{at}/ (ledger {})", site.options.ledger.display());
+        complain(&format!("http://{at}/ (ledger {})", site.options.ledger.display()));
         let (stop, mut stopped) = tokio::sync::watch::channel(false);
         tokio::spawn(async move {
             told_to_stop().await;
             // nobody may be serving any more
             let _ = stop.send(true);
         });
-        let mut asked = stopped.clone();
-        let serving = axum::serve(listener, router(Arc::clone(&site))).with_graceful_shutdown(async move {
-            let _ = asked.wait_for(|s| *s).await;
-        });
+        let serving = listen::serve(listener, router(site), listen::Bounds::default(), stopped.clone());
         let late = async {
             let _ = stopped.wait_for(|s| *s).await;
             tokio::time::sleep(PATIENCE).await;
         };
         tokio::select! {
-            done = serving.into_future() => done.map_err(|e| Error::Listen { at: at.to_string(), why: e.to_string() }),
+            () = serving => {}
             // pages that listen for news never end by themselves
-            () = late => Ok(()),
+            () = late => {}
         }
+        Ok(())
     })
 }
 

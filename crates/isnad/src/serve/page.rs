@@ -8,7 +8,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use isnad_ledger::{Claim, Lang, Named, Stance, Status, Testimony, name_of};
+use isnad_ledger::{Claim, Lang, Named, Stance, Status, Testimony, is_hidden, name_of};
 use maud::{DOCTYPE, Markup, html};
 use std::sync::Arc;
 
@@ -117,7 +117,7 @@ impl IntoResponse for Fault {
                     link rel="stylesheet" href={ "/assets/isnad.css?" (*assets::EDITION) };
                     link rel="icon" href="/assets/icon.svg";
                 }
-                body { main.alone { h1 { (title) } p { bdi { (text) } } p { a href={ "/" (code(lang)) } { (w(lang, "إلى النظرة العامة", "To the overview")) } } } }
+                body { main.alone { h1 { (title) } p { bdi { (plain(&text)) } } p { a href={ "/" (code(lang)) } { (w(lang, "إلى النظرة العامة", "To the overview")) } } } }
             }
         };
         let mut r = (status, body).into_response();
@@ -371,15 +371,9 @@ impl Asked {
     }
 }
 
-/// Characters that show nothing and can turn a line round or hide in a word.
-pub(super) fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-        || c.is_control() && !matches!(c, '\n' | '\t')
-}
-
 /// Text of our own making or a name, for one line of a page: without hidden characters but the isolates that we ourselves put.
 pub(super) fn plain(s: &str) -> String {
-    s.chars().filter(|c| matches!(c, '\u{2068}' | '\u{2069}' | '\u{200c}' | '\u{200d}') || !is_hidden(*c)).collect()
+    isnad_ledger::shown(s).into_owned()
 }
 
 /// A report's own words as they stand: isolated from the page, hidden characters shown as what they are.

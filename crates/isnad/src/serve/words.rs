@@ -126,31 +126,21 @@ pub(super) fn relation(k: &str, lang: Lang) -> &'static str {
     }
 }
 
-/// A number with the right form of its Arabic noun (1, 2, 3–10, 11 and more), or its English one.
-pub(super) fn count(n: usize, lang: Lang, ar: [&str; 4], en: [&str; 2]) -> String {
-    let g = isnad_ledger::grouped(i64::try_from(n).unwrap_or(i64::MAX));
-    match (lang, n) {
-        (Lang::En, 1) => format!("1 {}", en[0]),
-        (Lang::En, _) => format!("{g} {}", en[1]),
-        (Lang::Ar, 1) => ar[0].to_owned(),
-        (Lang::Ar, 2) => ar[1].to_owned(),
-        (Lang::Ar, _) if (3..=10).contains(&(n % 100)) => format!("{g} {}", ar[2]),
-        (Lang::Ar, _) => format!("{g} {}", ar[3]),
-    }
-}
+/// A number with its noun, by the noun's id in `lang/ar/counted.tsv`.
+pub(super) use isnad_ledger::count;
 
 pub(super) fn origins(n: usize, lang: Lang) -> String {
-    count(n, lang, ["مصدر أصلي واحد", "مصدران أصليان", "مصادر أصلية", "مصدرا أصليا"], ["origin", "origins"])
+    count(n, "origin", lang)
 }
 
 pub(super) fn testimonies(n: usize, lang: Lang) -> String {
-    count(n, lang, ["شهادة واحدة", "شهادتان", "شهادات", "شهادة"], ["testimony", "testimonies"])
+    count(n, "testimony", lang)
 }
 
 pub(super) fn reports(n: usize, lang: Lang) -> String {
-    count(n, lang, ["تقرير واحد", "تقريران", "تقارير", "تقريرا"], ["report", "reports"])
+    count(n, "report", lang)
 }
 
 pub(super) fn claims(n: usize, lang: Lang) -> String {
-    count(n, lang, ["ادعاء واحد", "ادعاءان", "ادعاءات", "ادعاء"], ["claim", "claims"])
+    count(n, "claim", lang)
 }

@@ -209,7 +209,6 @@ fn fault(at: &str, why: &str) -> String {
     )
 }
 
-#[allow(clippy::print_stderr)] // standard error is where the command's complaints go
 fn complain(e: &dyn std::fmt::Display) {
-    eprintln!("isnad: {e}");
+    crate::show::complain(e);
 }

@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn what_is_being_read_is_left_alone_and_then_given_up() {
         let dir = tempfile::tempdir().unwrap();
-        let mut file = Sqlite::open(&dir.path().join("isnad.db")).unwrap();
+        let mut file = Sqlite::create(&dir.path().join("isnad.db")).unwrap();
         let entry = |item: &str| Seen {
             item: item.into(),
             report: Some(Report { id: item.into(), ..Report::default() }),

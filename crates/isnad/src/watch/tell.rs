@@ -2,8 +2,8 @@
 
 use super::{Options, Outcome};
 use crate::Error;
-use crate::show::write_stdout;
-use isnad_ledger::{Difference, Lang, Ledger, difference, isolate};
+use crate::show::{complain, safe_json, write_shown, write_stdout};
+use isnad_ledger::{Difference, Lang, Ledger, count, difference, isolate};
 use serde::Serialize;
 
 /// A report that is new in the ledger.
@@ -59,8 +59,11 @@ impl Teller {
                 version: (at > 0).then_some(at + 1),
                 changed: (at > 0).then(|| difference(&versions[at - 1].report.text, &e.report.text)),
             };
-            let line = if self.json { json("report", &r)? } else { self.line(&r) };
-            write_stdout(&line)?;
+            if self.json {
+                write_stdout(&json("report", &r)?)?
+            } else {
+                write_shown(&self.line(&r))?
+            }
             out.push(r);
         }
         Ok(out)
@@ -70,15 +73,13 @@ impl Teller {
         let title = r.title.as_deref().unwrap_or_default();
         let version = r.version.map(|v| format!(" ({} {v})", self.word("نسخة", "version"))).unwrap_or_default();
         let mut s = format!(
-            "{} {} {}{version}  {}  [{} {}, {} {}]\n",
+            "{} {} {}{version}  {}  [{}, {}]\n",
             if r.version.is_some() { '~' } else { '+' },
             r.published.as_deref().unwrap_or("–"),
             r.outlet.as_deref().unwrap_or("–"),
             isolate(title),
-            r.statements,
-            self.word("تصريحات", "statements"),
-            r.figures,
-            self.word("أرقام", "figures"),
+            count(r.statements, "statement", self.lang),
+            count(r.figures, "figure", self.lang),
         );
         if let Some(d) = &r.changed {
             s.push_str(&difference_lines(d));
@@ -87,7 +88,6 @@ impl Teller {
     }
 
     /// Tells what a round changed, and how it went.
-    #[allow(clippy::print_stderr)] // the summary is no data
     pub(super) fn round(&mut self, o: &Outcome) -> Result<(), Error> {
         let mut s = String::new();
         for c in &o.changes {
@@ -99,7 +99,11 @@ impl Teller {
                 s.push_str(&format!("{mark} {}: {text} [{}]\n", c.kind.words(self.lang), c.id));
             }
         }
-        write_stdout(&s)?;
+        if self.json {
+            write_stdout(&s)?
+        } else {
+            write_shown(&s)?
+        }
         // a round in which nothing happened is no news
         if !self.rounds || !o.new.is_empty() || o.failed > 0 {
             let edited = o.new.iter().filter(|r| r.version.is_some()).count();
@@ -115,7 +119,7 @@ impl Teller {
                     parts.push(format!("{n} {what}"));
                 }
             }
-            eprintln!("isnad: {}", parts.join("; "));
+            complain(&parts.join("; "));
         }
         Ok(())
     }
@@ -147,5 +151,5 @@ fn json(kind: &'static str, v: &impl Serialize) -> Result<String, Error> {
     }
     let s = serde_json::to_string(&Line { what: kind, of: v })
         .map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() })?;
-    Ok(s + "\n")
+    Ok(safe_json(s) + "\n")
 }

@@ -1,13 +1,12 @@
-//! The ledger in the columns that others join with: plain, PLOVER's, UCDP GED's, GeoJSON.
+//! The ledger in the columns that others join with: plain, PLOVER's, UCDP GED's.
 
-use super::answer::bytes;
+use super::geo::at;
 use super::lists::day_cell;
 use super::table::{Cell, Kind, Table};
 use crate::book::{Book, Row, date_of, tally_id};
-use axum::response::Response;
-use isnad_ledger::{Claim, Named, Proposition, Stance, Tally};
+use isnad_ledger::{Claim, Named, Point, Proposition, Stance, Tally};
 use isnad_read::{EntityKind, Measure, Scope};
-use serde_json::json;
+use std::sync::Arc;
 
 fn names(v: &[Named]) -> Cell {
     if v.is_empty() { Cell::None } else { v.iter().map(|n| n.name.as_str()).collect::<Vec<_>>().join("|").into() }
@@ -16,19 +15,6 @@ fn names(v: &[Named]) -> Cell {
 fn entities(v: &[Named]) -> Cell {
     let ids: Vec<&str> = v.iter().filter_map(|n| n.entity.as_deref()).collect();
     if ids.is_empty() { Cell::None } else { ids.join("|").into() }
-}
-
-/// Latitude, longitude, and how exactly they are known by UCDP's scale (GED codebook 24.1, where_prec): 2 a town or its surroundings,
-/// 4 a province, 6 a country, 7 unknown. Nothing here is as exact as 1.
-fn at(b: &Book, c: &Claim) -> (Option<(f64, f64)>, i64) {
-    let Some(e) = c.place().and_then(|p| p.entity.as_deref()).and_then(|e| b.kb.get(e)) else { return (None, 7) };
-    let country = |id: &str| b.kb.get(id).is_some_and(|x| x.kind == EntityKind::Country);
-    let precision = match e.kind {
-        EntityKind::Country => 6,
-        _ if e.of.as_deref().is_some_and(country) && !e.gazetteer && e.stands_for.is_none() => 4,
-        _ => 2,
-    };
-    (e.at, precision)
 }
 
 fn speakers(c: &Claim, denying: bool) -> Vec<Named> {
@@ -44,9 +30,9 @@ fn speakers(c: &Claim, denying: bool) -> Vec<Named> {
 }
 
 /// Claims, a row each.
-pub(super) fn claims(b: &Book, list: &[u32]) -> Table {
+pub(super) fn claims(b: &Arc<Book>, list: Vec<u32>) -> Table {
     use Kind::{Int, Real, Text};
-    let mut t = Table::new(&[
+    let columns = [
         ("id", Text),
         ("kind", Text),
         ("status", Text),
@@ -88,81 +74,82 @@ pub(super) fn claims(b: &Book, list: &[u32]) -> Table {
         ("words", Text),
         ("words_start", Int),
         ("words_end", Int),
-    ]);
-    for n in list {
-        let c = &b.claims[*n as usize];
-        let (point, precision) = at(b, c);
-        let (by, against) = (speakers(c, false), speakers(c, true));
-        let (mut measure, mut what, mut low, mut high, mut bound, mut scope, mut part) =
-            (Cell::None, Cell::None, Cell::None, Cell::None, Cell::None, Cell::None, Cell::None);
-        let (mut kind, mut mode, mut act) = (Cell::None, Cell::None, Cell::None);
-        let (mut actors, mut targets): (Vec<Named>, Vec<Named>) = (Vec::new(), Vec::new());
-        match &c.proposition {
-            Proposition::Figure(f) => {
-                (measure, what, low, high) =
-                    (f.measure.as_str().into(), f.what.as_str().into(), f.low.into(), f.high.into());
-                (bound, scope, part) = (f.bound.as_str().into(), f.scope.as_str().into(), f.part.into());
-                actors.extend(f.by.clone());
-                targets.extend(f.of.clone());
-            }
-            Proposition::Event(e) => {
-                (kind, mode) = (e.kind.as_str().into(), e.mode.as_deref().into());
-                (actors, targets) = (e.actors.clone(), e.targets.clone());
-            }
-            Proposition::Position(p) => {
-                act = p.act.as_str().into();
-                targets = p.target.clone();
-            }
-        }
-        let first = c.testimonies.first();
-        t.push(vec![
-            c.id.as_str().into(),
-            kind_name(c).into(),
-            c.status.as_str().into(),
-            c.unverified.into(),
-            c.reviewed.as_ref().map(|r| r.verdict.as_str()).into(),
-            c.episode.as_str().into(),
-            day_cell(c.date.from.as_ref()),
-            day_cell(c.date.to.as_ref()),
-            c.text.ar.as_str().into(),
-            c.text.en.as_str().into(),
-            measure,
-            what,
-            low,
-            high,
-            bound,
-            scope,
-            part,
-            kind,
-            mode,
-            act,
-            names(&actors),
-            entities(&actors),
-            names(&targets),
-            entities(&targets),
-            c.place().map(|p| p.name.as_str()).into(),
-            c.place().and_then(|p| p.entity.as_deref()).into(),
-            point.map(|p| p.0).into(),
-            point.map(|p| p.1).into(),
-            precision.into(),
-            names(&by),
-            entities(&by),
-            names(&against),
-            entities(&against),
-            c.origins.into(),
-            c.testimonies.len().into(),
-            first.map(|t| t.report.as_str()).into(),
-            first.and_then(|t| t.outlet.as_deref()).into(),
-            first.and_then(|t| t.published.as_deref()).into(),
-            first.map(|t| t.span.text.as_str()).into(),
-            first.map(|t| t.span.start).into(),
-            first.map(|t| t.span.end).into(),
-        ]);
-    }
-    t
+    ];
+    let b = Arc::clone(b);
+    Table::of(&columns, list.into_iter().map(move |n| claim(&b, &b.claims[n as usize])))
 }
 
-fn kind_name(c: &Claim) -> &'static str {
+fn claim(b: &Book, c: &Claim) -> Vec<Cell> {
+    let (point, precision) = at(b, c);
+    let (by, against) = (speakers(c, false), speakers(c, true));
+    let (mut measure, mut what, mut low, mut high, mut bound, mut scope, mut part) =
+        (Cell::None, Cell::None, Cell::None, Cell::None, Cell::None, Cell::None, Cell::None);
+    let (mut kind, mut mode, mut act) = (Cell::None, Cell::None, Cell::None);
+    let (mut actors, mut targets): (Vec<Named>, Vec<Named>) = (Vec::new(), Vec::new());
+    match &c.proposition {
+        Proposition::Figure(f) => {
+            (measure, what, low, high) =
+                (f.measure.as_str().into(), f.what.as_str().into(), f.low.into(), f.high.into());
+            (bound, scope, part) = (f.bound.as_str().into(), f.scope.as_str().into(), f.part.into());
+            actors.extend(f.by.clone());
+            targets.extend(f.of.clone());
+        }
+        Proposition::Event(e) => {
+            (kind, mode) = (e.kind.as_str().into(), e.mode.as_deref().into());
+            (actors, targets) = (e.actors.clone(), e.targets.clone());
+        }
+        Proposition::Position(p) => {
+            act = p.act.as_str().into();
+            targets = p.target.clone();
+        }
+    }
+    let first = c.testimonies.first();
+    vec![
+        c.id.as_str().into(),
+        kind_name(c).into(),
+        c.status.as_str().into(),
+        c.unverified.into(),
+        c.reviewed.as_ref().map(|r| r.verdict.as_str()).into(),
+        c.episode.as_str().into(),
+        day_cell(c.date.from.as_ref()),
+        day_cell(c.date.to.as_ref()),
+        c.text.ar.as_str().into(),
+        c.text.en.as_str().into(),
+        measure,
+        what,
+        low,
+        high,
+        bound,
+        scope,
+        part,
+        kind,
+        mode,
+        act,
+        names(&actors),
+        entities(&actors),
+        names(&targets),
+        entities(&targets),
+        c.place().map(|p| p.name.as_str()).into(),
+        c.place().and_then(|p| p.entity.as_deref()).into(),
+        point.map(|p| p.0).into(),
+        point.map(|p| p.1).into(),
+        precision.into(),
+        names(&by),
+        entities(&by),
+        names(&against),
+        entities(&against),
+        c.origins.into(),
+        c.testimonies.len().into(),
+        first.map(|t| t.report.as_str()).into(),
+        first.and_then(|t| t.outlet.as_deref()).into(),
+        first.and_then(|t| t.published.as_deref()).into(),
+        first.map(|t| t.span.text.as_str()).into(),
+        first.map(|t| t.span.start).into(),
+        first.map(|t| t.span.end).into(),
+    ]
+}
+
+pub(super) fn kind_name(c: &Claim) -> &'static str {
     match c.proposition {
         Proposition::Figure(_) => "figure",
         Proposition::Event(_) => "event",
@@ -187,9 +174,9 @@ fn state(b: &Book, v: &[Named]) -> Cell {
 }
 
 /// Events in the columns that POLECAT's PLOVER files have, and in three more what they lack: status, claimants, deniers.
-pub(super) fn plover(b: &Book, list: &[u32]) -> Table {
+pub(super) fn plover(b: &Arc<Book>, list: Vec<u32>) -> Table {
     use Kind::{Int, Real, Text};
-    let mut t = Table::new(&[
+    let columns = [
         ("Event ID", Text),
         ("Event Date", Text),
         ("Event Date End", Text),
@@ -215,42 +202,43 @@ pub(super) fn plover(b: &Book, list: &[u32]) -> Table {
         ("Claimants", Text),
         ("Deniers", Text),
         ("Origins", Int),
-    ]);
-    for n in list {
-        let c = &b.claims[*n as usize];
-        let Proposition::Event(e) = &c.proposition else { continue };
-        let (point, precision) = at(b, c);
-        let first = c.testimonies.first();
-        let report = first.and_then(|t| b.report(&t.key)).map(|r| r.1);
-        t.push(vec![
-            c.id.as_str().into(),
-            day_cell(c.date.from.as_ref()),
-            day_cell(c.date.to.as_ref()),
-            e.kind.as_str().into(),
-            e.mode.as_deref().into(),
-            quad(&e.kind).into(),
-            names(&e.actors),
-            state(b, &e.actors),
-            entities(&e.actors),
-            names(&e.targets),
-            state(b, &e.targets),
-            entities(&e.targets),
-            e.place.as_ref().map(|p| p.name.as_str()).into(),
-            point.map(|p| p.0).into(),
-            point.map(|p| p.1).into(),
-            precision.into(),
-            first.and_then(|t| t.published.as_deref()).into(),
-            first.and_then(|t| t.outlet.as_deref()).into(),
-            report.and_then(|r| r.entry.report.title.as_deref()).into(),
-            "ar".into(),
-            c.status.as_str().into(),
-            e.told.as_str().into(),
-            names(&speakers(c, false)),
-            names(&speakers(c, true)),
-            c.origins.into(),
-        ]);
-    }
-    t
+    ];
+    let b = Arc::clone(b);
+    Table::of(&columns, list.into_iter().filter_map(move |n| event(&b, &b.claims[n as usize])))
+}
+
+fn event(b: &Book, c: &Claim) -> Option<Vec<Cell>> {
+    let Proposition::Event(e) = &c.proposition else { return None };
+    let (point, precision) = at(b, c);
+    let first = c.testimonies.first();
+    let report = first.and_then(|t| b.report(&t.key)).map(|r| r.1);
+    Some(vec![
+        c.id.as_str().into(),
+        day_cell(c.date.from.as_ref()),
+        day_cell(c.date.to.as_ref()),
+        e.kind.as_str().into(),
+        e.mode.as_deref().into(),
+        quad(&e.kind).into(),
+        names(&e.actors),
+        state(b, &e.actors),
+        entities(&e.actors),
+        names(&e.targets),
+        state(b, &e.targets),
+        entities(&e.targets),
+        e.place.as_ref().map(|p| p.name.as_str()).into(),
+        point.map(|p| p.0).into(),
+        point.map(|p| p.1).into(),
+        precision.into(),
+        first.and_then(|t| t.published.as_deref()).into(),
+        first.and_then(|t| t.outlet.as_deref()).into(),
+        report.and_then(|r| r.entry.report.title.as_deref()).into(),
+        "ar".into(),
+        c.status.as_str().into(),
+        e.told.as_str().into(),
+        names(&speakers(c, false)),
+        names(&speakers(c, true)),
+        c.origins.into(),
+    ])
 }
 
 /// How exactly a date is known (GED codebook 24.1, date_prec): 1 the day, 2 two to six days, 3 a week, 4 up to a month, 5 longer or unknown.
@@ -267,9 +255,9 @@ fn date_precision(r: &Row, known: bool) -> i64 {
 
 /// Deaths of single incidents in the columns of the UCDP Georeferenced Event Dataset. Each row is one claim, so that two claims of one
 /// incident are two rows: ids of conflicts and dyads are UCDP's own and left out, as is what nobody said.
-pub(super) fn ged(b: &Book, list: &[u32]) -> Table {
+pub(super) fn ged(b: &Arc<Book>, list: Vec<u32>) -> Table {
     use Kind::{Int, Real, Text};
-    let mut t = Table::new(&[
+    let columns = [
         ("id", Text),
         ("year", Int),
         ("type_of_violence", Int),
@@ -301,94 +289,96 @@ pub(super) fn ged(b: &Book, list: &[u32]) -> Table {
         ("high", Int),
         ("low", Int),
         ("claim_status", Text),
-    ]);
-    for n in list {
-        let (c, r) = (&b.claims[*n as usize], &b.rows[*n as usize]);
-        let Proposition::Figure(f) = &c.proposition else { continue };
-        if f.measure != Measure::Killed || f.scope != Scope::Incident || f.part || c.withdrawn {
-            continue;
-        }
-        let first = c.testimonies.first();
-        let report = first.and_then(|t| b.report(&t.key)).map(|r| r.1);
-        let side = |n: Option<&Named>| {
-            n.map(|n| {
-                n.entity.as_deref().map_or_else(
-                    || n.name.clone(),
-                    |e| b.kb.describe(b.kb.party(e)).map_or_else(|| n.name.clone(), |d| d.1),
-                )
-            })
-        };
-        let (by, of) = (side(f.by.as_ref()), side(f.of.as_ref()));
-        // nobody is his own enemy: whose hand it was is not known then
-        let by = by.filter(|b| Some(b) != of.as_ref());
-        let civil = matches!(f.what.as_str(), "civilians" | "children" | "women" | "journalists");
-        let is_state = |n: Option<&Named>| {
-            n.and_then(|n| n.entity.as_deref())
-                .is_some_and(|e| b.kb.get(b.kb.party(e)).is_some_and(|x| x.kind == EntityKind::Country))
-        };
-        let violence = if civil {
-            Cell::Int(3)
-        } else if is_state(f.by.as_ref()) || is_state(f.of.as_ref()) {
-            Cell::Int(1)
-        } else if by.is_some() && of.is_some() {
-            Cell::Int(2)
-        } else {
-            Cell::None
-        };
-        let fighters = matches!(f.what.as_str(), "soldiers" | "fighters" | "police");
-        let (point, precision) = at(b, c);
-        let known = c.date.from.is_some();
-        let zero = |yes: bool| if yes { f.low } else { 0 };
-        let high = f.high.unwrap_or(f.low);
-        let country = c.place().and_then(|p| p.entity.as_deref()).map(|e| {
-            let mut at = e;
-            while let Some(up) = b.kb.get(at).filter(|x| x.kind != EntityKind::Country).and_then(|x| x.of.as_deref()) {
-                at = up;
-            }
-            b.kb.describe(at).map_or_else(|| at.to_owned(), |d| d.1)
-        });
-        let originals: Vec<Named> = speakers(c, false);
-        t.push(vec![
-            c.id.as_str().into(),
-            date_of(r.from).map(|d| i64::from(d.year())).into(),
-            violence,
-            b.episodes.get(r.episode as usize).map(|e| e.name.en.as_str()).into(),
-            by.as_deref().zip(of.as_deref()).map(|(a, o)| format!("{a} - {o}")).into(),
-            by.clone().into(),
-            if civil { "Civilians".into() } else { of.clone().into() },
-            c.origins.into(),
-            report.and_then(|r| r.entry.report.url.as_deref().or(Some(r.reference.as_str()))).into(),
-            first.and_then(|t| t.outlet.as_deref()).into(),
-            first.and_then(|t| t.published.as_deref()).into(),
-            report.and_then(|r| r.entry.report.title.as_deref()).into(),
-            names(&originals),
-            precision.into(),
-            c.place().and_then(|p| p.entity.as_deref()).and_then(|e| b.kb.describe(e)).map(|d| d.1).into(),
-            c.place().map(|p| p.name.as_str()).into(),
-            point.map(|p| p.0).into(),
-            point.map(|p| p.1).into(),
-            country.into(),
-            i64::from(if known { 1 } else { 2 }).into(),
-            date_precision(r, known).into(),
-            day_cell(c.date.from.as_ref()),
-            day_cell(c.date.to.as_ref()),
-            0i64.into(),
-            zero(fighters && of.is_some()).into(),
-            zero(civil).into(),
-            zero(!(civil || fighters && of.is_some())).into(),
-            f.low.into(),
-            high.into(),
-            f.low.into(),
-            c.status.as_str().into(),
-        ]);
+    ];
+    let b = Arc::clone(b);
+    let rows = list.into_iter().filter_map(move |n| incident(&b, &b.claims[n as usize], &b.rows[n as usize]));
+    Table::of(&columns, rows)
+}
+
+fn incident(b: &Book, c: &Claim, r: &Row) -> Option<Vec<Cell>> {
+    let Proposition::Figure(f) = &c.proposition else { return None };
+    if f.measure != Measure::Killed || f.scope != Scope::Incident || f.part || c.withdrawn {
+        return None;
     }
-    t
+    let first = c.testimonies.first();
+    let report = first.and_then(|t| b.report(&t.key)).map(|r| r.1);
+    let side = |n: Option<&Named>| {
+        n.map(|n| {
+            n.entity.as_deref().map_or_else(
+                || n.name.clone(),
+                |e| b.kb.describe(b.kb.party(e)).map_or_else(|| n.name.clone(), |d| d.1),
+            )
+        })
+    };
+    let (by, of) = (side(f.by.as_ref()), side(f.of.as_ref()));
+    // nobody is his own enemy: whose hand it was is not known then
+    let by = by.filter(|b| Some(b) != of.as_ref());
+    let civil = matches!(f.what.as_str(), "civilians" | "children" | "women" | "journalists");
+    let is_state = |n: Option<&Named>| {
+        n.and_then(|n| n.entity.as_deref())
+            .is_some_and(|e| b.kb.get(b.kb.party(e)).is_some_and(|x| x.kind == EntityKind::Country))
+    };
+    let violence = if civil {
+        Cell::Int(3)
+    } else if is_state(f.by.as_ref()) || is_state(f.of.as_ref()) {
+        Cell::Int(1)
+    } else if by.is_some() && of.is_some() {
+        Cell::Int(2)
+    } else {
+        Cell::None
+    };
+    let fighters = matches!(f.what.as_str(), "soldiers" | "fighters" | "police");
+    let (point, precision) = at(b, c);
+    let known = c.date.from.is_some();
+    let zero = |yes: bool| if yes { f.low } else { 0 };
+    let high = f.high.unwrap_or(f.low);
+    let country = c.place().and_then(|p| p.entity.as_deref()).map(|e| {
+        let mut at = e;
+        while let Some(up) = b.kb.get(at).filter(|x| x.kind != EntityKind::Country).and_then(|x| x.of.as_deref()) {
+            at = up;
+        }
+        b.kb.describe(at).map_or_else(|| at.to_owned(), |d| d.1)
+    });
+    let originals: Vec<Named> = speakers(c, false);
+    Some(vec![
+        c.id.as_str().into(),
+        date_of(r.from).map(|d| i64::from(d.year())).into(),
+        violence,
+        b.episodes.get(r.episode as usize).map(|e| e.name.en.as_str()).into(),
+        by.as_deref().zip(of.as_deref()).map(|(a, o)| format!("{a} - {o}")).into(),
+        by.clone().into(),
+        if civil { "Civilians".into() } else { of.clone().into() },
+        c.origins.into(),
+        report.and_then(|r| r.entry.report.url.as_deref().or(Some(r.reference.as_str()))).into(),
+        first.and_then(|t| t.outlet.as_deref()).into(),
+        first.and_then(|t| t.published.as_deref()).into(),
+        report.and_then(|r| r.entry.report.title.as_deref()).into(),
+        names(&originals),
+        precision.into(),
+        c.place().and_then(|p| p.entity.as_deref()).and_then(|e| b.kb.describe(e)).map(|d| d.1).into(),
+        c.place().map(|p| p.name.as_str()).into(),
+        point.map(|p| p.0).into(),
+        point.map(|p| p.1).into(),
+        country.into(),
+        i64::from(if known { 1 } else { 2 }).into(),
+        date_precision(r, known).into(),
+        day_cell(c.date.from.as_ref()),
+        day_cell(c.date.to.as_ref()),
+        0i64.into(),
+        zero(fighters && of.is_some()).into(),
+        zero(civil).into(),
+        zero(!(civil || fighters && of.is_some())).into(),
+        f.low.into(),
+        high.into(),
+        f.low.into(),
+        c.status.as_str().into(),
+    ])
 }
 
 /// Tallies, a row a figure.
-pub(super) fn tallies(list: &[&Tally]) -> Table {
+pub(super) fn tallies(b: &Arc<Book>, list: Vec<usize>) -> Table {
     use Kind::{Int, Text};
-    let mut t = Table::new(&[
+    let columns = [
         ("tally", Text),
         ("conflict", Text),
         ("of", Text),
@@ -413,39 +403,42 @@ pub(super) fn tallies(list: &[&Tally]) -> Table {
         ("withdrawn", Int),
         ("claim", Text),
         ("report", Text),
-    ]);
-    for x in list {
-        let id = tally_id(x);
-        for p in &x.series {
-            t.push(vec![
-                id.as_str().into(),
-                x.episode.as_str().into(),
-                x.of.name.as_str().into(),
-                x.of.entity.as_deref().into(),
-                x.measure.as_str().into(),
-                x.what.as_str().into(),
-                x.scope.as_str().into(),
-                x.low.into(),
-                x.best.into(),
-                x.high.into(),
-                x.rule.as_str().into(),
-                p.claimant.name.as_str().into(),
-                p.claimant.entity.as_deref().into(),
-                day_cell(p.from.as_ref()),
-                day_cell(p.to.as_ref()),
-                p.low.into(),
-                p.high.into(),
-                p.bound.as_str().into(),
-                p.part.into(),
-                p.status.as_str().into(),
-                p.unverified.into(),
-                p.withdrawn.into(),
-                p.claim.as_str().into(),
-                p.report.as_str().into(),
-            ]);
-        }
-    }
-    t
+    ];
+    let b = Arc::clone(b);
+    Table::of(&columns, list.into_iter().flat_map(move |n| figures(&b.tallies[n])))
+}
+
+fn figures(x: &Tally) -> Vec<Vec<Cell>> {
+    let id = tally_id(x);
+    let row = |p: &Point| -> Vec<Cell> {
+        vec![
+            id.as_str().into(),
+            x.episode.as_str().into(),
+            x.of.name.as_str().into(),
+            x.of.entity.as_deref().into(),
+            x.measure.as_str().into(),
+            x.what.as_str().into(),
+            x.scope.as_str().into(),
+            x.low.into(),
+            x.best.into(),
+            x.high.into(),
+            x.rule.as_str().into(),
+            p.claimant.name.as_str().into(),
+            p.claimant.entity.as_deref().into(),
+            day_cell(p.from.as_ref()),
+            day_cell(p.to.as_ref()),
+            p.low.into(),
+            p.high.into(),
+            p.bound.as_str().into(),
+            p.part.into(),
+            p.status.as_str().into(),
+            p.unverified.into(),
+            p.withdrawn.into(),
+            p.claim.as_str().into(),
+            p.report.as_str().into(),
+        ]
+    };
+    x.series.iter().map(row).collect()
 }
 
 /// Actors, a row each.
@@ -474,24 +467,4 @@ pub(super) fn actors(b: &Book) -> Table {
         ]);
     }
     t
-}
-
-/// Claims with a known place as GeoJSON (RFC 7946), each with how exactly the place is known.
-pub(super) fn geojson(b: &Book, list: &[u32]) -> Response {
-    let features: Vec<_> = list
-        .iter()
-        .filter_map(|n| {
-            let c = &b.claims[*n as usize];
-            let (point, precision) = at(b, c);
-            let (lat, lon) = point?;
-            Some(json!({
-                "type": "Feature", "id": c.id, "geometry": {"type": "Point", "coordinates": [lon, lat]},
-                "properties": {
-                    "kind": kind_name(c), "status": c.status, "unverified": c.unverified, "date_from": c.date.from, "date_to": c.date.to, "text_ar": c.text.ar, "text_en": c.text.en,
-                    "place": c.place(), "where_prec": precision, "conflict": c.episode, "origins": c.origins, "testimonies": c.testimonies.len(),
-                },
-            }))
-        })
-        .collect();
-    bytes("application/geo+json", json!({"type": "FeatureCollection", "features": features}).to_string())
 }

@@ -1,15 +1,27 @@
 //! The ledger as linked data: schema.org Claim and ClaimReview, PROV-O for chains, W3C Web Annotation for words.
 
-use super::answer::bytes;
+use super::answer::{bytes, pieces, streamed};
 use crate::book::{Book, ReportRow};
 use axum::response::Response;
 use isnad_ledger::{Claim, Stance, Status, Testimony, act_words, measure_words};
 use isnad_read::wire::CodePoints;
 use isnad_text::Span;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 fn report_id(key: &str) -> String {
     format!("urn:isnad:report:{key}")
+}
+
+/// A node without what is not known: an `@id` that is null makes a processor refuse the whole document (JSON-LD 1.1, section 5.2.2).
+fn known(v: Value) -> Value {
+    match v {
+        Value::Object(m) => {
+            Value::Object(m.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k, known(v))).collect())
+        }
+        Value::Array(list) => Value::Array(list.into_iter().filter(|v| !v.is_null()).map(known).collect()),
+        v => v,
+    }
 }
 
 fn article(b: &Book, key: &str) -> Value {
@@ -65,13 +77,23 @@ fn claim(b: &Book, c: &Claim) -> Vec<Value> {
 }
 
 /// Claims as a JSON-LD graph.
-pub(super) fn claims(b: &Book, list: &[u32]) -> Response {
-    let graph: Vec<Value> = list.iter().flat_map(|n| claim(b, &b.claims[*n as usize])).collect();
-    let v = json!({
-        "@context": {"@vocab": "https://schema.org/", "prov": "http://www.w3.org/ns/prov#", "isnad": "urn:isnad:vocabulary:"},
-        "@graph": graph,
-    });
-    bytes("application/ld+json", v.to_string())
+pub(super) fn claims(b: &Arc<Book>, list: Vec<u32>) -> Response {
+    let b = Arc::clone(b);
+    let graph = list.into_iter().flat_map(move |n| claim(&b, &b.claims[n as usize])).map(known);
+    let context = json!({"@vocab": "https://schema.org/", "prov": "http://www.w3.org/ns/prov#", "isnad": "urn:isnad:vocabulary:"});
+    streamed("application/ld+json", pieces(format!(r#"{{"@context":{context},"@graph":["#), graph, "]}"))
+}
+
+/// Characters of a quotation's surroundings on each side.
+const AROUND: usize = 24;
+
+/// What stands right before and after a span: looked at from the span, so that a long text costs no more than a short one.
+fn around(text: &str, s: Span) -> (&str, &str) {
+    let before = text.get(..s.start).unwrap_or("");
+    let from = before.char_indices().rev().nth(AROUND - 1).map_or(0, |x| x.0);
+    let after = text.get(s.end..).unwrap_or("");
+    let to = after.char_indices().nth(AROUND).map_or(after.len(), |x| x.0);
+    (before.get(from..).unwrap_or(""), after.get(..to).unwrap_or(""))
 }
 
 /// One annotation: what is said of which characters, by position and by quotation.
@@ -84,15 +106,12 @@ fn annotation(
     motivation: &str,
     body: Value,
 ) -> Value {
-    let around = |part: Option<&str>, end: bool| -> String {
-        let chars: Vec<char> = part.unwrap_or("").chars().collect();
-        if end { chars[chars.len().saturating_sub(24)..].iter().collect() } else { chars.iter().take(24).collect() }
-    };
+    let (prefix, suffix) = around(text, s);
     json!({
         "id": id, "type": "Annotation", "motivation": motivation, "body": body,
         "target": {"source": source, "selector": [
             {"type": "TextPositionSelector", "start": cp.at(s.start), "end": cp.at(s.end)},
-            {"type": "TextQuoteSelector", "exact": s.of(text), "prefix": around(text.get(..s.start), true), "suffix": around(text.get(s.end..), false)},
+            {"type": "TextQuoteSelector", "exact": s.of(text), "prefix": prefix, "suffix": suffix},
         ]},
     })
 }
@@ -104,10 +123,18 @@ pub(super) fn annotations(r: &ReportRow) -> Response {
     let cp = CodePoints::new(text);
     let key = &r.entry.key;
     let source = r.entry.report.url.clone().unwrap_or_else(|| report_id(key));
-    let mut items = Vec::new();
+    let page = format!("urn:isnad:annotations:{key}");
+    // written as they are found: as JSON they take a fraction of what they take as values
+    let mut out =
+        format!(r#"{{"@context":"http://www.w3.org/ns/anno.jsonld","id":"{page}","type":"AnnotationPage","items":["#);
+    let mut n = 0usize;
     let mut put = |s: Span, motivation: &str, body: Value| {
-        let id = format!("urn:isnad:annotation:{key}:{}", items.len());
-        items.push(annotation(text, &cp, &source, &id, s, motivation, body));
+        if n > 0 {
+            out.push(',');
+        }
+        let id = format!("urn:isnad:annotation:{key}:{n}");
+        out.push_str(&annotation(text, &cp, &source, &id, s, motivation, body).to_string());
+        n += 1;
     };
     let comment = |value: String| json!({"type": "TextualBody", "value": value, "format": "text/plain", "language": "en", "purpose": "describing"});
     for n in &reading.names {
@@ -139,8 +166,31 @@ pub(super) fn annotations(r: &ReportRow) -> Response {
             json!({"type": "TextualBody", "value": format!("PLOVER:{}", e.kind), "purpose": "classifying"}),
         );
     }
-    let v = json!({
-        "@context": "http://www.w3.org/ns/anno.jsonld", "id": format!("urn:isnad:annotations:{key}"), "type": "AnnotationPage", "items": items,
-    });
-    bytes("application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"", v.to_string())
+    out.push_str("]}");
+    bytes("application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"", out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_is_left_out() {
+        let v = known(
+            json!({"@id": null, "name": "س", "of": [{"@id": null, "n": 0}, null], "x": {"@id": "y", "@type": null}}),
+        );
+        assert_eq!(v, json!({"name": "س", "of": [{"n": 0}], "x": {"@id": "y"}}));
+    }
+
+    #[test]
+    fn surroundings_of_a_quotation() {
+        let text = "قالت الوزارة إن عشرة جنود قتلوا قرب الحدود أمس، ولم تسم المصدر.";
+        let chars: Vec<char> = text.chars().collect();
+        for (from, to) in [(0, 4), (13, 25), (3, 3), (40, chars.len())] {
+            let byte = |n: usize| chars[..n].iter().map(|c| c.len_utf8()).sum::<usize>();
+            let (before, after) = around(text, Span::new(byte(from), byte(to)));
+            assert_eq!(before, chars[from.saturating_sub(AROUND)..from].iter().collect::<String>());
+            assert_eq!(after, chars[to..(to + AROUND).min(chars.len())].iter().collect::<String>());
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::answer::{bytes, fault, json};
 use super::table::{Cell, Kind, Table};
-use super::{Extra, exports, linked, openapi};
+use super::{Extra, exports, geo, linked, openapi};
 use crate::book::{Book, NO_DAY, Query, ReportRow, corrections, date_of, search, tally_id};
 use crate::serve::Site;
 use axum::http::StatusCode;
@@ -131,6 +131,20 @@ fn line<'a>(b: &'a Book, n: u32, r: &'a ReportRow) -> ReportLine<'a> {
     }
 }
 
+fn report_row(b: &Book, n: u32) -> Vec<Cell> {
+    let l = line(b, n, &b.reports[n as usize]);
+    vec![
+        l.key.into(),
+        l.id.into(),
+        l.outlet.into(),
+        l.title.into(),
+        l.url.into(),
+        l.published.into(),
+        l.conflict.into(),
+        l.claims.into(),
+    ]
+}
+
 fn day(d: i32) -> Option<String> {
     (d != NO_DAY).then(|| date_of(d).map(|d| d.to_string())).flatten()
 }
@@ -157,38 +171,41 @@ fn moment(b: &Book, n: u32) -> Option<Moment> {
 }
 
 /// A list in a format.
-pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, format: &str) -> Response {
-    let file = format != "json";
+pub(super) fn list(site: &Site, b: &Arc<Book>, name: &str, q: &Query, x: &Extra, format: &str) -> Response {
+    let (file, bom) = (format != "json", x.bom());
     match name {
         "claims" => {
             let (list, total) = claims(b, q, x, format);
             match format {
-                "json" => x.paged(total, &list.iter().map(|n| &b.claims[*n as usize]).collect::<Vec<_>>()),
-                "geojson" => exports::geojson(b, &list),
-                "jsonld" => linked::claims(b, &list),
-                f => exports::claims(b, &list).answer(f),
+                "json" => {
+                    let b = Arc::clone(b);
+                    x.paged_in_pieces(total, list.into_iter().map(move |n| Arc::clone(&b.claims[n as usize])))
+                }
+                "geojson" => geo::geojson(b, list),
+                "jsonld" => linked::claims(b, list),
+                f => exports::claims(b, list).answer(f, bom),
             }
         }
         "timeline" => {
             let all = b.dated(q);
             match format {
                 "json" => x.paged(all.len(), &x.cut(&all).iter().filter_map(|n| moment(b, *n)).collect::<Vec<_>>()),
-                "geojson" => exports::geojson(b, &all),
-                f => exports::claims(b, &all).answer(f),
+                "geojson" => geo::geojson(b, all),
+                f => exports::claims(b, all).answer(f, bom),
             }
         }
         "events" => {
             let q = Query { kind: Some("event".into()), ..q.clone() };
-            exports::plover(b, &claims(b, &q, x, format).0).answer(format)
+            exports::plover(b, claims(b, &q, x, format).0).answer(format, bom)
         }
         "ged" => {
             let q = Query { kind: Some("figure".into()), ..q.clone() };
-            exports::ged(b, &claims(b, &q, x, format).0).answer(format)
+            exports::ged(b, claims(b, &q, x, format).0).answer(format, bom)
         }
         "tallies" => {
             let all = b.tallies_of(q);
             if file {
-                exports::tallies(&all).answer(format)
+                exports::tallies(b, b.tally_numbers(q)).answer(format, bom)
             } else {
                 x.paged(all.len(), &x.cut(&all).iter().map(|t| short(t)).collect::<Vec<_>>())
             }
@@ -203,7 +220,7 @@ pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, form
         }
         "actors" => {
             if file {
-                exports::actors(b).answer(format)
+                exports::actors(b).answer(format, bom)
             } else {
                 x.paged(b.actors.len(), &x.cut(&b.actors))
             }
@@ -226,7 +243,7 @@ pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, form
                     l.count.into(),
                 ]);
             }
-            t.answer(format)
+            t.answer(format, bom)
         }
         "relations" => {
             if !file {
@@ -250,7 +267,7 @@ pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, form
                     r.reports.len().into(),
                 ]);
             }
-            t.answer(format)
+            t.answer(format, bom)
         }
         "sources" => {
             let all: Vec<Source<'_>> = b
@@ -286,7 +303,7 @@ pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, form
                     o.copies.into(),
                 ]);
             }
-            t.answer(format)
+            t.answer(format, bom)
         }
         "conflicts" => {
             let mut all: Vec<Conflict<'_>> = b
@@ -328,14 +345,14 @@ pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, form
                     c.to.clone().into(),
                 ]);
             }
-            t.answer(format)
+            t.answer(format, bom)
         }
         "reports" => {
             let all = b.reports_of(q);
             if !file {
                 return x.paged(all.len(), &x.cut(&all).iter().map(|(n, r)| line(b, *n, r)).collect::<Vec<_>>());
             }
-            let mut t = Table::new(&[
+            let columns = [
                 ("key", Kind::Text),
                 ("id", Kind::Text),
                 ("outlet", Kind::Text),
@@ -344,21 +361,11 @@ pub(super) fn list(site: &Site, b: &Book, name: &str, q: &Query, x: &Extra, form
                 ("published", Kind::Text),
                 ("conflict", Kind::Text),
                 ("claims", Kind::Int),
-            ]);
-            for (n, r) in all.iter().take(ROWS) {
-                let l = line(b, *n, r);
-                t.push(vec![
-                    l.key.into(),
-                    l.id.into(),
-                    l.outlet.into(),
-                    l.title.into(),
-                    l.url.into(),
-                    l.published.clone().into(),
-                    l.conflict.into(),
-                    l.claims.into(),
-                ]);
-            }
-            t.answer(format)
+            ];
+            let list: Vec<u32> = all.iter().take(ROWS).map(|r| r.0).collect();
+            let b = Arc::clone(b);
+            let t = Table::of(&columns, list.into_iter().map(move |n| report_row(&b, n)));
+            t.answer(format, bom)
         }
         "search" => match site.with_store(|s| answer(b, s, x.words(), x.page(), x.size())) {
             Ok(a) => json(&a),
@@ -411,16 +418,16 @@ fn gone() -> Response {
 }
 
 /// One thing in a format.
-pub(super) fn one(b: &Book, name: &str, id: &str, format: &str) -> Response {
+pub(super) fn one(b: &Arc<Book>, name: &str, id: &str, format: &str, bom: bool) -> Response {
     match name {
         "claims" => match b.claim(id) {
-            Some(n) if format == "jsonld" => linked::claims(b, &[n]),
+            Some(n) if format == "jsonld" => linked::claims(b, vec![n]),
             Some(n) => json(&b.claims[n as usize]),
             None => gone(),
         },
-        "tallies" => match b.tally(id) {
-            Some(t) if format == "json" => json(&Named { id: id.to_owned(), tally: t }),
-            Some(t) => exports::tallies(&[t]).answer(format),
+        "tallies" => match b.tally_number(id) {
+            Some(n) if format == "json" => json(&Named { id: id.to_owned(), tally: &b.tallies[n] }),
+            Some(n) => exports::tallies(b, vec![n]).answer(format, bom),
             None => gone(),
         },
         "stories" => match b.story(id) {

@@ -1,20 +1,27 @@
-//! `/api/v1`: everything that the pages show, for programs. What there is, is written down once, in [`ENDPOINTS`]: the router, the OpenAPI
-//! document and the page to try it are made from it.
+//! `/api/v1`: everything that the pages show, for programs. What there is, is written down once, in [`ENDPOINTS`] (`endpoints.rs`): the
+//! router, the OpenAPI document and the page to try it are made from it.
 
 mod answer;
+mod endpoints;
 mod exports;
+mod geo;
 mod linked;
 mod lists;
 mod openapi;
 mod table;
 
-use super::Site;
+pub(super) use answer::fault;
+pub(super) use endpoints::ENDPOINTS;
+
+use super::{Site, ruling};
 use axum::Router;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query as Given, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use endpoints::Endpoint;
 use isnad_ledger::Ruling;
 use serde::Deserialize;
 use std::convert::Infallible;
@@ -22,223 +29,6 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::BroadcastStream;
-
-/// A parameter of an endpoint.
-pub(super) struct Parameter {
-    pub(super) name: &'static str,
-    pub(super) what: &'static str,
-    pub(super) example: &'static str,
-}
-
-/// One address of the API.
-pub(super) struct Endpoint {
-    /// Path behind `/api/v1`; `{id}` stands for an id.
-    pub(super) path: &'static str,
-    pub(super) what: &'static str,
-    /// Names of parameters.
-    pub(super) takes: &'static [&'static str],
-    /// Formats by their ending, the first where none is asked for.
-    pub(super) formats: &'static [&'static str],
-    /// Name of the schema of what JSON holds.
-    pub(super) schema: &'static str,
-}
-
-const FILTERS: &[&str] =
-    &["conflict", "status", "kind", "about", "party", "place", "from", "to", "reviewed", "order", "page", "size"];
-const WHEN: &[&str] = &["conflict", "from", "to", "page", "size"];
-const PAGES: &[&str] = &["page", "size"];
-
-pub(super) const PARAMETERS: &[Parameter] = &[
-    Parameter { name: "conflict", what: "Id of the fighting, as /conflicts lists them.", example: "" },
-    Parameter {
-        name: "status",
-        what: "single, corroborated, conceded, contested, superseded, unverified or denied.",
-        example: "contested",
-    },
-    Parameter { name: "kind", what: "figure, event or position.", example: "figure" },
-    Parameter { name: "about", what: "Who or what it speaks of, in any spelling, or an entity id.", example: "" },
-    Parameter { name: "party", what: "Who says it or denies it; a state stands for its ministries.", example: "" },
-    Parameter { name: "place", what: "Where; a country or province holds its towns.", example: "" },
-    Parameter { name: "from", what: "Happened, or was said, on or after this day (YYYY-MM-DD).", example: "" },
-    Parameter { name: "to", what: "Happened, or was said, on or before this day (YYYY-MM-DD).", example: "" },
-    Parameter { name: "reviewed", what: "yes or no: only what people have reviewed, or have not.", example: "" },
-    Parameter {
-        name: "order",
-        what: "new (newest first) or weight (disputed first, then by origins).",
-        example: "weight",
-    },
-    Parameter { name: "page", what: "Page, from 1.", example: "1" },
-    Parameter {
-        name: "size",
-        what: "Items on a page of JSON: 1 to 1000 (50). CSV, Parquet, GeoJSON and JSON-LD hold all, up to 200,000.",
-        example: "10",
-    },
-    Parameter { name: "q", what: "Words or a name, in any spelling, Arabic or English.", example: "قره باغ" },
-    Parameter {
-        name: "id",
-        what: "An id, as the lists give it; of reports the content key, the id or a reference (id@2).",
-        example: "",
-    },
-];
-
-pub(super) const ENDPOINTS: &[Endpoint] = &[
-    Endpoint {
-        path: "/claims",
-        what: "Claims with their testimonies and chains.",
-        takes: FILTERS,
-        formats: &["json", "csv", "parquet", "geojson", "jsonld"],
-        schema: "Claim",
-    },
-    Endpoint {
-        path: "/claims/{id}",
-        what: "One claim.",
-        takes: &["id"],
-        formats: &["json", "jsonld"],
-        schema: "Claim",
-    },
-    Endpoint {
-        path: "/tallies",
-        what: "Who counts how many, per harmed side and measure. JSON gives the latest 40 figures of each; CSV and Parquet all.",
-        takes: &["conflict", "party", "from", "to", "page", "size"],
-        formats: &["json", "csv", "parquet"],
-        schema: "Tally",
-    },
-    Endpoint {
-        path: "/tallies/{id}",
-        what: "One tally with all its figures.",
-        takes: &["id"],
-        formats: &["json", "csv", "parquet"],
-        schema: "Tally",
-    },
-    Endpoint {
-        path: "/timeline",
-        what: "Dated events, as they are claimed.",
-        takes: FILTERS,
-        formats: &["json", "csv", "parquet", "geojson"],
-        schema: "Moment",
-    },
-    Endpoint {
-        path: "/events",
-        what: "Events in columns named as PLOVER's.",
-        takes: FILTERS,
-        formats: &["csv", "parquet"],
-        schema: "",
-    },
-    Endpoint {
-        path: "/ged",
-        what: "Deaths of single incidents in columns named as those of the UCDP GED.",
-        takes: FILTERS,
-        formats: &["csv", "parquet"],
-        schema: "",
-    },
-    Endpoint {
-        path: "/truces",
-        what: "Truces with the breaches that each side alleges.",
-        takes: &["conflict", "party", "from", "to", "page", "size"],
-        formats: &["json"],
-        schema: "Truce",
-    },
-    Endpoint { path: "/stories", what: "Reports of one happening.", takes: WHEN, formats: &["json"], schema: "Story" },
-    Endpoint {
-        path: "/stories/{id}",
-        what: "One story, with what each report changed of the one before.",
-        takes: &["id"],
-        formats: &["json"],
-        schema: "Story",
-    },
-    Endpoint {
-        path: "/actors",
-        what: "Who and what is named, in which spellings.",
-        takes: PAGES,
-        formats: &["json", "csv", "parquet"],
-        schema: "ActorRow",
-    },
-    Endpoint {
-        path: "/actors/{id}",
-        what: "One actor or place.",
-        takes: &["id"],
-        formats: &["json"],
-        schema: "ActorRow",
-    },
-    Endpoint {
-        path: "/labels",
-        what: "How outlets label actors and places.",
-        takes: PAGES,
-        formats: &["json", "csv", "parquet"],
-        schema: "LabelRow",
-    },
-    Endpoint {
-        path: "/relations",
-        what: "Who backs, belongs to or is at war with whom, as told.",
-        takes: PAGES,
-        formats: &["json", "csv", "parquet"],
-        schema: "RelationRow",
-    },
-    Endpoint {
-        path: "/sources",
-        what: "Outlets: whom they quote, how often they name their source.",
-        takes: PAGES,
-        formats: &["json", "csv", "parquet"],
-        schema: "Source",
-    },
-    Endpoint {
-        path: "/conflicts",
-        what: "The fightings, with their numbers.",
-        takes: PAGES,
-        formats: &["json", "csv", "parquet"],
-        schema: "Conflict",
-    },
-    Endpoint {
-        path: "/reports",
-        what: "Reports, newest first.",
-        takes: WHEN,
-        formats: &["json", "csv", "parquet"],
-        schema: "ReportLine",
-    },
-    Endpoint {
-        path: "/reports/{id}",
-        what: "One report's text and everything that was read from it, as `isnad extract` prints it.",
-        takes: &["id"],
-        formats: &["json"],
-        schema: "Reading",
-    },
-    Endpoint {
-        path: "/reports/{id}/annotations",
-        what: "The same as W3C Web Annotations: position and quote selectors, code points of the logical order.",
-        takes: &["id"],
-        formats: &["jsonld"],
-        schema: "",
-    },
-    Endpoint {
-        path: "/search",
-        what: "Reports, claims and actors by words or names.",
-        takes: &["q", "page", "size"],
-        formats: &["json"],
-        schema: "Answer",
-    },
-    Endpoint {
-        path: "/decisions",
-        what: "What people decided. POST a decision to take one: do, items or names, by, note.",
-        takes: PAGES,
-        formats: &["json"],
-        schema: "Decision",
-    },
-    Endpoint {
-        path: "/corrections",
-        what: "Reports that people corrected, as gold in the form of gold.py, a report a line.",
-        takes: &[],
-        formats: &["jsonl"],
-        schema: "",
-    },
-    Endpoint {
-        path: "/live",
-        what: "Server-sent events: `edition` whenever the ledger has changed.",
-        takes: &[],
-        formats: &["event-stream"],
-        schema: "",
-    },
-    Endpoint { path: "/openapi", what: "This description (OpenAPI 3.1).", takes: &[], formats: &["json"], schema: "" },
-];
 
 /// What may be asked besides a [`crate::book::Query`].
 #[derive(Debug, Default, Deserialize)]
@@ -248,6 +38,8 @@ pub(super) struct Extra {
     size: Option<usize>,
     #[serde(deserialize_with = "crate::book::blank")]
     page: Option<usize>,
+    #[serde(deserialize_with = "crate::book::blank")]
+    bom: Option<u8>,
     q: String,
 }
 
@@ -308,14 +100,21 @@ fn endpoint(path: &str) -> Option<&'static Endpoint> {
     ENDPOINTS.iter().find(|e| e.path == path)
 }
 
+fn loading() -> Response {
+    let mut r =
+        answer::fault(StatusCode::SERVICE_UNAVAILABLE, "the ledger is being loaded", "ask again in a few seconds");
+    r.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
+    r
+}
+
+/// JSON as it stands.
+pub(super) fn json_bytes(body: String) -> Response {
+    answer::bytes("application/json; charset=utf-8", body)
+}
+
 /// The book with its mark; the answer "not modified" where the asker has it already.
 fn opened(site: &Site, headers: &HeaderMap, asked: &str) -> Result<(Arc<crate::book::Book>, String), Box<Response>> {
-    let Some(b) = site.book() else {
-        let mut r =
-            answer::fault(StatusCode::SERVICE_UNAVAILABLE, "the ledger is being loaded", "ask again in a few seconds");
-        r.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
-        return Err(Box::new(r));
-    };
+    let Some(b) = site.book() else { return Err(Box::new(loading())) };
     let hash = blake3::hash(format!("{}|{}|{asked}", *RUN, b.edition).as_bytes()).to_hex();
     let tag = format!("\"{}\"", &hash[..16]);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
@@ -325,11 +124,16 @@ fn opened(site: &Site, headers: &HeaderMap, asked: &str) -> Result<(Arc<crate::b
     Ok((b, tag))
 }
 
+/// The answer to a parameter that makes no sense.
+fn unclear(why: &str) -> Response {
+    answer::fault(StatusCode::BAD_REQUEST, why, "GET /api/v1/openapi.json says what each parameter is")
+}
+
 async fn list(
     State(site): State<Arc<Site>>,
     Path(name): Path<String>,
-    extra: Result<Given<Extra>, axum::extract::rejection::QueryRejection>,
-    query: Result<Given<crate::book::Query>, axum::extract::rejection::QueryRejection>,
+    extra: Result<Given<Extra>, QueryRejection>,
+    query: Result<Given<crate::book::Query>, QueryRejection>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -339,16 +143,10 @@ async fn list(
     };
     let (q, extra) = match query.and_then(|q| Ok((q, extra?))) {
         Ok((Given(q), Given(x))) => (q, x),
-        Err(why) => {
-            return answer::fault(
-                StatusCode::BAD_REQUEST,
-                &why.body_text(),
-                "GET /api/v1/openapi.json says what each parameter is",
-            );
-        }
+        Err(why) => return unclear(&why.body_text()),
     };
     if let Some(m) = q.mistake() {
-        return answer::fault(StatusCode::BAD_REQUEST, &m, "GET /api/v1/openapi.json says what each parameter is");
+        return unclear(&m);
     }
     let format = match format(e, ending, &headers) {
         Ok(f) => f,
@@ -362,7 +160,12 @@ async fn list(
     answer::tagged(made, &tag)
 }
 
-async fn one(State(site): State<Arc<Site>>, Path((name, id)): Path<(String, String)>, headers: HeaderMap) -> Response {
+async fn one(
+    State(site): State<Arc<Site>>,
+    Path((name, id)): Path<(String, String)>,
+    extra: Result<Given<Extra>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
     let (id, ending) = split(&id);
     let Some(e) = endpoint(&format!("/{name}/{{id}}")) else {
         return answer::fault(StatusCode::NOT_FOUND, "there is no such address", "GET /api/v1/openapi.json lists all");
@@ -371,15 +174,24 @@ async fn one(State(site): State<Arc<Site>>, Path((name, id)): Path<(String, Stri
         Ok(f) => f,
         Err(r) => return *r,
     };
-    match opened(&site, &headers, &format!("{name}/{id}|{format}")) {
-        Ok((b, tag)) => answer::tagged(tokio::task::block_in_place(|| lists::one(&b, &name, id, format)), &tag),
+    let bom = match extra {
+        Ok(Given(x)) => x.bom(),
+        Err(why) => return unclear(&why.body_text()),
+    };
+    match opened(&site, &headers, &format!("{name}/{id}|{format}|{bom}")) {
+        Ok((b, tag)) => answer::tagged(tokio::task::block_in_place(|| lists::one(&b, &name, id, format, bom)), &tag),
         Err(r) => *r,
     }
 }
 
 /// Ids of what belongs to a state have a slash in them.
-async fn actor(state: State<Arc<Site>>, Path(id): Path<String>, headers: HeaderMap) -> Response {
-    one(state, Path(("actors".to_owned(), id)), headers).await
+async fn actor(
+    state: State<Arc<Site>>,
+    Path(id): Path<String>,
+    extra: Result<Given<Extra>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    one(state, Path(("actors".to_owned(), id)), extra, headers).await
 }
 
 async fn annotations(
@@ -391,19 +203,23 @@ async fn annotations(
         return answer::fault(StatusCode::NOT_FOUND, "there is no such address", "GET /api/v1/openapi.json lists all");
     }
     match opened(&site, &headers, &format!("{id}/{part}")) {
-        Ok((b, tag)) => answer::tagged(lists::annotations(&b, &id), &tag),
+        Ok((b, tag)) => answer::tagged(tokio::task::block_in_place(|| lists::annotations(&b, &id)), &tag),
         Err(r) => *r,
     }
 }
 
 async fn decisions(
     State(site): State<Arc<Site>>,
-    Given(extra): Given<Extra>,
+    extra: Result<Given<Extra>, QueryRejection>,
     headers: HeaderMap,
     RawQuery(raw): RawQuery,
 ) -> Response {
+    let extra = match extra {
+        Ok(Given(x)) => x,
+        Err(why) => return unclear(&why.body_text()),
+    };
     match opened(&site, &headers, &format!("decisions?{}", raw.unwrap_or_default())) {
-        Ok((b, tag)) => answer::tagged(lists::decisions(&b, &extra), &tag),
+        Ok((b, tag)) => answer::tagged(tokio::task::block_in_place(|| lists::decisions(&b, &extra)), &tag),
         Err(r) => *r,
     }
 }
@@ -432,8 +248,11 @@ async fn decide(State(site): State<Arc<Site>>, body: axum::body::Bytes) -> Respo
             );
         }
     };
-    if d.by.trim().is_empty() {
-        return answer::fault(StatusCode::BAD_REQUEST, "every decision is signed", "give a name as `by`");
+    let Some(book) = site.book() else { return loading() };
+    let known = ruling::Decided { by: d.by.trim(), ruling: &d.ruling, note: d.note.as_deref() };
+    if let Err(m) = ruling::check(&book, &known) {
+        let hint = "the schema NewDecision in /api/v1/openapi.json says what a decision is; GET /api/v1/claims gives keys and anchors";
+        return answer::fault(StatusCode::BAD_REQUEST, m.en, hint);
     }
     match super::pages::review::keep(&site, d.by.trim(), d.ruling, d.note).await {
         Ok(d) => (StatusCode::CREATED, answer::json(&d)).into_response(),
@@ -453,6 +272,7 @@ async fn live(State(site): State<Arc<Site>>) -> impl IntoResponse {
 
 #[cfg(test)]
 mod tests {
+    use super::endpoints::PARAMETERS;
     use super::*;
 
     #[test]

@@ -1,7 +1,8 @@
 //! The OpenAPI document, made from the same list as the routes.
 
+use super::endpoints::Endpoint;
 use super::lists::{Answer, Conflict, ReportLine, Source};
-use super::{ENDPOINTS, Endpoint, NewDecision, PARAMETERS};
+use super::{ENDPOINTS, NewDecision};
 use isnad_ledger::{ActorRow, Claim, Decision, LabelRow, Moment, RelationRow, Story, Tally, Truce};
 use isnad_read::wire::WireReading;
 use schemars::generate::SchemaSettings;
@@ -36,14 +37,15 @@ fn body(e: &Endpoint) -> Value {
 
 fn operation(e: &Endpoint) -> Value {
     let parameters: Vec<Value> = e
-        .takes
-        .iter()
-        .filter_map(|t| PARAMETERS.iter().find(|p| p.name == *t))
+        .parameters()
         .map(|p| {
             let number = matches!(p.name, "page" | "size");
             let mut schema = if number { json!({"type": "integer", "minimum": 1}) } else { json!({"type": "string"}) };
             if p.name == "order" {
                 schema = json!({"type": "string", "enum": ["new", "weight"]});
+            }
+            if p.name == "bom" {
+                schema = json!({"type": "integer", "enum": [0, 1], "default": 1});
             }
             json!({"name": p.name, "in": if p.name == "id" { "path" } else { "query" }, "required": p.name == "id", "description": p.what, "schema": schema})
         })

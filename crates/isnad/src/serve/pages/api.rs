@@ -1,6 +1,6 @@
 //! A page to try the API: forms made from the same list as its routes.
 
-use crate::serve::api::{ENDPOINTS, PARAMETERS};
+use crate::serve::api::ENDPOINTS;
 use crate::serve::page::{Asked, Page};
 use maud::html;
 
@@ -15,7 +15,7 @@ pub(in crate::serve) async fn page(a: Asked) -> Page {
                 p { (e.what) }
                 @if bare {
                     form action={ "/api/v1" (e.path) } {
-                        @for p in e.takes.iter().filter_map(|t| PARAMETERS.iter().find(|p| p.name == *t)) {
+                        @for p in e.parameters() {
                             label { span { (p.name) } input name=(p.name) value=(if p.name == "size" || p.name == "q" { p.example } else { "" }) title=(p.what) dir="auto"; }
                         }
                         @for f in e.formats { button formaction={ "/api/v1" (e.path) @if *f != "event-stream" { "." (f) } } { (f) } " " }

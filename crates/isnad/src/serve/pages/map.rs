@@ -148,7 +148,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
                     @let (x, y) = view.place(clat, clon);
                     @let one = list.len() == 1;
                     @let names: Vec<String> = list.iter().take(4).map(|s| a.entity_name(s.id)).collect();
-                    @let says = format!("{}: {}", plain(&names.join(a.w("، ", ", "))), words::count(events, a.lang, ["حدث واحد", "حدثان", "أحداث", "حدثا"], ["event", "events"]));
+                    @let says = format!("{}: {}", plain(&names.join(a.w("، ", ", "))), words::count(events, "event", a.lang));
                     @let link = if one { let mut q = q.clone(); q.place = Some(list[0].id.to_owned()); q.kind = Some("event".into()); format!("{}{}", a.to("claims"), q.address(None)) } else { to(clat, clon, half / 2.5) };
                     a.spot.contested[contested > 0] href=(link) aria-label={ (isnad_ledger::grouped(events as i64)) " " (plain(&names.join(a.w("، ", ", ")))) } {
                         title { (says) }

@@ -76,7 +76,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
         h1 { (a.w("من يقول ماذا، وعلى ذمة من", "Who says what, on whose authority")) }
         p.lead {
             (words::reports(b.reports.len(), a.lang)) " · " (words::claims(b.claims.len(), a.lang)) " · "
-            (words::count(b.outlets.len(), a.lang, ["وسيلة إعلام واحدة", "وسيلتا إعلام", "وسائل إعلام", "وسيلة إعلام"], ["outlet", "outlets"]))
+            (words::count(b.outlets.len(), "outlet", a.lang))
             @if let Some(d) = crate::book::date_of(b.today) { " · " (a.w("آخر تقرير ", "last report ")) bdi { (d) } }
         }
         (a.filters(&q, "", &[]))

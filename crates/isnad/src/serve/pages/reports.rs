@@ -56,7 +56,12 @@ struct Layer {
 }
 
 pub(in crate::serve) async fn one(a: Asked, Path((_, key)): Path<(String, String)>, Given(q): Given<Wanted>) -> Page {
-    let (n, r) = a.book.report(&key).ok_or(Fault::Lost(a.lang))?;
+    // a long report takes a while, in which others are to be answered
+    tokio::task::block_in_place(|| whole(&a, &key, &q))
+}
+
+fn whole(a: &Asked, key: &str, q: &Wanted) -> Page {
+    let (n, r) = a.book.report(key).ok_or(Fault::Lost(a.lang))?;
     let (report, reading) = (&r.entry.report, &r.entry.reading);
     let text = report.text.as_str();
     let cp = CodePoints::new(text);
@@ -70,7 +75,7 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, key)): Path<(String, String
         .or_else(|| target.and_then(|t| parts.iter().position(|p| p.start <= t.start && t.start < p.end)))
         .unwrap_or(0)
         .min(parts.len() - 1);
-    let layers = layers(&a, n, r, &cp);
+    let layers = layers(a, n, r, &cp);
     let story = r.story.and_then(|s| a.book.stories.get(s as usize));
     let main = html! {
         p.kicker {
@@ -82,7 +87,7 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, key)): Path<(String, String
         p.meta {
             @if let Some(u) = report.url.as_deref().filter(|u| u.starts_with("http://") || u.starts_with("https://")) { a href=(u) rel="noreferrer noopener nofollow external" { (a.w("الأصل", "Original")) } " · " }
             @if let Some(s) = story { a href=(a.to(&format!("stories/{}", s.id))) { (a.w("القصة", "Story")) } " · " }
-            code { (r.reference) } " · " a href={ "/api/v1/reports/" (r.entry.key) ".json" } { "JSON" } " · " a href={ "/api/v1/reports/" (r.entry.key) "/annotations.jsonld" } { "Web Annotation" }
+            code { (plain(&r.reference)) } " · " a href={ "/api/v1/reports/" (r.entry.key) ".json" } { "JSON" } " · " a href={ "/api/v1/reports/" (r.entry.key) "/annotations.jsonld" } { "Web Annotation" }
         }
         fieldset.layers {
             legend { (a.w("الطبقات", "Layers")) }
@@ -91,7 +96,7 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, key)): Path<(String, String
             }
         }
         @if parts.len() > 1 { (a.pager(part + 1, parts.len(), 1, |p| format!("{}?part={p}", a.to(&format!("reports/{key}"))))) }
-        div.reader lang="ar" dir="auto" { (paragraphs(&a, text, parts[part], reading.noise.as_slice(), &layers, target)) }
+        div.reader lang="ar" dir="auto" { (paragraphs(a, text, parts[part], reading.noise.as_slice(), &layers, target)) }
         section {
             h2 { (a.w("ما يقوله هذا التقرير", "What this report claims")) " " span.num { (a.book.claims_of(n).len()) } }
             @for c in a.book.claims_of(n).iter().take(60) { (a.claim_item(&a.book.claims[*c as usize])) }

@@ -1,9 +1,9 @@
 //! Review: the queue, what people decided, and taking decisions in.
 
 use crate::book::{Book, Order, Query, Row};
-use crate::serve::Site;
 use crate::serve::page::{Asked, Fault, Page, moment, plain};
-use crate::serve::words;
+use crate::serve::ruling::{self, Decided};
+use crate::serve::{Site, words};
 use crate::store::Store;
 use axum::extract::{Query as Given, RawForm};
 use axum::http::{HeaderValue, header};
@@ -173,13 +173,13 @@ fn names(s: &str) -> Vec<String> {
     s.split([';', '؛', '|']).map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect()
 }
 
-/// The items of a testimony as a form sends them; [`ruling`] takes them apart again.
+/// The items of a testimony as a form sends them; [`decided`] takes them apart again.
 pub(super) fn item_value(t: &Testimony) -> String {
     format!("{}~{}", t.key, t.anchor.replace(' ', "_"))
 }
 
-/// What a form decides; why not, where it makes no sense.
-fn ruling(a: &Asked, f: &Fields) -> Result<Ruling, &'static str> {
+/// What a form decides; why not, where that cannot be told. Whether it makes sense is [`ruling::check`]'s to say.
+fn decided(a: &Asked, f: &Fields) -> Result<Ruling, &'static str> {
     let mut items: Vec<Item> = f
         .all("item")
         .iter()
@@ -190,26 +190,20 @@ fn ruling(a: &Asked, f: &Fields) -> Result<Ruling, &'static str> {
         .collect();
     items.sort();
     items.dedup();
-    let some = |items: Vec<Item>| {
-        if items.is_empty() { Err(a.w("لا شيء مختار", "nothing is chosen")) } else { Ok(items) }
-    };
     let changed = |k: &str| {
         let (new, old) = (f.one(k), f.one(&format!("{k}_was")));
         (new != old).then(|| new.to_owned())
     };
     match f.one("do") {
-        "accept" => Ok(Ruling::Accept { items: some(items)? }),
-        "reject" => Ok(Ruling::Reject { items: some(items)? }),
-        "split" => Ok(Ruling::Split { items: some(items)? }),
+        "accept" => Ok(Ruling::Accept { items }),
+        "reject" => Ok(Ruling::Reject { items }),
+        "split" => Ok(Ruling::Split { items }),
         "correct" => {
             let number = |s: String| s.parse::<i64>().map_err(|_| a.w("العدد ليس عددا", "the number is none"));
             let low = changed("low").map(number).transpose()?;
             let high = changed("high").filter(|h| !h.is_empty()).map(number).transpose()?;
             // a range whose upper end alone is corrected keeps its lower one
             let low = low.or(high.and_then(|_| f.one("low").parse().ok()));
-            if low.zip(high).is_some_and(|(l, h)| h < l) {
-                return Err(a.w("نهاية المجال قبل بدايته", "the range ends before it begins"));
-            }
             let change = Correction {
                 who: changed("who").map(|s| names(&s)),
                 act: changed("act").map(|s| Act::parse(&s).ok_or(a.w("لا فعل كهذا", "no such act"))).transpose()?,
@@ -217,46 +211,28 @@ fn ruling(a: &Asked, f: &Fields) -> Result<Ruling, &'static str> {
                 high,
                 target: changed("target").map(|s| names(&s)),
             };
-            if change == Correction::default() {
-                return Err(a.w("لم يتغير شيء", "nothing was changed"));
-            }
-            Ok(Ruling::Correct { items: some(items)?, change })
+            Ok(Ruling::Correct { items, change })
         }
         "merge" => {
+            if items.is_empty() {
+                return Err(a.w("لا شيء مختار", "nothing is chosen"));
+            }
             let other = a.book.claim(f.one("other")).ok_or(a.w("لا ادعاء بهذا الرقم", "no claim has this id"))?;
             let other = &a.book.claims[other as usize];
-            let mine = some(items)?;
-            let kind = |i: &Item| i.anchor.chars().next();
-            let first = other.testimonies.first().map(|t| t.anchor.chars().next());
-            if first != mine.first().map(kind) {
-                return Err(a.w("لا يُدمج رقم بحدث أو موقف", "a figure, an event and a position cannot be one claim"));
-            }
             let theirs = other.testimonies.iter().flat_map(|t| {
                 t.anchors().map(|x| Item { key: t.key.clone(), anchor: x.to_owned() }).collect::<Vec<_>>()
             });
-            Ok(Ruling::Merge { items: mine.into_iter().chain(theirs).collect() })
+            Ok(Ruling::Merge { items: items.into_iter().chain(theirs).collect() })
         }
         "same" | "different" => {
             let (name, entity) = (f.one("alias").to_owned(), f.one("actor").to_owned());
-            if name.is_empty() || a.book.kb.describe(&entity).is_none() {
-                return Err(a.w("ينقص الاسم", "a name is missing"));
-            }
             Ok(if f.one("do") == "same" { Ruling::Same { name, entity } } else { Ruling::Different { name, entity } })
         }
         "comment" => {
-            if f.one("note").is_empty() {
-                return Err(a.w("التعليق فارغ", "the comment is empty"));
-            }
             let actor = Some(f.one("actor").to_owned()).filter(|x| !x.is_empty());
             Ok(Ruling::Comment { items, actor })
         }
-        "undo" => {
-            let id = f.one("decision");
-            if !a.book.decisions.iter().any(|d| d.id == id) {
-                return Err(a.w("لا قرار كهذا", "no such decision"));
-            }
-            Ok(Ruling::Undo { decision: id.to_owned() })
-        }
+        "undo" => Ok(Ruling::Undo { decision: f.one("decision").to_owned() }),
         _ => Err(a.w("لا قرار كهذا", "no such decision")),
     }
 }
@@ -292,14 +268,10 @@ pub(in crate::serve) async fn keep(
 pub(in crate::serve) async fn decide(a: Asked, RawForm(raw): RawForm) -> Result<Response, Fault> {
     let f = Fields::new(&raw);
     let by = f.one("name").to_owned();
-    if by.is_empty() {
-        return Err(Fault::Bad(
-            a.lang,
-            a.w("كل قرار يُوقَّع: اكتب اسمك", "every decision is signed: give your name").into(),
-        ));
-    }
-    let r = ruling(&a, &f).map_err(|why| Fault::Bad(a.lang, why.into()))?;
+    let r = decided(&a, &f).map_err(|why| Fault::Bad(a.lang, why.into()))?;
     let note = Some(f.one("note").to_owned()).filter(|n| !n.is_empty());
+    ruling::check(&a.book, &Decided { by: &by, ruling: &r, note: note.as_deref() })
+        .map_err(|m| Fault::Bad(a.lang, a.w(m.ar, m.en).into()))?;
     let d = keep(&a.site, &by, r, note).await?;
     let mut back = f.one("back").to_owned();
     // a claim's id may change with what it says; its words stay where they are

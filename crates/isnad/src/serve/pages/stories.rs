@@ -33,8 +33,8 @@ pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
             (line(&a, s))
             @let copies = s.reports.iter().filter(|r| r.copy_of.is_some()).count();
             @let edits = s.reports.iter().filter(|r| r.version.is_some_and(|v| v > 1)).count();
-            @if copies > 0 { " " span.badge { (words::count(copies, a.lang, ["نسخة واحدة", "نسختان", "نسخ", "نسخة"], ["copy", "copies"])) } }
-            @if edits > 0 { " " span.badge { (words::count(edits, a.lang, ["تعديل واحد", "تعديلان", "تعديلات", "تعديلا"], ["edit", "edits"])) } }
+            @if copies > 0 { " " span.badge { (words::count(copies, "copy", a.lang)) } }
+            @if edits > 0 { " " span.badge { (words::count(edits, "edit", a.lang)) } }
         } } }
         @if all.is_empty() { p.none { (a.w("لا قصة كهذه.", "No such story.")) } }
         (a.pager(page, all.len(), SIZE, |p| format!("{}{}", a.to("stories"), q.address(Some(p)))))
@@ -61,10 +61,10 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, id)): Path<(String, String)
             ol.versions { @for r in s.reports.iter().take(TOLD) { li {
                 p {
                     b { bdi { (plain(r.outlet.as_deref().unwrap_or("–"))) } } " "
-                    a href=(a.to(&format!("reports/{}", r.key))) { bdi { (r.id) } } " · " bdi { (r.published.as_deref().unwrap_or("–")) }
+                    a href=(a.to(&format!("reports/{}", r.key))) { bdi { (plain(&r.id)) } } " · " bdi { (r.published.as_deref().unwrap_or("–")) }
                     @if let Some(v) = r.version { " · " (a.w("النسخة ", "version ")) (v) }
                     @for c in &r.credits { " · " (a.w("تنسبه إلى ", "credits ")) (a.name(c)) }
-                    @if let Some(c) = &r.copy_of { " · " (a.w("نسخة من ", "copy of ")) bdi { (c) } }
+                    @if let Some(c) = &r.copy_of { " · " (a.w("نسخة من ", "copy of ")) bdi { (plain(c)) } }
                     @if let Some(o) = &r.origin { " · " @match &o.entity { Some(_) => { (a.w("النص لـ", "text of ")) (a.name(o)) } None => { (a.w("نشرته أولا ", "first printed by ")) bdi { (plain(&o.name)) } } } }
                 }
                 (changed(&a, r.follows.as_deref(), &r.key))

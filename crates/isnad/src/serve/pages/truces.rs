@@ -19,9 +19,9 @@ pub(super) fn clock(a: &Asked, t: &Truce) -> Markup {
             p { a href={ (a.to("truces")) "?conflict=" (crate::book::escape(&t.episode)) "#" (t.id) } { (a.names_plain(&t.parties)) } }
             p.meta {
                 @if let Some(n) = age.and_then(|n| usize::try_from(n).ok()) {
-                    b { (words::count(n, a.lang, ["يوم واحد", "يومان", "أيام", "يوما"], ["day", "days"])) } " " (a.w("منذ الاتفاق", "since it was agreed")) " · "
+                    b { (words::count(n, "day", a.lang)) } " " (a.w("منذ الاتفاق", "since it was agreed")) " · "
                 }
-                (words::count(t.breaches.len(), a.lang, ["خرق مزعوم واحد", "خرقان مزعومان", "خروق مزعومة", "خرقا مزعوما"], ["alleged breach", "alleged breaches"]))
+                (words::count(t.breaches.len(), "breach", a.lang))
             }
         }
     }
