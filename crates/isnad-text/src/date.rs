@@ -225,6 +225,10 @@ pub fn date_at(t: &Text, i: usize) -> Option<DateExpr> {
     Some(DateExpr { start: i, end, kind, since, span: t.span(i, end) })
 }
 
+/// What stands before a day.
+const PARTS_OF_DAY: &[&str] =
+    &["يوم", "نهار", "مساء", "صباح", "ليل", "ليله", "فجر", "ظهر", "عصر", "بيوم", "ويوم", "مساءا"];
+
 fn kind_at(t: &Text, i: usize, since: bool) -> Option<(DateKind, usize)> {
     let tok = t.tokens.get(i)?;
     if tok.kind == Kind::Number {
@@ -285,9 +289,10 @@ fn kind_at(t: &Text, i: usize, since: bool) -> Option<(DateKind, usize)> {
         }
         "غدا" | "الغد" | "غد" => return Some((DateKind::Offset(1), same_day(t, i + 1))),
         "قبل" if f1 == "امس" => return Some((DateKind::Offset(-2), i + 2)),
-        "يوم" | "نهار" | "مساء" | "صباح" | "ليل" | "ليله" | "فجر" | "ظهر" | "عصر" | "بيوم" | "ويوم" | "مساءا" =>
-        {
-            let (k, e) = kind_at(t, i + 1, since)?;
+        w if PARTS_OF_DAY.contains(&w) => {
+            // "صباح يوم الأحد": a few of them, and then the day
+            let at = (i + 1..i + 4).find(|k| !PARTS_OF_DAY.contains(&t.fold(*k)))?;
+            let (k, e) = kind_at(t, at, since)?;
             return matches!(k, DateKind::Day(..) | DateKind::Offset(_) | DateKind::Full(_) | DateKind::DayMonth(..))
                 .then_some((k, e));
         }

@@ -109,7 +109,9 @@ pub fn number_at(t: &Text, i: usize) -> Option<NumberMatch> {
         Kind::Number => {
             let value = digits(t.fold(i))?;
             let mut m = NumberMatch { start: i, end: i + 1, value, vague: false, words: false };
-            while let Some(Word::Scale(by, own, _)) = lookup(t, m.end, false) {
+            while m.end - i < 4
+                && let Some(Word::Scale(by, own, _)) = lookup(t, m.end, false)
+            {
                 m.value *= by * own;
                 m.end += 1;
             }
@@ -151,6 +153,9 @@ pub(crate) fn begins(f: &str) -> bool {
     word(f).is_some() || crate::readings(f).any(|r| word(r.stem).is_some())
 }
 
+/// Words of a number.
+const LONGEST: usize = 16;
+
 fn words_at(t: &Text, i: usize) -> Option<NumberMatch> {
     // the first word may carry a conjunction or a preposition: وواحد, بثلاثة, لعشرات
     let f = t.fold(i);
@@ -190,7 +195,8 @@ fn words_at(t: &Text, i: usize) -> Option<NumberMatch> {
         }
         Word::Teen(n) | Word::Ten(n) | Word::Hundred(n) => part = f64::from(n),
     }
-    loop {
+    // no number has more words
+    while end - i < LONGEST {
         if let Some(w) = lookup(t, end, false) {
             match (last, w) {
                 (Word::Unit(_), Word::Teen(10)) => part += 10.0,

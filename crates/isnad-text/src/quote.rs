@@ -38,6 +38,11 @@ fn closers(c: char) -> &'static [char] {
     }
 }
 
+/// All marks that open or close a quotation.
+const MARKS: [char; 11] = ['“', '„', '”', '«', '»', '‹', '›', '‘', '’', '"', '\''];
+/// Quotations within quotations.
+const DEEPEST: usize = 16;
+
 /// Finds the quotations of a text, paragraph by paragraph: a mark opens where its style is not open yet and a word
 /// follows it; it closes the innermost quotation that it fits. What is still open when a paragraph ends stays
 /// open to the paragraph's last character (printed quotations often lose their closing mark).
@@ -59,7 +64,15 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
         }
         let Some(c) = t.raw(i).chars().next() else { continue };
         let touches = t.tokens.get(i + 1).is_some_and(|n| !n.spaced && n.kind != Kind::Punct);
-        let fits = stack.iter().rposition(|&(_, o)| closers(o).contains(&c) || c == '«' && o == '«' && !touches);
+        // what is no quotation mark neither opens nor closes; and where very many are open, the last ones are looked at
+        if !MARKS.contains(&c) {
+            continue;
+        }
+        let from = stack.len().saturating_sub(DEEPEST);
+        let fits = stack[from..]
+            .iter()
+            .rposition(|&(_, o)| closers(o).contains(&c) || c == '«' && o == '«' && !touches)
+            .map(|f| from + f);
         let word_after = t.tokens.get(i + 1).is_some_and(|n| {
             !n.spaced && n.kind != Kind::Punct || n.kind == Kind::Punct && matches!(t.raw(i + 1), "…" | "(")
         });

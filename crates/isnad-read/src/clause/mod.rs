@@ -5,6 +5,8 @@
 
 mod subject;
 
+pub(crate) use subject::{Subject, VERBS};
+
 use crate::lex::{Number, Person, VerbForm, class};
 use crate::names::{Doc, EntityKind, Head, Np};
 use crate::reading::Who;
@@ -91,6 +93,10 @@ const HANDS_ON: &[&str] = &[
 impl Doc<'_> {
     /// The finite verb at token `i`, where the word is one here, and whether an object pronoun is written onto it.
     pub(crate) fn finite(&self, i: usize) -> Option<(VerbForm, bool)> {
+        self.memo.finite(i, || self.find_finite(i))
+    }
+
+    fn find_finite(&self, i: usize) -> Option<(VerbForm, bool)> {
         let class = self.class(i);
         // "واصل", "بدأ" are aspect words and verbs at once
         let aspect = class == class::PART && self.lex.is_light(self.t.fold(i));
@@ -726,7 +732,12 @@ impl Doc<'_> {
             && self.t.fold(m.end) == "عن"
             && let Some(g) = self.phrase(m.end + 1, (m.end + 12).min(self.t.tokens.len()))
         {
-            return self.party(&g, owner);
+            // "ممثلين عن ممثلين عن …" ends somewhere
+            return if self.t.fold(g.end) == "عن" && g.end == g.head + 1 {
+                self.whole(&g)
+            } else {
+                self.party(&g, owner)
+            };
         }
         if let Some(np) = m.np.as_ref().filter(|_| m.head == m.start) {
             let reduced = matches!(np.head, Head::Reduced(_));
@@ -737,6 +748,11 @@ impl Doc<'_> {
                 return self.who(std::slice::from_ref(np));
             }
         }
+        self.whole(m)
+    }
+
+    /// A member as it is written.
+    fn whole(&self, m: &Member) -> Vec<Who> {
         let entity = m.np.as_ref().and_then(|n| self.entity_of(n)).or_else(|| {
             (m.start..m.end).find_map(|k| self.mention(k)).and_then(|x| x.entity).map(|e| self.kb.entity(e).id.clone())
         });

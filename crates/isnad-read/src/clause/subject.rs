@@ -5,6 +5,8 @@ use crate::lex::{Number, Person, VerbForm, class};
 use crate::names::{Doc, EntityKind};
 use crate::reading::Who;
 use isnad_text::{Kind, Sentence, strip_article};
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
 
 /// The subject of a verb, and where its object may begin.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +21,9 @@ pub(crate) struct Subject {
     pub(crate) far: bool,
 }
 
+/// Verbs of a sentence that are tried for one that shares its subject; prose needs a few.
+pub(crate) const VERBS: usize = 8;
+
 impl Doc<'_> {
     /// Whether the clause of what follows begins behind token `p`.
     fn opens_clause(&self, p: usize, i: usize) -> bool {
@@ -27,7 +32,7 @@ impl Doc<'_> {
         cl & class::COMPL != 0
             || cl & class::REL != 0 && !matches!(f, "من" | "ومن")
             || self.t.is(p, ':')
-            || self.t.is(p, '(') && !(p..i).any(|k| self.t.is(k, ')'))
+            || self.t.is(p, '(') && self.marks().next_close[p] >= i
             || self.t.quotes_at(p).any(|q| q.open == p && q.holds(i) && q.close - q.open > 6)
             || matches!(
                 f,
@@ -254,8 +259,27 @@ impl Doc<'_> {
         }
     }
 
-    /// The subject of the verb at `v`; `st` are those in whose words it stands.
+    /// The subject of the verb at `v`, in sentence `s`, looked for as far as `limit`; `speaker` are those in whose words it stands. Asked again,
+    /// it is remembered.
     pub(crate) fn subject(&self, v: usize, s: Sentence, limit: usize, speaker: &[Who], depth: u8) -> Option<Subject> {
+        self.finite(v)?;
+        let mut hash = FxHasher::default();
+        for w in speaker {
+            (&w.name, &w.entity, w.anonymous).hash(&mut hash);
+        }
+        let asked = (v, limit, depth, if speaker.is_empty() { 0 } else { hash.finish() });
+        if let Some(known) = self.memo.subjects.borrow().get(&asked) {
+            return known.clone();
+        }
+        if self.memo.is_spent() {
+            return None;
+        }
+        let found = self.find_subject(v, s, limit, speaker, depth);
+        self.memo.subjects.borrow_mut().insert(asked, found.clone());
+        found
+    }
+
+    fn find_subject(&self, v: usize, s: Sentence, limit: usize, speaker: &[Who], depth: u8) -> Option<Subject> {
         let (form, object) = self.finite(v)?;
         let f = self.t.fold(v);
         let conj = f.starts_with(['و', 'ف']) && !self.lex.is_finite_form(f) && self.lex.finite(&f[2..]).is_some();
@@ -358,6 +382,7 @@ impl Doc<'_> {
                     && (who.len() > 1 || o.number == Number::Plural || o.number == Number::Singular)
                 || form.number == Number::Dual && who.len() == 2
         };
+        let mut tried = 0;
         for k in (s.start.max(v.saturating_sub(80))..v).rev() {
             // what is said stands behind أن, who says it before
             if self.class(k) & class::COMPL != 0 && k > s.start && self.finite_near(k, s.start) {
@@ -377,6 +402,10 @@ impl Doc<'_> {
                 break;
             }
             let Some((o, _)) = self.finite(k) else { continue };
+            tried += 1;
+            if tried > VERBS {
+                break;
+            }
             let Some(x) = self.subject(k, s, v, speaker, depth + 1).filter(|x| !x.who.is_empty()) else { continue };
             if compatible(o, &x.who) && !(form.number == Number::Plural && o.number == Number::Singular && single(&x)) {
                 return Some(x);
@@ -388,8 +417,8 @@ impl Doc<'_> {
         if !conj || v > s.start + 1 || self.t.tokens[prev.start].para != self.t.tokens[s.start].para {
             return None;
         }
-        (prev.start..prev.end).find_map(|k| {
-            let (o, _) = self.finite(k)?;
+        let verbs = (prev.start..prev.end.min(prev.start + 80)).filter_map(|k| Some((k, self.finite(k)?.0)));
+        verbs.take(VERBS).find_map(|(k, o)| {
             let x = self
                 .subject(k, prev, prev.end, &[], depth + 1)
                 .filter(|x| !x.who.is_empty() && compatible(o, &x.who))?;
@@ -434,6 +463,7 @@ impl Doc<'_> {
         (s.start.max(at.saturating_sub(80))..at)
             .rev()
             .filter(|k| self.finite(*k).is_some())
+            .take(VERBS)
             .find_map(|k| self.subject(k, s, at, &[], depth).map(|x| x.who).filter(|w| !w.is_empty()))
             .unwrap_or_default()
     }

@@ -3,7 +3,7 @@
 mod place;
 mod roles;
 
-use crate::figures::innermost;
+use crate::figures::{innermost, near};
 use crate::lex::VerbForm;
 use crate::names::Doc;
 use crate::reading::{Act, Event, Statement, Status};
@@ -486,6 +486,15 @@ impl Doc<'_> {
 
     /// Words before a noun trigger that make it no event (calls, halts, topics).
     fn refused(&self, i: usize, s: Sentence, assault: bool) -> bool {
+        if let Some(known) = self.memo.refused.borrow().get(&(i, assault)) {
+            return *known;
+        }
+        let found = self.find_refused(i, s, assault);
+        self.memo.refused.borrow_mut().insert((i, assault), found);
+        found
+    }
+
+    fn find_refused(&self, i: usize, s: Sentence, assault: bool) -> bool {
         let mut k = i;
         // "المناطق وحظر التجول": what و joins is not governed by the noun before it
         let f = self.t.fold(i);
@@ -624,7 +633,8 @@ impl Doc<'_> {
                 _ => {}
             }
         }
-        if statements.iter().any(|st| st.cue.overlaps(span)) {
+        let around = &statements[near(statements, span)];
+        if around.iter().any(|st| st.cue.overlaps(span)) {
             return None;
         }
         let planned = self.is_planned(x.start, s);
@@ -664,11 +674,11 @@ impl Doc<'_> {
         }
         let (mut actors, targets) = (r.actors, r.targets);
         // "دعيا خلال مكالمة هاتفية إلى": the meeting in which something was said is that of the speakers
-        let medium = statements
+        let medium = around
             .iter()
             .find(|st| st.content.first().is_some_and(|c| st.cue.end <= span.start && span.end <= c.start));
         // "وخلال مكالمة مع نظيره، أكد لافروف …"
-        let opening = statements.iter().find(|st| {
+        let opening = around.iter().find(|st| {
             actors.is_empty()
                 && st.cue.start >= span.end
                 && st.cue.start < self.t.span(s.start, s.end).end
@@ -718,7 +728,7 @@ impl Doc<'_> {
         tense: Tense,
     ) -> Option<isnad_text::Period> {
         let saying = |e: &isnad_text::DateExpr| {
-            statements.iter().any(|st| {
+            statements[near(statements, e.span)].iter().any(|st| {
                 let c = st.content.first().map_or(st.cue.end, |c| c.start);
                 let gap = if c >= st.cue.end { st.cue.end..c } else { st.cue.end..st.cue.end };
                 gap.contains(&e.span.start)
@@ -726,7 +736,13 @@ impl Doc<'_> {
         };
         let outer = innermost(statements, self.t.span(x.start, x.end));
         let mut best: Option<(usize, &isnad_text::DateExpr)> = None;
-        for e in self.dates.iter().filter(|e| e.start >= s.start && e.end <= s.end && (medium || !saying(e))) {
+        // a date further away is another's
+        let from = s.start.max(x.start.saturating_sub(60));
+        for e in self.dates_in(from, s.end.min(x.end + 60)) {
+            let far = if e.start >= x.end { e.start - x.end } else { x.start.saturating_sub(e.end) + 2 };
+            if far > 14 || !medium && saying(e) {
+                continue;
+            }
             if outer != innermost(statements, e.span) {
                 continue;
             }
@@ -737,8 +753,7 @@ impl Doc<'_> {
             {
                 continue;
             }
-            let far = if e.start >= x.end { e.start - x.end } else { x.start.saturating_sub(e.end) + 2 };
-            if far <= 14 && best.is_none_or(|b| far < b.0) {
+            if best.is_none_or(|b| far < b.0) {
                 best = Some((far, e));
             }
         }
@@ -752,7 +767,7 @@ impl Doc<'_> {
         }
         // "الجمعة والسبت", "البارحة الأولى وفجر أمس": two days joined
         let joined =
-            self.dates.iter().filter(|o| o.end <= s.end && o.start >= e.end && o.start <= e.end + 2).find(|o| {
+            self.dates_in(e.end, s.end).iter().take_while(|o| o.start <= e.end + 2).find(|o| {
                 (e.end..=o.start).any(|k| self.t.fold(k).starts_with('و'))
                     && (e.end..o.start).all(|k| self.finite(k).is_none())
             });

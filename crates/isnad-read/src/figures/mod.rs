@@ -4,6 +4,7 @@ mod measure;
 mod roles;
 
 use crate::lex::Governs;
+use crate::clause::VERBS;
 use crate::names::Doc;
 use crate::reading::{Act, Bound, Figure, Measure, Scope, Statement};
 use isnad_text::{Kind, Tense, number_at};
@@ -100,7 +101,7 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                     && let Some(b) = out
                         .iter()
                         .rev()
-                        .filter(|b| b.span.start >= d.t.span(s.start, s.end).start)
+                        .take_while(|b| b.span.start >= d.t.span(s.start, s.end).start)
                         .find(|b| b.part_of.is_none())
                         .filter(|b| (b.measure == Measure::Other) == (f.measure == Measure::Other))
                 {
@@ -505,7 +506,8 @@ impl Doc<'_> {
             return None;
         }
         let sentence = self.t.sentences[self.t.sentence_of(x.start)];
-        (s.0..x.start).rev().filter(|k| self.finite(*k).is_some()).find_map(|k| {
+        let verbs = (s.0.max(x.start.saturating_sub(80))..x.start).rev().filter(|k| self.finite(*k).is_some());
+        verbs.take(VERBS).find_map(|k| {
             let (form, _) = self.finite(k)?;
             let g = self.subject(k, sentence, x.start, &[], 0)?.group?;
             let his = f.ends_with('ه');
@@ -518,8 +520,9 @@ impl Doc<'_> {
 
     /// The stretch of a sentence that speaks of one count: from the comma before it to the comma after it.
     fn segment(&self, x: &Draft, start: usize, end: usize) -> (usize, usize) {
-        let from = (start..x.start).rev().find(|k| self.is_comma(*k)).map_or(start, |k| k + 1);
-        let to = (x.noun_end.max(x.end)..end).find(|k| self.is_comma(*k)).unwrap_or(end);
+        let m = self.marks();
+        let from = m.past_comma[x.start].max(start);
+        let to = m.next_comma[x.noun_end.max(x.end)].min(end).max(x.noun_end.max(x.end));
         (from, to)
     }
 
@@ -540,7 +543,7 @@ impl Doc<'_> {
     ) -> (Scope, Option<isnad_text::Period>) {
         let mut scope = Scope::Incident;
         let mut period = None;
-        for e in self.dates.iter().filter(|e| e.start >= s.0 && e.end <= s.1) {
+        for e in self.dates_in(s.0, s.1) {
             let in_segment = e.start >= segment.0 && e.end <= segment.1;
             let Some(p) = e.resolve(self.published, Tense::Past) else {
                 if e.since && in_segment {
@@ -555,7 +558,7 @@ impl Doc<'_> {
             // "في أثقل حصيلة منذ شهرين" compares
             let compares = e.since && self.compares(e.start, s.0);
             // "مما يرفع العدد منذ بدء العام": the next total's
-            let next = e.since && e.start > x.noun_end && (x.noun_end..e.start).any(|k| raises(self.t.fold(k)));
+            let next = e.since && e.start > x.noun_end && self.marks().next_raise[x.noun_end] < e.start;
             if compares || next {
                 continue;
             }
@@ -575,13 +578,13 @@ impl Doc<'_> {
         });
         // "ومنذ بداية العام استجابت الفرق لألف هجوم أدت لمقتل 63", "سجل المكتب خلال شهر ديسمبر مقتل 44": a count over a time
         // named before it in the sentence
-        let over = self.dates.iter().filter(|e| e.start >= s.0 && e.end <= x.start).any(|e| {
+        let over = self.dates_in(s.0, x.start).iter().any(|e| {
             let long = e
                 .resolve(self.published, Tense::Past)
                 .is_some_and(|p| (p.to - p.from).get_days() >= 6 || p.from.year() != p.to.year());
             let during =
                 (e.start.saturating_sub(3).max(s.0)..e.start).any(|k| matches!(self.t.fold(k), "خلال" | "وخلال"));
-            (e.since && !self.compares(e.start, s.0) && !(e.end..x.start).any(|k| self.t.is(k, '؛')))
+            (e.since && !self.compares(e.start, s.0) && self.marks().past_semicolon[x.start] <= e.end)
                 && e.start_point(self.published)
                     .is_none_or(|p| self.published.is_none_or(|d| (d - p.to).get_days() >= 3))
                 || long && during
@@ -592,7 +595,7 @@ impl Doc<'_> {
         let words = (segment.0..segment.1).any(|k| {
             // "قتل أربعة … مما يرفع عدد القتلى إلى عشرة": the total comes after
             let next_total = k > x.start
-                && ((x.start..=k).any(|i| raises(self.t.fold(i))) || self.t.fold(k) == "منذ" && self.compares(k, s.0));
+                && (self.marks().next_raise[x.start] <= k || self.t.fold(k) == "منذ" && self.compares(k, s.0));
             !next_total
                 && self.lex.running.at(self.t, k).is_some_and(|h| {
                     h.end <= segment.1
@@ -651,20 +654,29 @@ impl Doc<'_> {
 }
 
 /// A word by which a total rises ("مما يرفع", "ليرتفع").
-fn raises(f: &str) -> bool {
+pub(crate) fn raises(f: &str) -> bool {
     f.contains("رفع") || f.contains("ترتفع") || f.contains("يرتفع")
+}
+
+/// Statements to either side of a span that can have it in their content, or stand in one with it.
+const NEAR: usize = 128;
+
+/// The statements near a span, by number; they stand in order of their cues.
+pub(crate) fn near(statements: &[Statement], span: isnad_text::Span) -> std::ops::Range<usize> {
+    let at = statements.partition_point(|s| s.cue.start <= span.start);
+    at.saturating_sub(NEAR)..statements.len().min(at + NEAR)
 }
 
 /// The statement in whose content a span stands, the innermost.
 pub(crate) fn innermost(statements: &[Statement], span: isnad_text::Span) -> Option<usize> {
-    (0..statements.len())
+    near(statements, span)
         .filter(|&i| statements[i].content.iter().any(|c| c.contains(span)))
         .min_by_key(|&i| statements[i].content.iter().map(|c| c.len()).sum::<usize>())
 }
 
 /// The innermost statement that asserts, accuses or denies what stands at a span.
 fn asserting(statements: &[Statement], span: isnad_text::Span) -> Option<usize> {
-    (0..statements.len())
+    near(statements, span)
         .filter(|&i| statements[i].content.iter().any(|c| c.contains(span)) && !matches!(statements[i].act, Act::Deny))
         .min_by_key(|&i| statements[i].content.iter().map(|c| c.len()).sum::<usize>())
 }

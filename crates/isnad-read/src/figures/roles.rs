@@ -168,25 +168,34 @@ impl Doc<'_> {
 
     /// The nearest place named behind a preposition in the sentence.
     pub(crate) fn place_near(&self, at: usize, s: (usize, usize)) -> Option<Who> {
-        let m = self
+        let places = self.memo.places.get_or_init(|| self.places_named());
+        let m = places[places.partition_point(|k| self.mentions[*k].start < s.0)..]
+            .iter()
+            .map(|k| &self.mentions[*k])
+            .take_while(|m| m.start < s.1)
+            .filter(|m| m.end <= s.1)
+            .min_by_key(|m| m.start.abs_diff(at))?;
+        let e = m.entity?;
+        Some(Who { name: self.text(m.start, m.end), entity: Some(self.kb.entity(e).id.clone()), anonymous: false })
+    }
+
+    /// The places that are named behind a preposition, in order.
+    fn places_named(&self) -> Vec<usize> {
+        let named = self
             .mentions
             .iter()
-            .filter(|m| {
-                m.start >= s.0
-                    && m.end <= s.1
-                    && !m.adjective
-                    && matches!(self.kind_of(m), EntityKind::Place | EntityKind::Country)
-            })
-            .filter(|m| {
+            .enumerate()
+            .filter(|(_, m)| !m.adjective && matches!(self.kind_of(m), EntityKind::Place | EntityKind::Country))
+            .filter(|(_, m)| {
                 let p = m.start.checked_sub(1).map_or("", |p| self.t.fold(p));
                 let pp = m.start.checked_sub(2).map_or("", |p| self.t.fold(p));
                 matches!(p, "في" | "شمال" | "جنوب" | "شرق" | "غرب" | "قرب" | "شمالي" | "جنوبي" | "شرقي" | "غربي")
                     || self.lex.places.at(self.t, m.start.wrapping_sub(1)).is_some()
                         && matches!(pp, "في" | "من" | "علي" | "قرب")
                     || m.cut > 0 && self.t.fold(m.start).starts_with('ب')
-            })
-            .min_by_key(|m| m.start.abs_diff(at))?;
-        let e = m.entity?;
-        Some(Who { name: self.text(m.start, m.end), entity: Some(self.kb.entity(e).id.clone()), anonymous: false })
+            });
+        let mut out: Vec<usize> = named.map(|(k, _)| k).collect();
+        out.sort_by_key(|k| self.mentions[*k].start);
+        out
     }
 }

@@ -1,5 +1,6 @@
 //! Names: where they stand, how far their noun phrases reach, and what they resolve to within the report.
 
+mod memo;
 mod np;
 mod people;
 mod resolve;
@@ -54,6 +55,8 @@ pub(crate) struct Doc<'a> {
     quote_at: Vec<Option<u32>>,
     /// People whom only this report names: token ranges of the fullest form.
     pub(crate) people: Vec<(usize, usize)>,
+    /// They by the number of the word with which their names end, first come first.
+    by_last_name: rustc_hash::FxHashMap<usize, Vec<usize>>,
     pub(crate) holders: Vec<Holder>,
     /// What the tagger takes for names, in order.
     pub(crate) tagged: Vec<crate::ner::Found>,
@@ -67,6 +70,8 @@ pub(crate) struct Doc<'a> {
     best_name: rustc_hash::FxHashMap<usize, (usize, usize)>,
     /// The sides of the fighting told of, most named first.
     pub(crate) sides: Vec<usize>,
+    /// What was found out once and need not be again.
+    pub(crate) memo: memo::Memo,
 }
 
 /// The verbs that a word can be.
@@ -146,6 +151,7 @@ impl<'a> Doc<'a> {
             class: Vec::with_capacity(n),
             quote_at: vec![None; n],
             people: Vec::new(),
+            by_last_name: Default::default(),
             holders: Vec::new(),
             tagged: Vec::new(),
             person_to: Default::default(),
@@ -154,6 +160,7 @@ impl<'a> Doc<'a> {
             best_name: Default::default(),
             sides: Vec::new(),
             dates,
+            memo: memo::Memo::default(),
         };
         for (k, e) in d.dates.iter().enumerate() {
             d.date_at[e.start..e.end].iter_mut().for_each(|x| *x = Some(k as u32));
@@ -161,14 +168,13 @@ impl<'a> Doc<'a> {
         for i in 0..n {
             d.class.push(if t.is_word(i) && !ali(t, lex, i) { lex.class(t.fold(i)) } else { 0 });
         }
-        for (k, q) in t.quotes.iter().enumerate() {
-            // later quotes open later, so the innermost wins
-            d.quote_at[q.open + 1..q.close.min(n)].iter_mut().for_each(|x| *x = Some(k as u32));
-        }
+        lay_quotes(t, &mut d.quote_at);
         d.find_mentions();
         d.tag_names();
         d.find_people();
         d.rank();
+        // from here on nothing changes any more
+        d.memo.begin(n);
         d
     }
 
@@ -310,6 +316,10 @@ impl<'a> Doc<'a> {
 
     /// The place that the report names most, capitals left out.
     pub(crate) fn main_place(&self) -> Option<usize> {
+        *self.memo.main_place.get_or_init(|| self.count_places())
+    }
+
+    fn count_places(&self) -> Option<usize> {
         let mut count: std::collections::BTreeMap<usize, usize> = Default::default();
         for e in self.mentions.iter().filter(|m| !m.adjective).filter_map(|m| m.entity) {
             let x = self.kb.entity(e);
@@ -322,6 +332,7 @@ impl<'a> Doc<'a> {
 
     /// The mention in which token `i` stands.
     pub(crate) fn mention(&self, i: usize) -> Option<&Mention> {
+        self.memo.step();
         self.mention_at.get(i).copied().flatten().map(|k| &self.mentions[k as usize])
     }
 
@@ -330,12 +341,26 @@ impl<'a> Doc<'a> {
         self.mention(i).filter(|m| m.start == i)
     }
 
+    /// The dates that stand in a range of tokens, whole; they follow one another and never overlap.
+    pub(crate) fn dates_in(&self, from: usize, to: usize) -> &[DateExpr] {
+        let a = self.dates.partition_point(|e| e.start < from);
+        let b = self.dates.partition_point(|e| e.end <= to);
+        self.dates.get(a..b.max(a)).unwrap_or_default()
+    }
+
     /// The date expression in which token `i` stands.
     pub(crate) fn date(&self, i: usize) -> Option<&DateExpr> {
         self.date_at.get(i).copied().flatten().map(|k| &self.dates[k as usize])
     }
 
+    /// Where the nearest of some words stand.
+    pub(crate) fn marks(&self) -> &memo::Marks {
+        let raises = |i: usize| crate::figures::raises(self.t.fold(i));
+        self.memo.marks(self.t, |i| self.quote(i).is_some(), |i| self.is_comma(i), raises)
+    }
+
     pub(crate) fn class(&self, i: usize) -> u16 {
+        self.memo.step();
         self.class.get(i).copied().unwrap_or(0)
     }
 
@@ -362,7 +387,7 @@ impl<'a> Doc<'a> {
         (raw.starts_with(['إ', 'أ']) || bare.starts_with(['إ', 'أ']))
             && !raw.ends_with('ي')
             && !self.lex.is_name_part(self.t.fold(i))
-            && !self.people.iter().any(|p| self.t.fold(p.1 - 1) == self.t.fold(i))
+            && !self.by_last_name.contains_key(&self.t.word_number(i))
     }
 
     pub(crate) fn kind_of(&self, m: &Mention) -> EntityKind {
@@ -400,6 +425,25 @@ impl<'a> Doc<'a> {
             }
         }
         i.min(end)
+    }
+}
+
+/// Fills in the innermost quotation round each token, in one pass with a stack: filling each quotation's tokens takes the square of the text
+/// where many are open.
+fn lay_quotes(t: &Text, at: &mut [Option<u32>]) {
+    let mut open: Vec<u32> = Vec::new();
+    let mut next = 0;
+    for (i, slot) in at.iter_mut().enumerate() {
+        while let Some(q) = t.quotes.get(next).filter(|q| q.open < i) {
+            if q.close > i {
+                open.push(next as u32);
+            }
+            next += 1;
+        }
+        while open.last().is_some_and(|k| t.quotes[*k as usize].close <= i) {
+            open.pop();
+        }
+        *slot = open.last().copied();
     }
 }
 

@@ -40,6 +40,9 @@ pub(crate) struct Np {
     pub(crate) clitic: bool,
 }
 
+/// Tokens of a noun phrase with all that belongs to it; in news 16 at most.
+const LONGEST: usize = 40;
+
 impl Doc<'_> {
     /// The head that begins at token `i`: the longest of name, reduced mention, role, body and vague source.
     pub(crate) fn head(&self, i: usize) -> Option<(Head, usize, Option<usize>, bool)> {
@@ -159,7 +162,9 @@ impl Doc<'_> {
             || vague
             || matches!(&np.head, Head::Role(o) if o == "same");
         let mut adjectives = 0;
+        let limit = limit.min(i + LONGEST);
         while pos < limit {
+            self.memo.step();
             if self.date(pos).is_some() {
                 break;
             }
@@ -639,6 +644,8 @@ impl Doc<'_> {
                 && self.date(e).is_none()
                 && self.cue(e).is_empty()
                 && self.lex_finite(e).is_none()
+                // an office is a head; asked for first, so that a row of offices and names is not followed to its end
+                && self.lex.roles.at(self.t, e).filter(|h| h.pronoun.is_none() || h.value == "same").is_none()
                 && self.head(e).is_none()
                 && !self.is_definite(e)
                 && self.written_prep(e).is_none()

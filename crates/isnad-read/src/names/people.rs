@@ -96,11 +96,13 @@ impl Doc<'_> {
 
     /// The index of a person named only here; a longer form of the same name replaces a shorter one.
     fn local_person(&mut self, (s, e): (usize, usize)) -> usize {
-        let words = |r: (usize, usize)| (r.0..r.1).map(|k| self.t.fold(k).to_owned()).collect::<Vec<_>>();
-        let new = words((s, e));
-        let same = self.people.iter().position(|p| {
-            let old = words(*p);
-            old == new || old.last() == new.last() && (old.len() == 1 || new.len() == 1 || old.first() == new.first())
+        let number = |k: usize| self.t.word_number(k);
+        // one name has one last word: only those who share it can be the same
+        let rivals = self.by_last_name.get(&number(e - 1)).map_or(&[] as &[usize], Vec::as_slice);
+        let same = rivals.iter().copied().find(|k| {
+            let p = self.people[*k];
+            let (old, new) = (p.1 - p.0, e - s);
+            old == 1 || new == 1 || number(p.0) == number(s)
         });
         let k = match same {
             Some(k) => {
@@ -110,7 +112,9 @@ impl Doc<'_> {
                 k
             }
             None => {
+                let last = self.t.word_number(e - 1);
                 self.people.push((s, e));
+                self.by_last_name.entry(last).or_default().push(self.people.len() - 1);
                 self.people.len() - 1
             }
         };

@@ -1,5 +1,7 @@
 //! What a noun phrase stands for: the best name that the report gives, and the entity.
 
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
 use super::{Doc, Head, Np};
 use crate::kb::EntityKind;
 use crate::reading::Who;
@@ -241,6 +243,7 @@ impl Doc<'_> {
                 // "اشتباكات بين الفصائل والقوات …، وقصف متبادل بين الطرفين": those just told of
                 let s = self.t.sentence_of(np.start);
                 let from = self.t.sentences[s.saturating_sub(1)].start;
+                let from = from.max(np.start.saturating_sub(120));
                 let told = (from..np.start.saturating_sub(2))
                     .rev()
                     .filter(|k| self.t.fold(*k) == "بين")
@@ -264,7 +267,8 @@ impl Doc<'_> {
                 let word = self.t.fold(np.start);
                 let office = if word.contains("رييس") { Some("president") } else { None };
                 let mut out: Vec<Who> = Vec::new();
-                for h in self.holders.iter().filter(|h| h.at < np.start && office.is_none_or(|o| h.office == o)).rev() {
+                let before = self.holders.iter().rev().filter(|h| h.at < np.start);
+                for h in before.filter(|h| office.is_none_or(|o| h.office == o)).take(200) {
                     let w = match (h.entity, h.person) {
                         (Some(e), _) => self.named(e),
                         (_, Some(p)) => self.local(p),
@@ -286,15 +290,60 @@ impl Doc<'_> {
     }
 
     fn last_body(&self, before: usize, fits: impl Fn(&str) -> bool) -> Option<Who> {
-        (0..before).rev().find_map(|i| match self.head(i) {
-            Some((Head::Body(k), end, ..))
-                if fits(&k) && !self.is_reduced_at(i, end) && !(i > 0 && self.head(i - 1).is_some_and(|h| h.1 > i)) =>
-            {
-                let np = self.np(i, self.t.sentences[self.t.sentence_of(i)].end)?;
-                Some(self.who_one(&np, None).into_iter().next()?)
-            }
-            _ => None,
+        let bodies = self.memo.bodies.get_or_init(|| {
+            let named = (0..self.t.tokens.len()).filter_map(|i| match self.head(i) {
+                Some((Head::Body(k), end, ..))
+                    if !self.is_reduced_at(i, end) && !(i > 0 && self.head(i - 1).is_some_and(|h| h.1 > i)) =>
+                {
+                    Some((i, k))
+                }
+                _ => None,
+            });
+            named.collect()
+        });
+        let before = &bodies[..bodies.partition_point(|b| b.0 < before)];
+        before.iter().rev().filter(|b| fits(&b.1)).find_map(|(i, _)| {
+            let np = self.np(*i, self.t.sentences[self.t.sentence_of(*i)].end)?;
+            self.who_one(&np, None).into_iter().next()
         })
+    }
+
+    /// Where words stand, folded; a word that begins with a conjunction under both forms.
+    fn positions(&self, word: &str) -> &[usize] {
+        let all = self.memo.positions.get_or_init(|| {
+            let mut out: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+            for i in 0..self.t.tokens.len() {
+                let f = self.t.fold(i);
+                for w in [Some(f), f.strip_prefix('و')].into_iter().flatten() {
+                    out.entry(w.to_owned()).or_default().push(i);
+                }
+            }
+            out
+        });
+        all.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where the full phrases stand that open with one of the forms of a word.
+    fn full_phrases(&self, key: &str, forms: &[String]) -> Rc<[usize]> {
+        if let Some(known) = self.memo.full.borrow().get(key) {
+            return Rc::clone(known);
+        }
+        let is_full = |i: &usize| {
+            self.mention_from(*i).map_or_else(
+                || {
+                    self.np(*i, self.t.sentences[self.t.sentence_of(*i)].end)
+                        .is_some_and(|n| n.end > *i + 1 && n.person.is_none())
+                },
+                |m| m.end > *i + 1,
+            )
+        };
+        let mut at: Vec<usize> = forms.iter().flat_map(|f| self.positions(f)).copied().collect();
+        at.sort_unstable();
+        at.dedup();
+        at.retain(is_full);
+        let found: Rc<[usize]> = at.into();
+        self.memo.full.borrow_mut().insert(key.to_owned(), Rc::clone(&found));
+        found
     }
 
     fn is_reduced_at(&self, i: usize, end: usize) -> bool {
@@ -324,10 +373,13 @@ impl Doc<'_> {
             }
         }
         if key.starts_with("مراسل") {
-            let i = (0..self.t.tokens.len()).find(|&i| {
-                self.t.fold(i).starts_with("مراسل")
-                    && self.np(i, self.t.tokens.len()).is_some_and(|n| n.end > i + 1 && n.person.is_none())
-            })?;
+            let first = self.memo.correspondent.get_or_init(|| {
+                (0..self.t.tokens.len()).find(|&i| {
+                    self.t.fold(i).starts_with("مراسل")
+                        && self.np(i, self.t.tokens.len()).is_some_and(|n| n.end > i + 1 && n.person.is_none())
+                })
+            });
+            let i = (*first)?;
             return Some(self.plain(&self.np(i, self.t.sentences[self.t.sentence_of(i)].end)?, false));
         }
         let singular = match key.as_str() {
@@ -336,18 +388,8 @@ impl Doc<'_> {
             other => other,
         };
         let forms = [key.clone(), format!("ال{key}"), singular.to_owned()];
-        let i = (0..np.start).rev().find(|&i| {
-            let f = self.t.fold(i);
-            let f = f.strip_prefix('و').filter(|x| forms.iter().any(|y| y == x)).unwrap_or(f);
-            forms.iter().any(|x| x == f)
-                && self.mention_from(i).map_or_else(
-                    || {
-                        self.np(i, self.t.sentences[self.t.sentence_of(i)].end)
-                            .is_some_and(|n| n.end > i + 1 && n.person.is_none())
-                    },
-                    |m| m.end > i + 1,
-                )
-        })?;
+        let full = self.full_phrases(&key, &forms);
+        let i = full[..full.partition_point(|i| *i < np.start)].last().copied()?;
         let full = self.np(i, self.t.sentences[self.t.sentence_of(i)].end)?;
         let mut w = self.plain(&full, full.head == Head::Vague);
         w.entity = self.entity_of(&full);

@@ -9,6 +9,11 @@ use crate::names::Np;
 use crate::reading::{Act, Direct};
 use isnad_text::{Quote, Sentence, readings, strip_enclitic};
 
+/// Tokens of a content.
+pub(super) const LONGEST: usize = 500;
+/// Stops and commas at the end of a content that are cut off.
+const STOPS: usize = 24;
+
 impl Doc<'_> {
     /// The content that a lead opens: its tokens and whether it is quoted.
     pub(crate) fn content(
@@ -42,7 +47,7 @@ impl Doc<'_> {
 
     fn para_end(&self, i: usize) -> usize {
         let p = self.t.tokens[i].para;
-        (i..self.t.tokens.len()).find(|k| self.t.tokens[*k].para != p).unwrap_or(self.t.tokens.len())
+        self.t.tokens.partition_point(|t| t.para <= p)
     }
 
     /// Whether what follows the closing mark is not content any more.
@@ -56,8 +61,8 @@ impl Doc<'_> {
             .get(next)
             .is_none_or(|t| t.kind == isnad_text::Kind::Punct && !matches!(self.t.raw(next), "(" | "\"" | "“" | "«"))
             || cues
-                .iter()
-                .any(|c| c.start == next && (c.conj || c.is_participle() || matches!(c.kind, Kind::Attribution { .. })))
+                .get(cues.partition_point(|c| c.start < next))
+                .is_some_and(|c| c.start == next && (c.conj || c.is_participle() || matches!(c.kind, Kind::Attribution { .. })))
             || self.t.fold(next).starts_with('و') && self.class(next) & (class::CONJ | class::PREP) != 0
     }
 
@@ -72,6 +77,9 @@ impl Doc<'_> {
         clause: bool,
     ) -> usize {
         let own = self.quote(c.start);
+        // no content is longer, and a quotation that is not closed goes on to the end of its paragraph
+        let limit = limit.min(start + LONGEST);
+        let from = |at: usize| &cues[cues.partition_point(|x| x.start < at)..];
         for k in start + 1..limit {
             if self.quote(k) != own && self.quote(k).is_some_and(|q| self.t.quotes[q].closed) {
                 continue;
@@ -81,25 +89,28 @@ impl Doc<'_> {
             if own.is_none()
                 && k > start + 2
                 && self.turns(k)
-                && cues.iter().any(|x| x.start > k + 1 && x.start <= k + 5 && x.is_verb() && !x.conj)
+                && from(k + 2).iter().take_while(|x| x.start <= k + 5).any(|x| x.is_verb() && !x.conj)
             {
                 return k;
             }
-            if let Some(x) = cues.iter().find(|x| x.start == k && x.start > c.start) {
+            if let Some(x) = from(k).first().filter(|x| x.start == k && x.start > c.start) {
                 let stops = match x.kind {
                     Kind::Attribution { with_verb } => paused || !with_verb || self.t.fold(k) == "حسبما",
                     Kind::Word(CueForm { kind: CueKind::Participle, .. }) => paused || x.conj,
                     Kind::Word(CueForm { kind: CueKind::Verb(v), cue, object }) => {
-                        let led = self.find_lead(&self.lex.cues[cue], k + 1, limit, object).is_some();
-                        let own_subject = paused
-                            && !x.conj
-                            && !v.imperfect
-                            && led
-                            && own.is_none()
-                            && self.head(self.skip_adjuncts(k + 1, limit)).is_some_and(|h| !h.3)
-                            && !self.fenced_subject(k, start);
-                        x.conj && !v.imperfect && led && same_subject(v, form, goes_on(&self.lex.cues[cue].lemma))
-                            || own_subject
+                        // asked last: it looks far ahead
+                        let led = || self.find_lead(&self.lex.cues[cue], k + 1, limit, object).is_some();
+                        let own_subject = || {
+                            paused
+                                && !x.conj
+                                && !v.imperfect
+                                && own.is_none()
+                                && self.head(self.skip_adjuncts(k + 1, limit)).is_some_and(|h| !h.3)
+                                && led()
+                                && !self.fenced_subject(k, start)
+                        };
+                        x.conj && !v.imperfect && same_subject(v, form, goes_on(&self.lex.cues[cue].lemma)) && led()
+                            || own_subject()
                     }
                     _ => false,
                 };
@@ -136,9 +147,10 @@ impl Doc<'_> {
                 )
             {
                 let another = !clause
-                    || cues
+                    || from(k + 1)
                         .iter()
-                        .any(|x| x.start > k && x.start < k + 14 && x.is_verb() && self.quote(x.start).is_none());
+                        .take_while(|x| x.start < k + 14)
+                        .any(|x| x.is_verb() && self.quote(x.start).is_none());
                 if another {
                     return k;
                 }
@@ -211,9 +223,11 @@ impl Doc<'_> {
 
     /// Without punctuation at its end.
     pub(crate) fn trim_end(&self, start: usize, mut end: usize) -> usize {
-        while end > start + 1 && matches!(self.t.raw(end - 1), "." | "،" | "," | "؛" | "!" | "؟" | "…" | "-" | "–")
+        let mut guard = 0;
+        while end > start + 1 && guard < STOPS && matches!(self.t.raw(end - 1), "." | "،" | "," | "؛" | "!" | "؟" | "…" | "-" | "–")
         {
             end -= 1;
+            guard += 1;
         }
         // a closing mark without its opening one inside
         if end > start + 1
@@ -225,10 +239,14 @@ impl Doc<'_> {
     }
 
     pub(crate) fn directness(&self, start: usize, end: usize) -> Direct {
-        let inside = (start..end).filter(|k| self.quote(*k).is_some()).count();
-        let marks = (start..end).flat_map(|k| self.t.quotes_at(k).map(move |q| (k, q)));
-        let marks = marks.filter(|(k, q)| q.open == *k || q.close > start && q.close == *k).count();
-        match inside {
+        if end <= start {
+            return Direct::No;
+        }
+        let m = self.marks();
+        let within = |sums: &[usize], from: usize| sums[end.max(from)] - sums[from];
+        // a mark that closes at the first token belongs to what stands before
+        let marks = within(&m.opening, start) + within(&m.closing, start + 1);
+        match within(&m.quoted, start) {
             0 => Direct::No,
             n if n + marks >= end - start => Direct::Yes,
             _ => Direct::Mixed,
@@ -260,6 +278,7 @@ impl Doc<'_> {
         // the last clause, where a conjunction opens one
         let start = (s.start + 1..end)
             .rev()
+            .take(LONGEST)
             .find(|&k| {
                 self.follows_pause(k)
                     && self.quote(k).is_none()
@@ -307,6 +326,7 @@ impl Doc<'_> {
         let near: Vec<&Draft> = drafts
             .iter()
             .rev()
+            .take(super::NEAR)
             .filter(|x| x.rule != "S-DENY-PRONOUN" && self.t.sentence_of(x.cue.0) + 3 >= self.t.sentence_of(c.start))
             .collect();
         // in the same sentence it is the last thing said; further back, the last thing said of the denier by another
@@ -315,7 +335,7 @@ impl Doc<'_> {
         let side_of =
             |k: usize| self.mention(k).and_then(|m| m.entity).map(|e| self.kb.party(&self.kb.entity(e).id).to_owned());
         let speaks_of =
-            |x: &&&Draft| x.content.iter().any(|r| (r.0..r.1).any(|k| side_of(k).is_some_and(|p| sides.contains(&p))));
+            |x: &&&Draft| x.content.iter().any(|r| (r.0..r.1).take(LONGEST).any(|k| side_of(k).is_some_and(|p| sides.contains(&p))));
         let by_another = |x: &&&Draft| {
             !x.who.iter().any(|w| w.entity.as_deref().is_some_and(|e| sides.iter().any(|s| s == self.kb.party(e))))
         };

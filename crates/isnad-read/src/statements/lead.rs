@@ -22,6 +22,9 @@ pub(crate) struct LeadHit {
     pub(crate) via: Option<(usize, usize)>,
 }
 
+/// Tokens from a cue to what it leads to; in news 41 at most.
+const FARTHEST: usize = 80;
+
 impl Doc<'_> {
     fn is_an(&self, i: usize) -> bool {
         self.class(i) & class::COMPL != 0
@@ -71,8 +74,7 @@ impl Doc<'_> {
             || self.t.is(i, ':')
             || self
                 .t
-                .quotes
-                .iter()
+                .quotes_at(i)
                 .any(|q| q.open == i && (!strict || q.close - q.open > 6 || self.np(i, end).is_none()))
         {
             return true;
@@ -101,7 +103,7 @@ impl Doc<'_> {
         let mut j = from;
         let mut via = None;
         let mut strange = 0;
-        while j < end {
+        while j < end && j < from + FARTHEST {
             let f = self.t.fold(j);
             if self.is_an(j)
                 && (f.starts_with("با") && cue.leads.iter().any(|l| matches!(l, Lead::ObjPrep(p) if p == "ب"))

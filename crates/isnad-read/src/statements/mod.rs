@@ -13,6 +13,7 @@ use crate::names::{Doc, EntityKind, Head, Np};
 use crate::reading::{Act, Direct, Statement, Who};
 pub(crate) use cues::CueAt;
 use isnad_text::{Sentence, Tense};
+use rustc_hash::FxHashSet;
 
 /// A statement in tokens, before it is numbered and spanned.
 #[derive(Clone, Debug)]
@@ -41,24 +42,34 @@ impl Draft {
 pub(crate) fn read(d: &Doc<'_>) -> Vec<Statement> {
     let mut drafts: Vec<Draft> = Vec::new();
     for s in &d.t.sentences {
+        if d.memo.is_spent() {
+            break;
+        }
         sentence(d, *s, &mut drafts);
     }
     number(d, drafts)
 }
+
+/// Statements within statements; in news 6 at most.
+const DEEPEST: usize = 8;
+/// Statements before one that can hold it.
+const NEAR: usize = 64;
 
 fn sentence(d: &Doc<'_>, s: Sentence, drafts: &mut Vec<Draft>) {
     if let Some(x) = headline(d, s) {
         drafts.push(x);
     }
     let cues = d.cues(s);
-    let mut used = Vec::new();
+    let mut used = FxHashSet::default();
     for k in 0..cues.len() {
         let c = &cues[k];
         // "وبحسب رصد الصحيفة": the noun of the attribution
         let of_attribution = k > 0
             && cues[k - 1].end == c.start
             && matches!(cues[k - 1].kind, cues::Kind::Attribution { with_verb: false });
-        if used.contains(&c.start) || of_attribution {
+        // nobody says that somebody says, and so on, more than a few times over
+        let depth = drafts.iter().rev().take(NEAR).filter(|x| x.holds(c.start, c.end)).count();
+        if used.contains(&c.start) || of_attribution || depth >= DEEPEST {
             continue;
         }
         if let Some(x) = frame(d, s, c, &cues, drafts) {
@@ -193,7 +204,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         }
     }
     // "… ودعت العالم إلى": within a sentence a joined demand keeps its subject, and what follows is whom it calls on
-    let spoken_before = drafts.iter().any(|x| x.cue.0 >= s.start && x.cue.0 < c.start);
+    let spoken_before = drafts.iter().rev().take(NEAR).any(|x| x.cue.0 >= s.start && x.cue.0 < c.start);
     if takes_object && c.conj && spoken_before && nps.len() == 1 && d.leads_here(nps[0].end, s.end, cue, false) {
         nps.clear();
         source_after = false;
@@ -416,7 +427,7 @@ fn carried(d: &Doc<'_>, s: Sentence, c: &CueAt, cues: &[CueAt], form: Option<Ver
     let mut nps = d.np_list(about + 1, s.end);
     let mut end = nps.last()?.end;
     // "عن مصدر عسكري وعن المرصد"
-    while d.t.fold(end) == "وعن" {
+    while d.t.fold(end) == "وعن" && nps.len() < 8 {
         let more = d.np_list(end + 1, s.end);
         let Some(last) = more.last() else { break };
         end = last.end;
@@ -534,7 +545,7 @@ fn resolve(
     }
     // inside somebody's words the subject is theirs, not the speaker
     if !participle
-        && let Some(outer) = drafts.iter().rev().find(|x| x.holds(c.start, c.end))
+        && let Some(outer) = drafts.iter().rev().take(NEAR).find(|x| x.holds(c.start, c.end))
         && let Some(&(start, _)) = outer.content.first()
     {
         // "إن القتال مستمر … حيث قال إن": what happens speaks not; whoever tells of it goes on
@@ -556,11 +567,11 @@ fn resolve(
         |x: &&Draft| x.cue.0 >= s.start && x.cue.0 < c.start && x.rule != "S-ATTR" && !nested_in(drafts, x);
     if participle {
         let feminine = d.t.fold(c.start).ends_with(['ه']);
-        let here: Vec<&Draft> = drafts.iter().filter(in_sentence).collect();
+        let here: Vec<&Draft> = drafts[drafts.len().saturating_sub(NEAR)..].iter().filter(in_sentence).collect();
         // "… . مشيرة إلى أن": the sentence before goes on
         if here.is_empty()
             && c.start <= s.start + 1
-            && let Some(x) = drafts.iter().rev().find(|x| !nested_in(drafts, x) && x.rule != "S-ATTR")
+            && let Some(x) = drafts.iter().rev().take(NEAR).find(|x| !nested_in(drafts, x) && x.rule != "S-ATTR")
             && d.t.sentence_of(x.cue.0) + 1 == d.t.sentence_of(c.start)
         {
             return Some(x.who.clone());
@@ -593,7 +604,7 @@ fn resolve(
     // "ذووهم رفضوا وحملوا أسلحتهم وهددوا": the verbs joined in the plural have one subject
     if form.number == Number::Plural
         && c.conj
-        && let Some(v) = (s.start..c.start).rev().find(|k| d.finite(*k).is_some())
+        && let Some(v) = (s.start.max(c.start.saturating_sub(80))..c.start).rev().find(|k| d.finite(*k).is_some())
         && d.finite(v).is_some_and(|x| x.0.number == Number::Plural && x.0.person == form.person)
         && d.cue(v).is_empty()
         && let Some(x) = d.subject(v, s, c.start, &[], 0).filter(|x| !x.far && !x.who.is_empty())
@@ -620,7 +631,8 @@ fn resolve(
     {
         return Some(d.who(&nps));
     }
-    let recent: Vec<&Draft> = drafts.iter().rev().filter(|x| !nested_in(drafts, x)).take(5).collect();
+    let recent: Vec<&Draft> =
+        drafts.iter().rev().take(NEAR).filter(|x| !nested_in(drafts, x)).take(5).collect();
     let near = |x: &&&Draft| d.t.sentence_of(x.cue.0) + 8 >= d.t.sentence_of(c.start);
     let matching = recent.iter().filter(near).find(|x| match form.number {
         Number::Singular => x.who.len() <= 1 && x.form.is_none_or(|f| f.person == form.person),
@@ -648,7 +660,7 @@ fn resolve(
 }
 
 fn nested_in(drafts: &[Draft], x: &Draft) -> bool {
-    drafts.iter().any(|o| {
+    drafts.iter().rev().take(2 * NEAR).any(|o| {
         !std::ptr::eq(o, x)
             && o.holds(x.cue.0, x.cue.1)
             && o.cue != x.cue
@@ -664,7 +676,10 @@ fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt]) -> Op
     let before = d.t.fold(c.start.wrapping_sub(1));
     if before == "علي" && d.t.fold(c.start.wrapping_sub(2)) == "بناء"
         || before == "عن"
-            && cues.iter().any(|x| x.is_verb() && x.start < c.start && x.start + 16 > c.start)
+            && cues[cues.partition_point(|x| x.start + 16 <= c.start)..]
+                .iter()
+                .take_while(|x| x.start < c.start)
+                .any(CueAt::is_verb)
             && isnad_text::strip_enclitic(d.t.fold(c.start)).is_some()
     {
         return None;
@@ -816,7 +831,7 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
     } else {
         d.clause_before(c.start, s)
     };
-    if drafts.iter().any(|x| x.cue.0 >= s.start && x.who == who && x.content.contains(&content))
+    if drafts.iter().rev().take(NEAR).any(|x| x.cue.0 >= s.start && x.content.contains(&content) && x.who == who)
         || content.1 <= content.0 + 1
     {
         return None;
@@ -875,7 +890,11 @@ fn target(d: &Doc<'_>, x: &Draft) -> Vec<Who> {
 
 /// Whether the content speaks of a truce, or of its breach.
 fn topic(d: &Doc<'_>, x: &Draft) -> Option<String> {
-    let words: Vec<&str> = x.content.iter().flat_map(|c| (c.0.saturating_sub(1)..c.1).map(|i| d.t.fold(i))).collect();
+    let words: Vec<&str> = x
+        .content
+        .iter()
+        .flat_map(|c| (c.0.saturating_sub(1)..c.1).take(content::LONGEST).map(|i| d.t.fold(i)))
+        .collect();
     let has = |list: &[&str]| words.iter().any(|w| list.iter().any(|l| w.ends_with(l)));
     let truce = words.windows(2).any(|w| w[0].ends_with("اطلاق") && w[1].starts_with("النار"))
         || has(&["هدنه", "الهدنه", "للهدنه"]);
@@ -912,9 +931,13 @@ fn number(d: &Doc<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
     let mut out = Vec::new();
     for (i, x) in drafts.iter().enumerate() {
         let (lo, hi) = if x.rule == "S-DENY-PRONOUN" { (x.cue.0, x.cue.1) } else { reach(x) };
+        // those that begin far before it do not reach it
+        let from = i.saturating_sub(2 * NEAR);
         let inside = drafts
             .iter()
             .enumerate()
+            .take(i + 2 * NEAR)
+            .skip(from)
             .filter(|(j, o)| {
                 *j != i
                     && o.cue != x.cue
