@@ -22,7 +22,10 @@ fn main() {
         });
         runs.fold(f64::MAX, f64::min)
     };
-    println!("{:<26} {:>8} {:>8} {:>8} {:>8} {:>8}  {:>8}", "unit", "16 kB", "32 kB", "64 kB", "128 kB", "1 MB", "exponent");
+    println!(
+        "{:<26} {:>8} {:>8} {:>8} {:>8} {:>8}  {:>8}",
+        "unit", "16 kB", "32 kB", "64 kB", "128 kB", "1 MB", "exponent"
+    );
     for unit in units::UNITS.iter().filter(|u| asked.is_empty() || asked.iter().any(|a| u.name.contains(a.as_str()))) {
         let at: Vec<f64> = [16, 32, 64, 128].map(|k| time(unit, k << 10)).to_vec();
         let mega = if at[3] < 20.0 { time(unit, 1 << 20) } else { f64::NAN };

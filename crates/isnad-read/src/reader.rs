@@ -52,9 +52,20 @@ impl Reader {
     /// A text longer than any article (a digest, a book, an archive in one file) is read in parts that end at a line, so that
     /// the time grows with the length and not with its square; what is said in one part is not looked for in another.
     pub fn read(&self, report: &Report) -> Reading {
+        self.read_counting(report).0
+    }
+
+    /// How many steps of work reading a report takes. It grows with the length of the text, whatever stands in it.
+    pub fn steps(&self, report: &Report) -> u64 {
+        self.read_counting(report).1
+    }
+
+    fn read_counting(&self, report: &Report) -> (Reading, u64) {
         if report.text.len() <= PART {
-            return Reading { credits: credits::read(report, self.kb), ..self.read_part(report) };
+            let (reading, steps) = self.read_part(report);
+            return (Reading { credits: credits::read(report, self.kb), ..reading }, steps);
         }
+        let mut all = 0;
         let mut out =
             Reading { published: report.published, credits: credits::read(report, self.kb), ..Reading::default() };
         let mut from = 0;
@@ -65,13 +76,15 @@ impl Reader {
                 published: report.published.or(out.published),
                 ..Report::default()
             };
-            out.append(self.read_part(&part), from);
+            let (reading, steps) = self.read_part(&part);
+            out.append(reading, from);
+            all += steps;
             from = to;
         }
-        out
+        (out, all)
     }
 
-    fn read_part(&self, report: &Report) -> Reading {
+    fn read_part(&self, report: &Report) -> (Reading, u64) {
         let noise = furniture::lines(report, self.lex);
         // furniture is blanked, not cut, so that every offset stays true
         let clean = blank(&report.text, &noise);
@@ -81,7 +94,7 @@ impl Reader {
         let statements = statements::read(&d);
         let figures = figures::read(&d, &statements);
         let events = events::read(&d, &statements);
-        Reading {
+        let reading = Reading {
             published,
             noise,
             names: names(&d),
@@ -92,7 +105,9 @@ impl Reader {
             figures,
             events,
             credits: Vec::new(),
-        }
+            cut_short: d.memo.is_spent(),
+        };
+        (reading, d.memo.steps())
     }
 }
 

@@ -340,6 +340,7 @@ impl Reading {
             c.statements.iter_mut().for_each(|i| *i += statements);
         }
         self.published = self.published.or(part.published);
+        self.cut_short |= part.cut_short;
         self.noise.append(&mut part.noise);
         self.names.append(&mut part.names);
         self.statements.append(&mut part.statements);
@@ -385,4 +386,7 @@ pub struct Reading {
     pub caveats: Vec<Caveat>,
     /// Agencies credited for the text.
     pub credits: Vec<Credit>,
+    /// Whether the work that a report may cost was spent before its end: it is no prose, and what is left of it was not read.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cut_short: bool,
 }

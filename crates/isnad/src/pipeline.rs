@@ -99,7 +99,13 @@ pub(crate) fn each_batch(
         let mut batch = Vec::with_capacity(made.len());
         for m in made {
             match m {
-                Ok(e) => batch.push(e),
+                Ok(e) => {
+                    if e.reading.cut_short {
+                        bar.suspend(|| complain(&spent(&e.report.id)));
+                        outcome.failed += 1;
+                    }
+                    batch.push(e);
+                }
                 Err(e) => refused(&e, outcome, &bar),
             }
         }
@@ -147,6 +153,13 @@ pub(crate) fn each_batch(
     bar.finish_and_clear();
     tell_notices(&outcome);
     Ok(outcome)
+}
+
+/// What is said of a report whose reading would not end.
+fn spent(id: &str) -> String {
+    format!(
+        "{id}: the work that a report may cost was spent before its end; what was read until then was taken\nhint: it may be a list or a table, and no article"
+    )
 }
 
 fn bar(sources: &[Source], on: bool) -> ProgressBar {

@@ -168,8 +168,17 @@ impl Doc<'_> {
         k.min(limit)
     }
 
-    /// The group before a verb that is its subject.
+    /// The group before a verb that is its subject. It is the same however far is looked behind the verb, and is remembered.
     fn group_before(&self, v: usize, s: Sentence, form: VerbForm) -> Option<Group> {
+        if let Some(known) = self.memo.groups_before.borrow().get(&v) {
+            return known.clone();
+        }
+        let found = self.find_group_before(v, s, form);
+        self.memo.groups_before.borrow_mut().insert(v, found.clone());
+        found
+    }
+
+    fn find_group_before(&self, v: usize, s: Sentence, form: VerbForm) -> Option<Group> {
         let open = self.verb_clause(v, s);
         let mut p = open;
         // a date line ("موسكو – ")

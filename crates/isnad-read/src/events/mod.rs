@@ -26,6 +26,9 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
     let mut out: Vec<Event> = Vec::new();
     let mut at: Vec<usize> = Vec::new();
     for s in &d.t.sentences {
+        if d.memo.is_spent() {
+            break;
+        }
         let found = triggers(d, *s);
         let solid = found.iter().any(|x| d.lex.triggers[x.trigger].kind == "ASSAULT" && !is_result(d, x));
         let mut last: Option<(usize, usize)> = None;
@@ -766,11 +769,10 @@ impl Doc<'_> {
             return Some(p);
         }
         // "الجمعة والسبت", "البارحة الأولى وفجر أمس": two days joined
-        let joined =
-            self.dates_in(e.end, s.end).iter().take_while(|o| o.start <= e.end + 2).find(|o| {
-                (e.end..=o.start).any(|k| self.t.fold(k).starts_with('و'))
-                    && (e.end..o.start).all(|k| self.finite(k).is_none())
-            });
+        let joined = self.dates_in(e.end, s.end).iter().take_while(|o| o.start <= e.end + 2).find(|o| {
+            (e.end..=o.start).any(|k| self.t.fold(k).starts_with('و'))
+                && (e.end..o.start).all(|k| self.finite(k).is_none())
+        });
         if let Some(o) = joined
             && let (Some(a), Some(b)) = (e.resolve(self.published, tense), o.resolve(self.published, tense))
         {

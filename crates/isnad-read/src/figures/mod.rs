@@ -3,9 +3,9 @@
 mod measure;
 mod roles;
 
-use crate::lex::Governs;
 use crate::clause::VERBS;
-use crate::names::Doc;
+use crate::lex::Governs;
+use crate::names::{Doc, ScopeWords};
 use crate::reading::{Act, Bound, Figure, Measure, Scope, Statement};
 use isnad_text::{Kind, Tense, number_at};
 
@@ -31,6 +31,9 @@ pub(crate) struct Draft {
 pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
     let mut out: Vec<Figure> = Vec::new();
     for s in &d.t.sentences {
+        if d.memo.is_spent() {
+            break;
+        }
         let drafts = drafts(d, s.start, s.end);
         let mut found: Vec<Option<(Measure, Governs, usize)>> = (0..drafts.len())
             .map(|k| {
@@ -534,6 +537,37 @@ impl Doc<'_> {
         s
     }
 
+    /// What the words of a sentence say of all its figures, found once.
+    fn scope_words(&self, s: (usize, usize)) -> ScopeWords {
+        if let Some(known) = self.memo.scopes.borrow().get(&s.0) {
+            return *known;
+        }
+        let begins = |k: &usize| {
+            matches!(self.t.fold(*k), "بدء" | "بدايه" | "اندلاع" | "انطلاق" | "مطلع")
+                && (k.saturating_sub(2).max(s.0)..*k).any(|j| matches!(self.t.fold(j), "علي" | "منذ" | "من" | "ومنذ"))
+        };
+        let past = |k: usize| {
+            matches!(self.t.fold(k), "التسعينيات" | "الثمانينيات" | "السبعينيات")
+                || self.t.fold(k).starts_with("حرب") && matches!(self.t.fold(k + 1), "الاولي" | "الاولي،")
+        };
+        let strike = |k: usize| {
+            self.lex.trigger_nouns.at(self.t, k).is_some_and(|h| {
+                let t = &self.lex.triggers[h.value];
+                t.kind == "ASSAULT"
+                    && t.roles == "actor"
+                    && t.mode.as_deref() != Some("seize")
+                    && !self.t.fold(k).ends_with("ات")
+            })
+        };
+        let found = ScopeWords {
+            since_start: (s.0..s.1).find(begins).unwrap_or(usize::MAX),
+            past: (s.0..s.1).any(past),
+            strike: (s.0..s.1).any(strike),
+        };
+        self.memo.scopes.borrow_mut().insert(s.0, found);
+        found
+    }
+
     fn scope(
         &self,
         x: &Draft,
@@ -572,10 +606,8 @@ impl Doc<'_> {
             }
         }
         // "بعد أسبوعين على بدء الحملة": the whole sentence counts from a beginning
-        let since_start = (s.0..x.start).any(|k| {
-            matches!(self.t.fold(k), "بدء" | "بدايه" | "اندلاع" | "انطلاق" | "مطلع")
-                && (k.saturating_sub(2).max(s.0)..k).any(|j| matches!(self.t.fold(j), "علي" | "منذ" | "من" | "ومنذ"))
-        });
+        let said = self.scope_words(s);
+        let since_start = said.since_start < x.start;
         // "ومنذ بداية العام استجابت الفرق لألف هجوم أدت لمقتل 63", "سجل المكتب خلال شهر ديسمبر مقتل 44": a count over a time
         // named before it in the sentence
         let over = self.dates_in(s.0, x.start).iter().any(|e| {
@@ -592,26 +624,25 @@ impl Doc<'_> {
         if since_start || over {
             scope = Scope::Running;
         }
-        let words = (segment.0..segment.1).any(|k| {
+        let running = self.memo.running.get_or_init(|| {
+            (0..self.t.tokens.len()).filter_map(|k| Some((k, self.lex.running.at(self.t, k)?.end))).collect()
+        });
+        let inside = &running[running.partition_point(|r| r.0 < segment.0)..];
+        let words = inside.iter().take_while(|r| r.0 < segment.1).any(|&(k, end)| {
             // "قتل أربعة … مما يرفع عدد القتلى إلى عشرة": the total comes after
             let next_total = k > x.start
                 && (self.marks().next_raise[x.start] <= k || self.t.fold(k) == "منذ" && self.compares(k, s.0));
             !next_total
-                && self.lex.running.at(self.t, k).is_some_and(|h| {
-                    h.end <= segment.1
-                        && (h.end > k + 1
-                            || self.t.fold(k) != "منذ"
-                            || self.date(k).is_some_and(|e| e.since)
-                            || self.date(k).is_none())
-                })
+                && end <= segment.1
+                && (end > k + 1
+                    || self.t.fold(k) != "منذ"
+                    || self.date(k).is_some_and(|e| e.since)
+                    || self.date(k).is_none())
         });
         if words {
             scope = Scope::Running;
         }
-        if (s.0..s.1).any(|k| {
-            matches!(self.t.fold(k), "التسعينيات" | "الثمانينيات" | "السبعينيات")
-                || self.t.fold(k).starts_with("حرب") && matches!(self.t.fold(k + 1), "الاولي" | "الاولي،")
-        }) {
+        if said.past {
             return (Scope::Past, period);
         }
         // "في 30 عاما" looks back over an earlier war, "في 15 شهرا" over this one
@@ -632,17 +663,8 @@ impl Doc<'_> {
             }
         }
         // one strike named beside it
-        let strike = (s.0..s.1).any(|k| {
-            self.lex.trigger_nouns.at(self.t, k).is_some_and(|h| {
-                let t = &self.lex.triggers[h.value];
-                t.kind == "ASSAULT"
-                    && t.roles == "actor"
-                    && t.mode.as_deref() != Some("seize")
-                    && !self.t.fold(k).ends_with("ات")
-            })
-        });
         if scope == Scope::Incident
-            && (!strike || x.low >= 1000)
+            && (!said.strike || x.low >= 1000)
             && x.low >= if measure == Measure::Wounded { 300 } else { 101 }
             && period.is_none_or(|p| p.from != p.to)
             && measure != Measure::Other

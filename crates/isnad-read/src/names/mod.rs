@@ -6,6 +6,7 @@ mod people;
 mod resolve;
 
 pub(crate) use crate::kb::EntityKind;
+pub(crate) use memo::ScopeWords;
 pub(crate) use np::{Head, Np};
 
 use crate::kb::Kb;

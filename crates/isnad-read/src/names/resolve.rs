@@ -1,11 +1,11 @@
 //! What a noun phrase stands for: the best name that the report gives, and the entity.
 
-use rustc_hash::FxHashMap;
-use std::rc::Rc;
 use super::{Doc, Head, Np};
 use crate::kb::EntityKind;
 use crate::reading::Who;
 use isnad_text::readings;
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 impl Doc<'_> {
     /// The sources or actors that noun phrases stand for.

@@ -60,9 +60,9 @@ impl Doc<'_> {
             .tokens
             .get(next)
             .is_none_or(|t| t.kind == isnad_text::Kind::Punct && !matches!(self.t.raw(next), "(" | "\"" | "“" | "«"))
-            || cues
-                .get(cues.partition_point(|c| c.start < next))
-                .is_some_and(|c| c.start == next && (c.conj || c.is_participle() || matches!(c.kind, Kind::Attribution { .. })))
+            || cues.get(cues.partition_point(|c| c.start < next)).is_some_and(|c| {
+                c.start == next && (c.conj || c.is_participle() || matches!(c.kind, Kind::Attribution { .. }))
+            })
             || self.t.fold(next).starts_with('و') && self.class(next) & (class::CONJ | class::PREP) != 0
     }
 
@@ -224,7 +224,9 @@ impl Doc<'_> {
     /// Without punctuation at its end.
     pub(crate) fn trim_end(&self, start: usize, mut end: usize) -> usize {
         let mut guard = 0;
-        while end > start + 1 && guard < STOPS && matches!(self.t.raw(end - 1), "." | "،" | "," | "؛" | "!" | "؟" | "…" | "-" | "–")
+        while end > start + 1
+            && guard < STOPS
+            && matches!(self.t.raw(end - 1), "." | "،" | "," | "؛" | "!" | "؟" | "…" | "-" | "–")
         {
             end -= 1;
             guard += 1;
@@ -334,8 +336,9 @@ impl Doc<'_> {
             self.who(deniers).iter().filter_map(|w| w.entity.as_deref()).map(|e| self.kb.party(e).to_owned()).collect();
         let side_of =
             |k: usize| self.mention(k).and_then(|m| m.entity).map(|e| self.kb.party(&self.kb.entity(e).id).to_owned());
-        let speaks_of =
-            |x: &&&Draft| x.content.iter().any(|r| (r.0..r.1).take(LONGEST).any(|k| side_of(k).is_some_and(|p| sides.contains(&p))));
+        let speaks_of = |x: &&&Draft| {
+            x.content.iter().any(|r| (r.0..r.1).take(LONGEST).any(|k| side_of(k).is_some_and(|p| sides.contains(&p))))
+        };
         let by_another = |x: &&&Draft| {
             !x.who.iter().any(|w| w.entity.as_deref().is_some_and(|e| sides.iter().any(|s| s == self.kb.party(e))))
         };

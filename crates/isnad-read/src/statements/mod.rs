@@ -631,8 +631,7 @@ fn resolve(
     {
         return Some(d.who(&nps));
     }
-    let recent: Vec<&Draft> =
-        drafts.iter().rev().take(NEAR).filter(|x| !nested_in(drafts, x)).take(5).collect();
+    let recent: Vec<&Draft> = drafts.iter().rev().take(NEAR).filter(|x| !nested_in(drafts, x)).take(5).collect();
     let near = |x: &&&Draft| d.t.sentence_of(x.cue.0) + 8 >= d.t.sentence_of(c.start);
     let matching = recent.iter().filter(near).find(|x| match form.number {
         Number::Singular => x.who.len() <= 1 && x.form.is_none_or(|f| f.person == form.person),

@@ -1,25 +1,25 @@
 //! Texts without an end: a lead and a unit that is repeated.
 
 /// A kind of endless text.
-pub struct Unit {
+pub(crate) struct Unit {
     /// What it is called.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What stands before it.
-    pub lead: &'static str,
+    pub(crate) lead: &'static str,
     /// What is repeated.
-    pub unit: &'static str,
+    pub(crate) unit: &'static str,
 }
 
 impl Unit {
     /// A text of about so many bytes.
-    pub fn of(&self, bytes: usize) -> String {
+    pub(crate) fn of(&self, bytes: usize) -> String {
         format!("{}{}", self.lead, self.unit.repeat(bytes / self.unit.len()))
     }
 }
 
 /// Twelve kinds that once took the square or the cube of their length, and as many of their kin.
-pub const UNITS: &[Unit] = &[
-    Unit { name: "said, colon", lead: "أعلن الجيش هدنة\n", unit: "قال: " },
+pub(crate) const UNITS: &[Unit] = &[
+    Unit { name: "said, colon", lead: "", unit: "قال: " },
     Unit { name: "said that", lead: "أعلن الجيش هدنة\n", unit: "أكد سعيد أن " },
     Unit { name: "open brackets", lead: "أعلن الجيش هدنة\n", unit: "قالت (إن " },
     Unit { name: "killed in pairs", lead: "أعلن الجيش هدنة\n", unit: "قتل 7 وجرح 8 " },
@@ -34,7 +34,9 @@ pub const UNITS: &[Unit] = &[
     Unit { name: "verbs alone", lead: "", unit: "قصفت " },
     Unit { name: "was exposed to", lead: "", unit: "تعرض لقصف " },
     Unit { name: "of its fighters", lead: "", unit: "قتل 5 من مقاتليه " },
-    Unit { name: "strikes and days", lead: "", unit: "ذكرت الوزارة أن غارة قتلت 6 الثلاثاء " },
+    Unit {
+        name: "strikes and days", lead: "", unit: "ذكرت الوزارة أن غارة قتلت 6 الثلاثاء "
+    },
     Unit { name: "days", lead: "وصل ", unit: "يوم " },
     Unit { name: "representatives", lead: "التقى الوزير ", unit: "ممثلين عن " },
     Unit { name: "spokesmen", lead: "", unit: "الناطق سليم داود " },
@@ -50,7 +52,11 @@ pub const UNITS: &[Unit] = &[
     Unit { name: "ministers", lead: "", unit: "وزير الدفاع الروسي، " },
     Unit { name: "meetings", lead: "", unit: "عقد الاجتماع بين الرئيس ونظيره. " },
     Unit { name: "people", lead: "", unit: "وصل الوزير إبراهيم أيوب. " },
-    Unit { name: "ordinary sentences", lead: "", unit: "قالت وزارة الداخلية، الأحد، إن تسعة مدنيين قتلوا في هجوم على سوق في بغداد. " },
+    Unit {
+        name: "ordinary sentences",
+        lead: "",
+        unit: "قالت وزارة الداخلية، الأحد، إن تسعة مدنيين قتلوا في هجوم على سوق في بغداد. ",
+    },
     Unit { name: "one word", lead: "", unit: "كلمة " },
     Unit { name: "no spaces", lead: "", unit: "كلمةو" },
 ];
