@@ -11,7 +11,10 @@ fuzz_target!(|text: &str| {
     }
     let reader = isnad_read::Reader::builtin().expect("data files are sound");
     let report = Report { text: text.to_owned(), ..Report::default() };
-    for s in reader.read(&report).statements {
+    let reading = reader.read(&report);
+    for s in &reading.statements {
         assert!(text.get(s.cue.start..s.cue.end).is_some());
+        assert!(s.content.iter().all(|c| text.get(c.start..c.end).is_some()));
     }
+    let _ = serde_json::to_string(&isnad_read::wire::WireReading::new(&report, &reading, reader.kb()));
 });

@@ -74,6 +74,12 @@ pub(crate) fn stem(path: &Path) -> String {
     path.file_stem().map_or_else(|| path.display().to_string(), |s| s.to_string_lossy().into_owned())
 }
 
+/// The first bytes of a text, no more than `most`, without a part of a character.
+pub(crate) fn beginning(s: &str, most: usize) -> &str {
+    let end = (0..=most.min(s.len())).rev().find(|i| s.is_char_boundary(*i)).unwrap_or(0);
+    &s[..end]
+}
+
 /// Line ends of one kind; NUL bytes and a byte-order mark out.
 pub(crate) fn tidy(s: &str) -> String {
     s.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n").replace('\0', " ")

@@ -1,6 +1,6 @@
 //! What came over the network: a feed, a list of feeds, or a page.
 
-use crate::{Feed, IngestError, Item, Page, decode, feed, html};
+use crate::{Feed, IngestError, Item, Page, beginning, decode, feed, html};
 use isnad_text::Report;
 use std::path::Path;
 
@@ -25,7 +25,7 @@ pub enum Fetched {
 pub fn fetched(url: &str, bytes: Vec<u8>, kind: Option<&str>) -> Result<Fetched, IngestError> {
     let at = Path::new(url);
     let text = decode::page(at, bytes, charset(kind).as_deref())?;
-    if feed::is(&text[..text.floor_char_boundary(HEAD)]) {
+    if feed::is(beginning(&text, HEAD)) {
         return feed::feed(at, &text, Some(url)).map(Fetched::Feed);
     }
     let begins = text.trim_start_matches('\u{feff}').trim_start();

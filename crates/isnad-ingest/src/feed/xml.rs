@@ -1,7 +1,7 @@
 //! RSS, RDF, Atom and OPML, read leniently: names without regard to case and prefix, entries one by one.
 
 use super::{Raw, Read};
-use crate::IngestError;
+use crate::{IngestError, beginning};
 use memchr::{memchr, memmem};
 use quick_xml::events::{BytesStart, Event};
 use std::path::Path;
@@ -70,14 +70,14 @@ fn entries(text: &str) -> (usize, Vec<(&str, bool)>) {
         } else if rest.starts_with("!--") {
             i = comments.past(at, 3).unwrap_or(i);
         } else if let Some(close) = rest.strip_prefix('/') {
-            if matches!(local(&close[..cut(close)]).as_str(), "item" | "entry")
+            if matches!(local(beginning(close, NAME)).as_str(), "item" | "entry")
                 && let Some(from) = open.take()
             {
                 let end = memchr(b'>', rest.as_bytes()).map_or(text.len(), |n| i + n + 1);
                 out.push((&text[from..end], true));
                 i = end;
             }
-        } else if matches!(local(&rest[..cut(rest)]).as_str(), "item" | "entry") {
+        } else if matches!(local(beginning(rest, NAME)).as_str(), "item" | "entry") {
             first = first.min(at);
             if let Some(from) = open.replace(at) {
                 out.push((&text[from..at], false));
@@ -97,11 +97,8 @@ fn closes(text: &str) -> bool {
     ["</rss", "</feed", "</rdf:rdf", "</rdf", "</channel"].iter().any(|t| tail.contains(t))
 }
 
-/// Where a name has ended at the latest.
-fn cut(s: &str) -> usize {
-    let n = s.len().min(64);
-    (n..s.len()).find(|i| s.is_char_boundary(*i)).unwrap_or(s.len())
-}
+/// Bytes in which an element's name ends.
+const NAME: usize = 64;
 
 /// Reads a feed.
 ///
@@ -115,9 +112,8 @@ pub(super) fn read(at: &Path, text: &str) -> Result<Read, IngestError> {
     let (first, list) = entries(text);
     let mut out = Read::default();
     // what stands before the first entry is about the feed; some put it behind, which nobody misses
-    let (mut head, _) = entry(&text[..first]);
-    head.title.truncate(head.title.floor_char_boundary(500));
-    out.title = super::words::one_line(&head.title);
+    let (head, _) = entry(&text[..first]);
+    out.title = super::words::one_line(beginning(&head.title, 500));
     out.link = head.base.clone().or_else(|| head.raw_link());
     for (i, (piece, whole)) in list.into_iter().enumerate() {
         let (e, trouble) = entry(piece);

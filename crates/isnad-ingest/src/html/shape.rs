@@ -32,7 +32,7 @@ fn onward(doc: &Document) {
         let text = n.text();
         let size = letters(&text);
         all += size;
-        let linked = dom_query::Selection::from(n.clone()).select("a[href]");
+        let linked = dom_query::Selection::from(*n).select("a[href]");
         let inside: usize = linked.nodes().iter().map(|a| letters(&a.text())).sum();
         if inside == 0 {
             continue;
@@ -40,7 +40,7 @@ fn onward(doc: &Document) {
         let by = n.attr_or("class", "").to_lowercase();
         let free = size.saturating_sub(inside);
         if !by.contains("author") && !by.contains("byline") && (free == 0 || free <= 40 && leads_on(&text)) {
-            out.push((n.clone(), size));
+            out.push((*n, size));
         }
     }
     let gone: usize = out.iter().map(|o| o.1).sum();
@@ -103,7 +103,7 @@ const CARDS: usize = 5;
 pub(super) fn cards(doc: &Document) -> HashSet<String> {
     let list = doc.select("h2, h3, h4");
     let is_link = |n: &&NodeRef<'_>| {
-        let inside = dom_query::Selection::from((*n).clone()).select("a[href]").exists();
+        let inside = dom_query::Selection::from(**n).select("a[href]").exists();
         inside || n.ancestors_it(Some(3)).any(|a| a.node_name().is_some_and(|x| &*x == "a"))
     };
     let words = |n: &NodeRef<'_>| super::plain(&n.text()).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -293,7 +293,7 @@ impl Doc<'_> {
         let bodies = self.memo.bodies.get_or_init(|| {
             let named = (0..self.t.tokens.len()).filter_map(|i| match self.head(i) {
                 Some((Head::Body(k), end, ..))
-                    if !self.is_reduced_at(i, end) && !(i > 0 && self.head(i - 1).is_some_and(|h| h.1 > i)) =>
+                    if !self.is_reduced_at(i, end) && self.head(i.wrapping_sub(1)).is_none_or(|h| h.1 <= i) =>
                 {
                     Some((i, k))
                 }
