@@ -39,22 +39,25 @@ fn main() {
             let path = dir.path().join(if name.ends_with("html") { "x.html" } else { "x.txt" });
             std::fs::write(&path, &bytes).unwrap();
             let from = Instant::now();
-            isnad_ingest::read(&Source { path, outlet: None }, &Options::default(), |_, r| match r.and_then(|i| i.report()) {
-                Ok(report) => {
-                    if let Err(why) = fenced(|| reader.read(&report)) {
-                        failed += 1;
-                        println!("{name} ({k}): the reader failed: {why}");
+            isnad_ingest::read(&Source { path, outlet: None }, &Options::default(), |_, r| {
+                match r.and_then(|i| i.report()) {
+                    Ok(report) => {
+                        if let Err(why) = fenced(|| reader.read(&report)) {
+                            failed += 1;
+                            println!("{name} ({k}): the reader failed: {why}");
+                        }
                     }
+                    Err(IngestError::Reader { why, .. }) => {
+                        failed += 1;
+                        println!("{name} ({k}): a library failed: {why}");
+                    }
+                    Err(_) => {}
                 }
-                Err(IngestError::Reader { why, .. }) => {
-                    failed += 1;
-                    println!("{name} ({k}): a library failed: {why}");
-                }
-                Err(_) => {}
             });
             runs += 1;
             // what is shorter than a kilobyte costs what opening a file costs
-            times.push((from.elapsed().as_secs_f64() / (bytes.len() as f64 / 1024.0).max(1.0), format!("{name} ({k})")));
+            times
+                .push((from.elapsed().as_secs_f64() / (bytes.len() as f64 / 1024.0).max(1.0), format!("{name} ({k})")));
         }
     }
     times.sort_by(|a, b| a.0.total_cmp(&b.0));
