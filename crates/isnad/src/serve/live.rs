@@ -116,7 +116,7 @@ mod tests {
     fn a_failed_look_is_repeated() {
         let dir = tempfile::tempdir().unwrap();
         let ledger = dir.path().join("l.db");
-        drop(Sqlite::open(&ledger).unwrap());
+        drop(Sqlite::create(&ledger).unwrap());
         let (wake, _woken) = std::sync::mpsc::channel();
         let (news, _) = tokio::sync::broadcast::channel(4);
         let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
