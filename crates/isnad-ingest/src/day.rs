@@ -41,7 +41,11 @@ pub(crate) fn is_likely(d: Date) -> bool {
 /// or one that cannot be.
 pub(crate) fn published(s: &str) -> Option<Date> {
     let s = s.trim();
-    number(s).or_else(|| instant(s)).or_else(|| named(s)).or_else(|| visible(s)).filter(|d| is_likely(*d))
+    // a day is short; prose that holds one is none
+    if s.len() > LONGEST {
+        return None;
+    }
+    number(s).or_else(|| instant(s)).or_else(|| named(s, usize::MAX)).or_else(|| visible(s)).filter(|d| is_likely(*d))
 }
 
 /// A date in a line that people see: in words, with Gregorian, Syriac or Hijri months, in English, or in figures. Where it tells the day of
@@ -53,11 +57,16 @@ pub(crate) fn visible(line: &str) -> Option<Date> {
             .split(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '/' | '.')))
             .map(|w| w.trim_matches(['-', '/', '.']))
             .find_map(figures);
-        digits.or_else(|| words(s)).or_else(|| named(s)).filter(|d| is_likely(*d))
+        digits.or_else(|| words(s)).or_else(|| named(s, OTHERS)).filter(|d| is_likely(*d))
     };
     let parts = crate::html::parts_of_days(line);
     parts.iter().find_map(|p| day(p))
 }
+
+/// Bytes of what is written for a day.
+const LONGEST: usize = 200;
+/// Words beside its parts in a line that tells a day ("on Tuesday", "at").
+const OTHERS: usize = 4;
 
 /// A date in Arabic words.
 fn words(s: &str) -> Option<Date> {
@@ -177,11 +186,14 @@ struct Parts {
     year: Option<i16>,
     time: Option<Time>,
     zone: Option<Offset>,
+    /// Words that are none of these.
+    others: usize,
 }
 
 /// A date with an English month, or an Arabic one that stands before its day, in any order of its parts: "Fri, Oct 7 2022 10:15:00 -0400", "Aug 15, 2019", "7th July 2024 9:05 pm".
-fn named(s: &str) -> Option<Date> {
-    if s.len() > 200 {
+/// With more than `others` words beside its parts it is a sentence, whose numbers are of other things.
+fn named(s: &str, others: usize) -> Option<Date> {
+    if s.len() > LONGEST {
         return None;
     }
     let mut p = Parts::default();
@@ -206,6 +218,9 @@ fn named(s: &str) -> Option<Date> {
         } else {
             p.take(w);
         }
+    }
+    if p.others > others {
+        return None;
     }
     let date = Date::new(p.year?, p.month?, p.day?).ok()?;
     match p.time {
@@ -236,7 +251,7 @@ impl Parts {
                 (2, Ok(y)) if self.day.is_some() && self.month.is_some() && self.year.is_none() => {
                     self.year = Some(2000 + y)
                 }
-                _ => {}
+                _ => self.others += usize::from(!w.is_empty()),
             }
         }
     }
@@ -276,7 +291,7 @@ fn is_offset(w: &str) -> bool {
 fn offset(w: &str) -> Option<Offset> {
     let sign = if w.starts_with('-') { -1 } else { 1 };
     let digits: String = w.strip_prefix(['+', '-'])?.chars().filter(char::is_ascii_digit).collect();
-    let n: i32 = digits.parse().ok()?;
+    let n: i32 = digits.parse().ok().filter(|_| digits.len() <= 4)?;
     let seconds = if digits.len() <= 2 { n * 3600 } else { (n / 100) * 3600 + (n % 100) * 60 };
     Offset::from_seconds(sign * seconds).ok()
 }

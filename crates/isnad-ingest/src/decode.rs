@@ -142,7 +142,8 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 /// The text in an encoding, where it is a clean one in Arabic or Latin letters.
 fn whole(bytes: &[u8]) -> impl Fn(&'static Encoding) -> Option<String> + '_ {
     move |enc| {
-        let (s, bad) = enc.decode_without_bom_handling(bytes);
+        // a byte too many at the end costs nothing
+        let (s, bad) = enc.decode_without_bom_handling(&bytes[..bytes.len() & !1]);
         (!bad
             && (mostly_arabic(&s)
                 || s.chars().take(SAMPLE).filter(|c| *c != '\n').all(|c| !c.is_control()) && is_prose(&s)))

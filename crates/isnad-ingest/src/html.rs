@@ -292,7 +292,7 @@ fn article(lines: &[String], title: &str) -> Vec<String> {
         let dropped = short && RULES.drop.iter().any(begins);
         let linked =
             std::mem::replace(&mut marker, dropped && (n <= 24 || l.ends_with(':'))) && short && !ends_sentence(l);
-        let dated = n <= 70 && out.is_empty() && visible(l).is_some();
+        let dated = n <= 70 && out.is_empty() && !l.ends_with('.') && visible(l).is_some();
         let again = out.is_empty() && l == title;
         // a section's name over the article
         let section = out.is_empty() && n <= 20 && !ends_sentence(l);

@@ -14,31 +14,42 @@ use std::path::Path;
 pub(crate) fn read(at: &Path, reader: &mut dyn BufRead, sink: &mut Sink<'_>) {
     let limit = sink.options.limits.max_report_bytes;
     let mut j = Json { at, limit, line: 1, bytes: 0, any: false, lines: true };
+    // an array is never a file of lines, and may be one line of any length
+    let mut start = Vec::new();
+    let r = skip_space(reader, &mut start, &mut j.line);
+    if let Err(e) = r {
+        return sink.fail(IngestError::stream(at, 0, &e));
+    }
+    if start.last() == Some(&b'[') {
+        j.lines = false;
+        j.values(&mut std::io::Cursor::new(start).chain(reader), sink);
+        return j.finish(sink);
+    }
+    let reader: &mut dyn BufRead = &mut std::io::Cursor::new(start).chain(reader);
     let mut first = Vec::new();
     // the first line shows whether values are lines
     if !j.line(reader, &mut first, sink) {
         return;
     }
-    let over_lines = match trimmed(&first) {
-        [b'[', ..] => true,
-        text => text.starts_with(b"{") && serde_json::from_slice::<Value>(text).is_err_and(|e| e.is_eof()),
-    };
+    let text = trimmed(&first);
+    let over_lines = text.starts_with(b"{") && serde_json::from_slice::<Value>(text).is_err_and(|e| e.is_eof());
+    let begun = j.line - 1;
     if over_lines {
         // a damaged line of a file of lines looks the same, but then another object begins under it
         let mut second = Vec::new();
         let more = j.line(reader, &mut second, sink);
         if trimmed(&first).starts_with(b"{") && trimmed(&second).starts_with(b"{") {
-            j.take_line(1, &first, sink);
-            j.take_line(2, &second, sink);
+            j.take_line(begun, &first, sink);
+            j.take_line(begun + 1, &second, sink);
         } else {
             first.extend_from_slice(&second);
             let rest = if more { reader } else { &mut std::io::empty() as &mut dyn BufRead };
-            (j.line, j.lines) = (1, false);
+            (j.line, j.lines) = (begun, false);
             j.values(&mut std::io::Cursor::new(first).chain(rest), sink);
             return j.finish(sink);
         }
     } else {
-        j.take_line(1, &first, sink);
+        j.take_line(begun, &first, sink);
     }
     let mut line = Vec::new();
     loop {
@@ -47,6 +58,19 @@ pub(crate) fn read(at: &Path, reader: &mut dyn BufRead, sink: &mut Sink<'_>) {
             return j.finish(sink);
         }
         j.take_line(number, &line, sink);
+    }
+}
+
+/// Takes white space and a byte order mark off a stream, and the first byte behind them, into `start`.
+fn skip_space(r: &mut dyn BufRead, start: &mut Vec<u8>, line: &mut usize) -> std::io::Result<()> {
+    loop {
+        let Some(b) = r.fill_buf()?.first().copied() else { return Ok(()) };
+        r.consume(1);
+        *line += usize::from(b == b'\n');
+        if !b.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(&b) {
+            start.push(b);
+            return Ok(());
+        }
     }
 }
 
@@ -72,7 +96,7 @@ impl Json<'_> {
     fn line(&mut self, r: &mut dyn BufRead, line: &mut Vec<u8>, sink: &mut Sink<'_>) -> bool {
         line.clear();
         // one byte more than the limit, so that a line which reaches it is known to be too long
-        let got = match (&mut *r).take(self.limit + 1).read_until(b'\n', line) {
+        let got = match (&mut *r).take(self.limit.saturating_add(1)).read_until(b'\n', line) {
             Ok(n) => n as u64,
             Err(e) => {
                 sink.fail(IngestError::stream(self.at, self.bytes, &e));
@@ -110,8 +134,14 @@ impl Json<'_> {
     /// Values one after another, in an array or not, each cut out by its brackets.
     fn values(&mut self, r: &mut dyn BufRead, sink: &mut Sink<'_>) {
         let mut value = Vec::new();
+        let mut again: Option<std::io::Cursor<Vec<u8>>> = None;
+        let mut tries = 0;
         loop {
-            match next_value(r, &mut value, self.limit, &mut self.line) {
+            let from: &mut dyn BufRead = match &mut again {
+                Some(rest) => rest,
+                None => &mut *r,
+            };
+            match next_value(from, &mut value, self.limit, &mut self.line) {
                 Ok(Next::Value(line)) => self.value(line, trimmed(&value), sink),
                 Ok(Next::TooLarge(line, size)) => {
                     self.any = true;
@@ -122,8 +152,14 @@ impl Json<'_> {
                 }
                 Ok(Next::CutOff(line)) => {
                     self.any = true;
-                    let what = "the value that begins here does not end; the file is cut off".to_owned();
-                    return sink.fail(IngestError::Json { path: self.at.into(), line, what });
+                    let what = "the value that begins here does not end".to_owned();
+                    sink.fail(IngestError::Json { path: self.at.into(), line, what });
+                    // a mark too many makes all behind it one string: the lines behind are read for themselves, but not again and again
+                    let Some(n) = memchr::memchr(b'\n', &value).filter(|_| tries < TRIES) else { return };
+                    tries += 1;
+                    self.line = line + 1;
+                    let rest = value.split_off(n + 1);
+                    again = Some(std::io::Cursor::new(rest));
                 }
                 Ok(Next::End) => return,
                 Err(e) => return sink.fail(IngestError::stream(self.at, self.bytes, &e)),
@@ -191,16 +227,28 @@ pub(crate) fn skip_line(reader: &mut dyn BufRead) -> u64 {
     }
 }
 
-enum Next {
+/// Values that do not end, after which what is behind their first line is read again.
+const TRIES: usize = 16;
+
+/// What [`next_value`] found.
+pub(crate) enum Next {
     /// A value, and the line on which it begins.
     Value(usize),
+    /// One larger than the limit, its line and its size.
     TooLarge(usize, u64),
+    /// One that does not end, and the line on which it begins.
     CutOff(usize),
+    /// Nothing more.
     End,
 }
 
 /// Cuts out the next object; brackets of an array round it, commas and white space are passed over.
-fn next_value(r: &mut dyn BufRead, value: &mut Vec<u8>, limit: u64, line: &mut usize) -> std::io::Result<Next> {
+pub(crate) fn next_value(
+    r: &mut dyn BufRead,
+    value: &mut Vec<u8>,
+    limit: u64,
+    line: &mut usize,
+) -> std::io::Result<Next> {
     value.clear();
     let (mut depth, mut string, mut escaped) = (0usize, false, false);
     let (mut size, mut begun) = (0u64, 0);
@@ -265,29 +313,32 @@ fn parse(bytes: &[u8]) -> Result<Value, String> {
 
 /// The list of reports that an object holds under some key, where it is no report itself (the answer of a news API).
 fn inner<'a>(o: &'a Map<String, Value>, columns: &Columns) -> Option<&'a Vec<Value>> {
-    if get(o, fields::TEXT, columns).is_some() {
+    // an object with a text is a report, also where that is empty and it holds a list of comments
+    if columns_of(o, columns).of(fields::TEXT).is_some() {
         return None;
     }
     let lists = o.values().filter_map(Value::as_array).filter(|l| l.iter().any(Value::is_object));
     lists.max_by_key(|l| l.len())
 }
 
-/// The value of a part of a report.
-fn get(o: &Map<String, Value>, part: &str, columns: &Columns) -> Option<String> {
+/// Which keys hold which parts. Keys differ from line to line: one that is asked for and missing here is missing in this report.
+fn columns_of(o: &Map<String, Value>, columns: &Columns) -> fields::Places {
     let names: Vec<String> = o.keys().cloned().collect();
-    // keys differ from line to line: one that is asked for and missing here is missing in this report
-    let places = fields::places(&names, columns).or_else(|_| fields::places(&names, &Columns::new())).ok()?;
-    string(o.values().nth(places.of(part)?)?)
+    fields::places(&names, columns).or_else(|_| fields::places(&names, &Columns::new())).unwrap_or_default()
 }
 
-/// A string or number; of a list its first, of an object its name.
-fn string(v: &Value) -> Option<String> {
+/// A string or number; of an object its name; of a list all, as what the part is: paragraphs, authors, or else its first.
+fn string(part: &str, v: &Value) -> Option<String> {
     match v {
         Value::String(s) => Some(s.clone()),
         Value::Number(n) => Some(n.to_string()),
         Value::Array(l) => {
-            let all: Vec<String> = l.iter().filter_map(|v| if v.is_array() { None } else { string(v) }).collect();
-            (!all.is_empty()).then(|| all.join("، "))
+            let mut all = l.iter().filter(|v| !v.is_array()).filter_map(|v| string(part, v));
+            match part {
+                "text" => Some(all.collect::<Vec<_>>().join("\n")).filter(|s| !s.is_empty()),
+                "byline" => Some(all.collect::<Vec<_>>().join("، ")).filter(|s| !s.is_empty()),
+                _ => all.next(),
+            }
         }
         Value::Object(o) => o.get("name").or_else(|| o.get("title")).and_then(Value::as_str).map(str::to_owned),
         _ => None,
@@ -304,7 +355,7 @@ fn report(
     let bad = |what: String| IngestError::Json { path: at.into(), line, what };
     let names: Vec<String> = o.keys().cloned().collect();
     let places = fields::places(&names, columns).map_err(|e| bad(e.replace("column", "key")))?;
-    let value = |part: &str| string(o.values().nth(places.of(part)?)?);
+    let value = |part: &str| string(part, o.values().nth(places.of(part)?)?);
     match fields::report(value, || format!("{}-{number}", stem(at))) {
         Ok((r, None)) => Ok((r, None)),
         Ok((r, Some(Trouble::Day(d)))) => Ok((r, Some(IngestError::Day { path: at.into(), row: line as u64, day: d }))),

@@ -114,7 +114,7 @@ static DATA: LazyLock<Data> = LazyLock::new(|| {
 /// Characters looked at: enough for any text, and bounded.
 const SAMPLE: usize = 20_000;
 /// From so many words on a text in which no common word stands is in no language that is known here.
-const NO_WORDS: usize = 60;
+const NO_WORDS: usize = 300;
 /// Letters under which nothing is said.
 const FEWEST: usize = 20;
 
@@ -173,6 +173,10 @@ pub fn identify(text: &str) -> Language {
                 }
             }
         }
+    }
+    // what was decoded wrongly
+    if text.chars().take(SAMPLE).filter(|c| *c == char::REPLACEMENT_CHARACTER).count() * 3 > letters {
+        return Language::Other;
     }
     if letters < FEWEST {
         return if script * 2 >= letters { Language::Unknown } else { Language::Other };

@@ -42,7 +42,9 @@ impl Sink<'_> {
     pub(crate) fn whole(&self, at: &Path, r: &mut dyn Read) -> Result<Vec<u8>, IngestError> {
         let limit = self.options.limits.max_report_bytes;
         let mut bytes = Vec::new();
-        r.take(limit + 1).read_to_end(&mut bytes).map_err(|e| IngestError::stream(at, bytes.len() as u64, &e))?;
+        r.take(limit.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|e| IngestError::stream(at, bytes.len() as u64, &e))?;
         if bytes.len() as u64 > limit {
             return Err(IngestError::TooLarge { path: at.into(), line: None, size: bytes.len() as u64, limit });
         }

@@ -33,6 +33,8 @@ struct Rows<'a> {
     at: usize,
     line: u64,
     limit: u64,
+    /// A quotation was open at the end of what is given back: in it no other runs over a line, or each line would be read to its end again.
+    single: bool,
 }
 
 impl Rows<'_> {
@@ -42,6 +44,7 @@ impl Rows<'_> {
             self.at += 1;
             return Ok(Some(*b));
         }
+        self.single = false;
         let b = self.r.fill_buf()?.first().copied();
         if b.is_some() {
             self.r.consume(1);
@@ -79,7 +82,11 @@ impl Rows<'_> {
         loop {
             let Some(b) = self.byte()? else {
                 return Ok(match (row.is_empty(), at) {
-                    (_, At::Quoted) => self.broken(row, "a quotation that begins in it is not closed"),
+                    (_, At::Quoted) => {
+                        let end = self.broken(row, NOT_CLOSED);
+                        self.single = true;
+                        end
+                    }
                     (true, _) => End::File,
                     _ => End::Row,
                 });
@@ -92,6 +99,7 @@ impl Rows<'_> {
                     self.line += 1;
                     let tail = [&row[n + 1..], &[b]].concat();
                     self.give_back(tail);
+                    self.single = true;
                     0
                 } else {
                     self.line += 1;
@@ -109,6 +117,10 @@ impl Rows<'_> {
                 }
                 self.line += 1;
                 return Ok(End::Row);
+            }
+            if at == At::Quoted && self.single && matches!(b, b'\n' | b'\r') {
+                self.line += 1;
+                return Ok(End::Quote(NOT_CLOSED));
             }
             self.line += u64::from(b == b'\n');
             row.push(b);
@@ -137,9 +149,12 @@ impl Rows<'_> {
         } else {
             // the rest of its line goes with it
             while let Ok(Some(b)) = self.byte() {
-                if b == b'\n' {
-                    self.line += 1;
+                if matches!(b, b'\n' | b'\r') {
+                    self.line += u64::from(b == b'\n');
                     break;
+                }
+                if (row.len() as u64) < self.limit {
+                    row.push(b);
                 }
             }
         }
@@ -147,8 +162,16 @@ impl Rows<'_> {
     }
 }
 
-/// The cells of a row.
+/// What is said of a quotation that runs on.
+const NOT_CLOSED: &str = "a quotation that begins in it is not closed";
+
+/// The cells of a row. One in an old charset, among others, is decoded as pages are.
 fn cells(row: &[u8], by: u8) -> Vec<String> {
+    let decoded = match std::str::from_utf8(row) {
+        Ok(_) => None,
+        Err(_) => crate::decode::decode(Path::new(""), row, false).ok(),
+    };
+    let row = decoded.as_deref().map_or(row, str::as_bytes);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -175,7 +198,7 @@ fn delimiter(head: &[u8], usual: u8, asked: &Columns) -> u8 {
 /// Reads a CSV or TSV stream, in UTF-8; `by` parts its cells unless its first lines show another character.
 pub(crate) fn csv(at: &Path, r: &mut dyn BufRead, by: u8, sink: &mut Sink<'_>) {
     let limit = sink.options.limits.max_report_bytes;
-    let mut rows = Rows { r, back: Vec::new(), at: 0, line: 1, limit };
+    let mut rows = Rows { r, back: Vec::new(), at: 0, line: 1, limit, single: false };
     match table(at, &mut rows, by, sink) {
         Ok(()) => {}
         Err(e) => sink.fail(IngestError::stream(at, 0, &e)),
@@ -201,10 +224,14 @@ fn table(at: &Path, rows: &mut Rows<'_>, usual: u8, sink: &mut Sink<'_>) -> std:
             return Ok(());
         }
         End::File => {}
-        End::Quote(why) => {
-            sink.fail(IngestError::Row { path: at.into(), row: 1, what: why.into() });
-            return Ok(());
-        }
+        // cut by another character it may be whole: "id";"text"
+        End::Quote(why) => match DELIMITERS.iter().copied().find(|d| is_row(&row, *d)) {
+            Some(d) => by = Some(d),
+            None => {
+                sink.fail(IngestError::Row { path: at.into(), row: 1, what: why.into() });
+                return Ok(());
+            }
+        },
         End::TooLarge(size) => {
             sink.fail(IngestError::TooLarge { path: at.into(), line: Some(1), size, limit: rows.limit });
             return Ok(());
@@ -252,6 +279,15 @@ fn table(at: &Path, rows: &mut Rows<'_>, usual: u8, sink: &mut Sink<'_>) -> std:
     }
 }
 
+/// Whether a line is one whole row, and of several cells.
+fn is_row(line: &[u8], by: u8) -> bool {
+    let mut r = line;
+    let limit = line.len() as u64 + 1;
+    let mut rows = Rows { r: &mut r, back: Vec::new(), at: 0, line: 1, limit, single: false };
+    let mut row = Vec::new();
+    matches!(rows.next(&mut row, by), Ok((_, End::Row))) && cells(&row, by).len() > 1
+}
+
 /// Which columns hold a report's parts.
 pub(crate) fn map(at: &Path, names: &[String], asked: &Columns) -> Result<Places, IngestError> {
     let bad = |what: String| IngestError::Columns { path: at.into(), what, have: names.join(", ") };
@@ -280,7 +316,7 @@ mod tests {
 
     fn rows(text: &str, by: u8) -> Vec<(u64, Result<Vec<String>, &'static str>)> {
         let mut bytes = text.as_bytes();
-        let mut r = Rows { r: &mut bytes, back: Vec::new(), at: 0, line: 1, limit: 60 };
+        let mut r = Rows { r: &mut bytes, back: Vec::new(), at: 0, line: 1, limit: 60, single: false };
         let mut out = Vec::new();
         let mut row = Vec::new();
         loop {
@@ -307,6 +343,7 @@ mod tests {
             ("1,\"x\n2,y\n3,\"z\"\n", vec![(1, Err("quote")), row(2, &["2", "y"]), row(3, &["3", "z"])]),
             ("1,\"x\n2,y", vec![(1, Err("quote")), row(2, &["2", "y"])]),
             ("1,\"x\" y\n2,z", vec![(1, Err("quote")), row(2, &["2", "z"])]),
+            ("1,\"x\" y\r2,z\r", vec![(1, Err("quote")), row(1, &["2", "z"])]),
         ] {
             assert_eq!(rows(text, b','), want, "{text:?}");
         }

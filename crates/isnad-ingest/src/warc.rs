@@ -30,35 +30,6 @@ impl Head {
     }
 }
 
-/// A stream to which bytes can be given back.
-struct Back<'a> {
-    bytes: Vec<u8>,
-    at: usize,
-    r: &'a mut dyn BufRead,
-}
-
-impl Read for Back<'_> {
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        let n = self.fill_buf()?.read(out)?;
-        self.consume(n);
-        Ok(n)
-    }
-}
-
-impl BufRead for Back<'_> {
-    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
-        if self.at < self.bytes.len() { Ok(&self.bytes[self.at..]) } else { self.r.fill_buf() }
-    }
-
-    fn consume(&mut self, n: usize) {
-        if self.at < self.bytes.len() {
-            self.at += n;
-        } else {
-            self.r.consume(n);
-        }
-    }
-}
-
 /// What begins a record.
 const BEGINS: &[u8] = b"WARC/";
 /// Bytes behind a record that show no wrong length: a line end too many, a last character left out.
@@ -66,7 +37,6 @@ const SLIP: usize = 16;
 
 /// Reads all records of a stream.
 pub(crate) fn read(at: &Path, r: &mut dyn BufRead, sink: &mut Sink<'_>) {
-    let r = &mut Back { bytes: Vec::new(), at: 0, r };
     let mut number = 0u64;
     let mut offset = 0u64;
     loop {
@@ -84,7 +54,13 @@ pub(crate) fn read(at: &Path, r: &mut dyn BufRead, sink: &mut Sink<'_>) {
 }
 
 /// Reads one record behind its header. A wrong length costs the record: the next one is found all the same.
-fn record(place: &Path, head: &Head, r: &mut Back<'_>, offset: &mut u64, sink: &mut Sink<'_>) -> std::io::Result<()> {
+fn record(
+    place: &Path,
+    head: &Head,
+    r: &mut dyn BufRead,
+    offset: &mut u64,
+    sink: &mut Sink<'_>,
+) -> std::io::Result<()> {
     let bad = |what: String| IngestError::Record { path: place.into(), what };
     let Some(length) = head.length else {
         sink.fail(bad("it gives no Content-Length".into()));
@@ -104,13 +80,10 @@ fn record(place: &Path, head: &Head, r: &mut Back<'_>, offset: &mut u64, sink: &
         return Ok(());
     }
     let mut body = Vec::with_capacity(length.min(1 << 20) as usize);
-    *offset += (&mut *r).take(length).read_to_end(&mut body)? as u64;
-    if let Some(n) = next_record(&body) {
-        // it holds the next record
-        let rest = body.split_off(n);
-        *offset -= rest.len() as u64;
-        let left = r.bytes.get(r.at..).unwrap_or_default();
-        (r.bytes, r.at) = ([&rest, left].concat(), 0);
+    let (n, cut) = take(r, length, &mut body)?;
+    *offset += n;
+    if cut {
+        // the next record begins inside it
         sink.put(Err(bad(format!("it promises {length} bytes and ends after {n}"))));
         return Ok(());
     }
@@ -133,14 +106,24 @@ fn record(place: &Path, head: &Head, r: &mut Back<'_>, offset: &mut u64, sink: &
     Ok(())
 }
 
-/// Where in a record's bytes another record begins.
-fn next_record(body: &[u8]) -> Option<usize> {
-    let mut found = memchr::memmem::find_iter(body, b"\nWARC/1.").map(|n| n + 1);
-    found.find(|n| memchr::memmem::find(&body[*n..body.len().min(n + 512)], b"\nWARC-Type:").is_some())
+/// Reads the bytes of a record, but not beyond the beginning of another one; how many, and whether one began.
+fn take(r: &mut dyn BufRead, n: u64, body: &mut Vec<u8>) -> std::io::Result<(u64, bool)> {
+    let mut left = n;
+    while left > 0 {
+        let got = (&mut *r).take(left.min(MAX_HEADER as u64)).read_until(b'\n', body)? as u64;
+        left -= got;
+        if got == 0 {
+            break;
+        }
+        if left > 0 && body.ends_with(b"\n") && r.fill_buf()?.starts_with(b"WARC/1.") {
+            return Ok((n - left, true));
+        }
+    }
+    Ok((n - left, false))
 }
 
 /// Passes over what lies before the next record: bytes, and those of them that are no white space.
-fn to_next(r: &mut Back<'_>) -> std::io::Result<(u64, usize)> {
+fn to_next(r: &mut dyn BufRead) -> std::io::Result<(u64, usize)> {
     let (mut all, mut visible) = (0, 0);
     let mut line = Vec::new();
     loop {
@@ -155,16 +138,14 @@ fn to_next(r: &mut Back<'_>) -> std::io::Result<(u64, usize)> {
 }
 
 /// Passes over `n` bytes, but not over the beginning of another record; how many, and whether it was all of them.
-fn skip(r: &mut Back<'_>, n: u64) -> std::io::Result<(u64, bool)> {
-    let mut left = n;
-    let mut line = Vec::new();
-    while left > 0 {
-        line.clear();
-        let got = (&mut *r).take(left.min(MAX_HEADER as u64)).read_until(b'\n', &mut line)? as u64;
-        left -= got;
-        let ended = line.ends_with(b"\n") && r.fill_buf()?.starts_with(b"WARC/1.");
-        if got == 0 || ended && left > 0 {
-            return Ok((n - left, false));
+fn skip(r: &mut dyn BufRead, n: u64) -> std::io::Result<(u64, bool)> {
+    let (mut all, mut piece) = (0, Vec::new());
+    while all < n {
+        piece.clear();
+        let (got, cut) = take(r, (n - all).min(MAX_HEADER as u64), &mut piece)?;
+        all += got;
+        if cut || got == 0 || all < n && piece.ends_with(b"\n") && r.fill_buf()?.starts_with(b"WARC/1.") {
+            return Ok((all, false));
         }
     }
     Ok((n, true))

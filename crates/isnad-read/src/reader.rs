@@ -122,7 +122,11 @@ fn part_end(text: &str, from: usize) -> usize {
     }
     let limit = (from + PART..).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len()).min(text.len());
     let part = &text[from..limit];
-    let cut = part.rfind('\n').filter(|i| *i > PART / 4).or_else(|| part.rfind(' ')).map_or(limit, |i| from + i + 1);
+    // between paragraphs, or else behind a full stop, that no sentence is cut in two
+    let ends = ["\n\n", ".\n", "\n"]
+        .into_iter()
+        .find_map(|e| part.rfind(e).map(|i| i + e.len() - 1).filter(|i| *i > PART / 4));
+    let cut = ends.or_else(|| part.rfind(' ')).map_or(limit, |i| from + i + 1);
     cut.max(from + 1)
 }
 

@@ -1,14 +1,77 @@
 //! Hard-wrapped text (mail, PDF, `<br>`): line ends that stand inside a sentence because the line was full.
 //!
-//! A text counts as wrapped where its lines are of one width, break in mid-sentence again and again, and a line breaks where the next word
-//! would have run over. Headlines under one another and paragraphs of a line each are neither.
+//! Joining two headlines would put one man's words into another's mouth, so a text counts as wrapped only where its lines show it more than
+//! once: a sentence ends in the middle of a line, or a line ends with a word after which a sentence always goes on. Then a line is joined to
+//! the next where the next word would not have found room in it.
 
 /// The widest line, in characters, of a text that was wrapped for reading.
 const WIDEST: usize = 140;
 /// The narrowest such width.
-const NARROWEST: usize = 30;
-/// So many full lines make a wrapped text.
-const FEWEST: usize = 2;
+const NARROWEST: usize = 25;
+/// How often a text must show that sentences run over its line ends.
+const SIGNS: usize = 2;
+/// Of so many full lines one at least shows it.
+const LINES_A_SIGN: usize = 5;
+
+/// Words after which a sentence goes on, folded: prepositions, conjunctions and relatives. No headline and no verse ends with one.
+const OPEN: &[&str] = &[
+    "في",
+    "من",
+    "علي",
+    "الي",
+    "عن",
+    "مع",
+    "بين",
+    "ان",
+    "انه",
+    "انها",
+    "لان",
+    "بان",
+    "التي",
+    "الذي",
+    "الذين",
+    "وفي",
+    "ومن",
+    "وعلي",
+    "والي",
+    "وان",
+    "قبل",
+    "بعد",
+    "خلال",
+    "حتي",
+    "او",
+    "ثم",
+    "كما",
+    "حيث",
+    "لم",
+    "لن",
+    "قد",
+    "ما",
+    "لا",
+    "هذا",
+    "هذه",
+    "ذلك",
+    "تلك",
+    "كل",
+    "بعض",
+    "غير",
+    "ضد",
+    "عند",
+    "منذ",
+    "نحو",
+    "حول",
+    "تحت",
+    "فوق",
+    "امام",
+    "وراء",
+    "دون",
+    "سوي",
+    "اذا",
+    "لو",
+    "كي",
+    "اي",
+    "و",
+];
 
 /// A line: its length in characters, and that of its first word.
 struct Line<'a> {
@@ -17,58 +80,83 @@ struct Line<'a> {
     first: usize,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    fn new(text: &'a str) -> Self {
+        let text = text.trim();
+        Line {
+            text,
+            width: if text.len() > WIDEST * 8 { usize::MAX } else { text.chars().count() },
+            first: text.split_whitespace().next().map_or(0, |w| w.chars().count()),
+        }
+    }
+
     /// Whether its last character ends a sentence, or announces what follows.
     fn ends(&self) -> bool {
         let bare = self.text.trim_end_matches(['"', '\'', '»', '”', '’', ')', ']', '«', '“']);
         bare.ends_with(['.', '!', '?', '؟', '…', ':', '؛', ';'])
     }
 
-    /// Whether a sentence ends inside it: prose that runs over lines, and no list.
+    /// Whether it stands for itself: an item of a list, an address, an empty line.
+    fn is_alone(&self) -> bool {
+        self.width == 0
+            || self.text.starts_with(['-', '–', '—', '•', '*', '·', '●', '▪', '#', '>', '|'])
+            || self.text.contains("://")
+    }
+
+    /// Whether a sentence ends inside it; an initial ("د. ") ends none.
     fn holds_end(&self) -> bool {
-        let text = self.text.trim_end_matches(|c: char| !c.is_alphanumeric());
-        text.match_indices(['.', '؟', '!']).any(|(i, m)| text[i + m.len()..].starts_with([' ', '\u{a0}']))
+        let mut words = self.text.split_whitespace().peekable();
+        while let Some(w) = words.next() {
+            let bare = w.trim_end_matches(['"', '»', '”', ')']);
+            let stop = bare.ends_with(['.', '؟', '!']) && bare.chars().filter(|c| c.is_alphabetic()).count() > 2;
+            if stop && words.peek().is_some() {
+                return true;
+            }
+        }
+        false
     }
 
-    /// Whether it begins as an item of a list does.
-    fn is_item(&self) -> bool {
-        self.text.starts_with(['-', '–', '—', '•', '*', '·', '●', '▪', '#', '>', '|'])
+    /// Whether a sentence goes on behind its last word.
+    fn is_open(&self) -> bool {
+        let last = self.text.split_whitespace().next_back().unwrap_or_default();
+        last.ends_with(['،', ',']) || OPEN.contains(&crate::fold(last).as_str())
     }
 
-    /// Whether the next line's first word would not have found room in `width`.
+    /// Whether the next line's first word would not have found room in `width`. (Letters are of different widths in print: a line may be
+    /// shorter than the widest.)
     fn is_full(&self, next: &Line<'_>, width: usize) -> bool {
-        // letters are of different widths in print: a line may be shorter than the longest
-        !self.ends() && !next.is_item() && next.width > 0 && self.width + 1 + next.first > width - width / 8
+        let room = width - width / 8;
+        // the first line of a block does not count for the width, and may be the widest
+        self.width <= width + width / 8
+            && !self.ends()
+            && !self.is_alone()
+            && !next.is_alone()
+            && self.width + 1 + next.first > room
     }
+}
+
+/// The width at which lines were wrapped: the widest of those that are not the first of their block, which may be a headline.
+fn width(lines: &[Line<'_>]) -> Option<usize> {
+    let follows = |i: &usize| *i > 0 && lines[*i - 1].width > 0 && !lines[*i].is_alone();
+    let width = (0..lines.len()).filter(follows).map(|i| lines[i].width).max()?;
+    (NARROWEST..=WIDEST).contains(&width).then_some(width)
 }
 
 /// For each line of a text (`lines`, in order), whether the sentence goes on in the next one.
 pub(crate) fn goes_on(lines: &[&str]) -> Vec<bool> {
     let none = vec![false; lines.len()];
-    let lines: Vec<Line<'_>> = lines
-        .iter()
-        .map(|l| l.trim())
-        .map(|text| Line {
-            text,
-            width: if text.len() > WIDEST * 8 { usize::MAX } else { text.chars().count() },
-            first: text.split_whitespace().next().map_or(0, |w| w.chars().count()),
-        })
-        .collect();
-    let width = lines.iter().map(|l| l.width).max().unwrap_or(0);
-    if !(NARROWEST..=WIDEST).contains(&width) {
-        return none;
-    }
+    let lines: Vec<Line<'_>> = lines.iter().map(|l| Line::new(l)).collect();
+    let Some(width) = width(&lines) else { return none };
     let full: Vec<bool> =
         (0..lines.len()).map(|i| i + 1 < lines.len() && lines[i].is_full(&lines[i + 1], width)).collect();
-    let pairs = |want: bool| {
-        let open = |i: &usize| lines[*i].width > 0 && lines[*i + 1].width > 0 && !lines[*i].ends();
-        (0..lines.len().saturating_sub(1)).filter(open).filter(|i| full[*i] == want).count()
-    };
-    let (kept, broken) = (pairs(true), pairs(false));
-    // what speaks for prose: sentences that end inside a line, or a full line that is followed by the end of its sentence
-    let prose =
-        lines.iter().any(Line::holds_end) || (1..lines.len()).any(|i| full[i - 1] && lines[i].ends() && kept > FEWEST);
-    if kept >= FEWEST && kept > 2 * broken && prose { full } else { none }
+    let kept = full.iter().filter(|f| **f).count();
+    // lines that break in the middle of nothing: neither full nor ended
+    let loose = |i: &usize| !lines[*i].is_alone() && !lines[*i + 1].is_alone() && !full[*i] && !lines[*i].ends();
+    let broken = (0..lines.len().saturating_sub(1)).filter(loose).count();
+    let run = |i: usize| full[i] || i > 0 && full[i - 1];
+    let signs =
+        (0..lines.len()).filter(|i| run(*i) && lines[*i].holds_end() || full[*i] && lines[*i].is_open()).count();
+    if signs >= SIGNS && signs * LINES_A_SIGN >= kept && kept > 2 * broken { full } else { none }
 }
 
 #[cfg(test)]
@@ -80,18 +168,36 @@ mod tests {
     }
 
     #[test]
-    fn full_lines_go_on_and_whole_ones_do_not() {
-        let wrapped = "هدنة في المدينة\n2021/03/04\n\nأعلنت اللجنة أمس أن الطرفين وافقا على\nهدنة تبدأ فجر الأحد. ونفى قائد الحامية\nأن تكون قواته قد خرقتها، وقال إن رجاله\nلم يطلقوا النار.";
-        assert_eq!(joined(wrapped), 3);
-        // headlines, paragraphs of a line each, a list, a long line
-        for whole in [
+    fn full_lines_go_on() {
+        let body = "أعلنت اللجنة أمس أن الطرفين وافقا على\nهدنة تبدأ فجر الأحد. ونفى قائد الحامية\nأن تكون قواته قد خرقتها، وقال إن رجاله\nلم يطلقوا النار.";
+        for text in [
+            format!("هدنة في المدينة\n2021/03/04\n\n{body}"),
+            // under a headline that is wider, with an address under it
+            format!(
+                "هدنة في المدينة القديمة تبدأ فجر الأحد وسط ترحيب واسع من سكانها ومن المنظمات\n{body}\nhttps://a.example/{}",
+                "x".repeat(200)
+            ),
+            body.to_owned(),
+        ] {
+            assert_eq!(joined(&text), 3, "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_lines_stand_alone() {
+        for text in [
+            // headlines under one another, with an initial, with a stop at the end, with a sentence inside one
             "روسيا: مقتل جنديين في قصف\nالسودان: عشرة قتلى في سوق\nلافروف: المحادثات مستمرة",
+            "الصحة تعلن وفاة د. سالم في قصف المدينة\nالحكومة تنفي أي علم لها بقصف المدينة\nالجيش يعلن بدء عملية شرق المدينة\nالحركة تتهم التحالف بقتل خمسة مدنيين",
+            "الصحة تعلن وفاة طبيب في قصف المدينة\nالحكومة تنفي أي علم لها بقصف المدينة\nالجيش يعلن بدء عملية شرق المدينة\nالحركة تتهم التحالف بقتل خمسة مدنيين.",
+            "مقتل طبيب في قصف. والجيش يعد بتحقيق\nالحكومة تنفي أي علم لها بقصف المدينة\nالجيش يعلن بدء عملية شرق المدينة",
+            // paragraphs of a line each, a list
             "وصل الوفد إلى العاصمة مساء أمس.\nغادر الوزير بعد ساعات من وصوله.\nلم تصدر الوزارة أي بيان حتى الآن.",
             "الحصيلة حتى مساء اليوم. كما يلي:\n- عشرة قتلى في المدينة القديمة\n- خمسة جرحى في قرية مجاورة لها\n- لا أنباء عن مفقودين من السكان",
             "وصل الوفد.\nقالت اللجنة",
             "",
         ] {
-            assert_eq!(joined(whole), 0, "{whole}");
+            assert_eq!(joined(text), 0, "{text}");
         }
     }
 }

@@ -129,20 +129,25 @@ pub(crate) fn each_batch(
         }
         let options = isnad_ingest::Options { skip: earlier.pieces, ..o.ingest.clone() };
         let mut stopped = None;
-        isnad_ingest::read(s, &options, |n, r| match r {
-            _ if stopped.is_some() => {}
-            Ok(item) => {
-                pending.push(item);
-                if pending.len() >= BATCH {
-                    let at = place.clone().map(|p| (p, n));
-                    let mark = Mark { finished: std::mem::take(&mut finished), at, again, ..Mark::default() };
-                    if let Err(e) = flush(&mut pending, &mut outcome, mark) {
-                        stopped = Some(e);
+        let whole = fenced(|| {
+            isnad_ingest::read(s, &options, |n, r| match r {
+                _ if stopped.is_some() => {}
+                Ok(item) => {
+                    pending.push(item);
+                    if pending.len() >= BATCH {
+                        let at = place.clone().map(|p| (p, n));
+                        let mark = Mark { finished: std::mem::take(&mut finished), at, again, ..Mark::default() };
+                        if let Err(e) = flush(&mut pending, &mut outcome, mark) {
+                            stopped = Some(e);
+                        }
                     }
                 }
-            }
-            Err(e) => refused(&e, &mut outcome, &bar),
+                Err(e) => refused(&e, &mut outcome, &bar),
+            })
         });
+        if let Err(why) = whole {
+            refused(&IngestError::Reader { path: s.path.clone(), what: "file", why }, &mut outcome, &bar);
+        }
         if let Some(e) = stopped {
             return Err(e);
         }
@@ -156,7 +161,7 @@ pub(crate) fn each_batch(
 }
 
 /// What is said of a report whose reading would not end.
-fn spent(id: &str) -> String {
+pub(crate) fn spent(id: &str) -> String {
     format!(
         "{id}: the work that a report may cost was spent before its end; what was read until then was taken\nhint: it may be a list or a table, and no article"
     )
@@ -259,8 +264,12 @@ fn take_in(store: &dyn Store, reader: Reader, ledger: &mut Ledger, after: i64) -
             .into_par_iter()
             .map(|row| match row.read() {
                 Ok(r) => {
-                    let reading = r.reading.unwrap_or_else(|| reader.read(&r.report));
-                    (Some((r.report, reading, row.learned)), r.trouble)
+                    // a report of an older reader that this one fails on must not end every command
+                    let id = r.report.id.clone();
+                    match r.reading.map_or_else(|| fenced(|| reader.read(&r.report)), Ok) {
+                        Ok(reading) => (Some((r.report, reading, row.learned)), r.trouble),
+                        Err(why) => (None, Some(Error::Input(format!("{id}: reading it again failed ({why})")))),
+                    }
                 }
                 Err(e) => (None, Some(e)),
             })

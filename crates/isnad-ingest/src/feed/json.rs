@@ -2,16 +2,25 @@
 
 use super::{Raw, Read};
 use crate::IngestError;
-use serde_json::Value;
+use crate::json::{Next, next_value};
+use serde_json::{Value, json};
 use std::path::Path;
 
 pub(super) fn read(at: &Path, text: &str) -> Result<Read, IngestError> {
     let bad = |why: String| IngestError::Container { path: at.into(), what: "feed", why };
-    let v: Value = serde_json::from_str(text).map_err(|e| bad(format!("not valid JSON: {e}")))?;
-    let Some(items) = v.get("items").and_then(Value::as_array) else {
-        return Err(bad("a JSON document that is no JSON Feed".into()));
+    let mut damage = Vec::new();
+    let v: Value = match serde_json::from_str(text) {
+        Ok(v) => v,
+        // one bad character costs one entry, and a feed that is cut off is read as far as it goes
+        Err(e) => {
+            damage.push(bad(format!("not valid JSON: {e}")));
+            json!({ "items": salvaged(text) })
+        }
     };
-    let mut out = Read { title: string(&v["title"]), link: said(&v["home_page_url"]), ..Read::default() };
+    let Some(items) = v.get("items").and_then(Value::as_array).filter(|l| damage.is_empty() || !l.is_empty()) else {
+        return Err(damage.pop().unwrap_or_else(|| bad("a JSON document that is no JSON Feed".into())));
+    };
+    let mut out = Read { title: string(&v["title"]), link: said(&v["home_page_url"]), damage, ..Read::default() };
     for (i, item) in items.iter().enumerate() {
         if !item.is_object() {
             let path = format!("{}!entry {}", at.display(), i + 1).into();
@@ -34,6 +43,19 @@ pub(super) fn read(at: &Path, text: &str) -> Result<Read, IngestError> {
         });
     }
     Ok(out)
+}
+
+/// The entries of a damaged feed that are whole.
+fn salvaged(text: &str) -> Vec<Value> {
+    let Some(list) = text.find("\"items\"").and_then(|i| text[i..].find('[').map(|n| &text[i + n..])) else {
+        return Vec::new();
+    };
+    let mut rest = list.as_bytes();
+    let (mut value, mut line, mut out) = (Vec::new(), 1, Vec::new());
+    while let Ok(Next::Value(_)) = next_value(&mut rest, &mut value, u64::MAX, &mut line) {
+        out.extend(serde_json::from_slice::<Value>(&value).ok());
+    }
+    out
 }
 
 fn longest(a: String, b: String) -> String {

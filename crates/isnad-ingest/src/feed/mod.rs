@@ -14,7 +14,7 @@ mod xml;
 use crate::sink::Sink;
 use crate::{IngestError, day, decode, tidy, warc, web};
 use isnad_text::Report;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::io::BufRead;
 use std::path::Path;
 pub use xml::opml;
@@ -94,17 +94,16 @@ pub fn feed(at: &Path, text: &str, url: Option<&str>) -> Result<Feed, IngestErro
     let read = if text.starts_with('{') { json::read(at, text)? } else { xml::read(at, text)? };
     let base = url.or(read.link.as_deref()).and_then(|u| url::Url::parse(u).ok());
     let outlet = url.and_then(warc::host).filter(|h| h.contains('.'));
-    let mut ids = HashSet::new();
+    // an id that several articles have is none
+    let mut ids: HashMap<String, usize> = HashMap::new();
+    for e in &read.entries {
+        *ids.entry(e.id.clone()).or_default() += 1;
+    }
     let mut out = Feed { title: Some(read.title).filter(|t| !t.is_empty()), items: Vec::new(), damage: read.damage };
     for raw in read.entries {
-        let mut made = item(raw, base.as_ref(), outlet.clone());
-        // one id on two articles is none
-        if !ids.insert(made.report.id.clone())
-            && let Some(u) = made.report.url.clone()
-        {
-            made.report.id = u;
-        }
-        out.items.push(made);
+        let shared = ids.get(&raw.id).is_some_and(|n| *n > 1);
+        let raw = if shared { Raw { id: String::new(), ..raw } } else { raw };
+        out.items.push(item(raw, base.as_ref(), outlet.clone()));
     }
     Ok(out)
 }
@@ -226,6 +225,15 @@ mod tests {
         assert_eq!((r.url.as_deref(), r.id.as_str()), (Some("https://a.example/news/12"), "https://a.example/news/12"));
         assert_eq!(r.text, format!("أ & ب\n{SAID}.\nوأضافت ذلك."));
         assert_eq!(r.outlet, None);
+        // a feed whose own elements have a prefix
+        let text = format!(
+            "<atom:feed xmlns:atom='x'><atom:title>ن</atom:title><atom:entry><atom:id>7</atom:id><atom:title>أ</atom:title><atom:author><atom:name>سعاد (بيروت)</atom:name></atom:author><atom:content>{SAID}</atom:content></atom:entry></atom:feed><!-- {} -->",
+            "x".repeat(5_000)
+        );
+        let f = of(&text);
+        assert!(f.damage.is_empty(), "{:?}", f.damage);
+        assert_eq!(f.items[0].report.text, format!("أ\n{SAID}"));
+        assert_eq!(f.items[0].report.byline.as_deref(), Some("سعاد (بيروت)"));
         // content without its namespace; escaped twice; no id and no link: an id of its own, the same each time
         let text = format!(
             "<rss><item><content:encoded>&amp;lt;p&amp;gt;{SAID}&amp;lt;/p&amp;gt;</content:encoded><dc:creator>سعاد</dc:creator></item></rss>"
@@ -250,6 +258,10 @@ mod tests {
         assert_eq!(f.items.iter().map(|i| i.report.id.as_str()).collect::<Vec<_>>(), ["7", "b"]);
         assert_eq!((f.items[0].report.published, f.items[1].report.published), ("2020-10-01".parse().ok(), None));
         assert_eq!(f.damage.len(), 2);
+        // a bad character costs one entry, a cut file its last one
+        let bad = text.replace("\"id\":\"b\"", "\"id\":\"\\ud83d\"");
+        assert_eq!(of(&bad).items.len(), 1);
+        assert_eq!(of(&text[..text.len() - 30]).items[0].report.id, "7");
     }
 
     #[test]

@@ -44,12 +44,22 @@ pub(super) fn one_line(html: &str) -> String {
 fn strip(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
+    // an end that is not found once is not there any more further on
+    let mut endless: Vec<String> = Vec::new();
     while let Some(i) = rest.find('<') {
         out.push_str(&rest[..i]);
         rest = &rest[i..];
         let (name, closing) = name(rest);
         let skip = if let Some(after) = rest.strip_prefix("<!--") {
-            after.find("-->").map_or(4, |n| n + 7)
+            let known = endless.iter().any(|e| e == "--");
+            match if known { None } else { after.find("-->") } {
+                Some(n) => n + 7,
+                None if known => 4,
+                None => {
+                    endless.push("--".into());
+                    4
+                }
+            }
         } else if name.is_empty() {
             // a sign, and no tag
             out.push('<');
@@ -63,7 +73,11 @@ fn strip(html: &str) -> String {
             let end = tag_end(rest);
             if !closing && SILENT.contains(&name.as_str()) && !rest[..end].ends_with("/>") {
                 out.push(' ');
-                end + silent(&rest[end..], &name)
+                let n = if endless.contains(&name) { 0 } else { silent(&rest[end..], &name) };
+                if n == 0 && !endless.contains(&name) {
+                    endless.push(name);
+                }
+                end + n
             } else {
                 end
             }
@@ -96,7 +110,7 @@ fn name(rest: &str) -> (String, bool) {
 }
 
 /// Bytes of an attribute's value.
-const LONGEST: usize = 4096;
+const LONGEST: usize = 1024;
 
 /// One past the `>` of the tag that begins a text; one in quotation marks closes nothing. A tag that is not closed nearby is none.
 fn tag_end(rest: &str) -> usize {

@@ -4,6 +4,7 @@ use super::{Raw, Read};
 use crate::{IngestError, beginning};
 use memchr::{memchr, memmem};
 use quick_xml::events::{BytesStart, Event};
+use std::collections::HashMap;
 use std::path::Path;
 
 /// The local name of a document's first element, in lower case.
@@ -25,6 +26,15 @@ pub(super) fn root(text: &str) -> Option<String> {
             return Some(local(after));
         };
     }
+}
+
+/// The prefix of a document's root element, in lower case; "" where it has none.
+fn prefix(text: &str) -> String {
+    let roots = ["rss", "rdf", "feed", "channel"];
+    let mut tags = text.match_indices('<').map(|(i, _)| beginning(&text[i + 1..], NAME)).take(1_000);
+    let tag = tags.find(|t| roots.contains(&local(t).as_str())).unwrap_or_default();
+    let end = tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(tag.len());
+    tag[..end].split_once(':').map(|(p, _)| p.to_ascii_lowercase()).unwrap_or_default()
 }
 
 /// The local name of a tag whose text behind `<` this is.
@@ -92,9 +102,8 @@ fn entries(text: &str) -> (usize, Vec<(&str, bool)>) {
 
 /// Whether a feed's root element ends.
 fn closes(text: &str) -> bool {
-    let tail = &text.as_bytes()[text.len().saturating_sub(2_000)..];
-    let tail = String::from_utf8_lossy(tail).to_ascii_lowercase();
-    ["</rss", "</feed", "</rdf:rdf", "</rdf", "</channel"].iter().any(|t| tail.contains(t))
+    let last = text.rmatch_indices("</").map(|(i, _)| local(beginning(&text[i + 2..], NAME)));
+    last.take(20_000).any(|name| matches!(name.as_str(), "rss" | "feed" | "rdf" | "channel"))
 }
 
 /// Bytes in which an element's name ends.
@@ -109,14 +118,15 @@ pub(super) fn read(at: &Path, text: &str) -> Result<Read, IngestError> {
         let why = "it has no root element of a feed (rss, RDF, feed)".to_owned();
         return Err(IngestError::Container { path: at.into(), what: "feed", why });
     };
+    let prefix = prefix(text);
     let (first, list) = entries(text);
     let mut out = Read::default();
     // what stands before the first entry is about the feed; some put it behind, which nobody misses
-    let (head, _) = entry(&text[..first]);
+    let (head, _) = entry(&text[..first], &prefix);
     out.title = super::words::one_line(beginning(&head.title, 500));
     out.link = head.base.clone().or_else(|| head.raw_link());
     for (i, (piece, whole)) in list.into_iter().enumerate() {
-        let (e, trouble) = entry(piece);
+        let (e, trouble) = entry(piece, &prefix);
         let path = || format!("{}!entry {}", at.display(), i + 1).into();
         match trouble {
             Some(why) => out.damage.push(IngestError::Record { path: path(), what: why }),
@@ -174,7 +184,8 @@ impl Reading {
                     text.split_once("<name>").map_or(text.as_str(), |(_, n)| n.split("</name>").next().unwrap_or(n));
                 let who = super::words::one_line(name);
                 // RSS writes "mail@outlet.example (name)"
-                let who = who.split_once('(').map_or(who.as_str(), |(_, n)| n.trim_end_matches(')')).trim().to_owned();
+                let mailed = who.split_once('(').filter(|(mail, _)| mail.contains('@'));
+                let who = mailed.map_or(who.as_str(), |(_, n)| n.trim_end_matches(')')).trim().to_owned();
                 if !who.is_empty() && !self.authors.contains(&who) {
                     self.authors.push(who);
                 }
@@ -215,13 +226,15 @@ const OTHERS: &[&str] =
     &["source", "image", "media:group", "media:content", "media:thumbnail", "textinput", "items", "enclosure"];
 
 /// Reads one entry, or a feed's head; and why it cannot be read.
-fn entry(text: &str) -> (Reading, Option<String>) {
+fn entry(text: &str, prefix: &str) -> (Reading, Option<String>) {
     let mut out = Reading::default();
     let mut reader = quick_xml::Reader::from_str(text);
     let c = reader.config_mut();
     (c.check_end_names, c.allow_unmatched_ends, c.allow_dangling_amp) = (false, true, true);
-    // names of the elements that are open, the part being read among them
+    // names of the elements that are open, the part being read among them, and how many there are of each
     let mut stack: Vec<String> = Vec::new();
+    let mut open: HashMap<String, usize> = HashMap::new();
+    let mut others = 0;
     // the part being read: its depth, its name and its text
     let mut part: Option<(usize, String, String)> = None;
     loop {
@@ -231,29 +244,39 @@ fn entry(text: &str) -> (Reading, Option<String>) {
         };
         match event {
             Event::Start(e) => {
-                let name = lower(e.name().as_ref());
+                let name = own(e.name().as_ref(), prefix);
                 attributes(&mut out, &name, &e);
                 match &mut part {
                     Some((.., text)) => markup(text, &e, ">"),
-                    None if is_part(&name) && !stack.iter().any(|s| OTHERS.contains(&s.as_str())) => {
+                    None if is_part(&name) && others == 0 => {
                         part = Some((stack.len(), name.clone(), String::new()));
                     }
                     None => {}
                 }
+                others += usize::from(OTHERS.contains(&name.as_str()));
+                *open.entry(name.clone()).or_default() += 1;
                 stack.push(name);
             }
             Event::Empty(e) => {
-                let name = lower(e.name().as_ref());
+                let name = own(e.name().as_ref(), prefix);
                 attributes(&mut out, &name, &e);
                 if let Some((.., text)) = &mut part {
                     markup(text, &e, "/>");
                 }
             }
             Event::End(e) => {
-                let name = lower(e.name().as_ref());
+                let name = own(e.name().as_ref(), prefix);
                 // an end tag without its beginning closes nothing
+                if open.get(&name).is_none_or(|n| *n == 0) {
+                    continue;
+                }
                 let Some(at) = stack.iter().rposition(|s| *s == name) else { continue };
-                stack.truncate(at);
+                for gone in stack.drain(at..) {
+                    others -= usize::from(OTHERS.contains(&gone.as_str()));
+                    if let Some(n) = open.get_mut(&gone) {
+                        *n -= 1;
+                    }
+                }
                 match part.take() {
                     Some((depth, of, text)) if at <= depth => out.take(&of, text),
                     Some((depth, of, mut text)) => {
@@ -318,6 +341,15 @@ fn reference(text: &mut String, name: &str, inside: bool) {
 
 fn lower(name: &[u8]) -> String {
     String::from_utf8_lossy(name).to_ascii_lowercase()
+}
+
+/// A name in lower case without `prefix`, which a feed's own elements have where its root has it ("atom:feed").
+fn own(name: &[u8], prefix: &str) -> String {
+    let name = lower(name);
+    match name.split_once(':') {
+        Some((p, rest)) if p == prefix => rest.to_owned(),
+        _ => name,
+    }
 }
 
 fn markup(text: &mut String, e: &BytesStart<'_>, end: &str) {

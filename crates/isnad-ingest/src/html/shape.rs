@@ -3,15 +3,20 @@
 use super::RULES;
 use dom_query::{Document, NodeRef};
 use isnad_text::fold;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Puts a tree right, in place.
 pub(super) fn ready(doc: &Document) {
-    for pre in doc.select("pre").iter() {
-        // the library cuts white space at the end of preformatted text by bytes: what is of several must not stand there
-        let text: String = pre.text().chars().map(|c| if c.is_whitespace() && c != '\n' { ' ' } else { c }).collect();
-        if let Some(n) = pre.nodes().first() {
-            n.set_text(text.trim());
+    // line ends of preformatted text are its own
+    for br in doc.select("pre br").nodes() {
+        br.replace_with_html("\n");
+    }
+    for pre in doc.select("pre").nodes() {
+        // the library cuts white space at the end of preformatted text by bytes: a wide space would be cut in two
+        for text in pre.descendants().into_iter().filter(NodeRef::is_text) {
+            let plain: String =
+                text.text().chars().map(|c| if c.is_whitespace() && c != '\n' { ' ' } else { c }).collect();
+            text.set_text(plain);
         }
     }
     onward(doc);
@@ -28,18 +33,20 @@ fn onward(doc: &Document) {
     let mut all = 0;
     let mut out: Vec<(NodeRef<'_>, usize)> = Vec::new();
     let list = doc.select("p, blockquote");
-    for n in list.nodes() {
+    let outer = outer(list.nodes());
+    for n in list.nodes().iter().filter(|n| !outer.contains(&n.id)) {
         let text = n.text();
         let size = letters(&text);
         all += size;
-        let linked = dom_query::Selection::from(*n).select("a[href]");
-        let inside: usize = linked.nodes().iter().map(|a| letters(&a.text())).sum();
+        let links: Vec<String> =
+            dom_query::Selection::from(*n).select("a[href]").nodes().iter().map(|a| a.text().to_string()).collect();
+        let inside: usize = links.iter().map(|l| letters(l)).sum();
         if inside == 0 {
             continue;
         }
         let by = n.attr_or("class", "").to_lowercase();
-        let free = size.saturating_sub(inside);
-        if !by.contains("author") && !by.contains("byline") && (free == 0 || free <= 40 && leads_on(&text)) {
+        let free = links.iter().fold(text.to_string(), |t, l| t.replacen(l.as_str(), " ", 1));
+        if !by.contains("author") && !by.contains("byline") && (size <= inside || leads_on(&free)) {
             out.push((*n, size));
         }
     }
@@ -49,12 +56,40 @@ fn onward(doc: &Document) {
     }
 }
 
-/// Whether a paragraph begins as those do that lead to another article.
-fn leads_on(text: &str) -> bool {
-    let f = fold(text);
+/// Those of some elements that hold others of them: of blocks within blocks the innermost are looked at.
+fn outer(list: &[NodeRef<'_>]) -> HashSet<dom_query::NodeId> {
+    let all: HashSet<dom_query::NodeId> = list.iter().map(|n| n.id).collect();
+    let mut met = HashSet::new();
+    let mut out = HashSet::new();
+    for n in list {
+        for a in n.ancestors_it(None) {
+            if all.contains(&a.id) {
+                out.insert(a.id);
+            }
+            // what is above it was seen with another
+            if !met.insert(a.id) {
+                break;
+            }
+        }
+    }
+    out
+}
+
+/// Whether the words beside a link are a label that leads to another article: "Read also:", "To follow the last news:". A label of one word is
+/// a label where nothing but a colon follows it; "a witness said" begins with one, too.
+fn leads_on(free: &str) -> bool {
+    let f = fold(free);
+    let words: Vec<&str> = f.split_whitespace().collect();
+    let f = words.join(" ");
     let bare = f.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let begins = |w: &String| bare.strip_prefix(w.as_str()).is_some_and(|r| !r.starts_with(char::is_alphanumeric));
-    RULES.drop.iter().chain(&RULES.onward).any(begins)
+    RULES.drop.iter().chain(&RULES.onward).any(|label| match bare.strip_prefix(label.as_str()) {
+        Some(rest) if rest.chars().all(|c| !c.is_alphanumeric()) => true,
+        Some(rest) => {
+            let led = label.contains(' ') || RULES.onward.contains(label);
+            led && rest.starts_with(' ') && words.len() <= 7 && f.ends_with(':')
+        }
+        None => false,
+    })
 }
 
 /// So many updates, each with its time, make a page that is written on.
@@ -68,8 +103,9 @@ fn in_order_of_time(doc: &Document) {
     if times.length() < UPDATES {
         return;
     }
-    // the elements round a time, each with its parent: updates are neighbours
-    let mut families: Vec<(dom_query::NodeId, Vec<(NodeRef<'_>, String)>)> = Vec::new();
+    // the elements round a time, by their parent: updates are neighbours
+    let mut families: Vec<Vec<(NodeRef<'_>, String)>> = Vec::new();
+    let mut of: HashMap<dom_query::NodeId, usize> = HashMap::new();
     let mut met = HashSet::new();
     for t in times.nodes() {
         let at = t.attr_or("datetime", "").to_string();
@@ -78,17 +114,21 @@ fn in_order_of_time(doc: &Document) {
             if !met.insert(n.id) {
                 break;
             }
-            match families.iter_mut().find(|f| f.0 == parent.id) {
-                Some(f) => f.1.push((n, at.clone())),
-                None => families.push((parent.id, vec![(n, at.clone())])),
-            }
+            let k = *of.entry(parent.id).or_insert_with(|| {
+                families.push(Vec::new());
+                families.len() - 1
+            });
+            families[k].push((n, at.clone()));
         }
     }
-    for (_, list) in families.into_iter().filter(|f| f.1.len() >= UPDATES) {
+    for list in families.into_iter().filter(|f| f.len() >= UPDATES) {
         let falls = list.windows(2).all(|w| w[0].1 >= w[1].1) && list.first().map(|x| &x.1) > list.last().map(|x| &x.1);
         let told = list.iter().all(|(n, at)| at.len() >= 16 && letters(&n.text()) >= UPDATE);
-        if falls && told {
-            let Some(parent) = list[0].0.parent() else { continue };
+        let Some(parent) = list[0].0.parent().filter(|_| falls && told) else { continue };
+        // each is a whole update: nothing of theirs stands between them
+        let ids: Vec<dom_query::NodeId> = list.iter().map(|(n, _)| n.id).collect();
+        let among: Vec<dom_query::NodeId> = parent.element_children().iter().map(|n| n.id).collect();
+        if among.windows(ids.len()).any(|w| w == ids) {
             for (n, _) in list.iter().rev() {
                 parent.append_child(n);
             }
@@ -102,9 +142,11 @@ const CARDS: usize = 5;
 /// The headlines of other articles, as they stand on a page.
 pub(super) fn cards(doc: &Document) -> HashSet<String> {
     let list = doc.select("h2, h3, h4");
+    // a link within the page is to one of its own parts
+    let leaves = |a: &NodeRef<'_>| a.attr("href").is_some_and(|h| !h.contains('#'));
     let is_link = |n: &&NodeRef<'_>| {
-        let inside = dom_query::Selection::from(**n).select("a[href]").exists();
-        inside || n.ancestors_it(Some(3)).any(|a| a.node_name().is_some_and(|x| &*x == "a"))
+        let inside = dom_query::Selection::from(**n).select("a[href]").nodes().iter().any(leaves);
+        inside || n.ancestors_it(Some(3)).any(|a| a.node_name().is_some_and(|x| &*x == "a") && leaves(&a))
     };
     let words = |n: &NodeRef<'_>| super::plain(&n.text()).split_whitespace().collect::<Vec<_>>().join(" ");
     list.nodes().iter().filter(is_link).map(words).filter(|w| !w.is_empty()).collect()

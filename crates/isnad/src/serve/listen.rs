@@ -29,7 +29,7 @@ impl Default for Bounds {
     fn default() -> Self {
         // half of the files that this process may open: the rest is for the ledger
         let files = std::fs::read_to_string("/proc/self/limits").ok().and_then(|s| open_files(&s));
-        Bounds { most: files.map_or(256, |n| (n / 2).clamp(16, 1024)), head: Duration::from_secs(15) }
+        Bounds { most: files.map_or(256, |n| (n / 2).clamp(16, 1024)), head: Duration::from_secs(5) }
     }
 }
 

@@ -135,7 +135,10 @@ fn read(reader: Reader, report: Report, trouble: Option<String>, done: Seen, tri
         })
     });
     match read {
-        Ok(Ok(e)) => Taken { seen: done, entry: Some(e), trouble, skipped: false },
+        Ok(Ok(e)) => {
+            let spent = e.reading.cut_short.then(|| crate::pipeline::spent(&at));
+            Taken { seen: done, entry: Some(e), trouble: trouble.or(spent), skipped: false }
+        }
         Ok(Err(IngestError::NotArabic { .. })) => Taken { seen: done, entry: None, trouble, skipped: true },
         Ok(Err(e)) => {
             Taken { seen: done, entry: None, trouble: trouble.or_else(|| Some(e.to_string())), skipped: false }
