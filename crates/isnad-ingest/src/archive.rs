@@ -63,7 +63,8 @@ struct Members<'a> {
 
 enum Member<'a> {
     Next(&'a mut dyn BufRead),
-    Open(Box<GzDecoder<&'a mut dyn BufRead>>),
+    /// With how many bytes it gave.
+    Open(Box<GzDecoder<&'a mut dyn BufRead>>, u64),
 }
 
 /// Damaged members of which each is told.
@@ -78,13 +79,13 @@ impl Read for Members<'_> {
                     if !to_member(r)? {
                         return Ok(0);
                     }
-                    self.r = Some(Member::Open(Box::new(GzDecoder::new(r))));
+                    self.r = Some(Member::Open(Box::new(GzDecoder::new(r)), 0));
                 }
-                Some(Member::Open(mut d)) => match d.read(out) {
+                Some(Member::Open(mut d, given)) => match d.read(out) {
                     Ok(0) if !out.is_empty() => self.r = Some(Member::Next(d.into_inner())),
                     Ok(n) => {
                         self.at += n as u64;
-                        self.r = Some(Member::Open(d));
+                        self.r = Some(Member::Open(d, given + n as u64));
                         return Ok(n);
                     }
                     Err(e) => {
@@ -92,8 +93,8 @@ impl Read for Members<'_> {
                             self.damage.push((self.at, e.to_string()));
                         }
                         let r = d.into_inner();
-                        // one byte on, lest the same member be found again
-                        if !r.fill_buf()?.is_empty() {
+                        // one byte on, lest the same member be found again; one with a wrong sum at its end is read already
+                        if given == 0 && !r.fill_buf()?.is_empty() {
                             r.consume(1);
                         }
                         self.r = Some(Member::Next(r));

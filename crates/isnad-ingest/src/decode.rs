@@ -81,11 +81,26 @@ pub(crate) fn encoding(bytes: &[u8], told: &[Option<&'static Encoding>]) -> Opti
     .or_else(|| {
         // a headline has no common words: it is Arabic where nothing speaks for another script
         let free = sniffed(None);
-        let found = [here, free].into_iter().find(|e| clean(e).is_some_and(|s| mostly_arabic(&s)));
+        let found =
+            [here, free].into_iter().find(|e| clean(e).is_some_and(|s| mostly_arabic(&s) || is_arabic_line(&s)));
         found.filter(|_| here == free || told.is_empty() && is_latin(free))
     })
     .or_else(|| told.into_iter().find(|e| clean(e).is_some()))
     .or_else(|| Some(sniffed(None)).filter(|e| clean(e).is_some_and(|s| is_prose(&s))))
+}
+
+/// A line of few letters, of which all that are not Latin are Arabic.
+fn is_arabic_line(s: &str) -> bool {
+    let mut others = s.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).peekable();
+    s.len() < 400
+        && others.peek().is_some()
+        && s.chars().filter(|c| language::is_arabic_script(*c)).count() >= 4
+        && others.all(language::is_arabic_script)
+}
+
+/// A line or row of a text that was encoded twice, as it was.
+pub(crate) fn mended(s: &str) -> Option<String> {
+    twice(s)
 }
 
 /// Charsets in which any bytes are text.
@@ -191,6 +206,8 @@ fn halves(s: &str, enc: &'static encoding_rs::Encoding) -> Option<Vec<u8>> {
         let one = c.encode_utf8(&mut buffer);
         match enc.encode(one) {
             (b, _, false) => out.extend_from_slice(&b),
+            // by way of ISO-8859-1: what the code page has not, stands for its own byte
+            _ if (c as u32) < 0x100 => out.push(c as u8),
             _ => out.extend_from_slice(one.as_bytes()),
         }
     }

@@ -139,18 +139,19 @@ pub(crate) fn report(path: &Path, html: &str) -> Result<Report, IngestError> {
     let title = headline(plain(&a.title).trim(), site.as_deref());
     let lines: Vec<String> = tidy(&plain(&a.text_content))
         .lines()
-        .map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "))
+        .map(|l| l.replace(['\u{ad}', '\u{200b}'], "").split_whitespace().collect::<Vec<_>>().join(" "))
         .map(|l| l.trim_matches(['\u{feff}', '\u{200b}', '\u{200e}', '\u{200f}']).to_owned())
         .filter(|l| !l.is_empty())
         .collect();
-    if shape::is_index(&lines, &cards) {
+    let Some(lines) = shape::without_cards(lines, &cards) else {
         return Err(bad("a list of other articles".into()));
-    }
+    };
     let day = a
         .published_time
         .as_deref()
         .and_then(published)
         .or(said)
+        .or_else(|| day::linked(&html))
         .or_else(|| lines.iter().take(6).filter(|l| l.chars().count() <= 90).find_map(|l| visible(l)))
         .or(near);
     let mut body = article(&lines, &title).join("\n");
@@ -271,6 +272,29 @@ pub(crate) fn teaser(line: &str) -> bool {
     RULES.teaser.iter().any(|t| f.ends_with(t.as_str()))
 }
 
+/// Whether a line is one of those that pages leave among the lines of an article ("Read also: …", "Share"). A label of one word is one where
+/// little follows it: "Watch residents said" begins with one, too.
+pub(crate) fn furniture(line: &str) -> bool {
+    if line.chars().count() > RULES.short {
+        return false;
+    }
+    let f = fold(line);
+    let bare = f.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let few = bare.split_whitespace().count() <= 3 && !line.ends_with(['.', '!', '؟']);
+    RULES.drop.iter().any(|label| match bare.strip_prefix(label.as_str()) {
+        Some(rest) if rest.starts_with(char::is_alphanumeric) => false,
+        Some(rest) => {
+            let next = rest.trim_start();
+            label.contains(' ')
+                || few
+                || next.is_empty()
+                || next.starts_with([':', '|', '-', '–', '»', '('])
+                || next.starts_with(char::is_numeric)
+        }
+        None => false,
+    })
+}
+
 /// The lines of the article: without furniture among them, and without what follows its end.
 fn article(lines: &[String], title: &str) -> Vec<String> {
     let all: usize = lines.iter().map(|l| l.chars().count()).sum();
@@ -289,7 +313,7 @@ fn article(lines: &[String], title: &str) -> Vec<String> {
         before += n;
         let short = n <= RULES.short;
         // a headline under "read also" is another article's
-        let dropped = short && RULES.drop.iter().any(begins);
+        let dropped = furniture(l);
         let linked =
             std::mem::replace(&mut marker, dropped && (n <= 24 || l.ends_with(':'))) && short && !ends_sentence(l);
         let dated = n <= 70 && out.is_empty() && !l.ends_with('.') && visible(l).is_some();

@@ -29,7 +29,7 @@ pub(crate) fn read(at: &Path, reader: &mut dyn BufRead, sink: &mut Sink<'_>) {
     let mut first = Vec::new();
     // the first line shows whether values are lines
     if !j.line(reader, &mut first, sink) {
-        return;
+        return j.finish(sink);
     }
     let text = trimmed(&first);
     let over_lines = text.starts_with(b"{") && serde_json::from_slice::<Value>(text).is_err_and(|e| e.is_eof());
@@ -302,7 +302,7 @@ pub(crate) fn next_value(
 fn parse(bytes: &[u8]) -> Result<Value, String> {
     let wrong = |e: serde_json::Error| format!("not valid JSON: {e}");
     match std::str::from_utf8(bytes) {
-        Ok(s) => serde_json::from_str(s).map_err(wrong),
+        Ok(s) => serde_json::from_str(decode::mended(s).as_deref().unwrap_or(s)).map_err(wrong),
         // a stray byte costs a letter; lines of an old charset among others are decoded as pages are
         Err(_) => {
             let text = decode::decode(Path::new(""), bytes, false).map_err(|_| "in no known encoding".to_owned())?;

@@ -25,7 +25,21 @@ enum Kind {
     Feed,
     Html,
     Text,
+    /// A format that is known by its first bytes and not read.
+    Other(&'static str),
 }
+
+/// Formats that are not read.
+const OTHERS: &[(&[u8], &str)] = &[
+    (b"\xfd7zXZ\0", "the xz format"),
+    (b"BZh", "the bzip2 format"),
+    (b"\x28\xb5\x2f\xfd", "the zstd format"),
+    (b"7z\xbc\xaf\x27\x1c", "the 7z format"),
+    (b"Rar!\x1a", "the RAR format"),
+    (b"%PDF-", "the PDF format"),
+    (b"\xd0\xcf\x11\xe0", "the older format of office documents"),
+    (b"SQLite format 3\0", "a SQLite file"),
+];
 
 fn extension(name: &str) -> String {
     Path::new(name).extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
@@ -71,6 +85,9 @@ fn kind(head: &[u8], name: &str) -> Kind {
     }
     if magic(b"filedesc://") {
         return Kind::Arc;
+    }
+    if let Some((_, what)) = OTHERS.iter().find(|(m, _)| magic(m)) {
+        return Kind::Other(what);
     }
     let text = match decode::encoding(head, &[]) {
         Some(e) => e.decode(head).0,
@@ -154,6 +171,11 @@ pub(crate) fn stream(at: &Path, name: &str, r: &mut dyn BufRead, sink: &mut Sink
             path: at.into(),
             what: "the ARC format of web archives".into(),
             hint: "make a WARC file of it, for example with `warcio recompress`",
+        }),
+        Kind::Other(what) => sink.fail(IngestError::Unsupported {
+            path: at.into(),
+            what: what.into(),
+            hint: "unpack it, or save it as text, first",
         }),
         Kind::Json | Kind::Csv(_) => match encoding.filter(|e| *e != encoding_rs::UTF_8) {
             None => lines(at, k, &mut r, sink),

@@ -168,7 +168,7 @@ const NOT_CLOSED: &str = "a quotation that begins in it is not closed";
 /// The cells of a row. One in an old charset, among others, is decoded as pages are.
 fn cells(row: &[u8], by: u8) -> Vec<String> {
     let decoded = match std::str::from_utf8(row) {
-        Ok(_) => None,
+        Ok(s) => crate::decode::mended(s),
         Err(_) => crate::decode::decode(Path::new(""), row, false).ok(),
     };
     let row = decoded.as_deref().map_or(row, str::as_bytes);
@@ -211,7 +211,8 @@ fn table(at: &Path, rows: &mut Rows<'_>, usual: u8, sink: &mut Sink<'_>) -> std:
     let mut by = None;
     let first = row.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&row).to_vec();
     // spreadsheets write a line "sep=;" for one another
-    if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', d] = first[..] {
+    let told = first.strip_prefix(b"\"").and_then(|f| f.strip_suffix(b"\"")).unwrap_or(&first);
+    if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', d] = told[..] {
         by = Some(d);
         (_, end) = rows.next(&mut row, d)?;
     } else {
@@ -263,6 +264,10 @@ fn table(at: &Path, rows: &mut Rows<'_>, usual: u8, sink: &mut Sink<'_>) -> std:
             End::Quote(why) => sink.put(Err(bad(why.into()))),
             _ => {
                 let cells = cells(&row, by);
+                // nothing but what parts cells
+                if cells.iter().all(|c| c.trim().is_empty()) {
+                    continue;
+                }
                 let more = cells.iter().skip(names.len()).any(|c| !c.trim().is_empty());
                 if more {
                     sink.put(Err(bad(format!(

@@ -44,11 +44,15 @@ fn folder(top: &Path, out: &mut Vec<Source>, errors: &mut Vec<IngestError>) {
     let mut left: Vec<(PathBuf, Option<String>)> = vec![(top.to_path_buf(), None)];
     while let Some((p, outlet)) = left.pop() {
         // links are followed
-        let Ok(meta) = std::fs::metadata(&p) else {
-            if is_report(&p) {
-                errors.push(IngestError::Missing { path: p });
+        let meta = match std::fs::metadata(&p) {
+            Ok(m) => m,
+            // a link to nowhere is nothing to be told of where it is no report
+            Err(e) => {
+                if e.kind() != std::io::ErrorKind::NotFound || is_report(&p) {
+                    errors.push(IngestError::io(&p, "looking at it", &e));
+                }
+                continue;
             }
-            continue;
         };
         if meta.is_file() && is_report(&p) {
             out.push(Source { path: p, outlet });

@@ -211,11 +211,26 @@ fn head(r: &mut dyn BufRead, offset: &mut u64) -> std::io::Result<Option<Head>> 
 }
 
 /// The page in an HTTP response; `None` for what is no page (another status, a picture).
-fn response(at: &Path, head: &Head, mut body: Vec<u8>, limit: u64) -> Option<Result<Item, IngestError>> {
+fn response(at: &Path, head: &Head, body: Vec<u8>, limit: u64) -> Option<Result<Item, IngestError>> {
     let bad = |what: &str| Some(Err(IngestError::Record { path: at.into(), what: what.to_owned() }));
-    let mut fields = [httparse::EMPTY_HEADER; 128];
+    // a protocol without a status line of its own is archived with one
+    let body_1 = match body
+        .strip_prefix(b"HTTP/2.0 ")
+        .or_else(|| body.strip_prefix(b"HTTP/2 "))
+        .or_else(|| body.strip_prefix(b"HTTP/3 "))
+    {
+        Some(rest) => Some([b"HTTP/1.1 ".as_slice(), rest].concat()),
+        None => None,
+    };
+    let mut body = body_1.unwrap_or(body);
+    let mut fields = vec![httparse::EMPTY_HEADER; 1024];
     let mut http = httparse::Response::new(&mut fields);
-    let start = match http.parse(&body) {
+    let mut lenient = httparse::ParserConfig::default();
+    lenient
+        .allow_spaces_after_header_name_in_responses(true)
+        .allow_obsolete_multiline_headers_in_responses(true)
+        .ignore_invalid_headers_in_responses(true);
+    let start = match lenient.parse_response(&mut http, &body) {
         Ok(httparse::Status::Complete(n)) => n,
         Ok(httparse::Status::Partial) => return bad("its HTTP header does not end"),
         Err(_) => return bad("its HTTP header is damaged"),
@@ -320,8 +335,8 @@ fn decompress(bytes: Vec<u8>, how: Option<&str>, limit: u64) -> Result<Vec<u8>, 
     match read {
         Ok(_) if out.len() as u64 > limit => Err(format!("more than {limit} bytes")),
         Ok(_) => Ok(out),
-        // an archive may say "br" and hold the page itself
-        Err(_) if how == Some("br") && bytes.trim_ascii_start().starts_with(b"<") => Ok(bytes),
+        // an archive may say so and hold the page itself
+        Err(_) if bytes.trim_ascii_start().starts_with(b"<") => Ok(bytes),
         Err(e) => Err(e.to_string()),
     }
 }

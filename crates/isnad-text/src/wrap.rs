@@ -96,11 +96,21 @@ impl<'a> Line<'a> {
         bare.ends_with(['.', '!', '?', '؟', '…', ':', '؛', ';'])
     }
 
-    /// Whether it stands for itself: an item of a list, an address, an empty line.
+    /// Whether it stands for itself: an empty line, an item of a list, an address, a number or day alone, what somebody says behind a colon.
     fn is_alone(&self) -> bool {
-        self.width == 0
-            || self.text.starts_with(['-', '–', '—', '•', '*', '·', '●', '▪', '#', '>', '|'])
-            || self.text.contains("://")
+        let mut words = self.text.split_whitespace();
+        let Some(first) = words.next() else { return true };
+        let sign =
+            first.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '«' | '"' | '“' | '(' | '[' | '\'' | '‘'));
+        let bare = first.trim_matches(|c: char| !c.is_alphanumeric());
+        // "1." and "(1)", "أ)", "o"; a number alone begins many a line
+        let marked = bare.len() < first.len() && !first.ends_with(['،', ',']);
+        let count =
+            bare.chars().all(char::is_numeric) && marked || bare.chars().count() == 1 && (marked || bare.is_ascii());
+        let bullet = sign || count && self.width > first.chars().count() && !first.starts_with(['«', '"', '“']);
+        let title = first.ends_with(':') || words.clone().take(2).any(|w| w.ends_with(':'));
+        let figures = !self.text.contains(char::is_alphabetic);
+        bullet || title || figures || self.text.contains("://")
     }
 
     /// Whether a sentence ends inside it; an initial ("د. ") ends none.

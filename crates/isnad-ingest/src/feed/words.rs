@@ -87,8 +87,14 @@ fn strip(html: &str) -> String {
     out.push_str(rest);
     let text = html_escape::decode_html_entities(&out);
     text.lines()
-        .map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "))
+        .map(|l| l.replace(['\u{ad}', '\u{200b}'], "").split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|l| !l.is_empty())
+        .enumerate()
+        // what feeds leave among their lines, as pages do
+        .filter(|(i, l)| {
+            *i == 0 || !(crate::html::furniture(l) || l.starts_with("The post ") && l.contains(" appeared first on "))
+        })
+        .map(|(_, l)| l)
         .collect::<Vec<_>>()
         .join("\n")
 }

@@ -11,6 +11,14 @@ pub(super) fn said(there: &There, doc: &dom_query::Document) -> Option<Date> {
     list.into_iter().find_map(|(select, name)| attribute(doc, select, name).and_then(|v| published(&v)))
 }
 
+/// The day in a page's linked data, wherever it stands in them (`@graph`, a list of contexts): the first that is said to be of publication.
+pub(super) fn linked(html: &str) -> Option<Date> {
+    html.match_indices("\"datePublished\"").take(20).find_map(|(i, key)| {
+        let rest = html[i + key.len()..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+        published(rest.get(..rest.find('"').filter(|n| *n < 60)?)?)
+    })
+}
+
 /// A line cut where it says of what the days in it are, in the order in which they are believed: what follows a label of publication, what
 /// has none, what follows a label of the last change.
 pub(crate) fn parts_of_days(line: &str) -> Vec<String> {

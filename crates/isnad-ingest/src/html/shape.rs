@@ -27,12 +27,15 @@ fn letters(s: &str) -> usize {
     s.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
-/// Takes out paragraphs and quotations that are nothing but a link to another article, with or without "read also" before it. A page of
+/// Letters of another article's headline.
+const HEADLINE: usize = 18;
+
+/// Takes out paragraphs and quotations and other blocks that are nothing but a link to another article, with or without "read also" before it. A page of
 /// which that would leave less than half keeps them: there the links are the text.
 fn onward(doc: &Document) {
     let mut all = 0;
     let mut out: Vec<(NodeRef<'_>, usize)> = Vec::new();
-    let list = doc.select("p, blockquote");
+    let list = doc.select("p, blockquote, h2, h3, h4, h5, li, td, div");
     let outer = outer(list.nodes());
     for n in list.nodes().iter().filter(|n| !outer.contains(&n.id)) {
         let text = n.text();
@@ -45,10 +48,19 @@ fn onward(doc: &Document) {
             continue;
         }
         let by = n.attr_or("class", "").to_lowercase();
+        // a link of a word or two is a tag or a name, and no headline
+        if inside < HEADLINE && size <= inside {
+            continue;
+        }
         let free = links.iter().fold(text.to_string(), |t, l| t.replacen(l.as_str(), " ", 1));
         if !by.contains("author") && !by.contains("byline") && (size <= inside || leads_on(&free)) {
             out.push((*n, size));
         }
+    }
+    // many of them are cards of an index page, or under an article, which are told by their lines
+    let is_text = |n: &NodeRef<'_>| n.node_name().is_some_and(|x| matches!(&*x, "p" | "blockquote"));
+    if out.iter().filter(|(n, _)| !is_text(n)).count() >= CARDS {
+        out.retain(|(n, _)| is_text(n));
     }
     let gone: usize = out.iter().map(|o| o.1).sum();
     if 2 * gone < all {
@@ -136,24 +148,43 @@ fn in_order_of_time(doc: &Document) {
     }
 }
 
-/// Headlines that are links: of so many among its lines an index page is made.
+/// Lines that are links to other pages: of so many an index page is made.
 const CARDS: usize = 5;
+/// Characters of a paragraph; the few words under a card are fewer.
+const PARAGRAPH: usize = 80;
+/// Characters of a line that no card has under it.
+const PROSE: usize = 300;
 
 /// The headlines of other articles, as they stand on a page.
 pub(super) fn cards(doc: &Document) -> HashSet<String> {
-    let list = doc.select("h2, h3, h4");
-    // a link within the page is to one of its own parts
-    let leaves = |a: &NodeRef<'_>| a.attr("href").is_some_and(|h| !h.contains('#'));
-    let is_link = |n: &&NodeRef<'_>| {
-        let inside = dom_query::Selection::from(**n).select("a[href]").nodes().iter().any(leaves);
-        inside || n.ancestors_it(Some(3)).any(|a| a.node_name().is_some_and(|x| &*x == "a") && leaves(&a))
-    };
     let words = |n: &NodeRef<'_>| super::plain(&n.text()).split_whitespace().collect::<Vec<_>>().join(" ");
-    list.nodes().iter().filter(is_link).map(words).filter(|w| !w.is_empty()).collect()
+    // a link within the page is to one of its own parts
+    let leaves = |a: &&NodeRef<'_>| a.attr("href").is_some_and(|h| !h.contains('#'));
+    let mut out = HashSet::new();
+    for a in doc.select("a[href]").nodes().iter().filter(leaves) {
+        // a card may be one link round its headline and its words
+        let inner = dom_query::Selection::from(*a).select("h2, h3, h4, h5, div, p, span");
+        out.extend(inner.nodes().iter().take(4).map(words));
+        out.insert(words(a));
+    }
+    out.retain(|w| letters(w) >= HEADLINE);
+    out
 }
 
-/// Whether lines are a list of other articles with a few words of each.
-pub(super) fn is_index(lines: &[String], cards: &HashSet<String>) -> bool {
-    let linked = lines.iter().filter(|l| cards.contains(*l)).count();
-    linked >= CARDS && lines.iter().filter(|l| l.chars().count() > 160).count() * 2 < linked
+/// The lines of an article without the cards among them; `None` where there are only cards.
+pub(super) fn without_cards(lines: Vec<String>, cards: &HashSet<String>) -> Option<Vec<String>> {
+    let is_card: Vec<bool> = lines.iter().map(|l| cards.contains(l)).collect();
+    if is_card.iter().filter(|c| **c).count() < CARDS {
+        return Some(lines);
+    }
+    let long = |i: usize, n: usize| !is_card[i] && lines[i].chars().count() >= n;
+    let prose =
+        (0..lines.len()).any(|i| long(i, PROSE) || long(i, PARAGRAPH) && i + 1 < lines.len() && long(i + 1, PARAGRAPH));
+    if !prose {
+        return None;
+    }
+    // a card goes with the few words under it
+    let under = |i: usize| i > 0 && is_card[i - 1] && !long(i, PARAGRAPH) && is_card.get(i + 1).is_none_or(|c| *c);
+    let kept = (0..lines.len()).filter(|i| !is_card[*i] && !under(*i));
+    Some(kept.map(|i| lines[i].clone()).collect())
 }

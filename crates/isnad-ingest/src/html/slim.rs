@@ -191,7 +191,7 @@ pub(super) fn slim(html: &str) -> (String, usize) {
     for (start, end) in cuts {
         out.push_str(&html[from..start]);
         // what stands on either side of a cut does not run together, but for a place where a word may be broken
-        if !Name::read(&bytes[start + 1..]).is_in(&["wbr"]) {
+        if !bytes[start..].starts_with(b"<!--") && !Name::read(&bytes[start + 1..]).is_in(&["wbr"]) {
             out.push(' ');
         }
         from = end;
@@ -298,10 +298,10 @@ mod tests {
         for (page, want) in [
             (
                 "<p>أ</p><SCRIPT>var x = '<p>';</SCRIPT ><style>p{}</style><!-- لا --><p>ب</p><script type=\"application/ld+json\">{}</script><script>open",
-                "<p>أ</p>   <p>ب</p><script type=\"application/ld+json\">{}</script><script>open",
+                "<p>أ</p>  <p>ب</p><script type=\"application/ld+json\">{}</script><script>open",
             ),
             ("<nav>ق<nav>ق</nav>ق</nav><p>أ</p><NAV>ق</nav >ب", " <p>أ</p> ب"),
-            ("<p>أ<wbr>ب</p>", "<p>أب</p>"),
+            ("<p>أ<wbr>ب<!-- x -->ت</p>", "<p>أبت</p>"),
             // not closed, or round the article
             ("<nav>ق<p>أ</p>", "<nav>ق<p>أ</p>"),
             ("<aside>ق<article>أ</article></aside>", "<aside>ق<article>أ</article></aside>"),
