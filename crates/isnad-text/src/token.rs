@@ -77,6 +77,9 @@ impl Text {
     /// Cuts up any text.
     pub fn from_source(source: &str) -> Self {
         let mut t = Text { source: source.to_owned(), ..Text::default() };
+        // a page's end beside a line's end is one line end, and no empty line
+        let pages = source.contains('\u{c}').then(|| source.replace("\n\u{c}", "\n ").replace("\u{c}\n", " \n"));
+        let source = pages.as_deref().unwrap_or(source);
         let lines: Vec<&str> = source.split(LINE_ENDS).collect();
         let on = wrap::goes_on(&lines);
         let mut pos = 0;
@@ -87,7 +90,9 @@ impl Text {
                     Some(p) => p.end = end,
                     None => t.paragraphs.push(Span::new(pos, end)),
                 }
-                t.cut_line(pos, line);
+                // what mail quotes with is no part of the words
+                let mark = wrap::quoting(line);
+                t.cut_line(pos + mark, &line[mark..]);
             }
             pos += line.len();
             pos += source[pos..].chars().next().map_or(0, char::len_utf8);

@@ -5,7 +5,7 @@
 //! the next where the next word would not have found room in it.
 
 /// The widest line, in characters, of a text that was wrapped for reading.
-const WIDEST: usize = 140;
+const WIDEST: usize = 200;
 /// The narrowest such width.
 const NARROWEST: usize = 25;
 /// How often a text must show that sentences run over its line ends.
@@ -73,6 +73,14 @@ const OPEN: &[&str] = &[
     "و",
 ];
 
+/// Bytes of the marks by which mail quotes ("> ", ">> ") at the beginning of a line.
+pub(crate) fn quoting(line: &str) -> usize {
+    if !line.starts_with('>') {
+        return 0;
+    }
+    line.find(|c| c != '>' && c != ' ').unwrap_or(line.len())
+}
+
 /// A line: its length in characters, and that of its first word.
 struct Line<'a> {
     text: &'a str,
@@ -81,8 +89,8 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn new(text: &'a str) -> Self {
-        let text = text.trim();
+    fn new(line: &'a str) -> Self {
+        let text = line[quoting(line)..].trim();
         Line {
             text,
             width: if text.len() > WIDEST * 8 { usize::MAX } else { text.chars().count() },
@@ -113,23 +121,24 @@ impl<'a> Line<'a> {
         bullet || title || figures || self.text.contains("://")
     }
 
-    /// Whether a sentence ends inside it; an initial ("د. ") ends none.
-    fn holds_end(&self) -> bool {
+    /// How many sentences end inside it, two at most; an initial ("د. ") ends none.
+    fn ends_inside(&self) -> usize {
         let mut words = self.text.split_whitespace().peekable();
+        let mut ends = 0;
         while let Some(w) = words.next() {
             let bare = w.trim_end_matches(['"', '»', '”', ')']);
             let stop = bare.ends_with(['.', '؟', '!']) && bare.chars().filter(|c| c.is_alphabetic()).count() > 2;
-            if stop && words.peek().is_some() {
-                return true;
-            }
+            ends += usize::from(stop && words.peek().is_some());
         }
-        false
+        ends.min(2)
     }
 
     /// Whether a sentence goes on behind its last word.
     fn is_open(&self) -> bool {
         let last = self.text.split_whitespace().next_back().unwrap_or_default();
-        last.ends_with(['،', ',']) || OPEN.contains(&crate::fold(last).as_str())
+        // a count, and no year
+        let count = last.len() < 8 && last.chars().count() <= 3 && last.chars().all(char::is_numeric);
+        last.ends_with(['،', ',']) || count || OPEN.contains(&crate::fold(last).as_str())
     }
 
     /// Whether the next line's first word would not have found room in `width`. (Letters are of different widths in print: a line may be
@@ -164,8 +173,13 @@ pub(crate) fn goes_on(lines: &[&str]) -> Vec<bool> {
     let loose = |i: &usize| !lines[*i].is_alone() && !lines[*i + 1].is_alone() && !full[*i] && !lines[*i].ends();
     let broken = (0..lines.len().saturating_sub(1)).filter(loose).count();
     let run = |i: usize| full[i] || i > 0 && full[i - 1];
-    let signs =
-        (0..lines.len()).filter(|i| run(*i) && lines[*i].holds_end() || full[*i] && lines[*i].is_open()).count();
+    let sign = |i: usize| {
+        let inside = if run(i) { lines[i].ends_inside() } else { 0 };
+        // "…\nأطفال.": the last word or two of a sentence
+        let rest = i > 0 && full[i - 1] && lines[i].ends() && lines[i].width * 2 < width;
+        inside.max(usize::from(full[i] && lines[i].is_open() || rest))
+    };
+    let signs: usize = (0..lines.len()).map(sign).sum();
     if signs >= SIGNS && signs * LINES_A_SIGN >= kept && kept > 2 * broken { full } else { none }
 }
 
