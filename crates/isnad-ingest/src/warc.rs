@@ -214,15 +214,11 @@ fn head(r: &mut dyn BufRead, offset: &mut u64) -> std::io::Result<Option<Head>> 
 fn response(at: &Path, head: &Head, body: Vec<u8>, limit: u64) -> Option<Result<Item, IngestError>> {
     let bad = |what: &str| Some(Err(IngestError::Record { path: at.into(), what: what.to_owned() }));
     // a protocol without a status line of its own is archived with one
-    let body_1 = match body
-        .strip_prefix(b"HTTP/2.0 ")
-        .or_else(|| body.strip_prefix(b"HTTP/2 "))
-        .or_else(|| body.strip_prefix(b"HTTP/3 "))
-    {
-        Some(rest) => Some([b"HTTP/1.1 ".as_slice(), rest].concat()),
-        None => None,
+    let newer = [b"HTTP/2.0 ".as_slice(), b"HTTP/2 ", b"HTTP/3 "];
+    let mut body = match newer.iter().find_map(|v| body.strip_prefix(*v)) {
+        Some(rest) => [b"HTTP/1.1 ".as_slice(), rest].concat(),
+        None => body,
     };
-    let mut body = body_1.unwrap_or(body);
     let mut fields = vec![httparse::EMPTY_HEADER; 1024];
     let mut http = httparse::Response::new(&mut fields);
     let mut lenient = httparse::ParserConfig::default();

@@ -33,6 +33,7 @@ const HEADLINE: usize = 18;
 /// Takes out paragraphs and quotations and other blocks that are nothing but a link to another article, with or without "read also" before it. A page of
 /// which that would leave less than half keeps them: there the links are the text.
 fn onward(doc: &Document) {
+    let is_text = |n: &NodeRef<'_>| n.node_name().is_some_and(|x| matches!(&*x, "p" | "blockquote"));
     let mut all = 0;
     let mut out: Vec<(NodeRef<'_>, usize)> = Vec::new();
     let list = doc.select("p, blockquote, h2, h3, h4, h5, li, td, div");
@@ -48,8 +49,8 @@ fn onward(doc: &Document) {
             continue;
         }
         let by = n.attr_or("class", "").to_lowercase();
-        // a link of a word or two is a tag or a name, and no headline
-        if inside < HEADLINE && size <= inside {
+        // elsewhere a link of a word or two is a tag or a name, and no headline
+        if inside < HEADLINE && size <= inside && !is_text(n) {
             continue;
         }
         let free = links.iter().fold(text.to_string(), |t, l| t.replacen(l.as_str(), " ", 1));
@@ -58,7 +59,6 @@ fn onward(doc: &Document) {
         }
     }
     // many of them are cards of an index page, or under an article, which are told by their lines
-    let is_text = |n: &NodeRef<'_>| n.node_name().is_some_and(|x| matches!(&*x, "p" | "blockquote"));
     if out.iter().filter(|(n, _)| !is_text(n)).count() >= CARDS {
         out.retain(|(n, _)| is_text(n));
     }
