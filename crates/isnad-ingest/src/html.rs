@@ -81,6 +81,7 @@ struct Rules {
     onward: Vec<String>,
     published: Vec<String>,
     changed: Vec<String>,
+    clocks: Vec<String>,
     dates: Vec<(String, String)>,
 }
 

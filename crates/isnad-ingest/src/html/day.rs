@@ -57,7 +57,11 @@ fn begins(words: &[String], label: &str) -> Option<usize> {
 /// A full date in an element that its class calls one.
 pub(super) fn near(doc: &dom_query::Document) -> Option<Date> {
     let list = doc.select("time, [class*=date], [class*=Date], [class*=time], [id*=date], [class*=publish]");
-    list.iter().take(12).find_map(|n| {
+    let names =
+        |n: &dom_query::NodeRef<'_>| format!("{} {}", n.attr_or("class", ""), n.attr_or("id", "")).to_lowercase();
+    let is_clock = |n: &dom_query::NodeRef<'_>| RULES.clocks.iter().any(|c| names(n).contains(c.as_str()));
+    let own = |n: &&dom_query::NodeRef<'_>| !is_clock(n) && !n.ancestors_it(Some(3)).any(|a| is_clock(&a));
+    list.nodes().iter().filter(own).take(12).find_map(|n| {
         let t = super::plain(&n.text());
         let t = t.trim();
         (t.chars().count() <= 120).then(|| visible(t)).flatten()
