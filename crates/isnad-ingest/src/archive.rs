@@ -67,7 +67,7 @@ enum Member<'a> {
     Open(Box<GzDecoder<&'a mut dyn BufRead>>, u64),
 }
 
-/// Damaged members of which each is told.
+/// At most so many damaged members are reported.
 const TOLD: usize = 100;
 
 impl Read for Members<'_> {

@@ -32,7 +32,7 @@ impl Head {
 
 /// What begins a record.
 const BEGINS: &[u8] = b"WARC/";
-/// Bytes behind a record that show no wrong length: a line end too many, a last character left out.
+/// Visible bytes after a record that are tolerated: its length may be off by a line end or a last character.
 const SLIP: usize = 16;
 
 /// Reads all records of a stream.

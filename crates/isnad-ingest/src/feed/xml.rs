@@ -121,7 +121,7 @@ pub(super) fn read(at: &Path, text: &str) -> Result<Read, IngestError> {
     let prefix = prefix(text);
     let (first, list) = entries(text);
     let mut out = Read::default();
-    // what stands before the first entry is about the feed; some put it behind, which nobody misses
+    // the feed's own title and link come before its first entry; the few that put them last have none here
     let (head, _) = entry(&text[..first], &prefix);
     out.title = super::words::one_line(beginning(&head.title, 500));
     out.link = head.base.clone().or_else(|| head.raw_link());
@@ -144,6 +144,9 @@ pub(super) fn read(at: &Path, text: &str) -> Result<Read, IngestError> {
     }
     Ok(out)
 }
+
+/// Authors of an entry that are kept.
+const AUTHORS: usize = 40;
 
 /// An entry while it is read.
 #[derive(Default)]
@@ -186,7 +189,7 @@ impl Reading {
                 // RSS writes "mail@outlet.example (name)"
                 let mailed = who.split_once('(').filter(|(mail, _)| mail.contains('@'));
                 let who = mailed.map_or(who.as_str(), |(_, n)| n.trim_end_matches(')')).trim().to_owned();
-                if !who.is_empty() && !self.authors.contains(&who) {
+                if !who.is_empty() && self.authors.len() < AUTHORS && !self.authors.contains(&who) {
                     self.authors.push(who);
                 }
             }

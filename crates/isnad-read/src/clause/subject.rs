@@ -168,7 +168,7 @@ impl Doc<'_> {
         k.min(limit)
     }
 
-    /// The group before a verb that is its subject. It is the same however far is looked behind the verb, and is remembered.
+    /// The noun group before a verb that is its subject. It does not depend on the search limit after the verb, so the answer is kept.
     fn group_before(&self, v: usize, s: Sentence, form: VerbForm) -> Option<Group> {
         if let Some(known) = self.memo.groups_before.borrow().get(&v) {
             return known.clone();

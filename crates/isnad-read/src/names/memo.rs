@@ -15,7 +15,7 @@ use std::rc::Rc;
 const FOR_ANY: u64 = 400_000;
 const FOR_TOKEN: u64 = 1_500;
 
-/// A subject's question: verb, where it may stand, depth, and a hash of those in whose words it stands.
+/// What a subject depends on: the verb's token, the end of the search, the depth of recursion, and a hash of the current speakers.
 pub(crate) type Asked = (usize, usize, u8, u64);
 
 /// A verb, if the word at a token is one.
@@ -29,7 +29,7 @@ pub(crate) struct Memo {
     pub(crate) groups_before: RefCell<FxHashMap<usize, Option<Group>>>,
     /// What the words of a sentence say of all its figures, by the sentence's first token.
     pub(crate) scopes: RefCell<FxHashMap<usize, ScopeWords>>,
-    /// Where words stand by which a count runs on, and one past each.
+    /// Token ranges of words that mark a running total ("حتى الآن", "منذ").
     pub(crate) running: OnceCell<Vec<(usize, usize)>>,
     pub(crate) refused: RefCell<FxHashMap<(usize, bool), bool>>,
     pub(crate) main_place: OnceCell<Option<usize>>,
