@@ -10,6 +10,8 @@ const WIDEST: usize = 200;
 const NARROWEST: usize = 25;
 /// How often a text must show that sentences run over its line ends.
 const SIGNS: usize = 2;
+/// So many full lines make a wrapped text; one may be a headline over its article.
+const FEWEST: usize = 2;
 /// Of so many full lines one at least shows it.
 const LINES_A_SIGN: usize = 5;
 
@@ -180,7 +182,7 @@ pub(crate) fn goes_on(lines: &[&str]) -> Vec<bool> {
         inside.max(usize::from(full[i] && lines[i].is_open() || rest))
     };
     let signs: usize = (0..lines.len()).map(sign).sum();
-    if signs >= SIGNS && signs * LINES_A_SIGN >= kept && kept > 2 * broken { full } else { none }
+    if kept >= FEWEST && signs >= SIGNS && signs * LINES_A_SIGN >= kept && kept > 2 * broken { full } else { none }
 }
 
 #[cfg(test)]

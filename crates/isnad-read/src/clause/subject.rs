@@ -284,7 +284,7 @@ impl Doc<'_> {
             return None;
         }
         let found = self.find_subject(v, s, limit, speaker, depth);
-        self.memo.subjects.borrow_mut().insert(asked, found.clone());
+        self.memo.keep_subject(asked, &found);
         found
     }
 

@@ -15,6 +15,9 @@ use std::rc::Rc;
 const FOR_ANY: u64 = 400_000;
 const FOR_TOKEN: u64 = 1_500;
 
+/// Subjects that are remembered.
+const KEPT: usize = 8_192;
+
 /// What a subject depends on: the verb's token, the end of the search, the depth of recursion, and a hash of the current speakers.
 pub(crate) type Asked = (usize, usize, u8, u64);
 
@@ -95,6 +98,16 @@ impl Memo {
             }
             None => find(),
         }
+    }
+
+    /// Remembers a subject. Answers are asked for again within a sentence or two: those of long ago are dropped, that the rest stay in the
+    /// processor's cache.
+    pub(crate) fn keep_subject(&self, asked: Asked, found: &Option<Subject>) {
+        let mut subjects = self.subjects.borrow_mut();
+        if subjects.len() >= KEPT {
+            subjects.clear();
+        }
+        subjects.insert(asked, found.clone());
     }
 
     /// Counts a step of work.
