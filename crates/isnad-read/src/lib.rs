@@ -10,6 +10,8 @@ mod events;
 mod figures;
 mod furniture;
 mod kb;
+#[doc(hidden)]
+pub mod learn;
 mod lex;
 mod names;
 pub mod ner;

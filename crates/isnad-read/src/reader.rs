@@ -1,9 +1,10 @@
 //! The reader: one report in, one reading out.
 
 use crate::kb::{DataError, EntityKind, Kb, Overlay};
+use crate::learn::{self, Learnt, Study};
 use crate::lex::Lexicon;
 use crate::names::Doc;
-use crate::reading::{Name, Reading};
+use crate::reading::{Event, Figure, Name, Reading, Statement};
 use crate::{credits, events, figures, furniture, relations, statements};
 use isnad_text::{DateKind, Report, Span, Text, date_at};
 use jiff::civil::Date;
@@ -13,6 +14,7 @@ use jiff::civil::Date;
 pub struct Reader {
     kb: &'static Kb,
     lex: &'static Lexicon,
+    learnt: Option<&'static Learnt>,
 }
 
 impl Reader {
@@ -24,7 +26,7 @@ impl Reader {
     /// # Errors
     /// A mistake in the data files, which the tests exclude for a sound build.
     pub fn builtin() -> Result<Reader, &'static DataError> {
-        Ok(Reader { kb: Kb::builtin()?, lex: Lexicon::builtin()? })
+        Ok(Reader { kb: Kb::builtin()?, lex: Lexicon::builtin()?, learnt: learn::builtin().ok() })
     }
 
     /// A reader whose knowledge base has a user's own files laid over it. They stay in memory until the program ends: one
@@ -34,7 +36,21 @@ impl Reader {
     /// The first mistake in those files, by file and line.
     pub fn with_overlay(own: &[(String, Overlay, String)]) -> Result<Reader, DataError> {
         let lex = Lexicon::builtin().map_err(Clone::clone)?;
-        Ok(Reader { kb: Box::leak(Box::new(Kb::overlaid(own)?)), lex })
+        Ok(Reader { kb: Box::leak(Box::new(Kb::overlaid(own)?)), lex, learnt: learn::builtin().ok() })
+    }
+
+    /// A reader that decides with other weights. They stay in memory until the program ends.
+    ///
+    /// # Errors
+    /// What is wrong with the file of weights.
+    pub fn with_weights(self, bytes: &[u8]) -> Result<Reader, String> {
+        Ok(Reader { learnt: Some(Box::leak(Box::new(Learnt::parse(bytes)?))), ..self })
+    }
+
+    /// A reader that goes by the rules alone: faster, and less often right.
+    #[must_use]
+    pub fn rules_only(self) -> Reader {
+        Reader { learnt: None, ..self }
     }
 
     /// The knowledge base that it reads with.
@@ -84,6 +100,29 @@ impl Reader {
         (out, all)
     }
 
+    /// What the models learn from: a report's tokens as they see them, what the rules read in it, and, where there are
+    /// weights, who can be the source of each statement. For the trainer.
+    #[doc(hidden)]
+    pub fn study(&self, report: &Report) -> Lesson {
+        let noise = furniture::lines(report, self.lex);
+        let text = Text::from_source(&blank(&report.text, &noise));
+        let published = report.published.or_else(|| date_line(&text));
+        let d = Doc::new(&text, self.kb, self.lex, published);
+        let drafts = statements::drafts(&d);
+        let rules = self.rules(&d, noise, drafts.clone());
+        let study = Study::of(&d, &rules);
+        let mut choices = Vec::new();
+        if let Some(l) = self.learnt {
+            let (_, all) = statements::decide::decide(&d, &drafts, &l.look(&text, &study).statements, l);
+            let plain = |x: &crate::statements::speakers::Speaker| {
+                (x.who.iter().map(|w| w.name.clone()).collect(), x.features.clone())
+            };
+            choices = all.iter().map(|c| (c.at, c.speakers.iter().map(plain).collect())).collect();
+        }
+        drop(d);
+        Lesson { text, study, rules, choices }
+    }
+
     fn read_part(&self, report: &Report) -> (Reading, u64) {
         let noise = furniture::lines(report, self.lex);
         // furniture is blanked, not cut, so that every offset stays true
@@ -91,24 +130,65 @@ impl Reader {
         let text = Text::from_source(&clean);
         let published = report.published.or_else(|| date_line(&text));
         let d = Doc::new(&text, self.kb, self.lex, published);
-        let statements = statements::read(&d);
+        let drafts = statements::drafts(&d);
+        let Some(learnt) = self.learnt else {
+            return (self.rules(&d, noise, drafts), d.memo.steps());
+        };
+        let rules = self.rules(&d, noise, drafts.clone());
+        let study = Study::of(&d, &rules);
+        let looked = learnt.look(&text, &study);
+        let (drafts, _) = statements::decide::decide(&d, &drafts, &looked.statements, learnt);
+        let statements = statements::number(&d, drafts);
         let figures = figures::read(&d, &statements);
         let events = events::read(&d, &statements);
-        let reading = Reading {
-            published,
+        let reading = self.laid_out(&d, rules.noise, statements, figures, events);
+        (reading, d.memo.steps())
+    }
+
+    /// What the rules alone read.
+    fn rules(&self, d: &Doc<'_>, noise: Vec<Span>, drafts: Vec<statements::Draft>) -> Reading {
+        let statements = statements::number(d, drafts);
+        let figures = figures::read(d, &statements);
+        let events = events::read(d, &statements);
+        self.laid_out(d, noise, statements, figures, events)
+    }
+
+    fn laid_out(
+        &self,
+        d: &Doc<'_>,
+        noise: Vec<Span>,
+        statements: Vec<Statement>,
+        figures: Vec<Figure>,
+        events: Vec<Event>,
+    ) -> Reading {
+        Reading {
+            published: d.published,
             noise,
-            names: names(&d),
-            relations: relations::relations(&d, &statements),
-            labels: relations::labels(&d, &statements),
-            caveats: furniture::caveats(&d, &statements, &figures),
+            names: names(d),
+            relations: relations::relations(d, &statements),
+            labels: relations::labels(d, &statements),
+            caveats: furniture::caveats(d, &statements, &figures),
             statements,
             figures,
             events,
             credits: Vec::new(),
             cut_short: d.memo.is_spent(),
-        };
-        (reading, d.memo.steps())
+        }
     }
+}
+
+/// A report as the trainer gets it.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Lesson {
+    /// Its tokens.
+    pub text: Text,
+    /// Their features and what the rules took them for.
+    pub study: Study,
+    /// What the rules read.
+    pub rules: Reading,
+    /// For each statement that the weights find: the first token of its cue, and all who can be its source with their features.
+    pub choices: Vec<(usize, Vec<(Vec<String>, Vec<u16>)>)>,
 }
 
 /// Bytes of text that are read together. Articles are shorter: of 5,500 none is.

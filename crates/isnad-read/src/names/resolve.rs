@@ -91,7 +91,8 @@ impl Doc<'_> {
         Who { name, entity: Some(self.kb.entity(e).id.clone()), anonymous: false }
     }
 
-    fn local(&self, p: usize) -> Who {
+    /// A person whom only this report names.
+    pub(crate) fn local(&self, p: usize) -> Who {
         let (s, e) = self.people[p];
         Who { name: self.text(s, e), entity: None, anonymous: false }
     }

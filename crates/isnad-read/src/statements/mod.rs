@@ -5,8 +5,10 @@
 
 mod content;
 mod cues;
+pub(crate) mod decide;
 mod lead;
 mod source;
+pub(crate) mod speakers;
 
 use crate::lex::{CueForm, CueKind, Lead, Number, Person, VerbForm, class};
 use crate::names::{Doc, EntityKind, Head, Np};
@@ -30,6 +32,8 @@ pub(crate) struct Draft {
     pub(crate) rule: &'static str,
     /// Day on which it was made.
     date: Option<isnad_text::Period>,
+    /// How probable it is that it is right.
+    pub(crate) score: f32,
 }
 
 impl Draft {
@@ -38,8 +42,8 @@ impl Draft {
     }
 }
 
-/// Reads all statements of a report.
-pub(crate) fn read(d: &Doc<'_>) -> Vec<Statement> {
+/// What the rules take for statements, in order of their cues.
+pub(crate) fn drafts(d: &Doc<'_>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     for s in &d.t.sentences {
         if d.memo.is_spent() {
@@ -47,7 +51,7 @@ pub(crate) fn read(d: &Doc<'_>) -> Vec<Statement> {
         }
         sentence(d, *s, &mut drafts);
     }
-    number(d, drafts)
+    drafts
 }
 
 /// Statements within statements; in news 6 at most.
@@ -121,6 +125,7 @@ fn headline(d: &Doc<'_>, s: Sentence) -> Option<Draft> {
         form: None,
         rule: "S-COLON",
         date: None,
+        score: 1.0,
     })
 }
 
@@ -865,7 +870,7 @@ fn draft(
         .find_map(|i| d.date(i))
         .or_else(|| (c.start.saturating_sub(3).max(s.start)..c.start).find_map(|i| d.date(i)));
     let date = when.and_then(|x| x.resolve(d.published, Tense::Past));
-    Draft { cue: (c.start, c.end), lemma, source, who, act, content, direct, via, form, rule, date }
+    Draft { cue: (c.start, c.end), lemma, source, who, act, content, direct, via, form, rule, date, score: 1.0 }
 }
 
 /// The accused, or those called upon: the noun phrases with which the content of such an act begins.
@@ -919,7 +924,7 @@ fn topic(d: &Doc<'_>, x: &Draft) -> Option<String> {
 }
 
 /// Gives the drafts their final spans and finds which stands inside which.
-fn number(d: &Doc<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
+pub(crate) fn number(d: &Doc<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
     drafts.sort_by_key(|x| (x.cue.0, std::cmp::Reverse(x.content.first().map_or(0, |c| c.1))));
     drafts.dedup_by(|b, a| a.cue == b.cue);
     let reach = |x: &Draft| {

@@ -1,0 +1,164 @@
+//! What becomes a statement: the rules propose, the network drops and adds, finds bounds, and a ranker says whose it is.
+
+use super::speakers::{Asked, Speaker, speakers};
+use super::{CueAt, Draft, cues};
+use crate::learn::{Anchor, Learnt, Mark};
+use crate::lex::{CueKind, VerbForm};
+use crate::names::Doc;
+use crate::reading::{Act, Direct};
+use isnad_text::Tense;
+
+/// The acts in the order in which the network numbers them.
+const ACTS: [Act; 10] = [
+    Act::Assert,
+    Act::Deny,
+    Act::Accuse,
+    Act::Demand,
+    Act::Offer,
+    Act::Threaten,
+    Act::Warn,
+    Act::Condemn,
+    Act::Support,
+    Act::Concern,
+];
+
+/// One statement whose source is sought, with all who can be meant: what the ranker learns from.
+#[derive(Clone, Debug)]
+pub(crate) struct Choice {
+    /// First token of the cue.
+    pub(crate) at: usize,
+    pub(crate) speakers: Vec<Speaker>,
+}
+
+/// What the rules found (`rules`, in order of their cues) and what the network saw (`anchors`), made into statements.
+pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &Learnt) -> (Vec<Draft>, Vec<Choice>) {
+    let mut out: Vec<Draft> = Vec::new();
+    let mut choices = Vec::new();
+    for a in anchors {
+        let rule = rules.iter().find(|x| x.cue.0 == a.at);
+        let least = match rule {
+            Some(r) if closed(r.rule) => learnt.bars.closed,
+            Some(_) => learnt.bars.keep,
+            None => learnt.bars.add,
+        };
+        if a.any() < least {
+            continue;
+        }
+        let Some(mut x) = shape(d, a, rule) else { continue };
+        let s = d.t.sentences[d.t.sentence_of(a.at)];
+        let cue = d.cues(s).into_iter().find(|c| c.start == a.at);
+        let source = source(d, a, rule);
+        let asked = Asked {
+            cue: x.cue,
+            form: x.form,
+            sort: sort(cue.as_ref(), &x),
+            source,
+            content: &x.content.clone(),
+            rule,
+        };
+        let all = speakers(d, &asked, &out);
+        let (who, sure) = learnt.who(&all);
+        x.source = source;
+        x.who = who;
+        x.score = a.any() * sure;
+        choices.push(Choice { at: a.at, speakers: all });
+        if !x.who.is_empty() {
+            out.push(x);
+        }
+    }
+    (out, choices)
+}
+
+/// Rules with a shape of their own that needs no second opinion but a strong one.
+fn closed(rule: &str) -> bool {
+    matches!(rule, "S-COLON" | "S-DENY-PRONOUN" | "S-MUTUAL")
+}
+
+/// Cue, act and content.
+fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Draft> {
+    let content: Vec<(usize, usize)> =
+        a.role(Mark::Content).map(|p| tidy(d, (p.from, p.to))).filter(|c| c.0 < c.1).collect();
+    if let Some(r) = rule {
+        let mut x = r.clone();
+        if !content.is_empty() && !closed(r.rule) {
+            x.content = content;
+            x.direct = directness(d, &x.content);
+        }
+        return Some(x);
+    }
+    if content.is_empty() {
+        return None;
+    }
+    let (act, _) = Anchor::best(&a.odds[1..]);
+    let form = d.cue(a.at).iter().find_map(|c| match c.kind {
+        CueKind::Verb(v) => Some(v),
+        _ => None,
+    });
+    let lemma = d.cue(a.at).first().map_or_else(|| d.t.fold(a.at).to_owned(), |c| d.lex.cues[c.cue].lemma.clone());
+    let end = d.lex.attribution.at(d.t, a.at).map_or(a.at + 1, |h| h.end);
+    let direct = directness(d, &content);
+    let near = (end..content[0].0.max(end)).find_map(|i| d.date(i));
+    let date = near.and_then(|x| x.resolve(d.published, Tense::Past));
+    Some(Draft {
+        cue: (a.at, end),
+        lemma,
+        source: None,
+        who: Vec::new(),
+        act: ACTS.get(act).copied().unwrap_or(Act::Assert),
+        content,
+        direct,
+        via: None,
+        form,
+        rule: "S-LEARNT",
+        date,
+        score: 0.0,
+    })
+}
+
+/// Where the source stands: where the network and the rules overlap as the rules bound it, else as the network says.
+fn source(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<(usize, usize)> {
+    let best = a.role(Mark::Source).max_by(|x, y| x.sure.total_cmp(&y.sure)).map(|p| (p.from, p.to));
+    let by_rule = rule.and_then(|r| r.source);
+    match (best, by_rule) {
+        (Some(x), Some(y)) if x.0 < y.1 && y.0 < x.1 => Some(y),
+        (Some(x), _) => Some(tidy(d, x)).filter(|x| x.0 < x.1),
+        (None, _) => None,
+    }
+}
+
+/// Marks of quotation and stops at the ends are no part of what is said.
+fn tidy(d: &Doc<'_>, (mut a, mut b): (usize, usize)) -> (usize, usize) {
+    let mark = |i: usize| d.t.tokens[i].kind == isnad_text::Kind::Punct;
+    while a < b && mark(a) {
+        a += 1;
+    }
+    while a < b && mark(b - 1) {
+        b -= 1;
+    }
+    (a, b)
+}
+
+fn directness(d: &Doc<'_>, content: &[(usize, usize)]) -> Direct {
+    let all: Vec<Direct> = content.iter().map(|c| d.directness(c.0, c.1)).collect();
+    match all.first() {
+        Some(x) if all.iter().all(|y| y == x) => *x,
+        Some(_) => Direct::Mixed,
+        None => Direct::No,
+    }
+}
+
+/// What sort of cue it is, as a number for the ranker.
+fn sort(c: Option<&CueAt>, x: &Draft) -> u8 {
+    match (c.map(|c| c.kind), x.form) {
+        (_, None) if x.lemma == ":" => 1,
+        (Some(cues::Kind::Attribution { .. }), _) => 2,
+        (Some(cues::Kind::Word(f)), _) => match f.kind {
+            CueKind::Verb(_) => 3,
+            CueKind::Participle => 4,
+            CueKind::Masdar => 5,
+            CueKind::Phrase => 6,
+        },
+        (None, Some(VerbForm { .. })) => 7,
+        (None, None) => 8,
+    }
+}

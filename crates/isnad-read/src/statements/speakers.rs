@@ -1,0 +1,322 @@
+//! Whom a statement can have for its source: everybody for whom something speaks, each with the reasons. A ranker learnt from
+//! gold chooses among them (`crate::learn::Ranker`).
+
+use super::{Draft, NEAR};
+use crate::lex::{Number, Person, VerbForm};
+use crate::names::{Doc, EntityKind, Head, Np};
+use crate::reading::Who;
+use isnad_text::{Sentence, fold};
+
+/// Why somebody can be the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Why {
+    /// The rules say so.
+    Rules,
+    /// The noun phrases of the source, resolved.
+    Phrase,
+    /// The source as it stands.
+    Words,
+    /// A person named within the source.
+    Named,
+    /// The rules' reading of the phrase right behind the verb.
+    Behind,
+    /// The sentence's subject.
+    Subject,
+    /// In whose words the statement stands.
+    Outer,
+    /// Who spoke last, last but one, before that.
+    Last,
+    Second,
+    Third,
+    /// A person, body or state named a little before.
+    Near,
+    /// The statement before in the same sentence.
+    Here,
+    /// The fullest form of a description that begins alike.
+    Fuller,
+}
+
+/// Somebody who can be the source, with what the ranker weighs.
+#[derive(Clone, Debug)]
+pub(crate) struct Speaker {
+    pub(crate) who: Vec<Who>,
+    why: u16,
+    back: u8,
+    /// Numbers of the features that hold.
+    pub(crate) features: Vec<u16>,
+}
+
+/// How many different features the ranker knows.
+pub(crate) const FEATURES: usize = 8192;
+
+/// What is known of the statement whose source is sought.
+pub(crate) struct Asked<'a> {
+    pub(crate) cue: (usize, usize),
+    pub(crate) form: Option<VerbForm>,
+    /// Participle, verb, preposition, noun, colon: a number for each.
+    pub(crate) sort: u8,
+    pub(crate) source: Option<(usize, usize)>,
+    pub(crate) content: &'a [(usize, usize)],
+    /// What the rules made of the same cue.
+    pub(crate) rule: Option<&'a Draft>,
+}
+
+/// All who can be meant, each once, with their features.
+pub(crate) fn speakers(d: &Doc<'_>, asked: &Asked<'_>, before: &[Draft]) -> Vec<Speaker> {
+    let mut out = Gathered(Vec::new());
+    let s = d.t.sentences[d.t.sentence_of(asked.cue.0)];
+    let outer = before.iter().rev().take(NEAR).find(|x| x.holds(asked.cue.0, asked.cue.1));
+    if let Some(r) = asked.rule {
+        out.add(r.who.clone(), Why::Rules, 0);
+    }
+    let nps = asked.source.map_or(Vec::new(), |(a, b)| phrases(d, a, b));
+    if let Some((a, b)) = asked.source {
+        from_source(d, (a, b), &nps, &mut out);
+    } else {
+        let behind = d.np_list(d.skip_adjuncts(asked.cue.1, s.end), s.end);
+        if !behind.is_empty() {
+            out.add(d.who(&behind), Why::Behind, 0);
+        }
+    }
+    if let Some(n) = d.sentence_subject(s, asked.cue.0) {
+        out.add(d.who(&n), Why::Subject, 0);
+    }
+    if let Some(x) = outer {
+        out.add(x.who.clone(), Why::Outer, 0);
+    }
+    if let Some(x) = before.iter().rev().take(NEAR).find(|x| x.cue.0 >= s.start && !x.holds(asked.cue.0, asked.cue.1)) {
+        out.add(x.who.clone(), Why::Here, 0);
+    }
+    let mut spoke: Vec<&[Who]> = Vec::new();
+    for x in before.iter().rev().take(NEAR).filter(|x| !x.who.is_empty()) {
+        if !spoke.contains(&x.who.as_slice()) {
+            spoke.push(&x.who);
+        }
+    }
+    for (x, why) in spoke.iter().zip([Why::Last, Why::Second, Why::Third]) {
+        out.add(x.to_vec(), why, 0);
+    }
+    near(d, asked.cue.0, &mut out);
+    out.0.truncate(MOST);
+    let context = Context::of(d, asked, &nps, s, outer.is_some());
+    for x in &mut out.0 {
+        x.features = features(d, x, asked, &context, before);
+    }
+    out.0
+}
+
+/// The most who are weighed against each other.
+const MOST: usize = 16;
+
+struct Gathered(Vec<Speaker>);
+
+impl Gathered {
+    fn add(&mut self, who: Vec<Who>, why: Why, back: u8) {
+        if who.is_empty() || who.iter().any(|w| w.name.is_empty()) {
+            return;
+        }
+        match self.0.iter_mut().find(|s| s.who == who) {
+            Some(s) => s.why |= 1 << why as u16,
+            None => self.0.push(Speaker { who, why: 1 << why as u16, back, features: Vec::new() }),
+        }
+    }
+}
+
+/// The noun phrases of a source, from its first word on.
+fn phrases(d: &Doc<'_>, a: usize, b: usize) -> Vec<Np> {
+    d.np_list(a, b)
+}
+
+fn from_source(d: &Doc<'_>, (a, b): (usize, usize), nps: &[Np], out: &mut Gathered) {
+    if !nps.is_empty() {
+        out.add(d.who(nps), Why::Phrase, 0);
+    }
+    let plain = d.plain_np(a, b);
+    out.add(vec![d.plain(&plain, false)], Why::Words, 0);
+    // a person within it: named by a list or only by this report
+    for m in d.mentions.iter().filter(|m| m.start >= a && m.end <= b && d.kind_of(m) == EntityKind::Person) {
+        let who = match (m.entity, m.person) {
+            (Some(e), _) => d.named(e),
+            (_, Some(p)) => d.local(p),
+            _ => continue,
+        };
+        out.add(vec![who], Why::Named, 0);
+    }
+    for x in d.tagged.iter().filter(|x| x.start >= a && x.end <= b && x.kind == crate::ner::Kind::Person) {
+        out.add(vec![Who { name: d.text(x.start, x.end), entity: None, anonymous: false }], Why::Named, 0);
+    }
+    if let Some(full) = fuller(d, a, b) {
+        out.add(vec![full], Why::Fuller, 0);
+    }
+}
+
+/// "المصدر" after "مصدر طبي في المشفى": the phrase before it that begins with the same noun, and is longer.
+fn fuller(d: &Doc<'_>, a: usize, b: usize) -> Option<Who> {
+    let f = d.t.fold(a);
+    let key = isnad_text::strip_article(f)?;
+    (a.saturating_sub(400)..a).rev().find_map(|i| {
+        let w = d.t.fold(i);
+        let bare = isnad_text::strip_article(w).unwrap_or(w);
+        if bare != key {
+            return None;
+        }
+        let np = d.np(i, d.t.sentences[d.t.sentence_of(i)].end)?;
+        (np.end - np.start > b - a).then(|| d.plain(&np, np.head == Head::Vague))
+    })
+}
+
+/// Persons, bodies, states and groups named before the cue, nearest first.
+fn near(d: &Doc<'_>, cue: usize, out: &mut Gathered) {
+    let upto = d.mentions.partition_point(|m| m.start < cue);
+    let mut n = 0;
+    for m in d.mentions[..upto].iter().rev().take(12) {
+        if m.adjective || d.kind_of(m) == EntityKind::Place || cue - m.start > 80 {
+            continue;
+        }
+        let who = match (m.entity, m.person) {
+            (Some(e), _) => d.named(e),
+            (_, Some(p)) => d.local(p),
+            _ => continue,
+        };
+        out.add(vec![who], Why::Near, n);
+        n += 1;
+        if n == 4 {
+            break;
+        }
+    }
+}
+
+/// What holds of the statement, whoever is its source.
+struct Context {
+    head: u8,
+    sort: u8,
+    form: u8,
+    rule: u8,
+    nested: bool,
+    opens: bool,
+    conj: bool,
+    quoted: bool,
+}
+
+impl Context {
+    fn of(d: &Doc<'_>, asked: &Asked<'_>, nps: &[Np], s: Sentence, nested: bool) -> Context {
+        let head = match (asked.source, nps.first()) {
+            (None, _) => 0,
+            (Some(_), None) => 1,
+            (Some(_), Some(n)) => match (&n.head, n.person.is_some()) {
+                (Head::Role(_), true) => 2,
+                (Head::Role(_), false) => 3,
+                (Head::Reduced(_), true) => 4,
+                (Head::Reduced(_), false) => 5,
+                (Head::Name, true) => 6,
+                (Head::Name, false) => 7,
+                (Head::Body(_), _) => 8,
+                (Head::Vague, _) => 9,
+                (Head::Other, _) => 10,
+            },
+        };
+        let form = asked.form.map_or(0, |f| {
+            1 + match f.number {
+                Number::Singular => u8::from(f.person == Person::Feminine),
+                Number::Dual => 2,
+                Number::Plural => 3,
+            }
+        });
+        let rule = match asked.rule {
+            None => 0,
+            Some(r) => match (r.source, asked.source) {
+                (None, None) => 1,
+                (Some(_), None) => 2,
+                (None, Some(_)) => 3,
+                (Some(x), Some(y)) if x == y => 4,
+                (Some(x), Some(y)) if x.0 < y.1 && y.0 < x.1 => 5,
+                _ => 6,
+            },
+        };
+        let f = d.t.fold(asked.cue.0);
+        let opens = asked.cue.0 <= s.start + 1;
+        Context {
+            head,
+            sort: asked.sort,
+            form,
+            rule,
+            nested,
+            opens,
+            conj: f.starts_with('و') && !d.lex.is_cue_form(f),
+            quoted: asked.content.iter().any(|c| d.quote(c.0).is_some()),
+        }
+    }
+}
+
+/// What the ranker weighs in one who can be meant.
+fn features(d: &Doc<'_>, x: &Speaker, asked: &Asked<'_>, c: &Context, before: &[Draft]) -> Vec<u16> {
+    let kind: u8 = x.who.first().map_or(0, |w| {
+        match w.entity.as_deref().and_then(|e| d.kb.get(e)).map(|e| e.kind) {
+            Some(EntityKind::Person) => 1,
+            Some(EntityKind::Country) => 2,
+            Some(EntityKind::Place) => 3,
+            Some(EntityKind::Group) => 4,
+            Some(_) => 5,
+            None if w.anonymous => 6,
+            None => 7,
+        }
+    });
+    let name = fold(&x.who[0].name);
+    let said = asked.source.map(|(a, b)| fold(d.t.slice(a, b))).unwrap_or_default();
+    let shares = if said.is_empty() {
+        0
+    } else if said == name {
+        1
+    } else if said.contains(&name) {
+        2
+    } else if name.contains(&said) {
+        3
+    } else {
+        4 + u8::from(said.split(' ').any(|w| w.chars().count() > 3 && name.split(' ').any(|v| v == w)))
+    };
+    let feminine = kind == 2 || name.split(' ').next().is_some_and(|w| w.ends_with('ه') || w.ends_with("ات"));
+    let agrees = if c.form == 0 { 0 } else { 1 + c.form * 4 + u8::from(feminine) * 2 + u8::from(x.who.len() > 1) };
+    let times = before.iter().rev().take(NEAR).filter(|b| b.who == x.who).count().min(3) as u8;
+    let since = before.iter().rev().take(8).position(|b| b.who == x.who).map_or(9, |p| p.min(4)) as u8;
+    let words = name.split(' ').count().min(5) as u8;
+    let definite = name.starts_with("ال");
+    let many = x.who.len().min(3) as u8;
+    let mut out = Vec::with_capacity(48);
+    let mut put = |tag: u8, v: &[u64]| {
+        let mut h: u64 = 0xcbf2_9ce4_8422_2325 ^ u64::from(tag);
+        for x in v {
+            h = (h ^ x).wrapping_mul(0x0000_0100_0000_01b3);
+            h ^= h >> 29;
+        }
+        out.push((h % FEATURES as u64) as u16);
+    };
+    let (why, head, sort, form, rule) =
+        (u64::from(x.why), u64::from(c.head), u64::from(c.sort), u64::from(c.form), u64::from(c.rule));
+    let flags = u64::from(c.nested) | u64::from(c.opens) << 1 | u64::from(c.conj) << 2 | u64::from(c.quoted) << 3;
+    for b in 0..13 {
+        if why >> b & 1 == 1 {
+            put(1, &[b]);
+            put(2, &[b, head]);
+            put(3, &[b, sort, u64::from(asked.source.is_some())]);
+            put(4, &[b, head, rule]);
+            put(5, &[b, flags, u64::from(asked.source.is_some())]);
+            put(6, &[b, u64::from(kind)]);
+            put(20, &[b, u64::from(x.back)]);
+        }
+    }
+    put(7, &[why]);
+    put(8, &[why, head]);
+    put(9, &[why, rule, u64::from(asked.source.is_some())]);
+    put(10, &[u64::from(kind), head]);
+    put(11, &[u64::from(shares), head]);
+    put(12, &[u64::from(agrees), u64::from(kind)]);
+    put(13, &[u64::from(times), head]);
+    put(14, &[u64::from(since), head, sort]);
+    put(15, &[u64::from(words), u64::from(definite), head]);
+    put(16, &[u64::from(many), head, form]);
+    put(17, &[u64::from(shares), why]);
+    put(18, &[u64::from(since), flags]);
+    put(19, &[u64::from(definite), u64::from(kind), u64::from(asked.source.is_some())]);
+    out
+}
