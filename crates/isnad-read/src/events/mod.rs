@@ -2,6 +2,7 @@
 
 mod place;
 mod roles;
+mod rule;
 
 use crate::figures::{innermost, near};
 use crate::lex::VerbForm;
@@ -718,6 +719,7 @@ impl Doc<'_> {
             date,
             status,
             statement: inner,
+            rule: self.event_rule(x, s).to_owned(),
         })
     }
 

@@ -2,6 +2,7 @@
 
 mod measure;
 mod roles;
+mod rule;
 
 use crate::clause::VERBS;
 use crate::lex::Governs;
@@ -129,7 +130,9 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                     b.of_entity = f.of_entity.clone();
                     b.what = f.what.clone();
                 }
-                out.push(Figure { part_of, ..f });
+                let next = drafts.get(k + 1).map_or(s.end, |n| n.start);
+                let rule = d.figure_rule(x, governs, at, part, next).to_owned();
+                out.push(Figure { part_of, rule, ..f });
             }
         }
     }
@@ -484,6 +487,7 @@ impl Doc<'_> {
             scope,
             part_of: None,
             place,
+            rule: String::new(),
         })
     }
 
