@@ -416,8 +416,7 @@ fn no_report_steers_a_terminal_or_a_page() {
 #[test]
 fn arabic_counts_agree_with_their_nouns() {
     let h = Home::new();
-    let text =
-        "قالت وزارة الدفاع الأرمينية إن 27 جنديا أذربيجانيا قتلوا يوم الأحد. وأضافت أن وحداتها دمرت 7 دبابات.";
+    let text = "قالت وزارة الدفاع الأرمينية إن 27 جنديا أذربيجانيا قتلوا يوم الأحد. وأضافت أن وحداتها دمرت 7 دبابات.";
     let line = GOOD.split("\"text\"").next().unwrap().to_owned() + &format!("\"text\":\"{text}\"}}\n");
     let file = h.write("counts.jsonl", line.as_bytes());
     assert!(h.run(&["add", file.to_str().unwrap()]).status.success());

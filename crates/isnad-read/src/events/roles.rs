@@ -78,7 +78,7 @@ impl Doc<'_> {
         let singular = form.is_some_and(|v| v.number == Number::Singular);
         let passive_mark = self.t.raw(x.start).trim_start_matches(['و', 'ف']).chars().nth(1) == Some('\u{64f}');
         let after = self.skip_phrases(x.end, limit);
-        // "قتل سبعة بحارة", "قُتلت طبيبة": what is counted behind such a verb was hit, where nothing follows as its object
+        // "قتل ستة بحارة", "قُتلت طبيبة": what is counted behind such a verb was hit, where nothing follows as its object
         if killing.is_some() && !x.pronoun {
             if singular {
                 let g = self.group(after, limit).filter(|g| self.written_prep(g.start()).is_none());
