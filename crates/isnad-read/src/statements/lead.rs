@@ -423,7 +423,7 @@ impl Doc<'_> {
             && self.lex.act_nouns.keys().all(|n| !self.t.fold(j).starts_with(n.as_str()))
     }
 
-    /// "أكد كفاح محمود المستشار الإعلامي في الرئاسة لوكالة … أن": an office behind the name, and the clause behind that.
+    /// "ذكر سليم حداد الناطق الجديد للبلدية لوكالة … أن": an office behind the name, and the clause behind that.
     fn apposed(&self, j: usize, end: usize) -> Option<usize> {
         let office = self.is_definite(j) && self.head(j).is_some_and(|h| matches!(h.0, crate::names::Head::Role(_)));
         let free = |k: &usize| !self.is_comma(*k) && !self.t.is(*k, '.') && self.finite(*k).is_none();
