@@ -193,10 +193,10 @@ test("the forms to try the API work without script", async () => {
 test("hostile reports are shown inert", async () => {
   const dir = dirname(site.ledger);
   const file = join(dir, "hostile.jsonl");
-  const nasty = "قال الكرملين إن خمسة جنود قتلوا \u202egnp.exe\u202c <script>window.hit=1</script><img src=x onerror='window.hit=1'> \u200b\u2066في موسكو";
+  const nasty = "قال الكرملين إن خمسة ضباط قتلوا \u202egnp.exe\u202c <script>window.hit=1</script><img src=x onerror='window.hit=1'> \u200b\u2066في موسكو";
   const reports = [
-    { id: "hostile-1", outlet: "\u202eoutlet<script>window.hit=1</script>", published: "2023-09-22", url: "javascript:window.hit=1", title: "<img src=x onerror=window.hit=1>\u202eعنوان", text: `${nasty}\nوقالت وزارة الدفاع الروسية إن سبعة جنود قتلوا أمس في غنجة.` },
-    { id: "hostile-2", outlet: "long", published: "2023-09-22", text: "قال الكرملين إن خمسة جنود قتلوا في موسكو. " + "قصف".repeat(1) + " كلمة".repeat(200000) },
+    { id: "hostile-1", outlet: "\u202eoutlet<script>window.hit=1</script>", published: "2023-09-22", url: "javascript:window.hit=1", title: "<img src=x onerror=window.hit=1>\u202eعنوان", text: `${nasty}\nوذكرت وزارة الدفاع الروسية أن ستين ضابطا قتلوا أمس في غنجة.` },
+    { id: "hostile-2", outlet: "long", published: "2023-09-22", text: "قال الكرملين إن خمسة ضباط قتلوا في موسكو. " + "قصف".repeat(1) + " كلمة".repeat(200000) },
   ];
   writeFileSync(file, reports.map((r) => JSON.stringify(r)).join("\n"));
   execFileSync(site.program, ["--ledger", site.ledger, "add", file], { stdio: "ignore" });

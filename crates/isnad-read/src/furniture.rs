@@ -34,7 +34,7 @@ pub(crate) fn lines(report: &Report, lex: &Lexicon) -> Vec<Span> {
     out
 }
 
-/// "إعلان موسكو أن": a line that only begins like furniture.
+/// "إعلان النقابة أن": a line that only begins like furniture.
 fn opens_statement(f: &str, _lex: &Lexicon) -> bool {
     f.starts_with("اعلان ") && f.split(' ').count() > 3 || f.contains(" ان ") && f.split(' ').count() > 14
 }

@@ -241,6 +241,9 @@ pub struct Figure {
     pub part_of: Option<usize>,
     /// Place.
     pub place: Option<Who>,
+    /// Id of the rule that found it; empty in readings stored before figures had one.
+    #[serde(default)]
+    pub rule: String,
 }
 
 /// A happening.
@@ -264,6 +267,9 @@ pub struct Event {
     pub status: Status,
     /// Index of the statement that tells it.
     pub statement: Option<usize>,
+    /// Id of the rule that found it; empty in readings stored before events had one.
+    #[serde(default)]
+    pub rule: String,
 }
 
 /// Who backs, belongs to or is at war with whom.

@@ -119,6 +119,8 @@ pub struct WireFigure {
     pub scope: reading::Scope,
     pub part_of: Option<usize>,
     pub place: Option<WireWho>,
+    #[serde(default)]
+    pub rule: String,
 }
 
 /// An event.
@@ -135,6 +137,8 @@ pub struct WireEvent {
     pub date: Option<String>,
     pub status: reading::Status,
     pub statement: Option<usize>,
+    #[serde(default)]
+    pub rule: String,
 }
 
 /// A relation.
@@ -275,6 +279,7 @@ impl WireReading {
                     scope: f.scope,
                     part_of: f.part_of,
                     place: f.place.as_ref().map(who),
+                    rule: f.rule.clone(),
                 })
                 .collect(),
             events: r
@@ -290,6 +295,7 @@ impl WireReading {
                     date: iso(e.date),
                     status: e.status,
                     statement: e.statement,
+                    rule: e.rule.clone(),
                 })
                 .collect(),
             relations: r

@@ -367,7 +367,7 @@ fn a_killed_run_is_taken_up_again() {
 }
 
 /// A report full of control characters and of Markdown that would come alive.
-const NASTY: &str = r#"{"id":"n\u001b[2J","outlet":"جريدة\u001b]0;x\u0007 <b>|","published":"2020-10-01","title":"عاجل \u202e<script>x()</script>","text":"قالت وزارة الدفاع الأرمينية\u001b[31m إن قواتها دمرت \u202e12 دبابة قرب الحدود.\nوقال فلان بن علان\u001b[8m إن 27 شخصا قتلوا.\nوطالبت وزارة الخارجية الأرمينية بوقف فوري لإطلاق النار [هنا](javascript:x) <img src=a onerror=b>\u009b2J قرب الحدود."}"#;
+const NASTY: &str = r#"{"id":"n\u001b[2J","outlet":"جريدة\u001b]0;x\u0007 <b>|","published":"2020-10-01","title":"عاجل \u202e<script>x()</script>","text":"قالت وزارة الدفاع الأرمينية\u001b[31m إن قواتها دمرت \u202e12 دبابة قرب الحدود.\nوقال فلان بن علان\u001b[8m إن 27 شخصا فقدوا.\nوطالبت وزارة الخارجية الأرمينية بوقف فوري لإطلاق النار [هنا](javascript:x) <img src=a onerror=b>\u009b2J قرب الحدود."}"#;
 
 #[test]
 fn no_report_steers_a_terminal_or_a_page() {
@@ -416,8 +416,7 @@ fn no_report_steers_a_terminal_or_a_page() {
 #[test]
 fn arabic_counts_agree_with_their_nouns() {
     let h = Home::new();
-    let text =
-        "قالت وزارة الدفاع الأرمينية إن 27 جنديا أذربيجانيا قتلوا يوم الأحد. وقالت الوزارة إن قواتها دمرت 7 دبابات.";
+    let text = "قالت وزارة الدفاع الأرمينية إن 27 جنديا أذربيجانيا قتلوا يوم الأحد. وأضافت أن وحداتها دمرت 7 دبابات.";
     let line = GOOD.split("\"text\"").next().unwrap().to_owned() + &format!("\"text\":\"{text}\"}}\n");
     let file = h.write("counts.jsonl", line.as_bytes());
     assert!(h.run(&["add", file.to_str().unwrap()]).status.success());

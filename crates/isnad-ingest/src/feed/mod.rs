@@ -158,7 +158,7 @@ fn item(raw: Raw, base: Option<&url::Url>, outlet: Option<String>) -> FeedItem {
 mod tests {
     use super::*;
 
-    const SAID: &str = "قالت الوزارة إن سبعة من الجنود قتلوا في قصف على المدينة";
+    const SAID: &str = "قالت الوزارة إن سبعة من البحارة غرقوا في عاصفة قرب الميناء";
 
     fn of(text: &str) -> Feed {
         feed(Path::new("f.xml"), text, None).expect("a feed")

@@ -92,6 +92,6 @@ mod tests {
             assert_eq!(visible(line), want.parse().ok(), "{line}");
         }
         assert_eq!(visible("قتل 12 جنديا في معارك مارس 2021 حول المدينة."), None);
-        assert_eq!(visible("قتل 12 شخصا في 3 غارات"), None);
+        assert_eq!(visible("أسر 12 بحارا في 3 زوارق"), None);
     }
 }

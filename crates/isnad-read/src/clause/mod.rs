@@ -1,7 +1,7 @@
 //! Shallow syntax around verbs and verbal nouns: finite verbs, noun groups of any kind, and the subjects of verbs.
 //!
 //! Statements ask only for sources, which the names module knows; an event's actors and targets may be any noun ("طائرات
-//! حربية", "أربعة أحياء مأهولة"), so that groups are found here by form: the construct, agreement and the clitics decide.
+//! حربية", "خمس قرى مهجورة"), so that groups are found here by form: the construct, agreement and the clitics decide.
 
 mod subject;
 
@@ -351,14 +351,14 @@ impl Doc<'_> {
                 if closed && e > k + 1 && m.cut == 0 && !m.adjective && self.lex.is_force(f) && !self.is_definite(e) {
                     break;
                 }
-                // "قال قائد ميداني لبي بي سي": to whom
+                // "قال طبيب شرعي لرويترز": to whom
                 if m.cut > 0 && matches!(self.kind_of(m), EntityKind::Agency | EntityKind::Outlet) {
                     break;
                 }
                 let of = self.written_prep(e);
                 if m.cut == 0 || of == Some('ل') && (hands_on || !owner) && !f.starts_with('و') {
                     owner |= m.cut > 0;
-                    // "طائرة أذربيجانية مقاتلة": an indefinite adjective may be followed by another
+                    // "شاحنة يونانية محترقة": an indefinite adjective may be followed by another
                     closed = !(m.adjective && strip_article(f).is_none());
                     e = m.end;
                     continue;
@@ -408,7 +408,7 @@ impl Doc<'_> {
             if f.starts_with("مستهدف") {
                 break;
             }
-            // "قصفت قوات الأسد القريتين", "مقاتلون لغما", "انتحاري سيارة": the object follows
+            // "طوقت شرطة المرفأ المستودعين", "مقاتلون لغما", "انتحاري سيارة": the object follows
             if QUANTITY.contains(&f) || self.object_begins(k, e) {
                 break;
             }
@@ -418,7 +418,7 @@ impl Doc<'_> {
                 continue;
             }
             if strip_article(f).is_some() {
-                // "على موقعها الإلكتروني القصف التركي": the next noun is another phrase
+                // "في صفحتها الرسمية الهجوم الليلي": the next noun is another phrase
                 let office = self.lex.roles.at(self.t, e).is_some() && self.lex.roles.at(self.t, k).is_none();
                 if closed && e > k + 1 && (self.lex.trigger_nouns.at(self.t, e).is_some() || office) {
                     break;
@@ -569,7 +569,7 @@ impl Doc<'_> {
         Some(Group { members })
     }
 
-    /// "قريتي نبل والزهراء", "معدات وطائرات", "الحربي والمروحي": what و joins is one phrase's complement or adjective.
+    /// "بلدتي صور وصيدا", "معدات وطائرات", "الحربي والمروحي": what و joins is one phrase's complement or adjective.
     fn one_phrase(&self, a: &Member, b: &Member) -> bool {
         let f = self.t.fold(a.head);
         let places = self.lex.places.at(self.t, b.head).is_some();
@@ -624,7 +624,7 @@ impl Doc<'_> {
             || f.ends_with("ون")
     }
 
-    /// The party that is hit where it is told by its things: "مواقع المليشيات والقوات المتحالفة معها", "تجمعا للحوثيين".
+    /// The party that is hit where it is told by its things: "مخازن الكتيبة والسرايا المرافقة لها", "تجمعا للحوثيين".
     pub(crate) fn hit_parties(&self, g: &Group, owner: &[Who]) -> Vec<Who> {
         let mut out: Vec<Who> = Vec::new();
         for (n, m) in g.members.iter().enumerate() {
@@ -726,7 +726,7 @@ impl Doc<'_> {
         if adjectives && possessed(f) && !owner.is_empty() && self.mention(m.head).is_none() {
             return owner.to_vec();
         }
-        // "ممثلين عن الحكومة"
+        // "ممثلين عن النقابة"
         if m.end == m.head + 1
             && (f.contains("ممثل") || f.contains("اخرين") || f.contains("مسوول"))
             && self.t.fold(m.end) == "عن"

@@ -121,7 +121,7 @@ impl Doc<'_> {
             }
             if matches!(self.written_prep(k), Some('ب' | 'ل')) && self.class(k) == 0 {
                 k = self.phrase(k, limit).map_or(k + 1, |m| m.end);
-                // "بقذائف الهاون والمدفعية الثقيلة"
+                // "بالرشاشات والدبابات القديمة"
                 if k < limit
                     && let Some(w) = self.t.fold(k).strip_prefix('و').filter(|w| strip_article(w).is_some())
                     && self.lex.is_weapon(w)
@@ -131,7 +131,7 @@ impl Doc<'_> {
                 }
                 continue;
             }
-            // "قتل شرقي أفغانستان جندي"
+            // "أسر جنوبي البحيرة صياد"
             if k + 1 < limit && self.is_direction(k) {
                 k = self.phrase(k + 1, limit).map_or(k + 2, |m| m.end);
                 continue;
@@ -219,7 +219,7 @@ impl Doc<'_> {
         // a relative clause, or one between commas or dashes
         let rel = self.class(k) & class::REL != 0 && !matches!(self.t.fold(k), "من" | "ما");
         let fenced = k > from && self.is_comma(k - 1) && self.is_comma(v - 1) && v - k <= 16;
-        // "مصادر بفصائل تدعم الشرعية تحدثت": an indefinite noun's relative clause has no pronoun
+        // "ناشطون بجمعيات ترعى الأيتام طالبوا": an indefinite noun's relative clause has no pronoun
         let bare = v - k <= 8
             && self.finite(k).is_some_and(|x| x.0.imperfect)
             && self.phrase(k + 1, v).is_some_and(|m| self.skip_phrases(m.end, v) >= v);
@@ -294,7 +294,7 @@ impl Doc<'_> {
         let conj = f.starts_with(['و', 'ف']) && !self.lex.is_finite_form(f) && self.lex.finite(&f[2..]).is_some();
         let mut after = v + 1;
         let rel = v > s.start && self.class(v - 1) & class::REL != 0 && !conj && self.t.fold(v - 1) != "ما";
-        // "التي سيطر عليها الجيش": a pronoun behind a preposition
+        // "التي اعتمد عليها السكان": a pronoun behind a preposition
         let back = matches!(
             self.t.fold(after),
             "عليها"
@@ -336,7 +336,7 @@ impl Doc<'_> {
         if !conj && let Some(g) = self.group_before(v, s, form) {
             return made(g, after);
         }
-        // "أنها قامت", "أنها لم تقم"
+        // "أنها سافرت", "أنها لم تسافر"
         let bearer = if v > s.start + 1 && matches!(self.t.fold(v - 1), "قد" | "لا" | "لم") {
             self.t.fold(v - 2)
         } else {
@@ -395,7 +395,7 @@ impl Doc<'_> {
         for k in (s.start.max(v.saturating_sub(80))..v).rev() {
             // what is said stands behind أن, who says it before
             if self.class(k) & class::COMPL != 0 && k > s.start && self.finite_near(k, s.start) {
-                // "أن تركيا أصبحت طرفا وتقصف": the clause's own noun goes on
+                // "أن البلدية صارت شريكا وتنفق": the clause's own noun goes on
                 let open = k + 1 + usize::from(self.t.quotes_at(k + 1).any(|q| q.open == k + 1));
                 let g = self.group(open, v).filter(|g| {
                     self.fits(g, form, true) && self.actorish(&g.members[0]) && self.written_prep(g.start()).is_none()

@@ -2,6 +2,7 @@
 
 mod place;
 mod roles;
+mod rule;
 
 use crate::figures::{innermost, near};
 use crate::lex::VerbForm;
@@ -59,7 +60,7 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
                     e.targets = out[k].targets.clone();
                 }
             }
-            // "ارتكبت الميليشيات مجزرة … في قصف": the shelling is that of the massacre
+            // "ارتكب الغزاة مذبحة … في غارة": the shelling is that of the massacre
             if e.actors.is_empty()
                 && x.verb.is_none()
                 && e.kind == "ASSAULT"
@@ -148,7 +149,7 @@ fn share_dates(d: &Doc<'_>, out: &mut [Event], at: &[usize]) {
     }
 }
 
-/// "حرب أسفرت عن مقتل الآلاف": the dead of a war are a count, and no happening of one day.
+/// "نزاع أدى إلى مقتل ألوف البحارة": the dead of a war are a count, and no happening of one day.
 fn of_war(d: &Doc<'_>, x: &At, s: Sentence) -> bool {
     let lo = x.start.saturating_sub(14).max(s.start);
     let Some(v) = (x.start.saturating_sub(3).max(lo)..x.start).rev().find(|k| d.lex.leads_to(d.t.fold(*k))) else {
@@ -163,7 +164,7 @@ fn of_war(d: &Doc<'_>, x: &At, s: Sentence) -> bool {
 /// Nouns of outcome: a killing told by its result.
 fn is_result(d: &Doc<'_>, x: &At) -> bool {
     if let Some(v) = x.verb {
-        // "قتل 4 حوثيين … بعد هجوم": a passive of killing, told by its number
+        // "قتل 9 مهربين … إثر كمين": a passive of killing, told by its number
         let after = d.skip_phrases(x.end, d.t.sentences[d.t.sentence_of(x.start)].end);
         let kills = d.lex.measure_verb(d.t.fold(x.start)).is_some_and(|m| {
             d.lex.measures[m.0].id == crate::reading::Measure::Killed && m.1 == crate::lex::Governs::Verb
@@ -173,7 +174,7 @@ fn is_result(d: &Doc<'_>, x: &At) -> bool {
             || d.lex.bounds.at(d.t, after).is_some()
             || d.lex.counted.at(d.t, after).is_some_and(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none());
         let rel = x.start > 0 && d.class(x.start - 1) & crate::lex::class::REL != 0;
-        // "قوات الأمن قتلت ستة": those who killed are named before
+        // "شرطة الميناء قتلت عشرة": those who killed are named before
         let s = d.t.sentences[d.t.sentence_of(x.start)];
         let by_force = v.person == crate::lex::Person::Feminine
             && !rel
@@ -183,7 +184,7 @@ fn is_result(d: &Doc<'_>, x: &At) -> bool {
         if by_force {
             return false;
         }
-        // "الجندي الذي قتل الأربعاء"
+        // "الحارس الذي قتل ليلا"
         if kills && rel && !x.pronoun && !plural && d.group(after, (x.end + 6).min(s.end)).is_none() {
             return true;
         }
@@ -208,7 +209,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             i += 1;
             continue;
         }
-        // "التي استعادتها القوات": a verb, whatever noun is written so
+        // "التي استردتها الكتيبة": a verb, whatever noun is written so
         let relative = i > s.start
             && d.class(i - 1) & crate::lex::class::REL != 0
             && d.trigger_verb(i).is_some()
@@ -237,7 +238,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                     && d.t.is_word(i - 1)
                     && d.finite(i - 1).is_none()
                     && d.group(h.end, s.end).is_none_or(|g| d.written_prep(g.start()).is_some());
-            // "تحقق في الهجوم", "تبنت الهجوم", "دكت بقصف": told already
+            // "تنظر في التفجير", "تبنت التفجير", "أحرقته بغارة": told already
             let again = h.prefix.article
                 && h.prefix.prep.is_none()
                 && h.end == i + 1
@@ -251,7 +252,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 && d.mention_from(i + 1).is_none_or(|m| !m.adjective)
                 && !d.is_definite(i + 1)
                 && d.t.fold(i + 1) != "علي"
-                // "وجرح جنديان في الهجوم": whom it hit is told here
+                // "وجرح بحاران في الكمين": whom it hit is told here
                 && !(d.t.fold(i - 1) == "في"
                     && out.iter().all(|o| o.verb.is_some() && is_result(d, o))
                     && (i.saturating_sub(9).max(s.start)..i - 1).any(|k| d.hurts(k) && d.finite(k).is_some()))
@@ -297,11 +298,11 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 && out.last().is_some_and(|o| {
                     o.verb.is_some() && i - o.end <= 6 && d.lex.triggers[o.trigger].kind == "MOBILIZE"
                 });
-            // "من سيطرة المتمردين": from whom it was taken; "الاحتلال" is whoever occupies
+            // "من سيطرة القراصنة": from whom it was taken; "الاحتلال" is whoever occupies
             let held = seized
                 && (d.t.fold(i).ends_with("سيطره") && i > s.start && d.t.fold(i - 1) == "من"
                     || h.prefix.article && d.t.fold(i).ends_with("الاحتلال"));
-            // "استهداف غارة مخيما": the strike tells it
+            // "استهداف ضربة مرفأ": the strike tells it
             let of_strike = d.t.fold(i).ends_with("استهداف")
                 && d.lex.trigger_nouns.at(d.t, h.end).is_some_and(|n| {
                     n.prefix.conj.is_none()
@@ -310,7 +311,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                         && d.lex.triggers[n.value].roles == "actor"
                         && d.lex.triggers[n.value].mode.as_deref() != Some("seize")
                 });
-            // "منذ بدء الحرب عام 2001": a point in time
+            // "منذ نهاية الحرب صيف 1975": a point in time
             let since = d.t.fold(i).ends_with("حرب")
                 && (i.saturating_sub(2).max(s.start)..i).any(|k| matches!(d.t.fold(k), "منذ" | "ومنذ"));
             let purpose = purpose || held || of_strike || since || told || again || means || in_force || facing || sent;
@@ -325,7 +326,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                                     || f.strip_prefix(['و', 'ف', 'ب', 'ل']) == Some(n.as_str())
                             })
                         }));
-            // "اتفاق على وقف النار وسحب القوات": agreed, not done
+            // "اتفاق على تهدئة وانسحاب الكتائب": agreed, not done
             let agreed = tr.kind == "RETREAT"
                 && (i.saturating_sub(8).max(s.start)..i).any(|k| {
                     d.t.fold(k) == "علي"
@@ -335,7 +336,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 && tr.mode.as_deref() == Some("withdraw");
             let setting = agreed || tr.background && d.background(i, h.end, s);
             if needed && !setting && !d.refused(i, s, tr.kind == "ASSAULT") && !d.unreal(i, s) {
-                // "حرق وتدمير الآليات": one deed in two words
+                // "تدمير وإحراق الزوارق": one deed in two words
                 if let Some(o) = out.last_mut().filter(|o| {
                     o.verb.is_none()
                         && o.end == i
@@ -368,7 +369,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
         let f = d.t.fold(i);
         let fits = |t: usize| {
             let needs = &d.lex.triggers[t].needs;
-            // "قذيفة محلية الصنع سقطت": a thing that falls may stand before its verb
+            // "قنبلة يدوية قديمة سقطت": a thing that falls may stand before its verb
             let from = if d.t.fold(i).trim_start_matches('و').starts_with("سقط") { i.saturating_sub(5) } else { i };
             let reach = if d.lex.triggers[t].mode.as_deref() == Some("firearms") { 14 } else { 9 };
             needs.is_empty()
@@ -382,7 +383,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             let unreal = v.imperfect
                 && matches!(prev, "ان" | "قد" | "لكي" | "اذا" | "حتي" | "وان" | "يمكن")
                 && !d.is_planned(i, s);
-            // a masculine perfect is a verb only where the clause has room for one; "ردا على", "هي رد على" are nouns
+            // a masculine perfect is a verb only where the clause has room for one; "ردا على", "هو رد مناسب" are nouns
             let plain =
                 !v.imperfect && v.number == crate::lex::Number::Singular && v.person == crate::lex::Person::Masculine;
             let noun = plain && d.finite(i).is_none()
@@ -390,7 +391,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 || d.t.fold(i) == "ردا"
                 || matches!(prev, "هي" | "هو") && d.t.fold(i) == "رد"
                 || matches!(prev, "مما" | "ما") && d.t.fold(i).starts_with("دفع");
-            // "ما لم تستسلم وتسلم سلاحها"
+            // "ما لم ينسحب ويخل الجسر"
             let unless = (i.saturating_sub(8).max(s.start + 1)..i)
                 .any(|k| d.t.fold(k) == "لم" && d.t.fold(k - 1) == "ما" || matches!(d.t.fold(k), "لو" | "اذا"));
             if noun || unless {
@@ -401,7 +402,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             let needed = tr.needs.is_empty() || several || fits(t);
             // the form with a pronoun is not a noun that ends in ة
             let noun_in_ta = d.t.raw(i).ends_with('ة');
-            // "غارات استهدفت مواقع": the strike's own verb; "التي تسيطر عليها": a state
+            // "غارات طالت مخازن": the strike's own verb; "التي يحتلها": a state
             let stem = f.trim_start_matches('و');
             let own_verb = (d.lex.is_hit(f) && stem == f)
                 && out.iter().any(|o| {
@@ -421,7 +422,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 || v.imperfect
                     && matches!(tr.kind.as_str(), "ASSAULT" | "MOBILIZE")
                     && (behind_rel || tr.mode.as_deref() == Some("seize") && resumed);
-            // "استهدف انفجار أمس خط أنابيب": the noun tells it
+            // "استهدف تفجير البارحة محطة قطار": the noun tells it
             let of_noun = d.lex.is_hit(f)
                 && (i + 1..s.end.min(i + 5)).any(|k| {
                     d.lex.trigger_nouns.at(d.t, k).is_some_and(|h| {
@@ -520,7 +521,7 @@ impl Doc<'_> {
             }
             let f = self.t.fold(k);
             let bare = f.strip_prefix(['و', 'ف']).unwrap_or(f);
-            // "للمشاركة في المعارك", "أطراف في القتال"
+            // "شاركوا في الغارة", "مشاركين في الكمين"
             if k + 1 == i
                 && f == "في"
                 && assault
@@ -547,7 +548,7 @@ impl Doc<'_> {
         false
     }
 
-    /// Up to five words before it show that it did not or need not happen ("فشل في التوصل إلى اتفاق").
+    /// Up to five words before it show that it did not or need not happen ("فشل في إبرام هدنة").
     fn unreal(&self, i: usize, s: Sentence) -> bool {
         let accord = self.lex.trigger_nouns.at(self.t, i).is_some_and(|h| self.lex.triggers[h.value].kind == "AGREE");
         (i.saturating_sub(if accord { 9 } else { 5 }).max(s.start)..i)
@@ -628,7 +629,7 @@ impl Doc<'_> {
         let inner = innermost(statements, span);
         // cue words that are triggers too ("تحدث") stand outside their own content
         if let Some(i) = inner {
-            // "دعا إلى إجراءات بشأن العملية التي شنتها باكو": told in passing
+            // "طالب بتحقيق في الغارة التي نفذها الأسطول": told in passing
             let told = self.class(x.end) & crate::lex::class::REL != 0
                 && self.finite(x.end + 1).is_some_and(|v| !v.0.imperfect && v.1);
             match statements[i].act {
@@ -676,11 +677,11 @@ impl Doc<'_> {
             return None;
         }
         let (mut actors, targets) = (r.actors, r.targets);
-        // "دعيا خلال مكالمة هاتفية إلى": the meeting in which something was said is that of the speakers
+        // "طالبا في اتصال هاتفي بفتح": the meeting in which something was said is that of the speakers
         let medium = around
             .iter()
             .find(|st| st.content.first().is_some_and(|c| st.cue.end <= span.start && span.end <= c.start));
-        // "وخلال مكالمة مع نظيره، أكد لافروف …"
+        // "وخلال لقاء مع عمدة البلدة، شدد الوزير …"
         let opening = around.iter().find(|st| {
             actors.is_empty()
                 && st.cue.start >= span.end
@@ -718,6 +719,7 @@ impl Doc<'_> {
             date,
             status,
             statement: inner,
+            rule: self.event_rule(x, s).to_owned(),
         })
     }
 
@@ -749,7 +751,7 @@ impl Doc<'_> {
             if outer != innermost(statements, e.span) {
                 continue;
             }
-            // "هجمات … مما يرفع العدد منذ بدء العام": another verb's
+            // "غارات … فيما زادت الحصيلة منذ الشتاء": another verb's
             if e.since
                 && e.start >= x.end
                 && (x.end..e.start).any(|k| self.finite(k).is_some() && !self.lex.is_light(self.t.fold(k)))
@@ -761,7 +763,7 @@ impl Doc<'_> {
             }
         }
         let e = best?.1;
-        // "منذ صباح أمس": one day, told on the next
+        // "منذ ظهر أمس": one day, told on the next
         if e.since
             && let (Some(p), Some(pub_)) = (e.start_point(self.published), self.published)
             && p.to >= pub_.checked_sub(jiff::ToSpan::days(1)).unwrap_or(pub_)
@@ -778,7 +780,7 @@ impl Doc<'_> {
         {
             return Some(isnad_text::Period { from: a.from.min(b.from), to: a.to.max(b.to) });
         }
-        // "منذ تفجر المواجهات الأحد": the fighting began then
+        // "منذ اندلاع الاقتتال الاثنين": the fighting began then
         let began = e.since
             && e.start >= x.end
             && (x.start.saturating_sub(3)..x.start).any(|k| matches!(self.t.fold(k), "منذ" | "ومنذ"));

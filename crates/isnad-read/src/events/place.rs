@@ -50,7 +50,7 @@ impl Doc<'_> {
                     if let Some(m) = self.mention_from(end) {
                         entity = entity.or(m.entity);
                         end = m.end;
-                    // "على المدينة أدى": behind the article no name follows, only what describes
+                    // "على الميناء أوقع": behind the article no name follows, only what describes
                     } else if (self.is_definite(end) || end == h.end && !self.is_definite(at))
                         && self.cue(end).is_empty()
                         && !self.lex.is_light(self.t.fold(end))

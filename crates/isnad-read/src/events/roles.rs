@@ -78,7 +78,7 @@ impl Doc<'_> {
         let singular = form.is_some_and(|v| v.number == Number::Singular);
         let passive_mark = self.t.raw(x.start).trim_start_matches(['و', 'ف']).chars().nth(1) == Some('\u{64f}');
         let after = self.skip_phrases(x.end, limit);
-        // "قتل ثلاثة جنود", "قُتلت امرأة": what is counted behind such a verb was hit, where nothing follows as its object
+        // "قتل ستة بحارة", "قُتلت طبيبة": what is counted behind such a verb was hit, where nothing follows as its object
         if killing.is_some() && !x.pronoun {
             if singular {
                 let g = self.group(after, limit).filter(|g| self.written_prep(g.start()).is_none());
@@ -143,7 +143,7 @@ impl Doc<'_> {
             r.actors = self.by_whom(x.end, limit);
             return r;
         }
-        // "أحد الجنود قتل في …": a killing without an object, of one person told before
+        // "أحد البحارة قتل في …": a killing without an object, of one person told before
         if killing.is_some()
             && !x.pronoun
             && singular
@@ -197,14 +197,14 @@ impl Doc<'_> {
         let at = self.skip_adjuncts(from, limit);
         let object = direct(at)
             .or_else(|| (self.written_prep(at) == Some('ب')).then(|| direct(self.skip_phrases(at, limit))).flatten());
-        // "استهدف القصف منزلهم": what hits is a happening, told of by its noun
+        // "استهدف التفجير متجرهم": what hits is a happening, told of by its noun
         let happening = |g: &Group| {
             let head = g.members[0].head;
             self.lex.is_hit(self.t.fold(x.start))
                 && self.is_definite(head)
                 && self.lex.trigger_nouns.at(self.t, head).is_some()
         };
-        // "قصفت بالمدفعية الثقيلة وراجمات الصواريخ مدينة": a second instrument
+        // "هاجموا بالقنابل ومدافع الهاون ثكنة": a second instrument
         let second = |g: &Group| {
             self.written_prep(at) == Some('ب')
                 && self.t.fold(g.start()).starts_with('و')
@@ -257,7 +257,7 @@ impl Doc<'_> {
         r
     }
 
-    /// "أثناء مرور قافلة", "أسفل حافلة", "عند أسوار القنصلية": what a blast was meant for.
+    /// "لدى عبور شاحنة", "أسفل سيارة", "قرب بوابة المصرف": what a blast was meant for.
     fn beside(&self, from: usize, limit: usize) -> Vec<Who> {
         for k in from..limit.min(from + 12) {
             if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 {
@@ -317,7 +317,7 @@ impl Doc<'_> {
         // a noun with the accusative's tanween has no complement
         let tanween = ["اً", "ًا", "ةً"].iter().any(|w| self.t.raw(x.end - 1).ends_with(w));
         let closed = x.pronoun || tanween || self.is_definite(x.end - 1);
-        // adjectives: "القصف الأرميني", "غارة جوية إسرائيلية", "معارك عنيفة"
+        // adjectives: "القصف الأرميني", "هجوم بحري يوناني", "معارك عنيفة"
         while at < limit && at < x.end + 4 {
             if let Some(m) = self.mention_from(at).filter(|m| m.adjective && m.cut == 0) {
                 let w = Who {
@@ -339,7 +339,7 @@ impl Doc<'_> {
                 && self.finite(at).is_none()
                 && self.head(at).is_none()
             {
-                // "قصف مدفعي وصاروخي"
+                // "هجوم بري وبحري"
                 at += 1;
             } else if self.is_adjective_of(at, x, closed && !tanween)
                 || matches!(self.t.fold(at), "اخري" | "اخر" | "اخرين" | "ثانيه")
@@ -349,7 +349,7 @@ impl Doc<'_> {
                 break;
             }
         }
-        // the construct: "هجوم القوات", "قصف طائرات التحالف مواقع", "استهداف مواقع"
+        // the construct: "هجوم القوات", "قصف زوارق الأسطول ثكنات", "استهداف مواقع"
         if at == x.end
             && !closed
             && let Some(g) = self
@@ -368,7 +368,7 @@ impl Doc<'_> {
                     && !self.t.fold(behind).starts_with('و')
                     && !self.is_comma(behind)
             });
-            // "استهداف مسيرة تركية للمدنيين": what flies hits, and whom is said behind ل
+            // "استهداف مروحية مجهولة للصيادين": what flies hits, and whom is said behind ل
             let flies = self
                 .lex
                 .counted
@@ -437,10 +437,10 @@ impl Doc<'_> {
             r.actors = if owner.is_empty() { c.speaker().to_vec() } else { owner };
             r.targets = self.hit_parties(&g, &[]);
         }
-        // "استهدف انفجار أمس خط أنابيب", "استهدفت التعزيزات غارة"
+        // "استهدف تفجير البارحة محطة قطار", "استهدفت الشاحنات ضربة"
         if let Some(v) = (x.start.saturating_sub(4).max(s.start)..x.start).rev().find(|k| {
             self.lex.is_hit(self.t.fold(*k)) && self.finite(*k).is_some()
-                    // "باستهداف غارة إسرائيلية مخيما"
+                    // "باستهداف ضربة ليلية مرفأ"
                     || *k + 1 == x.start && self.t.fold(*k).ends_with("استهداف")
         }) {
             let g = if v + 1 == x.start {
@@ -464,7 +464,7 @@ impl Doc<'_> {
         {
             r.targets = self.hit_parties(&g, &[]);
         }
-        // "تتعرض للقصف", "تعرض بلدة الزبداني في ريف دمشق لهجوم"
+        // "تتعرض للقصف", "تعرض مرفأ صور في جنوب لبنان لغارة"
         if self.written_prep(x.start) == Some('ل')
             && let Some(v) = (x.start.saturating_sub(10).max(s.start)..x.start)
                 .rev()
@@ -479,7 +479,7 @@ impl Doc<'_> {
                 r.targets = self.hit_parties(&g, &[]);
             }
         }
-        // "سيطرت القوات بعد مواجهات مع الحوثيين": the sentence's subject is the other side
+        // "دخلت الكتيبة الميناء إثر قتال مع القراصنة": the sentence's subject is the other side
         if roles == "both"
             && tr.kind == "ASSAULT"
             && r.actors.is_empty()
@@ -487,7 +487,7 @@ impl Doc<'_> {
         {
             r.actors = self.last_subject(x.start, s, 0);
         }
-        // "دفع المتمردين إلى الفرار"
+        // "أجبر القراصنة على الانسحاب"
         if tr.kind == "RETREAT"
             && r.actors.is_empty()
             && x.start > s.start + 1
@@ -661,7 +661,7 @@ impl Doc<'_> {
                     if tr.kind == "CONSULT" && self.lex.light_nouns.contains(self.t.fold(g.members[0].head)) {
                         return false;
                     }
-                    // "قرب الحدود مع لبنان" is no fight with Lebanon
+                    // "عند المعبر مع تشاد" is no fight with Chad
                     tr.kind == "CONSULT"
                         || k <= from + 3
                         || g.members.iter().all(|m| {
@@ -700,7 +700,7 @@ impl Doc<'_> {
                 k = end;
                 continue;
             }
-            // "غارات للتحالف", "قصف من طائرات", "مواجهات لقوات …"
+            // "غارات للتحالف", "قصف من دبابات", "مواجهات لقوات …"
             if near && r.actors.is_empty() && !both {
                 let by = self.written_prep(k) == Some('ل') && !f.starts_with('و');
                 let of = f == "من" && tr.roles == "actor" && tr.mode.as_deref() != Some("seize");
@@ -799,7 +799,7 @@ impl Doc<'_> {
     /// The two sides of a fight, or those who meet.
     fn between(&self, g: &Group) -> Option<Vec<Who>> {
         let mut w = self.parties(g, &[]);
-        // "بين قوات النظام من جهة، والفصائل من جهة أخرى"
+        // "بين الشرطة من جهة، ومهربين من جهة ثانية"
         let end = g.end();
         if g.members.len() == 1 && self.t.fold(end) == "من" && self.t.fold(end + 1).starts_with("جه") {
             let mut at = end + 2;
@@ -852,7 +852,7 @@ impl Doc<'_> {
     fn governor(&self, x: &At, c: &Setting<'_>) -> (Vec<Who>, bool) {
         let lo = c.range.0.max(x.start.saturating_sub(14)).max(c.s.start);
         let mut k = x.start;
-        // a light verbal noun was passed that names nobody ("ردوا بشن قصف")
+        // a light verbal noun was passed that names nobody ("أجابوا بتنفيذ غارة")
         let mut passed = false;
         while k > lo {
             k -= 1;
@@ -895,7 +895,7 @@ impl Doc<'_> {
                     return (Vec::new(), false);
                 }
                 let found = self.subject(k, c.s, x.start, c.speaker(), 0);
-                // "قام بزيارة خاطفة إليها رئيس الوزراء"
+                // "قام بزيارة قصيرة لها قائد الأسطول"
                 if k + 1 == x.start && found.as_ref().is_none_or(|u| u.dropped) {
                     let mut at = x.end;
                     while at < c.range.1 && self.is_adjective_of(at, x, false) {
@@ -921,7 +921,7 @@ impl Doc<'_> {
         (Vec::new(), false)
     }
 
-    /// Those killed or wounded in it: "مقتل جنديين بهجوم", "أصيب طفل بقصف", "قصف أسفر عن مقتل 30 مقاتلا".
+    /// Those killed or wounded in it: "مقتل بحارين بكمين", "جرح عامل بغارة", "تفجير أدى إلى جرح 9 بحارة".
     fn victims(&self, x: &At, c: &Setting<'_>) -> Vec<Who> {
         let led = self.t.fold(x.start).starts_with('ب')
             || x.start > c.s.start
@@ -966,7 +966,7 @@ impl Doc<'_> {
         self.outcome(x.end, c.range.1)
     }
 
-    /// "… أسفر عن مقتل 30 مقاتلا" behind a trigger.
+    /// "… أدى إلى جرح 9 بحارة" behind a trigger.
     fn outcome(&self, from: usize, limit: usize) -> Vec<Who> {
         let mut led = false;
         for k in from..limit.min(from + 22) {

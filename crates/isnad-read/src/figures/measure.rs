@@ -46,7 +46,7 @@ impl Doc<'_> {
         {
             return Some((self.lex.measures[h.value.0].id, Governs::Thing, x.end));
         }
-        // "دفع مليون شخص إلى النزوح"
+        // "أجبر 800 مزارع على النزوح"
         if let Some(k) =
             (x.noun_end..next_start.min(s_end).min(x.noun_end + 2)).find(|k| matches!(self.t.fold(*k), "الي" | "علي"))
             && let Some(h) = self.lex.measure_nouns.at(self.t, k + 1)
@@ -77,7 +77,7 @@ impl Doc<'_> {
             // a clause of its own between the word and the number
             if let Some(h) = self.lex.measure_nouns.at(self.t, k).filter(|h| h.end <= x.start) {
                 let m = self.lex.measures[h.value.0].id;
-                // "عدد القتلى إلى 376": a thing before the number counts when the number measures it
+                // "عدد الجرحى بلغ 31": a thing before the number counts when the number measures it
                 if h.value.1 == Governs::Thing && !self.totals(h.end, x.start) {
                     return None;
                 }
@@ -93,7 +93,7 @@ impl Doc<'_> {
         })
     }
 
-    /// "القتلى إلى 376", "عدد الضحايا بلغ 12": the noun is measured by the number that follows.
+    /// "الجرحى بلغ 31", "حصيلة الشهداء: 12": the noun is measured by the number that follows.
     fn totals(&self, from: usize, to: usize) -> bool {
         to - from <= 6
             && (from..to).any(|k| {
@@ -103,7 +103,7 @@ impl Doc<'_> {
             || from == to
     }
 
-    /// "19 شخصا قتلوا", "جنديين تركيين قتلا", "لقوا حتفهم".
+    /// "19 عاملا قتلوا", "ضابطين يونانيين جرحا", "لقوا حتفهم".
     fn after(&self, x: &Draft, limit: usize) -> Option<Hit> {
         let to = limit.min(x.noun_end + 7);
         (x.noun_end..to)
@@ -129,7 +129,7 @@ impl Doc<'_> {
         while k > start && steps < if joined { 7 } else { 5 } {
             k -= 1;
             steps += 1;
-            // "4 جنود أمريكيين وجندي فرنسي"
+            // "6 ضباط يونانيين وضابط قبرصي"
             if joined && number_at(self.t, k).is_some() {
                 continue;
             }
@@ -148,12 +148,12 @@ impl Doc<'_> {
             if let Some((m, _, _)) = self.measure_verb(k).filter(|_| self.class(k) == 0 && self.mention(k).is_none()) {
                 return self.lex.measures[m].id != Measure::Other && steps <= 4;
             }
-            // "بالإضافة إلى عنصرين"
+            // "إضافة إلى بحارين"
             if steps == 1 && f == "الي" {
                 joined = true;
                 continue;
             }
-            // joined: "أربعة جنود أمريكيين وجندي فرنسي"
+            // joined: "ستة ضباط يونانيين وضابط قبرصي"
             if self.t.fold(i).starts_with('و')
                 && (self.lex.counted.at(self.t, k).is_some_and(|h| h.value != "other")
                     || self.mention(k).is_some_and(|m| m.adjective))
@@ -167,7 +167,7 @@ impl Doc<'_> {
             {
                 continue;
             }
-            // "أن جنديين تركيين قتلا": the verb comes after
+            // "أن ضابطين يونانيين جرحا": the verb comes after
             if steps == 1 && self.class(k) & crate::lex::class::COMPL != 0 {
                 return (i + 1..(i + 4).min(self.t.tokens.len())).any(|n| {
                     self.measure_verb(n)

@@ -2,6 +2,7 @@
 
 mod measure;
 mod roles;
+mod rule;
 
 use crate::clause::VERBS;
 use crate::lex::Governs;
@@ -23,7 +24,7 @@ pub(crate) struct Draft {
     what: Option<&'static str>,
     /// It says "others".
     others: bool,
-    /// Where "من" hands on to whose they are ("2300 من انفصاليي …").
+    /// Where "من" hands on to whose they are ("640 من قراصنة …").
     pub(crate) of_start: Option<usize>,
 }
 
@@ -42,7 +43,7 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                 d.measure(&drafts[k], prev_end, s.start, s.end, next_start)
             })
             .collect();
-        // "خمسة مدنيين و11 من المتمردين قتلوا": what is said of the last is said of all that are joined to it
+        // "سبع نساء و20 من البحارة أسروا": what is said of the last is said of all that are joined to it
         for k in (0..drafts.len().saturating_sub(1)).rev() {
             if found[k].is_none() && d.joined(&drafts[k], &drafts[k + 1]) {
                 found[k] = found[k + 1].filter(|f| f.2 > drafts[k + 1].start);
@@ -62,7 +63,7 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                 }
                 _ => continue,
             };
-            // "6 قتلى بينهم 4 أطفال، و5 قتلى": parts do not say what the next whole is made of
+            // "9 جرحى منهم 3 نساء، و7 جرحى": parts do not say what the next whole is made of
             let before = if part { last } else { whole.or(last) };
             // massacres are no dead
             let before = before.map(|l| (l.0, l.1)).filter(|l| (l.0 == Measure::Other) == (measure == Measure::Other));
@@ -98,7 +99,7 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                 whole = last;
             }
             if let Some(mut f) = f {
-                // "ما رفع العدد إلى 376": the same people as those counted just before
+                // "لترتفع الحصيلة إلى 48": the same people as those counted just before
                 if (x.what.is_none() || x.others)
                     && f.of.is_none()
                     && let Some(b) = out
@@ -114,7 +115,7 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                         f.what = b.what.clone();
                     }
                 }
-                // "مقتل اثنين وإصابة العشرات من عناصر الوحدات": whose the last are, the first are too
+                // "أسر ثلاثة وجرح المئات من بحارة الأسطول": whose the last are, the first are too
                 if x.noun_end < x.start + 5
                     && f.of.is_some()
                     && d.t.fold(x.end) == "من"
@@ -129,7 +130,9 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                     b.of_entity = f.of_entity.clone();
                     b.what = f.what.clone();
                 }
-                out.push(Figure { part_of, ..f });
+                let next = drafts.get(k + 1).map_or(s.end, |n| n.start);
+                let rule = d.figure_rule(x, governs, at, part, next).to_owned();
+                out.push(Figure { part_of, rule, ..f });
             }
         }
     }
@@ -141,7 +144,7 @@ fn self_definite(d: &Doc<'_>, x: &Draft) -> bool {
     x.what.is_none() && x.bound != Bound::Vague && isnad_text::strip_article(d.t.fold(x.start)).is_some()
 }
 
-/// "ثلاثة من القتلى": some of those told of before.
+/// "خمسة من الجرحى": some of those told of before.
 fn of_the_dead(d: &Doc<'_>, x: &Draft) -> bool {
     let from = x.of_start.or_else(|| (d.t.fold(x.end) == "من").then_some(x.end + 1));
     x.what.is_none()
@@ -187,7 +190,7 @@ impl Doc<'_> {
         let mut low = m.value as i64;
         let mut high = Some(low);
         let mut range = false;
-        // "بين 10 و15", "من 10 إلى 15"
+        // "بين 6 و9", "من 6 إلى 9"
         let lead = self.t.fold(i.wrapping_sub(1));
         let second = if matches!(lead, "بين") && self.t.fold(end) == "و" {
             number_at(self.t, end + 1)
@@ -208,7 +211,7 @@ impl Doc<'_> {
             || matches!(self.t.raw(i.wrapping_sub(1)), "-" | "–") && i >= 2 && self.lex.models.contains(self.t.fold(i - 2))
             // "عائلة واحدة"
             || matches!(self.t.fold(i), "واحد" | "واحده" | "واحدا") && self.noun_before(i).is_none() && i > 0 && self.class(i - 1) == 0
-            // "جميعهم من عائلة واحدة"
+            // "كلهم من أسرة واحدة"
             || i > 1 && self.t.fold(i) == "واحده" && matches!(self.t.fold(i - 1), "عائله" | "اسره") && self.t.fold(i - 2) == "من"
             || self.t.tokens.get(i.wrapping_sub(1)).is_some_and(|p| {
                 p.kind == Kind::Punct && matches!(self.t.raw(i - 1), "/" | "-" | "%") && !self.t.tokens[i].spaced
@@ -258,7 +261,7 @@ impl Doc<'_> {
         if others {
             return (k + 1, None, true, None);
         }
-        // "51 من «داعش»"
+        // "26 من «القراصنة»"
         let k = k + usize::from(of_start.is_some() && self.t.quotes_at(k).any(|q| q.open == k));
         match self.lex.counted.at(self.t, k).filter(|h| {
             h.prefix.conj.is_none() && h.prefix.prep.is_none() && (h.pronoun.is_none() || of_start.is_some())
@@ -283,7 +286,7 @@ impl Doc<'_> {
         let what = self.lex.counted.at(self.t, i)?.value;
         let _next = self.t.fold(h.end);
         // an unquantified noun in a construct or before a name is one of a kind, not a count
-        // "طائرة مقاتلة", "طائرة أذربيجانية مقاتلة": the second noun describes the first
+        // "طائرة مقاتلة", "سيارة يونانية مدرعة": the second noun describes the first
         let before = if i > start && self.mention(i - 1).is_some_and(|m| m.adjective) {
             i.wrapping_sub(2)
         } else {
@@ -313,7 +316,7 @@ impl Doc<'_> {
         })
     }
 
-    /// "أحد الجنود قتل", "مقتل إحدى النساء": one of them.
+    /// "أحد البحارة قتل", "مقتل إحدى الطبيبات": one of them.
     fn one_of(&self, i: usize, start: usize) -> Option<Draft> {
         let f = self.t.fold(i);
         if !matches!(f.trim_start_matches('و'), "احد" | "احدي") || self.date(i).is_some() || !self.is_definite(i + 1)
@@ -389,7 +392,7 @@ impl Doc<'_> {
     fn what(&self, x: &Draft, before: Option<&'static str>, measure: Measure) -> &'static str {
         let generic = x.what.is_none_or(|w| w == "people" && x.others) || x.others;
         let side = self.ranks_after(x.end);
-        // "18 من البيشمركة", "عشرة من رجال المقاومة": those of an armed group are fighters, those of an army soldiers
+        // "70 من طالبان", "ستة من رجال الكتيبة": those of an armed group are fighters, those of an army soldiers
         let from = x.of_start.or_else(|| (self.t.fold(x.end) == "من").then_some(x.end + 1));
         let kind = from.and_then(|k| {
             let k = k + usize::from(self.t.quotes_at(k).any(|q| q.open == k));
@@ -421,11 +424,11 @@ impl Doc<'_> {
                 "fighters"
             }
             (Some(w), _) => w,
-            // "ثلاثة من القتلى": those told of before
+            // "خمسة من الجرحى": those told of before
             (None, Some(b)) if of_the_dead(self, x) => b,
             // "29 منهم"
             (None, Some(b)) if matches!(self.t.fold(x.end), "منهم" | "منها") => b,
-            // "عسكريين تركيين اثنين": the number after its noun
+            // "ضابطين يونانيين اثنين": the number after its noun
             (None, _) if x.low <= 2 && x.end > x.start && self.noun_before(x.start).is_some() => {
                 self.noun_before(x.start).map_or("people", |h| h.1)
             }
@@ -484,10 +487,11 @@ impl Doc<'_> {
             scope,
             part_of: None,
             place,
+            rule: String::new(),
         })
     }
 
-    /// "في أثقل حصيلة منذ شهرين": what stands before `k` compares with the time since.
+    /// "في أعنف ليلة منذ سنتين": what stands before `k` compares with the time since.
     fn compares(&self, k: usize, from: usize) -> bool {
         (k.saturating_sub(4).max(from)..k).any(|k| {
             let f = self.t.fold(k);
@@ -589,9 +593,9 @@ impl Doc<'_> {
             if old && !e.since {
                 return (Scope::Past, Some(p));
             }
-            // "في أثقل حصيلة منذ شهرين" compares
+            // "في أعنف ليلة منذ سنتين" compares
             let compares = e.since && self.compares(e.start, s.0);
-            // "مما يرفع العدد منذ بدء العام": the next total's
+            // "مما يرفع الإصابات منذ الشتاء": the next total's
             let next = e.since && e.start > x.noun_end && self.marks().next_raise[x.noun_end] < e.start;
             if compares || next {
                 continue;
@@ -605,10 +609,10 @@ impl Doc<'_> {
                 }
             }
         }
-        // "بعد أسبوعين على بدء الحملة": the whole sentence counts from a beginning
+        // "بعد شهر من اندلاع التمرد": the whole sentence counts from a beginning
         let said = self.scope_words(s);
         let since_start = said.since_start < x.start;
-        // "ومنذ بداية العام استجابت الفرق لألف هجوم أدت لمقتل 63", "سجل المكتب خلال شهر ديسمبر مقتل 44": a count over a time
+        // "ومنذ مطلع الصيف أحصت النقابة حوادث أوقعت 50 قتيلا", "أحصت النقابة خلال مارس غرق 30": a count over a time
         // named before it in the sentence
         let over = self.dates_in(s.0, x.start).iter().any(|e| {
             let long = e
@@ -629,7 +633,7 @@ impl Doc<'_> {
         });
         let inside = &running[running.partition_point(|r| r.0 < segment.0)..];
         let words = inside.iter().take_while(|r| r.0 < segment.1).any(|&(k, end)| {
-            // "قتل أربعة … مما يرفع عدد القتلى إلى عشرة": the total comes after
+            // "جرح بحار … لترتفع الحصيلة إلى ستين": the total comes after
             let next_total = k > x.start
                 && (self.marks().next_raise[x.start] <= k || self.t.fold(k) == "منذ" && self.compares(k, s.0));
             !next_total
@@ -645,7 +649,7 @@ impl Doc<'_> {
         if said.past {
             return (Scope::Past, period);
         }
-        // "في 30 عاما" looks back over an earlier war, "في 15 شهرا" over this one
+        // "في 20 عاما" looks back over an earlier war, "في 9 أشهر" over this one
         for k in x.noun_end.max(x.end)..segment.1.min(x.noun_end.max(x.end) + 5) {
             if matches!(self.t.fold(k), "في" | "خلال" | "علي")
                 && let Some(n) = number_at(self.t, k + 1)

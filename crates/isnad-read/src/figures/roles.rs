@@ -8,13 +8,13 @@ use crate::reading::Who;
 impl Doc<'_> {
     /// The side whose people or things are counted: an adjective, "من …", "في صفوف …", "تابعة ل…".
     pub(super) fn harmed(&self, x: &Draft, limit: usize) -> Option<(usize, usize)> {
-        // the counted noun is the side's own name: "150 حوثيا"
+        // the counted noun is the side's own name: "90 حوثيا"
         if x.noun_end > x.end
             && let Some(m) = self.mention(x.noun_end - 1).filter(|m| m.adjective && m.start >= x.end)
         {
             return Some((m.start, m.end));
         }
-        // "عسكريين تركيين اثنين"
+        // "ضابطين يونانيين اثنين"
         if x.low <= 2
             && x.end > x.start
             && x.noun_end == x.end

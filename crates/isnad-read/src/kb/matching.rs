@@ -190,7 +190,7 @@ fn of_place(t: &Text, i: usize, cut: u8) -> bool {
         )
     };
     matches!(before(1), "في" | "الي" | "نحو" | "باتجاه" | "داخل" | "وفي") || noun(before(1))
-        // "بلدتي نبل والزهراء", "في درنة وبنغازي"
+        // "بلدتي صور وصيدا", "في حلب وحمص"
         || f.starts_with('و') && (noun(before(2)) || matches!(before(2), "في" | "بين"))
 }
 

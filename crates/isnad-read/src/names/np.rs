@@ -186,7 +186,7 @@ impl Doc<'_> {
             let f = self.t.fold(pos);
             if let Some(m) = self.mention_from(pos) {
                 if m.cut > 0 || m.end > limit {
-                    // "الأمين العام للأمم المتحدة بان كي مون"
+                    // "المدير العام لليونسكو سليم حداد"
                     if m.cut == 1
                         && m.end <= limit
                         && f.starts_with('ل')
@@ -202,7 +202,7 @@ impl Doc<'_> {
                         pos = m.end;
                         continue;
                     }
-                    // "الممثل الخاص للأمين العام للأمم المتحدة يان كوبيتش"
+                    // "النائب الأول للمدير العام لليونسكو سليم حداد"
                     if m.end <= limit
                         && f.starts_with("لل")
                         && closed
@@ -231,7 +231,7 @@ impl Doc<'_> {
                     continue;
                 }
                 if self.kind_of(m) == EntityKind::Person {
-                    // "نائب خادم الحرمين الشريفين": another's title, in construct
+                    // "مستشار خادم الحرمين": another's title, in construct
                     let title = !closed
                         && matches!(&np.head, Head::Role(o) if matches!(o.as_str(), "member" | "vp" | "aide" | "envoy" | "ambassador"))
                         && m.entity.is_some_and(|e| {
@@ -288,7 +288,7 @@ impl Doc<'_> {
                 closed = true;
                 continue;
             }
-            // "رئيس الإدارة العسكرية لمنطقة لفيف"
+            // "مدير الغرفة التجارية لمحافظة إربد"
             if closed
                 && np.person.is_none()
                 && matches!(&np.head, Head::Role(_))
@@ -318,7 +318,7 @@ impl Doc<'_> {
                 }
                 continue;
             }
-            // "مسؤولة الإعلام بمستشفى الجلاء، فلانة الفلانية،"
+            // "مديرة التمريض بمستوصف الميناء، فلانة الفلانية،"
             if closed
                 && np.person.is_none()
                 && matches!(np.head, Head::Role(_) | Head::Vague)
@@ -344,7 +344,7 @@ impl Doc<'_> {
                 }
                 break;
             }
-            // "مبعوث الأمم المتحدة إلى اليمن"
+            // "سفير الاتحاد الأفريقي إلى تشاد"
             if f == "الي"
                 && closed
                 && np.person.is_none()
@@ -541,7 +541,7 @@ impl Doc<'_> {
         if let Some(q) =
             self.t.quotes_at(pos).find(|q| q.open == pos && q.closed && q.close - q.open <= 6 && q.close < limit)
         {
-            // "المبعوث الدولي "إسماعيل ولد الشيخ أحمد"": a name set in quotation marks
+            // "المبعوث الأفريقي "سالم ولد عبد الله"": a name set in quotation marks
             let person =
                 matches!(np.head, Head::Role(_) | Head::Reduced("person")) && np.person.is_none() && closed && {
                     let known =
@@ -561,7 +561,7 @@ impl Doc<'_> {
             return (self.date(pos + 1).is_none()).then_some((close + 1, None));
         }
         if self.is_comma(pos) && closed && np.person.is_none() && matches!(np.head, Head::Role(_)) {
-            // "مساعد وزير الدفاع، اللواء عبد القادر العمودي"
+            // "وكيل وزارة النقل، العقيد فارس الخوري"
             if let Some(h) = self.lex.roles.at(self.t, pos + 1).filter(|h| {
                 h.prefix.conj.is_none() && h.prefix.prep.is_none() && matches!(h.value.as_str(), "rank" | "honorific")
             }) && let Some(e) = self
@@ -663,7 +663,7 @@ impl Doc<'_> {
                     || self.t.quotes_at(e + 1).any(|q| q.open == e + 1));
             return Some(e + usize::from(more));
         }
-        // "مصدر خاص لنورث برس": to whom
+        // "حديث خاص لراديو سوا": to whom
         if i > 0
             && self.t.fold(i).starts_with('ل')
             && matches!(self.t.fold(i - 1), "خاص" | "خاصه" | "تصريح" | "تصريحات" | "حديث" | "مقابله")

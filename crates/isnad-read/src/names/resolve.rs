@@ -161,7 +161,7 @@ impl Doc<'_> {
             let country_fits = match (&country, party(h.country)) {
                 (Some(a), Some(b)) => *a == b,
                 (None, _) => true,
-                // "الحاكم غريغ أبوت" is "حاكم تكساس" where the report knows one governor
+                // "الحاكم جون سميث" is "حاكم ألاسكا" where the report knows one governor
                 (Some(_), None) => {
                     !matches!(
                         office.as_str(),
@@ -184,7 +184,7 @@ impl Doc<'_> {
             };
             office_fits && country_fits
         };
-        // the same words stood before a name elsewhere ("حاكم ولاية تكساس غريغ أبوت")
+        // the same words stood before a name elsewhere ("حاكم ولاية ألاسكا جون سميث")
         let words = (np.start..np.end).map(|k| self.t.fold(k)).collect::<Vec<_>>().join(" ");
         let words = words.trim_start_matches('و').to_owned();
         if np.end - np.start >= 3
@@ -241,7 +241,7 @@ impl Doc<'_> {
         let hit = match kind {
             "ministry" => self.last_body(np.start, |k| matches!(k, "mod" | "mfa" | "moi" | "moh" | "ministry")),
             "pair" => {
-                // "اشتباكات بين الفصائل والقوات …، وقصف متبادل بين الطرفين": those just told of
+                // "قتال بين الشرطة وقراصنة …، وتراشق بين الطرفين": those just told of
                 let s = self.t.sentence_of(np.start);
                 let from = self.t.sentences[s.saturating_sub(1)].start;
                 let from = from.max(np.start.saturating_sub(120));

@@ -85,7 +85,7 @@ impl Doc<'_> {
                 continue;
             }
             let paused = self.follows_pause(k);
-            // "… من جهة أخرى أفاد مصدر": another matter begins, also where no comma says so
+            // "… من جهة أخرى لفتت النقابة": another matter begins, also where no comma says so
             if own.is_none()
                 && k > start + 2
                 && self.turns(k)
@@ -118,7 +118,7 @@ impl Doc<'_> {
                     return k;
                 }
             }
-            // a noun phrase of demand or offer is not joined to a clause: "عرض وقف النار وأجروا محادثات"
+            // a noun phrase of demand or offer is not joined to a clause: "طلب هدنة وعقدوا لقاء"
             if !clause
                 && own.is_none()
                 && self.t.fold(k).starts_with('و')
@@ -168,7 +168,7 @@ impl Doc<'_> {
             {
                 return k;
             }
-            // "…، ما دفع القيادة إلى": what came of it is the reporter's
+            // "…، ما اضطر البلدية إلى": what came of it is the reporter's
             if paused
                 && !clause
                 && self.t.fold(k) == "ما"
@@ -291,7 +291,7 @@ impl Doc<'_> {
         ((start, e), self.directness(start, e))
     }
 
-    /// What a denial by pronoun denies: "نفت ذلك", "وهو ما تنفيه", "رفضت الاتهامات": the last thing said before.
+    /// What a denial by pronoun denies: "نفت ذلك", "الأمر الذي تنكره", "رفضت الاتهامات": the last thing said before.
     pub(crate) fn denied_before(
         &self,
         c: &CueAt,

@@ -103,7 +103,7 @@ impl Doc<'_> {
         {
             return Some(*p);
         }
-        // "على طلب الرئيس", "تلبية طلب الحكومة": a noun
+        // "على طلب العمدة", "تلبية طلب النقابة": a noun
         let governed = matches!(prev, "علي" | "في" | "من" | "الي" | "عن" | "حول" | "بشان")
             || matches!(f, "طلب" | "عرض")
                 && i > s.start
@@ -142,7 +142,7 @@ impl Doc<'_> {
             CueKind::Verb(v) => {
                 // what was not said, and what might be said, is no statement
                 let negated = matches!(prev, "لم" | "لن" | "ولم" | "ولن" | "لا" | "ولا")
-                    // "طلب عدم كشف اسمه", "أكبر قدر من": a noun
+                    // "بدون ذكر اسمه", "أقصى قدر": a noun
                     || !v.imperfect && matches!(prev, "عدم" | "دون" | "بدون" | "اكبر" | "اقصي" | "باقصي" | "باكبر")
                     // "أثناء تعرضها لغارات", "تعرض أمنها للخطر": another verb, written the same
                     || f.trim_start_matches(['و', 'ف']).starts_with("تعرض");

@@ -159,7 +159,7 @@ impl Doc<'_> {
                 j = k;
                 continue;
             }
-            // "في محافظة لحج، جنوبي اليمن، اليوم أن": where the source is
+            // "في قضاء زغرتا، شمالي لبنان، أمس أن": where the source is
             if self.is_direction(j)
                 && let Some(m) = self.phrase(j + 1, end)
             {
@@ -206,7 +206,7 @@ impl Doc<'_> {
                 j = m + 1;
                 continue;
             }
-            // "استنكر محمد شاهين الرئيس المشترك للإدارة القصف": an office, and behind it what is condemned
+            // "استنكر سالم حداد الحاكم السابق للجزيرة الحصار": an office, and behind it what is condemned
             if j == from
                 && (cue.has(&Lead::ObjNp) || cue.has(&Lead::Np))
                 && self.is_definite(j)
@@ -256,7 +256,7 @@ impl Doc<'_> {
             {
                 return Some(LeadHit { kind: Found::Prep, content: if f == "ب" { j + 1 } else { j }, via });
             }
-            // "مسؤول، تحدث شريطة عدم الكشف عن هويته، إن": how it was said
+            // "طبيب، تكلم شريطة إخفاء اسمه، إن": how it was said
             if (j..end.min(j + 7)).any(|k| {
                 matches!(self.t.fold(k), "هويته" | "هويتها" | "هوياتهم" | "اسمه" | "اسمها" | "اسمايهم" | "شريطه")
             }) && self.finite(j).is_some()
@@ -327,7 +327,7 @@ impl Doc<'_> {
         None
     }
 
-    /// A medium or an addressee between cue and lead: "في بيان", "خلال مكالمة هاتفية", "لوكالة …", "للصحفيين".
+    /// A medium or an addressee between cue and lead: "في بيان", "أثناء اتصال", "لوكالة …", "للصحفيين".
     fn medium(&self, j: usize, end: usize) -> Option<(usize, Option<(usize, usize)>)> {
         let f = self.t.fold(j);
         if matches!(
@@ -374,7 +374,7 @@ impl Doc<'_> {
                         || self.is_comma(e)
                         || self.t.is(e, ':')
                         || self.t.quotes_at(e).any(|q| q.open == e));
-                // "بيان نقلته وكالة …": the carrier
+                // "رسالة بثتها قناة …": the carrier
                 let carrier = (h.end..e).find_map(|k| {
                     self.mention_from(k).filter(|m| matches!(self.kind_of(m), EntityKind::Agency | EntityKind::Outlet))
                 });
@@ -423,7 +423,7 @@ impl Doc<'_> {
             && self.lex.act_nouns.keys().all(|n| !self.t.fold(j).starts_with(n.as_str()))
     }
 
-    /// "أكد كفاح محمود المستشار الإعلامي في الرئاسة لوكالة … أن": an office behind the name, and the clause behind that.
+    /// "ذكر سليم حداد الناطق الجديد للبلدية لوكالة … أن": an office behind the name, and the clause behind that.
     fn apposed(&self, j: usize, end: usize) -> Option<usize> {
         let office = self.is_definite(j) && self.head(j).is_some_and(|h| matches!(h.0, crate::names::Head::Role(_)));
         let free = |k: &usize| !self.is_comma(*k) && !self.t.is(*k, '.') && self.finite(*k).is_none();

@@ -150,7 +150,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     // what it denies or describes stands before it
     let relative = c.start > s.start && d.class(c.start - 1) & class::REL != 0;
     let takes_object = cue.leads.iter().any(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjNp | Lead::ObjAs));
-    // "طلب عدم الكشف عن هويته" is how a source speaks, and nothing that it says
+    // "طلب عدم نشر صورته" is how a source speaks, and nothing that it says
     if cue.act == Act::Demand
         && (c.end..s.end.min(c.end + 4)).any(|k| d.t.fold(k) == "عدم" && d.lex.unnamed.contains(d.t.fold(k + 1)))
     {
@@ -181,11 +181,11 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     if cue.lemma == "نقل" && !participle {
         return carried(d, s, c, cues, form);
     }
-    // "في الوقت الذي أكدت فيه مصادر أن"
+    // "بعد اليوم الذي أعلنت فيه النقابة أن"
     let back = usize::from(matches!(d.t.fold(c.end), "فيه" | "فيها" | "به" | "عنه" | "عنها") && relative);
     let after = d.skip_adjuncts(c.end + back, s.end);
     // a verb that carries و has its subject after it or in its inflection
-    // "قواعده في شمال العراق، والتي قال إنها": the pronoun is not the verb's subject where their genders differ
+    // "سفنه قرب جزيرة قبرص، والتي ذكر أنها": the pronoun is not the verb's subject where their genders differ
     let crossed = crossed(d, c, form);
     let before = if participle || c.conj || crossed { None } else { d.subject_before(c, s) };
     let clause_initial = before.as_ref().is_some_and(|b| b.initial);
@@ -198,7 +198,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
             && (form.is_none_or(|v| v.number != Number::Singular) || !takes_np_first(d, after) || takes_object))
     {
         nps = d.np_list(after, s.end);
-        // "الذين يرفضون الالتزام": a verb in the plural has its subject before it
+        // "الذين يؤيدون الإضراب": a verb in the plural has its subject before it
         if form.is_some_and(|v| v.number == Number::Plural) {
             nps.clear();
         }
@@ -243,7 +243,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         nps = vec![np];
         source_after = true;
     }
-    // "دعت مساجد القدس المصلين إلى": a subject of any kind, told by the object behind it
+    // "دعت مدارس البلدة المعلمين إلى": a subject of any kind, told by the object behind it
     if nps.is_empty() && takes_object && !participle && !led_at_once && before.is_none() {
         let head = d.phrase(after, s.end).filter(|m| {
             d.written_prep(m.start).is_none()
@@ -263,19 +263,19 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         && agrees(&b.nps, form)
     {
         nps = b.nps.clone();
-        // "حرب أوكرانيا وموسكو تنفي": a singular verb has one subject before it
+        // "أزمة قبرص وأثينا تستنكر": a singular verb has one subject before it
         let one = form.is_some_and(|v| v.number == Number::Singular);
         if one && nps.len() > 1 && nps.last().is_some_and(|n| n.head == Head::Name) {
             nps.drain(..nps.len() - 1);
         }
     }
-    // "أكد بيان صادر عن مكتب الوزيرة": the office speaks
+    // "أكد منشور صدر عن مجلس البلدية": the office speaks
     if source_after && let Some(by) = nps.last().and_then(|n| issued_by(d, n.start + 1, s.end)) {
         nps = by;
     }
     let from = if source_after { nps.last()?.end } else { c.end };
     let hit = d.find_lead(cue, from, s.end, f.object);
-    // "هدنة إنسانية أعلنها التحالف": the thing announced stands before
+    // "عطلة رسمية أعلنتها البلدية": the thing announced stands before
     if f.object && cue.lemma == "أعلن" && source_after && !led_at_once && !relative {
         let mut start = c.start;
         while start > s.start
@@ -305,7 +305,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
             ));
         }
     }
-    // pronoun denials: "نفت ذلك", "وهو ما تنفيه"
+    // pronoun denials: "نفت ذلك", "الأمر الذي تنكره"
     let denied = (cue.act == Act::Deny).then(|| d.denied_before(c, &f, from, s, drafts, &nps)).flatten();
     if let Some(content) = denied {
         let who = resolve(d, &nps, form, participle, s, c, drafts)?;
@@ -354,7 +354,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     };
     if !cue.subjects.is_empty() {
         let head = nps.first().map_or("", |n| d.t.fold(n.start));
-        // "تحدثت عن اشتباكات": what is spoken of is told, not only named
+        // "تحدثت عن غارات": what is spoken of is told, not only named
         let told = hit.kind == lead::Found::Prep
             && (d.lex.trigger_nouns.at(d.t, hit.content).is_some()
                 || d.t.quotes_at(hit.content).any(|q| q.open == hit.content && q.close - q.open > 3));
@@ -372,7 +372,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     {
         return None;
     }
-    // "تعتبر الأولى من نوعها": a passive, nobody says it
+    // "تعتبر أكبر حوادثها": a passive, nobody says it
     if nps.is_empty() && hit.kind == lead::Found::Object && cue.has(&Lead::ObjAs) && form.is_some_and(|v| v.imperfect) {
         return None;
     }
@@ -412,7 +412,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     Some(draft(d, c, cue.lemma.clone(), &nps, who, act, vec![content], direct, hit.via, form, rule, s))
 }
 
-/// "بيان صادر عن مكتب الوزيرة": whoever issued the document, where one of the three words from `from` on says so.
+/// "منشور صدر عن مجلس البلدية": whoever issued the document, where one of the three words from `from` on says so.
 fn issued_by(d: &Doc<'_>, from: usize, end: usize) -> Option<Vec<Np>> {
     let k = (from..end.min(from + 3)).find(|k| {
         matches!(d.t.fold(*k), "صدر" | "صادر" | "صدرت" | "صادره" | "الصادر" | "الصادره") && d.t.fold(*k + 1) == "عن"
@@ -431,7 +431,7 @@ fn carried(d: &Doc<'_>, s: Sentence, c: &CueAt, cues: &[CueAt], form: Option<Ver
     let about = (k..s.end.min(k + 6)).find(|i| d.t.fold(*i) == "عن")?;
     let mut nps = d.np_list(about + 1, s.end);
     let mut end = nps.last()?.end;
-    // "عن مصدر عسكري وعن المرصد"
+    // "عن حارس مرفأ وعن البلدية"
     while d.t.fold(end) == "وعن" && nps.len() < 8 {
         let more = d.np_list(end + 1, s.end);
         let Some(last) = more.last() else { break };
@@ -445,7 +445,7 @@ fn carried(d: &Doc<'_>, s: Sentence, c: &CueAt, cues: &[CueAt], form: Option<Ver
     }
     let speaks = d.lex.cues.iter().find(|x| x.lemma == "قال")?;
     let hit = d.find_lead(speaks, from, s.end, false).or_else(|| {
-        // "أمله في أن": a noun of saying with a pronoun, then its clause
+        // "رغبته في أن": a noun of saying with a pronoun, then its clause
         (from < s.end && d.t.is_word(from) && isnad_text::strip_enclitic(d.t.fold(from)).is_some())
             .then_some(lead::LeadHit { kind: lead::Found::Np, content: from, via: None })
     })?;
@@ -471,7 +471,7 @@ fn plausible_subject(d: &Doc<'_>, nps: &[Np]) -> bool {
                 && d.t.fold(n.start).ends_with("ين")
                 && n.entity.is_none()
     });
-    // "أدانت القصف الجوي": what happened speaks not
+    // "أدانت الحصار": an event cannot be a source
     let happening =
         nps.first().is_some_and(|n| matches!(n.head, Head::Other) && d.lex.trigger_nouns.at(d.t, n.start).is_some());
     !happening && !oblique && !nps.iter().any(|n| n.clitic && nps.first().is_some_and(|f| f.start == n.start))
@@ -502,7 +502,7 @@ fn speaks(d: &Doc<'_>, nps: &[Np]) -> bool {
     })
 }
 
-/// "وطالبت المجتمع الدولي بوقف": a masculine singular behind a feminine verb is whom it calls on.
+/// "وطالبت مجلس البلدية بفتح": a masculine singular behind a feminine verb is whom it calls on.
 fn addressed(d: &Doc<'_>, nps: &[Np], form: Option<VerbForm>) -> bool {
     let Some(n) = nps.first() else { return false };
     let f = d.t.fold(n.start);
@@ -553,7 +553,7 @@ fn resolve(
         && let Some(outer) = drafts.iter().rev().take(NEAR).find(|x| x.holds(c.start, c.end))
         && let Some(&(start, _)) = outer.content.first()
     {
-        // "إن القتال مستمر … حيث قال إن": what happens speaks not; whoever tells of it goes on
+        // "إن الحريق خمد … حيث ذكر أن": an event cannot be a source; the current speaker continues
         let goes_on = d.t.fold(c.start.wrapping_sub(1)) == "حيث";
         let nps = d.np_list(start, c.start);
         // "تبنى الحزب هجوما … والتي قال إنها": the relative pronoun is of another gender than the verb
@@ -573,7 +573,7 @@ fn resolve(
     if participle {
         let feminine = d.t.fold(c.start).ends_with(['ه']);
         let here: Vec<&Draft> = drafts[drafts.len().saturating_sub(NEAR)..].iter().filter(in_sentence).collect();
-        // "… . مشيرة إلى أن": the sentence before goes on
+        // "… . مضيفة أن": the sentence before goes on
         if here.is_empty()
             && c.start <= s.start + 1
             && let Some(x) = drafts.iter().rev().take(NEAR).find(|x| !nested_in(drafts, x) && x.rule != "S-ATTR")
@@ -593,7 +593,7 @@ fn resolve(
         return d.sentence_subject(s, c.start).map(|n| d.who(&n));
     }
     let form = form?;
-    // a subject of any kind before the verb ("مصادر بفصائل تدعم الشرعية تحدثت")
+    // a subject of any kind before the verb ("ناشطون بجمعيات ترعى الأيتام طالبوا")
     if !c.conj
         && !c.nested
         && let Some(x) = d.subject(c.start, s, s.end, &[], 0)
@@ -606,7 +606,7 @@ fn resolve(
     if form.imperfect && !c.conj {
         return None;
     }
-    // "ذووهم رفضوا وحملوا أسلحتهم وهددوا": the verbs joined in the plural have one subject
+    // "الصيادون غضبوا وأغلقوا الميناء وتوعدوا": the verbs joined in the plural have one subject
     if form.number == Number::Plural
         && c.conj
         && let Some(v) = (s.start.max(c.start.saturating_sub(80))..c.start).rev().find(|k| d.finite(*k).is_some())
@@ -627,7 +627,7 @@ fn resolve(
     {
         return Some(x.who);
     }
-    // "نشرت الوزارة صورا قالت إنها …": the sentence's own subject goes on speaking
+    // "نشرت النقابة وثيقة ذكرت أنها …": the sentence's own subject goes on speaking
     if !c.conj
         && c.start > s.start + 2
         && !matches!(d.t.fold(c.start - 1), "كما" | "وكما")
@@ -674,9 +674,9 @@ fn nested_in(drafts: &[Draft], x: &Draft) -> bool {
     })
 }
 
-/// "إعلان موسكو أن …", "دعوة بوتين لوقف …".
+/// "إعلان أثينا أن …", "دعوة أثينا إلى …".
 fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt]) -> Option<Draft> {
-    // "أعرب عن أمله في أن" is one statement; "بناء على طلب فلان" hands on nothing
+    // "عبر عن رغبته في أن" is one statement; "بناء على طلب فلان" hands on nothing
     let before = d.t.fold(c.start.wrapping_sub(1));
     if before == "علي" && d.t.fold(c.start.wrapping_sub(2)) == "بناء"
         || before == "عن"
@@ -694,7 +694,7 @@ fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt]) -> Op
         return None;
     }
     let mut from = if d.t.fold(c.end) == "من" { c.end + 1 } else { c.end };
-    // "اتهامات متبادلة بين الطرفين بخرق …"
+    // "اتهامات متبادلة بين الجارين بسرقة …"
     if d.t.fold(from).starts_with("متبادل") && d.t.fold(from + 1) == "بين" {
         let nps = d.np_list(from + 2, s.end);
         let end = nps.last()?.end;
@@ -755,7 +755,7 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
         }
         at = d.skip_adjuncts(at + 1, s.end);
     }
-    // "وفق تعبيرها", "على حد قوله": the speaker's own words again
+    // "وفق تعبيرها", "حسب وصفه": the speaker's own words again
     if !with_verb && isnad_text::strip_enclitic(d.t.fold(at)).is_some() && d.mention_from(at).is_none() && {
         let f = d.t.fold(at);
         ["تعبير", "قول", "وصف", "زعم", "راي"].iter().any(|w| f.starts_with(w))
@@ -763,7 +763,7 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
         return None;
     }
     let mut nps = d.np_list(at, s.end);
-    // "وفق ما نقلت شبكة عن مصادر": the carrier hands on what a source says
+    // "وفق ما نقلت صحيفة عن طبيب": the carrier hands on what a source says
     if with_verb
         && let Some(end) = nps.last().map(|n| n.end)
         && let Some(k) = (end..s.end.min(end + 5)).find(|k| d.t.fold(*k) == "عن" && !d.is_comma(*k))
@@ -775,11 +775,11 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
             nps = behind;
         }
     }
-    // "وفقا لبيان صادر عن الوزارة"
+    // "طبقا لمنشور صدر عن النقابة"
     if !with_verb && let Some(by) = issued_by(d, at + 1, s.end) {
         nps = by;
     }
-    // "وفق حصيلة أعدتها الصحافة الفرنسية": whoever made the document
+    // "حسب قائمة أعدتها النقابة": whoever made the document
     if !with_verb
         && let Some(n) = nps.first().cloned().or_else(|| d.phrase(at, s.end).map(|m| d.plain_np(m.start, m.end)))
         && (n.end..s.end.min(n.end + 2)).any(|k| d.finite(k).is_some_and(|v| v.1) && k == n.end)
@@ -792,7 +792,7 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
     if nps.is_empty() && !with_verb {
         nps.extend(d.phrase(at, s.end).map(|m| d.plain_np(m.start, m.end)));
     }
-    // "بحسب ما أعلنه اليوم": the sentence's own subject
+    // "بحسب ما ذكره البارحة": the sentence's own subject
     if nps.is_empty() && with_verb && d.ends_clause(d.skip_adjuncts(at, s.end), s.end) {
         nps = d.sentence_subject(s, c.start).unwrap_or_default();
         if let Some(n) = nps.last_mut() {
@@ -814,7 +814,7 @@ fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[D
     let who = d.who(&nps);
     let initial = d.skip_adjuncts(s.start, c.start) >= c.start
         || c.start == s.start
-        // "…، وبحسب المصادر، فإن تقدم القوات": what follows
+        // "…، وبحسب البلدية، فإن فتح الجسر": what follows
         || d.is_comma(end) && matches!(d.t.fold(end + 1), "فان" | "فانه" | "فانها");
     let (content, direct) = if initial {
         // "وحسب مصادر مطلعة، تحدثت إلى الصحيفة، فإن …"

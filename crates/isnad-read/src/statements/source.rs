@@ -87,7 +87,7 @@ impl Doc<'_> {
                 || self.t.quotes_at(p).any(|q| q.open == p);
             // "البيان الأخير الذي أعلن": an adjective of what stands before
             let adjective = p > open && self.t.fold(p).starts_with("الاخير") && self.is_definite(p - 1);
-            // "بالهدنة الإنسانية في اليمن": an adjective of the noun before it, whatever could follow
+            // "بالعطلة الرسمية في تشاد": an adjective of the noun before it, whatever could follow
             let adjective = adjective
                 || p > open
                     && self.is_definite(p)
@@ -211,7 +211,7 @@ impl Doc<'_> {
         if plural && led(k) && !f.starts_with('ب') {
             return Some(make(k, Head::Vague, None));
         }
-        // "قوة المهام المشتركة": a construct of any nouns, where the content is led to right behind it
+        // "لجنة السدود الكبرى": a construct of any nouns, where the content is led to right behind it
         let m = self.phrase(i, end).filter(|m| {
             m.end > i + 1
                 && m.end <= i + 7

@@ -80,7 +80,7 @@ fn lists_pages_robots_and_full_text_feeds() {
     s.put("/robots.txt", "200 OK", b"User-agent: isnad\nDisallow: /closed.html\n");
     // the page is closed to us: the feed's own words are taken, and it is said
     s.html("/closed.html", "خبر مغلق", BAKU);
-    s.feed("/rss", &[("closed", "خبر مغلق", "قالت وزارة الدفاع الأذربيجانية إن سبعة جنود قتلوا في المعارك اليوم")]);
+    s.feed("/rss", &[("closed", "خبر مغلق", "قالت وزارة الدفاع الأذربيجانية إن ستين جنديا قتلوا في معارك اليوم")]);
     // the whole article is in the feed
     let whole = format!(
         "<div>{}</div>",
