@@ -268,8 +268,18 @@ pub(crate) enum Command {
         #[arg(long)]
         misses: bool,
         /// Fail where a layer's F1 is below what this JSON file gives for it.
-        #[arg(long, value_name = "FILE")]
+        #[arg(long, value_name = "FILE", conflicts_with = "folds")]
         floor: Option<PathBuf>,
+        /// Read by rules alone, without what was learnt.
+        #[arg(long, conflicts_with = "folds")]
+        rules: bool,
+        /// Read each report with weights that never saw it: DIR holds fold-N.bin, learnt without fold N, and group-NAME.bin, learnt
+        /// without that group of outlets. The reports' lines tell `fold` and `group`.
+        #[arg(long, value_name = "DIR")]
+        folds: Option<PathBuf>,
+        /// With --folds: fail where a layer is below what this TOML file gives for it.
+        #[arg(long, value_name = "FILE", requires = "folds")]
+        floors: Option<PathBuf>,
     },
     /// Look into the knowledge base.
     Kb {

@@ -2,6 +2,7 @@
 
 mod eval;
 mod filter;
+mod folds;
 mod kb;
 mod lists;
 mod lookup;
@@ -49,8 +50,16 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
     let stored = || stored(cli, reader, damaged);
     match &cli.command {
         Command::Extract { inputs } => extract(inputs, reader),
-        Command::Eval { gold, reports, misses, floor } => {
-            let asked = eval::Asked { gold, reports: reports.as_deref(), misses: *misses, floor: floor.as_deref() };
+        Command::Eval { gold, reports, misses, floor, rules, folds, floors } => {
+            let asked = eval::Asked {
+                gold,
+                reports: reports.as_deref(),
+                misses: *misses,
+                floor: floor.as_deref(),
+                rules: *rules,
+                folds: folds.as_deref(),
+                floors: floors.as_deref(),
+            };
             eval::run(cli, &asked, reader)
         }
         Command::Kb { what } => kb::run(cli, what, reader),
