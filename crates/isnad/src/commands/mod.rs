@@ -1,5 +1,6 @@
 //! The commands: load, ask the ledger, print.
 
+mod diff;
 mod eval;
 mod filter;
 mod folds;
@@ -37,6 +38,7 @@ pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
             print_json(&schema())?;
             return Ok(exit::OK);
         }
+        Command::Diff { comparing } => return diff::run(cli, comparing),
         _ => {}
     }
     let damaged = Cell::new(0);
@@ -130,7 +132,7 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
             Ok(exit::OK)
         }
         Command::Corrections { output } => corrections(&stored()?, output.as_deref()),
-        Command::Completions { .. } | Command::Schema => Ok(exit::OK),
+        Command::Completions { .. } | Command::Schema | Command::Diff { .. } => Ok(exit::OK),
     }
 }
 
