@@ -13,7 +13,10 @@ pub(crate) mod exit {
     pub(crate) const OK: u8 = 0;
     /// The store, the output or the data failed.
     pub(crate) const FAILED: u8 = 1;
-    // 2 is clap's, for a command line that it cannot read
+    /// `diff` found differences.
+    pub(crate) const DIFFERENT: u8 = 1;
+    /// `diff` could not compare; also clap's, for a command line that it cannot read.
+    pub(crate) const TROUBLE: u8 = 2;
     /// Some inputs could not be taken in; the others were.
     pub(crate) const SOME_FAILED: u8 = 3;
     /// Nothing was found.
@@ -180,6 +183,27 @@ pub(crate) enum Format {
     Json,
 }
 
+/// What to compare, and what to show of it.
+#[derive(Debug, Args)]
+pub(crate) struct Comparing {
+    /// What `extract` printed before.
+    pub(crate) old: PathBuf,
+    /// What it prints now; `-` is standard input.
+    pub(crate) new: PathBuf,
+    /// Only this layer: names, statements, figures, events, … (may be given several times).
+    #[arg(long, value_name = "LAYER")]
+    pub(crate) layer: Vec<String>,
+    /// Only what this rule found before or finds now (may be given several times).
+    #[arg(long, value_name = "RULE")]
+    pub(crate) rule: Vec<String>,
+    /// Fields that may differ, as `score`.
+    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Differences shown of each layer.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) show: usize,
+}
+
 /// What to do with the knowledge base.
 #[derive(Debug, Subcommand)]
 pub(crate) enum KbCommand {
@@ -268,8 +292,24 @@ pub(crate) enum Command {
         #[arg(long)]
         misses: bool,
         /// Fail where a layer's F1 is below what this JSON file gives for it.
-        #[arg(long, value_name = "FILE")]
+        #[arg(long, value_name = "FILE", conflicts_with = "folds")]
         floor: Option<PathBuf>,
+        /// Read by rules alone, without what was learnt.
+        #[arg(long, conflicts_with = "folds")]
+        rules: bool,
+        /// Read each report with weights that never saw it: DIR holds fold-N.bin, learnt without fold N, and group-NAME.bin, learnt
+        /// without that group of outlets. The reports' lines tell `fold` and `group`.
+        #[arg(long, value_name = "DIR")]
+        folds: Option<PathBuf>,
+        /// With --folds: fail where a layer is below what this TOML file gives for it.
+        #[arg(long, value_name = "FILE", requires = "folds")]
+        floors: Option<PathBuf>,
+    },
+    /// Compare two outputs of `extract`: what changed, by layer and rule.
+    #[command(after_help = "Exit codes: 0 they say the same; 1 they differ; 2 they could not be compared.")]
+    Diff {
+        #[command(flatten)]
+        comparing: Comparing,
     },
     /// Look into the knowledge base.
     Kb {
@@ -310,7 +350,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Err(crate::Error::Write { why, .. }) if why.contains("Broken pipe") => ExitCode::from(exit::OK),
         Err(e) => {
             crate::show::complain(&e);
-            ExitCode::from(exit::FAILED)
+            let code = if matches!(cli.command, Command::Diff { .. }) { exit::TROUBLE } else { exit::FAILED };
+            ExitCode::from(code)
         }
     }
 }

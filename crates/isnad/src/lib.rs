@@ -6,6 +6,8 @@ mod book;
 pub mod brief;
 mod cli;
 mod commands;
+mod diff;
+mod draw;
 mod error;
 pub mod eval;
 mod mcp;

@@ -6,6 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use isnad_ingest::{IngestError, Item, Source, fenced};
 use isnad_ledger::{Entry, Ledger};
 use isnad_read::Reader;
+use isnad_text::Report;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
@@ -158,6 +159,25 @@ pub(crate) fn each_batch(
     bar.finish_and_clear();
     tell_notices(&outcome);
     Ok(outcome)
+}
+
+/// The reports under `paths`, in order and unread; what cannot be taken in is told.
+pub(crate) fn reports(paths: &[PathBuf]) -> Vec<Report> {
+    let (sources, errors) = isnad_ingest::sources(paths);
+    for e in errors {
+        complain(&e);
+    }
+    let bar = bar(&sources, false);
+    let mut outcome = Outcome::default();
+    let mut out = Vec::new();
+    for s in &sources {
+        isnad_ingest::read(s, &isnad_ingest::Options::default(), |_, r| match r.and_then(Item::report) {
+            Ok(report) => out.push(report),
+            Err(e) => refused(&e, &mut outcome, &bar),
+        });
+    }
+    tell_notices(&outcome);
+    out
 }
 
 /// What is said of a report whose reading would not end.

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::cli::{Cli, exit};
-use crate::eval::{LAYERS, Scores, Tally};
+use crate::eval::{LAYERS, Miss, Scores, Tally};
 use crate::pipeline::{self, Options};
 use crate::show::write_stdout;
 use isnad_read::Reader;
@@ -19,19 +19,22 @@ pub(super) struct Asked<'a> {
     pub(super) reports: Option<&'a Path>,
     pub(super) misses: bool,
     pub(super) floor: Option<&'a Path>,
+    pub(super) rules: bool,
+    pub(super) folds: Option<&'a Path>,
+    pub(super) floors: Option<&'a Path>,
 }
 
-fn unreadable(path: &Path, why: impl std::fmt::Display) -> Error {
+pub(super) fn unreadable(path: &Path, why: impl std::fmt::Display) -> Error {
     Error::Input(format!("{}: {why}\nhint: give the folder of gold files, as ../shared/gold/dev/gold", path.display()))
 }
 
 pub(super) fn run(cli: &Cli, asked: &Asked<'_>, reader: Reader) -> Result<u8, Error> {
+    if let Some(dir) = asked.folds {
+        return super::folds::run(cli, asked, dir, reader);
+    }
+    let reader = if asked.rules { reader.rules_only() } else { reader };
     let gold = gold_files(asked.gold)?;
-    let reports = match asked.reports {
-        Some(p) => p.to_owned(),
-        None => beside(asked.gold)
-            .ok_or_else(|| unreadable(asked.gold, "no reports beside it; name them with --reports"))?,
-    };
+    let reports = reports_of(asked)?;
     let mut read = Vec::new();
     pipeline::each_batch(&[reports], &Options::default(), reader, &pipeline::afresh, |batch, _| {
         for e in batch {
@@ -50,8 +53,14 @@ pub(super) fn run(cli: &Cli, asked: &Asked<'_>, reader: Reader) -> Result<u8, Er
     if below.is_empty() { Ok(exit::OK) } else { Err(Error::Input(format!("below the floor: {}", below.join("; ")))) }
 }
 
+/// Where the annotated reports are.
+pub(super) fn reports_of(asked: &Asked<'_>) -> Result<PathBuf, Error> {
+    let found = asked.reports.map(Path::to_owned).or_else(|| beside(asked.gold));
+    found.ok_or_else(|| unreadable(asked.gold, "no reports beside it; name them with --reports"))
+}
+
 /// The contents of every `.json` file of a folder, by name.
-fn gold_files(dir: &Path) -> Result<Vec<Value>, Error> {
+pub(super) fn gold_files(dir: &Path) -> Result<Vec<Value>, Error> {
     let entries = std::fs::read_dir(dir).map_err(|e| unreadable(dir, e))?;
     let mut paths: Vec<PathBuf> = entries
         .filter_map(|e| e.ok().map(|e| e.path()))
@@ -86,30 +95,29 @@ fn below_floor(path: &Path, scores: &Scores) -> Result<Vec<String>, Error> {
         .collect())
 }
 
-fn table(s: &Scores, misses: bool, colour: bool) -> String {
-    let mut out = String::new();
+/// Every disagreement, with what either side has.
+pub(super) fn write_misses<'a>(out: &mut String, misses: impl IntoIterator<Item = &'a Miss>, colour: bool) {
     let paint = |code: &str, x: &str| {
         let x = isnad_ledger::shown(x);
         if colour { format!("\x1b[{code}m{x}\x1b[0m") } else { x.into_owned() }
     };
-    if misses {
-        for m in &s.misses {
-            let _ = writeln!(
-                out,
-                "{} {}:{} {}",
-                paint("1", m.what),
-                isnad_ledger::shown(&m.report),
-                m.para,
-                paint("36", &m.at)
-            );
-            if !m.gold.is_empty() {
-                let _ = writeln!(out, "    gold {}", paint("32", &m.gold));
-            }
-            if !m.read.is_empty() {
-                let _ = writeln!(out, "    read {}", paint("31", &m.read));
-            }
+    for m in misses {
+        let (report, what, at) = (isnad_ledger::shown(&m.report), paint("1", m.what), paint("36", &m.at));
+        let _ = writeln!(out, "{what} {report}:{} {at}", m.para);
+        if !m.gold.is_empty() {
+            let _ = writeln!(out, "    gold {}", paint("32", &m.gold));
         }
-        out.push('\n');
+        if !m.read.is_empty() {
+            let _ = writeln!(out, "    read {}", paint("31", &m.read));
+        }
+    }
+    out.push('\n');
+}
+
+fn table(s: &Scores, misses: bool, colour: bool) -> String {
+    let mut out = String::new();
+    if misses {
+        write_misses(&mut out, &s.misses, colour);
     }
     let row = |out: &mut String, name: &str, t: &Tally| {
         let (p, r, f) = t.rates();

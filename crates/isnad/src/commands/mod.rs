@@ -1,7 +1,9 @@
 //! The commands: load, ask the ledger, print.
 
+mod diff;
 mod eval;
 mod filter;
+mod folds;
 mod kb;
 mod lists;
 mod lookup;
@@ -36,6 +38,7 @@ pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
             print_json(&schema())?;
             return Ok(exit::OK);
         }
+        Command::Diff { comparing } => return diff::run(cli, comparing),
         _ => {}
     }
     let damaged = Cell::new(0);
@@ -49,8 +52,16 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
     let stored = || stored(cli, reader, damaged);
     match &cli.command {
         Command::Extract { inputs } => extract(inputs, reader),
-        Command::Eval { gold, reports, misses, floor } => {
-            let asked = eval::Asked { gold, reports: reports.as_deref(), misses: *misses, floor: floor.as_deref() };
+        Command::Eval { gold, reports, misses, floor, rules, folds, floors } => {
+            let asked = eval::Asked {
+                gold,
+                reports: reports.as_deref(),
+                misses: *misses,
+                floor: floor.as_deref(),
+                rules: *rules,
+                folds: folds.as_deref(),
+                floors: floors.as_deref(),
+            };
             eval::run(cli, &asked, reader)
         }
         Command::Kb { what } => kb::run(cli, what, reader),
@@ -121,7 +132,7 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
             Ok(exit::OK)
         }
         Command::Corrections { output } => corrections(&stored()?, output.as_deref()),
-        Command::Completions { .. } | Command::Schema => Ok(exit::OK),
+        Command::Completions { .. } | Command::Schema | Command::Diff { .. } => Ok(exit::OK),
     }
 }
 

@@ -1,6 +1,9 @@
 //! How well the reading agrees with annotation by hand: the measures of the project's `gold.py`, layer by layer.
 
+pub(crate) mod bootstrap;
 mod doc;
+pub(crate) mod floors;
+pub(crate) mod folds;
 mod likeness;
 
 use doc::{Doc, Event, Figure, Statement};
