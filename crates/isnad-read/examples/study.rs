@@ -12,7 +12,7 @@ use std::io::{BufRead, Write};
 fn main() {
     let mut reader = Reader::builtin().unwrap();
     if let Some(weights) = std::env::args().nth(1) {
-        reader = reader.with_weights(&std::fs::read(weights).unwrap()).unwrap();
+        reader = reader.with_weights(std::fs::read(weights).unwrap()).unwrap();
     }
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {

@@ -43,29 +43,20 @@ impl Reader {
     ///
     /// # Errors
     /// What is wrong with the file of weights.
-    pub fn with_weights(self, bytes: &[u8]) -> Result<Reader, String> {
-        Ok(Reader { learnt: Some(Box::leak(Box::new(Learnt::parse(bytes)?))), ..self })
+    pub fn with_weights(self, bytes: Vec<u8>) -> Result<Reader, DataError> {
+        let learnt = Learnt::parse(&bytes).map_err(|what| DataError {
+            file: "weights".into(),
+            line: 0,
+            what,
+            hint: "make them with train/train.sh; see models/README.md",
+        })?;
+        Ok(Reader { learnt: Some(Box::leak(Box::new(learnt))), ..self })
     }
 
     /// A reader that goes by the rules alone: faster, and less often right.
     #[must_use]
     pub fn rules_only(self) -> Reader {
         Reader { learnt: None, ..self }
-    }
-
-    /// A reader that decides with other weights, given as the content of their file.
-    ///
-    /// # Errors
-    /// Bytes that are no weights, or those of another version of the network.
-    // replaced by the engineer
-    pub fn with_weights(self, _bytes: Vec<u8>) -> Result<Reader, DataError> {
-        Ok(self)
-    }
-
-    /// A reader that decides by rules alone.
-    // replaced by the engineer
-    pub fn rules_only(self) -> Reader {
-        self
     }
 
     /// The knowledge base that it reads with.
