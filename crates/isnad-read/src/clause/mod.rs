@@ -3,8 +3,10 @@
 //! Statements ask only for sources, which the names module knows; an event's actors and targets may be any noun ("طائرات
 //! حربية", "أربعة أحياء مأهولة"), so that groups are found here by form: the construct, agreement and the clitics decide.
 
+mod mood;
 mod subject;
 
+pub(crate) use mood::Mood;
 pub(crate) use subject::{Subject, VERBS};
 
 use crate::lex::{Number, Person, VerbForm, class};

@@ -3,6 +3,7 @@
 mod place;
 mod roles;
 
+use crate::clause::Mood;
 use crate::figures::{innermost, near};
 use crate::lex::VerbForm;
 use crate::names::Doc;
@@ -633,8 +634,12 @@ impl Doc<'_> {
                 && self.finite(x.end + 1).is_some_and(|v| !v.0.imperfect && v.1);
             match statements[i].act {
                 Act::Demand | Act::Offer | Act::Threaten | Act::Warn if !told => return None,
+                _ if !told && self.is_wish(&statements[i]) => return None,
                 _ => {}
             }
+        }
+        if self.mood(x.start) != Mood::Fact {
+            return None;
         }
         let around = &statements[near(statements, span)];
         if around.iter().any(|st| st.cue.overlaps(span)) {

@@ -449,9 +449,10 @@ impl Doc<'_> {
         let span = self.t.span(x.start, x.end);
         let statement = innermost(statements, span);
         // what is demanded, offered or threatened has not happened
-        if let Some(i) = statement
-            && matches!(statements[i].act, Act::Demand | Act::Offer | Act::Threaten)
-        {
+        let unreal = statement.is_some_and(|i| {
+            matches!(statements[i].act, Act::Demand | Act::Offer | Act::Threaten) || self.is_wish(&statements[i])
+        });
+        if unreal || self.mood(x.start) != crate::clause::Mood::Fact {
             return None;
         }
         let claimant = asserting(statements, span).map(|i| statements[i].who.clone()).unwrap_or_default();

@@ -2,10 +2,12 @@
 
 mod conjugate;
 mod file;
+mod mood;
 mod phrases;
 
 pub(crate) use conjugate::{Number, Person, VerbForm};
 pub(crate) use file::bodies;
+pub(crate) use mood::{MoodWords, Opens};
 pub(crate) use phrases::Phrases;
 
 use crate::kb::DataError;
@@ -178,6 +180,8 @@ pub struct Lexicon {
     /// Words before a number that make it part of a name.
     pub(crate) models: FxHashSet<String>,
     pub(crate) furniture: Furniture,
+    /// Words under which a clause tells no fact.
+    pub(crate) mood: MoodWords,
     pub(crate) relations: Phrases<String>,
     pub(crate) labels: Phrases<()>,
 }
@@ -374,6 +378,7 @@ impl Lexicon {
             caveats: folded(&f.furniture.caveats),
             caveat_neg: folded(&f.furniture.caveat_neg).into_iter().collect(),
         };
+        l.mood = MoodWords::compile(&f.mood);
         f.furniture.labels.iter().for_each(|b| l.labels.add_exact(b, ()));
         for r in &f.furniture.relations {
             r.words.iter().for_each(|w| l.relations.add_exact(w, r.kind.clone()));

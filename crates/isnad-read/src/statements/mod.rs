@@ -69,7 +69,9 @@ fn sentence(d: &Doc<'_>, s: Sentence, drafts: &mut Vec<Draft>) {
             && matches!(cues[k - 1].kind, cues::Kind::Attribution { with_verb: false });
         // nobody says that somebody says, and so on, more than a few times over
         let depth = drafts.iter().rev().take(NEAR).filter(|x| x.holds(c.start, c.end)).count();
-        if used.contains(&c.start) || of_attribution || depth >= DEEPEST {
+        // nobody says what a question asks or a condition supposes
+        let supposed = d.mood(c.start) == crate::clause::Mood::Supposed;
+        if used.contains(&c.start) || of_attribution || depth >= DEEPEST || supposed {
             continue;
         }
         if let Some(x) = frame(d, s, c, &cues, drafts) {
