@@ -3,7 +3,7 @@
 //! A word opens such a stretch (`lang/ar/mood.toml`), or a question mark closes it; where it ends depends on the kind. All of
 //! them are found in one pass, once a report.
 
-use crate::lex::{CueKind, Opens, class};
+use crate::lex::{CueKind, Number, Opens, Person, VerbForm, class};
 use crate::names::Doc;
 use crate::reading::Statement;
 use isnad_text::{Sentence, readings, strip_enclitic};
@@ -82,6 +82,14 @@ impl Doc<'_> {
 
     /// What token `i` opens, where it opens something here.
     fn opens(&self, i: usize, s: Sentence) -> Option<Opens> {
+        // "إن هاجمت …": what links a clause has a noun behind it, what supposes one a verb
+        let raw = self.t.raw(i).trim_start_matches(['و', 'ف']);
+        let linked = i > s.start && (self.class(i - 1) & class::PREP != 0 || !self.cue(i - 1).is_empty());
+        // ("إن قصفا …": many a noun is written like a verb of the masculine perfect)
+        let verb = |v: VerbForm| v.imperfect || v.number == Number::Plural || v.person == Person::Feminine;
+        if raw == "إن" && !linked && self.class(i + 1) == 0 && self.finite(i + 1).is_some_and(|v| verb(v.0)) {
+            return Some(Opens::Condition);
+        }
         let hit = self.lex.mood.opens.at(self.t, i)?;
         let before = if i > s.start { self.t.fold(i - 1) } else { "" };
         let word = self.t.fold(i);

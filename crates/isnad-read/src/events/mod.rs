@@ -1,6 +1,7 @@
 //! Events: one trigger each, with type, roles, place, date and status.
 
 mod place;
+mod real;
 mod roles;
 
 use crate::clause::Mood;
@@ -335,7 +336,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 })
                 && tr.mode.as_deref() == Some("withdraw");
             let setting = agreed || tr.background && d.background(i, h.end, s);
-            if needed && !setting && !d.refused(i, s, tr.kind == "ASSAULT") && !d.unreal(i, s) {
+            if needed && !setting && !d.refused(i, s, tr.kind == "ASSAULT") && !d.unreal(i, s) && !d.not_done(i, s) {
                 // "حرق وتدمير الآليات": one deed in two words
                 if let Some(o) = out.last_mut().filter(|o| {
                     o.verb.is_none()
@@ -613,7 +614,8 @@ impl Doc<'_> {
         (i.saturating_sub(7).max(s.start)..i).any(|k| {
             let f = self.t.fold(k);
             self.lex.planned.contains(f) || f.strip_prefix(['و', 'ف']).is_some_and(|w| self.lex.planned.contains(w))
-        }) || {
+        }) || self.intended(i, s)
+            || {
             let f = self.t.fold(i);
             let f = f.strip_prefix(['و', 'ف']).unwrap_or(f);
             // "سيطرت" is no future of a verb

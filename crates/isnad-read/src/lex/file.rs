@@ -112,6 +112,8 @@ pub(crate) struct EventFile {
     pub(crate) trigger: Vec<TriggerEntry>,
     pub(crate) not_after: Vec<String>,
     pub(crate) planned: Vec<String>,
+    pub(crate) plan: Vec<(String, String)>,
+    pub(crate) plan_nouns: Vec<String>,
     pub(crate) light: Vec<(String, String)>,
     pub(crate) light_nouns: Vec<String>,
     pub(crate) unreal: Vec<String>,

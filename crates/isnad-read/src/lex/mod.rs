@@ -155,6 +155,7 @@ pub struct Lexicon {
     pub(crate) not_after: FxHashSet<String>,
     pub(crate) planned: FxHashSet<String>,
     light: FxHashSet<String>,
+    plan: FxHashSet<String>,
     pub(crate) light_nouns: FxHashSet<String>,
     pub(crate) unreal: FxHashSet<String>,
     hit: FxHashSet<String>,
@@ -300,6 +301,7 @@ impl Lexicon {
         }
         l.not_after = f.events.not_after.iter().map(|s| fold(s)).collect();
         l.planned = f.events.planned.iter().map(|s| fold(s)).collect();
+        l.plan.extend(f.events.plan_nouns.iter().map(|s| fold(s)));
         l.unreal = f.events.unreal.iter().map(|s| fold(s)).collect();
         l.light_nouns = f.events.light_nouns.iter().map(|s| fold(s)).collect();
         l.forces = f.events.forces.iter().map(|s| fold(s)).collect();
@@ -309,6 +311,7 @@ impl Lexicon {
         l.weapons = f.events.weapons.iter().map(|s| fold(s)).collect();
         for (list, forms) in [
             (&f.events.light, &mut l.light),
+            (&f.events.plan, &mut l.plan),
             (&f.events.hit, &mut l.hit),
             (&f.events.happen, &mut l.happen),
             (&f.events.outcome, &mut l.outcome),
@@ -473,7 +476,11 @@ impl Lexicon {
         Self::bare_or_pronoun(word, |w| self.light.contains(w).then_some(())).is_some()
     }
 
-    /// Whether a folded word is a form of a verb of hitting, whose object is what a strike is aimed at.
+    /// Whether a folded word is a form of a verb of intending ("تخطط", "استعدوا").
+    pub(crate) fn is_plan(&self, word: &str) -> bool {
+        Self::bare_or_pronoun(word, |w| self.plan.contains(w).then_some(())).is_some()
+    }
+
     /// A verb that leads from a happening to its outcome ("أسفر عن").
     pub(crate) fn leads_to(&self, word: &str) -> bool {
         Self::bare_or_pronoun(word, |w| self.outcome.contains(w).then_some(())).is_some()

@@ -33,6 +33,8 @@ pub(crate) struct MoodFile {
     wish: Vec<String>,
     resume: Vec<String>,
     leave: Vec<String>,
+    only: Vec<String>,
+    done: Vec<String>,
     wish_nouns: Vec<String>,
     wish_cues: Vec<String>,
 }
@@ -43,6 +45,8 @@ pub(crate) struct MoodWords {
     pub(crate) opens: Phrases<Opens>,
     pub(crate) wish_nouns: FxHashSet<String>,
     pub(crate) wish_cues: FxHashSet<String>,
+    pub(crate) only: FxHashSet<String>,
+    pub(crate) done: FxHashSet<String>,
 }
 
 impl MoodWords {
@@ -60,6 +64,8 @@ impl MoodWords {
             list.iter().for_each(|p| w.opens.add_exact(p, opens));
         }
         w.wish_nouns = f.wish_nouns.iter().map(|s| fold(s)).collect();
+        w.only = f.only.iter().map(|s| fold(s)).collect();
+        w.done = f.done.iter().map(|s| fold(s)).collect();
         w.wish_cues = f.wish_cues.iter().cloned().collect();
         w
     }
