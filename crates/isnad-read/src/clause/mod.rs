@@ -3,6 +3,7 @@
 //! Statements ask only for sources, which the names module knows; an event's actors and targets may be any noun ("طائرات
 //! حربية", "أربعة أحياء مأهولة"), so that groups are found here by form: the construct, agreement and the clitics decide.
 
+mod edge;
 mod mood;
 mod subject;
 
@@ -348,6 +349,9 @@ impl Doc<'_> {
                 Kind::Word => {}
             }
             let f = self.t.fold(e);
+            if self.kept_nun(k, e) {
+                break;
+            }
             if let Some(m) = self.mention_from(e) {
                 // "حملت السلطات التركية تنظيم داعش": a new head behind a closed phrase is the object
                 if closed && e > k + 1 && m.cut == 0 && !m.adjective && self.lex.is_force(f) && !self.is_definite(e) {
@@ -355,6 +359,9 @@ impl Doc<'_> {
                 }
                 // "قال قائد ميداني لبي بي سي": to whom
                 if m.cut > 0 && matches!(self.kind_of(m), EntityKind::Agency | EntityKind::Outlet) {
+                    break;
+                }
+                if closed && self.another_name(k, m) {
                     break;
                 }
                 let of = self.written_prep(e);

@@ -86,6 +86,7 @@ pub(crate) struct FunctionFile {
     pub(crate) impersonal: Vec<String>,
     pub(crate) own_letter: Vec<String>,
     pub(crate) unnamed: Vec<String>,
+    pub(crate) broken_adjectives: Vec<String>,
 }
 #[derive(Debug, Deserialize)]
 pub(crate) struct TriggerEntry {

@@ -146,6 +146,8 @@ pub struct Lexicon {
     own_letter: FxHashSet<String>,
     /// What behind "طلب عدم" says that a source would not be named.
     pub(crate) unnamed: FxHashSet<String>,
+    /// Adjectives in a broken plural ("أجانب").
+    pub(crate) broken_adjectives: FxHashSet<String>,
     /// Sides of a place that stand as adverbs.
     pub(crate) directions: FxHashSet<String>,
     name_parts: FxHashSet<String>,
@@ -277,6 +279,7 @@ impl Lexicon {
         f.function.adjuncts.iter().for_each(|a| l.adjuncts.add_exact(a, ()));
         f.function.impersonal.iter().for_each(|a| l.impersonal.add_exact(a, ()));
         l.unnamed = f.function.unnamed.iter().map(|s| fold(s)).collect();
+        l.broken_adjectives = f.function.broken_adjectives.iter().map(|s| fold(s)).collect();
         l.directions = f.nouns.places.directions.iter().map(|s| fold(s)).collect();
         l.own_letter = f.function.own_letter.iter().map(|s| fold(s)).collect();
         l.name_parts = f.name_parts.lines().filter(|x| !x.starts_with('#')).map(fold).collect();

@@ -1,0 +1,66 @@
+//! Where one noun phrase ends and the next begins with nothing between: "قصفت إسرائيل مخيم …", "هاجم مسلحون قرية".
+
+use crate::names::{Doc, EntityKind, Mention};
+use isnad_text::strip_article;
+
+impl Doc<'_> {
+    /// Whether the name `m` is another phrase than the one headed at `k`, which a name or an article has closed before it: a subject and
+    /// its object side by side. A title goes on with its bearer's name, a town with its country's.
+    pub(super) fn another_name(&self, k: usize, m: &Mention) -> bool {
+        if m.adjective || m.cut > 0 || m.start <= k {
+            return false;
+        }
+        let before = self.mention(m.start - 1).and_then(|b| b.entity);
+        if let (Some(b), Some(e)) = (before, m.entity)
+            && (b == e || self.lies_in(b, e))
+        {
+            return false;
+        }
+        let prev = m.start - 1;
+        let common = self.mention(prev).is_none_or(|o| o.adjective);
+        // "القوات الأمنية السعودية", "المسلحين الحوثيين": a name with the article that agrees is an adjective
+        let (head, name) = (self.t.fold(k), self.t.fold(m.start));
+        let plural = |w: &str| w.ends_with("ين") || w.ends_with("ون");
+        if common && m.end == m.start + 1 && strip_article(name).is_some() && self.is_definite(prev) {
+            let people = plural(head) || self.lex.counted.at(self.t, k).is_some();
+            if name.ends_with("يه") || people && self.kind_of(m) != EntityKind::Place {
+                return false;
+            }
+        }
+        // "العاصمة القاهرة"
+        if common && self.kind_of(m) == EntityKind::Place && self.lex.places.at(self.t, prev).is_some() {
+            return false;
+        }
+        // "الجاسوس الروسي فلان", "كتائب الشهيد فلان": a person's name goes on with what it explains, but for an army or a body that does
+        // something to him
+        if self.kind_of(m) == EntityKind::Person {
+            let known = |i: usize| self.mention(i).is_some_and(|o| o.entity.is_some());
+            let acts = self.is_definite(k)
+                && (plural(head) || head.ends_with("ات") || self.lex.is_force(head) || self.lex.bodies.at(self.t, k).is_some());
+            return if common { acts } else { known(prev) || known(k) && m.entity.is_some() };
+        }
+        true
+    }
+
+    /// Whether one place or body lies in or belongs to another, at one remove or two.
+    fn lies_in(&self, e: usize, within: usize) -> bool {
+        let up = |e: usize| self.kb.entity(e).of.as_deref().and_then(|o| self.kb.index_of(o));
+        up(e).is_some_and(|o| o == within || up(o) == Some(within))
+    }
+
+    /// Whether what stands at `e` can be no part of the phrase headed by the plural or dual at `k`, which keeps its ن and so takes no
+    /// complement: only an adjective of its number, or one by relation, goes on.
+    pub(super) fn kept_nun(&self, k: usize, e: usize) -> bool {
+        let (h, f) = (self.t.fold(k), self.t.fold(e));
+        if e != k + 1 || !h.ends_with("ون") || strip_article(h).is_some() || self.mention(k).is_some_and(|m| !m.adjective) {
+            return false;
+        }
+        let people = self.lex.counted.at(self.t, k).is_some() || self.lex.is_force(h);
+        let adjective = f.ends_with("ون")
+            || self.mention_from(e).is_some_and(|m| m.adjective)
+            || self.lex.broken_adjectives.contains(f)
+            // "مجهولو الهوية"
+            || f.ends_with('و') && self.is_definite(e + 1);
+        people && self.class(e) == 0 && self.written_prep(e).is_none() && !adjective && !f.starts_with('و')
+    }
+}
