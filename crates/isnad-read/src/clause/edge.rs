@@ -1,7 +1,11 @@
 //! Where one noun phrase ends and the next begins with nothing between: "قصفت إسرائيل مخيم …", "هاجم مسلحون قرية".
 
+use crate::lex::class;
 use crate::names::{Doc, EntityKind, Mention};
 use isnad_text::strip_article;
+
+/// Tokens of an adverbial that opens a sentence.
+const FRONTED: usize = 16;
 
 impl Doc<'_> {
     /// Whether the name `m` is another phrase than the one headed at `k`, which a name or an article has closed before it: a subject and
@@ -46,6 +50,25 @@ impl Doc<'_> {
     fn lies_in(&self, e: usize, within: usize) -> bool {
         let up = |e: usize| self.kb.entity(e).of.as_deref().and_then(|o| self.kb.index_of(o));
         up(e).is_some_and(|o| o == within || up(o) == Some(within))
+    }
+
+    /// "في اليوم 40 من القتال، قصفت …", "مساء الأحد، …": where a clause goes on behind an adverbial that a comma sets apart.
+    pub(super) fn past_fronted(&self, p: usize, v: usize) -> usize {
+        let adverbial = self.class(p) & class::PREP != 0 && self.class(p) & (class::COMPL | class::CONJ | class::REL) == 0
+            || self.date(p).is_some()
+            || matches!(self.written_prep(p), Some('ب' | 'ل')) && self.class(p) == 0;
+        if !adverbial {
+            return p;
+        }
+        for k in p..v.min(p + FRONTED) {
+            if self.is_comma(k) {
+                return k + 1;
+            }
+            if self.class(k) & (class::COMPL | class::REL) != 0 && k > p && self.t.fold(k) != "من" || self.finite(k).is_some() {
+                break;
+            }
+        }
+        p
     }
 
     /// Whether what stands at `e` can be no part of the phrase headed by the plural or dual at `k`, which keeps its ن and so takes no

@@ -4,7 +4,7 @@ use super::{Group, Member, possessed};
 use crate::lex::{Number, Person, VerbForm, class};
 use crate::names::{Doc, EntityKind};
 use crate::reading::Who;
-use isnad_text::{Kind, Sentence, strip_article};
+use isnad_text::{Kind, Sentence, number_at, strip_article};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
@@ -106,7 +106,11 @@ impl Doc<'_> {
                 }
                 k = match self.phrase(k + 1, limit) {
                     Some(m) => m.end,
-                    None => (k + 2).min(limit),
+                    // "في اليوم 40 من القتال"
+                    None => {
+                        let after = self.date(k + 1).map_or(k + 2, |e| e.end);
+                        number_at(self.t, after).map_or(after, |n| n.end).min(limit)
+                    }
                 };
                 // "في أبين ولحج"
                 while k < limit
@@ -185,9 +189,15 @@ impl Doc<'_> {
         if p == s.start && self.mention_from(p).is_some_and(|m| self.is_comma(m.end) && !self.t.is(m.end, '،')) {
             p = self.mention_from(p).map_or(p, |m| m.end + 1);
         }
+        p = self.past_fronted(p, v);
         let mut guard = 0;
         while p < v && guard < 10 {
             guard += 1;
+            // "فجر اليوم الـ40 للقتال قصفت": a bare number does nothing
+            if let Some(n) = number_at(self.t, p).filter(|n| self.lex.counted.at(self.t, n.end).is_none() && self.t.fold(n.end) != "من") {
+                p = n.end;
+                continue;
+            }
             let q = self.skip_phrases(p, v);
             if q > p {
                 p = q;
