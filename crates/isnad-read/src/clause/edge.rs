@@ -75,7 +75,7 @@ impl Doc<'_> {
     /// complement: only an adjective of its number, or one by relation, goes on.
     pub(super) fn kept_nun(&self, k: usize, e: usize) -> bool {
         let (h, f) = (self.t.fold(k), self.t.fold(e));
-        if e != k + 1 || !h.ends_with("ون") || strip_article(h).is_some() || self.mention(k).is_some_and(|m| !m.adjective) {
+        if e <= k || !h.ends_with("ون") || strip_article(h).is_some() || self.mention(k).is_some_and(|m| !m.adjective) {
             return false;
         }
         let people = self.lex.counted.at(self.t, k).is_some() || self.lex.is_force(h);

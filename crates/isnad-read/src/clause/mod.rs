@@ -146,6 +146,10 @@ impl Doc<'_> {
         if cl & class::PREP != 0 && cl & (class::CONJ | class::REL | class::PART) == 0 {
             return None;
         }
+        // "50 أسر": counted
+        if self.t.tokens[prev].kind == Kind::Number && self.date(prev).is_none() && !f.starts_with(['و', 'ف']) {
+            return None;
+        }
         // after an indefinite noun it is that noun's complement or adjective
         let open_noun = cl == 0
             && !self.is_definite(prev)
@@ -157,7 +161,8 @@ impl Doc<'_> {
             && !self.person_part(prev)
             && !matches!(
                 p,
-                "كما"
+                "و" | "ف"
+                    | "كما"
                     | "وكما"
                     | "فيما"
                     | "لكن"
@@ -250,6 +255,7 @@ impl Doc<'_> {
 
     fn nominal(&self, i: usize) -> bool {
         self.t.is_word(i)
+            && self.t.fold(i) != "و"
             && (self.class(i) == 0 || self.mention_from(i).is_some())
             && self.date(i).is_none()
             && self.finite(i).is_none()
@@ -304,7 +310,7 @@ impl Doc<'_> {
                 && self.joins(stop)
                 && !self.is_definite(stop)
                 || QUANTITY.contains(&self.t.fold(stop))
-                || self.t.is_word(stop) && self.object_begins(k, stop));
+                || self.t.is_word(stop) && (self.object_begins(k, stop) || self.kept_nun(k, stop)));
         let end = if cut { stop } else { stop.max(np.as_ref().map_or(0, |n| n.end)).min(limit) };
         let end = (k + 1..end).find(|e| self.finite(*e).is_some() && self.mention(*e).is_none()).unwrap_or(end);
         Some(Member { start: i, head: k, end, np, joined: false })

@@ -29,6 +29,10 @@ impl Doc<'_> {
     fn opens_clause(&self, p: usize, i: usize) -> bool {
         let cl = self.class(p);
         let f = self.t.fold(p);
+        // "ما لا يقل عن 40 شخصا قتلوا"
+        if cl & class::REL != 0 && self.lex.bounds.at(self.t, p).is_some() {
+            return false;
+        }
         cl & class::COMPL != 0
             || cl & class::REL != 0 && !matches!(f, "من" | "ومن")
             || self.t.is(p, ':')
@@ -198,12 +202,13 @@ impl Doc<'_> {
                 p = n.end;
                 continue;
             }
-            let q = self.skip_phrases(p, v);
+            let bound = self.lex.bounds.at(self.t, p).is_some_and(|h| number_at(self.t, h.end).is_some());
+            let q = if bound { p } else { self.skip_phrases(p, v) };
             if q > p {
                 p = q;
                 continue;
             }
-            if self.class(p) & (class::PART | class::CONJ | class::DEM) != 0 && self.head(p).is_none() {
+            if !bound && self.class(p) & (class::PART | class::CONJ | class::DEM) != 0 && self.head(p).is_none() {
                 p += 1;
                 continue;
             }
@@ -301,7 +306,8 @@ impl Doc<'_> {
     fn find_subject(&self, v: usize, s: Sentence, limit: usize, speaker: &[Who], depth: u8) -> Option<Subject> {
         let (form, object) = self.finite(v)?;
         let f = self.t.fold(v);
-        let conj = f.starts_with(['و', 'ف']) && !self.lex.is_finite_form(f) && self.lex.finite(&f[2..]).is_some();
+        let conj = f.starts_with(['و', 'ف']) && !self.lex.is_finite_form(f) && self.lex.finite(&f[2..]).is_some()
+            || v > s.start && self.t.fold(v - 1) == "و";
         let mut after = v + 1;
         let rel = v > s.start && self.class(v - 1) & class::REL != 0 && !conj && self.t.fold(v - 1) != "ما";
         // "التي سيطر عليها الجيش": a pronoun behind a preposition

@@ -1,5 +1,6 @@
 //! Events: one trigger each, with type, roles, place, date and status.
 
+mod passive;
 mod place;
 mod real;
 mod roles;
@@ -215,7 +216,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             && d.class(i - 1) & crate::lex::class::REL != 0
             && d.trigger_verb(i).is_some()
             && !matches!(d.t.fold(i - 1), "من" | "ومن");
-        if let Some(h) = d.lex.trigger_nouns.at(d.t, i).filter(|_| !relative) {
+        if let Some(h) = d.lex.trigger_nouns.at(d.t, i).filter(|h| !relative && !d.tells_as_verb(i, h, s)) {
             let tr = &d.lex.triggers[h.value];
             // "للقتال", "لمفاوضات": a purpose, no happening
             let seized = tr.mode.as_deref() == Some("seize");
@@ -315,7 +316,8 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             // "منذ بدء الحرب عام 2001": a point in time
             let since = d.t.fold(i).ends_with("حرب")
                 && (i.saturating_sub(2).max(s.start)..i).any(|k| matches!(d.t.fold(k), "منذ" | "ومنذ"));
-            let purpose = purpose || held || of_strike || since || told || again || means || in_force || facing || sent;
+            let other = !tr.object.is_empty() && !d.noun_object(&h, i, s);
+            let purpose = purpose || other || held || of_strike || since || told || again || means || in_force || facing || sent;
             let needed = !purpose
                 && (tr.needs.is_empty()
                     || (i.saturating_sub(if tr.kind == "AGREE" { 11 } else { 6 }).max(s.start)..s.end.min(h.end + 7))
@@ -395,7 +397,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             // "ما لم تستسلم وتسلم سلاحها"
             let unless = (i.saturating_sub(8).max(s.start + 1)..i)
                 .any(|k| d.t.fold(k) == "لم" && d.t.fold(k - 1) == "ما" || matches!(d.t.fold(k), "لو" | "اذا"));
-            if noun || unless {
+            if noun || unless || d.lacks_two(i, v, s) {
                 i += 1;
                 continue;
             }

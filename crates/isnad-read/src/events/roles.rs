@@ -133,6 +133,13 @@ impl Doc<'_> {
             }
         }
         let subject = self.subject(x.start, s, limit, c.speaker(), 0);
+        if let Some((hit, by)) = self.passive(x, c, subject.as_ref()) {
+            r.object_fits = self.fits_object(&hit, &tr.object);
+            r.forceful = by.members.iter().any(|m| self.forceful(m));
+            r.targets = self.hit_parties(&hit, &[]);
+            r.actors = self.parties(&by, &[]);
+            return r;
+        }
         // "هوجمت الحافلة"
         if tr.roles == "passive" {
             if let Some(u) = subject.filter(|u| !u.dropped) {
@@ -286,7 +293,7 @@ impl Doc<'_> {
     }
 
     /// Whether a group is of one of the kinds that a trigger asks of its object.
-    fn fits_object(&self, g: &Group, kinds: &[String]) -> bool {
+    pub(super) fn fits_object(&self, g: &Group, kinds: &[String]) -> bool {
         g.members.iter().any(|m| {
             kinds.iter().any(|k| match k.as_str() {
                 "force" => self.forceful(m),

@@ -1,5 +1,6 @@
 //! Figures: how many, of whom, what became of them, who says so.
 
+mod doer;
 mod measure;
 mod roles;
 
@@ -508,6 +509,9 @@ impl Doc<'_> {
             && self.lex.counted.at(self.t, of.0).is_some_and(|h| h.pronoun.is_some());
         if !own {
             return None;
+        }
+        if let Some(hit) = self.hit_owner(x, s.0) {
+            return Some(hit);
         }
         let sentence = self.t.sentences[self.t.sentence_of(x.start)];
         let verbs = (s.0.max(x.start.saturating_sub(80))..x.start).rev().filter(|k| self.finite(*k).is_some());

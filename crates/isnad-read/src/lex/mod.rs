@@ -8,7 +8,7 @@ mod phrases;
 pub(crate) use conjugate::{Number, Person, VerbForm};
 pub(crate) use file::bodies;
 pub(crate) use mood::{MoodWords, Opens};
-pub(crate) use phrases::Phrases;
+pub(crate) use phrases::{Hit, Phrases};
 
 use crate::kb::DataError;
 use crate::reading::{Act, Measure};

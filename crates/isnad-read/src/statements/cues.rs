@@ -52,7 +52,8 @@ impl Doc<'_> {
             let f = self.t.fold(i);
             let nested = self.quote(i).is_some();
             // the و of ورد and وصف is their own
-            let conj = (f.starts_with('و') || f.starts_with('ف')) && !self.lex.is_cue_form(f);
+            let conj = (f.starts_with('و') || f.starts_with('ف')) && !self.lex.is_cue_form(f)
+                || i > s.start && self.t.fold(i - 1) == "و";
             if let Some(h) = self.lex.attribution.at(self.t, i) {
                 let usable = !(h.value && matches!(f, "كما" | "وكما") && self.cue(h.end).is_empty());
                 if usable && (h.value || !nested) {
