@@ -313,6 +313,11 @@ impl Doc<'_> {
                 || self.t.is_word(stop) && (self.object_begins(k, stop) || self.kept_nun(k, stop)));
         let end = if cut { stop } else { stop.max(np.as_ref().map_or(0, |n| n.end)).min(limit) };
         let end = (k + 1..end).find(|e| self.finite(*e).is_some() && self.mention(*e).is_none()).unwrap_or(end);
+        // what a source would take in beyond the phrase is not its own
+        let np = np.map(|n| {
+            let country = n.country.filter(|c| end >= n.end || (n.start..end).any(|k| self.mention(k).is_some_and(|m| m.entity == Some(*c))));
+            Np { end: n.end.min(end), country, ..n }
+        });
         Some(Member { start: i, head: k, end, np, joined: false })
     }
 

@@ -825,7 +825,7 @@ impl Doc<'_> {
         let at = match f {
             "من" if matches!(next, "قبل" | "جانب" | "طرف") => k + 2,
             "علي" if matches!(next, "يد" | "ايدي") => k + 2,
-            "بقياده" | "بايدي" | "بيد" => k + 1,
+            "بقياده" | "بايدي" | "بيد" | "بنيران" | "برصاص" => k + 1,
             "نسب" | "نسبت" | "ينسب" | "تنسب" | "منسوب" | "منسوبه" | "المنسوب" | "المنسوبه" => {
                 k + 1 + usize::from(next == "الي")
             }
@@ -840,12 +840,6 @@ impl Doc<'_> {
     fn by_whom(&self, from: usize, limit: usize) -> Vec<Who> {
         for k in from..limit.min(from + 16) {
             if let Some((g, _)) = self.agent(k, limit) {
-                return self.parties(&g, &[]);
-            }
-            let f = self.t.fold(k);
-            if matches!(f, "بنيران" | "برصاص")
-                && let Some(g) = self.group(k + 1, limit)
-            {
                 return self.parties(&g, &[]);
             }
             if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 {

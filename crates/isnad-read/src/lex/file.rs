@@ -63,6 +63,8 @@ pub(crate) struct Reduced {
 #[derive(Debug, Deserialize)]
 pub(crate) struct PlaceNouns {
     pub(crate) directions: Vec<String>,
+    pub(crate) named_after: Vec<String>,
+    pub(crate) capital: Vec<String>,
     pub(crate) nouns: Vec<String>,
 }
 #[derive(Debug, Deserialize)]

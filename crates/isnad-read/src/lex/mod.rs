@@ -148,6 +148,9 @@ pub struct Lexicon {
     pub(crate) unnamed: FxHashSet<String>,
     /// Adjectives in a broken plural ("أجانب").
     pub(crate) broken_adjectives: FxHashSet<String>,
+    named_after: FxHashSet<String>,
+    /// Words for the seat of a state.
+    capital_words: FxHashSet<String>,
     /// Sides of a place that stand as adverbs.
     pub(crate) directions: FxHashSet<String>,
     name_parts: FxHashSet<String>,
@@ -280,6 +283,8 @@ impl Lexicon {
         f.function.impersonal.iter().for_each(|a| l.impersonal.add_exact(a, ()));
         l.unnamed = f.function.unnamed.iter().map(|s| fold(s)).collect();
         l.broken_adjectives = f.function.broken_adjectives.iter().map(|s| fold(s)).collect();
+        l.named_after = f.nouns.places.named_after.iter().map(|s| fold(s)).collect();
+        l.capital_words = f.nouns.places.capital.iter().map(|s| fold(s)).collect();
         l.directions = f.nouns.places.directions.iter().map(|s| fold(s)).collect();
         l.own_letter = f.function.own_letter.iter().map(|s| fold(s)).collect();
         l.name_parts = f.name_parts.lines().filter(|x| !x.starts_with('#')).map(fold).collect();
@@ -502,6 +507,16 @@ impl Lexicon {
     pub(crate) fn place_word(&self, name: &str) -> bool {
         let t = isnad_text::Text::from_source(name.split_whitespace().next().unwrap_or(""));
         self.places.at(&t, 0).is_some() || name.split_whitespace().next().is_some_and(|w| self.is_site(&fold(w)))
+    }
+
+    /// Whether a folded word, clitics apart, means the seat of a state ("العاصمة").
+    pub(crate) fn is_capital(&self, word: &str) -> bool {
+        Self::noun_in(word, &self.capital_words)
+    }
+
+    /// Whether the word before token `i` is a place that can be called after a person ("بحيرة", "مطار").
+    pub(crate) fn gives_name(&self, t: &isnad_text::Text, i: usize) -> bool {
+        i > 0 && t.is_word(i - 1) && strip_article(t.fold(i - 1)).is_none() && Self::noun_in(t.fold(i - 1), &self.named_after)
     }
 
     /// Whether a folded word, clitics apart, is in one of the noun classes of the event data.

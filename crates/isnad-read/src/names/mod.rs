@@ -189,6 +189,11 @@ impl<'a> Doc<'a> {
             match self.kb.find(self.t, i) {
                 Some(f) => {
                     let end = f.end;
+                    // "بحيرة الأسد", "مطار الملك خالد": what is called after somebody is not he
+                    if self.kb.entity(f.entity).kind == EntityKind::Person && self.lex.gives_name(self.t, i) {
+                        i = end.max(i + 1);
+                        continue;
+                    }
                     self.push_mention(Mention {
                         start: i,
                         end,
