@@ -71,6 +71,18 @@ impl Doc<'_> {
         p
     }
 
+    /// Whether two that can share a verb in the dual stand before token `i`: a dual noun, or names joined by و.
+    pub(super) fn two_before(&self, i: usize) -> bool {
+        let from = self.t.sentences[self.t.sentence_of(i)].start.max(i.saturating_sub(8));
+        (from..i).any(|k| {
+            let f = self.t.fold(k);
+            (f.ends_with("ان") || f.ends_with("ين") && k + 2 >= i) && f.chars().count() >= 5 && self.mention(k).is_none_or(|m| m.adjective)
+                || matches!(f, "هما" | "كلاهما" | "كانا" | "وكانا")
+                || self.mention_from(k).is_some_and(|m| m.cut > 0 && f.starts_with('و'))
+                || f.starts_with("وال") && self.head(k).is_some()
+        })
+    }
+
     /// Whether what stands at `e` can be no part of the phrase headed by the plural or dual at `k`, which keeps its ن and so takes no
     /// complement: only an adjective of its number, or one by relation, goes on.
     pub(super) fn kept_nun(&self, k: usize, e: usize) -> bool {
@@ -78,7 +90,7 @@ impl Doc<'_> {
         if e <= k || !h.ends_with("ون") || strip_article(h).is_some() || self.mention(k).is_some_and(|m| !m.adjective) {
             return false;
         }
-        let people = self.lex.counted.at(self.t, k).is_some() || self.lex.is_force(h);
+        let people = self.lex.counted.at(self.t, k).is_some() || !self.lex.own_un.contains(h.trim_start_matches(['و', 'ف']));
         let adjective = f.ends_with("ون")
             || self.mention_from(e).is_some_and(|m| m.adjective)
             || self.lex.broken_adjectives.contains(f)

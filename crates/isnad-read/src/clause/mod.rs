@@ -113,6 +113,11 @@ impl Doc<'_> {
         }
         let plain = !form.imperfect && form.number == Number::Singular && form.person == Person::Masculine;
         let n = f.chars().count();
+        // "سجنا", "فجرا": a noun or an adverb in the accusative, where no two are told of
+        let dual = !form.imperfect && form.number == Number::Dual && form.person == Person::Masculine;
+        if dual && !object && n <= 5 && !self.two_before(i) {
+            return None;
+        }
         if !plain && !form.imperfect
             || form.imperfect
                 && (n > 4 && f.starts_with('ي') || n >= 4 && self.lex.trigger_nouns.at(self.t, i).is_none() && !self.nounish(i))

@@ -89,6 +89,7 @@ pub(crate) struct FunctionFile {
     pub(crate) own_letter: Vec<String>,
     pub(crate) unnamed: Vec<String>,
     pub(crate) broken_adjectives: Vec<String>,
+    pub(crate) own_un: Vec<String>,
 }
 #[derive(Debug, Deserialize)]
 pub(crate) struct TriggerEntry {

@@ -148,6 +148,8 @@ pub struct Lexicon {
     pub(crate) unnamed: FxHashSet<String>,
     /// Adjectives in a broken plural ("أجانب").
     pub(crate) broken_adjectives: FxHashSet<String>,
+    /// Words whose ون is no plural's ("قانون").
+    pub(crate) own_un: FxHashSet<String>,
     named_after: FxHashSet<String>,
     /// Words for the seat of a state.
     capital_words: FxHashSet<String>,
@@ -285,6 +287,7 @@ impl Lexicon {
         l.broken_adjectives = f.function.broken_adjectives.iter().map(|s| fold(s)).collect();
         l.named_after = f.nouns.places.named_after.iter().map(|s| fold(s)).collect();
         l.capital_words = f.nouns.places.capital.iter().map(|s| fold(s)).collect();
+        l.own_un = f.function.own_un.iter().map(|s| fold(s)).collect();
         l.directions = f.nouns.places.directions.iter().map(|s| fold(s)).collect();
         l.own_letter = f.function.own_letter.iter().map(|s| fold(s)).collect();
         l.name_parts = f.name_parts.lines().filter(|x| !x.starts_with('#')).map(fold).collect();

@@ -246,6 +246,11 @@ impl<'a> Doc<'a> {
                 if let Some(k) = (x.start + 1..x.end).find(|k| self.mention_from(*k).is_some_and(|m| m.cut > 0)) {
                     x.end = k;
                 }
+                // "التقى عباس بوتين": two who meet, each by the name that is known of him
+                if let Some((k, entity)) = self.two_who_meet(x.start, x.end) {
+                    self.push_mention(Mention { start: x.start, end: k, entity: Some(entity), person: None, adjective: false, cut: 0 });
+                    continue;
+                }
                 let led = self.mention_from(x.start).is_some_and(|m| m.cut > 0);
                 // two persons side by side are one with a long name
                 if let Some(before) = self.tagged.last_mut().filter(|b| {
@@ -265,6 +270,22 @@ impl<'a> Doc<'a> {
                 self.tagged.push(x);
             }
         }
+    }
+
+    /// Where the second of two persons begins whom a verb of meeting has side by side, and who the first is: both by the last name of
+    /// somebody known.
+    fn two_who_meet(&self, start: usize, end: usize) -> Option<(usize, usize)> {
+        let meets = start > 0 && self.trigger_verb(start - 1).is_some_and(|t| self.lex.triggers[t.0].kind == "CONSULT");
+        let k = start + 1;
+        let second = self.mention(k).is_some_and(|m| m.start == k && m.cut == 0 && self.kind_of(m) == EntityKind::Person);
+        if !meets || k >= end || !second || self.mention(start).is_some() {
+            return None;
+        }
+        let last = self.t.fold(start);
+        let mut known = self.kb.entities().iter().enumerate().filter(|(_, e)| {
+            e.kind == EntityKind::Person && e.ar.split_whitespace().last().is_some_and(|w| isnad_text::fold(w) == last)
+        });
+        known.next().filter(|_| known.next().is_none()).map(|(entity, _)| (k, entity))
     }
 
     /// Where the tagged person's name that begins at token `i` ends.
