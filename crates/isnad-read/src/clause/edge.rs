@@ -90,7 +90,7 @@ impl Doc<'_> {
         if e <= k || !h.ends_with("ون") || strip_article(h).is_some() || self.mention(k).is_some_and(|m| !m.adjective) {
             return false;
         }
-        let people = self.lex.counted.at(self.t, k).is_some() || !self.lex.own_un.contains(h.trim_start_matches(['و', 'ف']));
+        let people = self.lex.counted.at(self.t, k).is_some() || !isnad_text::readings(h).any(|r| self.lex.own_un.contains(r.stem));
         let adjective = f.ends_with("ون")
             || self.mention_from(e).is_some_and(|m| m.adjective)
             || self.lex.broken_adjectives.contains(f)

@@ -259,7 +259,7 @@ impl Doc<'_> {
             // "مسؤول، تحدث شريطة عدم الكشف عن هويته، إن": how it was said
             if (j..end.min(j + 7)).any(|k| {
                 matches!(self.t.fold(k), "هويته" | "هويتها" | "هوياتهم" | "اسمه" | "اسمها" | "اسمايهم" | "شريطه")
-            }) && self.finite(j).is_some()
+            }) && self.lex_finite(j).is_some()
                 && let Some(k) = (j..end.min(j + 9)).find(|k| self.is_comma(*k) || self.is_an(*k))
             {
                 j = k;
