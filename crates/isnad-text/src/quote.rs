@@ -25,21 +25,47 @@ impl Quote {
 /// Which closing mark ends a quotation opened by `c`.
 fn closers(c: char) -> &'static [char] {
     match c {
-        '“' | '„' => &['”', '"', '“'],
+        '“' | '„' | '‟' | '❝' | '〝' => &['”', '"', '“', '‟', '❞', '〞', '„', '〟'],
         '”' => &['”', '“'],
         '«' => &['»'],
         // some outlets print both marks alike
         '»' => &['«', '»'],
         '‹' => &['›'],
-        '‘' => &['’', '\''],
-        '"' => &['"', '”', '“'],
+        '‘' | '‚' | '‛' => &['’', '\'', '‘'],
+        '"' | '＂' => &['"', '”', '“', '＂'],
         '\'' => &['\'', '’'],
         _ => &[],
     }
 }
 
 /// All marks that open or close a quotation.
-const MARKS: [char; 11] = ['“', '„', '”', '«', '»', '‹', '›', '‘', '’', '"', '\''];
+const MARKS: [char; 20] =
+    ['“', '„', '”', '‟', '❝', '❞', '〝', '〞', '〟', '«', '»', '‹', '›', '‘', '’', '‚', '‛', '"', '＂', '\''];
+/// The mark that two signs of one kind side by side are printed for: '', <<, ((.
+fn doubled(t: &Text, i: usize) -> Option<char> {
+    let sign = |k: usize| t.tokens.get(k).filter(|x| x.kind == Kind::Punct).and_then(|_| t.raw(k).chars().next());
+    let c = sign(i)?;
+    let pair = sign(i + 1) == Some(c) && !t.tokens[i + 1].spaced && sign(i + 2) != Some(c);
+    match c {
+        '\'' | '‘' | '’' | '`' if pair => Some('"'),
+        ',' | '‚' if pair => Some('„'),
+        '<' | '(' if pair => Some('«'),
+        '>' | ')' if pair => Some('»'),
+        _ => None,
+    }
+}
+
+/// Whether a token is one of the marks that open or close quotations.
+pub fn is_quotation_mark(raw: &str) -> bool {
+    raw.chars().next().is_some_and(|c| MARKS.contains(&c))
+}
+
+/// Whether the mark `close` ends what the mark `open` opened.
+pub fn closes_quotation(open: &str, close: &str) -> bool {
+    let (open, close) = (open.chars().next(), close.chars().next());
+    open.zip(close).is_some_and(|(o, c)| closers(o).contains(&c))
+}
+
 /// Quotations within quotations.
 const DEEPEST: usize = 16;
 
@@ -50,6 +76,8 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
     let mut out = Vec::new();
     let mut stack: Vec<(usize, char)> = Vec::new();
     let n = t.tokens.len();
+    // the second sign of a doubled mark
+    let mut second = usize::MAX;
     for i in 0..=n {
         let new_para = i == n || (i > 0 && t.tokens[i].para != t.tokens[i - 1].para);
         if new_para {
@@ -62,8 +90,17 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
         if i == n || t.tokens[i].kind != Kind::Punct {
             continue;
         }
-        let Some(c) = t.raw(i).chars().next() else { continue };
-        let touches = t.tokens.get(i + 1).is_some_and(|n| !n.spaced && n.kind != Kind::Punct);
+        if i == second {
+            continue;
+        }
+        let pair = doubled(t, i);
+        let Some(c) = pair.or_else(|| t.raw(i).chars().next()) else { continue };
+        // the last sign of the mark
+        let last = i + usize::from(pair.is_some());
+        if pair.is_some() {
+            second = last;
+        }
+        let touches = t.tokens.get(last + 1).is_some_and(|n| !n.spaced && n.kind != Kind::Punct);
         // what is no quotation mark neither opens nor closes; and where very many are open, the last ones are looked at
         if !MARKS.contains(&c) {
             continue;
@@ -73,8 +110,8 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
             .iter()
             .rposition(|&(_, o)| closers(o).contains(&c) || c == '«' && o == '«' && !touches)
             .map(|f| from + f);
-        let word_after = t.tokens.get(i + 1).is_some_and(|n| {
-            !n.spaced && n.kind != Kind::Punct || n.kind == Kind::Punct && matches!(t.raw(i + 1), "…" | "(")
+        let word_after = t.tokens.get(last + 1).is_some_and(|n| {
+            !n.spaced && n.kind != Kind::Punct || n.kind == Kind::Punct && matches!(t.raw(last + 1), "…" | "(")
         });
         // 'قال " لن نتراجع"': set apart on both sides, it opens where another closes it later
         let apart = matches!(c, '"' | '”')
@@ -97,7 +134,8 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
                     out.push(make(t, open, i, true));
                 }
             }
-            _ if opens && (c != '\'' || t.tokens[i].spaced) => stack.push((i, c)),
+            // a doubled sign that no word follows is an empty bracket
+            _ if opens && (c != '\'' || t.tokens[i].spaced) && (pair.is_none() || word_after) => stack.push((last, c)),
             _ => {}
         }
     }
@@ -128,6 +166,8 @@ mod tests {
         check("لـ»الرياض» إن", &["الرياض"]);
         check("موقع «العروس « أمس", &["العروس"]);
         check("قال \" لن نتراجع\" ثم غادر", &["لن نتراجع"]);
+        check("قال ''نعم'' و<<لا>> و((ربما)) ثم (غادر)", &["نعم", "لا", "ربما"]);
+        check("قال ‟نعم‟ و„لا“ و❝ربما❞ و‚كلا‘", &["نعم", "لا", "ربما", "كلا"]);
         check("دمرت \"130 دبابة و200 مدفع.\nسطر آخر", &["130 دبابة و200 مدفع."]);
     }
 }

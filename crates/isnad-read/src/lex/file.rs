@@ -90,6 +90,7 @@ pub(crate) struct FunctionFile {
     pub(crate) unnamed: Vec<String>,
     pub(crate) broken_adjectives: Vec<String>,
     pub(crate) own_un: Vec<String>,
+    pub(crate) addressees: Vec<String>,
 }
 #[derive(Debug, Deserialize)]
 pub(crate) struct TriggerEntry {

@@ -150,6 +150,8 @@ pub struct Lexicon {
     pub(crate) broken_adjectives: FxHashSet<String>,
     /// Words whose ون is no plural's ("قانون").
     pub(crate) own_un: FxHashSet<String>,
+    /// "عليه", "له": to whom is said what follows.
+    pub(crate) addressees: FxHashSet<String>,
     named_after: FxHashSet<String>,
     /// Words for the seat of a state.
     capital_words: FxHashSet<String>,
@@ -288,6 +290,7 @@ impl Lexicon {
         l.named_after = f.nouns.places.named_after.iter().map(|s| fold(s)).collect();
         l.capital_words = f.nouns.places.capital.iter().map(|s| fold(s)).collect();
         l.own_un = f.function.own_un.iter().map(|s| fold(s)).collect();
+        l.addressees = f.function.addressees.iter().map(|s| fold(s)).collect();
         l.directions = f.nouns.places.directions.iter().map(|s| fold(s)).collect();
         l.own_letter = f.function.own_letter.iter().map(|s| fold(s)).collect();
         l.name_parts = f.name_parts.lines().filter(|x| !x.starts_with('#')).map(fold).collect();
@@ -451,7 +454,14 @@ impl Lexicon {
 
     /// The cue readings of a folded word (و/ف, س, ل and object pronouns cut where needed), best first.
     pub(crate) fn cue(&self, word: &str) -> Vec<CueForm> {
-        self.verb_lookup(word, &self.cue_forms, |f| f)
+        let mut found = self.verb_lookup(word, &self.cue_forms, |f| f);
+        // "ورد" is arrived, said of news alone, or و and replied
+        if let Some(rest) = word.strip_prefix('و')
+            && found.iter().any(|(f, _)| !self.cues[f.cue].subjects.is_empty())
+        {
+            found.extend(self.verb_lookup(rest, &self.cue_forms, |f| f));
+        }
+        found
             .into_iter()
             .map(|(f, object)| CueForm { object, ..f })
             .filter(|f| !(f.object && f.kind == CueKind::Participle))

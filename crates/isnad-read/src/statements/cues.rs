@@ -81,11 +81,24 @@ impl Doc<'_> {
                 continue;
             }
             if let Some(form) = self.word_cue(i, s) {
+                // what the chosen verb does not begin with is a conjunction
+                let own = |c: char| isnad_text::fold(&self.lex.cues[form.cue].lemma).starts_with(c);
+                let conj = conj || ['و', 'ف'].iter().any(|c| f.starts_with(*c) && !own(*c)) && matches!(form.kind, CueKind::Verb(_));
                 out.push(CueAt { start: i, end: i + 1, kind: Kind::Word(form), conj, nested });
             }
             i += 1;
         }
         out
+    }
+
+    /// Whether one of the nouns that a cue asks of its subject stands beside token `i`.
+    fn has_subject_of(&self, cue: usize, i: usize) -> bool {
+        let subjects = &self.lex.cues[cue].subjects;
+        subjects.is_empty()
+            || (i.saturating_sub(2)..i + 5).any(|k| {
+                let f = self.t.fold(k);
+                subjects.iter().any(|s| s == f || strip_article(f) == Some(s))
+            })
     }
 
     fn word_cue(&self, i: usize, s: Sentence) -> Option<CueForm> {
@@ -155,7 +168,9 @@ impl Doc<'_> {
                     && v.person == crate::lex::Person::Masculine
                     && !f.starts_with('و');
                 let noun = c.object && self.t.raw(i).ends_with('ة') || plain && !c.object && governed;
-                !noun && !article && !fused && !negated && !subjunctive && self.mention(i).is_none()
+                // "ورد عليه الوزير": no news arrives
+                let other = list.len() > 1 && !self.has_subject_of(c.cue, i);
+                !other && !noun && !article && !fused && !negated && !subjunctive && self.mention(i).is_none()
             }
             CueKind::Phrase => true,
         })

@@ -6,6 +6,7 @@
 mod content;
 mod cues;
 mod lead;
+mod paragraphs;
 mod source;
 
 use crate::lex::{CueForm, CueKind, Lead, Number, Person, VerbForm, class};
@@ -47,6 +48,8 @@ pub(crate) fn read(d: &Doc<'_>) -> Vec<Statement> {
         }
         sentence(d, *s, &mut drafts);
     }
+    drafts.sort_by_key(|x| x.cue.0);
+    paragraphs::run_on(d, &mut drafts);
     number(d, drafts)
 }
 
@@ -179,7 +182,11 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         return carried(d, s, c, cues, form);
     }
     // "في الوقت الذي أكدت فيه مصادر أن"
-    let back = usize::from(matches!(d.t.fold(c.end), "فيه" | "فيها" | "به" | "عنه" | "عنها") && relative);
+    // ("رد عليه بايدن": whom he answers)
+    let back = usize::from(
+        matches!(d.t.fold(c.end), "فيه" | "فيها" | "به" | "عنه" | "عنها") && relative
+            || d.lex.addressees.contains(d.t.fold(c.end)),
+    );
     let after = d.skip_adjuncts(c.end + back, s.end);
     // a verb that carries و has its subject after it or in its inflection
     // "قواعده في شمال العراق، والتي قال إنها": the pronoun is not the verb's subject where their genders differ
@@ -587,7 +594,11 @@ fn resolve(
             return Some(x.who.clone());
         }
         // "… التقى الوزير، مؤكدا أن": the sentence's subject
-        return d.sentence_subject(s, c.start).map(|n| d.who(&n));
+        return d.sentence_subject(s, c.start).map(|n| d.who(&n)).or_else(|| {
+            // "رد عليه بايدن قائلا": the subject of the verb before
+            let who = d.last_subject(c.start, s, 0);
+            (!who.is_empty()).then_some(who)
+        });
     }
     let form = form?;
     // a subject of any kind before the verb ("مصادر بفصائل تدعم الشرعية تحدثت")
