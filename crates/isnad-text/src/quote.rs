@@ -41,29 +41,43 @@ fn closers(c: char) -> &'static [char] {
 /// All marks that open or close a quotation.
 const MARKS: [char; 20] =
     ['“', '„', '”', '‟', '❝', '❞', '〝', '〞', '〟', '«', '»', '‹', '›', '‘', '’', '‚', '‛', '"', '＂', '\''];
-/// The mark that two signs of one kind side by side are printed for: '', <<, ((.
-fn doubled(t: &Text, i: usize) -> Option<char> {
-    let sign = |k: usize| t.tokens.get(k).filter(|x| x.kind == Kind::Punct).and_then(|_| t.raw(k).chars().next());
-    let c = sign(i)?;
-    let pair = sign(i + 1) == Some(c) && !t.tokens[i + 1].spaced && sign(i + 2) != Some(c);
+/// Whether two signs of one kind begin at byte `at` of a line, and no third, that are printed for one mark: '', <<, ((.
+/// A bracket counts where the line has both of the doubled ones.
+pub(crate) fn is_doubled(line: &str, at: usize) -> bool {
+    let mut signs = line[at..].chars();
+    let (a, b, c) = (signs.next(), signs.next(), signs.next());
+    let third = c == a || at > 0 && line[..at].chars().next_back() == a;
+    match a {
+        _ if a != b || third => false,
+        Some('\'' | '‘' | '’' | '`' | ',' | '‚' | '<' | '>') => true,
+        Some('(' | ')') => line.contains("((") && line.contains("))"),
+        _ => false,
+    }
+}
+
+/// The mark that a token stands for.
+fn mark(raw: &str) -> Option<char> {
+    let c = raw.chars().next()?;
+    if raw.len() == c.len_utf8() {
+        return Some(c);
+    }
     match c {
-        '\'' | '‘' | '’' | '`' if pair => Some('"'),
-        ',' | '‚' if pair => Some('„'),
-        '<' | '(' if pair => Some('«'),
-        '>' | ')' if pair => Some('»'),
+        '\'' | '‘' | '’' | '`' => Some('"'),
+        ',' | '‚' => Some('„'),
+        '<' | '(' => Some('«'),
+        '>' | ')' => Some('»'),
         _ => None,
     }
 }
 
 /// Whether a token is one of the marks that open or close quotations.
 pub fn is_quotation_mark(raw: &str) -> bool {
-    raw.chars().next().is_some_and(|c| MARKS.contains(&c))
+    mark(raw).is_some_and(|c| MARKS.contains(&c))
 }
 
 /// Whether the mark `close` ends what the mark `open` opened.
 pub fn closes_quotation(open: &str, close: &str) -> bool {
-    let (open, close) = (open.chars().next(), close.chars().next());
-    open.zip(close).is_some_and(|(o, c)| closers(o).contains(&c))
+    mark(open).zip(mark(close)).is_some_and(|(o, c)| closers(o).contains(&c))
 }
 
 /// Quotations within quotations.
@@ -76,8 +90,6 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
     let mut out = Vec::new();
     let mut stack: Vec<(usize, char)> = Vec::new();
     let n = t.tokens.len();
-    // the second sign of a doubled mark
-    let mut second = usize::MAX;
     for i in 0..=n {
         let new_para = i == n || (i > 0 && t.tokens[i].para != t.tokens[i - 1].para);
         if new_para {
@@ -90,17 +102,8 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
         if i == n || t.tokens[i].kind != Kind::Punct {
             continue;
         }
-        if i == second {
-            continue;
-        }
-        let pair = doubled(t, i);
-        let Some(c) = pair.or_else(|| t.raw(i).chars().next()) else { continue };
-        // the last sign of the mark
-        let last = i + usize::from(pair.is_some());
-        if pair.is_some() {
-            second = last;
-        }
-        let touches = t.tokens.get(last + 1).is_some_and(|n| !n.spaced && n.kind != Kind::Punct);
+        let Some(c) = mark(t.raw(i)) else { continue };
+        let touches = t.tokens.get(i + 1).is_some_and(|n| !n.spaced && n.kind != Kind::Punct);
         // what is no quotation mark neither opens nor closes; and where very many are open, the last ones are looked at
         if !MARKS.contains(&c) {
             continue;
@@ -110,8 +113,8 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
             .iter()
             .rposition(|&(_, o)| closers(o).contains(&c) || c == '«' && o == '«' && !touches)
             .map(|f| from + f);
-        let word_after = t.tokens.get(last + 1).is_some_and(|n| {
-            !n.spaced && n.kind != Kind::Punct || n.kind == Kind::Punct && matches!(t.raw(last + 1), "…" | "(")
+        let word_after = t.tokens.get(i + 1).is_some_and(|n| {
+            !n.spaced && n.kind != Kind::Punct || n.kind == Kind::Punct && matches!(t.raw(i + 1), "…" | "(")
         });
         // 'قال " لن نتراجع"': set apart on both sides, it opens where another closes it later
         let apart = matches!(c, '"' | '”')
@@ -119,7 +122,7 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
             && t.tokens.get(i + 1).is_some_and(|n| n.kind != Kind::Punct && n.para == t.tokens[i].para)
             && (i + 2..n)
                 .take_while(|k| t.tokens[*k].para == t.tokens[i].para)
-                .any(|k| t.raw(k).chars().next().is_some_and(|x| closers(c).contains(&x)));
+                .any(|k| mark(t.raw(k)).is_some_and(|x| closers(c).contains(&x)));
         let opens = !closers(c).is_empty() && (word_after || apart || matches!(c, '“' | '«' | '‹'));
         // a straight mark that follows a space and touches the next word opens, even while another is open
         let prefers_open = matches!(c, '“')
@@ -134,8 +137,7 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
                     out.push(make(t, open, i, true));
                 }
             }
-            // a doubled sign that no word follows is an empty bracket
-            _ if opens && (c != '\'' || t.tokens[i].spaced) && (pair.is_none() || word_after) => stack.push((last, c)),
+            _ if opens && (c != '\'' || t.tokens[i].spaced) => stack.push((i, c)),
             _ => {}
         }
     }

@@ -19,7 +19,7 @@ pub enum Kind {
     Word,
     /// Digits, with separators between them.
     Number,
-    /// One other visible character.
+    /// One other visible character, or two signs that are printed for one quotation mark ('', <<).
     Punct,
 }
 
@@ -215,6 +215,10 @@ impl Text {
             let mut end = at + c.len_utf8();
             let from = self.folds.len() as u32;
             fold_char(c, |f| self.folds.push(f));
+            if quote::is_doubled(line, at) {
+                it.next();
+                end += c.len_utf8();
+            }
             if kind != Kind::Punct {
                 while let Some(&(next, d)) = it.peek() {
                     let same = class(d) == kind || is_dropped(d);

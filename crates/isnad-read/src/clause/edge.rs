@@ -72,7 +72,7 @@ impl Doc<'_> {
     }
 
     /// Whether two that can share a verb in the dual stand before token `i`: a dual noun, or names joined by و.
-    pub(super) fn two_before(&self, i: usize) -> bool {
+    pub(crate) fn two_before(&self, i: usize) -> bool {
         let from = self.t.sentences[self.t.sentence_of(i)].start.max(i.saturating_sub(8));
         (from..i).any(|k| {
             let f = self.t.fold(k);

@@ -115,7 +115,12 @@ impl Doc<'_> {
         let n = f.chars().count();
         // "سجنا", "فجرا": a noun or an adverb in the accusative, where no two are told of
         let dual = !form.imperfect && form.number == Number::Dual && form.person == Person::Masculine;
-        if dual && !object && n <= 5 && !self.two_before(i) {
+        let noun = || {
+            self.lex.accusatives.contains(f.trim_start_matches(['و', 'ف']))
+                || self.lex.trigger_nouns.at(self.t, i).is_some()
+                || self.lex.counted.at(self.t, i).is_some()
+        };
+        if dual && !object && n <= 5 && noun() && !self.two_before(i) {
             return None;
         }
         if !plain && !form.imperfect
@@ -139,7 +144,9 @@ impl Doc<'_> {
             return Some((form, object));
         }
         // a masculine perfect and some imperfects are written like nouns
-        if self.nounish(i) {
+        // "فرد عليها بوريل" is no individual
+        let answers = self.lex.addressees.contains(self.t.fold(i + 1)) && !self.cue(i).is_empty();
+        if self.nounish(i) && !answers {
             return None;
         }
         let prev = i.saturating_sub(1);

@@ -152,6 +152,8 @@ pub struct Lexicon {
     pub(crate) own_un: FxHashSet<String>,
     /// "عليه", "له": to whom is said what follows.
     pub(crate) addressees: FxHashSet<String>,
+    /// Nouns and adverbs in the accusative that are written like a verb of two ("فجرا").
+    pub(crate) accusatives: FxHashSet<String>,
     named_after: FxHashSet<String>,
     /// Words for the seat of a state.
     capital_words: FxHashSet<String>,
@@ -291,6 +293,7 @@ impl Lexicon {
         l.capital_words = f.nouns.places.capital.iter().map(|s| fold(s)).collect();
         l.own_un = f.function.own_un.iter().map(|s| fold(s)).collect();
         l.addressees = f.function.addressees.iter().map(|s| fold(s)).collect();
+        l.accusatives = f.function.accusatives.iter().map(|s| fold(s)).collect();
         l.directions = f.nouns.places.directions.iter().map(|s| fold(s)).collect();
         l.own_letter = f.function.own_letter.iter().map(|s| fold(s)).collect();
         l.name_parts = f.name_parts.lines().filter(|x| !x.starts_with('#')).map(fold).collect();
@@ -457,6 +460,7 @@ impl Lexicon {
         let mut found = self.verb_lookup(word, &self.cue_forms, |f| f);
         // "ورد" is arrived, said of news alone, or و and replied
         if let Some(rest) = word.strip_prefix('و')
+            && self.is_cue_form(word)
             && found.iter().any(|(f, _)| !self.cues[f.cue].subjects.is_empty())
         {
             found.extend(self.verb_lookup(rest, &self.cue_forms, |f| f));

@@ -170,7 +170,8 @@ impl Doc<'_> {
                 let noun = c.object && self.t.raw(i).ends_with('ة') || plain && !c.object && governed;
                 // "ورد عليه الوزير": no news arrives
                 let other = list.len() > 1 && !self.has_subject_of(c.cue, i);
-                !other && !noun && !article && !fused && !negated && !subjunctive && self.mention(i).is_none()
+                let adverb = v.number == crate::lex::Number::Dual && self.lex.accusatives.contains(f.trim_start_matches(['و', 'ف']));
+                !other && !(adverb && !self.two_before(i)) && !noun && !article && !fused && !negated && !subjunctive && self.mention(i).is_none()
             }
             CueKind::Phrase => true,
         })

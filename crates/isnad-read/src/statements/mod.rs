@@ -596,7 +596,9 @@ fn resolve(
         // "… التقى الوزير، مؤكدا أن": the sentence's subject
         return d.sentence_subject(s, c.start).map(|n| d.who(&n)).or_else(|| {
             // "رد عليه بايدن قائلا": the subject of the verb before
-            let who = d.last_subject(c.start, s, 0);
+            let near = (c.start.saturating_sub(8).max(s.start)..c.start).any(|k| d.finite(k).is_some());
+            let says = near && d.cue(c.start).iter().any(|f| d.lex.cues[f.cue].has(&Lead::An));
+            let who = if says { d.last_subject(c.start, s, 0) } else { Vec::new() };
             (!who.is_empty()).then_some(who)
         });
     }
