@@ -11,8 +11,13 @@ impl Doc<'_> {
     /// Whether the name `m` is another phrase than the one headed at `k`, which a name or an article has closed before it: a subject and
     /// its object side by side. A title goes on with its bearer's name, a town with its country's.
     pub(super) fn another_name(&self, k: usize, m: &Mention) -> bool {
-        if m.adjective || m.cut > 0 || m.start <= k {
+        if m.cut > 0 || m.start <= k {
             return false;
+        }
+        // "قتلت القوات الإسرائيلية فلسطينيا": an adjective agrees in its article
+        if m.adjective {
+            let article = |i: usize| strip_article(self.t.fold(i)).is_some();
+            return article(m.start - 1) && !article(m.start) && self.t.fold(m.start).ends_with('ا');
         }
         let before = self.mention(m.start - 1).and_then(|b| b.entity);
         if let (Some(b), Some(e)) = (before, m.entity)
@@ -40,7 +45,10 @@ impl Doc<'_> {
         if self.kind_of(m) == EntityKind::Person {
             let known = |i: usize| self.mention(i).is_some_and(|o| o.entity.is_some());
             let acts = self.is_definite(k)
-                && (plural(head) || head.ends_with("ات") || self.lex.is_force(head) || self.lex.bodies.at(self.t, k).is_some());
+                && (plural(head)
+                    || head.ends_with("ات")
+                    || self.lex.is_force(head)
+                    || self.lex.bodies.at(self.t, k).is_some());
             return if common { acts } else { known(prev) || known(k) && m.entity.is_some() };
         }
         true
@@ -54,7 +62,8 @@ impl Doc<'_> {
 
     /// "في اليوم 40 من القتال، قصفت …", "مساء الأحد، …": where a clause goes on behind an adverbial that a comma sets apart.
     pub(super) fn past_fronted(&self, p: usize, v: usize) -> usize {
-        let adverbial = self.class(p) & class::PREP != 0 && self.class(p) & (class::COMPL | class::CONJ | class::REL) == 0
+        let adverbial = self.class(p) & class::PREP != 0
+            && self.class(p) & (class::COMPL | class::CONJ | class::REL) == 0
             || self.date(p).is_some()
             || matches!(self.written_prep(p), Some('ب' | 'ل')) && self.class(p) == 0;
         if !adverbial {
@@ -64,7 +73,9 @@ impl Doc<'_> {
             if self.is_comma(k) {
                 return k + 1;
             }
-            if self.class(k) & (class::COMPL | class::REL) != 0 && k > p && self.t.fold(k) != "من" || self.finite(k).is_some() {
+            if self.class(k) & (class::COMPL | class::REL) != 0 && k > p && self.t.fold(k) != "من"
+                || self.finite(k).is_some()
+            {
                 break;
             }
         }
@@ -76,7 +87,9 @@ impl Doc<'_> {
         let from = self.t.sentences[self.t.sentence_of(i)].start.max(i.saturating_sub(8));
         (from..i).any(|k| {
             let f = self.t.fold(k);
-            (f.ends_with("ان") || f.ends_with("ين") && k + 2 >= i) && f.chars().count() >= 5 && self.mention(k).is_none_or(|m| m.adjective)
+            (f.ends_with("ان") || f.ends_with("ين") && k + 2 >= i)
+                && f.chars().count() >= 5
+                && self.mention(k).is_none_or(|m| m.adjective)
                 || matches!(f, "هما" | "كلاهما" | "كانا" | "وكانا")
                 || self.mention_from(k).is_some_and(|m| m.cut > 0 && f.starts_with('و'))
                 || f.starts_with("وال") && self.head(k).is_some()
@@ -87,10 +100,12 @@ impl Doc<'_> {
     /// complement: only an adjective of its number, or one by relation, goes on.
     pub(super) fn kept_nun(&self, k: usize, e: usize) -> bool {
         let (h, f) = (self.t.fold(k), self.t.fold(e));
-        if e <= k || !h.ends_with("ون") || strip_article(h).is_some() || self.mention(k).is_some_and(|m| !m.adjective) {
+        if e <= k || !h.ends_with("ون") || strip_article(h).is_some() || self.mention(k).is_some_and(|m| !m.adjective)
+        {
             return false;
         }
-        let people = self.lex.counted.at(self.t, k).is_some() || !isnad_text::readings(h).any(|r| self.lex.own_un.contains(r.stem));
+        let people = self.lex.counted.at(self.t, k).is_some()
+            || !isnad_text::readings(h).any(|r| self.lex.own_un.contains(r.stem));
         let adjective = f.ends_with("ون")
             || self.mention_from(e).is_some_and(|m| m.adjective)
             || self.lex.broken_adjectives.contains(f)

@@ -322,12 +322,15 @@ impl Doc<'_> {
                 && self.joins(stop)
                 && !self.is_definite(stop)
                 || QUANTITY.contains(&self.t.fold(stop))
+                || self.mention_from(stop).is_some_and(|m| m.adjective && self.another_name(k, m))
                 || self.t.is_word(stop) && (self.object_begins(k, stop) || self.kept_nun(k, stop)));
         let end = if cut { stop } else { stop.max(np.as_ref().map_or(0, |n| n.end)).min(limit) };
         let end = (k + 1..end).find(|e| self.finite(*e).is_some() && self.mention(*e).is_none()).unwrap_or(end);
         // what a source would take in beyond the phrase is not its own
         let np = np.map(|n| {
-            let country = n.country.filter(|c| end >= n.end || (n.start..end).any(|k| self.mention(k).is_some_and(|m| m.entity == Some(*c))));
+            let country = n.country.filter(|c| {
+                end >= n.end || (n.start..end).any(|k| self.mention(k).is_some_and(|m| m.entity == Some(*c)))
+            });
             Np { end: n.end.min(end), country, ..n }
         });
         Some(Member { start: i, head: k, end, np, joined: false })
@@ -503,7 +506,11 @@ impl Doc<'_> {
             c.prefix.conj.is_none()
                 && matches!(c.value, "vehicles" | "aircraft" | "missiles" | "buildings" | "tanks" | "artillery")
         });
-        people && (thing || office) && !self.is_definite(k)
+        // "هاجم انتحاري نقطة تفتيش": one man has no town
+        let site = self.lex.is_site(f)
+            || self.lex.places.at(self.t, e).is_some_and(|h| h.prefix.prep.is_none() && h.prefix.conj.is_none());
+        let alone = e == k + 1 && self.lex.loners.contains(h.trim_start_matches(['و', 'ف']));
+        (people && (thing || office) || site && alone) && !self.is_definite(k)
     }
 
     /// Whether the word at `i` is joined to what stands before it by a و written onto it.

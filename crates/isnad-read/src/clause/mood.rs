@@ -65,9 +65,9 @@ impl Doc<'_> {
             if mark {
                 // "…، لماذا لم يعتقلوا؟": behind any pause
                 let first = self.skip_adjuncts(from, i);
-                let presumes = (first..i).filter(|k| *k == first || self.follows_pause(*k)).any(|k| {
-                    self.lex.mood.opens.at(self.t, k).is_some_and(|h| h.value == Opens::Presuming)
-                });
+                let presumes = (first..i)
+                    .filter(|k| *k == first || self.follows_pause(*k))
+                    .any(|k| self.lex.mood.opens.at(self.t, k).is_some_and(|h| h.value == Opens::Presuming));
                 let asked = (from..i).any(|k| out[k] == Mood::Supposed);
                 if !presumes && !asked {
                     out[from..i].fill(Mood::Supposed);
@@ -95,7 +95,11 @@ impl Doc<'_> {
         let word = self.t.fold(i);
         match hit.value {
             // "أعلنت أنه إذا" opens one, "علي أمل الحسن" is a name
-            Opens::Wish if self.mention(i).is_some() || self.class(i + 1) & class::PREP != 0 && word.ends_with("كي") => None,
+            Opens::Wish
+                if self.mention(i).is_some() || self.class(i + 1) & class::PREP != 0 && word.ends_with("كي") =>
+            {
+                None
+            }
             // "لم تكد", "لا يكاد": it happened all the same
             Opens::Wish if matches!(before, "لم" | "لا" | "ما") => None,
             // "لو دريان" is a name: of one word, a condition has its verb behind it
@@ -134,7 +138,8 @@ impl Doc<'_> {
                 return k;
             }
             // "…، وأعاد الموقع نشر الخبر": a verb told as done behind what would follow
-            let done = self.finite(k).is_some_and(|v| !v.0.imperfect) && f.starts_with('و') && !self.lex.is_finite_form(f);
+            let done =
+                self.finite(k).is_some_and(|v| !v.0.imperfect) && f.starts_with('و') && !self.lex.is_finite_form(f);
             if paused && then && done {
                 return k;
             }

@@ -198,7 +198,9 @@ impl Doc<'_> {
         while p < v && guard < 10 {
             guard += 1;
             // "فجر اليوم الـ40 للقتال قصفت": a bare number does nothing
-            if let Some(n) = number_at(self.t, p).filter(|n| self.lex.counted.at(self.t, n.end).is_none() && self.t.fold(n.end) != "من") {
+            if let Some(n) = number_at(self.t, p)
+                .filter(|n| self.lex.counted.at(self.t, n.end).is_none() && self.t.fold(n.end) != "من")
+            {
                 p = n.end;
                 continue;
             }

@@ -317,7 +317,8 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             let since = d.t.fold(i).ends_with("حرب")
                 && (i.saturating_sub(2).max(s.start)..i).any(|k| matches!(d.t.fold(k), "منذ" | "ومنذ"));
             let other = !tr.object.is_empty() && !d.noun_object(&h, i, s);
-            let purpose = purpose || other || held || of_strike || since || told || again || means || in_force || facing || sent;
+            let purpose =
+                purpose || other || held || of_strike || since || told || again || means || in_force || facing || sent;
             let needed = !purpose
                 && (tr.needs.is_empty()
                     || (i.saturating_sub(if tr.kind == "AGREE" { 11 } else { 6 }).max(s.start)..s.end.min(h.end + 7))
@@ -618,13 +619,13 @@ impl Doc<'_> {
             self.lex.planned.contains(f) || f.strip_prefix(['و', 'ف']).is_some_and(|w| self.lex.planned.contains(w))
         }) || self.intended(i, s)
             || {
-            let f = self.t.fold(i);
-            let f = f.strip_prefix(['و', 'ف']).unwrap_or(f);
-            // "سيطرت" is no future of a verb
-            f.strip_prefix('س')
-                .is_some_and(|w| w.starts_with(['ي', 'ت']) && self.lex.finite(w).is_some_and(|v| v.0.imperfect))
-                && self.trigger_verb(i).is_some_and(|v| v.1.imperfect)
-        }
+                let f = self.t.fold(i);
+                let f = f.strip_prefix(['و', 'ف']).unwrap_or(f);
+                // "سيطرت" is no future of a verb
+                f.strip_prefix('س')
+                    .is_some_and(|w| w.starts_with(['ي', 'ت']) && self.lex.finite(w).is_some_and(|v| v.0.imperfect))
+                    && self.trigger_verb(i).is_some_and(|v| v.1.imperfect)
+            }
     }
 
     fn event(&self, x: &At, s: Sentence, statements: &[Statement]) -> Option<Event> {

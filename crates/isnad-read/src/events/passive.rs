@@ -13,13 +13,18 @@ impl Doc<'_> {
     /// What was hit and by whom, where a phrase of agency follows the verb in its own clause.
     pub(super) fn passive(&self, x: &At, c: &Setting<'_>, subject: Option<&Subject>) -> Option<(Group, Group)> {
         let tr = &self.lex.triggers[x.trigger];
-        if x.pronoun || !matches!(tr.kind.as_str(), "ASSAULT" | "COERCE") || matches!(tr.roles.as_str(), "intransitive" | "both") {
+        if x.pronoun
+            || !matches!(tr.kind.as_str(), "ASSAULT" | "COERCE")
+            || matches!(tr.roles.as_str(), "intransitive" | "both")
+        {
             return None;
         }
         let limit = c.range.1.min(x.end + REACH);
         let at = (x.end..limit)
             .take_while(|k| {
-                !self.t.is(*k, '.') && self.class(*k) & class::COMPL == 0 && (self.finite(*k).is_none() || self.mention(*k).is_some())
+                !self.t.is(*k, '.')
+                    && self.class(*k) & class::COMPL == 0
+                    && (self.finite(*k).is_none() || self.mention(*k).is_some())
             })
             .find(|k| self.by_hand(*k).is_some())?;
         let by = self.group(self.by_hand(at)?, c.range.1).filter(|g| g.members.iter().all(|m| self.actorish(m)))?;

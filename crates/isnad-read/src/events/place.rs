@@ -64,8 +64,11 @@ impl Doc<'_> {
                     }
                 }
                 // "الإقليم" alone is the place that the report is about
-                let entity =
-                    entity.or_else(|| (end == h.end && self.is_definite(at) && !self.lex.is_capital(self.t.fold(at))).then(|| self.main_place()).flatten());
+                let entity = entity.or_else(|| {
+                    (end == h.end && self.is_definite(at) && !self.lex.is_capital(self.t.fold(at)))
+                        .then(|| self.main_place())
+                        .flatten()
+                });
                 // "العاصمة الأوكرانية": a town, not the state whose it is
                 let entity = if self.lex.is_capital(self.t.fold(at)) { self.capital(entity, at) } else { entity };
                 return Some(Who {

@@ -36,7 +36,8 @@ impl Doc<'_> {
     /// "قتل الجيش قائدا": a word that can be a verb or a noun opens its clause, and behind it stand a doer and, apart from him, an object.
     pub(super) fn tells_as_verb(&self, i: usize, h: &Hit<usize>, s: Sentence) -> bool {
         let tr = &self.lex.triggers[h.value];
-        let perfect = |v: (usize, VerbForm)| !v.1.imperfect && v.1.number == Number::Singular && v.1.person == Person::Masculine;
+        let perfect =
+            |v: (usize, VerbForm)| !v.1.imperfect && v.1.number == Number::Singular && v.1.person == Person::Masculine;
         if tr.roles != "target"
             || h.end != i + 1
             || h.prefix.article
@@ -51,7 +52,8 @@ impl Doc<'_> {
             || self.t.tokens[i - 1].kind == Kind::Punct
             || self.class(i - 1) & (class::CONJ | class::PART) != 0 && self.class(i - 1) & class::PREP == 0
             || self.t.fold(i - 1) == "و";
-        let acts = |m: &Member| self.forceful(m) || m.np.as_ref().is_some_and(|n| n.entity.is_some() || n.country.is_some());
+        let acts =
+            |m: &Member| self.forceful(m) || m.np.as_ref().is_some_and(|n| n.entity.is_some() || n.country.is_some());
         opens
             && self.group(i + 1, s.end).filter(|g| self.written_prep(g.start()).is_none()).is_some_and(|g| {
                 let at = self.skip_adjuncts(g.end(), s.end);
@@ -74,7 +76,8 @@ impl Doc<'_> {
         h.pronoun.is_some()
             || number_at(self.t, h.end).is_some()
             || self.group(h.end, s.end).is_some_and(|g| {
-                self.fits_object(&g, &self.lex.triggers[h.value].object) && (governed || !self.is_definite(g.members[0].head))
+                self.fits_object(&g, &self.lex.triggers[h.value].object)
+                    && (governed || !self.is_definite(g.members[0].head))
             })
     }
 
@@ -87,7 +90,8 @@ impl Doc<'_> {
             && v.person == Person::Masculine
             && !self.subject(i, s, s.end, &[], 0).is_some_and(|u| {
                 let dual = |f: &str| f.ends_with("ان") || f.ends_with("ين");
-                u.who.len() == 2 || u.group.is_some_and(|g| dual(self.t.fold(g.members[0].head)) || dual(self.t.fold(g.start())))
+                u.who.len() == 2
+                    || u.group.is_some_and(|g| dual(self.t.fold(g.members[0].head)) || dual(self.t.fold(g.start())))
             })
     }
 

@@ -91,6 +91,7 @@ pub(crate) struct FunctionFile {
     pub(crate) broken_adjectives: Vec<String>,
     pub(crate) own_un: Vec<String>,
     pub(crate) addressees: Vec<String>,
+    pub(crate) loners: Vec<String>,
     pub(crate) accusatives: Vec<String>,
 }
 #[derive(Debug, Deserialize)]

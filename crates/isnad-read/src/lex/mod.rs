@@ -154,6 +154,8 @@ pub struct Lexicon {
     pub(crate) addressees: FxHashSet<String>,
     /// Nouns and adverbs in the accusative that are written like a verb of two ("فجرا").
     pub(crate) accusatives: FxHashSet<String>,
+    /// Single attackers ("انتحاري"): no place or thing is theirs.
+    pub(crate) loners: FxHashSet<String>,
     named_after: FxHashSet<String>,
     /// Words for the seat of a state.
     capital_words: FxHashSet<String>,
@@ -294,6 +296,7 @@ impl Lexicon {
         l.own_un = f.function.own_un.iter().map(|s| fold(s)).collect();
         l.addressees = f.function.addressees.iter().map(|s| fold(s)).collect();
         l.accusatives = f.function.accusatives.iter().map(|s| fold(s)).collect();
+        l.loners = f.function.loners.iter().map(|s| fold(s)).collect();
         l.directions = f.nouns.places.directions.iter().map(|s| fold(s)).collect();
         l.own_letter = f.function.own_letter.iter().map(|s| fold(s)).collect();
         l.name_parts = f.name_parts.lines().filter(|x| !x.starts_with('#')).map(fold).collect();
@@ -533,7 +536,10 @@ impl Lexicon {
 
     /// Whether the word before token `i` is a place that can be called after a person ("بحيرة", "مطار").
     pub(crate) fn gives_name(&self, t: &isnad_text::Text, i: usize) -> bool {
-        i > 0 && t.is_word(i - 1) && strip_article(t.fold(i - 1)).is_none() && Self::noun_in(t.fold(i - 1), &self.named_after)
+        i > 0
+            && t.is_word(i - 1)
+            && strip_article(t.fold(i - 1)).is_none()
+            && Self::noun_in(t.fold(i - 1), &self.named_after)
     }
 
     /// Whether a folded word, clitics apart, is in one of the noun classes of the event data.

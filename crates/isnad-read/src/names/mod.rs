@@ -248,7 +248,14 @@ impl<'a> Doc<'a> {
                 }
                 // "التقى عباس بوتين": two who meet, each by the name that is known of him
                 if let Some((k, entity)) = self.two_who_meet(x.start, x.end) {
-                    self.push_mention(Mention { start: x.start, end: k, entity: Some(entity), person: None, adjective: false, cut: 0 });
+                    self.push_mention(Mention {
+                        start: x.start,
+                        end: k,
+                        entity: Some(entity),
+                        person: None,
+                        adjective: false,
+                        cut: 0,
+                    });
                     continue;
                 }
                 let led = self.mention_from(x.start).is_some_and(|m| m.cut > 0);
@@ -277,7 +284,8 @@ impl<'a> Doc<'a> {
     fn two_who_meet(&self, start: usize, end: usize) -> Option<(usize, usize)> {
         let meets = start > 0 && self.trigger_verb(start - 1).is_some_and(|t| self.lex.triggers[t.0].kind == "CONSULT");
         let k = start + 1;
-        let second = self.mention(k).is_some_and(|m| m.start == k && m.cut == 0 && self.kind_of(m) == EntityKind::Person);
+        let second =
+            self.mention(k).is_some_and(|m| m.start == k && m.cut == 0 && self.kind_of(m) == EntityKind::Person);
         if !meets || k >= end || !second || self.mention(start).is_some() {
             return None;
         }

@@ -83,7 +83,9 @@ impl Doc<'_> {
             if let Some(form) = self.word_cue(i, s) {
                 // what the chosen verb does not begin with is a conjunction
                 let own = |c: char| isnad_text::fold(&self.lex.cues[form.cue].lemma).starts_with(c);
-                let conj = conj || ['و', 'ف'].iter().any(|c| f.starts_with(*c) && !own(*c)) && matches!(form.kind, CueKind::Verb(_));
+                let conj = conj
+                    || ['و', 'ف'].iter().any(|c| f.starts_with(*c) && !own(*c))
+                        && matches!(form.kind, CueKind::Verb(_));
                 out.push(CueAt { start: i, end: i + 1, kind: Kind::Word(form), conj, nested });
             }
             i += 1;
@@ -170,8 +172,16 @@ impl Doc<'_> {
                 let noun = c.object && self.t.raw(i).ends_with('ة') || plain && !c.object && governed;
                 // "ورد عليه الوزير": no news arrives
                 let other = list.len() > 1 && !self.has_subject_of(c.cue, i);
-                let adverb = v.number == crate::lex::Number::Dual && self.lex.accusatives.contains(f.trim_start_matches(['و', 'ف']));
-                !other && !(adverb && !self.two_before(i)) && !noun && !article && !fused && !negated && !subjunctive && self.mention(i).is_none()
+                let adverb = v.number == crate::lex::Number::Dual
+                    && self.lex.accusatives.contains(f.trim_start_matches(['و', 'ف']));
+                !other
+                    && !(adverb && !self.two_before(i))
+                    && !noun
+                    && !article
+                    && !fused
+                    && !negated
+                    && !subjunctive
+                    && self.mention(i).is_none()
             }
             CueKind::Phrase => true,
         })

@@ -131,7 +131,10 @@ impl Doc<'_> {
                 // "في تصريح خاص لـ «المدينة»: …": the outlet
                 // what holds a verb, or has another verb of saying joined behind it, is no name
                 let speaks = (q.open + 1..q.close).any(|k| self.finite(k).is_some())
-                    || self.cue(after).iter().any(|c| matches!(c.kind, CueKind::Verb(_)) && self.t.fold(after).starts_with('و'));
+                    || self
+                        .cue(after)
+                        .iter()
+                        .any(|c| matches!(c.kind, CueKind::Verb(_)) && self.t.fold(after).starts_with('و'));
                 let led = (after..end.min(after + 16))
                     .any(|k| self.is_an(k) || self.t.is(k, ':') || self.t.quotes_at(k).any(|q| q.open == k));
                 let named = named && !((speaks || !led) && self.t.is_word(after) && cue.has(&Lead::Quote) && j == from);
@@ -272,7 +275,9 @@ impl Doc<'_> {
                 continue;
             }
             // "رد قائلا إن": the participle's own, and no lead of a verb that does not take أن
-            if cue.leads.iter().any(|l| matches!(l, Lead::PrepAn(_))) && self.cue(j).iter().any(|c| c.kind == CueKind::Participle && self.lex.cues[c.cue].has(&Lead::An)) {
+            if cue.leads.iter().any(|l| matches!(l, Lead::PrepAn(_)))
+                && self.cue(j).iter().any(|c| c.kind == CueKind::Participle && self.lex.cues[c.cue].has(&Lead::An))
+            {
                 return None;
             }
             // another finite cue before any lead: not ours

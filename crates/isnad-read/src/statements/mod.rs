@@ -73,7 +73,7 @@ fn sentence(d: &Doc<'_>, s: Sentence, drafts: &mut Vec<Draft>) {
         // nobody says that somebody says, and so on, more than a few times over
         let depth = drafts.iter().rev().take(NEAR).filter(|x| x.holds(c.start, c.end)).count();
         // nobody says what a question asks or a condition supposes
-        let supposed = d.mood(c.start) == crate::clause::Mood::Supposed;
+        let supposed = d.mood(c.start) == crate::clause::Mood::Supposed || asks_future(d, s, c);
         if used.contains(&c.start) || of_attribution || depth >= DEEPEST || supposed {
             continue;
         }
@@ -82,6 +82,12 @@ fn sentence(d: &Doc<'_>, s: Sentence, drafts: &mut Vec<Draft>) {
             drafts.push(x);
         }
     }
+}
+
+/// "متى ستعلن الحكومة أن …؟": what a question asks is still to be said.
+fn asks_future(d: &Doc<'_>, s: Sentence, c: &CueAt) -> bool {
+    let f = d.t.fold(c.start).trim_start_matches(['و', 'ف']);
+    c.is_verb() && matches!(d.t.raw(s.end - 1), "؟" | "?") && f.starts_with('س') && !d.lex.is_cue_form(f)
 }
 
 /// "أذربيجان: سنواصل العملية": a short line of a name, a colon and what it says.

@@ -36,7 +36,8 @@ impl Doc<'_> {
         let mut out = Vec::new();
         while out.len() < LONGEST {
             let first = q.close;
-            let next = self.t.quotes_at(first).find(|n| n.open == first && self.t.raw(n.open) == self.t.raw(q.open)).copied();
+            let next =
+                self.t.quotes_at(first).find(|n| n.open == first && self.t.raw(n.open) == self.t.raw(q.open)).copied();
             let Some(n) = next else { break };
             let para = self.paragraph_end(first);
             let close = n.close.min(para);
@@ -69,7 +70,8 @@ impl Doc<'_> {
                 out.push((at, self.trim_end(at, to)));
             }
             if let Some(k) = mark {
-                let orphan = self.t.quotes_at(k).next().is_none() && isnad_text::closes_quotation(self.t.raw(q.open), self.t.raw(k));
+                let orphan = self.t.quotes_at(k).next().is_none()
+                    && isnad_text::closes_quotation(self.t.raw(q.open), self.t.raw(k));
                 let last = (k + 1..end).all(|i| self.t.tokens[i].kind == Kind::Punct);
                 return (orphan && last).then_some(out);
             }
