@@ -42,15 +42,15 @@ fn closers(c: char) -> &'static [char] {
 const MARKS: [char; 20] =
     ['“', '„', '”', '‟', '❝', '❞', '〝', '〞', '〟', '«', '»', '‹', '›', '‘', '’', '‚', '‛', '"', '＂', '\''];
 /// Whether two signs of one kind begin at byte `at` of a line, and no third, that are printed for one mark: '', <<, ((.
-/// A bracket counts where the line has both of the doubled ones.
-pub(crate) fn is_doubled(line: &str, at: usize) -> bool {
+/// Brackets count where the line has both of the doubled ones.
+pub(crate) fn is_doubled(line: &str, at: usize, brackets: bool) -> bool {
     let mut signs = line[at..].chars();
     let (a, b, c) = (signs.next(), signs.next(), signs.next());
     let third = c == a || at > 0 && line[..at].chars().next_back() == a;
     match a {
         _ if a != b || third => false,
         Some('\'' | '‘' | '’' | '`' | ',' | '‚' | '<' | '>') => true,
-        Some('(' | ')') => line.contains("((") && line.contains("))"),
+        Some('(' | ')') => brackets,
         _ => false,
     }
 }

@@ -206,6 +206,7 @@ impl Text {
         let para = (self.paragraphs.len() - 1) as u32;
         let mut it = line.char_indices().peekable();
         let mut spaced = true;
+        let brackets = line.contains("((") && line.contains("))");
         while let Some((at, c)) = it.next() {
             if c.is_whitespace() || is_dropped(c) {
                 spaced |= c.is_whitespace();
@@ -215,7 +216,7 @@ impl Text {
             let mut end = at + c.len_utf8();
             let from = self.folds.len() as u32;
             fold_char(c, |f| self.folds.push(f));
-            if quote::is_doubled(line, at) {
+            if quote::is_doubled(line, at, brackets) {
                 it.next();
                 end += c.len_utf8();
             }

@@ -6,7 +6,7 @@
 
 use super::At;
 use crate::clause::Group;
-use crate::lex::{Governs, Number, class};
+use crate::lex::{Governs, Number, Opens, class};
 use crate::names::{Doc, EntityKind, Head};
 use crate::reading::{Act, Measure, Statement, Who};
 use isnad_text::{Sentence, number_at};
@@ -580,6 +580,7 @@ impl Doc<'_> {
                 || self.t.raw(at).ends_with('ة') && self.t.raw(x.end - 1).ends_with('ة'))
             && self.written_prep(at).is_none()
             && !f.starts_with('و')
+            && !self.lex.accusatives.contains(f)
             && !f.ends_with("تي")
             && if closed {
                 isnad_text::strip_article(f).is_some() && self.head(at).is_none()
@@ -617,8 +618,10 @@ impl Doc<'_> {
                 k += 1;
                 continue;
             }
-            // another happening begins
+            // another happening begins ("ردا على الغارات")
+            let happened = |h: crate::lex::Hit<Opens>| h.value == Opens::Happened && h.end > k + 1;
             if self.class(k) & class::COMPL != 0
+                || self.lex.mood.opens.at(self.t, k).is_some_and(happened)
                 || matches!(
                     f,
                     "فيما"

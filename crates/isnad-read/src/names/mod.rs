@@ -279,23 +279,6 @@ impl<'a> Doc<'a> {
         }
     }
 
-    /// Where the second of two persons begins whom a verb of meeting has side by side, and who the first is: both by the last name of
-    /// somebody known.
-    fn two_who_meet(&self, start: usize, end: usize) -> Option<(usize, usize)> {
-        let meets = start > 0 && self.trigger_verb(start - 1).is_some_and(|t| self.lex.triggers[t.0].kind == "CONSULT");
-        let k = start + 1;
-        let second =
-            self.mention(k).is_some_and(|m| m.start == k && m.cut == 0 && self.kind_of(m) == EntityKind::Person);
-        if !meets || k >= end || !second || self.mention(start).is_some() {
-            return None;
-        }
-        let last = self.t.fold(start);
-        let mut known = self.kb.entities().iter().enumerate().filter(|(_, e)| {
-            e.kind == EntityKind::Person && e.ar.split_whitespace().last().is_some_and(|w| isnad_text::fold(w) == last)
-        });
-        known.next().filter(|_| known.next().is_none()).map(|(entity, _)| (k, entity))
-    }
-
     /// Where the tagged person's name that begins at token `i` ends.
     pub(crate) fn tagged_person(&self, i: usize) -> Option<usize> {
         self.person_to.get(&i).copied()
