@@ -268,6 +268,7 @@ impl Doc<'_> {
     fn nominal(&self, i: usize) -> bool {
         self.t.is_word(i)
             && self.t.fold(i) != "و"
+            && !self.lex.adverbs.contains(self.t.fold(i))
             && (self.class(i) == 0 || self.mention_from(i).is_some())
             && self.date(i).is_none()
             && self.finite(i).is_none()

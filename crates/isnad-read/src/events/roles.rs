@@ -580,7 +580,7 @@ impl Doc<'_> {
                 || self.t.raw(at).ends_with('ة') && self.t.raw(x.end - 1).ends_with('ة'))
             && self.written_prep(at).is_none()
             && !f.starts_with('و')
-            && !self.lex.accusatives.contains(f)
+            && !self.lex.adverbs.contains(f)
             && !f.ends_with("تي")
             && if closed {
                 isnad_text::strip_article(f).is_some() && self.head(at).is_none()

@@ -93,6 +93,7 @@ pub(crate) struct FunctionFile {
     pub(crate) addressees: Vec<String>,
     pub(crate) loners: Vec<String>,
     pub(crate) accusatives: Vec<String>,
+    pub(crate) adverbs: Vec<String>,
 }
 #[derive(Debug, Deserialize)]
 pub(crate) struct TriggerEntry {

@@ -156,6 +156,8 @@ pub struct Lexicon {
     pub(crate) accusatives: FxHashSet<String>,
     /// Single attackers ("انتحاري"): no place or thing is theirs.
     pub(crate) loners: FxHashSet<String>,
+    /// Of these, those that head no phrase ("ردا على").
+    pub(crate) adverbs: FxHashSet<String>,
     named_after: FxHashSet<String>,
     /// Words for the seat of a state.
     capital_words: FxHashSet<String>,
@@ -297,6 +299,7 @@ impl Lexicon {
         l.addressees = f.function.addressees.iter().map(|s| fold(s)).collect();
         l.accusatives = f.function.accusatives.iter().map(|s| fold(s)).collect();
         l.loners = f.function.loners.iter().map(|s| fold(s)).collect();
+        l.adverbs = f.function.adverbs.iter().map(|s| fold(s)).collect();
         l.directions = f.nouns.places.directions.iter().map(|s| fold(s)).collect();
         l.own_letter = f.function.own_letter.iter().map(|s| fold(s)).collect();
         l.name_parts = f.name_parts.lines().filter(|x| !x.starts_with('#')).map(fold).collect();
