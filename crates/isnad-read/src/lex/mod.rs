@@ -1,6 +1,7 @@
 //! The language data compiled for look-up: cues, names' head nouns, closed classes, measures, triggers.
 
 mod conjugate;
+mod denials;
 mod file;
 mod mood;
 mod phrases;
@@ -196,6 +197,7 @@ pub struct Lexicon {
     /// Words before a number that make it part of a name.
     pub(crate) models: FxHashSet<String>,
     pub(crate) furniture: Furniture,
+    pub(crate) denials: denials::Denials,
     /// Words under which a clause tells no fact.
     pub(crate) mood: MoodWords,
     pub(crate) relations: Phrases<String>,
@@ -404,6 +406,7 @@ impl Lexicon {
             caveats: folded(&f.furniture.caveats),
             caveat_neg: folded(&f.furniture.caveat_neg).into_iter().collect(),
         };
+        l.denials = denials::Denials::compile(&f.denials);
         l.mood = MoodWords::compile(&f.mood);
         f.furniture.labels.iter().for_each(|b| l.labels.add_exact(b, ()));
         for r in &f.furniture.relations {

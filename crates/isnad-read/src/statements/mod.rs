@@ -5,6 +5,7 @@
 
 mod content;
 mod cues;
+mod denied;
 mod lead;
 mod paragraphs;
 mod source;
@@ -980,6 +981,7 @@ fn number(d: &Doc<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
             date: x.date,
             target: target(d, x),
             topic: topic(d, x),
+            denies: denied::denied(d, x),
             rule: x.rule.to_owned(),
         });
     }
