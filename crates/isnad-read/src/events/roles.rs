@@ -895,10 +895,18 @@ impl Doc<'_> {
             }
             if self.finite(k).is_some() {
                 let investigates = f.contains("حقق") && self.t.fold(k + 1) == "في";
+                // "ووقع انفجار": the noun is what went on, and nobody's object
+                let went_on = k + 1 == x.start
+                    && self.lex.is_happening(f)
+                    && !self.is_definite(x.start)
+                    && !self.t.fold(x.end - 1).ends_with('ا');
                 if investigates || !self.lex.is_light(f) && !passed {
                     return (Vec::new(), false);
                 }
                 let found = self.subject(k, c.s, x.start, c.speaker(), 0);
+                if went_on && found.as_ref().is_none_or(|u| u.dropped) {
+                    return (Vec::new(), false);
+                }
                 // "قام بزيارة خاطفة إليها رئيس الوزراء"
                 if k + 1 == x.start && found.as_ref().is_none_or(|u| u.dropped) {
                     let mut at = x.end;
