@@ -25,6 +25,6 @@ pub use kb::{DataError, Entity, EntityKind, Episode, Kb, Overlay, same_by_ear};
 pub use lex::Lexicon;
 pub use reader::Reader;
 pub use reading::{
-    Act, Bound, Caveat, Credit, Direct, Event, Figure, Label, Measure, Name, Reading, Relation, Scope, Statement,
-    Status, Who,
+    Act, Bound, Caveat, Credit, Denied, Direct, Event, Figure, Label, Measure, Name, Reading, Relation, Scope,
+    Statement, Status, Who,
 };

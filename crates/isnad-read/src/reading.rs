@@ -112,6 +112,21 @@ vocabulary! {
     }
 }
 vocabulary! {
+    /// What a denial denies.
+    Denied {
+        /// That it happened.
+        Deed = "deed",
+        /// How many.
+        Number = "number",
+        /// That one had a part in it.
+        Responsibility = "responsibility",
+        /// That one means to do it.
+        Intent = "intent",
+        /// What others tell of it.
+        Report = "report",
+    }
+}
+vocabulary! {
     /// How an event stands in the report.
     Status {
         /// In the report's own voice.
@@ -202,6 +217,8 @@ pub struct Statement {
     pub target: Vec<Who>,
     /// What it is about, where a rule knows: `truce-breach`, `truce`.
     pub topic: Option<String>,
+    /// What a denial denies.
+    pub denies: Option<Denied>,
     /// Id of the rule that found it.
     pub rule: String,
 }

@@ -97,6 +97,7 @@ pub struct WireStatement {
     pub date: Option<String>,
     pub target: Vec<WireWho>,
     pub topic: Option<String>,
+    pub denies: Option<reading::Denied>,
     pub rule: String,
 }
 
@@ -253,6 +254,7 @@ impl WireReading {
                     date: iso(s.date),
                     target: whos(&s.target),
                     topic: s.topic.clone(),
+                    denies: s.denies,
                     rule: s.rule.clone(),
                 })
                 .collect(),

@@ -22,7 +22,7 @@ pub use date::{DateExpr, DateKind, Feast, Period, Tense, date_at, dates};
 pub use fold::{Folded, fold, folded_chars, is_word_char};
 pub use month::month_named;
 pub use number::{NumberMatch, number_at};
-pub use quote::{Quote, quotes};
+pub use quote::{Quote, closes_quotation, is_quotation_mark, quotes};
 pub use report::Report;
 pub use sentence::Sentence;
 pub use span::Span;

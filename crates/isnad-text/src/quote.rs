@@ -25,21 +25,61 @@ impl Quote {
 /// Which closing mark ends a quotation opened by `c`.
 fn closers(c: char) -> &'static [char] {
     match c {
-        '“' | '„' => &['”', '"', '“'],
+        '“' | '„' | '‟' | '❝' | '〝' => &['”', '"', '“', '‟', '❞', '〞', '„', '〟'],
         '”' => &['”', '“'],
         '«' => &['»'],
         // some outlets print both marks alike
         '»' => &['«', '»'],
         '‹' => &['›'],
-        '‘' => &['’', '\''],
-        '"' => &['"', '”', '“'],
+        '‘' | '‚' | '‛' => &['’', '\'', '‘'],
+        '"' | '＂' => &['"', '”', '“', '＂'],
         '\'' => &['\'', '’'],
         _ => &[],
     }
 }
 
 /// All marks that open or close a quotation.
-const MARKS: [char; 11] = ['“', '„', '”', '«', '»', '‹', '›', '‘', '’', '"', '\''];
+const MARKS: [char; 20] =
+    ['“', '„', '”', '‟', '❝', '❞', '〝', '〞', '〟', '«', '»', '‹', '›', '‘', '’', '‚', '‛', '"', '＂', '\''];
+/// Whether two signs of one kind begin at byte `at` of a line, and no third, that are printed for one mark: '', <<, ((.
+/// Brackets count where the line has both of the doubled ones.
+pub(crate) fn is_doubled(line: &str, at: usize, brackets: bool) -> bool {
+    let mut signs = line[at..].chars();
+    let (a, b, c) = (signs.next(), signs.next(), signs.next());
+    let third = c == a || at > 0 && line[..at].chars().next_back() == a;
+    match a {
+        _ if a != b || third => false,
+        Some('\'' | '‘' | '’' | '`' | ',' | '‚' | '<' | '>') => true,
+        Some('(' | ')') => brackets,
+        _ => false,
+    }
+}
+
+/// The mark that a token stands for.
+fn mark(raw: &str) -> Option<char> {
+    let c = raw.chars().next()?;
+    if raw.len() == c.len_utf8() {
+        return Some(c);
+    }
+    match c {
+        '\'' | '‘' | '’' | '`' => Some('"'),
+        ',' | '‚' => Some('„'),
+        '<' | '(' => Some('«'),
+        '>' | ')' => Some('»'),
+        _ => None,
+    }
+}
+
+/// Whether a token is one of the marks that open or close quotations.
+pub fn is_quotation_mark(raw: &str) -> bool {
+    mark(raw).is_some_and(|c| MARKS.contains(&c))
+}
+
+/// Whether the mark `close` ends what the mark `open` opened.
+pub fn closes_quotation(open: &str, close: &str) -> bool {
+    mark(open).zip(mark(close)).is_some_and(|(o, c)| closers(o).contains(&c))
+}
+
 /// Quotations within quotations.
 const DEEPEST: usize = 16;
 
@@ -62,7 +102,7 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
         if i == n || t.tokens[i].kind != Kind::Punct {
             continue;
         }
-        let Some(c) = t.raw(i).chars().next() else { continue };
+        let Some(c) = mark(t.raw(i)) else { continue };
         let touches = t.tokens.get(i + 1).is_some_and(|n| !n.spaced && n.kind != Kind::Punct);
         // what is no quotation mark neither opens nor closes; and where very many are open, the last ones are looked at
         if !MARKS.contains(&c) {
@@ -82,7 +122,7 @@ pub fn quotes(t: &Text) -> Vec<Quote> {
             && t.tokens.get(i + 1).is_some_and(|n| n.kind != Kind::Punct && n.para == t.tokens[i].para)
             && (i + 2..n)
                 .take_while(|k| t.tokens[*k].para == t.tokens[i].para)
-                .any(|k| t.raw(k).chars().next().is_some_and(|x| closers(c).contains(&x)));
+                .any(|k| mark(t.raw(k)).is_some_and(|x| closers(c).contains(&x)));
         let opens = !closers(c).is_empty() && (word_after || apart || matches!(c, '“' | '«' | '‹'));
         // a straight mark that follows a space and touches the next word opens, even while another is open
         let prefers_open = matches!(c, '“')
@@ -128,6 +168,8 @@ mod tests {
         check("لـ»الرياض» إن", &["الرياض"]);
         check("موقع «العروس « أمس", &["العروس"]);
         check("قال \" لن نتراجع\" ثم غادر", &["لن نتراجع"]);
+        check("قال ''نعم'' و<<لا>> و((ربما)) ثم (غادر)", &["نعم", "لا", "ربما"]);
+        check("قال ‟نعم‟ و„لا“ و❝ربما❞ و‚كلا‘", &["نعم", "لا", "ربما", "كلا"]);
         check("باعت \"75 زورقا و60 شبكة.\nسطر آخر", &["75 زورقا و60 شبكة."]);
     }
 }

@@ -19,7 +19,7 @@ pub enum Kind {
     Word,
     /// Digits, with separators between them.
     Number,
-    /// One other visible character.
+    /// One other visible character, or two signs that are printed for one quotation mark ('', <<).
     Punct,
 }
 
@@ -206,6 +206,7 @@ impl Text {
         let para = (self.paragraphs.len() - 1) as u32;
         let mut it = line.char_indices().peekable();
         let mut spaced = true;
+        let brackets = line.contains("((") && line.contains("))");
         while let Some((at, c)) = it.next() {
             if c.is_whitespace() || is_dropped(c) {
                 spaced |= c.is_whitespace();
@@ -215,6 +216,10 @@ impl Text {
             let mut end = at + c.len_utf8();
             let from = self.folds.len() as u32;
             fold_char(c, |f| self.folds.push(f));
+            if quote::is_doubled(line, at, brackets) {
+                it.next();
+                end += c.len_utf8();
+            }
             if kind != Kind::Punct {
                 while let Some(&(next, d)) = it.peek() {
                     let same = class(d) == kind || is_dropped(d);

@@ -3,8 +3,11 @@
 //! Statements ask only for sources, which the names module knows; an event's actors and targets may be any noun ("طائرات
 //! حربية", "خمس قرى مهجورة"), so that groups are found here by form: the construct, agreement and the clitics decide.
 
+mod edge;
+mod mood;
 mod subject;
 
+pub(crate) use mood::Mood;
 pub(crate) use subject::{Subject, VERBS};
 
 use crate::lex::{Number, Person, VerbForm, class};
@@ -110,6 +113,16 @@ impl Doc<'_> {
         }
         let plain = !form.imperfect && form.number == Number::Singular && form.person == Person::Masculine;
         let n = f.chars().count();
+        // "سجنا", "فجرا": a noun or an adverb in the accusative, where no two are told of
+        let dual = !form.imperfect && form.number == Number::Dual && form.person == Person::Masculine;
+        let noun = || {
+            self.lex.accusatives.contains(f.trim_start_matches(['و', 'ف']))
+                || self.lex.trigger_nouns.at(self.t, i).is_some()
+                || self.lex.counted.at(self.t, i).is_some()
+        };
+        if dual && !object && n <= 5 && noun() && !self.two_before(i) {
+            return None;
+        }
         if !plain && !form.imperfect
             || form.imperfect
                 && (n > 4 && f.starts_with('ي') || n >= 4 && self.lex.trigger_nouns.at(self.t, i).is_none() && !self.nounish(i))
@@ -131,7 +144,9 @@ impl Doc<'_> {
             return Some((form, object));
         }
         // a masculine perfect and some imperfects are written like nouns
-        if self.nounish(i) {
+        // "فرد عليها بوريل" is no individual
+        let answers = self.lex.addressees.contains(self.t.fold(i + 1)) && !self.cue(i).is_empty();
+        if self.nounish(i) && !answers {
             return None;
         }
         let prev = i.saturating_sub(1);
@@ -141,6 +156,10 @@ impl Doc<'_> {
         let p = self.t.fold(prev);
         let cl = self.class(prev);
         if cl & class::PREP != 0 && cl & (class::CONJ | class::REL | class::PART) == 0 {
+            return None;
+        }
+        // "50 أسر": counted
+        if self.t.tokens[prev].kind == Kind::Number && self.date(prev).is_none() && !f.starts_with(['و', 'ف']) {
             return None;
         }
         // after an indefinite noun it is that noun's complement or adjective
@@ -154,7 +173,8 @@ impl Doc<'_> {
             && !self.person_part(prev)
             && !matches!(
                 p,
-                "كما"
+                "و" | "ف"
+                    | "كما"
                     | "وكما"
                     | "فيما"
                     | "لكن"
@@ -247,6 +267,8 @@ impl Doc<'_> {
 
     fn nominal(&self, i: usize) -> bool {
         self.t.is_word(i)
+            && self.t.fold(i) != "و"
+            && !self.lex.adverbs.contains(self.t.fold(i))
             && (self.class(i) == 0 || self.mention_from(i).is_some())
             && self.date(i).is_none()
             && self.finite(i).is_none()
@@ -301,9 +323,17 @@ impl Doc<'_> {
                 && self.joins(stop)
                 && !self.is_definite(stop)
                 || QUANTITY.contains(&self.t.fold(stop))
-                || self.t.is_word(stop) && self.object_begins(k, stop));
+                || self.mention_from(stop).is_some_and(|m| m.adjective && self.another_name(k, m))
+                || self.t.is_word(stop) && (self.object_begins(k, stop) || self.kept_nun(k, stop)));
         let end = if cut { stop } else { stop.max(np.as_ref().map_or(0, |n| n.end)).min(limit) };
         let end = (k + 1..end).find(|e| self.finite(*e).is_some() && self.mention(*e).is_none()).unwrap_or(end);
+        // what a source would take in beyond the phrase is not its own
+        let np = np.map(|n| {
+            let country = n.country.filter(|c| {
+                end >= n.end || (n.start..end).any(|k| self.mention(k).is_some_and(|m| m.entity == Some(*c)))
+            });
+            Np { end: n.end.min(end), country, ..n }
+        });
         Some(Member { start: i, head: k, end, np, joined: false })
     }
 
@@ -346,6 +376,9 @@ impl Doc<'_> {
                 Kind::Word => {}
             }
             let f = self.t.fold(e);
+            if self.kept_nun(k, e) {
+                break;
+            }
             if let Some(m) = self.mention_from(e) {
                 // "حملت السلطات التركية تنظيم داعش": a new head behind a closed phrase is the object
                 if closed && e > k + 1 && m.cut == 0 && !m.adjective && self.lex.is_force(f) && !self.is_definite(e) {
@@ -353,6 +386,9 @@ impl Doc<'_> {
                 }
                 // "قال طبيب شرعي لرويترز": to whom
                 if m.cut > 0 && matches!(self.kind_of(m), EntityKind::Agency | EntityKind::Outlet) {
+                    break;
+                }
+                if closed && self.another_name(k, m) {
                     break;
                 }
                 let of = self.written_prep(e);
@@ -471,7 +507,11 @@ impl Doc<'_> {
             c.prefix.conj.is_none()
                 && matches!(c.value, "vehicles" | "aircraft" | "missiles" | "buildings" | "tanks" | "artillery")
         });
-        people && (thing || office) && !self.is_definite(k)
+        // "هاجم انتحاري نقطة تفتيش": one man has no town
+        let site = self.lex.is_site(f)
+            || self.lex.places.at(self.t, e).is_some_and(|h| h.prefix.prep.is_none() && h.prefix.conj.is_none());
+        let alone = e == k + 1 && self.lex.loners.contains(h.trim_start_matches(['و', 'ف']));
+        (people && (thing || office) || site && alone) && !self.is_definite(k)
     }
 
     /// Whether the word at `i` is joined to what stands before it by a و written onto it.

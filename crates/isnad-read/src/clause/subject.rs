@@ -4,7 +4,7 @@ use super::{Group, Member, possessed};
 use crate::lex::{Number, Person, VerbForm, class};
 use crate::names::{Doc, EntityKind};
 use crate::reading::Who;
-use isnad_text::{Kind, Sentence, strip_article};
+use isnad_text::{Kind, Sentence, number_at, strip_article};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
@@ -29,6 +29,10 @@ impl Doc<'_> {
     fn opens_clause(&self, p: usize, i: usize) -> bool {
         let cl = self.class(p);
         let f = self.t.fold(p);
+        // "ما لا يقل عن 40 شخصا قتلوا"
+        if cl & class::REL != 0 && self.lex.bounds.at(self.t, p).is_some() {
+            return false;
+        }
         cl & class::COMPL != 0
             || cl & class::REL != 0 && !matches!(f, "من" | "ومن")
             || self.t.is(p, ':')
@@ -106,7 +110,11 @@ impl Doc<'_> {
                 }
                 k = match self.phrase(k + 1, limit) {
                     Some(m) => m.end,
-                    None => (k + 2).min(limit),
+                    // "في اليوم 40 من القتال"
+                    None => {
+                        let after = self.date(k + 1).map_or(k + 2, |e| e.end);
+                        number_at(self.t, after).map_or(after, |n| n.end).min(limit)
+                    }
                 };
                 // "في أبين ولحج"
                 while k < limit
@@ -185,15 +193,24 @@ impl Doc<'_> {
         if p == s.start && self.mention_from(p).is_some_and(|m| self.is_comma(m.end) && !self.t.is(m.end, '،')) {
             p = self.mention_from(p).map_or(p, |m| m.end + 1);
         }
+        p = self.past_fronted(p, v);
         let mut guard = 0;
         while p < v && guard < 10 {
             guard += 1;
-            let q = self.skip_phrases(p, v);
+            // "فجر اليوم الـ40 للقتال قصفت": a bare number does nothing
+            if let Some(n) = number_at(self.t, p)
+                .filter(|n| self.lex.counted.at(self.t, n.end).is_none() && self.t.fold(n.end) != "من")
+            {
+                p = n.end;
+                continue;
+            }
+            let bound = self.lex.bounds.at(self.t, p).is_some_and(|h| number_at(self.t, h.end).is_some());
+            let q = if bound { p } else { self.skip_phrases(p, v) };
             if q > p {
                 p = q;
                 continue;
             }
-            if self.class(p) & (class::PART | class::CONJ | class::DEM) != 0 && self.head(p).is_none() {
+            if !bound && self.class(p) & (class::PART | class::CONJ | class::DEM) != 0 && self.head(p).is_none() {
                 p += 1;
                 continue;
             }
@@ -291,7 +308,8 @@ impl Doc<'_> {
     fn find_subject(&self, v: usize, s: Sentence, limit: usize, speaker: &[Who], depth: u8) -> Option<Subject> {
         let (form, object) = self.finite(v)?;
         let f = self.t.fold(v);
-        let conj = f.starts_with(['و', 'ف']) && !self.lex.is_finite_form(f) && self.lex.finite(&f[2..]).is_some();
+        let conj = f.starts_with(['و', 'ف']) && !self.lex.is_finite_form(f) && self.lex.finite(&f[2..]).is_some()
+            || v > s.start && self.t.fold(v - 1) == "و";
         let mut after = v + 1;
         let rel = v > s.start && self.class(v - 1) & class::REL != 0 && !conj && self.t.fold(v - 1) != "ما";
         // "التي اعتمد عليها السكان": a pronoun behind a preposition

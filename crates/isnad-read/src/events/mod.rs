@@ -1,9 +1,12 @@
 //! Events: one trigger each, with type, roles, place, date and status.
 
+mod passive;
 mod place;
+mod real;
 mod roles;
 mod rule;
 
+use crate::clause::Mood;
 use crate::figures::{innermost, near};
 use crate::lex::VerbForm;
 use crate::names::Doc;
@@ -214,7 +217,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             && d.class(i - 1) & crate::lex::class::REL != 0
             && d.trigger_verb(i).is_some()
             && !matches!(d.t.fold(i - 1), "من" | "ومن");
-        if let Some(h) = d.lex.trigger_nouns.at(d.t, i).filter(|_| !relative) {
+        if let Some(h) = d.lex.trigger_nouns.at(d.t, i).filter(|h| !relative && !d.tells_as_verb(i, h, s)) {
             let tr = &d.lex.triggers[h.value];
             // "للقتال", "لمفاوضات": a purpose, no happening
             let seized = tr.mode.as_deref() == Some("seize");
@@ -314,7 +317,9 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             // "منذ نهاية الحرب صيف 1975": a point in time
             let since = d.t.fold(i).ends_with("حرب")
                 && (i.saturating_sub(2).max(s.start)..i).any(|k| matches!(d.t.fold(k), "منذ" | "ومنذ"));
-            let purpose = purpose || held || of_strike || since || told || again || means || in_force || facing || sent;
+            let other = !tr.object.is_empty() && !d.noun_object(&h, i, s);
+            let purpose =
+                purpose || other || held || of_strike || since || told || again || means || in_force || facing || sent;
             let needed = !purpose
                 && (tr.needs.is_empty()
                     || (i.saturating_sub(if tr.kind == "AGREE" { 11 } else { 6 }).max(s.start)..s.end.min(h.end + 7))
@@ -335,7 +340,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
                 })
                 && tr.mode.as_deref() == Some("withdraw");
             let setting = agreed || tr.background && d.background(i, h.end, s);
-            if needed && !setting && !d.refused(i, s, tr.kind == "ASSAULT") && !d.unreal(i, s) {
+            if needed && !setting && !d.refused(i, s, tr.kind == "ASSAULT") && !d.unreal(i, s) && !d.not_done(i, s) {
                 // "تدمير وإحراق الزوارق": one deed in two words
                 if let Some(o) = out.last_mut().filter(|o| {
                     o.verb.is_none()
@@ -394,7 +399,7 @@ fn triggers(d: &Doc<'_>, s: Sentence) -> Vec<At> {
             // "ما لم ينسحب ويخل الجسر"
             let unless = (i.saturating_sub(8).max(s.start + 1)..i)
                 .any(|k| d.t.fold(k) == "لم" && d.t.fold(k - 1) == "ما" || matches!(d.t.fold(k), "لو" | "اذا"));
-            if noun || unless {
+            if noun || unless || d.lacks_two(i, v, s) {
                 i += 1;
                 continue;
             }
@@ -613,14 +618,15 @@ impl Doc<'_> {
         (i.saturating_sub(7).max(s.start)..i).any(|k| {
             let f = self.t.fold(k);
             self.lex.planned.contains(f) || f.strip_prefix(['و', 'ف']).is_some_and(|w| self.lex.planned.contains(w))
-        }) || {
-            let f = self.t.fold(i);
-            let f = f.strip_prefix(['و', 'ف']).unwrap_or(f);
-            // "سيطرت" is no future of a verb
-            f.strip_prefix('س')
-                .is_some_and(|w| w.starts_with(['ي', 'ت']) && self.lex.finite(w).is_some_and(|v| v.0.imperfect))
-                && self.trigger_verb(i).is_some_and(|v| v.1.imperfect)
-        }
+        }) || self.intended(i, s)
+            || {
+                let f = self.t.fold(i);
+                let f = f.strip_prefix(['و', 'ف']).unwrap_or(f);
+                // "سيطرت" is no future of a verb
+                f.strip_prefix('س')
+                    .is_some_and(|w| w.starts_with(['ي', 'ت']) && self.lex.finite(w).is_some_and(|v| v.0.imperfect))
+                    && self.trigger_verb(i).is_some_and(|v| v.1.imperfect)
+            }
     }
 
     fn event(&self, x: &At, s: Sentence, statements: &[Statement]) -> Option<Event> {
@@ -634,8 +640,12 @@ impl Doc<'_> {
                 && self.finite(x.end + 1).is_some_and(|v| !v.0.imperfect && v.1);
             match statements[i].act {
                 Act::Demand | Act::Offer | Act::Threaten | Act::Warn if !told => return None,
+                _ if !told && self.is_wish(&statements[i]) => return None,
                 _ => {}
             }
+        }
+        if self.mood(x.start) != Mood::Fact {
+            return None;
         }
         let around = &statements[near(statements, span)];
         if around.iter().any(|st| st.cue.overlaps(span)) {

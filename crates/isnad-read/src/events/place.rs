@@ -5,6 +5,9 @@ use crate::names::{Doc, EntityKind};
 use crate::reading::Who;
 use isnad_text::Sentence;
 
+/// Names before "العاصمة" among which its state is looked for.
+const LOOK_BACK: usize = 24;
+
 impl Doc<'_> {
     /// The place of a trigger: the nearest "في/ب + place" after it, else before it.
     pub(super) fn event_place(&self, x: &At, s: Sentence, range: (usize, usize)) -> Option<Who> {
@@ -61,8 +64,13 @@ impl Doc<'_> {
                     }
                 }
                 // "الإقليم" alone is the place that the report is about
-                let entity =
-                    entity.or_else(|| (end == h.end && self.is_definite(at)).then(|| self.main_place()).flatten());
+                let entity = entity.or_else(|| {
+                    (end == h.end && self.is_definite(at) && !self.lex.is_capital(self.t.fold(at)))
+                        .then(|| self.main_place())
+                        .flatten()
+                });
+                // "العاصمة الأوكرانية": a town, not the state whose it is
+                let entity = if self.lex.is_capital(self.t.fold(at)) { self.capital(entity, at) } else { entity };
                 return Some(Who {
                     name: self.text(at, end),
                     entity: entity.map(|e| self.kb.entity(e).id.clone()),
@@ -74,5 +82,38 @@ impl Doc<'_> {
             return None;
         }
         self.place_near(x.start, range)
+    }
+
+    /// The capital that "العاصمة" at token `at` means: that of the state named beside it (or the town itself), else of the state that was
+    /// last spoken of before it.
+    fn capital(&self, beside: Option<usize>, at: usize) -> Option<usize> {
+        let kind = |e: usize| self.kb.entity(e).kind;
+        let state = match beside {
+            Some(e) if kind(e) != EntityKind::Country => return Some(e),
+            Some(e) => e,
+            None => {
+                let from = self.mentions.partition_point(|m| m.start < at);
+                let near = self.mentions[..from].iter().rev().take(LOOK_BACK).filter_map(|m| m.entity);
+                near.filter_map(|e| self.state_of(e)).next()?
+            }
+        };
+        let id = self.kb.entity(state).id.as_str();
+        self.kb.entities().iter().position(|e| e.kind == EntityKind::Place && e.stands_for.as_deref() == Some(id))
+    }
+
+    /// The state that an entity is, or that a place lies in.
+    fn state_of(&self, e: usize) -> Option<usize> {
+        let x = self.kb.entity(e);
+        match x.kind {
+            EntityKind::Country => Some(e),
+            EntityKind::Place => {
+                let up = self.kb.index_of(x.of.as_deref()?)?;
+                if self.kb.entity(up).kind == EntityKind::Country {
+                    return Some(up);
+                }
+                self.kb.entity(up).of.as_deref().and_then(|o| self.kb.index_of(o))
+            }
+            _ => None,
+        }
     }
 }

@@ -6,7 +6,7 @@
 
 use super::At;
 use crate::clause::Group;
-use crate::lex::{Governs, Number, class};
+use crate::lex::{Governs, Number, Opens, class};
 use crate::names::{Doc, EntityKind, Head};
 use crate::reading::{Act, Measure, Statement, Who};
 use isnad_text::{Sentence, number_at};
@@ -133,6 +133,13 @@ impl Doc<'_> {
             }
         }
         let subject = self.subject(x.start, s, limit, c.speaker(), 0);
+        if let Some((hit, by)) = self.passive(x, c, subject.as_ref()) {
+            r.object_fits = self.fits_object(&hit, &tr.object);
+            r.forceful = by.members.iter().any(|m| self.forceful(m));
+            r.targets = self.hit_parties(&hit, &[]);
+            r.actors = self.parties(&by, &[]);
+            return r;
+        }
         // "هوجمت الحافلة"
         if tr.roles == "passive" {
             if let Some(u) = subject.filter(|u| !u.dropped) {
@@ -286,7 +293,7 @@ impl Doc<'_> {
     }
 
     /// Whether a group is of one of the kinds that a trigger asks of its object.
-    fn fits_object(&self, g: &Group, kinds: &[String]) -> bool {
+    pub(super) fn fits_object(&self, g: &Group, kinds: &[String]) -> bool {
         g.members.iter().any(|m| {
             kinds.iter().any(|k| match k.as_str() {
                 "force" => self.forceful(m),
@@ -573,6 +580,7 @@ impl Doc<'_> {
                 || self.t.raw(at).ends_with('ة') && self.t.raw(x.end - 1).ends_with('ة'))
             && self.written_prep(at).is_none()
             && !f.starts_with('و')
+            && !self.lex.adverbs.contains(f)
             && !f.ends_with("تي")
             && if closed {
                 isnad_text::strip_article(f).is_some() && self.head(at).is_none()
@@ -610,8 +618,10 @@ impl Doc<'_> {
                 k += 1;
                 continue;
             }
-            // another happening begins
+            // another happening begins ("ردا على الغارات")
+            let happened = |h: crate::lex::Hit<Opens>| h.value == Opens::Happened && h.end > k + 1;
             if self.class(k) & class::COMPL != 0
+                || self.lex.mood.opens.at(self.t, k).is_some_and(happened)
                 || matches!(
                     f,
                     "فيما"
@@ -818,7 +828,7 @@ impl Doc<'_> {
         let at = match f {
             "من" if matches!(next, "قبل" | "جانب" | "طرف") => k + 2,
             "علي" if matches!(next, "يد" | "ايدي") => k + 2,
-            "بقياده" | "بايدي" | "بيد" => k + 1,
+            "بقياده" | "بايدي" | "بيد" | "بنيران" | "برصاص" => k + 1,
             "نسب" | "نسبت" | "ينسب" | "تنسب" | "منسوب" | "منسوبه" | "المنسوب" | "المنسوبه" => {
                 k + 1 + usize::from(next == "الي")
             }
@@ -833,12 +843,6 @@ impl Doc<'_> {
     fn by_whom(&self, from: usize, limit: usize) -> Vec<Who> {
         for k in from..limit.min(from + 16) {
             if let Some((g, _)) = self.agent(k, limit) {
-                return self.parties(&g, &[]);
-            }
-            let f = self.t.fold(k);
-            if matches!(f, "بنيران" | "برصاص")
-                && let Some(g) = self.group(k + 1, limit)
-            {
                 return self.parties(&g, &[]);
             }
             if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 {
@@ -891,10 +895,18 @@ impl Doc<'_> {
             }
             if self.finite(k).is_some() {
                 let investigates = f.contains("حقق") && self.t.fold(k + 1) == "في";
+                // "ووقع انفجار": the noun is what went on, and nobody's object
+                let went_on = k + 1 == x.start
+                    && self.lex.is_happening(f)
+                    && !self.is_definite(x.start)
+                    && !self.t.fold(x.end - 1).ends_with('ا');
                 if investigates || !self.lex.is_light(f) && !passed {
                     return (Vec::new(), false);
                 }
                 let found = self.subject(k, c.s, x.start, c.speaker(), 0);
+                if went_on && found.as_ref().is_none_or(|u| u.dropped) {
+                    return (Vec::new(), false);
+                }
                 // "قام بزيارة قصيرة لها قائد الأسطول"
                 if k + 1 == x.start && found.as_ref().is_none_or(|u| u.dropped) {
                     let mut at = x.end;

@@ -1,5 +1,6 @@
 //! Figures: how many, of whom, what became of them, who says so.
 
+mod doer;
 mod measure;
 mod roles;
 mod rule;
@@ -452,9 +453,10 @@ impl Doc<'_> {
         let span = self.t.span(x.start, x.end);
         let statement = innermost(statements, span);
         // what is demanded, offered or threatened has not happened
-        if let Some(i) = statement
-            && matches!(statements[i].act, Act::Demand | Act::Offer | Act::Threaten)
-        {
+        let unreal = statement.is_some_and(|i| {
+            matches!(statements[i].act, Act::Demand | Act::Offer | Act::Threaten) || self.is_wish(&statements[i])
+        });
+        if unreal || self.mood(x.start) != crate::clause::Mood::Fact {
             return None;
         }
         let claimant = asserting(statements, span).map(|i| statements[i].who.clone()).unwrap_or_default();
@@ -511,6 +513,9 @@ impl Doc<'_> {
             && self.lex.counted.at(self.t, of.0).is_some_and(|h| h.pronoun.is_some());
         if !own {
             return None;
+        }
+        if let Some(hit) = self.hit_owner(x, s.0) {
+            return Some(hit);
         }
         let sentence = self.t.sentences[self.t.sentence_of(x.start)];
         let verbs = (s.0.max(x.start.saturating_sub(80))..x.start).rev().filter(|k| self.finite(*k).is_some());

@@ -148,22 +148,7 @@ impl Doc<'_> {
                 return Some((np.start, np.end));
             }
         }
-        if governs == Governs::Verb && at > s.0 {
-            // the noun phrase between the verb and the number, or before the verb
-            if let Some(np) = (at + 1 < x.start).then(|| self.np(at + 1, x.start)).flatten().filter(|n| !n.clitic) {
-                return Some((np.start, np.end));
-            }
-            for p in (at.saturating_sub(6).max(s.0)..at).rev() {
-                if let Some(np) = self.np(p, at).filter(|n| n.end == at && !n.clitic) {
-                    return Some((np.start, np.end));
-                }
-                let f = self.t.fold(p);
-                if p + 1 == at && (f.ends_with("ها") || f.ends_with("هم")) && f.starts_with("قوات") {
-                    return Some((p, at));
-                }
-            }
-        }
-        None
+        if governs == Governs::Verb { self.verb_doer(x, at) } else { None }
     }
 
     /// The nearest place named behind a preposition in the sentence.

@@ -63,6 +63,8 @@ pub(crate) struct Reduced {
 #[derive(Debug, Deserialize)]
 pub(crate) struct PlaceNouns {
     pub(crate) directions: Vec<String>,
+    pub(crate) named_after: Vec<String>,
+    pub(crate) capital: Vec<String>,
     pub(crate) nouns: Vec<String>,
 }
 #[derive(Debug, Deserialize)]
@@ -86,6 +88,12 @@ pub(crate) struct FunctionFile {
     pub(crate) impersonal: Vec<String>,
     pub(crate) own_letter: Vec<String>,
     pub(crate) unnamed: Vec<String>,
+    pub(crate) broken_adjectives: Vec<String>,
+    pub(crate) own_un: Vec<String>,
+    pub(crate) addressees: Vec<String>,
+    pub(crate) loners: Vec<String>,
+    pub(crate) accusatives: Vec<String>,
+    pub(crate) adverbs: Vec<String>,
 }
 #[derive(Debug, Deserialize)]
 pub(crate) struct TriggerEntry {
@@ -112,6 +120,8 @@ pub(crate) struct EventFile {
     pub(crate) trigger: Vec<TriggerEntry>,
     pub(crate) not_after: Vec<String>,
     pub(crate) planned: Vec<String>,
+    pub(crate) plan: Vec<(String, String)>,
+    pub(crate) plan_nouns: Vec<String>,
     pub(crate) light: Vec<(String, String)>,
     pub(crate) light_nouns: Vec<String>,
     pub(crate) unreal: Vec<String>,
@@ -187,6 +197,8 @@ pub(crate) struct Files {
     pub(crate) events: EventFile,
     pub(crate) measures: MeasureFile,
     pub(crate) furniture: FurnitureFile,
+    pub(crate) mood: super::mood::MoodFile,
+    pub(crate) denials: super::denials::DenialFile,
     pub(crate) names: &'static str,
     pub(crate) verbs: &'static str,
     pub(crate) name_parts: &'static str,
@@ -210,6 +222,8 @@ pub(crate) fn builtin() -> Result<Files, DataError> {
         events: parse(data!("events.toml"))?,
         measures: parse(data!("measures.toml"))?,
         furniture: parse(data!("furniture.toml"))?,
+        mood: parse(data!("mood.toml"))?,
+        denials: parse(data!("denials.toml"))?,
         names: data!("names.txt").1,
         verbs: data!("verbs.txt").1,
         name_parts: data!("name_parts.txt").1,

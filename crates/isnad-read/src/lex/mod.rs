@@ -1,12 +1,15 @@
 //! The language data compiled for look-up: cues, names' head nouns, closed classes, measures, triggers.
 
 mod conjugate;
+mod denials;
 mod file;
+mod mood;
 mod phrases;
 
 pub(crate) use conjugate::{Number, Person, VerbForm};
 pub(crate) use file::bodies;
-pub(crate) use phrases::Phrases;
+pub(crate) use mood::{MoodWords, Opens};
+pub(crate) use phrases::{Hit, Phrases};
 
 use crate::kb::DataError;
 use crate::reading::{Act, Measure};
@@ -144,6 +147,21 @@ pub struct Lexicon {
     own_letter: FxHashSet<String>,
     /// What behind "طلب عدم" says that a source would not be named.
     pub(crate) unnamed: FxHashSet<String>,
+    /// Adjectives in a broken plural ("أجانب").
+    pub(crate) broken_adjectives: FxHashSet<String>,
+    /// Words whose ون is no plural's ("قانون").
+    pub(crate) own_un: FxHashSet<String>,
+    /// "عليه", "له": to whom is said what follows.
+    pub(crate) addressees: FxHashSet<String>,
+    /// Nouns and adverbs in the accusative that are written like a verb of two ("فجرا").
+    pub(crate) accusatives: FxHashSet<String>,
+    /// Single attackers ("انتحاري"): no place or thing is theirs.
+    pub(crate) loners: FxHashSet<String>,
+    /// Of these, those that head no phrase ("ردا على").
+    pub(crate) adverbs: FxHashSet<String>,
+    named_after: FxHashSet<String>,
+    /// Words for the seat of a state.
+    capital_words: FxHashSet<String>,
     /// Sides of a place that stand as adverbs.
     pub(crate) directions: FxHashSet<String>,
     name_parts: FxHashSet<String>,
@@ -153,6 +171,7 @@ pub struct Lexicon {
     pub(crate) not_after: FxHashSet<String>,
     pub(crate) planned: FxHashSet<String>,
     light: FxHashSet<String>,
+    plan: FxHashSet<String>,
     pub(crate) light_nouns: FxHashSet<String>,
     pub(crate) unreal: FxHashSet<String>,
     hit: FxHashSet<String>,
@@ -178,6 +197,9 @@ pub struct Lexicon {
     /// Words before a number that make it part of a name.
     pub(crate) models: FxHashSet<String>,
     pub(crate) furniture: Furniture,
+    pub(crate) denials: denials::Denials,
+    /// Words under which a clause tells no fact.
+    pub(crate) mood: MoodWords,
     pub(crate) relations: Phrases<String>,
     pub(crate) labels: Phrases<()>,
 }
@@ -272,6 +294,14 @@ impl Lexicon {
         f.function.adjuncts.iter().for_each(|a| l.adjuncts.add_exact(a, ()));
         f.function.impersonal.iter().for_each(|a| l.impersonal.add_exact(a, ()));
         l.unnamed = f.function.unnamed.iter().map(|s| fold(s)).collect();
+        l.broken_adjectives = f.function.broken_adjectives.iter().map(|s| fold(s)).collect();
+        l.named_after = f.nouns.places.named_after.iter().map(|s| fold(s)).collect();
+        l.capital_words = f.nouns.places.capital.iter().map(|s| fold(s)).collect();
+        l.own_un = f.function.own_un.iter().map(|s| fold(s)).collect();
+        l.addressees = f.function.addressees.iter().map(|s| fold(s)).collect();
+        l.accusatives = f.function.accusatives.iter().map(|s| fold(s)).collect();
+        l.loners = f.function.loners.iter().map(|s| fold(s)).collect();
+        l.adverbs = f.function.adverbs.iter().map(|s| fold(s)).collect();
         l.directions = f.nouns.places.directions.iter().map(|s| fold(s)).collect();
         l.own_letter = f.function.own_letter.iter().map(|s| fold(s)).collect();
         l.name_parts = f.name_parts.lines().filter(|x| !x.starts_with('#')).map(fold).collect();
@@ -296,6 +326,7 @@ impl Lexicon {
         }
         l.not_after = f.events.not_after.iter().map(|s| fold(s)).collect();
         l.planned = f.events.planned.iter().map(|s| fold(s)).collect();
+        l.plan.extend(f.events.plan_nouns.iter().map(|s| fold(s)));
         l.unreal = f.events.unreal.iter().map(|s| fold(s)).collect();
         l.light_nouns = f.events.light_nouns.iter().map(|s| fold(s)).collect();
         l.forces = f.events.forces.iter().map(|s| fold(s)).collect();
@@ -305,6 +336,7 @@ impl Lexicon {
         l.weapons = f.events.weapons.iter().map(|s| fold(s)).collect();
         for (list, forms) in [
             (&f.events.light, &mut l.light),
+            (&f.events.plan, &mut l.plan),
             (&f.events.hit, &mut l.hit),
             (&f.events.happen, &mut l.happen),
             (&f.events.outcome, &mut l.outcome),
@@ -374,6 +406,8 @@ impl Lexicon {
             caveats: folded(&f.furniture.caveats),
             caveat_neg: folded(&f.furniture.caveat_neg).into_iter().collect(),
         };
+        l.denials = denials::Denials::compile(&f.denials);
+        l.mood = MoodWords::compile(&f.mood);
         f.furniture.labels.iter().for_each(|b| l.labels.add_exact(b, ()));
         for r in &f.furniture.relations {
             r.words.iter().for_each(|w| l.relations.add_exact(w, r.kind.clone()));
@@ -432,7 +466,15 @@ impl Lexicon {
 
     /// The cue readings of a folded word (و/ف, س, ل and object pronouns cut where needed), best first.
     pub(crate) fn cue(&self, word: &str) -> Vec<CueForm> {
-        self.verb_lookup(word, &self.cue_forms, |f| f)
+        let mut found = self.verb_lookup(word, &self.cue_forms, |f| f);
+        // "ورد" is arrived, said of news alone, or و and replied
+        if let Some(rest) = word.strip_prefix('و')
+            && self.is_cue_form(word)
+            && found.iter().any(|(f, _)| !self.cues[f.cue].subjects.is_empty())
+        {
+            found.extend(self.verb_lookup(rest, &self.cue_forms, |f| f));
+        }
+        found
             .into_iter()
             .map(|(f, object)| CueForm { object, ..f })
             .filter(|f| !(f.object && f.kind == CueKind::Participle))
@@ -468,7 +510,11 @@ impl Lexicon {
         Self::bare_or_pronoun(word, |w| self.light.contains(w).then_some(())).is_some()
     }
 
-    /// Whether a folded word is a form of a verb of hitting, whose object is what a strike is aimed at.
+    /// Whether a folded word is a form of a verb of intending ("تخطط", "استعدوا").
+    pub(crate) fn is_plan(&self, word: &str) -> bool {
+        Self::bare_or_pronoun(word, |w| self.plan.contains(w).then_some(())).is_some()
+    }
+
     /// A verb that leads from a happening to its outcome ("أسفر عن").
     pub(crate) fn leads_to(&self, word: &str) -> bool {
         Self::bare_or_pronoun(word, |w| self.outcome.contains(w).then_some(())).is_some()
@@ -487,6 +533,19 @@ impl Lexicon {
     pub(crate) fn place_word(&self, name: &str) -> bool {
         let t = isnad_text::Text::from_source(name.split_whitespace().next().unwrap_or(""));
         self.places.at(&t, 0).is_some() || name.split_whitespace().next().is_some_and(|w| self.is_site(&fold(w)))
+    }
+
+    /// Whether a folded word, clitics apart, means the seat of a state ("العاصمة").
+    pub(crate) fn is_capital(&self, word: &str) -> bool {
+        Self::noun_in(word, &self.capital_words)
+    }
+
+    /// Whether the word before token `i` is a place that can be called after a person ("بحيرة", "مطار").
+    pub(crate) fn gives_name(&self, t: &isnad_text::Text, i: usize) -> bool {
+        i > 0
+            && t.is_word(i - 1)
+            && strip_article(t.fold(i - 1)).is_none()
+            && Self::noun_in(t.fold(i - 1), &self.named_after)
     }
 
     /// Whether a folded word, clitics apart, is in one of the noun classes of the event data.

@@ -90,6 +90,8 @@ impl<T: Clone> Phrases<T> {
                 && s.chars().count() >= 3
                 // reports speak of third persons; قتلى is not قتل + ي
                 && !matches!(p, "ي" | "ك" | "كم")
+                // folded, the ending of أسرة is written like that pronoun
+                && !(p == "ه" && t.raw(i).ends_with('ة'))
             {
                 self.try_stem(t, i, word, &s, r.prefix, Some(p), &mut best);
             }

@@ -46,6 +46,8 @@ pub(crate) struct Memo {
     pub(crate) positions: OnceCell<FxHashMap<String, Vec<usize>>>,
     /// Where the full phrases stand that a reduced one can stand for.
     pub(crate) full: RefCell<FxHashMap<String, Rc<[usize]>>>,
+    /// The mood of each token's clause.
+    pub(crate) moods: OnceCell<Vec<crate::clause::Mood>>,
     marks: OnceCell<Marks>,
     steps: Cell<u64>,
     budget: u64,

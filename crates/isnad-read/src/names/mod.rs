@@ -189,6 +189,11 @@ impl<'a> Doc<'a> {
             match self.kb.find(self.t, i) {
                 Some(f) => {
                     let end = f.end;
+                    // "بحيرة الأسد", "مطار الملك خالد": what is called after somebody is not he
+                    if self.kb.entity(f.entity).kind == EntityKind::Person && self.lex.gives_name(self.t, i) {
+                        i = end.max(i + 1);
+                        continue;
+                    }
                     self.push_mention(Mention {
                         start: i,
                         end,
@@ -240,6 +245,18 @@ impl<'a> Doc<'a> {
                 // "أشاد كينياتا بأوباما": a name behind a preposition is another's
                 if let Some(k) = (x.start + 1..x.end).find(|k| self.mention_from(*k).is_some_and(|m| m.cut > 0)) {
                     x.end = k;
+                }
+                // "التقى عباس بوتين": two who meet, each by the name that is known of him
+                if let Some((k, entity)) = self.two_who_meet(x.start, x.end) {
+                    self.push_mention(Mention {
+                        start: x.start,
+                        end: k,
+                        entity: Some(entity),
+                        person: None,
+                        adjective: false,
+                        cut: 0,
+                    });
+                    continue;
                 }
                 let led = self.mention_from(x.start).is_some_and(|m| m.cut > 0);
                 // two persons side by side are one with a long name

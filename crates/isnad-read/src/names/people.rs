@@ -124,6 +124,24 @@ impl Doc<'_> {
         k
     }
 
+    /// Where the second of two persons begins whom a verb of meeting has side by side, and who the first is: both by the last name of
+    /// somebody known.
+    pub(super) fn two_who_meet(&self, start: usize, end: usize) -> Option<(usize, usize)> {
+        let meets = start > 0 && self.trigger_verb(start - 1).is_some_and(|t| self.lex.triggers[t.0].kind == "CONSULT");
+        let k = start + 1;
+        let second =
+            self.mention(k).is_some_and(|m| m.start == k && m.cut == 0 && self.kind_of(m) == EntityKind::Person);
+        if !meets || k >= end || !second || self.mention(start).is_some() {
+            return None;
+        }
+        let last = self.t.fold(start);
+        let mut known = self.kb.entities().iter().enumerate().filter(|(_, e)| {
+            let name = |w: &str| w.chars().count() == last.chars().count() && isnad_text::fold(w) == last;
+            e.kind == EntityKind::Person && e.ar.split_whitespace().last().is_some_and(name)
+        });
+        known.next().filter(|_| known.next().is_none()).map(|(entity, _)| (k, entity))
+    }
+
     /// Later and earlier mentions by surname alone, of people whom only this report names and of known ones named in full.
     fn find_surnames(&mut self) {
         let local = self.people.iter().enumerate().filter(|(_, p)| p.1 - p.0 >= 2).map(|(k, p)| (p.1, None, Some(k)));

@@ -53,6 +53,12 @@ impl Doc<'_> {
     /// Whether what follows the closing mark is not content any more.
     fn quote_is_all(&self, q: &Quote, s: Sentence, cues: &[CueAt]) -> bool {
         let next = q.close + 1;
+        let speaks = |k: usize| {
+            cues.get(cues.partition_point(|c| c.start < k)).is_some_and(|c| c.start == k && c.conj && c.is_verb())
+        };
+        if q.closed && speaks(next) {
+            return true;
+        }
         if next >= s.end || q.close - q.open <= 2 && q.closed && self.t.is_word(next) {
             return next >= s.end;
         }

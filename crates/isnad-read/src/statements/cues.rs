@@ -52,7 +52,8 @@ impl Doc<'_> {
             let f = self.t.fold(i);
             let nested = self.quote(i).is_some();
             // the و of ورد and وصف is their own
-            let conj = (f.starts_with('و') || f.starts_with('ف')) && !self.lex.is_cue_form(f);
+            let conj = (f.starts_with('و') || f.starts_with('ف')) && !self.lex.is_cue_form(f)
+                || i > s.start && self.t.fold(i - 1) == "و";
             if let Some(h) = self.lex.attribution.at(self.t, i) {
                 let usable = !(h.value && matches!(f, "كما" | "وكما") && self.cue(h.end).is_empty());
                 if usable && (h.value || !nested) {
@@ -80,11 +81,26 @@ impl Doc<'_> {
                 continue;
             }
             if let Some(form) = self.word_cue(i, s) {
+                // what the chosen verb does not begin with is a conjunction
+                let own = |c: char| isnad_text::fold(&self.lex.cues[form.cue].lemma).starts_with(c);
+                let conj = conj
+                    || ['و', 'ف'].iter().any(|c| f.starts_with(*c) && !own(*c))
+                        && matches!(form.kind, CueKind::Verb(_));
                 out.push(CueAt { start: i, end: i + 1, kind: Kind::Word(form), conj, nested });
             }
             i += 1;
         }
         out
+    }
+
+    /// Whether one of the nouns that a cue asks of its subject stands beside token `i`.
+    fn has_subject_of(&self, cue: usize, i: usize) -> bool {
+        let subjects = &self.lex.cues[cue].subjects;
+        subjects.is_empty()
+            || (i.saturating_sub(2)..i + 5).any(|k| {
+                let f = self.t.fold(k);
+                subjects.iter().any(|s| s == f || strip_article(f) == Some(s))
+            })
     }
 
     fn word_cue(&self, i: usize, s: Sentence) -> Option<CueForm> {
@@ -154,7 +170,18 @@ impl Doc<'_> {
                     && v.person == crate::lex::Person::Masculine
                     && !f.starts_with('و');
                 let noun = c.object && self.t.raw(i).ends_with('ة') || plain && !c.object && governed;
-                !noun && !article && !fused && !negated && !subjunctive && self.mention(i).is_none()
+                // "ورد عليه الوزير": no news arrives
+                let other = list.len() > 1 && !self.has_subject_of(c.cue, i);
+                let adverb = v.number == crate::lex::Number::Dual
+                    && self.lex.accusatives.contains(f.trim_start_matches(['و', 'ف']));
+                !other
+                    && !(adverb && !self.two_before(i))
+                    && !noun
+                    && !article
+                    && !fused
+                    && !negated
+                    && !subjunctive
+                    && self.mention(i).is_none()
             }
             CueKind::Phrase => true,
         })

@@ -129,6 +129,15 @@ impl Doc<'_> {
                                 .take_while(|k| !self.is_an(*k))
                                 .all(|k| self.finite(k).is_none()));
                 // "في تصريح خاص لـ «المدينة»: …": the outlet
+                // what holds a verb, or has another verb of saying joined behind it, is no name
+                let speaks = (q.open + 1..q.close).any(|k| self.finite(k).is_some())
+                    || self
+                        .cue(after)
+                        .iter()
+                        .any(|c| matches!(c.kind, CueKind::Verb(_)) && self.t.fold(after).starts_with('و'));
+                let led = (after..end.min(after + 16))
+                    .any(|k| self.is_an(k) || self.t.is(k, ':') || self.t.quotes_at(k).any(|q| q.open == k));
+                let named = named && !((speaks || !led) && self.t.is_word(after) && cue.has(&Lead::Quote) && j == from);
                 let addressee = q.closed
                     && q.close - q.open <= 5
                     && self.t.fold(j.wrapping_sub(1)).trim_end_matches('ـ') == "ل"
@@ -259,11 +268,17 @@ impl Doc<'_> {
             // "طبيب، تكلم شريطة إخفاء اسمه، إن": how it was said
             if (j..end.min(j + 7)).any(|k| {
                 matches!(self.t.fold(k), "هويته" | "هويتها" | "هوياتهم" | "اسمه" | "اسمها" | "اسمايهم" | "شريطه")
-            }) && self.finite(j).is_some()
+            }) && self.lex_finite(j).is_some()
                 && let Some(k) = (j..end.min(j + 9)).find(|k| self.is_comma(*k) || self.is_an(*k))
             {
                 j = k;
                 continue;
+            }
+            // "رد قائلا إن": the participle's own, and no lead of a verb that does not take أن
+            if cue.leads.iter().any(|l| matches!(l, Lead::PrepAn(_)))
+                && self.cue(j).iter().any(|c| c.kind == CueKind::Participle && self.lex.cues[c.cue].has(&Lead::An))
+            {
+                return None;
             }
             // another finite cue before any lead: not ours
             if self.cue(j).iter().any(|c| matches!(c.kind, CueKind::Verb(_)))

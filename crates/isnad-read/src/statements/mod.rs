@@ -6,7 +6,9 @@
 mod content;
 mod cues;
 pub(crate) mod decide;
+mod denied;
 mod lead;
+mod paragraphs;
 mod source;
 pub(crate) mod speakers;
 
@@ -51,6 +53,8 @@ pub(crate) fn drafts(d: &Doc<'_>) -> Vec<Draft> {
         }
         sentence(d, *s, &mut drafts);
     }
+    drafts.sort_by_key(|x| x.cue.0);
+    paragraphs::run_on(d, &mut drafts);
     drafts
 }
 
@@ -73,7 +77,9 @@ fn sentence(d: &Doc<'_>, s: Sentence, drafts: &mut Vec<Draft>) {
             && matches!(cues[k - 1].kind, cues::Kind::Attribution { with_verb: false });
         // nobody says that somebody says, and so on, more than a few times over
         let depth = drafts.iter().rev().take(NEAR).filter(|x| x.holds(c.start, c.end)).count();
-        if used.contains(&c.start) || of_attribution || depth >= DEEPEST {
+        // nobody says what a question asks or a condition supposes
+        let supposed = d.mood(c.start) == crate::clause::Mood::Supposed || asks_future(d, s, c);
+        if used.contains(&c.start) || of_attribution || depth >= DEEPEST || supposed {
             continue;
         }
         if let Some(x) = frame(d, s, c, &cues, drafts) {
@@ -81,6 +87,12 @@ fn sentence(d: &Doc<'_>, s: Sentence, drafts: &mut Vec<Draft>) {
             drafts.push(x);
         }
     }
+}
+
+/// "متى ستعلن الحكومة أن …؟": what a question asks is still to be said.
+fn asks_future(d: &Doc<'_>, s: Sentence, c: &CueAt) -> bool {
+    let f = d.t.fold(c.start).trim_start_matches(['و', 'ف']);
+    c.is_verb() && matches!(d.t.raw(s.end - 1), "؟" | "?") && f.starts_with('س') && !d.lex.is_cue_form(f)
 }
 
 /// "أذربيجان: سنواصل العملية": a short line of a name, a colon and what it says.
@@ -182,7 +194,11 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         return carried(d, s, c, cues, form);
     }
     // "بعد اليوم الذي أعلنت فيه النقابة أن"
-    let back = usize::from(matches!(d.t.fold(c.end), "فيه" | "فيها" | "به" | "عنه" | "عنها") && relative);
+    // ("رد عليه بايدن": whom he answers)
+    let back = usize::from(
+        matches!(d.t.fold(c.end), "فيه" | "فيها" | "به" | "عنه" | "عنها") && relative
+            || d.lex.addressees.contains(d.t.fold(c.end)),
+    );
     let after = d.skip_adjuncts(c.end + back, s.end);
     // a verb that carries و has its subject after it or in its inflection
     // "سفنه قرب جزيرة قبرص، والتي ذكر أنها": the pronoun is not the verb's subject where their genders differ
@@ -590,7 +606,13 @@ fn resolve(
             return Some(x.who.clone());
         }
         // "… التقى الوزير، مؤكدا أن": the sentence's subject
-        return d.sentence_subject(s, c.start).map(|n| d.who(&n));
+        return d.sentence_subject(s, c.start).map(|n| d.who(&n)).or_else(|| {
+            // "رد عليه بايدن قائلا": the subject of the verb before
+            let near = (c.start.saturating_sub(8).max(s.start)..c.start).any(|k| d.finite(k).is_some());
+            let says = near && d.cue(c.start).iter().any(|f| d.lex.cues[f.cue].has(&Lead::An));
+            let who = if says { d.last_subject(c.start, s, 0) } else { Vec::new() };
+            (!who.is_empty()).then_some(who)
+        });
     }
     let form = form?;
     // a subject of any kind before the verb ("ناشطون بجمعيات ترعى الأيتام طالبوا")
@@ -964,6 +986,7 @@ pub(crate) fn number(d: &Doc<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
             date: x.date,
             target: target(d, x),
             topic: topic(d, x),
+            denies: denied::denied(d, x),
             rule: x.rule.to_owned(),
         });
     }

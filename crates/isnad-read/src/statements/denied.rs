@@ -1,0 +1,41 @@
+//! What a denial denies: the deed, or no more than the number, the responsibility, the intent or the report of it.
+
+use super::Draft;
+use crate::names::Doc;
+use crate::reading::{Act, Denied};
+use isnad_text::{Kind, readings, strip_enclitic};
+
+/// Tokens behind the cue, and at the head of the content, among which the noun is looked for.
+const NEAR: usize = 6;
+
+/// What the statement denies; `None` for one that does something else, or that only refuses or rules out what is to come.
+pub(super) fn denied(d: &Doc<'_>, x: &Draft) -> Option<Denied> {
+    let denies = x.act == Act::Deny && d.lex.denials.cues.contains(&x.lemma);
+    let pronoun = x.rule == "S-DENY-PRONOUN";
+    if !denies {
+        return None;
+    }
+    let behind = x.cue.1..(x.cue.1 + NEAR).min(d.t.tokens.len());
+    let head = x.content.first().filter(|_| !pronoun).map_or(0..0, |c| c.0..c.1.min(c.0 + NEAR));
+    let ends = |k: &usize| d.t.is(*k, '.') || d.t.tokens[*k].kind == Kind::Punct && pronoun;
+    let source = x.source.unwrap_or_default();
+    let told = behind.take_while(|k| !ends(k)).filter(|k| !(source.0..source.1).contains(k)).chain(head);
+    Some(told.filter_map(|k| kind(d, k)).next().unwrap_or(Denied::Deed))
+}
+
+/// What a word at token `k` shows to be denied.
+fn kind(d: &Doc<'_>, k: usize) -> Option<Denied> {
+    if !d.t.is_word(k) {
+        return None;
+    }
+    if d.lex.is_plan(d.t.fold(k)) {
+        return Some(Denied::Intent);
+    }
+    let noun = |w: &str| d.lex.denials.nouns.get(w).copied();
+    readings(d.t.fold(k)).find_map(|r| {
+        noun(r.stem).or_else(|| {
+            let (stem, _) = strip_enclitic(r.stem)?;
+            noun(&stem).or_else(|| noun(stem.trim_end_matches('ه')))
+        })
+    })
+}
