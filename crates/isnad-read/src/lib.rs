@@ -24,5 +24,5 @@ pub use lex::Lexicon;
 pub use reader::Reader;
 pub use reading::{
     Act, Bound, Caveat, Credit, Direct, Event, Figure, Label, Measure, Name, Reading, Relation, Scope, Statement,
-    Status, Who,
+    Status, Who, Withdrawn,
 };

@@ -119,6 +119,9 @@ pub struct WireFigure {
     pub scope: reading::Scope,
     pub part_of: Option<usize>,
     pub place: Option<WireWho>,
+    /// Why the number does not hold, where the report says that it does not; null for all others.
+    #[serde(default)]
+    pub withdrawn: Option<reading::Withdrawn>,
 }
 
 /// An event.
@@ -275,6 +278,7 @@ impl WireReading {
                     scope: f.scope,
                     part_of: f.part_of,
                     place: f.place.as_ref().map(who),
+                    withdrawn: f.withdrawn,
                 })
                 .collect(),
             events: r

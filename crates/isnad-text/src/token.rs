@@ -231,6 +231,10 @@ impl Text {
             fold_char(c, |f| self.folds.push(f));
             if kind != Kind::Punct {
                 while let Some(&(next, d)) = it.peek() {
+                    // between digits it stands for a dash
+                    if kind == Kind::Number && d == '\u{640}' {
+                        break;
+                    }
                     let same = class(d) == kind || is_dropped(d);
                     let separator = kind == Kind::Number
                         && is_separator(d)

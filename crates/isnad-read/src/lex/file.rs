@@ -1,5 +1,6 @@
 //! The shapes of the language data files.
 
+use super::tolls::TollFile;
 use crate::kb::DataError;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -186,6 +187,7 @@ pub(crate) struct Files {
     pub(crate) function: FunctionFile,
     pub(crate) events: EventFile,
     pub(crate) measures: MeasureFile,
+    pub(crate) tolls: TollFile,
     pub(crate) furniture: FurnitureFile,
     pub(crate) names: &'static str,
     pub(crate) verbs: &'static str,
@@ -209,6 +211,7 @@ pub(crate) fn builtin() -> Result<Files, DataError> {
         function: parse(data!("function.toml"))?,
         events: parse(data!("events.toml"))?,
         measures: parse(data!("measures.toml"))?,
+        tolls: parse(data!("tolls.toml"))?,
         furniture: parse(data!("furniture.toml"))?,
         names: data!("names.txt").1,
         verbs: data!("verbs.txt").1,
