@@ -26,5 +26,5 @@ pub use lex::Lexicon;
 pub use reader::Reader;
 pub use reading::{
     Act, Bound, Caveat, Credit, Denied, Direct, Event, Figure, Label, Measure, Name, Reading, Relation, Scope,
-    Statement, Status, Who,
+    Statement, Status, Who, Withdrawn,
 };

@@ -70,7 +70,7 @@ vocabulary! {
         Released = "released",
         /// Sent to the field.
         Deployed = "deployed",
-        /// A count of strikes, missiles, violations.
+        /// A count of strikes, missiles, violations; of those who died of hunger or illness.
         Other = "other",
     }
 }
@@ -98,6 +98,15 @@ vocabulary! {
         Running = "running",
         /// An earlier war.
         Past = "past",
+    }
+}
+vocabulary! {
+    /// Why a number that a report gives does not hold.
+    Withdrawn {
+        /// It was wrong: "9, not 19".
+        Corrected = "corrected",
+        /// It was the number of before: "from 14 to 22".
+        Overtaken = "overtaken",
     }
 }
 vocabulary! {
@@ -261,6 +270,9 @@ pub struct Figure {
     /// Id of the rule that found it; empty in readings stored before figures had one.
     #[serde(default)]
     pub rule: String,
+    /// Why the number does not hold, where the report says that it does not.
+    #[serde(default)]
+    pub withdrawn: Option<Withdrawn>,
 }
 
 /// A happening.

@@ -122,6 +122,9 @@ pub struct WireFigure {
     pub place: Option<WireWho>,
     #[serde(default)]
     pub rule: String,
+    /// Why the number does not hold, where the report says that it does not; null for all others.
+    #[serde(default)]
+    pub withdrawn: Option<reading::Withdrawn>,
 }
 
 /// An event.
@@ -282,6 +285,7 @@ impl WireReading {
                     part_of: f.part_of,
                     place: f.place.as_ref().map(who),
                     rule: f.rule.clone(),
+                    withdrawn: f.withdrawn,
                 })
                 .collect(),
             events: r

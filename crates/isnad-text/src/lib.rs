@@ -21,7 +21,7 @@ pub use clitic::{Prefix, Reading, noun_key, readings, strip_article, strip_encli
 pub use date::{DateExpr, DateKind, Feast, Period, Tense, date_at, dates};
 pub use fold::{Folded, fold, folded_chars, is_word_char};
 pub use month::month_named;
-pub use number::{NumberMatch, number_at};
+pub use number::{NumberMatch, number_at, percent_at};
 pub use quote::{Quote, closes_quotation, is_quotation_mark, quotes};
 pub use report::Report;
 pub use sentence::Sentence;

@@ -215,6 +215,20 @@ impl Text {
             let kind = class(c);
             let mut end = at + c.len_utf8();
             let from = self.folds.len() as u32;
+            let after_number = spaced && self.tokens.last().is_some_and(|p| p.kind == Kind::Number && p.para == para);
+            if kind == Kind::Number
+                && let Some(to) = grouped(&line[at..], after_number)
+            {
+                end = at + to;
+                self.folds.extend(line[at..end].chars().filter(|c| !is_dropped(*c)).map(digit_or_comma));
+                while it.peek().is_some_and(|n| n.0 < end) {
+                    it.next();
+                }
+                let fold = (from, self.folds.len() as u32);
+                self.tokens.push(Token { span: Span::new(base + at, base + end), kind, para, spaced, fold });
+                spaced = false;
+                continue;
+            }
             fold_char(c, |f| self.folds.push(f));
             if quote::is_doubled(line, at, brackets) {
                 it.next();
@@ -222,10 +236,14 @@ impl Text {
             }
             if kind != Kind::Punct {
                 while let Some(&(next, d)) = it.peek() {
+                    // between digits it stands for a dash
+                    if kind == Kind::Number && d == '\u{640}' {
+                        break;
+                    }
                     let same = class(d) == kind || is_dropped(d);
                     let separator = kind == Kind::Number
                         && is_separator(d)
-                        && line[next + d.len_utf8()..].chars().next().is_some_and(is_digit);
+                        && line[next + d.len_utf8()..].chars().find(|c| !is_dropped(*c)).is_some_and(is_digit);
                     if !same && !separator {
                         break;
                     }
@@ -285,6 +303,58 @@ fn is_digit(c: char) -> bool {
 /// Marks that stand inside a number: decimal points and thousands separators of both scripts.
 fn is_separator(c: char) -> bool {
     matches!(c, '.' | ',' | '٫' | '٬')
+}
+
+/// Groups of digits in one number: more than a billion billions are counted by nobody.
+const GROUPS: usize = 6;
+
+/// Bytes of a number at the start of `rest` whose thousands are set off by a mark that elsewhere parts two numbers: an
+/// Arabic comma, an apostrophe, a space. It has one to three digits, then groups of just three, with one kind of mark. Behind
+/// another number (`after_number`) a plain space parts.
+fn grouped(rest: &str, after_number: bool) -> Option<usize> {
+    let mut chars = rest.char_indices().filter(|(_, c)| !is_dropped(*c)).peekable();
+    let (mut mark, mut count) = (None, 0);
+    loop {
+        let (mut digits, mut end) = (0, 0);
+        while let Some((at, c)) = chars.next_if(|(_, c)| digits < 4 && is_digit(*c)) {
+            if digits == 0 && count == 0 && matches!(c, '0' | '٠' | '۰') {
+                return None;
+            }
+            digits += 1;
+            end = at + c.len_utf8();
+        }
+        if !(if count == 0 { 1..=3 } else { 3..=3 }).contains(&digits) || count > GROUPS {
+            return None;
+        }
+        count += 1;
+        let next = chars.peek().map(|(_, c)| *c);
+        let sep = next.filter(|c| parts_thousands(*c) && !(*c == ' ' && after_number));
+        let on = sep.is_some() && rest[end..].chars().filter(|c| !is_dropped(*c)).nth(1).is_some_and(is_digit);
+        if !on {
+            let decimal = next.is_some_and(is_separator)
+                && rest[end..].chars().filter(|c| !is_dropped(*c)).nth(1).is_some_and(is_digit);
+            return (count > 1 && !decimal).then_some(end);
+        }
+        if mark.is_some_and(|m| Some(m) != sep) {
+            return None;
+        }
+        mark = sep;
+        chars.next();
+    }
+}
+
+/// Marks and spaces that set off thousands and nothing else within a number.
+fn parts_thousands(c: char) -> bool {
+    matches!(c, '،' | '\'' | '’' | 'ʼ' | '`' | ' ' | '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}')
+}
+
+/// The folded digit; of a mark between thousands a comma.
+fn digit_or_comma(c: char) -> char {
+    let mut out = ',';
+    if is_digit(c) {
+        fold_char(c, |f| out = f);
+    }
+    out
 }
 
 #[cfg(test)]

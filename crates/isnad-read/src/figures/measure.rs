@@ -1,6 +1,7 @@
 //! Which word says what became of those counted: before the number, in the counted noun, or after it.
 
 use super::Draft;
+use super::place::Around;
 use crate::lex::Governs;
 use crate::names::Doc;
 use crate::reading::Measure;
@@ -29,7 +30,8 @@ impl Doc<'_> {
         {
             let m = self.lex.measures[h.value.0].id;
             if m != Measure::Other {
-                return Some((m, Governs::Thing, k));
+                let fate = self.fate(x, m, prev_end, s_start, next_start.min(s_end));
+                return fate.or(Some((m, Governs::Thing, k)));
             }
             let strong = self
                 .before(x, prev_end, s_start)
@@ -60,8 +62,65 @@ impl Doc<'_> {
             (Some(b), Some(a)) => {
                 Some(if a.2 - x.noun_end <= 3 && x.start - b.2 > 2 && b.1 != Governs::Noun { a } else { b })
             }
-            (b, a) => b.or(a),
+            (b, a) => b.or(a).or_else(|| self.bare_toll(x, prev_end.max(s_start))),
         }
+    }
+
+    /// What became in the end of those who are called by what befell them first: "5 جرحى توفوا", "مقتل ثلاثة أسرى", "الإفراج عن 20 معتقلا".
+    fn fate(&self, x: &Draft, m: Measure, prev_end: usize, s_start: usize, limit: usize) -> Option<Hit> {
+        let last = |h: &Hit| h.0 != m && matches!(h.0, Measure::Killed | Measure::Released | Measure::Captured | Measure::Wounded);
+        if m == Measure::Killed {
+            return None;
+        }
+        let died = |h: &Hit| matches!(h.0, Measure::Killed | Measure::Released) && h.0 != m;
+        let ahead = self.after(x, limit).filter(|h| died(h) && h.2 <= x.noun_end.max(x.end) + 4);
+        let joined = self.t.fold(x.start).starts_with('و') || x.start > 0 && self.t.fold(x.start - 1) == "و";
+        let back = || {
+            let falls = |k: usize| self.lex.tolls.falling.has(self.t.fold(k));
+            self.before(x, prev_end, s_start).filter(|h| {
+                last(h) && h.1 != Governs::Thing && !joined && x.start - h.2 <= 5 && !falls(h.2)
+            })
+        };
+        ahead.or_else(back)
+    }
+
+    /// "ارتفعت الحصيلة إلى 22": a toll that says of nobody what became of them counts the dead.
+    fn bare_toll(&self, x: &Draft, from: usize) -> Option<Hit> {
+        let from = from.max(x.start.saturating_sub(12));
+        let k = (from..x.start).rev().find(|k| self.lex.tolls.dead.at(self.t, *k).is_some())?;
+        let end = self.lex.tolls.dead.at(self.t, k)?.end;
+        let alone = self.is_definite(k) || self.lex.trigger_nouns.at(self.t, end).is_some();
+        let people = x.what.is_none_or(super::people);
+        (alone && people && self.totals(k, end, x.start, from)).then_some((Measure::Killed, Governs::Noun, k))
+    }
+
+    /// Whether those counted died of hunger, cold or illness: the word for it stands as the cause in their clause, or as what `at` tells of.
+    pub(super) fn indirect(&self, x: &Draft, at: usize, around: Around) -> bool {
+        let end = x.noun_end.max(x.end);
+        let stop = |k: &usize| self.is_comma(*k) || self.t.is(*k, '؛') || self.t.is(*k, '.');
+        let ill = |k: usize| self.lex.tolls.indirect.at(self.t, k);
+        let cause = |k: usize| {
+            let Some(h) = ill(k) else { return false };
+            // "جوعا", "بالكوليرا", "كالمرض", "لأسباب غير مباشرة"
+            h.prefix.prep.is_some()
+                || self.t.fold(k).ends_with('ا') && !h.prefix.article && h.end == k + 1
+                || (k.saturating_sub(3)..k).any(|c| self.lex.tolls.causes.has(self.t.fold(c)))
+        };
+        let until = around.sentence.1.min(end + 24);
+        if (end..until).take_while(|k| !stop(k)).any(cause) {
+            return true;
+        }
+        let from = around.segment.0.max(x.start.saturating_sub(16));
+        let before = |k: usize| {
+            cause(k)
+                || ill(k).is_some_and(|h| k == at + 1 || h.end == at || self.measure_noun_at(k.wrapping_sub(1)))
+        };
+        (from..x.start).any(before)
+    }
+
+    /// Whether a word for the dead stands at a token ("وفيات الجوع", "ضحايا المجاعة").
+    fn measure_noun_at(&self, k: usize) -> bool {
+        self.lex.measure_nouns.at(self.t, k).is_some_and(|h| self.lex.measures[h.value.0].id == Measure::Killed)
     }
 
     /// The nearest measure word before the number, not beyond the figure before it.
@@ -77,8 +136,8 @@ impl Doc<'_> {
             // a clause of its own between the word and the number
             if let Some(h) = self.lex.measure_nouns.at(self.t, k).filter(|h| h.end <= x.start) {
                 let m = self.lex.measures[h.value.0].id;
-                // "عدد الجرحى بلغ 31": a thing before the number counts when the number measures it
-                if h.value.1 == Governs::Thing && !self.totals(h.end, x.start) {
+                // "عدد القتلى إلى 376": a thing before the number counts when the number measures it
+                if h.value.1 == Governs::Thing && !self.totals(k, h.end, x.start, from) {
                     return None;
                 }
                 return (m != Measure::Other || h.value.1 != Governs::Thing).then_some((m, h.value.1, k));
@@ -93,14 +152,20 @@ impl Doc<'_> {
         })
     }
 
-    /// "الجرحى بلغ 31", "حصيلة الشهداء: 12": the noun is measured by the number that follows.
-    fn totals(&self, from: usize, to: usize) -> bool {
-        to - from <= 6
-            && (from..to).any(|k| {
-                matches!(self.t.fold(k), "الي" | "بلغ" | "يبلغ" | "وصل" | "تجاوز" | "عن" | "هو" | "نحو" | "اكثر")
-                    || self.t.is(k, ':')
-            })
-            || from == to
+    /// "القتلى إلى 376", "عدد الضحايا بلغ 12", "بلغ مجموع القتلى اليوم 25": the noun at `noun` is measured by the number at `to`.
+    fn totals(&self, noun: usize, from: usize, to: usize, first: usize) -> bool {
+        let reaches = |k: usize| self.t.is(k, ':') || self.lex.tolls.reaches(self.t.fold(k));
+        if from == to || to - from <= 6 && (from..to).any(reaches) {
+            return true;
+        }
+        // "عدد القتلى المدنيين في المدينة منذ الفجر بلغ 12"
+        if to - from <= 12 && reaches(to - 1) && !(from..to).any(|k| self.is_comma(k)) {
+            return true;
+        }
+        // the verb before it, and only where and when between
+        let verb = (first.max(noun.saturating_sub(3))..noun).any(reaches);
+        let plain = |k: usize| self.date(k).is_some() || self.t.is_word(k) && self.finite(k).is_none();
+        verb && to - from <= 6 && (from..to).all(plain)
     }
 
     /// "19 عاملا قتلوا", "ضابطين يونانيين جرحا", "لقوا حتفهم".

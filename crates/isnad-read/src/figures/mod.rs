@@ -1,15 +1,22 @@
 //! Figures: how many, of whom, what became of them, who says so.
 
+mod bounds;
 mod doer;
+mod drafts;
 mod measure;
+mod place;
 mod roles;
 mod rule;
+mod scope;
+mod standing;
 
 use crate::clause::VERBS;
 use crate::lex::Governs;
-use crate::names::{Doc, ScopeWords};
-use crate::reading::{Act, Bound, Figure, Measure, Scope, Statement};
-use isnad_text::{Kind, Tense, number_at};
+use crate::names::Doc;
+use crate::reading::{Act, Bound, Figure, Measure, Statement, Withdrawn};
+use drafts::drafts;
+use isnad_text::Kind;
+use place::Around;
 
 /// A count in tokens.
 #[derive(Clone, Debug)]
@@ -27,6 +34,26 @@ pub(crate) struct Draft {
     others: bool,
     /// Where "من" hands on to whose they are ("640 من قراصنة …").
     pub(crate) of_start: Option<usize>,
+    /// It is the first of "from 14 to 22": why it holds no longer.
+    moved: Option<Withdrawn>,
+}
+
+impl Draft {
+    /// A lone noun that means just so many.
+    fn exact(i: usize, noun_end: usize, n: i64, what: &'static str) -> Draft {
+        Draft {
+            start: i,
+            end: i + 1,
+            noun_end,
+            low: n,
+            high: Some(n),
+            bound: Bound::Exact,
+            what: Some(what),
+            others: false,
+            of_start: None,
+            moved: None,
+        }
+    }
 }
 
 /// Reads all figures of a report.
@@ -77,11 +104,7 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
             });
             let what = d.what(x, before.map(|l| l.1), measure);
             // people are killed and wounded, things are not
-            let thing = !matches!(
-                what,
-                "civilians" | "soldiers" | "fighters" | "police" | "children" | "women" | "journalists" | "people"
-            );
-            if thing && matches!(measure, Measure::Killed | Measure::Wounded | Measure::Missing) {
+            if !people(what) && matches!(measure, Measure::Killed | Measure::Wounded | Measure::Missing) {
                 continue;
             }
             let entry = d.lex.measures.iter().find(|m| m.id == measure);
@@ -92,8 +115,19 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                 },
                 _ => measure,
             };
-            let seg = d.segment(x, s.start, s.end);
-            let f = d.figure(x, measure, what, governs, at, seg, (s.start, s.end), statements);
+            let here = d.t.span(s.start, s.end).start;
+            let next_start = drafts.get(k + 1).map_or(s.end, |n| n.start);
+            let around = Around {
+                segment: d.segment(x, s.start, s.end),
+                sentence: (s.start, s.end),
+                between: (prev_end, next_start),
+                sums: d.sums(x.start, prev_end) && places(&out, here) > 1,
+            };
+            // who died of hunger was killed by nobody; nor were those among them
+            let told = (measure == Measure::Killed && d.indirect(x, at, around)).then_some(Measure::Other);
+            let of_whole = || out.last().filter(|w| w.measure == Measure::Other && people(&w.what)).map(|w| w.measure);
+            let told = told.or_else(|| if part && last.is_some() { of_whole() } else { None });
+            let f = d.figure(x, told.unwrap_or(measure), what, governs, at, around, statements);
             let part_of = (part && last.is_some()).then(|| out.len().checked_sub(1)).flatten();
             last = Some((measure, what, x.noun_end));
             if !part {
@@ -133,11 +167,30 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                 }
                 let next = drafts.get(k + 1).map_or(s.end, |n| n.start);
                 let rule = d.figure_rule(x, governs, at, part, next).to_owned();
-                out.push(Figure { part_of, rule, ..f });
+                let withdrawn = d.withdrawn(&drafts, k, (s.start, s.end));
+                out.push(Figure { part_of, rule, withdrawn, ..f });
             }
         }
     }
     out
+}
+
+/// Whether a `what` counts people.
+fn people(what: &str) -> bool {
+    matches!(what, "civilians" | "soldiers" | "fighters" | "police" | "children" | "women" | "journalists" | "people")
+}
+
+/// How many places the figures from byte `here` on are told of.
+fn places(figures: &[Figure], here: usize) -> usize {
+    let mut named: Vec<&str> = Vec::new();
+    for f in figures.iter().rev().take_while(|f| f.span.start >= here) {
+        if let Some(p) = &f.place
+            && !named.contains(&p.name.as_str())
+        {
+            named.push(&p.name);
+        }
+    }
+    named.len()
 }
 
 /// A number with the article and no noun ("الأربعة").
@@ -154,229 +207,10 @@ fn of_the_dead(d: &Doc<'_>, x: &Draft) -> bool {
         })
 }
 
-/// The numbers and lone counted nouns of a sentence.
-fn drafts(d: &Doc<'_>, start: usize, end: usize) -> Vec<Draft> {
-    let mut out: Vec<Draft> = Vec::new();
-    let mut i = start;
-    while i < end {
-        if d.date(i).is_some() {
-            i += 1;
-            continue;
-        }
-        if let Some(x) = d.number_draft(i, end) {
-            i = x.noun_end.max(x.end);
-            out.push(x);
-            continue;
-        }
-        if let Some(x) = d.lone_draft(i, start) {
-            i = x.end;
-            out.push(x);
-            continue;
-        }
-        i += 1;
-    }
-    out
-}
-
 impl Doc<'_> {
-    fn number_draft(&self, i: usize, limit: usize) -> Option<Draft> {
-        if self.mention(i).is_some_and(|m| m.cut == 0 || m.start != i) {
-            return None;
-        }
-        let m = number_at(self.t, i)?;
-        if m.value.fract() != 0.0 || m.value > 1e10 || m.end > limit {
-            return None;
-        }
-        let mut end = m.end;
-        let mut low = m.value as i64;
-        let mut high = Some(low);
-        let mut range = false;
-        // "بين 6 و9", "من 6 إلى 9"
-        let lead = self.t.fold(i.wrapping_sub(1));
-        let second = if matches!(lead, "بين") && self.t.fold(end) == "و" {
-            number_at(self.t, end + 1)
-        } else if lead == "بين" {
-            number_at(self.t, end).filter(|n| self.t.fold(n.start).starts_with('و'))
-        } else if self.t.fold(end) == "الي" && lead == "من" {
-            number_at(self.t, end + 1)
-        } else {
-            None
-        };
-        if let Some(n) = second {
-            high = Some(n.value as i64);
-            end = n.end;
-            range = true;
-        }
-        let bad_before = self.lex.models.contains(lead)
-            // "إس- 300"
-            || matches!(self.t.raw(i.wrapping_sub(1)), "-" | "–") && i >= 2 && self.lex.models.contains(self.t.fold(i - 2))
-            // "عائلة واحدة"
-            || matches!(self.t.fold(i), "واحد" | "واحده" | "واحدا") && self.noun_before(i).is_none() && i > 0 && self.class(i - 1) == 0
-            // "كلهم من أسرة واحدة"
-            || i > 1 && self.t.fold(i) == "واحده" && matches!(self.t.fold(i - 1), "عائله" | "اسره") && self.t.fold(i - 2) == "من"
-            || self.t.tokens.get(i.wrapping_sub(1)).is_some_and(|p| {
-                p.kind == Kind::Punct && matches!(self.t.raw(i - 1), "/" | "-" | "%") && !self.t.tokens[i].spaced
-            });
-        if bad_before
-            || self.lex.units.at(self.t, end).is_some()
-            || matches!(self.t.raw(end), "%" | "٪" | "/" | "$")
-            || self.date(end.saturating_sub(1)).is_some()
-        {
-            return None;
-        }
-        let (bound, _) = if m.vague {
-            (Bound::Vague, 0)
-        } else if range {
-            (Bound::Exact, 0)
-        } else {
-            self.bound(i, end)
-        };
-        match bound {
-            Bound::AtLeast | Bound::Vague => high = None,
-            Bound::AtMost => {
-                high = Some(low);
-                low = 0;
-            }
-            _ => {}
-        }
-        let (noun_end, what, others, of_start) = self.counted_after(end);
-        Some(Draft { start: i, end, noun_end, low, high, bound, what, others, of_start })
-    }
-
-    /// The counted noun after a number: directly, behind "من", or behind a word like "نحو".
-    fn counted_after(&self, end: usize) -> (usize, Option<&'static str>, bool, Option<usize>) {
-        let mut k = end;
-        let mut of_start = None;
-        if matches!(self.t.fold(k), "من" | "بين") {
-            k += 1;
-            of_start = Some(k);
-        }
-        if self.t.quotes_at(k).any(|q| q.open == k || q.close == k) {
-            k += 1;
-            if self.t.fold(k) == "من" {
-                k += 1;
-                of_start = Some(k);
-            }
-        }
-        let others = self.t.fold(k).starts_with("اخر");
-        if others {
-            return (k + 1, None, true, None);
-        }
-        // "26 من «القراصنة»"
-        let k = k + usize::from(of_start.is_some() && self.t.quotes_at(k).any(|q| q.open == k));
-        match self.lex.counted.at(self.t, k).filter(|h| {
-            h.prefix.conj.is_none() && h.prefix.prep.is_none() && (h.pronoun.is_none() || of_start.is_some())
-        }) {
-            Some(h) => {
-                let _others = self.t.fold(h.end).starts_with("اخر");
-                (h.end, Some(h.value), false, of_start)
-            }
-            None => (end, None, false, None),
-        }
-    }
-
-    /// "مقتل مدني", "أسقطت طائرة", "جنديين": an indefinite singular or dual right behind a measure word or joined to a count.
-    fn lone_draft(&self, i: usize, start: usize) -> Option<Draft> {
-        if let Some(x) = self.one_of(i, start) {
-            return Some(x);
-        }
-        let h = self.lex.few.at(self.t, i)?;
-        if h.pronoun.is_some() || self.is_definite(i) || i == start && self.t.fold(i).starts_with("ال") {
-            return None;
-        }
-        let what = self.lex.counted.at(self.t, i)?.value;
-        let _next = self.t.fold(h.end);
-        // an unquantified noun in a construct or before a name is one of a kind, not a count
-        // "طائرة مقاتلة", "سيارة يونانية مدرعة": the second noun describes the first
-        let before = if i > start && self.mention(i - 1).is_some_and(|m| m.adjective) {
-            i.wrapping_sub(2)
-        } else {
-            i.wrapping_sub(1)
-        };
-        if before >= start
-            && before < i
-            && !self.t.fold(i).starts_with('و')
-            && self.lex.few.at(self.t, before).is_some()
-        {
-            return None;
-        }
-        let governed = self.governed_directly(i, start);
-        if !governed || number_at(self.t, h.end).is_some() && !self.t.fold(h.end).starts_with('و') {
-            return None;
-        }
-        Some(Draft {
-            start: i,
-            end: i + 1,
-            noun_end: h.end,
-            low: h.value,
-            high: Some(h.value),
-            bound: Bound::Exact,
-            what: Some(what),
-            others: self.t.fold(i).starts_with("اخر") || self.t.fold(i).starts_with("واخر"),
-            of_start: None,
-        })
-    }
-
-    /// "أحد البحارة قتل", "مقتل إحدى الطبيبات": one of them.
-    fn one_of(&self, i: usize, start: usize) -> Option<Draft> {
-        let f = self.t.fold(i);
-        if !matches!(f.trim_start_matches('و'), "احد" | "احدي") || self.date(i).is_some() || !self.is_definite(i + 1)
-        {
-            return None;
-        }
-        let h = self.lex.counted.at(self.t, i + 1).filter(|h| h.prefix.prep.is_none() && h.prefix.conj.is_none())?;
-        let verb = self.measure_verb(h.end).is_some_and(|v| v.1 != Governs::Noun && self.class(h.end) == 0);
-        (verb || self.governed_directly(i, start)).then(|| Draft {
-            start: i,
-            end: i + 1,
-            noun_end: h.end,
-            low: 1,
-            high: Some(1),
-            bound: Bound::Exact,
-            what: Some(h.value),
-            others: false,
-            of_start: None,
-        })
-    }
-
-    fn bound(&self, i: usize, end: usize) -> (Bound, usize) {
-        let named = |n: &str| match n {
-            "at_least" => Bound::AtLeast,
-            "at_most" => Bound::AtMost,
-            _ => Bound::About,
-        };
-        for k in i.saturating_sub(5)..i {
-            if let Some(h) = self
-                .lex
-                .bounds
-                .at(self.t, k)
-                .filter(|h| h.end == i || h.end + 1 == i && matches!(self.t.fold(h.end), "من" | "عن" | "علي"))
-            {
-                return (named(h.value), k);
-            }
-        }
-        for k in end..(end + 4).min(self.t.tokens.len()) {
-            if self.t.tokens[k].kind != Kind::Word {
-                break;
-            }
-            if let Some(h) =
-                self.lex.bounds.at(self.t, k).filter(|h| h.end > k + 1 && number_at(self.t, h.end).is_none())
-            {
-                return (named(h.value), k);
-            }
-        }
-        (Bound::Exact, i)
-    }
-
     /// "بينهم", "من بينهم", "منهم" before the number: a part of the figure before it.
     pub(crate) fn part_marker(&self, from: usize, to: usize) -> bool {
         (from..to).any(|k| matches!(self.t.fold(k), "بينهم" | "منهم" | "بينها" | "منها" | "بينهن" | "ضمنهم"))
-    }
-
-    /// The counted noun up to two words before a number that follows its noun.
-    pub(crate) fn noun_before(&self, i: usize) -> Option<(usize, &'static str)> {
-        (i.saturating_sub(2)..i)
-            .find_map(|k| self.lex.counted.at(self.t, k).filter(|h| h.prefix.prep.is_none()).map(|h| (h.end, h.value)))
     }
 
     /// Two counts joined by و within one phrase.
@@ -446,10 +280,10 @@ impl Doc<'_> {
         what: &str,
         governs: Governs,
         at: usize,
-        segment: (usize, usize),
-        s: (usize, usize),
+        around: Around,
         statements: &[Statement],
     ) -> Option<Figure> {
+        let s = around.sentence;
         let span = self.t.span(x.start, x.end);
         let statement = innermost(statements, span);
         // what is demanded, offered or threatened has not happened
@@ -466,12 +300,12 @@ impl Doc<'_> {
             o.and_then(|(a, b)| (a..b).find_map(|k| self.mention(k)).and_then(|m| m.entity))
                 .map(|e| self.kb.entity(e).id.clone())
         };
-        let (scope, period) = self.scope(x, segment, s, measure);
+        let (scope, period) = self.scope(x, around.segment, s, measure);
         let low = if x.bound == Bound::AtMost { 0 } else { x.low };
         let range = statement
             .and_then(|i| statements[i].content.iter().find(|c| c.contains(span)))
             .map_or(s, |c| (self.t.token_from(c.start).max(s.0), self.t.token_from(c.end).min(s.1)));
-        let place = self.place_near(x.start, range);
+        let place = self.place_of(x, around, range);
         Some(Figure {
             span,
             low,
@@ -490,17 +324,7 @@ impl Doc<'_> {
             part_of: None,
             place,
             rule: String::new(),
-        })
-    }
-
-    /// "في أعنف ليلة منذ سنتين": what stands before `k` compares with the time since.
-    fn compares(&self, k: usize, from: usize) -> bool {
-        (k.saturating_sub(4).max(from)..k).any(|k| {
-            let f = self.t.fold(k);
-            matches!(
-                isnad_text::strip_article(f).unwrap_or(f),
-                "اكبر" | "اعلي" | "اسوا" | "اثقل" | "اول" | "اولي" | "اشد" | "اعنف" | "اضخم" | "ادمي"
-            )
+            withdrawn: None,
         })
     }
 
@@ -544,143 +368,6 @@ impl Doc<'_> {
         let cut = self.clitic_len(a);
         s.start += s.of(&self.t.source).chars().take(cut).map(char::len_utf8).sum::<usize>();
         s
-    }
-
-    /// What the words of a sentence say of all its figures, found once.
-    fn scope_words(&self, s: (usize, usize)) -> ScopeWords {
-        if let Some(known) = self.memo.scopes.borrow().get(&s.0) {
-            return *known;
-        }
-        let begins = |k: &usize| {
-            matches!(self.t.fold(*k), "بدء" | "بدايه" | "اندلاع" | "انطلاق" | "مطلع")
-                && (k.saturating_sub(2).max(s.0)..*k).any(|j| matches!(self.t.fold(j), "علي" | "منذ" | "من" | "ومنذ"))
-        };
-        let past = |k: usize| {
-            matches!(self.t.fold(k), "التسعينيات" | "الثمانينيات" | "السبعينيات")
-                || self.t.fold(k).starts_with("حرب") && matches!(self.t.fold(k + 1), "الاولي" | "الاولي،")
-        };
-        let strike = |k: usize| {
-            self.lex.trigger_nouns.at(self.t, k).is_some_and(|h| {
-                let t = &self.lex.triggers[h.value];
-                t.kind == "ASSAULT"
-                    && t.roles == "actor"
-                    && t.mode.as_deref() != Some("seize")
-                    && !self.t.fold(k).ends_with("ات")
-            })
-        };
-        let found = ScopeWords {
-            since_start: (s.0..s.1).find(begins).unwrap_or(usize::MAX),
-            past: (s.0..s.1).any(past),
-            strike: (s.0..s.1).any(strike),
-        };
-        self.memo.scopes.borrow_mut().insert(s.0, found);
-        found
-    }
-
-    fn scope(
-        &self,
-        x: &Draft,
-        segment: (usize, usize),
-        s: (usize, usize),
-        measure: Measure,
-    ) -> (Scope, Option<isnad_text::Period>) {
-        let mut scope = Scope::Incident;
-        let mut period = None;
-        for e in self.dates_in(s.0, s.1) {
-            let in_segment = e.start >= segment.0 && e.end <= segment.1;
-            let Some(p) = e.resolve(self.published, Tense::Past) else {
-                if e.since && in_segment {
-                    scope = Scope::Running;
-                }
-                continue;
-            };
-            let old = self.published.is_some_and(|d| p.to < d.checked_sub(jiff::ToSpan::days(120)).unwrap_or(d));
-            if old && !e.since {
-                return (Scope::Past, Some(p));
-            }
-            // "في أعنف ليلة منذ سنتين" compares
-            let compares = e.since && self.compares(e.start, s.0);
-            // "مما يرفع الإصابات منذ الشتاء": the next total's
-            let next = e.since && e.start > x.noun_end && self.marks().next_raise[x.noun_end] < e.start;
-            if compares || next {
-                continue;
-            }
-            if in_segment {
-                if e.since {
-                    scope = Scope::Running;
-                    period = Some(p);
-                } else if period.is_none() {
-                    period = Some(p);
-                }
-            }
-        }
-        // "بعد شهر من اندلاع التمرد": the whole sentence counts from a beginning
-        let said = self.scope_words(s);
-        let since_start = said.since_start < x.start;
-        // "ومنذ مطلع الصيف أحصت النقابة حوادث أوقعت 50 قتيلا", "أحصت النقابة خلال مارس غرق 30": a count over a time
-        // named before it in the sentence
-        let over = self.dates_in(s.0, x.start).iter().any(|e| {
-            let long = e
-                .resolve(self.published, Tense::Past)
-                .is_some_and(|p| (p.to - p.from).get_days() >= 6 || p.from.year() != p.to.year());
-            let during =
-                (e.start.saturating_sub(3).max(s.0)..e.start).any(|k| matches!(self.t.fold(k), "خلال" | "وخلال"));
-            (e.since && !self.compares(e.start, s.0) && self.marks().past_semicolon[x.start] <= e.end)
-                && e.start_point(self.published)
-                    .is_none_or(|p| self.published.is_none_or(|d| (d - p.to).get_days() >= 3))
-                || long && during
-        });
-        if since_start || over {
-            scope = Scope::Running;
-        }
-        let running = self.memo.running.get_or_init(|| {
-            (0..self.t.tokens.len()).filter_map(|k| Some((k, self.lex.running.at(self.t, k)?.end))).collect()
-        });
-        let inside = &running[running.partition_point(|r| r.0 < segment.0)..];
-        let words = inside.iter().take_while(|r| r.0 < segment.1).any(|&(k, end)| {
-            // "جرح بحار … لترتفع الحصيلة إلى ستين": the total comes after
-            let next_total = k > x.start
-                && (self.marks().next_raise[x.start] <= k || self.t.fold(k) == "منذ" && self.compares(k, s.0));
-            !next_total
-                && end <= segment.1
-                && (end > k + 1
-                    || self.t.fold(k) != "منذ"
-                    || self.date(k).is_some_and(|e| e.since)
-                    || self.date(k).is_none())
-        });
-        if words {
-            scope = Scope::Running;
-        }
-        if said.past {
-            return (Scope::Past, period);
-        }
-        // "في 20 عاما" looks back over an earlier war, "في 9 أشهر" over this one
-        for k in x.noun_end.max(x.end)..segment.1.min(x.noun_end.max(x.end) + 5) {
-            if matches!(self.t.fold(k), "في" | "خلال" | "علي")
-                && let Some(n) = number_at(self.t, k + 1)
-            {
-                match self.t.fold(n.end) {
-                    "عاما" | "سنه" | "عقود" | "سنوات" if n.value >= 8.0 => {
-                        return (Scope::Past, period);
-                    }
-                    "عاما" | "سنوات" | "شهرا" | "اشهر" | "اسابيع" | "اسبوعا" | "شهور" =>
-                    {
-                        return (Scope::Running, period);
-                    }
-                    _ => {}
-                }
-            }
-        }
-        // one strike named beside it
-        if scope == Scope::Incident
-            && (!said.strike || x.low >= 1000)
-            && x.low >= if measure == Measure::Wounded { 300 } else { 101 }
-            && period.is_none_or(|p| p.from != p.to)
-            && measure != Measure::Other
-        {
-            scope = Scope::Running;
-        }
-        (scope, period)
     }
 }
 

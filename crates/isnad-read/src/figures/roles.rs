@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::lex::Governs;
-use crate::names::{Doc, EntityKind, Head};
+use crate::names::{Doc, EntityKind, Head, Mention};
 use crate::reading::Who;
 
 impl Doc<'_> {
@@ -153,13 +153,24 @@ impl Doc<'_> {
 
     /// The nearest place named behind a preposition in the sentence.
     pub(crate) fn place_near(&self, at: usize, s: (usize, usize)) -> Option<Who> {
+        self.places_in(s).min_by_key(|m| m.start.abs_diff(at)).and_then(|m| self.place_named(m))
+    }
+
+    /// The first place named behind a preposition in `from..to`.
+    pub(super) fn place_after(&self, from: usize, to: usize) -> Option<Who> {
+        self.places_in((from, to)).next().and_then(|m| self.place_named(m))
+    }
+
+    fn places_in(&self, s: (usize, usize)) -> impl Iterator<Item = &Mention> {
         let places = self.memo.places.get_or_init(|| self.places_named());
-        let m = places[places.partition_point(|k| self.mentions[*k].start < s.0)..]
+        places[places.partition_point(|k| self.mentions[*k].start < s.0)..]
             .iter()
             .map(|k| &self.mentions[*k])
-            .take_while(|m| m.start < s.1)
-            .filter(|m| m.end <= s.1)
-            .min_by_key(|m| m.start.abs_diff(at))?;
+            .take_while(move |m| m.start < s.1)
+            .filter(move |m| m.end <= s.1)
+    }
+
+    fn place_named(&self, m: &Mention) -> Option<Who> {
         let e = m.entity?;
         Some(Who { name: self.text(m.start, m.end), entity: Some(self.kb.entity(e).id.clone()), anonymous: false })
     }

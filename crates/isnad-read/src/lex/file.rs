@@ -1,5 +1,6 @@
 //! The shapes of the language data files.
 
+use super::tolls::TollFile;
 use crate::kb::DataError;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -196,6 +197,7 @@ pub(crate) struct Files {
     pub(crate) function: FunctionFile,
     pub(crate) events: EventFile,
     pub(crate) measures: MeasureFile,
+    pub(crate) tolls: TollFile,
     pub(crate) furniture: FurnitureFile,
     pub(crate) mood: super::mood::MoodFile,
     pub(crate) denials: super::denials::DenialFile,
@@ -221,6 +223,7 @@ pub(crate) fn builtin() -> Result<Files, DataError> {
         function: parse(data!("function.toml"))?,
         events: parse(data!("events.toml"))?,
         measures: parse(data!("measures.toml"))?,
+        tolls: parse(data!("tolls.toml"))?,
         furniture: parse(data!("furniture.toml"))?,
         mood: parse(data!("mood.toml"))?,
         denials: parse(data!("denials.toml"))?,

@@ -5,11 +5,13 @@ mod denials;
 mod file;
 mod mood;
 mod phrases;
+mod tolls;
 
 pub(crate) use conjugate::{Number, Person, VerbForm};
 pub(crate) use file::bodies;
 pub(crate) use mood::{MoodWords, Opens};
 pub(crate) use phrases::{Hit, Phrases};
+pub(crate) use tolls::{Limit, Tolls};
 
 use crate::kb::DataError;
 use crate::reading::{Act, Measure};
@@ -190,6 +192,7 @@ pub struct Lexicon {
     pub(crate) measure_nouns: Phrases<(usize, Governs)>,
     pub(crate) counted: Phrases<&'static str>,
     pub(crate) bounds: Phrases<&'static str>,
+    pub(crate) tolls: Tolls,
     /// Counted forms that alone mean one (1) or two (2).
     pub(crate) few: Phrases<i64>,
     pub(crate) running: Phrases<()>,
@@ -395,6 +398,7 @@ impl Lexicon {
         ] {
             list.iter().for_each(|b| l.bounds.add_exact(b, name));
         }
+        l.tolls = Tolls::compile(&f.tolls);
         f.measures.running.iter().for_each(|b| l.running.add(b, ()));
         f.measures.units.iter().for_each(|b| l.units.add(b, ()));
         l.models = f.measures.models.iter().map(|s| fold(s)).collect();

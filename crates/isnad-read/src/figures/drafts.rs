@@ -1,0 +1,219 @@
+//! Which numbers of a sentence are counts, and which lone nouns ("مقتل مدني").
+
+use super::Draft;
+use crate::lex::Governs;
+use crate::names::Doc;
+use crate::reading::Bound;
+use isnad_text::{Kind, NumberMatch, number_at, percent_at};
+
+/// A number where it stands.
+enum Found {
+    Count(Draft),
+    /// No count: a share, a distance, a model. Reading goes on behind it.
+    Passed(usize),
+}
+
+/// The numbers and lone counted nouns of a sentence.
+pub(super) fn drafts(d: &Doc<'_>, start: usize, end: usize) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::new();
+    let mut i = start;
+    while i < end {
+        if d.date(i).is_some() {
+            i += 1;
+            continue;
+        }
+        match d.number_draft(i, start, end) {
+            Some(Found::Count(x)) => {
+                i = x.noun_end.max(x.end);
+                out.push(x);
+                continue;
+            }
+            Some(Found::Passed(to)) => {
+                i = to.max(i + 1);
+                continue;
+            }
+            None => {}
+        }
+        if let Some(x) = d.lone_draft(i, start) {
+            i = x.end;
+            out.push(x);
+            continue;
+        }
+        i += 1;
+    }
+    out
+}
+
+impl Doc<'_> {
+    fn number_draft(&self, i: usize, start: usize, limit: usize) -> Option<Found> {
+        if self.mention(i).is_some_and(|m| m.cut == 0 || m.start != i) {
+            return None;
+        }
+        let m = number_at(self.t, i)?;
+        if m.end > limit {
+            return None;
+        }
+        if let Some(to) = self.no_count(i, m.end) {
+            return Some(Found::Passed(to));
+        }
+        let range = self.range(i, &m, start, limit);
+        let (mut low, mut high, mut end) = (m.value, m.most, m.end);
+        if let Some(r) = &range {
+            (low, high, end) = (r.low, Some(r.high), r.end);
+            if let Some(to) = self.no_count(i, end) {
+                return Some(Found::Passed(to));
+            }
+        }
+        if low.fract() != 0.0 || low > 1e10 || self.date(end.saturating_sub(1)).is_some() {
+            return Some(Found::Passed(m.end));
+        }
+        let (noun_end, what, others, of_start) = self.counted_after(end);
+        let bound = if m.vague {
+            Bound::Vague
+        } else if range.is_some() {
+            Bound::Exact
+        } else {
+            match self.bound(i, end, noun_end, start) {
+                Bound::Exact if high.is_none() => Bound::AtLeast,
+                Bound::Exact if high != Some(low) => Bound::About,
+                b => b,
+            }
+        };
+        let (mut low, mut high) = (low as i64, high.map(|h| h as i64));
+        match bound {
+            Bound::AtLeast | Bound::Vague => high = None,
+            Bound::AtMost => (low, high) = (0, Some(high.unwrap_or(low))),
+            _ => {}
+        }
+        let moved = range.is_none().then(|| self.moved_from(i, &m, start, limit)).flatten();
+        Some(Found::Count(Draft { start: i, end, noun_end, low, high, bound, what, others, of_start, moved }))
+    }
+
+    /// Where reading goes on behind a number at `i..end` that counts nobody.
+    fn no_count(&self, i: usize, end: usize) -> Option<usize> {
+        let lead = self.t.fold(i.wrapping_sub(1));
+        if let Some(to) = percent_at(self.t, end) {
+            return Some(to);
+        }
+        if let Some(h) = self.lex.units.at(self.t, end) {
+            return Some(h.end);
+        }
+        // "7 من كل 10", "كل 10 دقائق"
+        let each = |k: usize| self.lex.tolls.each.has(self.t.fold(k));
+        let share = i > 0 && each(i - 1)
+            || self.t.fold(end) == "من" && each(end + 1) && number_at(self.t, end + 2).is_some()
+            // "خمس القتلى": a fifth of them
+            || end == i + 1 && self.lex.tolls.shares.has(self.t.fold(i)) && self.is_definite(end);
+        let name = self.lex.models.contains(lead)
+            // "إس- 300"
+            || matches!(self.t.raw(i.wrapping_sub(1)), "-" | "–") && i >= 2 && self.lex.models.contains(self.t.fold(i - 2))
+            // "عائلة واحدة"
+            || matches!(self.t.fold(i), "واحد" | "واحده" | "واحدا") && self.noun_before(i).is_none() && i > 0 && self.class(i - 1) == 0
+            // "جميعهم من عائلة واحدة"
+            || i > 1 && self.t.fold(i) == "واحده" && matches!(self.t.fold(i - 1), "عائله" | "اسره") && self.t.fold(i - 2) == "من"
+            || self.t.tokens.get(i.wrapping_sub(1)).is_some_and(|p| {
+                p.kind == Kind::Punct && matches!(self.t.raw(i - 1), "/" | "-" | "%" | "٪") && !self.t.tokens[i].spaced
+            });
+        (share || name || matches!(self.t.raw(end), "/" | "$")).then_some(end)
+    }
+
+    /// The counted noun after a number: directly, behind "من", or behind a word like "نحو".
+    pub(super) fn counted_after(&self, end: usize) -> (usize, Option<&'static str>, bool, Option<usize>) {
+        let mut k = end;
+        let mut of_start = None;
+        if matches!(self.t.fold(k), "من" | "بين") {
+            k += 1;
+            of_start = Some(k);
+        }
+        if self.t.quotes_at(k).any(|q| q.open == k || q.close == k) {
+            k += 1;
+            if self.t.fold(k) == "من" {
+                k += 1;
+                of_start = Some(k);
+            }
+        }
+        if self.t.fold(k).starts_with("اخر") {
+            return (k + 1, None, true, None);
+        }
+        // "51 من «داعش»"
+        let k = k + usize::from(of_start.is_some() && self.t.quotes_at(k).any(|q| q.open == k));
+        match self.lex.counted.at(self.t, k).filter(|h| {
+            h.prefix.conj.is_none() && h.prefix.prep.is_none() && (h.pronoun.is_none() || of_start.is_some())
+        }) {
+            Some(h) => (h.end, Some(h.value), false, of_start),
+            None => (end, None, false, None),
+        }
+    }
+
+    /// "مقتل مدني", "أسقطت طائرة", "جنديين": an indefinite singular or dual right behind a measure word or joined to a count.
+    fn lone_draft(&self, i: usize, start: usize) -> Option<Draft> {
+        if let Some(x) = self.one_of(i, start) {
+            return Some(x);
+        }
+        let h = self.lex.few.at(self.t, i)?;
+        if h.pronoun.is_some() || self.is_definite(i) || i == start && self.t.fold(i).starts_with("ال") {
+            return None;
+        }
+        let what = self.lex.counted.at(self.t, i)?.value;
+        // an unquantified noun in a construct or before a name is one of a kind, not a count
+        // "طائرة مقاتلة", "طائرة أذربيجانية مقاتلة": the second noun describes the first
+        let before = if i > start && self.mention(i - 1).is_some_and(|m| m.adjective) {
+            i.wrapping_sub(2)
+        } else {
+            i.wrapping_sub(1)
+        };
+        if before >= start
+            && before < i
+            && !self.t.fold(i).starts_with('و')
+            && self.lex.few.at(self.t, before).is_some()
+        {
+            return None;
+        }
+        let governed = self.governed_directly(i, start);
+        if !governed || number_at(self.t, h.end).is_some() && !self.t.fold(h.end).starts_with('و') {
+            return None;
+        }
+        let others = self.t.fold(i).starts_with("اخر") || self.t.fold(i).starts_with("واخر");
+        Some(Draft { others, ..Draft::exact(i, h.end, h.value, what) })
+    }
+
+    /// "أحد الجنود قتل", "مقتل إحدى النساء": one of them.
+    fn one_of(&self, i: usize, start: usize) -> Option<Draft> {
+        let f = self.t.fold(i);
+        if !matches!(f.trim_start_matches('و'), "احد" | "احدي") || self.date(i).is_some() || !self.is_definite(i + 1)
+        {
+            return None;
+        }
+        let h = self.lex.counted.at(self.t, i + 1).filter(|h| h.prefix.prep.is_none() && h.prefix.conj.is_none())?;
+        let verb = self.measure_verb(h.end).is_some_and(|v| v.1 != Governs::Noun && self.class(h.end) == 0);
+        (verb || self.governed_directly(i, start)).then(|| Draft::exact(i, h.end, 1, h.value))
+    }
+
+    /// The counted noun up to two words before a number that follows its noun.
+    pub(crate) fn noun_before(&self, i: usize) -> Option<(usize, &'static str)> {
+        (i.saturating_sub(2)..i)
+            .find_map(|k| self.lex.counted.at(self.t, k).filter(|h| h.prefix.prep.is_none()).map(|h| (h.end, h.value)))
+    }
+
+    /// The token before a number, or before the article that stands apart before its digits ("الـ 30").
+    pub(super) fn lead(&self, i: usize) -> Option<usize> {
+        let k = i.checked_sub(1)?;
+        if self.t.fold(k) == "ال" { k.checked_sub(1) } else { Some(k) }
+    }
+}
+
+/// A second number that with the first makes a range.
+pub(super) struct Range {
+    pub(super) low: f64,
+    pub(super) high: f64,
+    pub(super) end: usize,
+}
+
+impl Range {
+    /// The range of two numbers; the first has the multiplier of the second where it has none ("20 إلى 30 ألفا").
+    pub(super) fn of(a: &NumberMatch, b: &NumberMatch) -> Range {
+        let shared = a.scale == 1.0 && b.scale > 1.0 && a.value < 1000.0 && a.value < b.value / b.scale;
+        let low = if shared { a.value * b.scale } else { a.value };
+        Range { low, high: b.most.unwrap_or(b.value), end: b.end }
+    }
+}

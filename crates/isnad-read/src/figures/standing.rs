@@ -1,0 +1,99 @@
+//! Which numbers a report takes back, or gives only as those of before.
+
+use super::Draft;
+use crate::names::Doc;
+use crate::reading::Withdrawn;
+use isnad_text::number_at;
+
+/// Tokens between "بدلا من" and the number: "بدلا من الحصيلة السابقة البالغة 45 قتيلا".
+const GAP: usize = 7;
+
+/// Tokens before a number in which a negation or an earlier toll speaks of it.
+const CLAUSE: usize = 24;
+
+impl Doc<'_> {
+    /// Why the number of `drafts[k]` does not hold, where the sentence from `s_start` says that it does not.
+    pub(super) fn withdrawn(&self, drafts: &[Draft], k: usize, s: (usize, usize)) -> Option<Withdrawn> {
+        let x = &drafts[k];
+        if x.moved.is_some() {
+            return x.moved;
+        }
+        let from = if k > 0 { drafts[k - 1].end } else { s.0 };
+        let others = drafts.len() > 1;
+        if others && (self.contrasted(x, from) || self.put_right(drafts, k, from)) || self.taken_back(x, from) {
+            return Some(Withdrawn::Corrected);
+        }
+        self.of_earlier_toll(x, s.0).then_some(Withdrawn::Overtaken)
+    }
+
+    /// "9 قتلى وليس 19", "35 بدلا من 45", "9 لا 19 كما أعلن": a word of contrast, and nothing but words for a toll between.
+    fn contrasted(&self, x: &Draft, from: usize) -> bool {
+        let lo = x.start.saturating_sub(GAP).max(from);
+        (lo..x.start).rev().any(|k| {
+            self.lex.tolls.instead.at(self.t, k).filter(|h| h.end <= x.start).is_some_and(|h| {
+                // "ليس أقل من 19" is a bound
+                self.lex.bounds.at(self.t, k).is_none()
+                    && self.lex.bounds.at(self.t, h.end).is_none()
+                    && (h.end..x.start).all(|b| self.of_toll(b))
+            })
+        })
+    }
+
+    /// Whether a token can stand between a word of contrast and the number that it takes back.
+    fn of_toll(&self, k: usize) -> bool {
+        let f = self.t.fold(k);
+        self.lex.tolls.between.has(f)
+            || f == "ال"
+            || self.lex.tolls.tolls.at(self.t, k).is_some()
+            || self.lex.measure_nouns.at(self.t, k).is_some()
+            || self.t.quotes_at(k).next().is_some()
+    }
+
+    /// "لم يقتل 19 بل 9": a negation before, another number behind "بل" after.
+    fn put_right(&self, drafts: &[Draft], k: usize, from: usize) -> bool {
+        let x = &drafts[k];
+        let Some(next) = drafts.get(k + 1) else { return false };
+        let after = x.noun_end.max(x.end);
+        let rather = (after..next.start).any(|j| self.lex.tolls.rather.has(self.t.fold(j)));
+        let near = next.start.saturating_sub(after) <= GAP;
+        let negation = || {
+            (x.start.saturating_sub(CLAUSE).max(from)..x.start)
+                .any(|j| self.class(j) & crate::lex::class::NEG != 0 && self.t.fold(j) != "ما")
+        };
+        rather && near && x.bound != crate::reading::Bound::AtMost && negation()
+    }
+
+    /// "تراجعت الوزارة عن حصيلة من 19 قتيلا", "سحبت إعلانها مقتل 19": what is taken back.
+    fn taken_back(&self, x: &Draft, from: usize) -> bool {
+        let lo = x.start.saturating_sub(CLAUSE).max(from);
+        let Some(verb) = (lo..x.start).rev().find(|k| self.lex.tolls.take_back.has(self.t.fold(*k))) else {
+            return false;
+        };
+        // a clause of its own, or a new word of saying, ends what it governs
+        let free = (verb + 1..x.start).all(|k| {
+            !self.is_comma(k)
+                && !(self.t.fold(k).starts_with('و') && self.finite(k).is_some())
+                && !(self.lex.tolls.moved.has(self.t.fold(k)))
+        });
+        // "تراجع عدد القتلى إلى 9": the number itself fell
+        let falls = self.lex.tolls.moved.has(self.t.fold(verb));
+        let said = |k: usize| isnad_text::strip_enclitic(self.t.fold(k)).is_some_and(|w| !self.lex.cue(&w.0).is_empty());
+        let about = (verb + 1..x.start).find(|k| self.lex.tolls.tolls.at(self.t, *k).is_some() || said(*k));
+        free && about.is_some_and(|k| {
+            let direct = !falls && (verb + 1..k).all(|j| self.class(j) & crate::lex::class::PREP == 0);
+            direct || self.t.fold(k - 1) == "عن"
+        })
+    }
+
+    /// "وكانت حصيلة سابقة أشارت إلى مقتل 14": the number of before, which another has overtaken.
+    fn of_earlier_toll(&self, x: &Draft, s_start: usize) -> bool {
+        let lo = x.start.saturating_sub(CLAUSE).max(s_start);
+        (lo..x.start).any(|k| {
+            let Some(h) = self.lex.tolls.earlier.at(self.t, k).filter(|h| h.end <= x.start) else { return false };
+            let was = k > 0 && self.lex.tolls.earlier_was.has(self.t.fold(k - 1));
+            let speaks = self.finite(h.end).is_some() && !self.t.fold(h.end).starts_with('و');
+            let on = (h.end..x.start).all(|j| !self.lex.tolls.moved.has(self.t.fold(j)) || number_at(self.t, j).is_some());
+            (was || speaks) && on
+        })
+    }
+}

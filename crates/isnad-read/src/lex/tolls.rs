@@ -1,0 +1,216 @@
+//! What is said of the number of a toll (`lang/ar/tolls.toml`), compiled for look-up.
+
+use super::conjugate::finite_spelled;
+use super::phrases::Phrases;
+use isnad_text::{Text, fold};
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+
+/// Verbs by their two forms, and words that stand beside them.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct VerbList {
+    verbs: Vec<(String, String)>,
+    forms: Vec<String>,
+}
+
+/// Bounds after a number.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct AfterList {
+    at_least: Vec<String>,
+    at_most: Vec<String>,
+    about: Vec<String>,
+}
+
+/// The file as it is written.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct TollFile {
+    tolls: Vec<String>,
+    dead: Vec<String>,
+    reach: VerbList,
+    exceed: VerbList,
+    exceed_by: VerbList,
+    short_by: VerbList,
+    near: VerbList,
+    up_to: VerbList,
+    up_to_after: Vec<String>,
+    bound_prepositions: Vec<String>,
+    not: Vec<String>,
+    after: AfterList,
+    moved: VerbList,
+    corrected: VerbList,
+    instead: Vec<String>,
+    rather: Vec<String>,
+    between: Vec<String>,
+    take_back: VerbList,
+    earlier: Vec<String>,
+    earlier_was: Vec<String>,
+    added: VerbList,
+    added_late: Vec<String>,
+    shares: Vec<String>,
+    each: Vec<String>,
+    indirect: Vec<String>,
+    causes: Vec<String>,
+    falling: Vec<String>,
+}
+
+/// Words as they stand, but for a leading و or ف.
+#[derive(Debug, Default)]
+pub(crate) struct Words(FxHashSet<String>);
+
+impl Words {
+    pub(crate) fn has(&self, folded: &str) -> bool {
+        self.0.contains(folded) || folded.strip_prefix(['و', 'ف']).is_some_and(|w| self.0.contains(w))
+    }
+
+    fn of(list: &[String]) -> Words {
+        Words(list.iter().map(|w| fold(w)).collect())
+    }
+
+    /// The finite forms of the verbs, those behind a ل of purpose too ("ليرتفع"), and the other forms.
+    fn verbs(list: &VerbList) -> Words {
+        let mut set: FxHashSet<String> = list.forms.iter().map(|w| fold(w)).collect();
+        for (perfect, imperfect) in &list.verbs {
+            for (form, v) in finite_spelled(perfect, imperfect) {
+                if v.imperfect {
+                    set.insert(format!("ل{form}"));
+                    set.insert(format!("س{form}"));
+                }
+                set.insert(form);
+            }
+        }
+        Words(set)
+    }
+}
+
+/// Where a number ends by a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// The number is the least.
+    Least,
+    /// The number is the most.
+    Most,
+    /// The number is not exact.
+    About,
+}
+
+impl Limit {
+    /// What a negation makes of it.
+    pub(crate) fn turned(self) -> Limit {
+        match self {
+            Limit::Least => Limit::Most,
+            Limit::Most => Limit::Least,
+            Limit::About => Limit::About,
+        }
+    }
+}
+
+/// The words, by what they do.
+#[derive(Debug, Default)]
+pub(crate) struct Tolls {
+    pub(crate) tolls: Phrases<()>,
+    pub(crate) dead: Phrases<()>,
+    reach: Words,
+    exceed: Words,
+    exceed_by: Words,
+    short_by: Words,
+    near: Words,
+    up_to: Words,
+    up_to_after: Words,
+    pub(crate) prepositions: Words,
+    pub(crate) not: Phrases<()>,
+    pub(crate) after: Phrases<Limit>,
+    pub(crate) moved: Words,
+    pub(crate) corrected: Words,
+    pub(crate) instead: Phrases<()>,
+    pub(crate) rather: Words,
+    pub(crate) between: Words,
+    pub(crate) take_back: Words,
+    pub(crate) earlier: Phrases<()>,
+    pub(crate) earlier_was: Words,
+    pub(crate) added: Words,
+    pub(crate) added_late: Phrases<()>,
+    pub(crate) shares: Words,
+    pub(crate) each: Words,
+    pub(crate) indirect: Phrases<()>,
+    pub(crate) causes: Words,
+    pub(crate) falling: Words,
+}
+
+impl Tolls {
+    pub(crate) fn compile(f: &TollFile) -> Tolls {
+        let exact = |list: &[String]| {
+            let mut p = Phrases::default();
+            list.iter().for_each(|w| p.add_exact(w, ()));
+            p
+        };
+        let loose = |list: &[String]| {
+            let mut p = Phrases::default();
+            list.iter().for_each(|w| p.add(w, ()));
+            p
+        };
+        let mut after = Phrases::default();
+        for (limit, list) in
+            [(Limit::Least, &f.after.at_least), (Limit::Most, &f.after.at_most), (Limit::About, &f.after.about)]
+        {
+            list.iter().for_each(|w| after.add_exact(w, limit));
+        }
+        Tolls {
+            tolls: loose(&f.tolls),
+            dead: loose(&f.dead),
+            reach: Words::verbs(&f.reach),
+            exceed: Words::verbs(&f.exceed),
+            exceed_by: Words::verbs(&f.exceed_by),
+            short_by: Words::verbs(&f.short_by),
+            near: Words::verbs(&f.near),
+            up_to: Words::verbs(&f.up_to),
+            up_to_after: Words::of(&f.up_to_after),
+            prepositions: Words::of(&f.bound_prepositions),
+            not: exact(&f.not),
+            after,
+            moved: Words::verbs(&f.moved),
+            corrected: Words::verbs(&f.corrected),
+            instead: exact(&f.instead),
+            rather: Words::of(&f.rather),
+            between: Words::of(&f.between),
+            take_back: Words::verbs(&f.take_back),
+            earlier: exact(&f.earlier),
+            earlier_was: Words::of(&f.earlier_was),
+            added: Words::verbs(&f.added),
+            added_late: exact(&f.added_late),
+            shares: Words::of(&f.shares),
+            each: Words::of(&f.each),
+            indirect: loose(&f.indirect),
+            causes: Words::of(&f.causes),
+            falling: Words::of(&f.falling),
+        }
+    }
+
+    /// Whether a word leads from a toll to its number: "بلغ", "ارتفع", "إلى", "تجاوز".
+    pub(crate) fn reaches(&self, folded: &str) -> bool {
+        [&self.reach, &self.moved, &self.corrected].iter().any(|w| w.has(folded)) || self.limits(folded)
+    }
+
+    /// Whether a word can be a verb that bounds a number.
+    pub(crate) fn limits(&self, folded: &str) -> bool {
+        [&self.exceed, &self.exceed_by, &self.short_by, &self.near, &self.up_to].iter().any(|w| w.has(folded))
+    }
+
+    /// The bound that the verb at token `k` sets to a number after it; `by`: a preposition of comparison stands before
+    /// the number; `to`: "إلى" does.
+    pub(crate) fn limit(&self, t: &Text, k: usize, by: bool, to: bool) -> Option<Limit> {
+        let f = t.fold(k);
+        if self.up_to.has(f) {
+            let may = k > 0 && self.up_to_after.has(t.fold(k - 1));
+            return may.then_some(Limit::Most);
+        }
+        if to {
+            return None;
+        }
+        match f {
+            _ if self.exceed.has(f) || by && self.exceed_by.has(f) => Some(Limit::Least),
+            _ if by && self.short_by.has(f) => Some(Limit::Most),
+            _ if self.near.has(f) => Some(Limit::About),
+            _ => None,
+        }
+    }
+}
