@@ -13,8 +13,11 @@ def pretrained(folder):
         a, _, b = k.partition(".")
         if b: p.setdefault(a, {})[b] = jnp.asarray(f[k])
         elif k != "guess_b": p[k] = jnp.asarray(f[k])
-    p["word"] = np.load(f"{folder}/word.npy").astype(np.float32)
-    p["piece"] = np.load(f"{folder}/piece.npy").astype(np.float32)
+    # the vectors as the program has them: bytes with a scale a row
+    for k in ("word", "piece"):
+        v = np.load(f"{folder}/{k}.npy").astype(np.float32)
+        scale = np.maximum(np.abs(v).max(1, keepdims=True), 1e-8) / 127
+        p[k] = np.rint(v / scale) * scale
     return p
 
 
@@ -194,11 +197,11 @@ def main():
     a.add_argument("--fold", type=int, default=0)
     a.add_argument("--group", default="")
     a.add_argument("--out", default="")
-    a.add_argument("--epochs", type=int, default=14)
-    a.add_argument("--lr", type=float, default=1.5e-3)
+    a.add_argument("--epochs", type=int, default=30)
+    a.add_argument("--lr", type=float, default=4e-3)
     a.add_argument("--old", type=float, default=0.5)
     a.add_argument("--wd", type=float, default=0.02)
-    a.add_argument("--dropout", type=float, default=0.15)
+    a.add_argument("--dropout", type=float, default=0.1)
     a.add_argument("--worddrop", type=float, default=0.05)
     a.add_argument("--ruledrop", type=float, default=0.2)
     a.add_argument("--rolew", type=float, default=0.25)
@@ -220,6 +223,7 @@ def main():
         import weights
         print(args.weights, weights.layers(args.weights, p), "bytes", flush=True)
     if not held:
+        pickle.dump({"p": p, "pred": {}, "held": []}, open(args.out, "wb"))
         return
     out = args.out or f"/tmp/pt/fold{args.group or args.fold}.pkl"
     if args.score:

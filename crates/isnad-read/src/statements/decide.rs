@@ -1,6 +1,6 @@
 //! What becomes a statement: the rules propose, the network drops and adds, finds bounds, and a ranker says whose it is.
 
-use super::speakers::{Asked, Speaker, speakers};
+use super::speakers::{Asked, Speaker, people, speakers};
 use super::{CueAt, Draft, cues};
 use crate::learn::{Anchor, Learnt, Mark};
 use crate::lex::{CueKind, VerbForm};
@@ -34,6 +34,7 @@ pub(crate) struct Choice {
 pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &Learnt) -> (Vec<Draft>, Vec<Choice>) {
     let mut out: Vec<Draft> = Vec::new();
     let mut choices = Vec::new();
+    let people = people(d);
     for a in anchors {
         let rule = rules.iter().find(|x| x.cue.0 == a.at);
         let least = match rule {
@@ -56,7 +57,7 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
             content: &x.content.clone(),
             rule,
         };
-        let all = speakers(d, &asked, &out);
+        let all = speakers(d, &people, &asked, &out);
         let (who, sure) = learnt.who(&all);
         x.source = source;
         x.who = who;

@@ -35,6 +35,10 @@ enum Why {
     Here,
     /// The fullest form of a description that begins alike.
     Fuller,
+    /// A person whose title somewhere in the report has the words of the source.
+    Titled,
+    /// Who spoke before those.
+    Earlier,
 }
 
 /// Somebody who can be the source, with what the ranker weighs.
@@ -43,6 +47,9 @@ pub(crate) struct Speaker {
     pub(crate) who: Vec<Who>,
     why: u16,
     back: u8,
+    /// One more than the tenths of the source's words that stand round a person's name; 0 for who is no person.
+    title: u8,
+    times: u8,
     /// Numbers of the features that hold.
     pub(crate) features: Vec<u16>,
 }
@@ -63,7 +70,7 @@ pub(crate) struct Asked<'a> {
 }
 
 /// All who can be meant, each once, with their features.
-pub(crate) fn speakers(d: &Doc<'_>, asked: &Asked<'_>, before: &[Draft]) -> Vec<Speaker> {
+pub(crate) fn speakers(d: &Doc<'_>, people: &[Named], asked: &Asked<'_>, before: &[Draft]) -> Vec<Speaker> {
     let mut out = Gathered(Vec::new());
     let s = d.t.sentences[d.t.sentence_of(asked.cue.0)];
     let outer = before.iter().rev().take(NEAR).find(|x| x.holds(asked.cue.0, asked.cue.1));
@@ -94,10 +101,11 @@ pub(crate) fn speakers(d: &Doc<'_>, asked: &Asked<'_>, before: &[Draft]) -> Vec<
             spoke.push(&x.who);
         }
     }
-    for (x, why) in spoke.iter().zip([Why::Last, Why::Second, Why::Third]) {
+    for (x, why) in spoke.iter().zip([Why::Last, Why::Second, Why::Third].into_iter().chain([Why::Earlier; 5])) {
         out.add(x.to_vec(), why, 0);
     }
     near(d, asked.cue.0, &mut out);
+    titled(d, people, asked, &mut out);
     out.0.truncate(MOST);
     let context = Context::of(d, asked, &nps, s, outer.is_some());
     for x in &mut out.0 {
@@ -107,7 +115,7 @@ pub(crate) fn speakers(d: &Doc<'_>, asked: &Asked<'_>, before: &[Draft]) -> Vec<
 }
 
 /// The most who are weighed against each other.
-const MOST: usize = 16;
+const MOST: usize = 28;
 
 struct Gathered(Vec<Speaker>);
 
@@ -118,7 +126,91 @@ impl Gathered {
         }
         match self.0.iter_mut().find(|s| s.who == who) {
             Some(s) => s.why |= 1 << why as u16,
-            None => self.0.push(Speaker { who, why: 1 << why as u16, back, features: Vec::new() }),
+            None => self.0.push(Speaker { who, why: 1 << why as u16, back, title: 0, times: 0, features: Vec::new() }),
+        }
+    }
+}
+
+/// A person whom the report names: the fullest form, where it stands, and the words round it that can be a title.
+pub(crate) struct Named {
+    who: Who,
+    words: Vec<String>,
+    first: usize,
+    titles: Vec<String>,
+    times: usize,
+}
+
+/// All persons whom the report names, each once.
+pub(crate) fn people(d: &Doc<'_>) -> Vec<Named> {
+    let known = d.mentions.iter().filter(|m| d.kind_of(m) == EntityKind::Person && !m.adjective);
+    let known = known.filter_map(|m| match (m.entity, m.person) {
+        (Some(e), _) => Some((m.start, m.end, d.named(e))),
+        (_, Some(p)) => Some((m.start, m.end, d.local(p))),
+        _ => None,
+    });
+    let tagged = d.tagged.iter().filter(|x| x.kind == crate::ner::Kind::Person && d.mention(x.start).is_none());
+    let tagged = tagged
+        .map(|x| (x.start, x.end, Who { name: d.text(x.start, x.end), entity: None, anonymous: false }));
+    let mut all: Vec<(usize, usize, Who)> = known.chain(tagged).collect();
+    all.sort_by_key(|x| (x.0, x.1));
+    let mut out: Vec<Named> = Vec::new();
+    for (a, b, who) in all {
+        let words: Vec<String> = fold(&who.name).split(' ').map(str::to_owned).collect();
+        let like = |n: &Named| {
+            let common = words.iter().filter(|w| n.words.contains(w)).count();
+            who.entity.is_some() && n.who.entity == who.entity || common == words.len() || common == n.words.len()
+        };
+        let k = match out.iter().position(like) {
+            Some(k) => k,
+            None if out.len() < 60 => {
+                let words = words.clone();
+                out.push(Named { who: who.clone(), words, first: a, titles: Vec::new(), times: 0 });
+                out.len() - 1
+            }
+            None => continue,
+        };
+        let n = &mut out[k];
+        n.times += 1;
+        if words.len() > n.words.len() && n.who.entity.is_none() {
+            (n.words, n.who) = (words, who);
+        }
+        if n.titles.len() < 120 {
+            let para = d.t.tokens[a].para;
+            let beside = (a.saturating_sub(7)..a).chain(b..(b + 7).min(d.t.tokens.len()));
+            n.titles.extend(beside.filter(|i| d.t.tokens[*i].para == para && d.t.is_word(*i)).map(|i| stem(d.t.fold(i))));
+        }
+    }
+    out
+}
+
+/// A word without what is written onto it, roughly: to compare titles.
+fn stem(w: &str) -> String {
+    let w = isnad_text::strip_article(w).unwrap_or(w);
+    let w = ["ل", "ب", "و"].iter().find_map(|p| w.strip_prefix(p).and_then(isnad_text::strip_article)).unwrap_or(w);
+    let ends = ["يين", "يون", "يه", "يا", "ي", "ه", "ا"];
+    ends.iter().find_map(|e| w.strip_suffix(e).filter(|r| r.chars().count() >= 3)).unwrap_or(w).to_owned()
+}
+
+/// How many tenths of the words of the source stand round a person's name somewhere.
+fn title_share(said: &[String], n: &Named) -> u8 {
+    if said.is_empty() {
+        return 0;
+    }
+    (said.iter().filter(|w| n.titles.contains(w) || n.words.contains(w)).count() * 10 / said.len()) as u8
+}
+
+/// Persons by their titles: the best first, then those named nearest before.
+fn titled(d: &Doc<'_>, people: &[Named], asked: &Asked<'_>, out: &mut Gathered) {
+    let said: Vec<String> = asked.source.map_or(Vec::new(), |(a, b)| {
+        (a..b).filter(|i| d.t.is_word(*i) && d.class(*i) == 0).map(|i| stem(d.t.fold(i))).collect()
+    });
+    let mut all: Vec<(u8, &Named)> = people.iter().map(|n| (title_share(&said, n), n)).collect();
+    all.sort_by_key(|(share, n)| (std::cmp::Reverse(*share), n.first.abs_diff(asked.cue.0)));
+    for (share, n) in all.into_iter().take(8) {
+        out.add(vec![n.who.clone()], Why::Titled, 0);
+        if let Some(x) = out.0.iter_mut().find(|x| x.who.len() == 1 && x.who[0] == n.who) {
+            x.title = 1 + share;
+            x.times = n.times.min(9) as u8;
         }
     }
 }
@@ -294,7 +386,19 @@ fn features(d: &Doc<'_>, x: &Speaker, asked: &Asked<'_>, c: &Context, before: &[
     let (why, head, sort, form, rule) =
         (u64::from(x.why), u64::from(c.head), u64::from(c.sort), u64::from(c.form), u64::from(c.rule));
     let flags = u64::from(c.nested) | u64::from(c.opens) << 1 | u64::from(c.conj) << 2 | u64::from(c.quoted) << 3;
-    for b in 0..13 {
+    // none, no word, some, most, all
+    let title = match x.title {
+        0 => 0,
+        1 => 1,
+        2..6 => 2,
+        6..10 => 3,
+        _ => 4,
+    };
+    put(21, &[title, head]);
+    put(23, &[title, rule, u64::from(kind)]);
+    put(24, &[title, u64::from(words)]);
+    put(25, &[u64::from(x.times), head]);
+    for b in 0..15 {
         if why >> b & 1 == 1 {
             put(1, &[b]);
             put(2, &[b, head]);
@@ -303,11 +407,10 @@ fn features(d: &Doc<'_>, x: &Speaker, asked: &Asked<'_>, c: &Context, before: &[
             put(5, &[b, flags, u64::from(asked.source.is_some())]);
             put(6, &[b, u64::from(kind)]);
             put(20, &[b, u64::from(x.back)]);
+            put(26, &[b, title, head]);
+            put(27, &[b, u64::from(shares)]);
         }
     }
-    put(7, &[why]);
-    put(8, &[why, head]);
-    put(9, &[why, rule, u64::from(asked.source.is_some())]);
     put(10, &[u64::from(kind), head]);
     put(11, &[u64::from(shares), head]);
     put(12, &[u64::from(agrees), u64::from(kind)]);
@@ -315,7 +418,6 @@ fn features(d: &Doc<'_>, x: &Speaker, asked: &Asked<'_>, c: &Context, before: &[
     put(14, &[u64::from(since), head, sort]);
     put(15, &[u64::from(words), u64::from(definite), head]);
     put(16, &[u64::from(many), head, form]);
-    put(17, &[u64::from(shares), why]);
     put(18, &[u64::from(since), flags]);
     put(19, &[u64::from(definite), u64::from(kind), u64::from(asked.source.is_some())]);
     out
