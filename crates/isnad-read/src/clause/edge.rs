@@ -90,7 +90,8 @@ impl Doc<'_> {
             (f.ends_with("ان") || f.ends_with("ين") && k + 2 >= i)
                 && f.chars().count() >= 5
                 && self.mention(k).is_none_or(|m| m.adjective)
-                || matches!(f, "هما" | "كلاهما" | "كانا" | "وكانا")
+                || f.ends_with("هما")
+                || matches!(f, "كانا" | "وكانا")
                 || self.mention_from(k).is_some_and(|m| m.cut > 0 && f.starts_with('و'))
                 || f.starts_with("وال") && self.head(k).is_some()
         })

@@ -633,17 +633,16 @@ impl Doc<'_> {
         let span = self.t.span(x.start, x.end);
         let inner = innermost(statements, span);
         // cue words that are triggers too ("تحدث") stand outside their own content
+        // "دعا إلى إجراءات بشأن العملية التي شنتها باكو": told in passing
+        let told = self.told_in_passing(x);
         if let Some(i) = inner {
-            // "دعا إلى إجراءات بشأن العملية التي شنتها باكو": told in passing
-            let told = self.class(x.end) & crate::lex::class::REL != 0
-                && self.finite(x.end + 1).is_some_and(|v| !v.0.imperfect && v.1);
             match statements[i].act {
                 Act::Demand | Act::Offer | Act::Threaten | Act::Warn if !told => return None,
                 _ if !told && self.is_wish(&statements[i]) => return None,
                 _ => {}
             }
         }
-        if self.mood(x.start) != Mood::Fact {
+        if !told && self.mood(x.start) != Mood::Fact {
             return None;
         }
         let around = &statements[near(statements, span)];
