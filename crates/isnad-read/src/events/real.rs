@@ -86,7 +86,7 @@ impl Doc<'_> {
             })
     }
 
-    /// "الهجوم الذي شنته", "حصار قام به", "هجمات شهدتها": a clause behind the noun tells it as done, with a pronoun that points to it.
+    /// "الهجوم الذي شنته", "حملة قام بها", "غارات نفذها": a clause behind the noun tells it as done, with a pronoun that points to it.
     pub(super) fn told_in_passing(&self, x: &At) -> bool {
         let k = x.end + usize::from(self.class(x.end) & class::REL != 0);
         let by_it = x.verb.is_none()
