@@ -1,4 +1,4 @@
-//! Where one noun phrase ends and the next begins with nothing between: "قصفت إسرائيل مخيم …", "هاجم مسلحون قرية".
+//! Where one noun phrase ends and the next begins with nothing between: "قصفت تركيا مخيم …", "هاجم مسلحون قرية".
 
 use crate::lex::class;
 use crate::names::{Doc, EntityKind, Mention};
@@ -40,7 +40,7 @@ impl Doc<'_> {
         if common && self.kind_of(m) == EntityKind::Place && self.lex.places.at(self.t, prev).is_some() {
             return false;
         }
-        // "الجاسوس الروسي فلان", "كتائب الشهيد فلان": a person's name goes on with what it explains, but for an army or a body that does
+        // "الطيار الروسي فلان", "كتائب الشهيد فلان": a person's name goes on with what it explains, but for an army or a body that does
         // something to him
         if self.kind_of(m) == EntityKind::Person {
             let known = |i: usize| self.mention(i).is_some_and(|o| o.entity.is_some());
@@ -90,7 +90,8 @@ impl Doc<'_> {
             (f.ends_with("ان") || f.ends_with("ين") && k + 2 >= i)
                 && f.chars().count() >= 5
                 && self.mention(k).is_none_or(|m| m.adjective)
-                || matches!(f, "هما" | "كلاهما" | "كانا" | "وكانا")
+                || f.ends_with("هما")
+                || matches!(f, "كانا" | "وكانا")
                 || self.mention_from(k).is_some_and(|m| m.cut > 0 && f.starts_with('و'))
                 || f.starts_with("وال") && self.head(k).is_some()
         })

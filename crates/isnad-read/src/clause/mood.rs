@@ -94,12 +94,8 @@ impl Doc<'_> {
         let before = if i > s.start { self.t.fold(i - 1) } else { "" };
         let word = self.t.fold(i);
         match hit.value {
-            // "أعلنت أنه إذا" opens one, "علي أمل الحسن" is a name
-            Opens::Wish
-                if self.mention(i).is_some() || self.class(i + 1) & class::PREP != 0 && word.ends_with("كي") =>
-            {
-                None
-            }
+            // "علي أمل الحسن" is a name
+            Opens::Wish if self.mention(i).is_some() => None,
             // "لم تكد", "لا يكاد": it happened all the same
             Opens::Wish if matches!(before, "لم" | "لا" | "ما") => None,
             // "لو دريان" is a name: of one word, a condition has its verb behind it

@@ -634,17 +634,16 @@ impl Doc<'_> {
         let span = self.t.span(x.start, x.end);
         let inner = innermost(statements, span);
         // cue words that are triggers too ("تحدث") stand outside their own content
+        // "طالب بتحقيق في الغارة التي نفذها الأسطول": told in passing
+        let told = self.told_in_passing(x);
         if let Some(i) = inner {
-            // "طالب بتحقيق في الغارة التي نفذها الأسطول": told in passing
-            let told = self.class(x.end) & crate::lex::class::REL != 0
-                && self.finite(x.end + 1).is_some_and(|v| !v.0.imperfect && v.1);
             match statements[i].act {
                 Act::Demand | Act::Offer | Act::Threaten | Act::Warn if !told => return None,
                 _ if !told && self.is_wish(&statements[i]) => return None,
                 _ => {}
             }
         }
-        if self.mood(x.start) != Mood::Fact {
+        if !told && self.mood(x.start) != Mood::Fact {
             return None;
         }
         let around = &statements[near(statements, span)];

@@ -1,4 +1,4 @@
-//! Passives that name who did it: "استهدفت القاعدة من قبل فصائل".
+//! Passives that name who did it: "هوجم الميناء من جانب زوارق".
 
 use super::At;
 use super::roles::Setting;

@@ -1,5 +1,6 @@
 //! What a verb before a trigger makes of it: something not done, or not yet done.
 
+use super::At;
 use crate::clause::Member;
 use crate::lex::{Hit, Number, Person, VerbForm, class};
 use crate::names::Doc;
@@ -70,6 +71,10 @@ impl Doc<'_> {
     pub(super) fn noun_object(&self, h: &Hit<usize>, i: usize, s: Sentence) -> bool {
         let counted = i > s.start && number_at(self.t, i - 1).is_some();
         let governed = i > s.start && self.class(i - 1) & class::PREP != 0;
+        // "حكم عليه بالسجن"
+        if h.prefix.prep == Some('ب') {
+            return true;
+        }
         if h.prefix.article || counted {
             return false;
         }
@@ -81,6 +86,16 @@ impl Doc<'_> {
             })
     }
 
+    /// "الهجوم الذي شنته", "حملة قام بها", "غارات نفذها": a clause behind the noun tells it as done, with a pronoun that points to it.
+    pub(super) fn told_in_passing(&self, x: &At) -> bool {
+        let k = x.end + usize::from(self.class(x.end) & class::REL != 0);
+        let by_it = x.verb.is_none()
+            && self.lex.is_light(self.t.fold(k))
+            && self.lex.mood.by_it.contains(self.t.fold(k + 1))
+            && self.lex_finite(k).is_some_and(|v| !v.0.imperfect);
+        by_it || self.finite(k).is_some_and(|v| !v.0.imperfect && v.1)
+    }
+
     /// A perfect dual is written like a noun or an adverb in the accusative ("فجرا", "قصفا"): without two who do it, it is none.
     pub(super) fn lacks_two(&self, i: usize, v: VerbForm, s: Sentence) -> bool {
         let short = self.t.fold(i).trim_start_matches(['و', 'ف']).chars().count() <= 5;
@@ -88,6 +103,7 @@ impl Doc<'_> {
             && !v.imperfect
             && short
             && v.person == Person::Masculine
+            && (self.lex.adverbs.contains(self.t.fold(i)) || !self.two_before(i))
             && !self.subject(i, s, s.end, &[], 0).is_some_and(|u| {
                 let dual = |f: &str| f.ends_with("ان") || f.ends_with("ين");
                 u.who.len() == 2

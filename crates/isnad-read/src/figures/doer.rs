@@ -7,7 +7,7 @@ use crate::names::{Doc, EntityKind};
 
 impl Doc<'_> {
     /// The subject of the verb at `at`, which governs the count `x` after it: between the two, before the verb, or of the attack told
-    /// before ("قصفت روسيا المدينة وقتلت 12 مدنيا").
+    /// before ("قصفت تركيا البلدة وقتلت 9 مدنيين").
     pub(super) fn verb_doer(&self, x: &Draft, at: usize) -> Option<(usize, usize)> {
         // what stands before the verb was hit
         if x.start < at {
@@ -17,7 +17,7 @@ impl Doc<'_> {
         let acts = |u: &Subject| u.group.as_ref().is_some_and(|g| g.members.iter().all(|m| self.actorish(m)));
         let u = self.subject(at, sentence, x.start, &[], 0).filter(|u| acts(u) && !u.far)?;
         let form = self.finite(at)?.0;
-        // "وقتل 12": passive, unless an attack comes before
+        // "وقتل 9": passive, unless an attack comes before
         let silent = u.dropped && form.number == Number::Singular && form.person == Person::Masculine;
         if silent && self.attack_before(at, sentence.start).is_none() {
             return None;
@@ -37,7 +37,7 @@ impl Doc<'_> {
         verbs.filter(|k| self.trigger_verb(*k).is_some_and(|t| self.lex.triggers[t.0].kind == "ASSAULT"))
     }
 
-    /// "قصف الطيران مواقع التنظيم فقتل 12 من مسلحيه": whoever was hit, told by the object of the attack.
+    /// "هاجم الجيش معسكر الحركة فقتل 30 من مقاتليها": whoever was hit, told by the object of the attack.
     pub(super) fn hit_owner(&self, x: &Draft, from: usize) -> Option<(usize, usize)> {
         let side = |k: usize| {
             self.mention_from(k).is_some_and(|m| self.kind_of(m) == EntityKind::Group)

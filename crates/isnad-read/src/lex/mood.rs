@@ -34,6 +34,7 @@ pub(crate) struct MoodFile {
     resume: Vec<String>,
     leave: Vec<String>,
     only: Vec<String>,
+    by_it: Vec<String>,
     done: Vec<String>,
     wish_nouns: Vec<String>,
     wish_cues: Vec<String>,
@@ -46,6 +47,7 @@ pub(crate) struct MoodWords {
     pub(crate) wish_nouns: FxHashSet<String>,
     pub(crate) wish_cues: FxHashSet<String>,
     pub(crate) only: FxHashSet<String>,
+    pub(crate) by_it: FxHashSet<String>,
     pub(crate) done: FxHashSet<String>,
 }
 
@@ -66,6 +68,7 @@ impl MoodWords {
         w.wish_nouns = f.wish_nouns.iter().map(|s| fold(s)).collect();
         w.only = f.only.iter().map(|s| fold(s)).collect();
         w.done = f.done.iter().map(|s| fold(s)).collect();
+        w.by_it = f.by_it.iter().map(|s| fold(s)).collect();
         w.wish_cues = f.wish_cues.iter().cloned().collect();
         w
     }

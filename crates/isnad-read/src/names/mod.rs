@@ -246,7 +246,7 @@ impl<'a> Doc<'a> {
                 if let Some(k) = (x.start + 1..x.end).find(|k| self.mention_from(*k).is_some_and(|m| m.cut > 0)) {
                     x.end = k;
                 }
-                // "التقى عباس بوتين": two who meet, each by the name that is known of him
+                // "التقى شي ماكرون": two who meet, each by the name that is known of him
                 if let Some((k, entity)) = self.two_who_meet(x.start, x.end) {
                     self.push_mention(Mention {
                         start: x.start,

@@ -19,8 +19,8 @@ pub(super) fn denied(d: &Doc<'_>, x: &Draft) -> Option<Denied> {
     let head = x.content.first().filter(|_| !pronoun).map_or(0..0, |c| c.0..c.1.min(c.0 + NEAR));
     let ends = |k: &usize| d.t.is(*k, '.') || d.t.tokens[*k].kind == Kind::Punct && pronoun;
     let source = x.source.unwrap_or_default();
-    let told = behind.take_while(|k| !ends(k)).filter(|k| !(source.0..source.1).contains(k)).chain(head);
-    Some(told.filter_map(|k| kind(d, k)).next().unwrap_or(Denied::Deed))
+    let mut told = behind.take_while(|k| !ends(k)).filter(|k| !(source.0..source.1).contains(k)).chain(head);
+    Some(told.find_map(|k| kind(d, k)).unwrap_or(Denied::Deed))
 }
 
 /// What a word at token `k` shows to be denied.
@@ -38,4 +38,27 @@ fn kind(d: &Doc<'_>, k: usize) -> Option<Denied> {
             noun(&stem).or_else(|| noun(stem.trim_end_matches('ه')))
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Reader;
+    use crate::reading::Denied;
+    use isnad_text::Report;
+
+    #[test]
+    fn deed_number_responsibility_intent_report() {
+        let reader = Reader::builtin().expect("data files are sound");
+        for (text, want) in [
+            ("نفى الجيش قصف المدرسة.", Some(Denied::Deed)),
+            ("نفت كييف مسؤوليتها عن الهجوم.", Some(Denied::Responsibility)),
+            ("نفت موسكو صحة الأنباء عن انسحابها.", Some(Denied::Report)),
+            ("نفت طهران أن تكون تعتزم إغلاق المضيق.", Some(Denied::Intent)),
+            ("نفت الوزارة حصيلة القتلى التي نشرتها الوكالة.", Some(Denied::Number)),
+            ("أعلنت الوزارة مقتل جندي.", None),
+        ] {
+            let reading = reader.read(&Report { text: text.into(), ..Report::default() });
+            assert_eq!(reading.statements.first().map(|s| s.denies), Some(want), "{text}");
+        }
+    }
 }

@@ -194,7 +194,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         return carried(d, s, c, cues, form);
     }
     // "بعد اليوم الذي أعلنت فيه النقابة أن"
-    // ("رد عليه بايدن": whom he answers)
+    // ("رد عليه الوزير": whom he answers)
     let back = usize::from(
         matches!(d.t.fold(c.end), "فيه" | "فيها" | "به" | "عنه" | "عنها") && relative
             || d.lex.addressees.contains(d.t.fold(c.end)),
@@ -607,7 +607,7 @@ fn resolve(
         }
         // "… التقى الوزير، مؤكدا أن": the sentence's subject
         return d.sentence_subject(s, c.start).map(|n| d.who(&n)).or_else(|| {
-            // "رد عليه بايدن قائلا": the subject of the verb before
+            // "رد عليه الوزير قائلا": the subject of the verb before
             let near = (c.start.saturating_sub(8).max(s.start)..c.start).any(|k| d.finite(k).is_some());
             let says = near && d.cue(c.start).iter().any(|f| d.lex.cues[f.cue].has(&Lead::An));
             let who = if says { d.last_subject(c.start, s, 0) } else { Vec::new() };
