@@ -64,7 +64,7 @@ def build(d, pred, o):
         act = ACTS[int(p[1:].argmax())]
         if r:
             s = dict(r)
-            if o.content and cont: s["content"] = [span(*c) for c in cont]
+            if o.content and cont and not (o.content == 2 and r["direct"] == "yes"): s["content"] = [span(*c) for c in cont]
             s["act"] = act if o.act else r["act"]
         else:
             if not cont: continue
@@ -112,8 +112,10 @@ def build(d, pred, o):
         if not r or p[1:].max() > 0.6: e["type"] = t
         sp = spans(it["roles"], it["from"], 2)
         if o.roles:
-            e["actors"] = [{"name": span(*x[:2])["text"]} for x in sp if x[2] == data.ACTOR]
-            e["targets"] = [{"name": span(*x[:2])["text"]} for x in sp if x[2] == data.TARGET]
+            for k, m in (("actors", data.ACTOR), ("targets", data.TARGET)):
+                mine = [{"name": span(*x[:2])["text"]} for x in sp if x[2] == m]
+                if o.roles == 1 or mine and o.roles == 2 or not e[k] and o.roles == 3: e[k] = mine
+                if o.roles == 4 and not mine: e[k] = []
         if not e.get("date"): e["date"] = None
         evs.append(e)
     R["events"] = evs

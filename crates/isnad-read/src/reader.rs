@@ -19,7 +19,7 @@ pub struct Reader {
 
 impl Reader {
     /// A version of the rules and data: a stored reading of another version is read again.
-    pub const VERSION: u32 = 6;
+    pub const VERSION: u32 = 7;
 
     /// A reader with the data that come with the program.
     ///
@@ -145,8 +145,8 @@ impl Reader {
         let looked = learnt.look(&text, &study);
         let (drafts, _) = statements::decide::decide(&d, &drafts, &looked.statements, learnt);
         let statements = statements::number(&d, drafts);
-        let figures = figures::read(&d, &statements);
-        let events = events::read(&d, &statements);
+        let figures = figures::decide(&d, figures::read(&d, &statements), &statements, &looked, learnt);
+        let events = events::decide(&d, events::read(&d, &statements), &statements, &looked, learnt);
         let reading = self.laid_out(&d, rules.noise, statements, figures, events);
         (reading, d.memo.steps())
     }

@@ -150,7 +150,7 @@ vocabulary! {
 }
 
 /// The values of `what` (GUIDELINES, figures).
-const WHATS: &[&str] = &[
+pub(crate) const WHATS: &[&str] = &[
     "civilians",
     "soldiers",
     "fighters",
@@ -230,6 +230,9 @@ pub struct Statement {
     pub denies: Option<Denied>,
     /// Id of the rule that found it.
     pub rule: String,
+    /// How probable it is that it is right, in hundredths; none where the rules alone read.
+    #[serde(default)]
+    pub score: Option<u8>,
 }
 
 /// A count.
@@ -273,6 +276,9 @@ pub struct Figure {
     /// Why the number does not hold, where the report says that it does not.
     #[serde(default)]
     pub withdrawn: Option<Withdrawn>,
+    /// How probable it is that it is right, in hundredths; none where the rules alone read.
+    #[serde(default)]
+    pub score: Option<u8>,
 }
 
 /// A happening.
@@ -299,6 +305,9 @@ pub struct Event {
     /// Id of the rule that found it; empty in readings stored before events had one.
     #[serde(default)]
     pub rule: String,
+    /// How probable it is that it is right, in hundredths; none where the rules alone read.
+    #[serde(default)]
+    pub score: Option<u8>,
 }
 
 /// Who backs, belongs to or is at war with whom.

@@ -61,6 +61,10 @@ impl<'a> CodePoints<'a> {
     }
 }
 
+fn score(s: Option<u8>) -> Option<f64> {
+    s.map(|s| f64::from(s) / 100.0)
+}
+
 fn who(w: &Who) -> WireWho {
     WireWho { name: w.name.clone(), entity: w.entity.clone(), anonymous: w.anonymous }
 }
@@ -99,6 +103,9 @@ pub struct WireStatement {
     pub topic: Option<String>,
     pub denies: Option<reading::Denied>,
     pub rule: String,
+    /// How probable it is that it is right, 0 to 1; null where the rules alone read.
+    #[serde(default)]
+    pub score: Option<f64>,
 }
 
 /// A figure.
@@ -125,6 +132,9 @@ pub struct WireFigure {
     /// Why the number does not hold, where the report says that it does not; null for all others.
     #[serde(default)]
     pub withdrawn: Option<reading::Withdrawn>,
+    /// How probable it is that it is right, 0 to 1; null where the rules alone read.
+    #[serde(default)]
+    pub score: Option<f64>,
 }
 
 /// An event.
@@ -143,6 +153,9 @@ pub struct WireEvent {
     pub statement: Option<usize>,
     #[serde(default)]
     pub rule: String,
+    /// How probable it is that it is right, 0 to 1; null where the rules alone read.
+    #[serde(default)]
+    pub score: Option<f64>,
 }
 
 /// A relation.
@@ -259,6 +272,7 @@ impl WireReading {
                     topic: s.topic.clone(),
                     denies: s.denies,
                     rule: s.rule.clone(),
+                    score: score(s.score),
                 })
                 .collect(),
             figures: r
@@ -285,6 +299,7 @@ impl WireReading {
                     part_of: f.part_of,
                     place: f.place.as_ref().map(who),
                     rule: f.rule.clone(),
+                    score: score(f.score),
                     withdrawn: f.withdrawn,
                 })
                 .collect(),
@@ -302,6 +317,7 @@ impl WireReading {
                     status: e.status,
                     statement: e.statement,
                     rule: e.rule.clone(),
+                    score: score(e.score),
                 })
                 .collect(),
             relations: r

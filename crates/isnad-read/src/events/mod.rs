@@ -1,10 +1,13 @@
 //! Events: one trigger each, with type, roles, place, date and status.
 
+mod decide;
 mod passive;
 mod place;
 mod real;
 mod roles;
 mod rule;
+
+pub(crate) use decide::decide;
 
 use crate::clause::Mood;
 use crate::figures::{innermost, near};
@@ -729,6 +732,7 @@ impl Doc<'_> {
             status,
             statement: inner,
             rule: self.event_rule(x, s).to_owned(),
+            score: None,
         })
     }
 

@@ -1,6 +1,7 @@
 //! Figures: how many, of whom, what became of them, who says so.
 
 mod bounds;
+mod decide;
 mod doer;
 mod drafts;
 mod measure;
@@ -9,6 +10,8 @@ mod roles;
 mod rule;
 mod scope;
 mod standing;
+
+pub(crate) use decide::{decide, hundredths};
 
 use crate::clause::VERBS;
 use crate::lex::Governs;
@@ -325,6 +328,7 @@ impl Doc<'_> {
             place,
             rule: String::new(),
             withdrawn: None,
+            score: None,
         })
     }
 

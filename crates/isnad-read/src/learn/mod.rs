@@ -9,7 +9,7 @@ mod tensors;
 pub mod words;
 
 pub(crate) use look::{Anchor, Looked};
-pub(crate) use study::{Mark, Study};
+pub(crate) use study::{Mark, Study, TYPES};
 
 use crate::reading::Who;
 use crate::statements::speakers::{self, Speaker};

@@ -132,6 +132,10 @@ impl Study {
             x.sort_unstable();
             x.dedup();
         }
+        // stable: of several at one token the first stays the first
+        out.statements.sort_by_key(|x| x.0);
+        out.figures.sort_by_key(|x| x.0);
+        out.events.sort_by_key(|x| x.0);
         out.features = f;
         out
     }

@@ -2,6 +2,7 @@
 
 use super::speakers::{Asked, Speaker, people, speakers};
 use super::{CueAt, Draft, cues};
+use crate::clause::Mood;
 use crate::learn::{Anchor, Learnt, Mark};
 use crate::lex::{CueKind, VerbForm};
 use crate::names::Doc;
@@ -35,8 +36,9 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
     let mut out: Vec<Draft> = Vec::new();
     let mut choices = Vec::new();
     let people = people(d);
+    let mut cues: (Option<usize>, Vec<CueAt>) = (None, Vec::new());
     for a in anchors {
-        let rule = rules.iter().find(|x| x.cue.0 == a.at);
+        let rule = rules.get(rules.partition_point(|x| x.cue.0 < a.at)).filter(|x| x.cue.0 == a.at);
         let least = match rule {
             Some(r) if closed(r.rule) => learnt.bars.closed,
             Some(_) => learnt.bars.keep,
@@ -46,13 +48,16 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
             continue;
         }
         let Some(mut x) = shape(d, a, rule) else { continue };
-        let s = d.t.sentences[d.t.sentence_of(a.at)];
-        let cue = d.cues(s).into_iter().find(|c| c.start == a.at);
+        let sentence = d.t.sentence_of(a.at);
+        if cues.0 != Some(sentence) {
+            cues = (Some(sentence), d.cues(d.t.sentences[sentence]));
+        }
+        let cue = cues.1.iter().find(|c| c.start == a.at);
         let source = source(d, a, rule);
         let asked = Asked {
             cue: x.cue,
             form: x.form,
-            sort: sort(cue.as_ref(), &x),
+            sort: sort(cue, &x),
             source,
             content: &x.content.clone(),
             rule,
@@ -61,7 +66,7 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
         let (who, sure) = learnt.who(&all);
         x.source = source;
         x.who = who;
-        x.score = a.any() * sure;
+        x.score = Some(a.any() * sure);
         choices.push(Choice { at: a.at, speakers: all });
         if !x.who.is_empty() {
             out.push(x);
@@ -81,13 +86,16 @@ fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Draft> {
         a.role(Mark::Content).map(|p| tidy(d, (p.from, p.to))).filter(|c| c.0 < c.1).collect();
     if let Some(r) = rule {
         let mut x = r.clone();
-        if !content.is_empty() && !closed(r.rule) {
+        // a quotation that goes on in other paragraphs is the rules'
+        let here = |c: &(usize, usize)| d.t.tokens[c.0].para == d.t.tokens[a.at].para;
+        if !content.is_empty() && !closed(r.rule) && r.content.iter().all(here) {
             x.content = content;
             x.direct = directness(d, &x.content);
         }
         return Some(x);
     }
-    if content.is_empty() {
+    // nobody says what is asked or supposed
+    if content.is_empty() || d.mood(a.at) == Mood::Supposed {
         return None;
     }
     let (act, _) = Anchor::best(&a.odds[1..]);
@@ -112,7 +120,7 @@ fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Draft> {
         form,
         rule: "S-LEARNT",
         date,
-        score: 0.0,
+        score: None,
     })
 }
 

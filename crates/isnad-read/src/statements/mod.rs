@@ -35,7 +35,7 @@ pub(crate) struct Draft {
     /// Day on which it was made.
     date: Option<isnad_text::Period>,
     /// How probable it is that it is right.
-    pub(crate) score: f32,
+    pub(crate) score: Option<f32>,
 }
 
 impl Draft {
@@ -137,7 +137,7 @@ fn headline(d: &Doc<'_>, s: Sentence) -> Option<Draft> {
         form: None,
         rule: "S-COLON",
         date: None,
-        score: 1.0,
+        score: None,
     })
 }
 
@@ -892,7 +892,7 @@ fn draft(
         .find_map(|i| d.date(i))
         .or_else(|| (c.start.saturating_sub(3).max(s.start)..c.start).find_map(|i| d.date(i)));
     let date = when.and_then(|x| x.resolve(d.published, Tense::Past));
-    Draft { cue: (c.start, c.end), lemma, source, who, act, content, direct, via, form, rule, date, score: 1.0 }
+    Draft { cue: (c.start, c.end), lemma, source, who, act, content, direct, via, form, rule, date, score: None }
 }
 
 /// The accused, or those called upon: the noun phrases with which the content of such an act begins.
@@ -988,6 +988,7 @@ pub(crate) fn number(d: &Doc<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
             topic: topic(d, x),
             denies: denied::denied(d, x),
             rule: x.rule.to_owned(),
+            score: x.score.map(crate::figures::hundredths),
         });
     }
     out

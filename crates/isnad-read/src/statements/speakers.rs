@@ -6,6 +6,8 @@ use crate::lex::{Number, Person, VerbForm};
 use crate::names::{Doc, EntityKind, Head, Np};
 use crate::reading::Who;
 use isnad_text::{Sentence, fold};
+use rustc_hash::{FxHashSet, FxHasher};
+use std::hash::Hasher;
 
 /// Why somebody can be the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +52,9 @@ pub(crate) struct Speaker {
     /// One more than the tenths of the source's words that stand round a person's name; 0 for who is no person.
     title: u8,
     times: u8,
+    /// Whether the office stands beside the name, and the name before the statement; of how many that office is told.
+    holds: u8,
+    holders: u8,
     /// Numbers of the features that hold.
     pub(crate) features: Vec<u16>,
 }
@@ -124,9 +129,20 @@ impl Gathered {
         if who.is_empty() || who.iter().any(|w| w.name.is_empty()) {
             return;
         }
-        match self.0.iter_mut().find(|s| s.who == who) {
-            Some(s) => s.why |= 1 << why as u16,
-            None => self.0.push(Speaker { who, why: 1 << why as u16, back, title: 0, times: 0, features: Vec::new() }),
+        let same = |s: &&mut Speaker| {
+            s.who.len() == who.len() && s.who.iter().zip(&who).all(|(a, b)| a.name == b.name)
+        };
+        match self.0.iter_mut().find(same) {
+            Some(s) => {
+                s.why |= 1 << why as u16;
+                // one name told twice is one: known rather than unknown
+                for (a, b) in s.who.iter_mut().zip(who) {
+                    if a.entity.is_none() && (b.entity.is_some() || a.anonymous && !b.anonymous) {
+                        *a = b;
+                    }
+                }
+            }
+            None => self.0.push(Speaker { who, why: 1 << why as u16, back, title: 0, times: 0, holds: 0, holders: 0, features: Vec::new() }),
         }
     }
 }
@@ -134,9 +150,9 @@ impl Gathered {
 /// A person whom the report names: the fullest form, where it stands, and the words round it that can be a title.
 pub(crate) struct Named {
     who: Who,
-    words: Vec<String>,
+    words: Vec<u64>,
     first: usize,
-    titles: Vec<String>,
+    titles: FxHashSet<u64>,
     times: usize,
 }
 
@@ -155,7 +171,7 @@ pub(crate) fn people(d: &Doc<'_>) -> Vec<Named> {
     all.sort_by_key(|x| (x.0, x.1));
     let mut out: Vec<Named> = Vec::new();
     for (a, b, who) in all {
-        let words: Vec<String> = fold(&who.name).split(' ').map(str::to_owned).collect();
+        let words: Vec<u64> = fold(&who.name).split(' ').map(stem).collect();
         let like = |n: &Named| {
             let common = words.iter().filter(|w| n.words.contains(w)).count();
             who.entity.is_some() && n.who.entity == who.entity || common == words.len() || common == n.words.len()
@@ -164,7 +180,7 @@ pub(crate) fn people(d: &Doc<'_>) -> Vec<Named> {
             Some(k) => k,
             None if out.len() < 60 => {
                 let words = words.clone();
-                out.push(Named { who: who.clone(), words, first: a, titles: Vec::new(), times: 0 });
+                out.push(Named { who: who.clone(), words, first: a, titles: FxHashSet::default(), times: 0 });
                 out.len() - 1
             }
             None => continue,
@@ -184,15 +200,18 @@ pub(crate) fn people(d: &Doc<'_>) -> Vec<Named> {
 }
 
 /// A word without what is written onto it, roughly: to compare titles.
-fn stem(w: &str) -> String {
+fn stem(w: &str) -> u64 {
     let w = isnad_text::strip_article(w).unwrap_or(w);
     let w = ["ل", "ب", "و"].iter().find_map(|p| w.strip_prefix(p).and_then(isnad_text::strip_article)).unwrap_or(w);
     let ends = ["يين", "يون", "يه", "يا", "ي", "ه", "ا"];
-    ends.iter().find_map(|e| w.strip_suffix(e).filter(|r| r.chars().count() >= 3)).unwrap_or(w).to_owned()
+    let w = ends.iter().find_map(|e| w.strip_suffix(e).filter(|r| r.chars().count() >= 3)).unwrap_or(w);
+    let mut h = FxHasher::default();
+    h.write(w.as_bytes());
+    h.finish()
 }
 
 /// How many tenths of the words of the source stand round a person's name somewhere.
-fn title_share(said: &[String], n: &Named) -> u8 {
+fn title_share(said: &[u64], n: &Named) -> u8 {
     if said.is_empty() {
         return 0;
     }
@@ -201,15 +220,23 @@ fn title_share(said: &[String], n: &Named) -> u8 {
 
 /// Persons by their titles: the best first, then those named nearest before.
 fn titled(d: &Doc<'_>, people: &[Named], asked: &Asked<'_>, out: &mut Gathered) {
-    let said: Vec<String> = asked.source.map_or(Vec::new(), |(a, b)| {
+    let said: Vec<u64> = asked.source.map_or(Vec::new(), |(a, b)| {
         (a..b).filter(|i| d.t.is_word(*i) && d.class(*i) == 0).map(|i| stem(d.t.fold(i))).collect()
     });
     let mut all: Vec<(u8, &Named)> = people.iter().map(|n| (title_share(&said, n), n)).collect();
     all.sort_by_key(|(share, n)| (std::cmp::Reverse(*share), n.first.abs_diff(asked.cue.0)));
+    // the office itself ("spokesman", "ambassador") stands beside a name, though little else of the title does
+    let holds = |n: &Named| said.first().is_some_and(|w| n.titles.contains(w));
+    let holders = people.iter().filter(|n| holds(n)).count();
+    for x in &mut out.0 {
+        x.holders = holders.min(2) as u8;
+    }
     for (share, n) in all.into_iter().take(8) {
         out.add(vec![n.who.clone()], Why::Titled, 0);
         if let Some(x) = out.0.iter_mut().find(|x| x.who.len() == 1 && x.who[0] == n.who) {
             x.title = 1 + share;
+            x.holds = 1 + u8::from(holds(n)) + 2 * u8::from(n.first < asked.cue.0);
+            x.holders = holders.min(2) as u8;
             x.times = n.times.min(9) as u8;
         }
     }
@@ -398,6 +425,10 @@ fn features(d: &Doc<'_>, x: &Speaker, asked: &Asked<'_>, c: &Context, before: &[
     put(23, &[title, rule, u64::from(kind)]);
     put(24, &[title, u64::from(words)]);
     put(25, &[u64::from(x.times), head]);
+    let (holds, holders) = (u64::from(x.holds), u64::from(x.holders));
+    put(28, &[holds, holders, head]);
+    put(29, &[holds, holders, title]);
+    put(30, &[holds, rule, head]);
     for b in 0..15 {
         if why >> b & 1 == 1 {
             put(1, &[b]);
@@ -409,6 +440,7 @@ fn features(d: &Doc<'_>, x: &Speaker, asked: &Asked<'_>, c: &Context, before: &[
             put(20, &[b, u64::from(x.back)]);
             put(26, &[b, title, head]);
             put(27, &[b, u64::from(shares)]);
+            put(31, &[b, holds, holders, head]);
         }
     }
     put(10, &[u64::from(kind), head]);

@@ -1,0 +1,135 @@
+//! Which of the figures that the rules found stand, and what the network makes of their parts.
+
+use super::{Around, drafts};
+use crate::learn::{Anchor, Learnt, Looked, Mark};
+use crate::lex::Governs;
+use crate::names::Doc;
+use crate::reading::{Figure, Measure, Scope, Statement, WHATS};
+use rustc_hash::FxHashSet;
+
+/// The measures and scopes in the order in which the network numbers them.
+const MEASURES: [Measure; 11] = [
+    Measure::Killed,
+    Measure::Wounded,
+    Measure::Missing,
+    Measure::Captured,
+    Measure::Displaced,
+    Measure::Destroyed,
+    Measure::ShotDown,
+    Measure::Damaged,
+    Measure::Released,
+    Measure::Deployed,
+    Measure::Other,
+];
+const SCOPES: [Scope; 3] = [Scope::Incident, Scope::Running, Scope::Past];
+/// From here on the network's measure replaces the rules' where theirs falls.
+const OTHER: f32 = 0.5;
+/// From here on it overrules what words say of the time.
+const CERTAIN: f32 = 0.9;
+
+/// Drops what the network takes for no count of harm, and lets it say what is counted, whose, and over what time.
+pub(crate) fn decide(
+    d: &Doc<'_>,
+    found: Vec<Figure>,
+    statements: &[Statement],
+    looked: &Looked,
+    learnt: &Learnt,
+) -> Vec<Figure> {
+    let taken: FxHashSet<usize> = found.iter().map(|f| d.t.token_from(f.span.start)).collect();
+    let mut place: Vec<Option<usize>> = Vec::with_capacity(found.len());
+    let mut out: Vec<Figure> = Vec::new();
+    for mut f in found {
+        let at = d.t.token_from(f.span.start);
+        let anchor = looked.figures.binary_search_by_key(&at, |a| a.at).ok().map(|k| &looked.figures[k]);
+        let stands = match anchor {
+            // a number that the report takes back is told as such, whatever the network thinks
+            _ if f.withdrawn.is_some() => true,
+            Some(a) => adjust(d, &mut f, a, learnt.bars.figure.0),
+            None => false,
+        };
+        place.push(stands.then_some(out.len()));
+        if stands {
+            f.part_of = f.part_of.and_then(|k| place.get(k).copied().flatten());
+            out.push(f);
+        }
+    }
+    for a in looked.figures.iter().filter(|a| !taken.contains(&a.at)) {
+        out.extend(added(d, a, statements, learnt.bars.figure.1));
+    }
+    in_order(&mut out);
+    out
+}
+
+/// By their places; what is part of what goes along.
+fn in_order(out: &mut [Figure]) {
+    let mut order: Vec<usize> = (0..out.len()).collect();
+    order.sort_by_key(|k| out[*k].span.start);
+    let mut now = vec![0; out.len()];
+    for (new, old) in order.iter().enumerate() {
+        now[*old] = new;
+    }
+    for f in out.iter_mut() {
+        f.part_of = f.part_of.map(|k| now[k]);
+    }
+    out.sort_by_key(|f| f.span.start);
+}
+
+/// Numbers and lone nouns to which the rules gave no measure and the network gives one, or two ("dead and wounded").
+fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement], least: f32) -> Vec<Figure> {
+    let s = d.t.sentences[d.t.sentence_of(a.at)];
+    let measures: Vec<Measure> = (0..MEASURES.len()).filter(|k| a.odds[*k] >= least).map(|k| MEASURES[k]).collect();
+    if measures.is_empty() {
+        return Vec::new();
+    }
+    let Some(x) = drafts(d, s.start, s.end).into_iter().find(|x| x.start == a.at) else { return Vec::new() };
+    let around = Around {
+        segment: d.segment(&x, s.start, s.end),
+        sentence: (s.start, s.end),
+        between: (s.start, s.end),
+        sums: false,
+    };
+    let make = |m: &Measure| {
+        let mut f = d.figure(&x, *m, "people", Governs::Noun, x.start, around, statements)?;
+        f.rule = "F-LEARNT".into();
+        adjust(d, &mut f, a, 0.0).then_some(f)
+    };
+    measures.iter().filter_map(make).collect()
+}
+
+fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, least: f32) -> bool {
+    let own = MEASURES.iter().position(|m| *m == f.measure).map_or(0.0, |k| a.odds[k]);
+    let mut sure = own;
+    if own < least {
+        let (k, p) = Anchor::best(&a.odds);
+        if p < OTHER {
+            return false;
+        }
+        // who died of hunger was counted apart by the rules
+        if f.measure != Measure::Other {
+            f.measure = MEASURES[k];
+        }
+        sure = p;
+    }
+    let (what, scope) = a.more.split_at(WHATS.len().min(a.more.len()));
+    f.what = WHATS[Anchor::best(what).0.min(WHATS.len() - 1)].to_owned();
+    let (k, p) = Anchor::best(scope);
+    let scope = SCOPES.get(k).copied().unwrap_or(f.scope);
+    // words that say that it is a total so far weigh more than a guess
+    if scope != f.scope && (f.scope == Scope::Incident || p >= CERTAIN) {
+        f.scope = scope;
+        // days that belong to another reading of it
+        f.period = f.period.filter(|_| scope == Scope::Running);
+    }
+    let of = a.role(Mark::Of).max_by(|x, y| x.sure.total_cmp(&y.sure)).map(|p| (p.from, p.to));
+    f.of = of.map(|(x, y)| d.noun_span(x, y));
+    f.of_entity = of
+        .and_then(|(x, y)| (x..y).find_map(|k| d.mention(k)).and_then(|m| m.entity))
+        .map(|e| d.kb.entity(e).id.clone());
+    f.score = Some(hundredths(sure));
+    true
+}
+
+/// A probability in hundredths.
+pub(crate) fn hundredths(p: f32) -> u8 {
+    (p.clamp(0.0, 1.0) * 100.0 + 0.5) as u8
+}
