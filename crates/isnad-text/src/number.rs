@@ -328,15 +328,7 @@ impl Sum {
         }
         let scale = if self.part == 0.0 && self.floor.is_finite() { self.floor } else { 1.0 };
         let most = (!self.vague).then(|| tidy(value + self.spread));
-        Some(NumberMatch {
-            start: self.start,
-            end: self.end,
-            value,
-            most,
-            vague: self.vague,
-            words: self.words,
-            scale,
-        })
+        Some(NumberMatch { start: self.start, end: self.end, value, most, vague: self.vague, words: self.words, scale })
     }
 
     /// "مليون ونصف", "مليونان وربع المليون", "مليار ونصف مليون".

@@ -4,7 +4,7 @@ use super::Draft;
 use crate::lex::Governs;
 use crate::names::Doc;
 use crate::reading::Bound;
-use isnad_text::{Kind, NumberMatch, number_at, percent_at};
+use isnad_text::{Kind, NumberMatch, Prefix, number_at, percent_at};
 
 /// A number where it stands.
 enum Found {
@@ -104,7 +104,11 @@ impl Doc<'_> {
             || self.t.fold(end) == "من" && each(end + 1) && number_at(self.t, end + 2).is_some()
             // "خمس القتلى": a fifth of them
             || end == i + 1 && self.lex.tolls.shares.has(self.t.fold(i)) && self.is_definite(end);
+        // "بين عامي 1995 و2004"
+        let year =
+            lead == "و" && i > 2 && number_at(self.t, i - 2).is_some() && self.lex.models.contains(self.t.fold(i - 3));
         let name = self.lex.models.contains(lead)
+            || year
             // "إس- 300"
             || matches!(self.t.raw(i.wrapping_sub(1)), "-" | "–") && i >= 2 && self.lex.models.contains(self.t.fold(i - 2))
             // "عائلة واحدة"
@@ -134,6 +138,13 @@ impl Doc<'_> {
         }
         if self.t.fold(k).starts_with("اخر") {
             return (k + 1, None, true, None);
+        }
+        // "18 منهم أطفال"; in "11 منهم طفل" the 11 are the whole
+        if matches!(self.t.fold(k), "منهم" | "منها")
+            && self.lex.few.at(self.t, k + 1).is_none()
+            && let Some(h) = self.lex.counted.at(self.t, k + 1).filter(|h| h.prefix == Prefix::default())
+        {
+            return (h.end, Some(h.value), false, None);
         }
         // "51 من «داعش»"
         let k = k + usize::from(of_start.is_some() && self.t.quotes_at(k).any(|q| q.open == k));

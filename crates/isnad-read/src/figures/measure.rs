@@ -68,18 +68,19 @@ impl Doc<'_> {
 
     /// What became in the end of those who are called by what befell them first: "5 جرحى توفوا", "مقتل ثلاثة أسرى", "الإفراج عن 20 معتقلا".
     fn fate(&self, x: &Draft, m: Measure, prev_end: usize, s_start: usize, limit: usize) -> Option<Hit> {
-        let last = |h: &Hit| h.0 != m && matches!(h.0, Measure::Killed | Measure::Released | Measure::Captured | Measure::Wounded);
+        let last = |h: &Hit| {
+            h.0 != m && matches!(h.0, Measure::Killed | Measure::Released | Measure::Captured | Measure::Wounded)
+        };
         if m == Measure::Killed {
             return None;
         }
-        let died = |h: &Hit| matches!(h.0, Measure::Killed | Measure::Released) && h.0 != m;
+        let falls = |k: usize| self.lex.tolls.falling.has(self.t.fold(k));
+        let died = |h: &Hit| matches!(h.0, Measure::Killed | Measure::Released) && h.0 != m && !falls(h.2);
         let ahead = self.after(x, limit).filter(|h| died(h) && h.2 <= x.noun_end.max(x.end) + 4);
         let joined = self.t.fold(x.start).starts_with('و') || x.start > 0 && self.t.fold(x.start - 1) == "و";
         let back = || {
-            let falls = |k: usize| self.lex.tolls.falling.has(self.t.fold(k));
-            self.before(x, prev_end, s_start).filter(|h| {
-                last(h) && h.1 != Governs::Thing && !joined && x.start - h.2 <= 5 && !falls(h.2)
-            })
+            self.before(x, prev_end, s_start)
+                .filter(|h| last(h) && h.1 != Governs::Thing && !joined && x.start - h.2 <= 5 && !falls(h.2))
         };
         ahead.or_else(back)
     }
@@ -112,8 +113,7 @@ impl Doc<'_> {
         }
         let from = around.segment.0.max(x.start.saturating_sub(16));
         let before = |k: usize| {
-            cause(k)
-                || ill(k).is_some_and(|h| k == at + 1 || h.end == at || self.measure_noun_at(k.wrapping_sub(1)))
+            cause(k) || ill(k).is_some_and(|h| k == at + 1 || h.end == at || self.measure_noun_at(k.wrapping_sub(1)))
         };
         (from..x.start).any(before)
     }
@@ -142,7 +142,8 @@ impl Doc<'_> {
                 }
                 return (m != Measure::Other || h.value.1 != Governs::Thing).then_some((m, h.value.1, k));
             }
-            let (i, g, _) = self.measure_verb(k)?;
+            // "صادرة عن": what ends in ة is no verb with an object
+            let (i, g, _) = self.measure_verb(k).filter(|_| !self.t.raw(k).ends_with('ة'))?;
             let m = self.lex.measures[i].id;
             // "سقط" kills only with a word for the dead; "شن" and the like count only their own things
             if self.class(k) != 0 || (m == Measure::Other) {
@@ -163,7 +164,10 @@ impl Doc<'_> {
             return true;
         }
         // the verb before it, and only where and when between
-        let verb = (first.max(noun.saturating_sub(3))..noun).any(reaches);
+        let verb = (first.max(noun.saturating_sub(10))..noun)
+            .rev()
+            .take_while(|k| self.t.is_word(*k))
+            .any(|k| reaches(k) && self.finite(k).is_some());
         let plain = |k: usize| self.date(k).is_some() || self.t.is_word(k) && self.finite(k).is_none();
         verb && to - from <= 6 && (from..to).all(plain)
     }
@@ -179,7 +183,11 @@ impl Doc<'_> {
                 }
                 let (i, g, v) = self.measure_verb(k)?;
                 let m = self.lex.measures[i].id;
-                let plural = v.number != crate::lex::Number::Singular || x.low <= 2;
+                // "30 ألف أسرة نزحت"
+                let families = v.person == crate::lex::Person::Feminine
+                    && x.noun_end > x.end
+                    && self.t.raw(x.noun_end - 1).ends_with('ة');
+                let plural = v.number != crate::lex::Number::Singular || x.low <= 2 || families;
                 (plural && m != Measure::Other && self.class(k) == 0 && !self.t.fold(k).starts_with('و'))
                     .then_some((m, g, k))
             })

@@ -80,7 +80,7 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
         let mut whole: Option<(Measure, &'static str, usize)> = None;
         for (k, x) in drafts.iter().enumerate() {
             let prev_end = if k > 0 { drafts[k - 1].noun_end } else { s.start };
-            let part = d.part_marker(prev_end, x.start);
+            let part = d.part_marker(prev_end, x.start) || d.is_part_word(x.end) && x.noun_end > x.end;
             let joined = k > 0 && d.joined(&drafts[k - 1], x);
             let (measure, governs, at) = match (found[k], last) {
                 (Some(f), _) if !(part && last.is_some() && f.1 == Governs::Subject) => f,
@@ -206,16 +206,26 @@ fn of_the_dead(d: &Doc<'_>, x: &Draft) -> bool {
 impl Doc<'_> {
     /// "بينهم", "من بينهم", "منهم" before the number: a part of the figure before it.
     pub(crate) fn part_marker(&self, from: usize, to: usize) -> bool {
-        (from..to).any(|k| matches!(self.t.fold(k), "بينهم" | "منهم" | "بينها" | "منها" | "بينهن" | "ضمنهم"))
+        (from..to).any(|k| self.is_part_word(k))
+    }
+
+    /// "منهم", "بينهم": of those counted before.
+    fn is_part_word(&self, k: usize) -> bool {
+        matches!(self.t.fold(k), "بينهم" | "منهم" | "بينها" | "منها" | "بينهن" | "ضمنهم")
     }
 
     /// Two counts joined by و within one phrase.
     fn joined(&self, a: &Draft, b: &Draft) -> bool {
         let gap = a.noun_end.max(a.end)..b.start;
         let conj = self.t.fold(b.start).starts_with('و') || b.start > 0 && self.t.fold(b.start - 1) == "و";
+        // "4 قتلى في صور، و6 في النبطية": one comma right before the second
+        let apart = b.start - usize::from(self.t.fold(b.start.wrapping_sub(1)) == "و");
+        let in_turn = matches!(self.t.fold(b.end), "في" | "من") && apart > 0 && self.is_comma(apart - 1);
         conj && gap.len() <= 8
             && gap.clone().all(|k| {
-                self.t.tokens[k].kind == Kind::Word || self.t.quotes_at(k).any(|q| q.open == k || q.close == k)
+                in_turn && k + 1 == apart
+                    || self.t.tokens[k].kind == Kind::Word
+                    || self.t.quotes_at(k).any(|q| q.open == k || q.close == k)
             })
             && !gap.clone().any(|k| self.measure_verb(k).is_some() && self.class(k) == 0)
     }

@@ -77,8 +77,7 @@ impl Doc<'_> {
         });
         // "تراجع عدد القتلى إلى 9": the number itself fell
         let falls = self.lex.tolls.moved.has(self.t.fold(verb));
-        let said = |k: usize| isnad_text::strip_enclitic(self.t.fold(k)).is_some_and(|w| !self.lex.cue(&w.0).is_empty());
-        let about = (verb + 1..x.start).find(|k| self.lex.tolls.tolls.at(self.t, *k).is_some() || said(*k));
+        let about = (verb + 1..x.start).find(|k| self.lex.tolls.retractable(self.t, *k));
         free && about.is_some_and(|k| {
             let direct = !falls && (verb + 1..k).all(|j| self.class(j) & crate::lex::class::PREP == 0);
             direct || self.t.fold(k - 1) == "عن"
@@ -92,7 +91,8 @@ impl Doc<'_> {
             let Some(h) = self.lex.tolls.earlier.at(self.t, k).filter(|h| h.end <= x.start) else { return false };
             let was = k > 0 && self.lex.tolls.earlier_was.has(self.t.fold(k - 1));
             let speaks = self.finite(h.end).is_some() && !self.t.fold(h.end).starts_with('و');
-            let on = (h.end..x.start).all(|j| !self.lex.tolls.moved.has(self.t.fold(j)) || number_at(self.t, j).is_some());
+            let on =
+                (h.end..x.start).all(|j| !self.lex.tolls.moved.has(self.t.fold(j)) || number_at(self.t, j).is_some());
             (was || speaks) && on
         })
     }

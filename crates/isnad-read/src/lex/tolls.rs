@@ -13,9 +13,9 @@ pub(crate) struct VerbList {
     forms: Vec<String>,
 }
 
-/// Bounds after a number.
+/// Bounds by what they say.
 #[derive(Debug, Default, Deserialize)]
-pub(crate) struct AfterList {
+pub(crate) struct BoundList {
     at_least: Vec<String>,
     at_most: Vec<String>,
     about: Vec<String>,
@@ -35,13 +35,15 @@ pub(crate) struct TollFile {
     up_to_after: Vec<String>,
     bound_prepositions: Vec<String>,
     not: Vec<String>,
-    after: AfterList,
+    before: BoundList,
+    after: BoundList,
     moved: VerbList,
     corrected: VerbList,
     instead: Vec<String>,
     rather: Vec<String>,
     between: Vec<String>,
     take_back: VerbList,
+    said: Vec<String>,
     earlier: Vec<String>,
     earlier_was: Vec<String>,
     added: VerbList,
@@ -118,6 +120,7 @@ pub(crate) struct Tolls {
     up_to_after: Words,
     pub(crate) prepositions: Words,
     pub(crate) not: Phrases<()>,
+    pub(crate) before: Phrases<Limit>,
     pub(crate) after: Phrases<Limit>,
     pub(crate) moved: Words,
     pub(crate) corrected: Words,
@@ -125,6 +128,7 @@ pub(crate) struct Tolls {
     pub(crate) rather: Words,
     pub(crate) between: Words,
     pub(crate) take_back: Words,
+    said: Phrases<()>,
     pub(crate) earlier: Phrases<()>,
     pub(crate) earlier_was: Words,
     pub(crate) added: Words,
@@ -148,12 +152,15 @@ impl Tolls {
             list.iter().for_each(|w| p.add(w, ()));
             p
         };
-        let mut after = Phrases::default();
-        for (limit, list) in
-            [(Limit::Least, &f.after.at_least), (Limit::Most, &f.after.at_most), (Limit::About, &f.after.about)]
-        {
-            list.iter().for_each(|w| after.add_exact(w, limit));
-        }
+        let bounds = |list: &BoundList| {
+            let mut p = Phrases::default();
+            for (limit, words) in
+                [(Limit::Least, &list.at_least), (Limit::Most, &list.at_most), (Limit::About, &list.about)]
+            {
+                words.iter().for_each(|w| p.add_exact(w, limit));
+            }
+            p
+        };
         Tolls {
             tolls: loose(&f.tolls),
             dead: loose(&f.dead),
@@ -166,13 +173,15 @@ impl Tolls {
             up_to_after: Words::of(&f.up_to_after),
             prepositions: Words::of(&f.bound_prepositions),
             not: exact(&f.not),
-            after,
+            before: bounds(&f.before),
+            after: bounds(&f.after),
             moved: Words::verbs(&f.moved),
             corrected: Words::verbs(&f.corrected),
             instead: exact(&f.instead),
             rather: Words::of(&f.rather),
             between: Words::of(&f.between),
             take_back: Words::verbs(&f.take_back),
+            said: loose(&f.said),
             earlier: exact(&f.earlier),
             earlier_was: Words::of(&f.earlier_was),
             added: Words::verbs(&f.added),
@@ -188,6 +197,16 @@ impl Tolls {
     /// Whether a word leads from a toll to its number: "بلغ", "ارتفع", "إلى", "تجاوز".
     pub(crate) fn reaches(&self, folded: &str) -> bool {
         [&self.reach, &self.moved, &self.corrected].iter().any(|w| w.has(folded)) || self.limits(folded)
+    }
+
+    /// Whether a toll, or a word for what somebody said or meant to do, stands at token `k`.
+    pub(crate) fn retractable(&self, t: &Text, k: usize) -> bool {
+        self.tolls.at(t, k).is_some_and(|h| t.fold(h.end) != "من") || self.is_said(t, k)
+    }
+
+    /// Whether a word for what somebody said or meant to do stands at token `k`.
+    pub(crate) fn is_said(&self, t: &Text, k: usize) -> bool {
+        self.said.at(t, k).is_some()
     }
 
     /// Whether a word can be a verb that bounds a number.
