@@ -160,6 +160,10 @@ fn first(t: &Text, i: usize) -> Option<(Word, usize)> {
                 crate::readings(f)
                     .skip(1)
                     .filter(|r| !r.prefix.future)
+                    // "كمية" is no hundred
+                    .filter(|r| {
+                        r.prefix.prep != Some('ك') || t.raw(i).contains(['ئ', 'ؤ']) || !r.stem.starts_with("مي")
+                    })
                     .find_map(|r| word(r.stem).filter(|w| !matches!(w, Word::Share(_))))
             };
             Some((word(f).or_else(cut)?, i + 1))

@@ -15,8 +15,8 @@ impl Doc<'_> {
         };
         // "سحبت الوزارة إعلانها"
         let object = || {
-            let group = (from..end.min(from + 4)).take_while(|k| self.class(*k) & crate::lex::class::PREP == 0);
-            group.into_iter().any(|k| self.lex.tolls.is_said(self.t, k))
+            let mut group = (from..end.min(from + 4)).take_while(|k| self.class(*k) & crate::lex::class::PREP == 0);
+            group.any(|k| self.lex.tolls.is_said(self.t, k))
         };
         toll || words() || object()
     }

@@ -175,8 +175,8 @@ impl Doc<'_> {
             .take_while(|k| !clause(*k) && number_at(self.t, *k).is_none())
             .any(adds);
         let after = || {
-            let words = (end..segment.1.min(end + ADDED)).take_while(|k| number_at(self.t, *k).is_none());
-            words.into_iter().any(|k| {
+            let mut words = (end..segment.1.min(end + ADDED)).take_while(|k| number_at(self.t, *k).is_none());
+            words.any(|k| {
                 self.lex.tolls.added_late.at(self.t, k).is_some()
                     || adds(k)
                         && (k + 1..segment.1.min(k + ADDED)).any(|t| self.lex.tolls.tolls.at(self.t, t).is_some())

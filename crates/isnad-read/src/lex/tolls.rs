@@ -27,6 +27,10 @@ pub(crate) struct TollFile {
     tolls: Vec<String>,
     dead: Vec<String>,
     reach: VerbList,
+    one: Vec<String>,
+    two: Vec<String>,
+    lone_after: Vec<String>,
+    both: Vec<String>,
     exceed: VerbList,
     exceed_by: VerbList,
     short_by: VerbList,
@@ -46,9 +50,12 @@ pub(crate) struct TollFile {
     said: Vec<String>,
     earlier: Vec<String>,
     earlier_was: Vec<String>,
+    earlier_said: Vec<String>,
+    except: Vec<String>,
     added: VerbList,
     added_late: Vec<String>,
     shares: Vec<String>,
+    ordinals: Vec<String>,
     each: Vec<String>,
     indirect: Vec<String>,
     causes: Vec<String>,
@@ -112,6 +119,11 @@ pub(crate) struct Tolls {
     pub(crate) tolls: Phrases<()>,
     pub(crate) dead: Phrases<()>,
     reach: Words,
+    reach_verbs: Words,
+    pub(crate) one: Words,
+    pub(crate) two: Words,
+    pub(crate) lone_after: Words,
+    pub(crate) both: Phrases<()>,
     exceed: Words,
     exceed_by: Words,
     short_by: Words,
@@ -131,9 +143,12 @@ pub(crate) struct Tolls {
     said: Phrases<()>,
     pub(crate) earlier: Phrases<()>,
     pub(crate) earlier_was: Words,
+    pub(crate) earlier_said: Words,
+    pub(crate) except: Words,
     pub(crate) added: Words,
     pub(crate) added_late: Phrases<()>,
     pub(crate) shares: Words,
+    pub(crate) ordinals: Words,
     pub(crate) each: Words,
     pub(crate) indirect: Phrases<()>,
     pub(crate) causes: Words,
@@ -165,6 +180,11 @@ impl Tolls {
             tolls: loose(&f.tolls),
             dead: loose(&f.dead),
             reach: Words::verbs(&f.reach),
+            reach_verbs: Words::verbs(&VerbList { verbs: f.reach.verbs.clone(), forms: Vec::new() }),
+            one: Words::of(&f.one),
+            two: Words::of(&f.two),
+            lone_after: Words::of(&f.lone_after),
+            both: exact(&f.both),
             exceed: Words::verbs(&f.exceed),
             exceed_by: Words::verbs(&f.exceed_by),
             short_by: Words::verbs(&f.short_by),
@@ -184,9 +204,12 @@ impl Tolls {
             said: loose(&f.said),
             earlier: exact(&f.earlier),
             earlier_was: Words::of(&f.earlier_was),
+            earlier_said: Words::of(&f.earlier_said),
+            except: Words::of(&f.except),
             added: Words::verbs(&f.added),
             added_late: exact(&f.added_late),
             shares: Words::of(&f.shares),
+            ordinals: Words::of(&f.ordinals),
             each: Words::of(&f.each),
             indirect: loose(&f.indirect),
             causes: Words::of(&f.causes),
@@ -197,6 +220,11 @@ impl Tolls {
     /// Whether a word leads from a toll to its number: "بلغ", "ارتفع", "إلى", "تجاوز".
     pub(crate) fn reaches(&self, folded: &str) -> bool {
         [&self.reach, &self.moved, &self.corrected].iter().any(|w| w.has(folded)) || self.limits(folded)
+    }
+
+    /// Whether a word is a verb that does.
+    pub(crate) fn is_reaching_verb(&self, folded: &str) -> bool {
+        [&self.reach_verbs, &self.moved, &self.corrected].iter().any(|w| w.has(folded)) || self.limits(folded)
     }
 
     /// Whether a toll, or a word for what somebody said or meant to do, stands at token `k`.

@@ -121,10 +121,10 @@ impl Doc<'_> {
         // "رفعت الوزارة الحصيلة" speaks, "رفع العلم" does not: a neutral cue that is one only with certain nouns
         let bare = |c: &CueForm| {
             let cue = &self.lex.cues[c.cue];
-            let near = i + 1..s.end.min(i + 10);
+            let mut near = i + 1..s.end.min(i + 10);
             cue.act == Act::Assert
                 && !cue.nouns.is_empty()
-                && !near.into_iter().any(|k| cue.nouns.iter().any(|n| self.t.fold(k).contains(n.as_str())))
+                && !near.any(|k| cue.nouns.iter().any(|n| self.t.fold(k).contains(n.as_str())))
         };
         list.iter().copied().filter(|c| !bare(c)).find(|c| match c.kind {
             // "بحث الوزير" is no "حث" behind a preposition
