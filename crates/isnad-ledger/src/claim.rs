@@ -123,7 +123,7 @@ pub enum Status {
     Conceded,
     /// Denied, or irreconcilable with another figure for the same thing.
     Contested,
-    /// The same claimant gave a newer running total, or the articles that said it were edited and say it no longer.
+    /// The same claimant gave a newer running total or took the number back, or the articles that said it were edited and say it no longer.
     Superseded,
 }
 
@@ -254,7 +254,7 @@ pub struct Claim {
     pub status: Status,
     /// A report says that it could not be verified.
     pub unverified: bool,
-    /// Every article that said it was edited and says it no longer.
+    /// Every article that said it was edited and says it no longer, or whoever said it took it back.
     pub withdrawn: bool,
     /// The claim in words.
     pub text: Texts,

@@ -4,7 +4,7 @@ use crate::claim::{Days, EventClaim, FigureClaim, Link, Named, PositionClaim, Pr
 use crate::episode::{EpisodeRef, of_past, of_report};
 use crate::versions::Version;
 use isnad_read::wire::CodePoints;
-use isnad_read::{Act, Credit, Kb, Reading, Scope, Statement, Who};
+use isnad_read::{Act, Credit, Kb, Reading, Scope, Statement, Who, Withdrawn};
 use isnad_text::{Period, Report, Span, fold};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -43,6 +43,8 @@ pub struct Fact {
     pub version: u32,
     /// Facts of one report with the same key speak of one thing (a claim and its denial).
     pub local: String,
+    /// It takes a number back: of whoever it is the word, what they gave before holds no longer.
+    pub retracts: bool,
 }
 
 impl Fact {
@@ -288,6 +290,11 @@ impl Extractor<'_> {
     fn figures(&self) -> Vec<Fact> {
         let mut out = Vec::new();
         for (i, f) in self.reading.figures.iter().enumerate() {
+            // the number of before stands by the report that gave it then
+            if f.withdrawn == Some(Withdrawn::Overtaken) {
+                continue;
+            }
+            let retracts = f.withdrawn.is_some();
             let st = self.statement(f.statement);
             let of_text = f.of.map(|s| s.of(&self.report.text));
             // "صفوف قواتها": the claimant's own
@@ -339,9 +346,17 @@ impl Extractor<'_> {
                     article: self.article(),
                     version: self.version(),
                     local: format!("{}#f{i}", self.key),
+                    retracts,
                 });
             };
-            put(st, if st.is_some() { Stance::Asserts } else { Stance::Reports });
+            put(
+                st,
+                match st {
+                    _ if retracts => Stance::Denies,
+                    Some(_) => Stance::Asserts,
+                    None => Stance::Reports,
+                },
+            );
             for d in self.denials(f.span) {
                 put(Some(d), Stance::Denies);
             }
@@ -381,6 +396,7 @@ impl Extractor<'_> {
                     article: self.article(),
                     version: self.version(),
                     local: format!("{}#e{i}", self.key),
+                    retracts: false,
                 });
             };
             match teller {
@@ -432,6 +448,7 @@ impl Extractor<'_> {
                     article: self.article(),
                     version: self.version(),
                     local: format!("{}#s{i}", self.key),
+                    retracts: false,
                 });
             };
             put(s, Stance::Asserts);

@@ -39,6 +39,10 @@ pub(crate) fn block(facts: impl IntoIterator<Item = Arc<Fact>>, view: &View<'_>)
     let mut out: Vec<Told> = Vec::new();
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     for facts in groups {
+        // a number that is taken back and that nobody is known to have given is no claim
+        if facts.iter().all(|f| f.retracts) {
+            continue;
+        }
         let best = Arc::clone(spokesman(&facts));
         let facts = current(facts);
         let mut claim = claim(&best, &facts, kb);
@@ -399,10 +403,14 @@ fn testimonies(facts: &[Arc<Fact>]) -> Vec<Arc<Testimony>> {
 /// The claim of a group's current facts, told as `best` tells it.
 fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Claim {
     let testimonies = testimonies(facts);
-    let withdrawn = facts.iter().all(|f| f.testimony.withdrawn);
-    // what was edited away speaks no longer, while others still say it
-    let speaking: Vec<&Fact> = facts.iter().map(Arc::as_ref).filter(|f| withdrawn || !f.testimony.withdrawn).collect();
+    let gone = |f: &Fact| f.testimony.withdrawn || taken_back(facts, f);
+    let withdrawn = facts.iter().all(|f| gone(f) || f.retracts);
+    let retracted = withdrawn && facts.iter().any(|f| f.retracts);
+    // what was edited away or taken back speaks no longer, while others still say it
+    let speaking: Vec<&Fact> = facts.iter().map(Arc::as_ref).filter(|f| withdrawn || !gone(f)).collect();
     let status = match status(&speaking) {
+        // who takes a number back does not contest it
+        _ if retracted => Status::Superseded,
         Status::Single | Status::Corroborated if withdrawn => Status::Superseded,
         s => s,
     };
@@ -428,6 +436,15 @@ fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Claim {
         reviewed: None,
         testimonies,
     }
+}
+
+/// Whether whoever gave a number took it back, on that day or later.
+pub(crate) fn taken_back(facts: &[Arc<Fact>], f: &Fact) -> bool {
+    let later = |g: &Fact| match (&f.testimony.published, &g.testimony.published) {
+        (Some(then), Some(now)) => then <= now,
+        _ => true,
+    };
+    !f.retracts && facts.iter().any(|g| g.retracts && g.origin.id == f.origin.id && later(g))
 }
 
 /// What makes a claim this claim, whoever repeats it later: the id does not change when testimonies join.

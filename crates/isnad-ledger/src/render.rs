@@ -443,8 +443,13 @@ pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
     let unverified = facts.iter().any(|f| f.unverified);
     let mut who: Vec<Named> = Vec::new();
     let mut against: Vec<Named> = Vec::new();
+    let mut back: Vec<Named> = Vec::new();
     for f in facts {
-        let list = if f.testimony.stance == Stance::Denies { &mut against } else { &mut who };
+        let list = match f.testimony.stance {
+            _ if f.retracts => &mut back,
+            Stance::Denies => &mut against,
+            _ => &mut who,
+        };
         for w in &f.testimony.who {
             if !list.iter().any(|x| x.entity.is_some() && x.entity == w.entity || x.name == w.name) {
                 list.push(w.clone());
@@ -467,6 +472,12 @@ pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
             s.push_str(&match lang {
                 Lang::En => format!(" — denied by {}", list(&against, lang, kb)),
                 Lang::Ar => format!(" — ينفيه: {}", list(&against, lang, kb)),
+            });
+        }
+        if !back.is_empty() {
+            s.push_str(&match lang {
+                Lang::En => format!(" — taken back by {}", list(&back, lang, kb)),
+                Lang::Ar => format!(" — تراجع عنه: {}", list(&back, lang, kb)),
             });
         }
         if unverified {

@@ -4,7 +4,7 @@
 
 use crate::claim::{Named, Proposition, Stance, Status};
 use crate::ledger::Ledger;
-use crate::reconcile::Reconciled;
+use crate::reconcile::{Reconciled, taken_back};
 use isnad_read::{Bound, Kb, Measure, Scope};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -35,7 +35,7 @@ pub struct Point {
     pub unverified: bool,
     /// A part of another figure: shown, never added.
     pub part: bool,
-    /// The article was edited and gives it no longer: shown, never counted.
+    /// The article was edited and gives it no longer, or whoever gave it took it back: shown, never counted.
     pub withdrawn: bool,
 }
 
@@ -126,7 +126,7 @@ fn points(r: &Reconciled, kb: &Kb) -> Vec<Point> {
                 status: r.claim.status,
                 unverified: r.claim.unverified,
                 part: f.part,
-                withdrawn: x.testimony.withdrawn,
+                withdrawn: x.testimony.withdrawn || taken_back(&r.facts, x),
             }
         })
         .collect()

@@ -33,9 +33,10 @@ fn reading(text: &str) -> String {
         let of = f.of.map(|o| format!(" of {}", o.of(text))).unwrap_or_default();
         let by = if f.claimant.is_empty() { "reporter".into() } else { who(&f.claimant) };
         let part = if f.part_of.is_some() { ", part" } else { "" };
+        let gone = f.withdrawn.map(|w| format!(", {}", w.as_str())).unwrap_or_default();
         let _ = writeln!(
             out,
-            "figure {}{high} {} {}{of} [{by}; {}{part}]",
+            "figure {}{high} {} {}{of} [{by}; {}{part}{gone}]",
             f.low,
             f.what,
             f.measure.as_str(),

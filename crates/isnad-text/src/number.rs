@@ -160,6 +160,10 @@ fn first(t: &Text, i: usize) -> Option<(Word, usize)> {
                 crate::readings(f)
                     .skip(1)
                     .filter(|r| !r.prefix.future)
+                    // "كمية" is no hundred
+                    .filter(|r| {
+                        r.prefix.prep != Some('ك') || t.raw(i).contains(['ئ', 'ؤ']) || !r.stem.starts_with("مي")
+                    })
                     .find_map(|r| word(r.stem).filter(|w| !matches!(w, Word::Share(_))))
             };
             Some((word(f).or_else(cut)?, i + 1))
@@ -328,15 +332,7 @@ impl Sum {
         }
         let scale = if self.part == 0.0 && self.floor.is_finite() { self.floor } else { 1.0 };
         let most = (!self.vague).then(|| tidy(value + self.spread));
-        Some(NumberMatch {
-            start: self.start,
-            end: self.end,
-            value,
-            most,
-            vague: self.vague,
-            words: self.words,
-            scale,
-        })
+        Some(NumberMatch { start: self.start, end: self.end, value, most, vague: self.vague, words: self.words, scale })
     }
 
     /// "مليون ونصف", "مليونان وربع المليون", "مليار ونصف مليون".

@@ -323,7 +323,8 @@ fn grouped(rest: &str, after_number: bool) -> Option<usize> {
             digits += 1;
             end = at + c.len_utf8();
         }
-        if !(if count == 0 { 1..=3 } else { 3..=3 }).contains(&digits) || count > GROUPS {
+        let least = if count == 0 { 1 } else { 3 };
+        if !(least..=3).contains(&digits) || count > GROUPS {
             return None;
         }
         count += 1;

@@ -6,6 +6,7 @@ mod place;
 mod real;
 mod roles;
 mod rule;
+mod sense;
 
 pub(crate) use decide::decide;
 
@@ -685,7 +686,8 @@ impl Doc<'_> {
             && (x.end..s.end.min(x.end + 4))
                 .take_while(|k| self.class(*k) & crate::lex::class::PREP == 0)
                 .any(|k| self.lex.not_object.contains(self.t.fold(k)));
-        if general || other_sense {
+        let of_words = tr.kind == "RETREAT" && tr.mode.as_deref() == Some("withdraw") && self.takes_back(x.end, s.end);
+        if general || other_sense || of_words {
             return None;
         }
         let (mut actors, targets) = (r.actors, r.targets);

@@ -23,18 +23,18 @@ fn named(limit: Limit) -> Bound {
 impl Doc<'_> {
     /// The bound of the number `i..end`, whose noun ends at `noun_end`.
     pub(super) fn bound(&self, i: usize, end: usize, noun_end: usize, s_start: usize) -> Bound {
-        self.bound_before(i, s_start)
-            .or_else(|| self.bound_after(end, noun_end))
-            .map_or(Bound::Exact, named)
+        self.bound_before(i, s_start).or_else(|| self.bound_after(end, noun_end)).map_or(Bound::Exact, named)
     }
 
     /// "أكثر من 30", "لا يتجاوز 30", "ما يصل إلى 30", "تجاوز عدد القتلى 30".
     fn bound_before(&self, i: usize, s_start: usize) -> Option<Limit> {
         let lead = self.lead(i).filter(|l| *l >= s_start)?;
-        let near = |k: usize| (k.saturating_sub(2)..k).any(|n| self.lex.tolls.not.at(self.t, n).is_some_and(|h| h.end == k));
+        let near =
+            |k: usize| (k.saturating_sub(2)..k).any(|n| self.lex.tolls.not.at(self.t, n).is_some_and(|h| h.end == k));
         let turn = |limit: Limit, k: usize| if near(k) { limit.turned() } else { limit };
         for k in i.saturating_sub(5).max(s_start)..=lead {
-            let reaches = |end: usize| end == lead + 1 || end == lead && self.lex.tolls.prepositions.has(self.t.fold(end));
+            let reaches =
+                |end: usize| end == lead + 1 || end == lead && self.lex.tolls.prepositions.has(self.t.fold(end));
             if let Some(h) = self.lex.bounds.at(self.t, k).filter(|h| reaches(h.end)) {
                 let limit = match h.value {
                     "at_least" => Limit::Least,
@@ -43,6 +43,14 @@ impl Doc<'_> {
                 };
                 return Some(turn(limit, k));
             }
+        }
+        let right_before = |k: &usize| self.lex.tolls.before.at(self.t, *k).filter(|h| h.end == lead + 1);
+        // "من دون 40 شخصا" is "without"
+        let without = lead > 0 && self.t.fold(lead - 1) == "من";
+        if let Some(h) =
+            (lead.saturating_sub(2).max(s_start)..=lead).find_map(|k| right_before(&k)).filter(|_| !without)
+        {
+            return Some(h.value);
         }
         self.bounding_verb(i, lead, s_start).map(|(limit, k)| turn(limit, k))
     }
@@ -76,7 +84,9 @@ impl Doc<'_> {
                 break;
             }
             if let Some(h) = self.lex.tolls.after.at(self.t, k) {
-                return number_at(self.t, h.end).is_none().then_some(h.value);
+                // "ثمانية قتلى وأكثر من 30 جريحا": the next count's
+                let next = h.end + usize::from(self.lex.tolls.prepositions.has(self.t.fold(h.end)));
+                return number_at(self.t, next).is_none().then_some(h.value);
             }
             if number_at(self.t, k).is_some() {
                 break;
@@ -94,7 +104,8 @@ impl Doc<'_> {
         let lead = self.lead(i).map_or("", |k| self.t.fold(k));
         let between = lead.trim_start_matches('و') == "بين";
         let noun = self.counted_after(a.end).0;
-        for end in [a.end, noun] {
+        let thing = noun + usize::from(self.lex.measure_nouns.at(self.t, noun).is_some());
+        for end in [a.end, noun, thing] {
             let f = self.t.fold(end);
             let next = match f {
                 "الي" | "حتي" | "او" => end + 1,
@@ -105,13 +116,19 @@ impl Doc<'_> {
                 _ => continue,
             };
             let next = next + usize::from(self.t.fold(next) == "ال");
-            let Some(b) = number_at(self.t, next).filter(|b| b.end <= limit && !b.vague && b.value.fract() == 0.0) else {
+            let Some(b) = number_at(self.t, next).filter(|b| b.end <= limit && !b.vague && b.value.fract() == 0.0)
+            else {
                 continue;
             };
             if self.date(b.end - 1).is_some() || self.dash(b.end) && number_at(self.t, b.end + 1).is_some() {
                 continue;
             }
             let r = Range::of(a, &b);
+            // "في عام 2004 إلى 600 ألف": two things; ends that nothing else joins are of one size
+            let led = between || lead == "من";
+            if !led && r.high > 10.0 * r.low.max(1.0) {
+                continue;
+            }
             if r.low < r.high {
                 return Some(r);
             }

@@ -4,7 +4,7 @@ use super::Draft;
 use crate::lex::Governs;
 use crate::names::Doc;
 use crate::reading::Bound;
-use isnad_text::{Kind, NumberMatch, number_at, percent_at};
+use isnad_text::{Kind, NumberMatch, Prefix, number_at, percent_at};
 
 /// A number where it stands.
 enum Found {
@@ -34,7 +34,8 @@ pub(super) fn drafts(d: &Doc<'_>, start: usize, end: usize) -> Vec<Draft> {
             }
             None => {}
         }
-        if let Some(x) = d.lone_draft(i, start) {
+        let last_end = out.last().map_or(start, |x| x.end);
+        if let Some(x) = d.lone_draft(i, start).or_else(|| d.lone_thing(i, last_end)) {
             i = x.end;
             out.push(x);
             continue;
@@ -86,7 +87,19 @@ impl Doc<'_> {
             _ => {}
         }
         let moved = range.is_none().then(|| self.moved_from(i, &m, start, limit)).flatten();
-        Some(Found::Count(Draft { start: i, end, noun_end, low, high, bound, what, others, of_start, moved }))
+        Some(Found::Count(Draft {
+            start: i,
+            end,
+            noun_end,
+            low,
+            high,
+            bound,
+            what,
+            others,
+            of_start,
+            numbered: true,
+            moved,
+        }))
     }
 
     /// Where reading goes on behind a number at `i..end` that counts nobody.
@@ -104,13 +117,28 @@ impl Doc<'_> {
             || self.t.fold(end) == "من" && each(end + 1) && number_at(self.t, end + 2).is_some()
             // "خمس القتلى": a fifth of them
             || end == i + 1 && self.lex.tolls.shares.has(self.t.fold(i)) && self.is_definite(end);
+        // "بين عامي 1995 و2004"
+        let year =
+            lead == "و" && i > 2 && number_at(self.t, i - 2).is_some() && self.lex.models.contains(self.t.fold(i - 3));
+        // "الثامن عشر": an ordinal
+        let ordinal = end == i + 1 && i > 0 && self.lex.tolls.ordinals.has(self.t.fold(i - 1));
+        // "منذ 2014", "(2014": a year, unless a noun says what it counts
+        let plain = self.t.tokens[i].kind == Kind::Number && end == i + 1 && self.t.fold(i).len() == 4;
+        let in_year = plain
+            && (self.t.fold(i).starts_with("19") || self.t.fold(i).starts_with("20"))
+            && (matches!(lead, "منذ" | "في" | "قبل" | "بعد" | "حتي") || i > 0 && self.t.is(i - 1, '('))
+            && self.counted_after(end) == (end, None, false, None)
+            && self.lex.measure_nouns.at(self.t, end).is_none();
         let name = self.lex.models.contains(lead)
+            || year
+            || ordinal
+            || in_year
             // "إس- 300"
             || matches!(self.t.raw(i.wrapping_sub(1)), "-" | "–") && i >= 2 && self.lex.models.contains(self.t.fold(i - 2))
             // "عائلة واحدة"
             || matches!(self.t.fold(i), "واحد" | "واحده" | "واحدا") && self.noun_before(i).is_none() && i > 0 && self.class(i - 1) == 0
             // "جميعهم من عائلة واحدة"
-            || i > 1 && self.t.fold(i) == "واحده" && matches!(self.t.fold(i - 1), "عائله" | "اسره") && self.t.fold(i - 2) == "من"
+            || i > 1 && self.t.fold(i) == "واحده" && matches!(self.t.fold(i - 1), "عايله" | "اسره") && self.t.fold(i - 2) == "من"
             || self.t.tokens.get(i.wrapping_sub(1)).is_some_and(|p| {
                 p.kind == Kind::Punct && matches!(self.t.raw(i - 1), "/" | "-" | "%" | "٪") && !self.t.tokens[i].spaced
             });
@@ -134,6 +162,13 @@ impl Doc<'_> {
         }
         if self.t.fold(k).starts_with("اخر") {
             return (k + 1, None, true, None);
+        }
+        // "18 منهم أطفال"; in "11 منهم طفل" the 11 are the whole
+        if matches!(self.t.fold(k), "منهم" | "منها")
+            && self.lex.few.at(self.t, k + 1).is_none()
+            && let Some(h) = self.lex.counted.at(self.t, k + 1).filter(|h| h.prefix == Prefix::default())
+        {
+            return (h.end, Some(h.value), false, None);
         }
         // "51 من «داعش»"
         let k = k + usize::from(of_start.is_some() && self.t.quotes_at(k).any(|q| q.open == k));
@@ -175,6 +210,23 @@ impl Doc<'_> {
         }
         let others = self.t.fold(i).starts_with("اخر") || self.t.fold(i).starts_with("واخر");
         Some(Draft { others, ..Draft::exact(i, h.end, h.value, what) })
+    }
+
+    /// "أسفر عن قتيل وجريحين": the dead or wounded by a noun that means one or two of them.
+    fn lone_thing(&self, i: usize, last_end: usize) -> Option<Draft> {
+        let f = self.t.fold(i);
+        let n = if self.lex.tolls.one.has(f) {
+            1
+        } else if self.lex.tolls.two.has(f) {
+            2
+        } else {
+            return None;
+        };
+        let before = i.checked_sub(1)?;
+        // joined to one that was found right before
+        let joined = f.starts_with('و') && last_end == i;
+        (joined || self.lex.tolls.lone_after.has(self.t.fold(before)) && !f.starts_with('و'))
+            .then(|| Draft { what: None, ..Draft::exact(i, i + 1, n, "people") })
     }
 
     /// "أحد الجنود قتل", "مقتل إحدى النساء": one of them.

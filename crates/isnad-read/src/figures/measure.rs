@@ -19,6 +19,13 @@ impl Doc<'_> {
         s_end: usize,
         next_start: usize,
     ) -> Option<Hit> {
+        // "أسفر عن قتيل وجريح"
+        if x.what.is_none()
+            && !x.numbered
+            && let Some(h) = self.lex.measure_nouns.at(self.t, x.start).filter(|h| h.value.1 == Governs::Thing)
+        {
+            return Some((self.lex.measures[h.value.0].id, Governs::Thing, x.start));
+        }
         // "26 قتيلا", "7 شهداء", "3 غارات"
         let mut k = x.end;
         while matches!(self.t.fold(k), "من" | "اكثر" | "بين") {
@@ -66,20 +73,53 @@ impl Doc<'_> {
         }
     }
 
+    /// What became of the others, where one number counts the dead and the wounded: "14 جنديا بين قتيل وجريح", "مقتل وإصابة 20".
+    pub(super) fn and_others(&self, x: &Draft, measure: Measure, at: usize, next_start: usize) -> Option<Measure> {
+        let other = match measure {
+            Measure::Killed => Measure::Wounded,
+            Measure::Wounded => Measure::Killed,
+            _ => return None,
+        };
+        let end = x.noun_end.max(x.end);
+        let after = || {
+            let mut words = (x.end..next_start.min(end + 5)).take_while(|k| self.t.is_word(*k));
+            words.any(|k| self.lex.tolls.both.at(self.t, k).is_some())
+        };
+        // "مصرعهم وجرح 50", "قتلا وجرح 50": clauses of their own
+        let noun = |k: usize| {
+            let hit = self.lex.measure_nouns.at(self.t, k);
+            hit.filter(|h| h.value.1 == Governs::Noun && h.pronoun.is_none() && !self.t.fold(k).ends_with('ا'))
+        };
+        let before = at < x.start
+            && x.start - at <= 2
+            && at > 0
+            && self.t.fold(at).starts_with('و')
+            && noun(at).is_some()
+            && noun(at - 1).is_some_and(|h| self.lex.measures[h.value.0].id == other);
+        (before || after()).then_some(other)
+    }
+
     /// What became in the end of those who are called by what befell them first: "5 جرحى توفوا", "مقتل ثلاثة أسرى", "الإفراج عن 20 معتقلا".
     fn fate(&self, x: &Draft, m: Measure, prev_end: usize, s_start: usize, limit: usize) -> Option<Hit> {
-        let last = |h: &Hit| h.0 != m && matches!(h.0, Measure::Killed | Measure::Released | Measure::Captured | Measure::Wounded);
+        let last = |h: &Hit| {
+            h.0 != m && matches!(h.0, Measure::Killed | Measure::Released | Measure::Captured | Measure::Wounded)
+        };
         if m == Measure::Killed {
             return None;
         }
-        let died = |h: &Hit| matches!(h.0, Measure::Killed | Measure::Released) && h.0 != m;
+        let falls = |k: usize| self.lex.tolls.falling.has(self.t.fold(k));
+        let died = |h: &Hit| matches!(h.0, Measure::Killed | Measure::Released) && h.0 != m && !falls(h.2);
         let ahead = self.after(x, limit).filter(|h| died(h) && h.2 <= x.noun_end.max(x.end) + 4);
         let joined = self.t.fold(x.start).starts_with('و') || x.start > 0 && self.t.fold(x.start - 1) == "و";
+        // a verb in the plural follows those of whom it is said: "إن 9 قتلوا وبقي 3 مفقودين"
+        let governs = |h: &Hit| {
+            h.1 == Governs::Noun
+                || h.1 == Governs::Phrase
+                || self.measure_verb(h.2).is_some_and(|v| v.2.number == crate::lex::Number::Singular)
+        };
         let back = || {
-            let falls = |k: usize| self.lex.tolls.falling.has(self.t.fold(k));
-            self.before(x, prev_end, s_start).filter(|h| {
-                last(h) && h.1 != Governs::Thing && !joined && x.start - h.2 <= 5 && !falls(h.2)
-            })
+            self.before(x, prev_end, s_start)
+                .filter(|h| last(h) && governs(h) && !joined && x.start - h.2 <= 5 && !falls(h.2))
         };
         ahead.or_else(back)
     }
@@ -112,8 +152,7 @@ impl Doc<'_> {
         }
         let from = around.segment.0.max(x.start.saturating_sub(16));
         let before = |k: usize| {
-            cause(k)
-                || ill(k).is_some_and(|h| k == at + 1 || h.end == at || self.measure_noun_at(k.wrapping_sub(1)))
+            cause(k) || ill(k).is_some_and(|h| k == at + 1 || h.end == at || self.measure_noun_at(k.wrapping_sub(1)))
         };
         (from..x.start).any(before)
     }
@@ -142,7 +181,8 @@ impl Doc<'_> {
                 }
                 return (m != Measure::Other || h.value.1 != Governs::Thing).then_some((m, h.value.1, k));
             }
-            let (i, g, _) = self.measure_verb(k)?;
+            // "صادرة عن": what ends in ة is no verb with an object
+            let (i, g, _) = self.measure_verb(k).filter(|_| !self.t.raw(k).ends_with('ة'))?;
             let m = self.lex.measures[i].id;
             // "سقط" kills only with a word for the dead; "شن" and the like count only their own things
             if self.class(k) != 0 || (m == Measure::Other) {
@@ -163,7 +203,10 @@ impl Doc<'_> {
             return true;
         }
         // the verb before it, and only where and when between
-        let verb = (first.max(noun.saturating_sub(3))..noun).any(reaches);
+        let verb = (first.max(noun.saturating_sub(10))..noun)
+            .rev()
+            .take_while(|k| self.t.is_word(*k))
+            .any(|k| self.lex.tolls.is_reaching_verb(self.t.fold(k)));
         let plain = |k: usize| self.date(k).is_some() || self.t.is_word(k) && self.finite(k).is_none();
         verb && to - from <= 6 && (from..to).all(plain)
     }
@@ -179,7 +222,11 @@ impl Doc<'_> {
                 }
                 let (i, g, v) = self.measure_verb(k)?;
                 let m = self.lex.measures[i].id;
-                let plural = v.number != crate::lex::Number::Singular || x.low <= 2;
+                // "30 ألف أسرة نزحت"
+                let families = v.person == crate::lex::Person::Feminine
+                    && x.noun_end > x.end
+                    && self.t.raw(x.noun_end - 1).ends_with('ة');
+                let plural = v.number != crate::lex::Number::Singular || x.low <= 2 || families;
                 (plural && m != Measure::Other && self.class(k) == 0 && !self.t.fold(k).starts_with('و'))
                     .then_some((m, g, k))
             })

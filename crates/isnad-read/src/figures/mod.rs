@@ -37,6 +37,8 @@ pub(crate) struct Draft {
     others: bool,
     /// Where "من" hands on to whose they are ("640 من قراصنة …").
     pub(crate) of_start: Option<usize>,
+    /// A number stands there, not only a noun.
+    numbered: bool,
     /// It is the first of "from 14 to 22": why it holds no longer.
     moved: Option<Withdrawn>,
 }
@@ -54,6 +56,7 @@ impl Draft {
             what: Some(what),
             others: false,
             of_start: None,
+            numbered: false,
             moved: None,
         }
     }
@@ -85,8 +88,10 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
         let mut whole: Option<(Measure, &'static str, usize)> = None;
         for (k, x) in drafts.iter().enumerate() {
             let prev_end = if k > 0 { drafts[k - 1].noun_end } else { s.start };
-            let part = d.part_marker(prev_end, x.start);
             let joined = k > 0 && d.joined(&drafts[k - 1], x);
+            // "15 شخصا، بينهم 9 في حلب و6 في إدلب": what is joined to a part is one, unless it is more than the whole
+            let among = joined && found[k].is_none() && of_part(&out, x, &d.t.span(s.start, s.end));
+            let part = d.part_marker(prev_end, x.start) || d.is_part_word(x.end) && x.noun_end > x.end || among;
             let (measure, governs, at) = match (found[k], last) {
                 (Some(f), _) if !(part && last.is_some() && f.1 == Governs::Subject) => f,
                 (_, Some((m, _, _))) if part || joined || x.start.saturating_sub(prev_end) <= 3 => {
@@ -131,7 +136,9 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
             let of_whole = || out.last().filter(|w| w.measure == Measure::Other && people(&w.what)).map(|w| w.measure);
             let told = told.or_else(|| if part && last.is_some() { of_whole() } else { None });
             let f = d.figure(x, told.unwrap_or(measure), what, governs, at, around, statements);
-            let part_of = (part && last.is_some()).then(|| out.len().checked_sub(1)).flatten();
+            let before = out.len().checked_sub(1);
+            let of = |i: usize| if among { out[i].part_of.unwrap_or(i) } else { i };
+            let part_of = before.filter(|_| part && last.is_some()).map(of);
             last = Some((measure, what, x.noun_end));
             if !part {
                 whole = last;
@@ -170,12 +177,22 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                 }
                 let next = drafts.get(k + 1).map_or(s.end, |n| n.start);
                 let rule = d.figure_rule(x, governs, at, part, next).to_owned();
-                let withdrawn = d.withdrawn(&drafts, k, (s.start, s.end));
-                out.push(Figure { part_of, rule, withdrawn, ..f });
+                let withdrawn = d.withdrawn(&drafts, k, at, (s.start, s.end));
+                let others = d.and_others(x, f.measure, at, next_start);
+                let f = Figure { part_of, rule, withdrawn, ..f };
+                let rest = others.map(|measure| Figure { measure, ..f.clone() });
+                out.push(f);
+                out.extend(rest);
             }
         }
     }
     out
+}
+
+/// Whether the last figure of the sentence is a part of one that is greater than `x` too.
+fn of_part(figures: &[Figure], x: &Draft, sentence: &isnad_text::Span) -> bool {
+    let last = figures.last().filter(|f| sentence.contains(f.span));
+    last.and_then(|f| f.part_of).is_some_and(|w| figures[w].low + i64::from(figures[w].low == 0) >= x.low)
 }
 
 /// Whether a `what` counts people.
@@ -213,16 +230,26 @@ fn of_the_dead(d: &Doc<'_>, x: &Draft) -> bool {
 impl Doc<'_> {
     /// "بينهم", "من بينهم", "منهم" before the number: a part of the figure before it.
     pub(crate) fn part_marker(&self, from: usize, to: usize) -> bool {
-        (from..to).any(|k| matches!(self.t.fold(k), "بينهم" | "منهم" | "بينها" | "منها" | "بينهن" | "ضمنهم"))
+        (from..to).any(|k| self.is_part_word(k))
+    }
+
+    /// "منهم", "بينهم": of those counted before.
+    fn is_part_word(&self, k: usize) -> bool {
+        matches!(self.t.fold(k), "بينهم" | "منهم" | "بينها" | "منها" | "بينهن" | "ضمنهم")
     }
 
     /// Two counts joined by و within one phrase.
     fn joined(&self, a: &Draft, b: &Draft) -> bool {
         let gap = a.noun_end.max(a.end)..b.start;
         let conj = self.t.fold(b.start).starts_with('و') || b.start > 0 && self.t.fold(b.start - 1) == "و";
+        // "4 قتلى في صور، و6 في النبطية": one comma right before the second
+        let apart = b.start - usize::from(self.t.fold(b.start.wrapping_sub(1)) == "و");
+        let in_turn = matches!(self.t.fold(b.end), "في" | "من") && apart > 0 && self.is_comma(apart - 1);
         conj && gap.len() <= 8
             && gap.clone().all(|k| {
-                self.t.tokens[k].kind == Kind::Word || self.t.quotes_at(k).any(|q| q.open == k || q.close == k)
+                in_turn && k + 1 == apart
+                    || self.t.tokens[k].kind == Kind::Word
+                    || self.t.quotes_at(k).any(|q| q.open == k || q.close == k)
             })
             && !gap.clone().any(|k| self.measure_verb(k).is_some() && self.class(k) == 0)
     }
@@ -267,7 +294,7 @@ impl Doc<'_> {
             // "29 منهم"
             (None, Some(b)) if matches!(self.t.fold(x.end), "منهم" | "منها") => b,
             // "ضابطين يونانيين اثنين": the number after its noun
-            (None, _) if x.low <= 2 && x.end > x.start && self.noun_before(x.start).is_some() => {
+            (None, _) if x.low <= 2 && x.numbered && self.noun_before(x.start).is_some() => {
                 self.noun_before(x.start).map_or("people", |h| h.1)
             }
             (None, _) if kind.is_some() => kind.unwrap_or("people"),

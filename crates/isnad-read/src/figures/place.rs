@@ -1,6 +1,7 @@
 //! Where those counted were hit.
 
 use super::Draft;
+use crate::lex::class;
 use crate::names::Doc;
 use crate::reading::Who;
 
@@ -23,8 +24,15 @@ impl Doc<'_> {
     pub(super) fn place_of(&self, x: &Draft, around: Around, range: (usize, usize)) -> Option<Who> {
         let from = x.noun_end.max(x.end);
         let to = around.between.1.min(around.segment.1).min(range.1);
-        let another = |k: &usize| self.t.fold(*k).starts_with('و') && self.finite(*k).is_some();
+        let another = |k: &usize| {
+            let f = self.t.fold(*k);
+            f.starts_with('و') && (self.finite(*k).is_some() || self.class(*k) & class::PREP != 0)
+        };
         let to = (from..to).find(another).unwrap_or(to);
+        // "4 قتلى في صور، و6 في النبطية": a place that is not known is not that of the next
+        let thing = from + usize::from(self.lex.measure_nouns.at(self.t, from).is_some());
+        let unknown = self.t.fold(thing) == "في" && self.date(thing).is_none();
+        let range = if unknown { (range.0, range.1.min(around.between.1).max(range.0)) } else { range };
         self.place_after(from, to).or_else(|| if around.sums { None } else { self.place_near(x.start, range) })
     }
 

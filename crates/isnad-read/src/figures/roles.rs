@@ -69,7 +69,10 @@ impl Doc<'_> {
             }
             match f {
                 "من" | "بين" if steps <= 2 => {
-                    if matches!(self.t.fold(k + 1), "قبل" | "جراء" | "دون" | "بينهم") {
+                    // "من البرد": of what they died
+                    if matches!(self.t.fold(k + 1), "قبل" | "جراء" | "دون" | "بينهم")
+                        || self.lex.tolls.indirect.at(self.t, k + 1).is_some()
+                    {
                         return None;
                     }
                     if matches!(self.t.fold(k + 1), "عايله" | "اسره" | "العايله" | "الاسره" | "افراد" | "العمر")
@@ -185,9 +188,20 @@ impl Doc<'_> {
             .filter(|(_, m)| {
                 let p = m.start.checked_sub(1).map_or("", |p| self.t.fold(p));
                 let pp = m.start.checked_sub(2).map_or("", |p| self.t.fold(p));
-                matches!(p, "في" | "شمال" | "جنوب" | "شرق" | "غرب" | "قرب" | "شمالي" | "جنوبي" | "شرقي" | "غربي")
-                    || self.lex.places.at(self.t, m.start.wrapping_sub(1)).is_some()
-                        && matches!(pp, "في" | "من" | "علي" | "قرب")
+                matches!(
+                    p,
+                    "في" | "وفي"
+                        | "شمال"
+                        | "جنوب"
+                        | "شرق"
+                        | "غرب"
+                        | "قرب"
+                        | "شمالي"
+                        | "جنوبي"
+                        | "شرقي"
+                        | "غربي"
+                ) || self.lex.places.at(self.t, m.start.wrapping_sub(1)).is_some()
+                    && matches!(pp, "في" | "من" | "علي" | "قرب")
                     || m.cut > 0 && self.t.fold(m.start).starts_with('ب')
             });
         let mut out: Vec<usize> = named.map(|(k, _)| k).collect();

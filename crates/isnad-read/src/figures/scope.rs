@@ -165,14 +165,18 @@ impl Doc<'_> {
     fn added_late(&self, x: &Draft, segment: (usize, usize)) -> bool {
         let end = x.noun_end.max(x.end);
         let clause = |k: usize| self.class(k) & class::COMPL != 0 || self.t.is(k, ':') || self.is_comma(k);
-        let adds = |k: usize| self.lex.tolls.added.has(self.t.fold(k));
+        // "إضافة إلى 133" only joins two counts
+        let adds = |k: usize| {
+            self.lex.tolls.added.has(self.t.fold(k))
+                && (self.t.fold(k + 1) != "الي" || self.lex.tolls.tolls.at(self.t, k + 2).is_some())
+        };
         let before = (segment.0.max(x.start.saturating_sub(ADDED))..x.start)
             .rev()
             .take_while(|k| !clause(*k) && number_at(self.t, *k).is_none())
             .any(adds);
         let after = || {
-            let words = (end..segment.1.min(end + ADDED)).take_while(|k| number_at(self.t, *k).is_none());
-            words.into_iter().any(|k| {
+            let mut words = (end..segment.1.min(end + ADDED)).take_while(|k| number_at(self.t, *k).is_none());
+            words.any(|k| {
                 self.lex.tolls.added_late.at(self.t, k).is_some()
                     || adds(k)
                         && (k + 1..segment.1.min(k + ADDED)).any(|t| self.lex.tolls.tolls.at(self.t, t).is_some())

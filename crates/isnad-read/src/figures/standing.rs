@@ -13,17 +13,40 @@ const CLAUSE: usize = 24;
 
 impl Doc<'_> {
     /// Why the number of `drafts[k]` does not hold, where the sentence from `s_start` says that it does not.
-    pub(super) fn withdrawn(&self, drafts: &[Draft], k: usize, s: (usize, usize)) -> Option<Withdrawn> {
+    /// `at` is the word that tells what became of them.
+    pub(super) fn withdrawn(&self, drafts: &[Draft], k: usize, at: usize, s: (usize, usize)) -> Option<Withdrawn> {
         let x = &drafts[k];
         if x.moved.is_some() {
             return x.moved;
         }
         let from = if k > 0 { drafts[k - 1].end } else { s.0 };
         let others = drafts.len() > 1;
-        if others && (self.contrasted(x, from) || self.put_right(drafts, k, from)) || self.taken_back(x, from) {
+        if others && (self.contrasted(x, from) || self.put_right(drafts, k, from))
+            || self.taken_back(x, from)
+            || self.negated(x, at)
+        {
             return Some(Withdrawn::Corrected);
         }
-        self.of_earlier_toll(x, s.0).then_some(Withdrawn::Overtaken)
+        (self.of_earlier_toll(x, s.0) || others && self.said_before(x, s.0)).then_some(Withdrawn::Overtaken)
+    }
+
+    /// "ولم يقتل 19": the verb right before the number is negated.
+    fn negated(&self, x: &Draft, at: usize) -> bool {
+        let verb = at < x.start && x.start - at <= 3 && self.measure_verb(at).is_some() && at > 0;
+        verb && self.class(at - 1) & crate::lex::class::NEG != 0
+            && self.t.fold(at - 1) != "ما"
+            && x.bound == crate::reading::Bound::Exact
+            && !(at + 1..x.start).any(|k| self.lex.tolls.except.has(self.t.fold(k)))
+    }
+
+    /// "بينما كانت قد أعلنت سابقا مقتل 45": what was said before, beside what is said now.
+    fn said_before(&self, x: &Draft, s_start: usize) -> bool {
+        let end = x.noun_end.max(x.end) + 4;
+        (x.start.saturating_sub(CLAUSE / 2).max(s_start)..x.start).any(|k| {
+            self.lex.tolls.earlier_was.has(self.t.fold(k))
+                && (k + 1..x.start.min(k + 5)).any(|c| !self.cue(c).is_empty())
+                && (k..end).any(|e| self.lex.tolls.earlier_said.has(self.t.fold(e)))
+        })
     }
 
     /// "9 قتلى وليس 19", "35 بدلا من 45", "9 لا 19 كما أعلن": a word of contrast, and nothing but words for a toll between.
@@ -77,8 +100,7 @@ impl Doc<'_> {
         });
         // "تراجع عدد القتلى إلى 9": the number itself fell
         let falls = self.lex.tolls.moved.has(self.t.fold(verb));
-        let said = |k: usize| isnad_text::strip_enclitic(self.t.fold(k)).is_some_and(|w| !self.lex.cue(&w.0).is_empty());
-        let about = (verb + 1..x.start).find(|k| self.lex.tolls.tolls.at(self.t, *k).is_some() || said(*k));
+        let about = (verb + 1..x.start).find(|k| self.lex.tolls.retractable(self.t, *k));
         free && about.is_some_and(|k| {
             let direct = !falls && (verb + 1..k).all(|j| self.class(j) & crate::lex::class::PREP == 0);
             direct || self.t.fold(k - 1) == "عن"
@@ -92,7 +114,8 @@ impl Doc<'_> {
             let Some(h) = self.lex.tolls.earlier.at(self.t, k).filter(|h| h.end <= x.start) else { return false };
             let was = k > 0 && self.lex.tolls.earlier_was.has(self.t.fold(k - 1));
             let speaks = self.finite(h.end).is_some() && !self.t.fold(h.end).starts_with('و');
-            let on = (h.end..x.start).all(|j| !self.lex.tolls.moved.has(self.t.fold(j)) || number_at(self.t, j).is_some());
+            let on =
+                (h.end..x.start).all(|j| !self.lex.tolls.moved.has(self.t.fold(j)) || number_at(self.t, j).is_some());
             (was || speaks) && on
         })
     }

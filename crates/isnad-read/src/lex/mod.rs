@@ -714,7 +714,7 @@ fn few_forms(singular: &str, human: bool) -> Vec<(String, i64)> {
         None => {
             let mut v = vec![(format!("{singular}ا"), 1)];
             // of people called by a participle ("مقاتل", "ناشط") the dual in ين is written like the plural
-            let plural = human && (singular.starts_with('م') || matches!(singular, "ناشط" | "عامل" | "ثائر"));
+            let plural = human && (singular.starts_with('م') || matches!(singular, "ناشط" | "عامل" | "ثائر" | "آخر"));
             let ends: &[&str] = if plural { &["ان"] } else { &["ين", "ان", "ي"] };
             v.extend(ends.iter().map(|e| (format!("{singular}{e}"), 2)));
             v

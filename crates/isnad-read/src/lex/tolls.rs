@@ -13,9 +13,9 @@ pub(crate) struct VerbList {
     forms: Vec<String>,
 }
 
-/// Bounds after a number.
+/// Bounds by what they say.
 #[derive(Debug, Default, Deserialize)]
-pub(crate) struct AfterList {
+pub(crate) struct BoundList {
     at_least: Vec<String>,
     at_most: Vec<String>,
     about: Vec<String>,
@@ -27,6 +27,10 @@ pub(crate) struct TollFile {
     tolls: Vec<String>,
     dead: Vec<String>,
     reach: VerbList,
+    one: Vec<String>,
+    two: Vec<String>,
+    lone_after: Vec<String>,
+    both: Vec<String>,
     exceed: VerbList,
     exceed_by: VerbList,
     short_by: VerbList,
@@ -35,18 +39,23 @@ pub(crate) struct TollFile {
     up_to_after: Vec<String>,
     bound_prepositions: Vec<String>,
     not: Vec<String>,
-    after: AfterList,
+    before: BoundList,
+    after: BoundList,
     moved: VerbList,
     corrected: VerbList,
     instead: Vec<String>,
     rather: Vec<String>,
     between: Vec<String>,
     take_back: VerbList,
+    said: Vec<String>,
     earlier: Vec<String>,
     earlier_was: Vec<String>,
+    earlier_said: Vec<String>,
+    except: Vec<String>,
     added: VerbList,
     added_late: Vec<String>,
     shares: Vec<String>,
+    ordinals: Vec<String>,
     each: Vec<String>,
     indirect: Vec<String>,
     causes: Vec<String>,
@@ -110,6 +119,11 @@ pub(crate) struct Tolls {
     pub(crate) tolls: Phrases<()>,
     pub(crate) dead: Phrases<()>,
     reach: Words,
+    reach_verbs: Words,
+    pub(crate) one: Words,
+    pub(crate) two: Words,
+    pub(crate) lone_after: Words,
+    pub(crate) both: Phrases<()>,
     exceed: Words,
     exceed_by: Words,
     short_by: Words,
@@ -118,6 +132,7 @@ pub(crate) struct Tolls {
     up_to_after: Words,
     pub(crate) prepositions: Words,
     pub(crate) not: Phrases<()>,
+    pub(crate) before: Phrases<Limit>,
     pub(crate) after: Phrases<Limit>,
     pub(crate) moved: Words,
     pub(crate) corrected: Words,
@@ -125,11 +140,15 @@ pub(crate) struct Tolls {
     pub(crate) rather: Words,
     pub(crate) between: Words,
     pub(crate) take_back: Words,
+    said: Phrases<()>,
     pub(crate) earlier: Phrases<()>,
     pub(crate) earlier_was: Words,
+    pub(crate) earlier_said: Words,
+    pub(crate) except: Words,
     pub(crate) added: Words,
     pub(crate) added_late: Phrases<()>,
     pub(crate) shares: Words,
+    pub(crate) ordinals: Words,
     pub(crate) each: Words,
     pub(crate) indirect: Phrases<()>,
     pub(crate) causes: Words,
@@ -148,16 +167,24 @@ impl Tolls {
             list.iter().for_each(|w| p.add(w, ()));
             p
         };
-        let mut after = Phrases::default();
-        for (limit, list) in
-            [(Limit::Least, &f.after.at_least), (Limit::Most, &f.after.at_most), (Limit::About, &f.after.about)]
-        {
-            list.iter().for_each(|w| after.add_exact(w, limit));
-        }
+        let bounds = |list: &BoundList| {
+            let mut p = Phrases::default();
+            for (limit, words) in
+                [(Limit::Least, &list.at_least), (Limit::Most, &list.at_most), (Limit::About, &list.about)]
+            {
+                words.iter().for_each(|w| p.add_exact(w, limit));
+            }
+            p
+        };
         Tolls {
             tolls: loose(&f.tolls),
             dead: loose(&f.dead),
             reach: Words::verbs(&f.reach),
+            reach_verbs: Words::verbs(&VerbList { verbs: f.reach.verbs.clone(), forms: Vec::new() }),
+            one: Words::of(&f.one),
+            two: Words::of(&f.two),
+            lone_after: Words::of(&f.lone_after),
+            both: exact(&f.both),
             exceed: Words::verbs(&f.exceed),
             exceed_by: Words::verbs(&f.exceed_by),
             short_by: Words::verbs(&f.short_by),
@@ -166,18 +193,23 @@ impl Tolls {
             up_to_after: Words::of(&f.up_to_after),
             prepositions: Words::of(&f.bound_prepositions),
             not: exact(&f.not),
-            after,
+            before: bounds(&f.before),
+            after: bounds(&f.after),
             moved: Words::verbs(&f.moved),
             corrected: Words::verbs(&f.corrected),
             instead: exact(&f.instead),
             rather: Words::of(&f.rather),
             between: Words::of(&f.between),
             take_back: Words::verbs(&f.take_back),
+            said: loose(&f.said),
             earlier: exact(&f.earlier),
             earlier_was: Words::of(&f.earlier_was),
+            earlier_said: Words::of(&f.earlier_said),
+            except: Words::of(&f.except),
             added: Words::verbs(&f.added),
             added_late: exact(&f.added_late),
             shares: Words::of(&f.shares),
+            ordinals: Words::of(&f.ordinals),
             each: Words::of(&f.each),
             indirect: loose(&f.indirect),
             causes: Words::of(&f.causes),
@@ -188,6 +220,21 @@ impl Tolls {
     /// Whether a word leads from a toll to its number: "بلغ", "ارتفع", "إلى", "تجاوز".
     pub(crate) fn reaches(&self, folded: &str) -> bool {
         [&self.reach, &self.moved, &self.corrected].iter().any(|w| w.has(folded)) || self.limits(folded)
+    }
+
+    /// Whether a word is a verb that does.
+    pub(crate) fn is_reaching_verb(&self, folded: &str) -> bool {
+        [&self.reach_verbs, &self.moved, &self.corrected].iter().any(|w| w.has(folded)) || self.limits(folded)
+    }
+
+    /// Whether a toll, or a word for what somebody said or meant to do, stands at token `k`.
+    pub(crate) fn retractable(&self, t: &Text, k: usize) -> bool {
+        self.tolls.at(t, k).is_some_and(|h| t.fold(h.end) != "من") || self.is_said(t, k)
+    }
+
+    /// Whether a word for what somebody said or meant to do stands at token `k`.
+    pub(crate) fn is_said(&self, t: &Text, k: usize) -> bool {
+        self.said.at(t, k).is_some()
     }
 
     /// Whether a word can be a verb that bounds a number.

@@ -380,6 +380,10 @@ impl Doc<'_> {
                 closed = true;
                 continue;
             }
+            // "صححت الوزارة الحصيلة": what it corrects is none of its name
+            if closed && f.starts_with("ال") && self.lex.tolls.tolls.at(self.t, pos).is_some() {
+                break;
+            }
             if closed {
                 // apposed: an honorific or rank, then the name
                 if let Head::Role(_) = np.head

@@ -2,6 +2,7 @@
 
 use crate::lex::{CueForm, CueKind, class};
 use crate::names::Doc;
+use crate::reading::Act;
 use isnad_text::{Sentence, strip_article};
 
 /// What sort of cue.
@@ -133,7 +134,15 @@ impl Doc<'_> {
         if between {
             return None;
         }
-        list.iter().copied().find(|c| match c.kind {
+        // "رفعت الوزارة الحصيلة" speaks, "رفع العلم" does not: a neutral cue that is one only with certain nouns
+        let bare = |c: &CueForm| {
+            let cue = &self.lex.cues[c.cue];
+            let mut near = i + 1..s.end.min(i + 10);
+            cue.act == Act::Assert
+                && !cue.nouns.is_empty()
+                && !near.any(|k| cue.nouns.iter().any(|n| self.t.fold(k).contains(n.as_str())))
+        };
+        list.iter().copied().filter(|c| !bare(c)).find(|c| match c.kind {
             // "بحث الوزير" is no "حث" behind a preposition
             CueKind::Masdar => self.trigger_verb(i).is_none() || !f.starts_with('ب'),
             CueKind::Verb(v)

@@ -191,7 +191,7 @@ impl Doc<'_> {
                 continue;
             }
             // an adverbial whose noun is no known phrase ("عقب اتصال بينهما"): to the next comma or lead
-            if self.class(j) & class::PREP != 0 {
+            if self.class(j) & class::PREP != 0 && !self.adding(j) {
                 j += 1;
                 let stop = end.min(j + 6);
                 while j < stop
@@ -425,11 +425,17 @@ impl Doc<'_> {
 
     fn starts_np_content(&self, j: usize) -> bool {
         let f = self.t.fold(j);
+        let function = class::COMPL | class::CONJ | class::PREP | class::REL | class::PART;
         self.t.is_word(j)
-            && self.class(j) & (class::COMPL | class::CONJ | class::PREP | class::REL | class::PART) == 0
+            && (self.class(j) & function == 0 || self.adding(j))
             && f.chars().count() > 2
             && !self.prep_clitic(j, 'ب')
             && !(f.starts_with('ل') && self.prep_clitic(j, 'ل') && self.is_definite(j))
+    }
+
+    /// "أعلنت الوزارة إضافة 290 قتيلا": the verbal noun, not "إضافة إلى".
+    fn adding(&self, j: usize) -> bool {
+        self.lex.tolls.added.has(self.t.fold(j)) && isnad_text::number_at(self.t, j + 1).is_some()
     }
 
     /// أن within a few tokens and before any other noun phrase has ended: the noun is an adverbial, not the content.

@@ -428,6 +428,19 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     Some(draft(d, c, cue.lemma.clone(), &nps, who, act, vec![content], direct, hit.via, form, rule, s))
 }
 
+/// The one who does what the verb that opens the sentence tells, where it agrees with a later verb that is joined to it.
+fn doer_before(d: &Doc<'_>, s: Sentence, c: &CueAt, form: VerbForm) -> Option<Vec<Who>> {
+    let start = d.skip_adjuncts(s.start, s.end);
+    let (verb, _) = d.finite(start).filter(|_| start + 1 < c.start && c.start - start < 40)?;
+    if verb.imperfect || form.imperfect || verb.person != form.person || form.number != Number::Singular {
+        return None;
+    }
+    let x = d.subject(start, s, c.start, &[], 0).filter(|x| !x.dropped && !x.far)?;
+    let g = x.group.as_ref().filter(|g| g.members.len() == 1 && g.start() > start)?;
+    let speaks = g.members.iter().all(|m| d.actorish(m) && m.np.as_ref().is_some_and(|n| n.head != Head::Other));
+    speaks.then_some(x.who).filter(|w| !w.is_empty())
+}
+
 /// "منشور صدر عن مجلس البلدية": whoever issued the document, where one of the three words from `from` on says so.
 fn issued_by(d: &Doc<'_>, from: usize, end: usize) -> Option<Vec<Np>> {
     let k = (from..end.min(from + 3)).find(|k| {
@@ -657,6 +670,13 @@ fn resolve(
         && nps.iter().all(|n| n.head != Head::Other)
     {
         return Some(d.who(&nps));
+    }
+    // "سحبت الوزارة إعلانها وقالت إن …": who did the one thing in this sentence says the other
+    if c.conj
+        && !drafts.iter().rev().take(NEAR).any(|x| in_sentence(&x))
+        && let Some(who) = doer_before(d, s, c, form)
+    {
+        return Some(who);
     }
     let recent: Vec<&Draft> = drafts.iter().rev().take(NEAR).filter(|x| !nested_in(drafts, x)).take(5).collect();
     let near = |x: &&&Draft| d.t.sentence_of(x.cue.0) + 8 >= d.t.sentence_of(c.start);

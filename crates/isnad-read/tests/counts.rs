@@ -1,0 +1,53 @@
+//! What the suites do not print of a count: how firm it is, and where.
+#![allow(clippy::unwrap_used)]
+
+use isnad_read::Reader;
+use isnad_text::Report;
+
+/// The counts of a sentence: least value, bound, place.
+fn counts(text: &str) -> Vec<(i64, &'static str, String)> {
+    let reader = Reader::builtin().unwrap();
+    let report =
+        Report { id: "t".into(), text: text.into(), published: "2024-03-05".parse().ok(), ..Report::default() };
+    let figures = reader.read(&report).figures.into_iter();
+    figures.map(|f| (f.low, f.bound.as_str(), f.place.map(|p| p.name).unwrap_or_default())).collect()
+}
+
+#[test]
+fn each_count_has_the_place_behind_it() {
+    for (text, want) in [
+        (
+            "أصيب 6 أشخاص في دير البلح و4 في جباليا و3 في النصيرات.",
+            vec![(6, "دير البلح"), (4, "جباليا"), (3, "النصيرات")],
+        ),
+        // a sum of several places has none
+        ("قتل سبعة مدنيين في حلب وثلاثة في إدلب، وبلغ إجمالي القتلى عشرة.", vec![(7, "حلب"), (3, "إدلب"), (10, "")]),
+        ("في الخرطوم قتل 9 أشخاص، وفي أم درمان قتل أربعة.", vec![(9, "الخرطوم"), (4, "أم درمان")]),
+    ] {
+        let got = counts(text);
+        let got: Vec<(i64, &str)> = got.iter().map(|(n, _, p)| (*n, p.as_str())).collect();
+        assert_eq!(got, want, "{text}");
+    }
+}
+
+#[test]
+fn bounds_in_all_their_phrasings() {
+    for (text, bound) in [
+        ("قتل 30 شخصا.", "exact"),
+        ("قتل ما لا يقل عن 30 شخصا.", "at_least"),
+        ("تجاوز عدد القتلى 30 قتيلا.", "at_least"),
+        ("قتل ليس أقل من 30 شخصا.", "at_least"),
+        ("قتل 30 شخصا على أقل تقدير.", "at_least"),
+        ("قتل نيف وثلاثون شخصا.", "at_least"),
+        ("لا يتعدى عدد القتلى 30 قتيلا.", "at_most"),
+        ("لم تتجاوز حصيلة القتلى 30 قتيلا.", "at_most"),
+        ("قد يصل عدد القتلى إلى 30 قتيلا.", "at_most"),
+        ("قتل 30 شخصا كحد أقصى.", "at_most"),
+        ("إن عدد القتلى دون 30 قتيلا.", "at_most"),
+        ("ناهز عدد القتلى 30 قتيلا.", "about"),
+        ("قتل 30 شخصا تقريبا.", "about"),
+    ] {
+        let got: Vec<&str> = counts(text).iter().map(|c| c.1).collect();
+        assert_eq!(got, [bound], "{text}");
+    }
+}
