@@ -1,24 +1,24 @@
-"""Learns heads and layers from gold.  python learn.py --help"""
-import argparse, json, math, os, pickle, time
+"""Learns heads and layers from gold; train.py calls it."""
+import argparse, math, time
 import numpy as np
 import jax, jax.numpy as jnp
-import data, net, tagger
+import net, tagger, weights
 from tagger import T, WINDOW, HEADS
 
 
-def pretrained(folder):
-    f = np.load(f"{folder}/layers.npz")
+def pretrained(layers_file, words_file):
+    """Layers learnt from raw text, and the words' vectors as the program has them."""
+    f = np.load(layers_file)
     p = {}
     for k in f.files:
         a, _, b = k.partition(".")
-        if b: p.setdefault(a, {})[b] = jnp.asarray(f[k])
-        elif k != "guess_b": p[k] = jnp.asarray(f[k])
-    # the vectors as the program has them: bytes with a scale a row
-    for k in ("word", "piece"):
-        v = np.load(f"{folder}/{k}.npy").astype(np.float32)
-        scale = np.maximum(np.abs(v).max(1, keepdims=True), 1e-8) / 127
-        p[k] = np.rint(v / scale) * scale
-    return p
+        v = jnp.asarray(f[k].astype(np.float32))
+        if b: p.setdefault(a, {})[b] = v
+        else: p[k] = v
+    names, word, piece = weights.read_words(words_file)
+    p["word"] = np.vstack([word, np.zeros((1, net.E), np.float32)])
+    p["piece"] = np.vstack([piece, np.zeros((1, net.E), np.float32)])
+    return names, p
 
 
 BS = 16   # stretches a step
@@ -132,110 +132,6 @@ def train(pre, xs, args, log=print):
     return jax.tree.map(np.asarray, ema)
 
 
-@jax.jit
-def run_encode(p, e, f, live):
-    h = tagger.encode(p, e, f, live)
-    return h, h @ p["a_in"], {k: tagger.head(p, k, h) for k in HEADS}
-
-
-@jax.jit
-def run_second(p, hw, ha, kind, pos, mark, live):
-    return jax.nn.softmax(tagger.second(p, hw, kind, ha, None, pos, mark, live))
-
-
-def softmax(x):
-    x = np.exp(x - x.max(-1, keepdims=True))
-    return x / x.sum(-1, keepdims=True)
-
-
-def predict(p, docs, words, floor=0.1):
-    """For each report: anchors with their scores and the role probabilities of their windows."""
-    out = {}
-    for d in docs:
-        res = {"statements": [], "figures": [], "events": []}
-        for x in tagger.stretches(d, words):
-            m = x.b - x.a
-            e = np.zeros((1, T, net.E), np.float32); f = np.zeros((1, T, tagger.NF), np.float32); lv = np.zeros((1, T), np.float32)
-            e[0, :m], f[0, :m], lv[0, :m] = x.e, x.f, 1
-            h, before, o = run_encode(p, e, f, lv)
-            h, before = np.asarray(h[0]), np.asarray(before[0]); o = {k: np.asarray(v[0, :m]) for k, v in o.items()}
-            cue, ev = softmax(o["cue"]), softmax(o["event"])
-            fig = 1 / (1 + np.exp(-o["figure"]))
-            rule = [{a for a, _ in d.s[k]} for k in ("statements", "figures", "events")]
-            todo = []
-            for i in range(m):
-                t = x.a + i
-                if 1 - cue[i, 0] > floor or t in rule[0]: todo.append((0, i))
-                if fig[i].max() > floor or t in rule[1]: todo.append((1, i))
-                if 1 - ev[i, 0] > floor or t in rule[2]: todo.append((2, i))
-            for kind in range(3):
-                z = [i for k, i in todo if k == kind]
-                for c in range(0, len(z), 16):
-                    part = z[c:c + 16]
-                    arr = [tagger.anchor_arrays(x, kind, i) for i in part] + [tagger.anchor_arrays(x, kind, part[0])] * (16 - len(part))
-                    at = np.array(part + [part[0]] * (16 - len(part)))
-                    idx = np.stack([a[2] for a in arr])
-                    pr = np.asarray(run_second(p, before[idx], h[at], kind, np.stack([a[4] for a in arr]), np.stack([a[5] for a in arr]),
-                                               np.stack([a[3] for a in arr])))
-                    for j, i in enumerate(part):
-                        a, b = arr[j][0], arr[j][1]
-                        it = {"at": x.a + i, "from": x.a + a, "roles": pr[j, :b - a]}
-                        if kind == 0: it["p"] = cue[i]
-                        if kind == 1: it |= {"p": fig[i], "what": softmax(o["what"][i]), "scope": softmax(o["scope"][i])}
-                        if kind == 2: it |= {"p": ev[i], "status": softmax(o["status"][i])}
-                        res[("statements", "figures", "events")[kind]].append(it)
-        out[d.id] = res
-    return out
-
-
-def main():
-    a = argparse.ArgumentParser()
-    a.add_argument("--shared", default="/work/shared")
-    a.add_argument("--pre", default="/tmp/pt/gpu")
-    a.add_argument("--types", default="/tmp/pt/types.txt")
-    a.add_argument("--study", default="/tmp/study")
-    a.add_argument("--fold", type=int, default=0)
-    a.add_argument("--group", default="")
-    a.add_argument("--out", default="")
-    a.add_argument("--epochs", type=int, default=30)
-    a.add_argument("--lr", type=float, default=4e-3)
-    a.add_argument("--old", type=float, default=0.5)
-    a.add_argument("--wd", type=float, default=0.02)
-    a.add_argument("--dropout", type=float, default=0.1)
-    a.add_argument("--worddrop", type=float, default=0.05)
-    a.add_argument("--ruledrop", type=float, default=0.2)
-    a.add_argument("--rolew", type=float, default=0.25)
-    a.add_argument("--seed", type=int, default=1)
-    a.add_argument("--quiet", action="store_true"); a.add_argument("--score", action="store_true")
-    a.add_argument("--weights", default="")
-    args = a.parse_args()
-    pre = pretrained(args.pre)
-    words = tagger.Words(args.types, pre)
-    g = args.shared + "/gold"
-    D = data.load(args.shared, args.study + ".train", f"{g}/train/gold", f"{g}/train/train.jsonl")
-    more = data.load(args.shared, args.study + ".dev", f"{g}/dev/gold", sure=False) + data.load(args.shared, args.study + ".seeds", f"{g}/seeds/gold", sure=False)
-    held = [d for d in D if (d.group == args.group if args.group else d.fold == args.fold)]
-    seen = [d for d in D if d not in held] + more
-    xs = [x for d in seen for x in tagger.stretches(d, words)]
-    print(len(held), "held out,", len(seen), "seen,", len(xs), "stretches", flush=True)
-    p = train(pre, xs, args, (lambda *a, **k: None) if args.quiet else print)
-    if args.weights:
-        import weights
-        print(args.weights, weights.layers(args.weights, p), "bytes", flush=True)
-    if not held:
-        pickle.dump({"p": p, "pred": {}, "held": []}, open(args.out, "wb"))
-        return
-    out = args.out or f"/tmp/pt/fold{args.group or args.fold}.pkl"
-    if args.score:
-        import evaluate
-        o = argparse.Namespace(keep=0.35, add=0.5, fkeep=0.15, ekeep=0.3, eadd=0.5, content=1, act=0, source=1, roles=1, claimant=1)
-        pred = predict(p, held, words)
-        G = data.gold_py(args.shared)
-        r = G.score({d.id: d.gold for d in held}, {d.id: G.flatten(evaluate.build(d, pred[d.id], o)) for d in held})
-        print("SCORES" + json.dumps({k: v["f1"] for k, v in r.items()}), flush=True)
-        return
-    pickle.dump({"p": {k: v for k, v in p.items()}, "pred": predict(p, held, words), "held": [d.id for d in held]}, open(out, "wb"))
-
-
-if __name__ == "__main__":
-    main()
+def settings():
+    """What training goes by; one place for all of it."""
+    return argparse.Namespace(epochs=30, lr=4e-3, old=0.5, wd=0.02, dropout=0.1, worddrop=0.05, ruledrop=0.2, rolew=0.25, seed=1)

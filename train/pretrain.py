@@ -2,7 +2,7 @@
 
     python pretrain.py PACK_DIR OUT_DIR SECONDS
 
-Meant for a machine with a GPU; runs for SECONDS. What it learnt comes with the repository (models/words.npz), and the trainer
+Meant for a machine with a GPU; runs for SECONDS. What it learnt comes with the repository (train/pretrained.npz, models/words.bin), and the trainer
 on gold begins from it, so nobody else needs the GPU.
 """
 import sys, time, lzma, os, threading, queue

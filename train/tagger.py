@@ -74,11 +74,8 @@ def head(p, k, h):
 class Words:
     """Vectors of all forms, made once: they do not change while heads and layers are learnt."""
 
-    def __init__(self, types_file, pre):
-        self.ids = {}
-        for k, line in enumerate(open(types_file, encoding="utf-8")):
-            if k >= net.WORDS: break
-            self.ids[line.split("\t")[0]] = k
+    def __init__(self, names, pre):
+        self.ids = {w: k for k, w in enumerate(names)}
         self.word, self.piece = np.asarray(pre["word"]), np.asarray(pre["piece"])
         self.known = {}
 

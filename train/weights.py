@@ -41,3 +41,22 @@ def layers(path, p, more=()):
         elif k not in ("word", "piece", "mask"):
             t.append((k, "half", p[k]))
     return write(path, t + list(more))
+
+
+def read_words(path):
+    """models/words.bin again: the common words, their vectors, the pieces' vectors."""
+    b = open(path, "rb").read()
+    at = len(b"isnadNET1")
+    count, = struct.unpack_from("<I", b, at); at += 4
+    out = {}
+    for _ in range(count):
+        n = b[at]; name = b[at + 1:at + 1 + n].decode(); at += 1 + n
+        sort, dims = b[at], b[at + 1]; at += 2
+        shape = struct.unpack_from(f"<{dims}I", b, at); at += 4 * dims
+        if sort == 2:
+            out[name] = b[at:at + shape[0]].decode(); at += shape[0]
+        else:
+            scale = np.frombuffer(b, "<f4", shape[0], at); at += 4 * shape[0]
+            rows = np.frombuffer(b, np.int8, shape[0] * shape[1], at).reshape(shape); at += shape[0] * shape[1]
+            out[name] = rows.astype(np.float32) * scale[:, None]
+    return out["list"].split("\n"), out["word"], out["piece"]

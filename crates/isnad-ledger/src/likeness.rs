@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn one_strike_told_twice_is_one_story_and_another_is_not() {
-        let reader = isnad_read::Reader::builtin().expect("language data");
+        let reader = isnad_read::Reader::builtin().expect("language data").rules_only();
         let a = "مقتل ثلاثة مدنيين بقصف مدفعي على مزرعة قرب كفرنوران غربي مدينة حلب، وأكد مسعف أن رجلا وامرأتين قتلوا.";
         let b = "قصف مدفعي يقتل ثلاثة مدنيين في كفرنوران غربي حلب، وأكد مسعف أن منزلا في المزرعة احترق.";
         let c = "انفجار دراجة مفخخة أمام مدرسة في عفرين جرح خمسة عمال كما ذكر طبيب في المدينة.";

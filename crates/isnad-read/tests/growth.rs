@@ -8,7 +8,7 @@ use isnad_text::Report;
 
 #[test]
 fn work_grows_with_length() {
-    let reader = Reader::builtin().unwrap();
+    let reader = Reader::builtin().unwrap().rules_only();
     for unit in units::UNITS {
         let steps = |bytes: usize| {
             let report = Report { text: unit.of(bytes), published: "2024-07-09".parse().ok(), ..Report::default() };
@@ -28,7 +28,9 @@ fn deep_rows_do_not_overflow() {
     let run = |text: String| {
         std::thread::Builder::new()
             .stack_size(512 << 10)
-            .spawn(move || Reader::builtin().unwrap().read(&Report { text, ..Report::default() }).names.len())
+            .spawn(move || {
+                Reader::builtin().unwrap().rules_only().read(&Report { text, ..Report::default() }).names.len()
+            })
             .unwrap()
             .join()
             .unwrap()

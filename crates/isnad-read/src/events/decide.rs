@@ -4,6 +4,7 @@ use super::{At, share_dates};
 use crate::clause::Mood;
 use crate::figures::{hundredths, innermost, near};
 use crate::learn::{Anchor, Learnt, Looked, Mark, TYPES};
+use crate::lex::class;
 use crate::names::Doc;
 use crate::reading::{Act, Event, Statement, Status, Who};
 use isnad_text::Tense;
@@ -20,6 +21,7 @@ pub(crate) fn decide(
     learnt: &Learnt,
 ) -> Vec<Event> {
     let mut out: Vec<Event> = Vec::new();
+    let mut dropped: Vec<(usize, Event)> = Vec::new();
     let mut taken = rustc_hash::FxHashSet::default();
     for mut e in found {
         let at = d.t.token_from(e.trigger.start);
@@ -27,6 +29,7 @@ pub(crate) fn decide(
         let Ok(k) = looked.events.binary_search_by_key(&at, |a| a.at) else { continue };
         let a = &looked.events[k];
         if a.any() < learnt.bars.event.0 {
+            dropped.push((d.t.sentence_of(at), e));
             continue;
         }
         let (kind, p) = Anchor::best(&a.odds[1..]);
@@ -41,9 +44,31 @@ pub(crate) fn decide(
         out.extend(added(d, a, statements));
     }
     out.sort_by_key(|e| e.trigger.start);
+    inherit(d, &mut out, dropped);
     let at: Vec<usize> = out.iter().map(|e| d.t.token_from(e.trigger.start)).collect();
     share_dates(d, &mut out, &at);
     out
+}
+
+/// "قتل الطيران ضابطا في غارة": one happening told in two words is one event, at the word that says more; who did it to whom
+/// may stand beside the other.
+fn inherit(d: &Doc<'_>, out: &mut [Event], dropped: Vec<(usize, Event)>) {
+    for (sentence, gone) in dropped {
+        let s = d.t.sentences[sentence];
+        let span = d.t.span(s.start, s.end);
+        let from = out.partition_point(|e| e.trigger.start < span.start);
+        let to = out.partition_point(|e| e.trigger.start < span.end);
+        let mut here = out[from..to].iter_mut().filter(|e| e.kind == gone.kind && e.statement == gone.statement);
+        // of several nobody knows which
+        let (Some(e), None) = (here.next(), here.next()) else { continue };
+        e.date = e.date.or(gone.date);
+        if e.actors.is_empty() {
+            e.actors = gone.actors.into_iter().filter(|w| !e.targets.contains(w)).collect();
+        }
+        if e.targets.is_empty() {
+            e.targets = gone.targets.into_iter().filter(|w| !e.actors.contains(w)).collect();
+        }
+    }
 }
 
 /// What stands beside the trigger fills what the rules left open.
@@ -97,6 +122,7 @@ fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement]) -> Option<Event> {
         || statements[near(statements, span)].iter().any(|s| s.cue.overlaps(span))
         || d.mood(a.at) != Mood::Fact
         || d.not_done(a.at, s)
+        || a.at > s.start && d.class(a.at - 1) & class::NEG != 0
     {
         return None;
     }

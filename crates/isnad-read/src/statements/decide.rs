@@ -1,6 +1,6 @@
 //! What becomes a statement: the rules propose, the network drops and adds, finds bounds, and a ranker says whose it is.
 
-use super::speakers::{Asked, Speaker, people, speakers};
+use super::speakers::{Asked, Cast, Speaker, speakers};
 use super::{CueAt, Draft, cues};
 use crate::clause::Mood;
 use crate::learn::{Anchor, Learnt, Mark};
@@ -35,7 +35,7 @@ pub(crate) struct Choice {
 pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &Learnt) -> (Vec<Draft>, Vec<Choice>) {
     let mut out: Vec<Draft> = Vec::new();
     let mut choices = Vec::new();
-    let people = people(d);
+    let cast = Cast::of(d);
     let mut cues: (Option<usize>, Vec<CueAt>) = (None, Vec::new());
     for a in anchors {
         let rule = rules.get(rules.partition_point(|x| x.cue.0 < a.at)).filter(|x| x.cue.0 == a.at);
@@ -54,15 +54,8 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
         }
         let cue = cues.1.iter().find(|c| c.start == a.at);
         let source = source(d, a, rule);
-        let asked = Asked {
-            cue: x.cue,
-            form: x.form,
-            sort: sort(cue, &x),
-            source,
-            content: &x.content.clone(),
-            rule,
-        };
-        let all = speakers(d, &people, &asked, &out);
+        let asked = Asked { cue: x.cue, form: x.form, sort: sort(cue, &x), source, content: &x.content.clone(), rule };
+        let all = speakers(d, &cast, &asked, &out);
         let (who, sure) = learnt.who(&all);
         x.source = source;
         x.who = who;

@@ -3,7 +3,7 @@
 
 use super::{Draft, NEAR};
 use crate::lex::{Number, Person, VerbForm};
-use crate::names::{Doc, EntityKind, Head, Np};
+use crate::names::{Doc, EntityKind, Head, Mention, Np};
 use crate::reading::Who;
 use isnad_text::{Sentence, fold};
 use rustc_hash::{FxHashSet, FxHasher};
@@ -75,7 +75,7 @@ pub(crate) struct Asked<'a> {
 }
 
 /// All who can be meant, each once, with their features.
-pub(crate) fn speakers(d: &Doc<'_>, people: &[Named], asked: &Asked<'_>, before: &[Draft]) -> Vec<Speaker> {
+pub(crate) fn speakers(d: &Doc<'_>, cast: &Cast, asked: &Asked<'_>, before: &[Draft]) -> Vec<Speaker> {
     let mut out = Gathered(Vec::new());
     let s = d.t.sentences[d.t.sentence_of(asked.cue.0)];
     let outer = before.iter().rev().take(NEAR).find(|x| x.holds(asked.cue.0, asked.cue.1));
@@ -84,7 +84,7 @@ pub(crate) fn speakers(d: &Doc<'_>, people: &[Named], asked: &Asked<'_>, before:
     }
     let nps = asked.source.map_or(Vec::new(), |(a, b)| phrases(d, a, b));
     if let Some((a, b)) = asked.source {
-        from_source(d, (a, b), &nps, &mut out);
+        from_source(d, cast, (a, b), &nps, &mut out);
     } else {
         let behind = d.np_list(d.skip_adjuncts(asked.cue.1, s.end), s.end);
         if !behind.is_empty() {
@@ -109,14 +109,28 @@ pub(crate) fn speakers(d: &Doc<'_>, people: &[Named], asked: &Asked<'_>, before:
     for (x, why) in spoke.iter().zip([Why::Last, Why::Second, Why::Third].into_iter().chain([Why::Earlier; 5])) {
         out.add(x.to_vec(), why, 0);
     }
-    near(d, asked.cue.0, &mut out);
-    titled(d, people, asked, &mut out);
+    near(d, cast, asked.cue.0, &mut out);
+    titled(d, &cast.people, asked, &mut out);
     out.0.truncate(MOST);
+    veto(asked, &mut out.0);
     let context = Context::of(d, asked, &nps, s, outer.is_some());
     for x in &mut out.0 {
         x.features = features(d, x, asked, &context, before);
     }
     out.0
+}
+
+/// A verb in the dual has two for its subject, and of two whom the rules know to be meant one alone is not.
+fn veto(asked: &Asked<'_>, all: &mut Vec<Speaker>) {
+    let two = asked.form.is_some_and(|f| f.number == Number::Dual);
+    if two && all.iter().any(|x| x.who.len() == 2) {
+        all.retain(|x| x.who.len() == 2);
+    }
+    if let Some(r) = asked.rule.filter(|r| r.who.len() > 1) {
+        let part =
+            |x: &Speaker| x.who.len() < r.who.len() && x.who.iter().all(|w| r.who.iter().any(|v| v.name == w.name));
+        all.retain(|x| !part(x));
+    }
 }
 
 /// The most who are weighed against each other.
@@ -129,26 +143,33 @@ impl Gathered {
         if who.is_empty() || who.iter().any(|w| w.name.is_empty()) {
             return;
         }
-        let same = |s: &&mut Speaker| {
-            s.who.len() == who.len() && s.who.iter().zip(&who).all(|(a, b)| a.name == b.name)
-        };
+        let same = |s: &&mut Speaker| s.who.len() == who.len() && s.who.iter().zip(&who).all(|(a, b)| a.name == b.name);
         match self.0.iter_mut().find(same) {
             Some(s) => {
                 s.why |= 1 << why as u16;
                 // one name told twice is one: known rather than unknown
                 for (a, b) in s.who.iter_mut().zip(who) {
-                    if a.entity.is_none() && (b.entity.is_some() || a.anonymous && !b.anonymous) {
+                    if a.entity.is_none() && b.entity.is_some() {
                         *a = b;
                     }
                 }
             }
-            None => self.0.push(Speaker { who, why: 1 << why as u16, back, title: 0, times: 0, holds: 0, holders: 0, features: Vec::new() }),
+            None => self.0.push(Speaker {
+                who,
+                why: 1 << why as u16,
+                back,
+                title: 0,
+                times: 0,
+                holds: 0,
+                holders: 0,
+                features: Vec::new(),
+            }),
         }
     }
 }
 
 /// A person whom the report names: the fullest form, where it stands, and the words round it that can be a title.
-pub(crate) struct Named {
+struct Named {
     who: Who,
     words: Vec<u64>,
     first: usize,
@@ -156,8 +177,31 @@ pub(crate) struct Named {
     times: usize,
 }
 
+/// All whom a report names, laid out once for all its statements.
+pub(crate) struct Cast {
+    people: Vec<Named>,
+    /// The mentions in order of their places.
+    order: Vec<usize>,
+}
+
+impl Cast {
+    /// Reads who is named.
+    pub(crate) fn of(d: &Doc<'_>) -> Cast {
+        let mut order: Vec<usize> = (0..d.mentions.len()).collect();
+        order.sort_by_key(|k| d.mentions[*k].start);
+        Cast { people: people(d), order }
+    }
+
+    /// The mentions that begin in a range of tokens.
+    fn named_in<'a>(&'a self, d: &'a Doc<'_>, from: usize, to: usize) -> impl DoubleEndedIterator<Item = &'a Mention> {
+        let a = self.order.partition_point(|k| d.mentions[*k].start < from);
+        let b = self.order.partition_point(|k| d.mentions[*k].start < to).max(a);
+        self.order[a..b].iter().map(|k| &d.mentions[*k])
+    }
+}
+
 /// All persons whom the report names, each once.
-pub(crate) fn people(d: &Doc<'_>) -> Vec<Named> {
+fn people(d: &Doc<'_>) -> Vec<Named> {
     let known = d.mentions.iter().filter(|m| d.kind_of(m) == EntityKind::Person && !m.adjective);
     let known = known.filter_map(|m| match (m.entity, m.person) {
         (Some(e), _) => Some((m.start, m.end, d.named(e))),
@@ -165,8 +209,7 @@ pub(crate) fn people(d: &Doc<'_>) -> Vec<Named> {
         _ => None,
     });
     let tagged = d.tagged.iter().filter(|x| x.kind == crate::ner::Kind::Person && d.mention(x.start).is_none());
-    let tagged = tagged
-        .map(|x| (x.start, x.end, Who { name: d.text(x.start, x.end), entity: None, anonymous: false }));
+    let tagged = tagged.map(|x| (x.start, x.end, Who { name: d.text(x.start, x.end), entity: None, anonymous: false }));
     let mut all: Vec<(usize, usize, Who)> = known.chain(tagged).collect();
     all.sort_by_key(|x| (x.0, x.1));
     let mut out: Vec<Named> = Vec::new();
@@ -193,7 +236,8 @@ pub(crate) fn people(d: &Doc<'_>) -> Vec<Named> {
         if n.titles.len() < 120 {
             let para = d.t.tokens[a].para;
             let beside = (a.saturating_sub(7)..a).chain(b..(b + 7).min(d.t.tokens.len()));
-            n.titles.extend(beside.filter(|i| d.t.tokens[*i].para == para && d.t.is_word(*i)).map(|i| stem(d.t.fold(i))));
+            n.titles
+                .extend(beside.filter(|i| d.t.tokens[*i].para == para && d.t.is_word(*i)).map(|i| stem(d.t.fold(i))));
         }
     }
     out
@@ -247,14 +291,19 @@ fn phrases(d: &Doc<'_>, a: usize, b: usize) -> Vec<Np> {
     d.np_list(a, b)
 }
 
-fn from_source(d: &Doc<'_>, (a, b): (usize, usize), nps: &[Np], out: &mut Gathered) {
+fn from_source(d: &Doc<'_>, cast: &Cast, (a, b): (usize, usize), nps: &[Np], out: &mut Gathered) {
     if !nps.is_empty() {
         out.add(d.who(nps), Why::Phrase, 0);
     }
     let plain = d.plain_np(a, b);
     out.add(vec![d.plain(&plain, false)], Why::Words, 0);
     // a person within it: named by a list or only by this report
-    for m in d.mentions.iter().filter(|m| m.start >= a && m.end <= b && d.kind_of(m) == EntityKind::Person) {
+    // "ناطق باسم الوزير فلان": he for whom another speaks
+    let complement = |x: usize| {
+        nps.iter().any(|n| matches!(n.head, Head::Role(_)) && n.person.is_none() && n.start < x && x < n.end)
+    };
+    let persons = cast.named_in(d, a, b).filter(|m| m.end <= b && d.kind_of(m) == EntityKind::Person);
+    for m in persons.filter(|m| !complement(m.start)) {
         let who = match (m.entity, m.person) {
             (Some(e), _) => d.named(e),
             (_, Some(p)) => d.local(p),
@@ -262,7 +311,9 @@ fn from_source(d: &Doc<'_>, (a, b): (usize, usize), nps: &[Np], out: &mut Gather
         };
         out.add(vec![who], Why::Named, 0);
     }
-    for x in d.tagged.iter().filter(|x| x.start >= a && x.end <= b && x.kind == crate::ner::Kind::Person) {
+    let first = d.tagged.partition_point(|x| x.start < a);
+    let tagged = d.tagged[first..].iter().take_while(|x| x.start < b);
+    for x in tagged.filter(|x| x.end <= b && x.kind == crate::ner::Kind::Person && !complement(x.start)) {
         out.add(vec![Who { name: d.text(x.start, x.end), entity: None, anonymous: false }], Why::Named, 0);
     }
     if let Some(full) = fuller(d, a, b) {
@@ -286,11 +337,10 @@ fn fuller(d: &Doc<'_>, a: usize, b: usize) -> Option<Who> {
 }
 
 /// Persons, bodies, states and groups named before the cue, nearest first.
-fn near(d: &Doc<'_>, cue: usize, out: &mut Gathered) {
-    let upto = d.mentions.partition_point(|m| m.start < cue);
+fn near(d: &Doc<'_>, cast: &Cast, cue: usize, out: &mut Gathered) {
     let mut n = 0;
-    for m in d.mentions[..upto].iter().rev().take(12) {
-        if m.adjective || d.kind_of(m) == EntityKind::Place || cue - m.start > 80 {
+    for m in cast.named_in(d, cue.saturating_sub(80), cue).rev().take(12) {
+        if m.adjective || d.kind_of(m) == EntityKind::Place {
             continue;
         }
         let who = match (m.entity, m.person) {
@@ -370,16 +420,14 @@ impl Context {
 
 /// What the ranker weighs in one who can be meant.
 fn features(d: &Doc<'_>, x: &Speaker, asked: &Asked<'_>, c: &Context, before: &[Draft]) -> Vec<u16> {
-    let kind: u8 = x.who.first().map_or(0, |w| {
-        match w.entity.as_deref().and_then(|e| d.kb.get(e)).map(|e| e.kind) {
-            Some(EntityKind::Person) => 1,
-            Some(EntityKind::Country) => 2,
-            Some(EntityKind::Place) => 3,
-            Some(EntityKind::Group) => 4,
-            Some(_) => 5,
-            None if w.anonymous => 6,
-            None => 7,
-        }
+    let kind: u8 = x.who.first().map_or(0, |w| match w.entity.as_deref().and_then(|e| d.kb.get(e)).map(|e| e.kind) {
+        Some(EntityKind::Person) => 1,
+        Some(EntityKind::Country) => 2,
+        Some(EntityKind::Place) => 3,
+        Some(EntityKind::Group) => 4,
+        Some(_) => 5,
+        None if w.anonymous => 6,
+        None => 7,
     });
     let name = fold(&x.who[0].name);
     let said = asked.source.map(|(a, b)| fold(d.t.slice(a, b))).unwrap_or_default();
