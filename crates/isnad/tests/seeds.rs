@@ -262,7 +262,8 @@ fn nothing_panics_on_the_real_news() {
     let mut n = 0;
     for line in std::io::BufRead::lines(std::io::BufReader::new(flate2::read::GzDecoder::new(file))) {
         let r: Report = serde_json::from_str(&line.unwrap()).unwrap();
-        let x = reader.read(&r);
+        // all by rules; with the network, which takes its time without optimisation, every twentieth
+        let x = if n % 20 == 0 { reader.read(&r) } else { reader.rules_only().read(&r) };
         for s in x
             .statements
             .iter()

@@ -129,7 +129,12 @@ fn veto(asked: &Asked<'_>, all: &mut Vec<Speaker>) {
     if let Some(r) = asked.rule.filter(|r| r.who.len() > 1) {
         let part =
             |x: &Speaker| x.who.len() < r.who.len() && x.who.iter().all(|w| r.who.iter().any(|v| v.name == w.name));
-        all.retain(|x| !part(x));
+        // "الطرفان", once it is known who they are
+        let known = r.who.iter().all(|w| w.entity.is_some());
+        let words = |x: &Speaker| known && x.why == 1 << Why::Words as u16;
+        // several whom the rules know by name are not one
+        let fewer = |x: &Speaker| known && x.who.len() < r.who.len();
+        all.retain(|x| !part(x) && !words(x) && !fewer(x));
     }
 }
 
