@@ -24,6 +24,8 @@ pub mod wire;
 pub use kb::{DataError, Entity, EntityKind, Episode, Kb, Overlay, same_by_ear};
 pub use lex::Lexicon;
 pub use reader::Reader;
+#[doc(hidden)]
+pub use reader::{Candidate, Lesson};
 pub use reading::{
     Act, Bound, Caveat, Credit, Denied, Direct, Event, Figure, Label, Measure, Name, Reading, Relation, Scope,
     Statement, Status, Who, Withdrawn,

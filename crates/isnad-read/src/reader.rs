@@ -194,8 +194,12 @@ pub struct Lesson {
     /// What the rules read.
     pub rules: Reading,
     /// For each statement that the weights find: the first token of its cue, and all who can be its source with their features.
-    pub choices: Vec<(usize, Vec<(Vec<String>, Vec<u16>)>)>,
+    pub choices: Vec<(usize, Vec<Candidate>)>,
 }
+
+/// The names of one who can be a source, and the numbers of his features.
+#[doc(hidden)]
+pub type Candidate = (Vec<String>, Vec<u16>);
 
 /// Bytes of text that are read together. Articles are shorter: of 5,500 none is.
 const PART: usize = 64_000;

@@ -94,9 +94,9 @@ impl Doc<'_> {
         };
         // a clause of its own, or a new word of saying, ends what it governs
         let free = (verb + 1..x.start).all(|k| {
-            !self.is_comma(k)
-                && !(self.t.fold(k).starts_with('و') && self.finite(k).is_some())
-                && !(self.lex.tolls.moved.has(self.t.fold(k)))
+            let joined = self.t.fold(k).starts_with('و') && self.finite(k).is_some();
+            let ends = self.is_comma(k) || joined || self.lex.tolls.moved.has(self.t.fold(k));
+            !ends
         });
         // "تراجع عدد القتلى إلى 9": the number itself fell
         let falls = self.lex.tolls.moved.has(self.t.fold(verb));

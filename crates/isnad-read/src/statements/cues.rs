@@ -183,14 +183,9 @@ impl Doc<'_> {
                 let other = list.len() > 1 && !self.has_subject_of(c.cue, i);
                 let adverb = v.number == crate::lex::Number::Dual
                     && self.lex.accusatives.contains(f.trim_start_matches(['و', 'ف']));
-                !other
-                    && !(adverb && !self.two_before(i))
-                    && !noun
-                    && !article
-                    && !fused
-                    && !negated
-                    && !subjunctive
-                    && self.mention(i).is_none()
+                let lone = adverb && !self.two_before(i);
+                let no_cue = other || lone || noun || article || fused || negated || subjunctive;
+                !no_cue && self.mention(i).is_none()
             }
             CueKind::Phrase => true,
         })
