@@ -84,7 +84,7 @@ impl Doc<'_> {
                 break;
             }
             if let Some(h) = self.lex.tolls.after.at(self.t, k) {
-                // "ثمانية قتلى وأكثر من 30 جريحا": the next count's
+                // "ستة غرقى وما يزيد على 40 ناجيا": the next count's
                 let next = h.end + usize::from(self.lex.tolls.prepositions.has(self.t.fold(h.end)));
                 return number_at(self.t, next).is_none().then_some(h.value);
             }
@@ -124,7 +124,7 @@ impl Doc<'_> {
                 continue;
             }
             let r = Range::of(a, &b);
-            // "في عام 2004 إلى 600 ألف": two things; ends that nothing else joins are of one size
+            // "في سنة 2011 إلى 700 ألف": two things; ends that nothing else joins are of one size
             let led = between || lead == "من";
             if !led && r.high > 10.0 * r.low.max(1.0) {
                 continue;
@@ -154,7 +154,7 @@ impl Doc<'_> {
             && self.t.source.get(a.span.end..b.span.start).is_some_and(|gap| gap.len() < 9 && gap.contains('ـ'))
     }
 
-    /// Whether the number at `i` is the one from which a toll moved: "ارتفع من 14 إلى 22", "صححت الحصيلة من 45 إلى 35".
+    /// Whether the number at `i` is the one from which a toll moved: "زاد من 17 إلى 26", "صححت الحصيلة من 45 إلى 35".
     pub(super) fn moved_from(&self, i: usize, a: &NumberMatch, s_start: usize, limit: usize) -> Option<Withdrawn> {
         if self.lead(i).is_none_or(|k| self.t.fold(k) != "من") {
             return None;

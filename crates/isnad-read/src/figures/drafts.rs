@@ -117,7 +117,7 @@ impl Doc<'_> {
             || self.t.fold(end) == "من" && each(end + 1) && number_at(self.t, end + 2).is_some()
             // "خمس القتلى": a fifth of them
             || end == i + 1 && self.lex.tolls.shares.has(self.t.fold(i)) && self.is_definite(end);
-        // "بين عامي 1995 و2004"
+        // "بين سنتي 1987 و2013"
         let year =
             lead == "و" && i > 2 && number_at(self.t, i - 2).is_some() && self.lex.models.contains(self.t.fold(i - 3));
         // "الثامن عشر": an ordinal
@@ -137,7 +137,7 @@ impl Doc<'_> {
             || matches!(self.t.raw(i.wrapping_sub(1)), "-" | "–") && i >= 2 && self.lex.models.contains(self.t.fold(i - 2))
             // "عائلة واحدة"
             || matches!(self.t.fold(i), "واحد" | "واحده" | "واحدا") && self.noun_before(i).is_none() && i > 0 && self.class(i - 1) == 0
-            // "جميعهم من عائلة واحدة"
+            // "أبناؤهم من عائلة واحدة"
             || i > 1 && self.t.fold(i) == "واحده" && matches!(self.t.fold(i - 1), "عايله" | "اسره") && self.t.fold(i - 2) == "من"
             || self.t.tokens.get(i.wrapping_sub(1)).is_some_and(|p| {
                 p.kind == Kind::Punct && matches!(self.t.raw(i - 1), "/" | "-" | "%" | "٪") && !self.t.tokens[i].spaced

@@ -175,7 +175,7 @@ impl Doc<'_> {
             // a clause of its own between the word and the number
             if let Some(h) = self.lex.measure_nouns.at(self.t, k).filter(|h| h.end <= x.start) {
                 let m = self.lex.measures[h.value.0].id;
-                // "عدد القتلى إلى 376": a thing before the number counts when the number measures it
+                // "عدد الغرقى إلى 83": a thing before the number counts when the number measures it
                 if h.value.1 == Governs::Thing && !self.totals(k, h.end, x.start, from) {
                     return None;
                 }
@@ -192,7 +192,7 @@ impl Doc<'_> {
         })
     }
 
-    /// "القتلى إلى 376", "عدد الضحايا بلغ 12", "بلغ مجموع القتلى اليوم 25": the noun at `noun` is measured by the number at `to`.
+    /// "الغرقى إلى 83", "عدد الضحايا بلغ 12", "بلغ مجموع الغرقى أمس 17": the noun at `noun` is measured by the number at `to`.
     fn totals(&self, noun: usize, from: usize, to: usize, first: usize) -> bool {
         let reaches = |k: usize| self.t.is(k, ':') || self.lex.tolls.reaches(self.t.fold(k));
         if from == to || to - from <= 6 && (from..to).any(reaches) {

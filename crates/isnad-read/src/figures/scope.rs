@@ -10,7 +10,7 @@ use isnad_text::{Tense, number_at};
 const ADDED: usize = 8;
 
 impl Doc<'_> {
-    /// "في أثقل حصيلة منذ شهرين": what stands before `k` compares with the time since.
+    /// "في أعنف ليلة منذ سنتين": what stands before `k` compares with the time since.
     fn compares(&self, k: usize, from: usize) -> bool {
         (k.saturating_sub(4).max(from)..k).any(|k| {
             let f = self.t.fold(k);
@@ -76,7 +76,7 @@ impl Doc<'_> {
             if old && !e.since {
                 return (Scope::Past, Some(p));
             }
-            // "في أثقل حصيلة منذ شهرين" compares
+            // "في أعنف ليلة منذ سنتين" compares
             let compares = e.since && self.compares(e.start, s.0);
             // "مما يرفع العدد منذ بدء العام": the next total's
             let next = e.since && e.start > x.noun_end && self.marks().next_raise[x.noun_end] < e.start;
@@ -92,7 +92,7 @@ impl Doc<'_> {
                 }
             }
         }
-        // "بعد أسبوعين على بدء الحملة": the whole sentence counts from a beginning
+        // "بعد شهر على بدء العملية": the whole sentence counts from a beginning
         let said = self.scope_words(s);
         let since_start = said.since_start < x.start;
         // "ومنذ بداية العام استجابت الفرق لألف هجوم أدت لمقتل 63", "سجل المكتب خلال شهر ديسمبر مقتل 44": a count over a time
@@ -116,7 +116,7 @@ impl Doc<'_> {
         });
         let inside = &running[running.partition_point(|r| r.0 < segment.0)..];
         let words = inside.iter().take_while(|r| r.0 < segment.1).any(|&(k, end)| {
-            // "قتل أربعة … مما يرفع عدد القتلى إلى عشرة": the total comes after
+            // "قتل أربعة … ليرتفع به عدد الغرقى إلى عشرة": the total comes after
             let next_total = k > x.start
                 && (self.marks().next_raise[x.start] <= k || self.t.fold(k) == "منذ" && self.compares(k, s.0));
             !next_total
@@ -161,7 +161,7 @@ impl Doc<'_> {
         (scope, period)
     }
 
-    /// "أضافت إلى الحصيلة 290 قتيلا", "290 قتيلا أضيفوا بأثر رجعي": dead of earlier days, of whom a total learns late.
+    /// "ضمت إلى الحصيلة 140 غريقا", "140 غريقا أضيفوا بأثر رجعي": dead of earlier days, of whom a total learns late.
     fn added_late(&self, x: &Draft, segment: (usize, usize)) -> bool {
         let end = x.noun_end.max(x.end);
         let clause = |k: usize| self.class(k) & class::COMPL != 0 || self.t.is(k, ':') || self.is_comma(k);

@@ -49,7 +49,7 @@ impl Doc<'_> {
         })
     }
 
-    /// "9 قتلى وليس 19", "35 بدلا من 45", "9 لا 19 كما أعلن": a word of contrast, and nothing but words for a toll between.
+    /// "6 غرقى وليس 16", "35 بدلا من 45", "6 لا 16 كما أعلن": a word of contrast, and nothing but words for a toll between.
     fn contrasted(&self, x: &Draft, from: usize) -> bool {
         let lo = x.start.saturating_sub(GAP).max(from);
         (lo..x.start).rev().any(|k| {

@@ -57,8 +57,11 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
         let asked = Asked { cue: x.cue, form: x.form, sort: sort(cue, &x), source, content: &x.content.clone(), rule };
         let all = speakers(d, &cast, &asked, &out);
         let (who, sure) = learnt.who(&all);
-        x.source = source;
-        x.who = who;
+        // "فلان يعلن كذا وفلان ينفي": a rule with a shape of its own knows whose it is
+        match rule.filter(|r| closed(r.rule) && !r.who.is_empty()) {
+            Some(r) => (x.source, x.who) = (r.source, r.who.clone()),
+            None => (x.source, x.who) = (source, who),
+        }
         x.score = Some(a.any() * sure);
         choices.push(Choice { at: a.at, speakers: all });
         if !x.who.is_empty() {
