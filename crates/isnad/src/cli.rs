@@ -241,6 +241,9 @@ pub(crate) enum Command {
     Extract {
         #[command(flatten)]
         inputs: Inputs,
+        /// Read by rules and the tagger of names alone, without the network: quicker, and less of it is right.
+        #[arg(long)]
+        fast: bool,
     },
     /// Print a brief of the ledger, or of the reports under PATH without storing them.
     Brief {

@@ -2,7 +2,7 @@
 
 use super::{At, share_dates};
 use crate::clause::Mood;
-use crate::figures::{hundredths, innermost, near};
+use crate::figures::{innermost, near};
 use crate::learn::{Anchor, Learnt, Looked, Mark, TYPES};
 use crate::lex::class;
 use crate::names::Doc;
@@ -37,11 +37,11 @@ pub(crate) fn decide(
             (e.kind, e.mode) = (TYPES[kind].to_owned(), None);
         }
         roles(d, &mut e, a);
-        e.score = Some(hundredths(a.any()));
+        e.score = Some(learnt.sure[2].hundredths(a.any()));
         out.push(e);
     }
     for a in looked.events.iter().filter(|a| a.any() >= learnt.bars.event.1 && !taken.contains(&a.at)) {
-        out.extend(added(d, a, statements));
+        out.extend(added(d, a, statements, learnt));
     }
     out.sort_by_key(|e| e.trigger.start);
     inherit(d, &mut out, dropped);
@@ -110,7 +110,7 @@ fn stands_for(d: &Doc<'_>, from: usize, to: usize) -> Vec<Who> {
 }
 
 /// An event that the network alone sees.
-fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement]) -> Option<Event> {
+fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement], learnt: &Learnt) -> Option<Event> {
     let noun = d.lex.trigger_nouns.at(d.t, a.at);
     let s = d.t.sentences[d.t.sentence_of(a.at)];
     let end = noun.as_ref().map_or(a.at + 1, |h| h.end);
@@ -149,7 +149,7 @@ fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement]) -> Option<Event> {
         status,
         statement: inner,
         rule: "E-LEARNT".into(),
-        score: Some(hundredths(a.any())),
+        score: Some(learnt.sure[2].hundredths(a.any())),
     };
     roles(d, &mut e, a);
     Some(e)

@@ -44,7 +44,7 @@ pub(crate) fn decide(
         let stands = match anchor {
             // a number that the report takes back is told as such, whatever the network thinks
             _ if f.withdrawn.is_some() => true,
-            Some(a) => adjust(d, &mut f, a, learnt.bars.figure.0),
+            Some(a) => adjust(d, &mut f, a, learnt, learnt.bars.figure.0),
             None => false,
         };
         place.push(stands.then_some(out.len()));
@@ -54,7 +54,7 @@ pub(crate) fn decide(
         }
     }
     for a in looked.figures.iter().filter(|a| !taken.contains(&a.at)) {
-        out.extend(added(d, a, statements, learnt.bars.figure.1));
+        out.extend(added(d, a, statements, learnt));
     }
     in_order(&mut out);
     out
@@ -75,9 +75,10 @@ fn in_order(out: &mut [Figure]) {
 }
 
 /// Numbers and lone nouns to which the rules gave no measure and the network gives one, or two ("dead and wounded").
-fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement], least: f32) -> Vec<Figure> {
+fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement], learnt: &Learnt) -> Vec<Figure> {
     let s = d.t.sentences[d.t.sentence_of(a.at)];
-    let measures: Vec<Measure> = (0..MEASURES.len()).filter(|k| a.odds[*k] >= least).map(|k| MEASURES[k]).collect();
+    let measures: Vec<Measure> =
+        (0..MEASURES.len()).filter(|k| a.odds[*k] >= learnt.bars.figure.1).map(|k| MEASURES[k]).collect();
     if measures.is_empty() {
         return Vec::new();
     }
@@ -91,12 +92,12 @@ fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement], least: f32) -> Vec<F
     let make = |m: &Measure| {
         let mut f = d.figure(&x, *m, "people", Governs::Noun, x.start, around, statements)?;
         f.rule = "F-LEARNT".into();
-        adjust(d, &mut f, a, 0.0).then_some(f)
+        adjust(d, &mut f, a, learnt, 0.0).then_some(f)
     };
     measures.iter().filter_map(make).collect()
 }
 
-fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, least: f32) -> bool {
+fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) -> bool {
     let own = MEASURES.iter().position(|m| *m == f.measure).map_or(0.0, |k| a.odds[k]);
     let mut sure = own;
     if own < least {
@@ -125,11 +126,6 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, least: f32) -> bool {
     f.of_entity = of
         .and_then(|(x, y)| (x..y).find_map(|k| d.mention(k)).and_then(|m| m.entity))
         .map(|e| d.kb.entity(e).id.clone());
-    f.score = Some(hundredths(sure));
+    f.score = Some(learnt.sure[1].hundredths(sure));
     true
-}
-
-/// A probability in hundredths.
-pub(crate) fn hundredths(p: f32) -> u8 {
-    (p.clamp(0.0, 1.0) * 100.0 + 0.5) as u8
 }

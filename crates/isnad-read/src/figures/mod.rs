@@ -11,7 +11,7 @@ mod rule;
 mod scope;
 mod standing;
 
-pub(crate) use decide::{decide, hundredths};
+pub(crate) use decide::decide;
 
 use crate::clause::VERBS;
 use crate::lex::Governs;

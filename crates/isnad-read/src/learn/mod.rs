@@ -33,6 +33,30 @@ pub(crate) struct Bars {
     pub(crate) event: (f32, f32),
 }
 
+/// How often a thing that was found with some probability was right, on reports that neither network nor ranker had seen: at
+/// 0, 1/16 … 1 of what they believed, with straight lines between.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Sure(Vec<f32>);
+
+impl Sure {
+    const STEPS: usize = 16;
+
+    /// The share right of all things believed as firmly as this one, in hundredths.
+    pub(crate) fn hundredths(&self, believed: f32) -> u8 {
+        let x = believed.clamp(0.0, 1.0) * Self::STEPS as f32;
+        let k = (x as usize).min(Self::STEPS - 1);
+        let (a, b) = (self.0[k], self.0[k + 1]);
+        ((a + (b - a) * (x - k as f32)) * 100.0).round().clamp(0.0, 100.0) as u8
+    }
+
+    /// Tables for statements, figures, events; believed as they say where a file has none.
+    fn parse(all: Vec<f32>) -> [Sure; 3] {
+        let n = Self::STEPS + 1;
+        let plain = || (0..n).map(|i| i as f32 / Self::STEPS as f32).collect();
+        std::array::from_fn(|k| Sure(all.get(k * n..(k + 1) * n).map_or_else(plain, <[f32]>::to_vec)))
+    }
+}
+
 /// All that is learnt.
 #[derive(Debug)]
 pub(crate) struct Learnt {
@@ -40,6 +64,8 @@ pub(crate) struct Learnt {
     net: Net,
     speakers: Vec<f32>,
     pub(crate) bars: Bars,
+    /// Of statements with their source, of figures, of events.
+    pub(crate) sure: [Sure; 3],
 }
 
 static WORDS: LazyLock<Result<Words, String>> =
@@ -70,7 +96,8 @@ impl Learnt {
             figure: (bar(3)?, bar(4)?),
             event: (bar(5)?, bar(6)?),
         };
-        Ok(Learnt { words, net, speakers: t.floats("speakers", speakers::FEATURES)?, bars })
+        let sure = Sure::parse(t.any("sure").unwrap_or_default());
+        Ok(Learnt { words, net, speakers: t.floats("speakers", speakers::FEATURES)?, bars, sure })
     }
 
     /// Lets the network look at a report.

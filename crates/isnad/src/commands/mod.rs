@@ -51,7 +51,7 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
     let lang = cli.global.lang();
     let stored = || stored(cli, reader, damaged);
     match &cli.command {
-        Command::Extract { inputs } => extract(inputs, reader),
+        Command::Extract { inputs, fast } => extract(inputs, if *fast { reader.rules_only() } else { reader }),
         Command::Eval { gold, reports, misses, floor, rules, folds, floors } => {
             let asked = eval::Asked {
                 gold,
