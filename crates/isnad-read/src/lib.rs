@@ -9,6 +9,7 @@ mod credits;
 mod events;
 mod figures;
 mod furniture;
+pub mod genre;
 mod kb;
 #[doc(hidden)]
 pub mod learn;

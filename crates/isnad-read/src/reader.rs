@@ -5,7 +5,7 @@ use crate::learn::{self, Learnt, Study};
 use crate::lex::Lexicon;
 use crate::names::Doc;
 use crate::reading::{Event, Figure, Name, Reading, Statement};
-use crate::{credits, events, figures, furniture, relations, statements};
+use crate::{credits, events, figures, furniture, genre, relations, statements};
 use isnad_text::{DateKind, Report, Span, Text, date_at};
 use jiff::civil::Date;
 
@@ -169,6 +169,7 @@ impl Reader {
     ) -> Reading {
         Reading {
             published: d.published,
+            genre: genre::of(d, &self.lex.genres),
             noise,
             names: names(d),
             relations: relations::relations(d, &statements),
