@@ -155,13 +155,8 @@ fn layers(a: &Asked, n: u32, r: &ReportRow, cp: &CodePoints<'_>) -> Vec<Layer> {
             .collect::<Vec<_>>()
             .join(a.w("، ", ", "))
     };
-    let sure = |score: Option<u8>| {
-        score.map_or_else(String::new, |s| {
-            format!(" · {} {:.2}", crate::serve::words::certainty(a.lang), f64::from(s) / 100.0)
-        })
-    };
     for s in &reading.statements {
-        let says = format!("{}: {}{}", who(&s.who), act_words(s.act, a.lang), sure(s.score));
+        let says = format!("{}: {}{}", who(&s.who), act_words(s.act, a.lang), sure(a, s.score));
         // what it holds leads to its claim, where it is none itself
         let held = || {
             let inside = |x: Span| s.content.iter().any(|c| c.contains(x));
@@ -189,7 +184,7 @@ fn layers(a: &Asked, n: u32, r: &ReportRow, cp: &CodePoints<'_>) -> Vec<Layer> {
             isnad_ledger::grouped(f.low),
             super::tallies::what(&f.what, a),
             who(&f.claimant),
-            sure(f.score)
+            sure(a, f.score)
         );
         out.push(Layer { span: f.span, class: "f", says, claim: claim('f', f.span) });
     }
@@ -199,7 +194,7 @@ fn layers(a: &Asked, n: u32, r: &ReportRow, cp: &CodePoints<'_>) -> Vec<Layer> {
             crate::serve::words::event_type(&e.kind, a.lang),
             who(&e.actors),
             who(&e.targets),
-            sure(e.score)
+            sure(a, e.score)
         );
         out.push(Layer { span: e.trigger, class: "e", says, claim: claim('e', e.trigger) });
     }
@@ -208,6 +203,12 @@ fn layers(a: &Asked, n: u32, r: &ReportRow, cp: &CodePoints<'_>) -> Vec<Layer> {
         out.push(Layer { span: x.span, class: "name", says, claim: None });
     }
     out
+}
+
+/// How sure a reading is, behind what it says.
+fn sure(a: &Asked, score: Option<u8>) -> String {
+    let say = |s: u8| format!(" · {} {:.2}", crate::serve::words::certainty(a.lang), f64::from(s) / 100.0);
+    score.map_or_else(String::new, say)
 }
 
 /// The text, a paragraph a line; furniture greyed.
