@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn what_was_said_last_is_not_kept_twice() {
-        let v = |n, status, verdict, by| sign(of(status), verdict, by, None, (1000 + n, 0)).unwrap();
+        let v = |n: i64, status, verdict, by| sign(of(status), verdict, by, None, (1000 + n, 0)).unwrap();
         let (right, wrong, single) = (Judgement::Right, Judgement::Wrong, Status::Single);
         let before = [v(1, single, right, "Layla"), v(2, single, wrong, "Layla"), v(3, single, right, "Omar")];
         for (status, verdict, by, known) in [

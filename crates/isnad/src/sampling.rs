@@ -201,7 +201,7 @@ fn excerpt(text: &str, t: &Testimony) -> Excerpt {
     let at: Vec<usize> = text.char_indices().map(|x| x.0).chain([text.len()]).collect();
     let last = at.len() - 1;
     let slice = |(from, to): Points| &text[at[from.min(last)]..at[to.min(last).max(from.min(last))]];
-    let sentence = (t.span.start, t.span.end);
+    let sentence = (t.span.start, t.span.end.min(last));
     let (items, cues) = spans(t);
     let inside = |p: &Points| sentence.0 <= p.0 && p.1 <= sentence.1;
     let denies = t.stance == Stance::Denies;
