@@ -87,6 +87,11 @@ pub struct Testimony {
     /// colon those of the reporting word, where somebody says it; several with a blank between. The same after every re-reading
     /// that finds it there.
     pub anchor: String,
+    /// How probable it is that it was read rightly, 0 to 1: the lower of the item's and of the statement's that tells it. Null where the
+    /// rules alone read it, and where people corrected it.
+    #[serde(default, serialize_with = "crate::score::serialize", deserialize_with = "crate::score::deserialize")]
+    #[schemars(with = "Option<f64>")]
+    pub score: Option<u8>,
 }
 
 impl Testimony {

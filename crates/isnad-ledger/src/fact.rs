@@ -2,6 +2,7 @@
 
 use crate::claim::{Days, EventClaim, FigureClaim, Link, Named, PositionClaim, Proposition, Span2, Stance, Testimony};
 use crate::episode::{EpisodeRef, of_past, of_report};
+use crate::score::lower;
 use crate::versions::Version;
 use isnad_read::wire::CodePoints;
 use isnad_read::{Act, Credit, Kb, Reading, Scope, Statement, Who, Withdrawn};
@@ -149,7 +150,7 @@ impl Extractor<'_> {
         st: Option<&Statement>,
         stance: Stance,
         words: Span,
-        item: (char, Span),
+        item: (char, Span, Option<u8>),
     ) -> (Arc<Testimony>, Origin) {
         let mut chain = Vec::new();
         if let Some(o) = &self.report.outlet {
@@ -225,7 +226,8 @@ impl Extractor<'_> {
             span: self.span(words),
             chain,
             key: self.key.to_owned(),
-            anchor: self.anchor(item, st),
+            anchor: self.anchor((item.0, item.1), st),
+            score: lower(item.2, st.and_then(|s| s.score)),
         };
         (Arc::new(t), origin)
     }
@@ -333,7 +335,7 @@ impl Extractor<'_> {
             };
             let mut put = |st: Option<&Statement>, stance| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(f.span, |d| d.cue);
-                let (testimony, origin) = self.testimony(st, stance, self.sentence(words), ('f', f.span));
+                let (testimony, origin) = self.testimony(st, stance, self.sentence(words), ('f', f.span, f.score));
                 out.push(Fact {
                     episode: episode.id.clone(),
                     proposition: Proposition::Figure(claim.clone()),
@@ -383,7 +385,7 @@ impl Extractor<'_> {
             let harmed = e.targets.first().and_then(|t| t.entity.as_deref()).map(|t| self.kb.party(t).to_owned());
             let mut put = |st: Option<&Statement>, stance| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(e.trigger, |d| d.cue);
-                let (testimony, origin) = self.testimony(st, stance, self.sentence(words), ('e', e.trigger));
+                let (testimony, origin) = self.testimony(st, stance, self.sentence(words), ('e', e.trigger, e.score));
                 out.push(Fact {
                     episode: self.episode.id.clone(),
                     proposition: Proposition::Event(claim.clone()),
@@ -431,7 +433,8 @@ impl Extractor<'_> {
                 topic: s.topic.clone(),
             };
             let mut put = |st: &Statement, stance| {
-                let (testimony, mut origin) = self.testimony(Some(st), stance, self.sentence(st.cue), ('s', s.cue));
+                let (testimony, mut origin) =
+                    self.testimony(Some(st), stance, self.sentence(st.cue), ('s', s.cue, s.score));
                 if stance == Stance::Denies {
                     // the denial is filed with the position that it denies
                     origin.party = s.who.first().and_then(|w| w.entity.as_deref()).map(|e| self.kb.party(e).to_owned());

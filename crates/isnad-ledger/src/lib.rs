@@ -23,11 +23,13 @@ mod ledger;
 mod likeness;
 mod reconcile;
 mod render;
+mod score;
 mod sets;
 mod stories;
 mod tallies;
 mod timeline;
 mod truces;
+mod verdicts;
 mod versions;
 
 pub use actors::{ActorRow, AliasSeen, LabelRow, LabelSpan, RelationRow};
@@ -51,3 +53,4 @@ pub use stories::{Story, StoryReport};
 pub use tallies::{Point, Tally};
 pub use timeline::{Moment, moment};
 pub use truces::{Breach, Truce};
+pub use verdicts::{Group, Judgement, Share, Shares, Verdict, Worth, wilson};

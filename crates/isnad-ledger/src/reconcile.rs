@@ -392,6 +392,8 @@ fn testimonies(facts: &[Arc<Fact>]) -> Vec<Arc<Testimony>> {
                 if !last.anchors().any(|a| a == t.anchor) {
                     let last = Arc::make_mut(last);
                     last.anchor = format!("{} {}", last.anchor, t.anchor);
+                    // said several times, it is as sure as where it is read best
+                    last.score = last.score.max(t.score);
                 }
             }
             _ => out.push(t),

@@ -127,6 +127,8 @@ const READING: &[&[&str]] = &[
     &["show", "one"],
     &["brief"],
     &["corrections"],
+    &["sample", "--seed", "1"],
+    &["judge", "--report"],
     &["mcp"],
 ];
 

@@ -13,7 +13,7 @@ pub(super) fn text(t: &Texts, lang: Lang) -> &str {
     }
 }
 
-fn word(lang: Lang, ar: &'static str, en: &'static str) -> &'static str {
+pub(super) fn word(lang: Lang, ar: &'static str, en: &'static str) -> &'static str {
     if lang == Lang::Ar { ar } else { en }
 }
 

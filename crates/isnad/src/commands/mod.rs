@@ -4,9 +4,11 @@ mod diff;
 mod eval;
 mod filter;
 mod folds;
+mod judge;
 mod kb;
 mod lists;
 mod lookup;
+mod sample;
 
 use crate::brief;
 use crate::cli::{Cli, Command, Format, Inputs, exit};
@@ -78,6 +80,8 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
             let claims: Vec<_> = l.claims().into_iter().filter(|c| wanted.takes(c, &l)).collect();
             list(cli, &claims, |o| lists::claims(o, &claims, &l))
         }
+        Command::Sample { drawing } => sample::run(cli, drawing, reader, damaged),
+        Command::Judge { judging } => judge::run(cli, judging, &stored()?),
         Command::Tallies => {
             let l = stored()?;
             let v = l.tallies();
@@ -169,7 +173,11 @@ fn server(cli: &Cli, listen: SocketAddr, hosts: &[String], decides: bool) -> Res
 
 /// The ledger of the file.
 fn stored(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<Ledger, Error> {
-    let l = pipeline::loaded(&Sqlite::open(&ledger_path(cli)?)?, reader)?;
+    stored_in(&Sqlite::open(&ledger_path(cli)?)?, reader, damaged)
+}
+
+fn stored_in(store: &Sqlite, reader: Reader, damaged: &Cell<usize>) -> Result<Ledger, Error> {
+    let l = pipeline::loaded(store, reader)?;
     damaged.set(damaged.get() + l.damaged);
     Ok(l.ledger)
 }
