@@ -23,12 +23,15 @@ mod ledger;
 mod likeness;
 mod reconcile;
 mod render;
+mod same;
 mod sets;
 mod stories;
 mod tallies;
 mod timeline;
 mod truces;
 mod versions;
+mod voices;
+mod wording;
 
 pub use actors::{ActorRow, AliasSeen, LabelRow, LabelSpan, RelationRow};
 pub use changes::{Change, ChangeKind, Digest};
