@@ -23,6 +23,8 @@ mod ledger;
 mod likeness;
 mod reconcile;
 mod render;
+
+mod same;
 mod score;
 mod sets;
 mod stories;
@@ -31,6 +33,8 @@ mod timeline;
 mod truces;
 mod verdicts;
 mod versions;
+mod voices;
+mod wording;
 
 pub use actors::{ActorRow, AliasSeen, LabelRow, LabelSpan, RelationRow};
 pub use changes::{Change, ChangeKind, Digest};
