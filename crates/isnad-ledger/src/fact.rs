@@ -1,10 +1,13 @@
 //! What one reading contributes: facts, each a proposition with one testimony.
 
 use crate::claim::{Days, EventClaim, FigureClaim, Link, Named, PositionClaim, Proposition, Span2, Stance, Testimony};
+use crate::denial;
 use crate::episode::{EpisodeRef, of_past, of_report};
+use crate::participants::participants;
+use crate::sides;
 use crate::versions::Version;
 use isnad_read::wire::CodePoints;
-use isnad_read::{Act, Credit, Kb, Reading, Scope, Statement, Who, Withdrawn};
+use isnad_read::{Act, Credit, Denied, Kb, Reading, Scope, Statement, Status, Who, Withdrawn};
 use isnad_text::{Period, Report, Span, fold};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -45,6 +48,8 @@ pub struct Fact {
     pub local: String,
     /// It takes a number back: of whoever it is the word, what they gave before holds no longer.
     pub retracts: bool,
+    /// Whoever says it says that it is so: to condemn a deed or to call for an end to it is no witness to it.
+    pub witness: bool,
 }
 
 impl Fact {
@@ -124,6 +129,22 @@ pub(crate) fn own_voice(report: &Report, key: &str) -> String {
     format!("outlet:{}", report.outlet.as_deref().unwrap_or(key))
 }
 
+/// Whether whoever makes a statement says that what stands in it is so.
+fn witness(s: &Statement) -> bool {
+    matches!(s.act, Act::Assert | Act::Accuse | Act::Deny)
+}
+
+/// How an event is told: the reading knows that it stands in a denial, not whether that reaches it.
+fn status(read: Status, said: bool, told: &denial::Told<'_>) -> Status {
+    let plan = told.by.iter().any(|(_, what)| *what == Denied::Intent);
+    match read {
+        Status::Denied if plan => Status::Planned,
+        Status::Denied if told.by.is_empty() && said => Status::Claimed,
+        Status::Denied if told.by.is_empty() => Status::Fact,
+        s => s,
+    }
+}
+
 struct Extractor<'a> {
     report: &'a Report,
     key: &'a str,
@@ -147,7 +168,7 @@ impl Extractor<'_> {
     fn testimony(
         &self,
         st: Option<&Statement>,
-        stance: Stance,
+        (stance, denies): (Stance, Option<Denied>),
         words: Span,
         item: (char, Span),
     ) -> (Arc<Testimony>, Origin) {
@@ -220,6 +241,7 @@ impl Extractor<'_> {
             who,
             report: reference(&self.report.id, self.setting.version.as_ref()),
             withdrawn: self.setting.version.as_ref().is_some_and(|v| !v.last),
+            denies,
             outlet: self.report.outlet.clone(),
             published: self.reading.published.map(|d| d.to_string()),
             span: self.span(words),
@@ -257,18 +279,14 @@ impl Extractor<'_> {
         self.setting.version.as_ref().map_or(1, |v| v.number)
     }
 
-    /// The statements that deny what stands at a span.
-    fn denials(&self, at: Span) -> impl Iterator<Item = &Statement> {
-        self.reading.statements.iter().filter(move |s| s.act == Act::Deny && s.content.iter().any(|c| c.contains(at)))
-    }
-
     /// The innermost statement that tells what stands at a span and is no denial.
-    fn teller(&self, at: Span) -> Option<(usize, &Statement)> {
+    fn teller(&self, at: Span, told: &denial::Told<'_>) -> Option<(usize, &Statement)> {
         self.reading
             .statements
             .iter()
             .enumerate()
             .filter(|(_, s)| s.act != Act::Deny && s.content.iter().any(|c| c.contains(at)))
+            .filter(|(_, s)| told.tells(&self.report.text, s))
             .min_by_key(|(_, s)| s.content.iter().map(|c| c.len()).sum::<usize>())
     }
 
@@ -295,7 +313,8 @@ impl Extractor<'_> {
                 continue;
             }
             let retracts = f.withdrawn.is_some();
-            let st = self.statement(f.statement);
+            let told = denial::of_figure(&self.report.text, self.reading, f);
+            let st = self.statement(f.statement).filter(|s| s.act != Act::Deny && told.tells(&self.report.text, s));
             let of_text = f.of.map(|s| s.of(&self.report.text));
             // "صفوف قواتها": the claimant's own
             let own = of_text.is_some_and(|t| (t.ends_with("ها") || t.ends_with("هم")) && f.of_entity.is_none())
@@ -326,14 +345,19 @@ impl Extractor<'_> {
                 measure: f.measure,
                 what: f.what.clone(),
                 of,
+                inferred: if of_entity.is_none() {
+                    sides::infer(&self.report.text, self.reading, f, self.sentence(f.span), self.kb)
+                } else {
+                    None
+                },
                 by: f.by.map(|s| Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() }),
                 place: f.place.as_ref().map(named),
                 scope: f.scope,
                 part: f.part_of.is_some(),
             };
-            let mut put = |st: Option<&Statement>, stance| {
+            let mut put = |st: Option<&Statement>, stance, denies: Option<Denied>| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(f.span, |d| d.cue);
-                let (testimony, origin) = self.testimony(st, stance, self.sentence(words), ('f', f.span));
+                let (testimony, origin) = self.testimony(st, (stance, denies), self.sentence(words), ('f', f.span));
                 out.push(Fact {
                     episode: episode.id.clone(),
                     proposition: Proposition::Figure(claim.clone()),
@@ -347,18 +371,17 @@ impl Extractor<'_> {
                     version: self.version(),
                     local: format!("{}#f{i}", self.key),
                     retracts,
+                    witness: st.is_none_or(witness),
                 });
             };
-            put(
-                st,
-                match st {
-                    _ if retracts => Stance::Denies,
-                    Some(_) => Stance::Asserts,
-                    None => Stance::Reports,
-                },
-            );
-            for d in self.denials(f.span) {
-                put(Some(d), Stance::Denies);
+            match st {
+                _ if retracts => put(st, Stance::Denies, None),
+                Some(_) => put(st, Stance::Asserts, None),
+                None if told.granted() => put(None, Stance::Reports, None),
+                None => {}
+            }
+            for &(d, what) in &told.by {
+                put(Some(d), Stance::Denies, Some(what));
             }
         }
         out
@@ -367,23 +390,24 @@ impl Extractor<'_> {
     fn events(&self) -> Vec<Fact> {
         let mut out = Vec::new();
         for (i, e) in self.reading.events.iter().enumerate() {
-            let teller = self.teller(e.trigger);
-            let denials: Vec<&Statement> = self.denials(e.trigger).collect();
+            let told = denial::of_event(&self.report.text, self.reading, e);
+            let teller = self.teller(e.trigger, &told);
+            let list = |w: &[Who]| participants(w.iter().map(named).collect(), &self.report.text, self.reading);
             let claim = EventClaim {
                 kind: e.kind.clone(),
                 mode: e.mode.clone(),
                 trigger: e.trigger.of(&self.report.text).to_owned(),
-                actors: e.actors.iter().map(named).collect(),
-                targets: e.targets.iter().map(named).collect(),
+                actors: list(&e.actors),
+                targets: list(&e.targets),
                 place: e.place.as_ref().map(named),
-                told: e.status.as_str().to_owned(),
+                told: status(e.status, teller.is_some(), &told).as_str().to_owned(),
             };
             let unverified =
                 teller.is_some_and(|(k, _)| self.reading.caveats.iter().any(|c| c.statements.contains(&k)));
             let harmed = e.targets.first().and_then(|t| t.entity.as_deref()).map(|t| self.kb.party(t).to_owned());
-            let mut put = |st: Option<&Statement>, stance| {
+            let mut put = |st: Option<&Statement>, stance, denies: Option<Denied>| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(e.trigger, |d| d.cue);
-                let (testimony, origin) = self.testimony(st, stance, self.sentence(words), ('e', e.trigger));
+                let (testimony, origin) = self.testimony(st, (stance, denies), self.sentence(words), ('e', e.trigger));
                 out.push(Fact {
                     episode: self.episode.id.clone(),
                     proposition: Proposition::Event(claim.clone()),
@@ -397,15 +421,16 @@ impl Extractor<'_> {
                     version: self.version(),
                     local: format!("{}#e{i}", self.key),
                     retracts: false,
+                    witness: st.is_none_or(witness),
                 });
             };
             match teller {
-                Some((_, st)) => put(Some(st), Stance::Asserts),
-                None if denials.is_empty() => put(None, Stance::Reports),
+                Some((_, st)) => put(Some(st), Stance::Asserts, None),
+                None if told.granted() => put(None, Stance::Reports, None),
                 None => {}
             }
-            for d in denials {
-                put(Some(d), Stance::Denies);
+            for &(d, what) in &told.by {
+                put(Some(d), Stance::Denies, Some(what));
             }
         }
         out
@@ -429,9 +454,12 @@ impl Extractor<'_> {
                 target: s.target.iter().map(named).collect(),
                 content: content.of(&self.report.text).to_owned(),
                 topic: s.topic.clone(),
+                denies: s.denies.filter(|_| s.act == Act::Deny),
             };
             let mut put = |st: &Statement, stance| {
-                let (testimony, mut origin) = self.testimony(Some(st), stance, self.sentence(st.cue), ('s', s.cue));
+                let denies = st.denies.filter(|_| stance == Stance::Denies);
+                let (testimony, mut origin) =
+                    self.testimony(Some(st), (stance, denies), self.sentence(st.cue), ('s', s.cue));
                 if stance == Stance::Denies {
                     // the denial is filed with the position that it denies
                     origin.party = s.who.first().and_then(|w| w.entity.as_deref()).map(|e| self.kb.party(e).to_owned());
@@ -449,10 +477,14 @@ impl Extractor<'_> {
                     version: self.version(),
                     local: format!("{}#s{i}", self.key),
                     retracts: false,
+                    witness: true,
                 });
             };
             put(s, Stance::Asserts);
-            for d in self.reading.statements.iter().filter(|d| d.rule == "S-DENY-PRONOUN" && d.content == s.content) {
+            // a charge can be denied; what is demanded, offered or threatened is refused
+            let answers =
+                self.reading.statements.iter().filter(|d| d.rule == "S-DENY-PRONOUN" && d.content == s.content);
+            for d in answers.filter(|d| s.act == Act::Accuse && d.denies.is_some()) {
                 put(d, Stance::Denies);
             }
         }

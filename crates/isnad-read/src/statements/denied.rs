@@ -10,7 +10,8 @@ const NEAR: usize = 6;
 
 /// What the statement denies; `None` for one that does something else, or that only refuses or rules out what is to come.
 pub(super) fn denied(d: &Doc<'_>, x: &Draft) -> Option<Denied> {
-    let denies = x.act == Act::Deny && d.lex.denials.cues.contains(&x.lemma);
+    let refuses = d.lex.denials.refusals.contains(&x.lemma);
+    let denies = x.act == Act::Deny && (refuses || d.lex.denials.cues.contains(&x.lemma));
     let pronoun = x.rule == "S-DENY-PRONOUN";
     if !denies {
         return None;
@@ -20,7 +21,8 @@ pub(super) fn denied(d: &Doc<'_>, x: &Draft) -> Option<Denied> {
     let ends = |k: &usize| d.t.is(*k, '.') || d.t.tokens[*k].kind == Kind::Punct && pronoun;
     let source = x.source.unwrap_or_default();
     let mut told = behind.take_while(|k| !ends(k)).filter(|k| !(source.0..source.1).contains(k)).chain(head);
-    Some(told.find_map(|k| kind(d, k)).unwrap_or(Denied::Deed))
+    let what = told.find_map(|k| kind(d, k));
+    if refuses { what.filter(|w| matches!(w, Denied::Report | Denied::Number)) } else { what.or(Some(Denied::Deed)) }
 }
 
 /// What a word at token `k` shows to be denied.
@@ -55,6 +57,8 @@ mod tests {
             ("نفت موسكو صحة الأنباء عن انسحابها.", Some(Denied::Report)),
             ("نفت طهران أن تكون تعتزم إغلاق المضيق.", Some(Denied::Intent)),
             ("نفت الوزارة حصيلة القتلى التي نشرتها الوكالة.", Some(Denied::Number)),
+            ("رفضت الوزارة هذه الاتهامات ووصفتها بالباطلة.", Some(Denied::Report)),
+            ("رفض الوزير استقبال الوفد.", None),
             ("أعلنت الوزارة مقتل جندي.", None),
         ] {
             let reading = reader.read(&Report { text: text.into(), ..Report::default() });
