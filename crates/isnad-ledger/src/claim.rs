@@ -208,9 +208,9 @@ pub struct FigureClaim {
 pub struct Side {
     /// The side.
     pub of: Named,
-    /// What it follows from: `people`, `place` or `force`.
+    /// What it follows from: `people`, `place`, `force` (a state's police and the place) or `claimant`.
     pub from: String,
-    /// The people or the place.
+    /// The people, the place or the claimant.
     pub by: Named,
 }
 

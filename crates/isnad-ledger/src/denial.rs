@@ -1,7 +1,7 @@
 //! What a denial reaches. A statement that denies holds more than what it denies: "denied any part in the attack" grants the attack, and
 //! "was not told of the raid" is silent on it. Where the reading does not show plainly that this very thing is denied, it is not.
 
-use isnad_read::{Act, Denied, Event, Figure, Reading, Statement};
+use isnad_read::{Act, Denied, Event, Figure, Reading, Statement, Status};
 use isnad_text::{Span, fold, is_word_char, readings};
 
 /// Words from the start of what is denied to the word that tells it: "denied that the army had then shelled …".
@@ -22,11 +22,14 @@ pub(crate) struct Told<'a> {
 
 impl Told<'_> {
     /// Whether a statement that contains the item tells it: one that passes a denial on does not, nor does the denier.
-    pub(crate) fn tells(&self, text: &str, s: &Statement) -> bool {
+    pub(crate) fn tells(&self, s: &Statement) -> bool {
         self.within.iter().all(|d| {
             let around = s.content.iter().any(|c| c.contains(d.cue));
             !around && !speak_as_one(d, s)
-        }) && !self.by.iter().any(|(d, _)| speak_as_one(d, s) && s.cue.of(text) != d.cue.of(text))
+        }) && !self.by.iter().any(|(d, _)| {
+            let around = !points_back(d) && s.content.iter().any(|c| c.contains(d.cue));
+            around || speak_as_one(d, s)
+        })
     }
 
     /// Whether the report itself tells it where nobody else does.
@@ -40,6 +43,23 @@ fn speak_as_one(a: &Statement, b: &Statement) -> bool {
     a.who
         .iter()
         .any(|x| b.who.iter().any(|y| x.entity.is_some() && x.entity == y.entity || fold(&x.name) == fold(&y.name)))
+}
+
+/// Whether whoever makes a statement says that what stands in it is so.
+pub(crate) fn witness(s: &Statement) -> bool {
+    matches!(s.act, Act::Assert | Act::Accuse | Act::Deny)
+}
+
+/// How an event is told: the reading knows that it stands in a denial, not whether that reaches it.
+pub(crate) fn status(read: Status, said: bool, told: &Told<'_>) -> Status {
+    let plan = told.by.iter().any(|(_, what)| *what == Denied::Intent);
+    let granted = told.by.iter().all(|(_, what)| matches!(what, Denied::Responsibility | Denied::Number));
+    match read {
+        Status::Denied if plan => Status::Planned,
+        Status::Denied if granted && said => Status::Claimed,
+        Status::Denied if granted => Status::Fact,
+        s => s,
+    }
 }
 
 /// Denials of an event.

@@ -7,7 +7,7 @@ use crate::participants::participants;
 use crate::sides;
 use crate::versions::Version;
 use isnad_read::wire::CodePoints;
-use isnad_read::{Act, Credit, Denied, Kb, Reading, Scope, Statement, Status, Who, Withdrawn};
+use isnad_read::{Act, Credit, Denied, Figure, Kb, Reading, Scope, Statement, Who, Withdrawn};
 use isnad_text::{Period, Report, Span, fold};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -127,22 +127,6 @@ pub(crate) fn facts(report: &Report, key: &str, reading: &Reading, kb: &Kb, sett
 /// The outlet as an origin.
 pub(crate) fn own_voice(report: &Report, key: &str) -> String {
     format!("outlet:{}", report.outlet.as_deref().unwrap_or(key))
-}
-
-/// Whether whoever makes a statement says that what stands in it is so.
-fn witness(s: &Statement) -> bool {
-    matches!(s.act, Act::Assert | Act::Accuse | Act::Deny)
-}
-
-/// How an event is told: the reading knows that it stands in a denial, not whether that reaches it.
-fn status(read: Status, said: bool, told: &denial::Told<'_>) -> Status {
-    let plan = told.by.iter().any(|(_, what)| *what == Denied::Intent);
-    match read {
-        Status::Denied if plan => Status::Planned,
-        Status::Denied if told.by.is_empty() && said => Status::Claimed,
-        Status::Denied if told.by.is_empty() => Status::Fact,
-        s => s,
-    }
 }
 
 struct Extractor<'a> {
@@ -286,7 +270,7 @@ impl Extractor<'_> {
             .iter()
             .enumerate()
             .filter(|(_, s)| s.act != Act::Deny && s.content.iter().any(|c| c.contains(at)))
-            .filter(|(_, s)| told.tells(&self.report.text, s))
+            .filter(|(_, s)| told.tells(s))
             .min_by_key(|(_, s)| s.content.iter().map(|c| c.len()).sum::<usize>())
     }
 
@@ -305,6 +289,32 @@ impl Extractor<'_> {
         Span::new(s, e).trim(text, &[])
     }
 
+    /// A figure as it is claimed; `st` gives it.
+    fn figure(&self, f: &Figure, st: Option<&Statement>, of: Option<Named>, episode: &str) -> FigureClaim {
+        let clues = sides::Clues {
+            text: &self.report.text,
+            reading: self.reading,
+            kb: self.kb,
+            sentence: self.sentence(f.span),
+            who: st.map_or(&[][..], |s| s.who.as_slice()),
+            episode,
+        };
+        let said = of.as_ref().is_some_and(|n| n.entity.is_some());
+        FigureClaim {
+            low: f.low,
+            high: f.high,
+            bound: f.bound,
+            measure: f.measure,
+            what: f.what.clone(),
+            of,
+            inferred: sides::infer(f, &clues).filter(|_| !said),
+            by: f.by.map(|s| Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() }),
+            place: f.place.as_ref().map(named),
+            scope: f.scope,
+            part: f.part_of.is_some(),
+        }
+    }
+
     fn figures(&self) -> Vec<Fact> {
         let mut out = Vec::new();
         for (i, f) in self.reading.figures.iter().enumerate() {
@@ -314,7 +324,7 @@ impl Extractor<'_> {
             }
             let retracts = f.withdrawn.is_some();
             let told = denial::of_figure(&self.report.text, self.reading, f);
-            let st = self.statement(f.statement).filter(|s| s.act != Act::Deny && told.tells(&self.report.text, s));
+            let st = self.statement(f.statement).filter(|s| s.act != Act::Deny && told.tells(s));
             let of_text = f.of.map(|s| s.of(&self.report.text));
             // "صفوف قواتها": the claimant's own
             let own = of_text.is_some_and(|t| (t.ends_with("ها") || t.ends_with("هم")) && f.of_entity.is_none())
@@ -338,23 +348,7 @@ impl Extractor<'_> {
                 self.episode.clone()
             };
             let unverified = self.reading.caveats.iter().any(|c| c.figures.contains(&i));
-            let claim = FigureClaim {
-                low: f.low,
-                high: f.high,
-                bound: f.bound,
-                measure: f.measure,
-                what: f.what.clone(),
-                of,
-                inferred: if of_entity.is_none() {
-                    sides::infer(&self.report.text, self.reading, f, self.sentence(f.span), self.kb)
-                } else {
-                    None
-                },
-                by: f.by.map(|s| Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() }),
-                place: f.place.as_ref().map(named),
-                scope: f.scope,
-                part: f.part_of.is_some(),
-            };
+            let claim = self.figure(f, st, of, &episode.id);
             let mut put = |st: Option<&Statement>, stance, denies: Option<Denied>| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(f.span, |d| d.cue);
                 let (testimony, origin) = self.testimony(st, (stance, denies), self.sentence(words), ('f', f.span));
@@ -371,7 +365,7 @@ impl Extractor<'_> {
                     version: self.version(),
                     local: format!("{}#f{i}", self.key),
                     retracts,
-                    witness: st.is_none_or(witness),
+                    witness: st.is_none_or(denial::witness),
                 });
             };
             match st {
@@ -400,7 +394,7 @@ impl Extractor<'_> {
                 actors: list(&e.actors),
                 targets: list(&e.targets),
                 place: e.place.as_ref().map(named),
-                told: status(e.status, teller.is_some(), &told).as_str().to_owned(),
+                told: denial::status(e.status, teller.is_some(), &told).as_str().to_owned(),
             };
             let unverified =
                 teller.is_some_and(|(k, _)| self.reading.caveats.iter().any(|c| c.statements.contains(&k)));
@@ -421,7 +415,7 @@ impl Extractor<'_> {
                     version: self.version(),
                     local: format!("{}#e{i}", self.key),
                     retracts: false,
-                    witness: st.is_none_or(witness),
+                    witness: st.is_none_or(denial::witness),
                 });
             };
             match teller {

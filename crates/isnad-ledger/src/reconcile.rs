@@ -410,7 +410,7 @@ fn claim(best: &Fact, facts: &[Arc<Fact>], view: &View<'_>) -> Claim {
     let retracted = withdrawn && facts.iter().any(|f| f.retracts);
     // what was edited away or taken back speaks no longer, while others still say it
     let speaking: Vec<&Fact> = facts.iter().map(Arc::as_ref).filter(|f| withdrawn || !gone(f)).collect();
-    let status = match status(&speaking, &Around { kb, told: view.told }) {
+    let status = match status(&speaking, best, &Around { kb, told: view.told }) {
         // who takes a number back does not contest it
         _ if retracted => Status::Superseded,
         Status::Single | Status::Corroborated if withdrawn => Status::Superseded,

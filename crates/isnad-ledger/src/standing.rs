@@ -3,6 +3,7 @@
 
 use crate::claim::{FigureClaim, Named, Proposition, Stance, Status};
 use crate::fact::Fact;
+use crate::reconcile::date;
 use isnad_read::{Bound, Denied, EntityKind, Kb, Measure, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,12 +15,13 @@ pub(crate) struct Around<'a> {
 }
 
 /// The status that follows from a claim's testimonies, those left out that were edited away or taken back.
-pub(crate) fn status(facts: &[&Fact], around: &Around<'_>) -> Status {
+/// `best` tells the claim.
+pub(crate) fn status(facts: &[&Fact], best: &Fact, around: &Around<'_>) -> Status {
     let asserted: Vec<&Fact> = facts.iter().copied().filter(|f| f.testimony.stance != Stance::Denies).collect();
     if facts.iter().any(|d| d.testimony.stance == Stance::Denies && contests(d, &asserted, around.kb)) {
         return Status::Contested;
     }
-    if asserted.iter().any(|f| concedes(f, around.kb)) {
+    if asserted.iter().any(|f| as_told(f, best) && concedes(f, around.kb)) {
         return Status::Conceded;
     }
     let voices: Vec<&Fact> = asserted.into_iter().filter(|f| f.witness && !f.testimony.who.is_empty()).collect();
@@ -67,6 +69,14 @@ fn one_voice(a: &Fact, b: &Fact) -> bool {
         || !names(a).is_disjoint(&names(b))
 }
 
+/// Whether a fact is of those whom the claim names: who concedes two police officers does not concede two people.
+fn as_told(f: &Fact, best: &Fact) -> bool {
+    match (&f.proposition, &best.proposition) {
+        (Proposition::Figure(x), Proposition::Figure(y)) => x.what == y.what,
+        _ => true,
+    }
+}
+
 /// Whether a side tells its own loss: its dead, wounded, captured or missing fighters, its arms, the ground that it gives up. Of its
 /// civilians a side complains, it does not concede them.
 fn concedes(f: &Fact, kb: &Kb) -> bool {
@@ -107,11 +117,11 @@ impl FigureClaim {
     fn part_of_forces(&self, kb: &Kb) -> bool {
         match self.what.as_str() {
             "civilians" | "children" | "women" | "journalists" | "buildings" | "other" => false,
-            "people" => {
-                self.of.as_ref().and_then(|n| n.entity.as_deref()).is_some_and(|e| {
-                    kb.describe(e).is_some_and(|d| matches!(d.2, EntityKind::Body | EntityKind::Group))
-                })
-            }
+            "people" => self
+                .of
+                .as_ref()
+                .and_then(|n| n.entity.as_deref())
+                .is_some_and(|e| kb.describe(e).is_some_and(|d| d.2 == EntityKind::Body)),
             _ => true,
         }
     }
@@ -125,7 +135,8 @@ fn speaks_for_itself(w: &Named, kb: &Kb) -> bool {
         Some(EntityKind::Country) => kb.resolve(&w.name).as_deref() == Some(id),
         Some(EntityKind::Place) => kb.get(id).is_some_and(|e| e.stands_for.is_some()),
         Some(EntityKind::Agency | EntityKind::Outlet) => false,
-        _ => true,
+        // a state's news agency passes on what others say
+        _ => !id.ends_with("/news"),
     }
 }
 
@@ -149,6 +160,8 @@ fn one_thing(a: &Fact, b: &Fact, around: &Around<'_>) -> bool {
     let story = |f: &Fact| around.told.get(&report(f)).cloned();
     let together = report(a) == report(b) || story(a).is_some() && story(a) == story(b);
     let day = |f: &Fact| f.days.from.is_some() && f.days.from == f.days.to && a.days == b.days;
+    let days = (date(&a.days.from), date(&b.days.from));
+    let near = matches!(days, (Some(x), Some(y)) if (x - y).get_days().abs() <= 1);
     let place = |x: &Option<Named>, y: &Option<Named>| match (x, y) {
         (Some(x), Some(y)) => Some(x.entity.is_some() && x.entity == y.entity || x.name == y.name),
         _ => None,
@@ -158,7 +171,7 @@ fn one_thing(a: &Fact, b: &Fact, around: &Around<'_>) -> bool {
             let at = place(&x.place, &y.place);
             let exact = x.bound != Bound::Vague && y.bound != Bound::Vague && (x.low, x.high) == (y.low, y.high);
             let where_when = match x.scope {
-                Scope::Incident => at == Some(true) && (day(a) || together) || together && day(a) && x.low > 2,
+                Scope::Incident => at == Some(true) && (day(a) || together) || together && near && x.low > 2,
                 Scope::Running => a.days.from.is_some() && a.days.from == b.days.from || together,
                 Scope::Past => true,
             };

