@@ -140,11 +140,11 @@ pub(crate) fn supersede(list: &mut [Told]) {
 
 fn replaces(new: &Claim, old: &Claim) -> bool {
     let (Some(x), Some(y)) = (figure(new), figure(old)) else { return false };
-    // with one beginning they are one series however fast it grows, with none said only near numbers are
+    // with one beginning they are one series however fast it grows; with none said, what more than doubles may be another
     let most = match (since(new), since(old)) {
         (Some(a), Some(b)) if a == b => i64::MAX,
         (Some(_), Some(_)) => return false,
-        _ => y.low.saturating_add(y.low / 4),
+        _ => y.low.saturating_mul(2),
     };
     x.bound != Bound::Vague
         && y.bound != Bound::Vague

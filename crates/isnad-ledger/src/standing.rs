@@ -40,14 +40,14 @@ fn contests(d: &Fact, asserted: &[&Fact], kb: &Kb) -> bool {
     if d.retracts {
         return false;
     }
-    let others = asserted.iter().any(|a| !one_voice(a, d));
+    let others = asserted.iter().any(|a| !one_voice(a, d, kb));
     match (d.testimony.denies, &d.proposition) {
         (Some(Denied::Responsibility), Proposition::Event(_)) => {
             let names_them = |a: &&&Fact| match &a.proposition {
                 Proposition::Event(x) => x.actors.iter().any(|n| is_theirs(n, d, kb)),
                 _ => false,
             };
-            asserted.iter().filter(|a| !one_voice(a, d)).any(|a| names_them(&a))
+            asserted.iter().filter(|a| !one_voice(a, d, kb)).any(|a| names_them(&a))
         }
         (Some(Denied::Responsibility), Proposition::Figure(_)) => false,
         _ => others,
@@ -62,11 +62,12 @@ fn is_theirs(n: &Named, f: &Fact, kb: &Kb) -> bool {
 }
 
 /// Whether two testimonies are of one side or one source.
-fn one_voice(a: &Fact, b: &Fact) -> bool {
+fn one_voice(a: &Fact, b: &Fact, kb: &Kb) -> bool {
+    // a denial of a position is filed under the side whose position it is, so that the speakers themselves are compared
+    let side = |f: &Fact| f.testimony.who.first().and_then(|w| w.entity.as_deref()).map(|e| kb.party(e).to_owned());
+    let (p, q) = (side(a), side(b));
     let names = |f: &Fact| -> BTreeSet<String> { f.testimony.who.iter().map(|w| isnad_text::fold(&w.name)).collect() };
-    a.origin.id == b.origin.id
-        || a.origin.party.is_some() && a.origin.party == b.origin.party
-        || !names(a).is_disjoint(&names(b))
+    a.origin.id == b.origin.id || p.is_some() && p == q || !names(a).is_disjoint(&names(b))
 }
 
 /// Whether a fact is of those whom the claim names: who concedes two police officers does not concede two people.
@@ -151,7 +152,7 @@ fn independent(a: &Fact, b: &Fact, kb: &Kb) -> bool {
     };
     // one sentence with two sources is one report's summary of them
     let sentence = |f: &Fact| (f.testimony.key.clone(), f.testimony.span.start);
-    !one_voice(a, b) && speaks(a, p) && speaks(b, q) && sentence(a) != sentence(b)
+    !one_voice(a, b, kb) && speaks(a, p) && speaks(b, q) && sentence(a) != sentence(b)
 }
 
 /// Whether two testimonies show by themselves that they speak of one happening.
