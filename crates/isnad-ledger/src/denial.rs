@@ -7,7 +7,7 @@ use isnad_text::{Span, fold, is_word_char, readings};
 /// Words from the start of what is denied to the word that tells it: "denied that the army had then shelled …".
 const HEAD: usize = 6;
 /// Words from what is denied to the denial that refers back to it: "…, which the ministry denied".
-const BACK: usize = 12;
+const BACK: usize = 16;
 /// Words after which a known happening is a setting of what is denied: "denied killing anyone *in the attack*".
 const SETTING: usize = 2;
 
