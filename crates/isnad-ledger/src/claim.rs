@@ -2,7 +2,7 @@
 
 use crate::decisions::Item;
 use crate::render::Lang;
-use isnad_read::{Act, Bound, Measure, Scope};
+use isnad_read::{Act, Bound, Denied, Measure, Scope};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -81,6 +81,8 @@ pub struct Testimony {
     pub chain: Vec<Link>,
     /// A later version of the article says it no longer.
     pub withdrawn: bool,
+    /// What of the claim is denied, where it is: a denial of responsibility grants the deed.
+    pub denies: Option<Denied>,
     /// Content key of the report: the same whatever the report is called.
     pub key: String,
     /// Which item of the report it is: `f`, `e` or `s` (figure, event, statement) with the code points of its words, and behind a
@@ -109,6 +111,7 @@ impl Testimony {
     pub(crate) fn same_but_anchor(&self, o: &Testimony) -> bool {
         self.key == o.key
             && self.stance == o.stance
+            && self.denies == o.denies
             && self.span == o.span
             && self.who == o.who
             && self.chain == o.chain
@@ -193,6 +196,8 @@ pub struct FigureClaim {
     pub what: String,
     /// Whose they are.
     pub of: Option<Named>,
+    /// Whose they are as it follows from place or people, where the report does not say it.
+    pub inferred: Option<Side>,
     /// Who did it.
     pub by: Option<Named>,
     /// Where.
@@ -201,6 +206,17 @@ pub struct FigureClaim {
     pub scope: Scope,
     /// A part of another figure ("among them 15 civilians").
     pub part: bool,
+}
+
+/// A side that is not said but follows from something that is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Side {
+    /// The side.
+    pub of: Named,
+    /// What it follows from: `people`, `place`, `force` (a state's police and the place) or `claimant`.
+    pub from: String,
+    /// The people, the place or the claimant.
+    pub by: Named,
 }
 
 /// An event as it is claimed.
@@ -234,6 +250,8 @@ pub struct PositionClaim {
     pub content: String,
     /// truce, truce-breach.
     pub topic: Option<String>,
+    /// What a denial denies; none where it only refuses or rules out.
+    pub denies: Option<Denied>,
 }
 
 /// What is claimed.

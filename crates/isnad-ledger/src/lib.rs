@@ -8,11 +8,13 @@
 //! **What this crate must not know:** storage, HTML, grammar.
 
 mod actors;
+mod against;
 mod changes;
 mod claim;
 mod copies;
 mod count;
 mod decisions;
+mod denial;
 mod difference;
 mod entry;
 mod episode;
@@ -21,12 +23,15 @@ mod inert;
 mod joined;
 mod ledger;
 mod likeness;
+mod participants;
 mod reconcile;
 mod render;
-
 mod same;
 mod score;
+mod series;
 mod sets;
+mod sides;
+mod standing;
 mod stories;
 mod tallies;
 mod timeline;

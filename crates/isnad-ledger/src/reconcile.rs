@@ -8,6 +8,8 @@ use crate::fact::Fact;
 use crate::render;
 use crate::same::{Known, date, meeting_places, parties, same, told_again, wording_keys, words};
 use crate::voices::voices;
+use crate::series::{contest, supersede};
+use crate::standing::{Around, status};
 use isnad_read::{Kb, Scope};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -32,7 +34,6 @@ pub(crate) struct View<'a> {
 
 /// Reconciles one block. `facts` in any order.
 pub(crate) fn block(facts: impl IntoIterator<Item = Arc<Fact>>, view: &View<'_>) -> Vec<Reconciled> {
-    let kb = view.kb;
     let set: BTreeSet<Arc<Fact>> = facts.into_iter().collect();
     let facts: Vec<Arc<Fact>> = set.into_iter().collect();
     let mut groups = components(&facts, view);
@@ -46,7 +47,7 @@ pub(crate) fn block(facts: impl IntoIterator<Item = Arc<Fact>>, view: &View<'_>)
         }
         let best = Arc::clone(spokesman(&facts));
         let facts = current(facts);
-        let mut claim = claim(&best, &facts, kb);
+        let mut claim = claim(&best, &facts, view);
         claim.reviewed = view.rulings.reviewed(&facts);
         let n = taken.entry(claim.id.clone()).or_default();
         *n += 1;
@@ -61,9 +62,9 @@ pub(crate) fn block(facts: impl IntoIterator<Item = Arc<Fact>>, view: &View<'_>)
 }
 
 /// A claim whose status is not settled yet.
-struct Told {
-    claim: Claim,
-    facts: Vec<Arc<Fact>>,
+pub(crate) struct Told {
+    pub(crate) claim: Claim,
+    pub(crate) facts: Vec<Arc<Fact>>,
 }
 
 /// Of the many facts that meet in one place, each is compared with so many after it: copies of one sentence hang together by their
@@ -204,14 +205,15 @@ fn testimonies(facts: &[Arc<Fact>]) -> Vec<Arc<Testimony>> {
 }
 
 /// The claim of a group's current facts, told as `best` tells it.
-fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Claim {
+fn claim(best: &Fact, facts: &[Arc<Fact>], view: &View<'_>) -> Claim {
+    let kb = view.kb;
     let testimonies = testimonies(facts);
     let gone = |f: &Fact| f.testimony.withdrawn || taken_back(facts, f);
     let withdrawn = facts.iter().all(|f| gone(f) || f.retracts);
     let retracted = withdrawn && facts.iter().any(|f| f.retracts);
     // what was edited away or taken back speaks no longer, while others still say it
     let speaking: Vec<&Fact> = facts.iter().map(Arc::as_ref).filter(|f| withdrawn || !gone(f)).collect();
-    let status = match status(&speaking) {
+    let status = match status(&speaking, best, &Around { kb, told: view.told }) {
         // who takes a number back does not contest it
         _ if retracted => Status::Superseded,
         Status::Single | Status::Corroborated if withdrawn => Status::Superseded,
@@ -283,103 +285,6 @@ fn identity(f: &Fact, kb: &Kb) -> String {
         }
         Proposition::Position(x) => {
             format!("{}|p|{}|{}|{:?}|{:?}", f.episode, x.act.as_str(), f.origin.id, words(&x.content), f.as_of)
-        }
-    }
-}
-
-/// The status of a claim from its testimonies (DESIGN.md, "What the Ledger decides").
-fn status(facts: &[&Fact]) -> Status {
-    let asserted: Vec<&Fact> = facts.iter().copied().filter(|f| f.testimony.stance != Stance::Denies).collect();
-    let denied = facts.iter().any(|f| f.testimony.stance == Stance::Denies);
-    if denied && !asserted.is_empty() {
-        return Status::Contested;
-    }
-    if asserted
-        .iter()
-        .any(|f| f.testimony.stance == Stance::Asserts && f.harmed.is_some() && f.harmed == f.origin.party)
-    {
-        return Status::Conceded;
-    }
-    let origins: BTreeMap<&str, Option<&str>> =
-        asserted.iter().map(|f| (f.origin.id.as_str(), f.origin.party.as_deref())).collect();
-    let parties: BTreeSet<Option<&str>> = origins.values().copied().collect();
-    // two outlets that only report it are one voice until a named source stands behind each
-    let neutral = origins.iter().filter(|(_, p)| p.is_none()).count();
-    let named = origins.len() - neutral;
-    let independent =
-        parties.len() >= 2 && named >= 1 || neutral >= 2 && asserted.iter().any(|f| !f.testimony.who.is_empty());
-    if origins.len() >= 2 && independent { Status::Corroborated } else { Status::Single }
-}
-
-/// Running totals for the same dead of the same days that cannot both be right contest each other.
-fn contest(list: &mut [Told]) {
-    // those that count the same dead, by the day as of which they hold
-    let mut counts: BTreeMap<(&str, &str), Vec<(Date, usize)>> = BTreeMap::new();
-    for (i, r) in list.iter().enumerate() {
-        let f = &r.facts[0];
-        if let Proposition::Figure(x) = &r.claim.proposition
-            && x.scope == Scope::Running
-            && !x.part
-            && let (Some(harmed), Some(day)) = (&f.harmed, date(&f.as_of))
-        {
-            counts.entry((x.what.as_str(), harmed.as_str())).or_default().push((day, i));
-        }
-    }
-    let value = |i: usize| match &list[i].claim.proposition {
-        Proposition::Figure(x) => (x.low, x.high.unwrap_or(i64::MAX)),
-        _ => (0, i64::MAX),
-    };
-    // a tenth of slack: ministries round
-    let slack = |v: i64| v.saturating_add(v / 10);
-    let mut hit = BTreeSet::new();
-    for mut days in counts.into_values() {
-        days.sort_unstable();
-        for (n, &(day, i)) in days.iter().enumerate() {
-            for &(_, j) in days[n + 1..].iter().take_while(|(d, _)| (*d - day).get_days() <= 2) {
-                let (a, b) = (value(i), value(j));
-                if list[i].facts[0].origin.party != list[j].facts[0].origin.party
-                    && (slack(a.1) < b.0 || slack(b.1) < a.0)
-                {
-                    hit.extend([i, j]);
-                }
-            }
-        }
-    }
-    for i in hit {
-        if list[i].claim.status != Status::Conceded {
-            list[i].claim.status = Status::Contested;
-        }
-    }
-}
-
-/// A newer running total of the same claimant for the same series replaces the older one; both stay.
-fn supersede(list: &mut [Told]) {
-    let key = |r: &Told| match &r.claim.proposition {
-        Proposition::Figure(x) if x.scope == Scope::Running && !x.part => {
-            let f = &r.facts[0];
-            (!f.testimony.who.is_empty()).then(|| {
-                (
-                    f.origin.id.clone(),
-                    x.what.clone(),
-                    f.harmed.clone(),
-                    x.place.as_ref().and_then(|p| p.entity.clone()).filter(|_| f.harmed.is_none()),
-                )
-            })
-        }
-        _ => None,
-    };
-    let newest = |r: &Told| r.facts.iter().filter_map(|f| f.as_of.clone()).max();
-    let mut last: BTreeMap<_, Option<String>> = BTreeMap::new();
-    for r in list.iter() {
-        if let Some(k) = key(r) {
-            let e = last.entry(k).or_default();
-            *e = newest(r).max(e.take());
-        }
-    }
-    for r in list.iter_mut() {
-        let old = key(r).and_then(|k| last.get(&k)).is_some_and(|l| *l > newest(r));
-        if old && matches!(r.claim.status, Status::Single | Status::Conceded) {
-            r.claim.status = Status::Superseded;
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Every fact in Arabic and English, built from its parts: no machine translation.
 
+use crate::against;
 use crate::claim::{EventClaim, FigureClaim, Named, PositionClaim, Proposition, Stance, Texts};
 use crate::count::noun;
 use crate::fact::Fact;
@@ -77,7 +78,7 @@ fn common_noun(name: &str) -> Option<&'static str> {
     .map(|x| x.1)
 }
 
-fn list(v: &[Named], lang: Lang, kb: &Kb) -> String {
+pub(crate) fn list(v: &[Named], lang: Lang, kb: &Kb) -> String {
     let mut names: Vec<String> = Vec::new();
     for n in v {
         let s = name_of(n, lang, kb);
@@ -176,7 +177,7 @@ pub fn measure_words(m: Measure, lang: Lang) -> &'static str {
 }
 
 /// Whether a list of names takes a plural verb in English.
-fn are_many(v: &[Named], kb: &Kb) -> bool {
+pub(crate) fn are_many(v: &[Named], kb: &Kb) -> bool {
     v.len() > 1
         || v.first().is_some_and(|n| {
             n.entity.as_deref().and_then(|e| kb.describe(e)).is_some_and(|d| {
@@ -424,8 +425,13 @@ fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
         x.content.clone()
     };
     let content = isolate(&format!("«{}»", short.trim_matches(['"', '“', '”', '«', '»'])));
-    let verb =
-        if plural && lang == Lang::En { many(act_words(x.act, lang)) } else { act_words(x.act, lang).to_owned() };
+    // to refuse is not to deny
+    let word = match (x.act, x.denies, lang) {
+        (Act::Deny, None, Lang::En) => "rejects",
+        (Act::Deny, None, Lang::Ar) => "رفض",
+        _ => act_words(x.act, lang),
+    };
+    let verb = if plural && lang == Lang::En { many(word) } else { word.to_owned() };
     let target = list(&x.target, lang, kb);
     match (lang, x.act, target.is_empty()) {
         (Lang::En, Act::Demand, false) => {
@@ -442,19 +448,14 @@ fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
 pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
     let unverified = facts.iter().any(|f| f.unverified);
     let mut who: Vec<Named> = Vec::new();
-    let mut against: Vec<Named> = Vec::new();
     let mut back: Vec<Named> = Vec::new();
     for f in facts {
         let list = match f.testimony.stance {
             _ if f.retracts => &mut back,
-            Stance::Denies => &mut against,
+            Stance::Denies => continue,
             _ => &mut who,
         };
-        for w in &f.testimony.who {
-            if !list.iter().any(|x| x.entity.is_some() && x.entity == w.entity || x.name == w.name) {
-                list.push(w.clone());
-            }
-        }
+        against::add(list, &f.testimony.who);
     }
     let say = |lang: Lang| {
         let body = match &best.proposition {
@@ -468,12 +469,10 @@ pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
             (false, Lang::En, true) => format!("{} {body}", list(&who, lang, kb)),
             (false, ..) => format!("{}: {body}", list(&who, lang, kb)),
         };
-        if !against.is_empty() {
-            s.push_str(&match lang {
-                Lang::En => format!(" — denied by {}", list(&against, lang, kb)),
-                Lang::Ar => format!(" — ينفيه: {}", list(&against, lang, kb)),
-            });
+        if let Proposition::Figure(FigureClaim { inferred: Some(side), .. }) = &best.proposition {
+            s.push_str(&crate::sides::words(side, lang, kb));
         }
+        s.push_str(&against::tail(facts, lang, kb));
         if !back.is_empty() {
             s.push_str(&match lang {
                 Lang::En => format!(" — taken back by {}", list(&back, lang, kb)),
@@ -505,6 +504,7 @@ mod tests {
             bound,
             scope: Scope::Incident,
             of: None,
+            inferred: None,
             by: None,
             place: None,
             part: false,

@@ -61,6 +61,7 @@ mod tests {
     fn testimony(stance: Stance, score: Option<u8>) -> Arc<Testimony> {
         Arc::new(Testimony {
             stance,
+            denies: None,
             who: Vec::new(),
             report: "r".into(),
             outlet: None,

@@ -147,6 +147,8 @@ mod tests {
         let start = text[..byte].chars().count();
         Wording::new(&Testimony {
             stance: Stance::Reports,
+            denies: None,
+            score: None,
             who: Vec::new(),
             report: "r".into(),
             outlet: None,

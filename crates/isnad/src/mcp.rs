@@ -175,7 +175,7 @@ impl Assistant {
             .map(|t| {
                 let latest: Vec<_> = t.series.iter().rev().take(12).collect();
                 json!({
-                    "conflict": t.episode, "harmed": t.of, "measure": t.measure, "what": t.what, "scope": t.scope, "low": t.low, "best": t.best, "high": t.high, "rule": t.rule,
+                    "conflict": t.episode, "harmed": t.of, "harmed_inferred": t.inferred, "measure": t.measure, "what": t.what, "scope": t.scope, "low": t.low, "best": t.best, "high": t.high, "rule": t.rule,
                     "figures_in_all": t.series.len(), "latest": latest,
                 })
             })

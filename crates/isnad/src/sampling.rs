@@ -272,6 +272,7 @@ mod tests {
         let point = |byte: usize| text[..byte].chars().count();
         let start = text.find(sentence).unwrap();
         Testimony {
+            denies: None,
             stance,
             who: Vec::new(),
             report: "r".into(),

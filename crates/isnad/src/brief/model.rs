@@ -293,11 +293,7 @@ fn tolls(l: &Ledger, lang: Lang, id: &str) -> Vec<Block> {
     let tallies: Vec<Tally> = l.tallies().into_iter().filter(|t| t.episode == id).collect();
     let mut rows = Vec::new();
     for t in &tallies {
-        let of = if t.of.entity.is_none() {
-            w(lang, "لم يُذكر الطرف", "side not said")
-        } else {
-            name_of(&t.of, lang, l.kb())
-        };
+        let of = t.side(lang, l.kb());
         let scope = match t.scope {
             Scope::Incident => w(lang, "حادثة", "incident"),
             Scope::Running => w(lang, "تراكمي", "running total"),

@@ -44,11 +44,7 @@ pub(super) fn claims(o: &mut Out, claims: &[&Claim], l: &Ledger) {
 pub(super) fn tallies(o: &mut Out, tallies: &[Tally], l: &Ledger) {
     for t in tallies {
         let e = l.episode(&t.episode);
-        let of = if t.of.entity.is_none() && o.lang == Lang::En {
-            "side not said".to_owned()
-        } else {
-            name_of(&t.of, o.lang, l.kb())
-        };
+        let of = t.side(o.lang, l.kb());
         let head = format!(
             "{}: {of}, {}, {} ({})",
             if o.lang == Lang::Ar { &e.ar } else { &e.en },

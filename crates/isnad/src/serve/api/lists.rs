@@ -107,6 +107,7 @@ fn head(t: &Tally) -> Tally {
     Tally {
         episode: t.episode.clone(),
         of: t.of.clone(),
+        inferred: t.inferred,
         measure: t.measure,
         what: t.what.clone(),
         scope: t.scope,
