@@ -69,7 +69,9 @@ fn place(f: &Figure, c: &Clues<'_>) -> Option<Side> {
     let foreign = |w: &Who| w.entity.as_deref().is_some_and(|e| c.kb.party(e) != state && !c.kb.lies_in(e, &state));
     let people = f.what == "people";
     let town = c.kb.get(id).is_some_and(|e| e.kind == EntityKind::Place);
+    let group = c.reading.names.iter().any(|n| n.kind == "group" && c.sentence.contains(n.span));
     if here().filter_map(|e| e.place.as_ref()).any(elsewhere)
+        || people && group
         || people && (!town || here().flat_map(|e| &e.targets).any(foreign))
     {
         return None;

@@ -122,10 +122,23 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) 
         f.period = f.period.filter(|_| scope == Scope::Running);
     }
     let of = a.role(Mark::Of).max_by(|x, y| x.sure.total_cmp(&y.sure)).map(|p| (p.from, p.to));
+    let own_side = f.of_entity.take();
     f.of = of.map(|(x, y)| d.noun_span(x, y));
-    f.of_entity = of
-        .and_then(|(x, y)| (x..y).find_map(|k| d.mention(k)).and_then(|m| m.entity))
-        .map(|e| d.kb.entity(e).id.clone());
+    let named = of.and_then(|(x, y)| (x..y).find_map(|k| d.mention(k).and_then(|m| m.entity)));
+    // the rules may know whose they are where no words name them
+    f.of_entity = named.map(|e| d.kb.entity(e).id.clone()).or(own_side).or_else(|| own_forces(d, f, a.at));
     f.score = Some(learnt.sure[1].hundredths(sure));
     true
+}
+
+/// How far from a number "its forces" may stand.
+const BESIDE: usize = 7;
+
+/// "قتل 40 من قواتها": whoever gives the number, where it is of their own forces.
+fn own_forces(d: &Doc<'_>, f: &Figure, at: usize) -> Option<String> {
+    let [who] = f.claimant.as_slice() else { return None };
+    let s = d.t.sentences[d.t.sentence_of(at)];
+    let mut near = at.saturating_sub(BESIDE).max(s.start)..s.end.min(at + BESIDE);
+    let own = near.any(|k| d.lex.bodies.at(d.t, k).is_some_and(|h| h.value.ends_with("army") && h.pronoun.is_some()));
+    who.entity.as_deref().filter(|_| own).map(|e| d.kb.party(e).to_owned())
 }
