@@ -3,7 +3,7 @@
 use crate::show::Out;
 use isnad_ledger::{
     ActorRow, Claim, Difference, LabelRow, Lang, Ledger, Moment, Stance, Story, Tally, Texts, Truce, count, isolate,
-    measure_words, name_of,
+    label_of, measure_words, name_of, quotation,
 };
 
 pub(super) fn text(t: &Texts, lang: Lang) -> &str {
@@ -138,7 +138,22 @@ pub(super) fn truces(o: &mut Out, truces: &[Truce], l: &Ledger) {
     }
 }
 
-pub(super) fn stories(o: &mut Out, stories: &[Story]) {
+/// Whoever is credited with a text: in Arabic as the report names it.
+fn credited(n: &isnad_ledger::Named, lang: Lang, l: &Ledger) -> String {
+    if lang == Lang::Ar { isolate(&n.name) } else { name_of(n, lang, l.kb()) }
+}
+
+/// A stranger's words inside a line of ours.
+pub(super) fn words_of(s: &str, lang: Lang) -> String {
+    if lang == Lang::Ar { isolate(s) } else { quotation(s) }
+}
+
+/// A link of a chain of attribution.
+pub(super) fn link(x: &isnad_ledger::Link, lang: Lang, l: &Ledger) -> String {
+    credited(&isnad_ledger::Named { name: x.name.clone(), entity: x.entity.clone() }, lang, l)
+}
+
+pub(super) fn stories(o: &mut Out, stories: &[Story], l: &Ledger) {
     for s in stories {
         let head = format!("{} {} {}", s.id, s.from.as_deref().unwrap_or("–"), text(&s.title, o.lang));
         o.heading(&head);
@@ -157,10 +172,10 @@ pub(super) fn stories(o: &mut Out, stories: &[Story]) {
                 } else {
                     word(o.lang, "أول من نشره", "first printed by")
                 };
-                notes.push(format!("{what} {}", isolate(&n.name)));
+                notes.push(format!("{what} {}", credited(n, o.lang, l)));
             }
             let credits: Vec<String> =
-                r.credits.iter().filter(|c| r.origin.as_ref() != Some(c)).map(|c| isolate(&c.name)).collect();
+                r.credits.iter().filter(|c| r.origin.as_ref() != Some(c)).map(|c| credited(c, o.lang, l)).collect();
             if !credits.is_empty() {
                 notes.push(format!("{} {}", word(o.lang, "عن", "credits"), credits.join(" + ")));
             }
@@ -199,7 +214,7 @@ pub(super) fn actors(o: &mut Out, rows: &[ActorRow]) {
         let seen = a
             .aliases_seen
             .iter()
-            .map(|x| format!("{} ×{}", isolate(&x.text), x.count))
+            .map(|x| format!("{} ×{}", words_of(&x.text, o.lang), x.count))
             .collect::<Vec<_>>()
             .join(word(o.lang, "، ", ", "));
         let line = format!(
@@ -222,7 +237,7 @@ pub(super) fn labels(o: &mut Out, rows: &[LabelRow], l: &Ledger) {
         let line = format!(
             "{}: {} ×{} ({})",
             name_of(&of, o.lang, l.kb()),
-            isolate(&r.label),
+            label_of(&r.label, o.lang, l.kb()),
             r.count,
             r.outlet.as_deref().unwrap_or("–")
         );
