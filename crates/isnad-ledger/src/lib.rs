@@ -38,7 +38,7 @@ pub use claim::{
     Testimony, Texts,
 };
 pub use copies::{Common, Copies, shingles};
-pub use count::{count, count_of};
+pub use count::{count, count_of, counted_words};
 pub use decisions::{Correction, Decision, Item, Reviewed, Ruling, undone};
 pub use difference::{Difference, Reworded, difference};
 pub use entry::Entry;

@@ -115,7 +115,8 @@ fn item(t: &Text, i: usize, kb: &Kb, first: bool) -> (Item, usize) {
     if let Some(s) = theirs {
         let end = s.end;
         // between equals the lexicon's word: towns are called "Fields" and "Bridge" too
-        if ours.as_ref().is_none_or(|(o, e)| end > *e || cuts(o) > s.cut && e == &end) {
+        let state = s.entity.kind == EntityKind::Country && !s.adjective && s.cut == 0;
+        if ours.as_ref().is_none_or(|(o, e)| end > *e || e == &end && (state || cuts(o) > s.cut)) {
             let mut it = Item::new(What::Unknown, t, i);
             let cut = clitics(&it.folded, s.cut);
             (it.and, it.prep, it.definite) = (cut.0, cut.1, it.definite || cut.2);
@@ -123,7 +124,8 @@ fn item(t: &Text, i: usize, kb: &Kb, first: bool) -> (Item, usize) {
                 let en = s.entity.en_adj.clone().unwrap_or_else(|| s.entity.en.trim_start_matches("the ").to_owned());
                 let f = &it.folded;
                 it.what = What::Of {
-                    plural: f.ends_with("ين") || f.ends_with("ون") || f.ends_with("ات"),
+                    // the singular ends in ي or ة, whatever plural there is
+                    plural: !(f.ends_with(['ي', 'ه']) || f.ends_with("يا")),
                     feminine: f.ends_with('ه'),
                     en,
                 };
@@ -195,7 +197,8 @@ fn small(t: &Text, i: usize, word: &str) -> Option<(Small, &'static str, usize)>
             k.push_str(t.fold(j));
         }
         // a word that alone is a description is one only alone
-        if let Some((s, en)) = LEXICON.small(&k).filter(|x| x.0 != Small::Own || t.tokens.len() == n) {
+        if let Some((s, en)) = LEXICON.small(&k, t.raw(i + n - 1)).filter(|x| x.0 != Small::Own || t.tokens.len() == n)
+        {
             return Some((s, en, i + n));
         }
     }

@@ -84,6 +84,14 @@ pub(super) enum Small {
     Own,
 }
 
+#[derive(Clone, Copy)]
+struct SmallWord {
+    small: Small,
+    en: &'static str,
+    /// Written with ى at its end.
+    maqsura: bool,
+}
+
 /// What a trigger of an event is in English.
 #[derive(Debug)]
 pub(crate) struct Deed {
@@ -101,7 +109,7 @@ pub(super) struct Lexicon {
     pub(super) adjectives: Vec<Adjective>,
     noun_forms: FxHashMap<String, NounForm>,
     adjective_forms: FxHashMap<String, AdjectiveForm>,
-    small: FxHashMap<String, (Small, &'static str)>,
+    small: FxHashMap<String, SmallWord>,
     names: FxHashMap<String, &'static str>,
     deeds: Vec<Deed>,
     deed_forms: FxHashMap<String, usize>,
@@ -225,7 +233,7 @@ impl Lexicon {
             None => {
                 ["ان", "ين"].iter().for_each(|e| self.form(&format!("{ar}{e}"), Number::Two, feminine));
                 self.form(&format!("{ar}ا"), Number::One, feminine);
-                if class == Class::Person {
+                if class == Class::Person && gender != "m" {
                     self.form(&format!("{ar}ة"), Number::One, true);
                     self.form(&format!("{ar}ات"), Number::Many, true);
                 }
@@ -293,7 +301,8 @@ impl Lexicon {
         self.remember(&k);
         // "شمال" is a side before a name, a noun otherwise: both are kept apart by their kind
         let k = if small == Small::Side { format!("~{k}") } else { k };
-        self.small.entry(k).or_insert((small, r.get(2).copied().unwrap_or_default()));
+        let en = r.get(2).copied().unwrap_or_default();
+        self.small.entry(k).or_insert(SmallWord { small, en, maqsura: ar.ends_with('ى') });
     }
 
     pub(super) fn longest(&self, first: &str) -> usize {
@@ -308,13 +317,14 @@ impl Lexicon {
         self.adjective_forms.get(key).copied()
     }
 
-    pub(super) fn small(&self, folded: &str) -> Option<(Small, &'static str)> {
-        self.small.get(folded).copied()
+    /// A small word by its folded form; `raw` is its last word as it is written, which tells "على" from Ali.
+    pub(super) fn small(&self, folded: &str, raw: &str) -> Option<(Small, &'static str)> {
+        self.small.get(folded).filter(|s| !s.maqsura || !raw.ends_with('ي')).map(|s| (s.small, s.en))
     }
 
     /// "north of" and the like.
     pub(super) fn side(&self, folded: &str) -> Option<&'static str> {
-        self.small.get(&format!("~{folded}")).map(|x| x.1)
+        self.small.get(&format!("~{folded}")).map(|x| x.en)
     }
 
     /// The usual Latin form of a part of a name.

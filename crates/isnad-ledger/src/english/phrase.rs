@@ -4,7 +4,6 @@ use super::Said;
 use super::compose::{Head, Np, joined, said_name};
 use super::items::{Item, What};
 use super::lexicon::{AdjectiveForm, Gender, LEXICON, NounForm, Number, Small};
-use isnad_read::EntityKind;
 
 /// The whole phrase in English; empty where there is nothing to say.
 pub(super) fn phrase(items: &[Item]) -> Said {
@@ -53,6 +52,14 @@ impl Parser<'_> {
 
     fn comma(&mut self, out: &mut Vec<String>) {
         let comma = self.items[self.at].raw.starts_with(['،', ',', ';', '؛', '-', '–']);
+        // a name in quotation marks belongs to the noun before it ("مصادر «الراية»")
+        let opens = self.items[self.at].raw.starts_with(['«', '“']);
+        let free = out
+            .last()
+            .is_some_and(|w| !matches!(w.as_str(), "," | "and" | "of" | "in" | "on" | "from" | "to" | "with"));
+        if opens && free && self.at + 1 < self.items.len() {
+            out.push("of".into());
+        }
         if comma && out.last().is_some_and(|w| w != ",") {
             out.push(",".into());
         }
@@ -337,10 +344,10 @@ impl Parser<'_> {
                 What::Given(_) => true,
                 What::Unknown => true,
                 What::Small(Small::Link, _) => true,
-                What::Word { noun, .. } => {
+                What::Word { adjective, .. } => {
                     self.at == from
                         || linked
-                        || given && (it.definite && noun.is_none() || LEXICON.name(&it.folded).is_some())
+                        || given && (it.definite && adjective.is_some() || LEXICON.name(&it.folded).is_some())
                 }
                 What::Of { .. } | What::Entity { .. } => {
                     linked || given && it.definite && matches!(it.what, What::Of { .. })

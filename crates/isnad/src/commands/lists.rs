@@ -2,8 +2,8 @@
 
 use crate::show::Out;
 use isnad_ledger::{
-    ActorRow, Claim, Difference, LabelRow, Lang, Ledger, Moment, Stance, Story, Tally, Texts, Truce, count, isolate,
-    label_of, measure_words, name_of, quotation,
+    ActorRow, Claim, Difference, LabelRow, Lang, Ledger, Moment, Stance, Story, Tally, Texts, Truce, count,
+    counted_words, isolate, label_of, measure_words, name_of, quotation,
 };
 
 pub(super) fn text(t: &Texts, lang: Lang) -> &str {
@@ -41,20 +41,31 @@ pub(super) fn claims(o: &mut Out, claims: &[&Claim], l: &Ledger) {
     }
 }
 
+/// What a tally covers.
+fn scope_words(s: isnad_read::Scope, lang: Lang) -> &'static str {
+    match s {
+        isnad_read::Scope::Incident => word(lang, "حادثة", "incident"),
+        isnad_read::Scope::Running => word(lang, "تراكمي", "running"),
+        isnad_read::Scope::Past => word(lang, "حرب سابقة", "past"),
+    }
+}
+
 pub(super) fn tallies(o: &mut Out, tallies: &[Tally], l: &Ledger) {
     for t in tallies {
         let e = l.episode(&t.episode);
-        let of = if t.of.entity.is_none() && o.lang == Lang::En {
-            "side not said".to_owned()
+        let of = if t.of.entity.is_none() {
+            word(o.lang, "لم يُذكر الطرف", "side not said").to_owned()
         } else {
             name_of(&t.of, o.lang, l.kb())
         };
         let head = format!(
-            "{}: {of}, {}, {} ({})",
+            "{}: {of}{} {}{} {} ({})",
             if o.lang == Lang::Ar { &e.ar } else { &e.en },
-            t.what,
+            word(o.lang, "،", ","),
+            counted_words(&t.what, o.lang),
+            word(o.lang, "،", ","),
             measure_words(t.measure, o.lang),
-            t.scope.as_str()
+            scope_words(t.scope, o.lang),
         );
         o.heading(&head);
         let n = |v: Option<i64>| v.map_or("–".to_owned(), |v| v.to_string());
@@ -201,12 +212,15 @@ fn changed(d: &Difference, lang: Lang) -> String {
         return word(lang, "بلا تغيير", "nothing changed").to_owned();
     }
     let parts = [
-        (d.cut.len(), word(lang, "محذوفة", "cut")),
-        (d.added.len(), word(lang, "مضافة", "added")),
-        (d.reworded.len(), word(lang, "معدلة", "reworded")),
+        (d.cut.len(), word(lang, "حُذف: ", " cut")),
+        (d.added.len(), word(lang, "أُضيف: ", " added")),
+        (d.reworded.len(), word(lang, "عُدّل: ", " reworded")),
     ];
-    let list: Vec<String> = parts.iter().filter(|p| p.0 > 0).map(|p| format!("{} {}", p.0, p.1)).collect();
-    format!("{} {}", word(lang, "جمل", "sentences"), list.join(word(lang, "، ", ", ")))
+    let said = |(n, what): &(usize, &str)| {
+        let n = count(*n, "sentence", lang);
+        if lang == Lang::Ar { format!("{what}{n}") } else { format!("{n}{what}") }
+    };
+    parts.iter().filter(|p| p.0 > 0).map(said).collect::<Vec<_>>().join(word(lang, "، ", ", "))
 }
 
 pub(super) fn actors(o: &mut Out, rows: &[ActorRow]) {
