@@ -16,6 +16,7 @@ mod count;
 mod decisions;
 mod denial;
 mod difference;
+mod english;
 mod entry;
 mod episode;
 mod fact;
@@ -48,16 +49,16 @@ pub use claim::{
     Testimony, Texts,
 };
 pub use copies::{Common, Copies, shingles};
-pub use count::{count, count_of};
+pub use count::{count, count_of, counted_words};
 pub use decisions::{Correction, Decision, Item, Reviewed, Ruling, undone};
 pub use difference::{Difference, Reworded, difference};
 pub use entry::Entry;
 pub use episode::EpisodeRef;
 pub use fact::{Fact, Origin};
-pub use inert::{inert, is_hidden, isolate, shown};
+pub use inert::{inert, is_hidden, isolate, quotation, shown};
 pub use joined::{corrected, joined};
 pub use ledger::Ledger;
-pub use render::{Lang, act_words, grouped, measure_words, name_of};
+pub use render::{Lang, act_words, grouped, label_of, measure_words, name_of};
 pub use stories::{Story, StoryReport};
 pub use tallies::{Point, Tally};
 pub use timeline::{Moment, moment};

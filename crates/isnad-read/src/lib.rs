@@ -22,7 +22,7 @@ mod relations;
 mod statements;
 pub mod wire;
 
-pub use kb::{DataError, Entity, EntityKind, Episode, Kb, Overlay, same_by_ear};
+pub use kb::{DataError, Entity, EntityKind, Episode, Kb, Overlay, Spelled, same_by_ear};
 pub use lex::Lexicon;
 pub use reader::Reader;
 #[doc(hidden)]

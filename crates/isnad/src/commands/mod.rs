@@ -100,7 +100,7 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
         Command::Stories => {
             let l = stored()?;
             let v = l.stories();
-            list(cli, &v, |o| lists::stories(o, &v))
+            list(cli, &v, |o| lists::stories(o, &v, &l))
         }
         Command::Actors => {
             let l = stored()?;

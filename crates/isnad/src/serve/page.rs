@@ -225,6 +225,8 @@ impl Asked {
         html! {
             @match n.entity.as_deref().filter(|e| self.book.actor(e).is_some()) {
                 Some(e) => a href=(self.to(&format!("actors/{e}"))) { bdi { (plain(&shown)) } },
+                // what was put into English keeps the report's own words at hand
+                None if self.lang == Lang::En && shown != n.name => bdi title=(plain(&n.name)) { (plain(&shown)) },
                 None => bdi { (plain(&shown)) },
             }
         }
