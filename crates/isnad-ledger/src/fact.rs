@@ -3,8 +3,8 @@
 use crate::claim::{Days, EventClaim, FigureClaim, Link, Named, PositionClaim, Proposition, Span2, Stance, Testimony};
 use crate::denial;
 use crate::episode::{EpisodeRef, of_past, of_report};
-use crate::score::lower;
 use crate::participants::participants;
+use crate::score::lower;
 use crate::sides;
 use crate::versions::Version;
 use isnad_read::wire::CodePoints;
@@ -353,7 +353,8 @@ impl Extractor<'_> {
             let claim = self.figure(f, st, of, &episode.id);
             let mut put = |st: Option<&Statement>, stance, denies: Option<Denied>| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(f.span, |d| d.cue);
-                let (testimony, origin) = self.testimony(st, (stance, denies), self.sentence(words), ('f', f.span, f.score));
+                let (testimony, origin) =
+                    self.testimony(st, (stance, denies), self.sentence(words), ('f', f.span, f.score));
                 out.push(Fact {
                     episode: episode.id.clone(),
                     proposition: Proposition::Figure(claim.clone()),
@@ -403,7 +404,8 @@ impl Extractor<'_> {
             let harmed = e.targets.first().and_then(|t| t.entity.as_deref()).map(|t| self.kb.party(t).to_owned());
             let mut put = |st: Option<&Statement>, stance, denies: Option<Denied>| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(e.trigger, |d| d.cue);
-                let (testimony, origin) = self.testimony(st, (stance, denies), self.sentence(words), ('e', e.trigger, e.score));
+                let (testimony, origin) =
+                    self.testimony(st, (stance, denies), self.sentence(words), ('e', e.trigger, e.score));
                 out.push(Fact {
                     episode: self.episode.id.clone(),
                     proposition: Proposition::Event(claim.clone()),
