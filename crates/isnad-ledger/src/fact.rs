@@ -114,6 +114,10 @@ pub(crate) fn told_to<'a>(report: &'a Report, reading: &'a Reading, kb: &'a Kb) 
 
 /// All facts of one report.
 pub(crate) fn facts(report: &Report, key: &str, reading: &Reading, kb: &Kb, setting: &Setting) -> Vec<Fact> {
+    // a match, a forecast, a film: what is told there belongs to no ledger of conflicts
+    if !reading.genre.concerns_us() {
+        return Vec::new();
+    }
     let episode =
         setting.episode.as_deref().map_or_else(|| of_report(reading, kb), |id| crate::episode::describe(id, kb));
     let x = Extractor { report, key, reading, kb, cp: CodePoints::new(&report.text), episode, setting };

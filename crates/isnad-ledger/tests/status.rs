@@ -100,19 +100,6 @@ fn a_newer_total_replaces_one_of_its_series_only() {
 }
 
 #[test]
-fn two_sides_contest_one_count() {
-    let theirs = ("2020-10-01", "قالت وزارة الدفاع الأذربيجانية إن 2300 من انفصاليي قره باغ قتلوا منذ الأحد.");
-    let own =
-        ("2020-10-10", "أعلنت وزارة الدفاع في كاراباخ أن عدد القتلى في صفوف قواتها ارتفع إلى 376 منذ اندلاع القتال.");
-    let got = claims(&[theirs, own]);
-    let status = |n: i64| {
-        let is = |c: &&Arc<Claim>| matches!(&c.proposition, Proposition::Figure(f) if f.low == n && f.scope == Scope::Running);
-        got.iter().find(is).map(|c| c.status)
-    };
-    assert_eq!((status(2300), status(376)), (Some(Status::Contested), Some(Status::Conceded)));
-}
-
-#[test]
 fn a_side_that_is_not_said_is_marked_as_inferred() {
     for (text, n, want) in [
         ("قتل 4 مدنيين في قصف على مدينة كنجه.", 4, Some(("place", "AZE"))),

@@ -67,8 +67,8 @@ fn modified<'d>(d: &'d Doc<'_>, i: usize, start: usize) -> Option<&'d Mention> {
             return (m.entity.is_some() && !owned(d, m, start)).then_some(m);
         }
         if !d.t.is_word(k) {
-            // a stop or a comma parts what a word without an article could still go with
-            if matches!(d.t.raw(k), "." | "؟" | "!" | ":" | "؛") || d.is_comma(k) && d.is_definite(i) {
+            // a stop parts, and so does a comma, but for one right before a word in apposition ("فلانة، العضو في …")
+            if matches!(d.t.raw(k), "." | "؟" | "!" | ":" | "؛") || d.is_comma(k) && d.is_definite(i) && k + 1 < i {
                 return None;
             }
             continue;

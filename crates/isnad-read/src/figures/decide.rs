@@ -3,6 +3,7 @@
 use super::{Around, drafts};
 use crate::learn::{Anchor, Learnt, Looked, Mark};
 use crate::lex::Governs;
+use crate::lex::class;
 use crate::names::Doc;
 use crate::reading::{Figure, Measure, Scope, Statement, WHATS};
 use rustc_hash::FxHashSet;
@@ -126,7 +127,15 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) 
     f.of = of.map(|(x, y)| d.noun_span(x, y));
     let named = of.and_then(|(x, y)| (x..y).find_map(|k| d.mention(k).and_then(|m| m.entity)));
     // the rules may know whose they are where no words name them
-    f.of_entity = named.map(|e| d.kb.entity(e).id.clone()).or(own_side).or_else(|| own_forces(d, f, a.at));
+    f.of_entity = named.map(|e| d.kb.entity(e).id.clone()).or(own_side);
+    if in_own_forces(d, a.at) {
+        if f.what == "people" {
+            f.what = "soldiers".to_owned();
+        }
+        if let (None, [who]) = (&f.of_entity, f.claimant.as_slice()) {
+            f.of_entity = who.entity.as_deref().map(|e| d.kb.party(e).to_owned());
+        }
+    }
     f.score = Some(learnt.sure[1].hundredths(sure));
     true
 }
@@ -134,11 +143,13 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) 
 /// How far from a number "its forces" may stand.
 const BESIDE: usize = 7;
 
-/// "قتل 40 من قواتها": whoever gives the number, where it is of their own forces.
-fn own_forces(d: &Doc<'_>, f: &Figure, at: usize) -> Option<String> {
-    let [who] = f.claimant.as_slice() else { return None };
+/// "قتل 40 من قواتها", "40 قتيلا في صفوف قواتها": whether those counted are of the claimant's own forces. Behind a verb its forces
+/// are who killed.
+fn in_own_forces(d: &Doc<'_>, at: usize) -> bool {
     let s = d.t.sentences[d.t.sentence_of(at)];
-    let mut near = at.saturating_sub(BESIDE).max(s.start)..s.end.min(at + BESIDE);
-    let own = near.any(|k| d.lex.bodies.at(d.t, k).is_some_and(|h| h.value.ends_with("army") && h.pronoun.is_some()));
-    who.entity.as_deref().filter(|_| own).map(|e| d.kb.party(e).to_owned())
+    let prep = |k: usize| k > s.start && d.class(k - 1) & class::PREP != 0;
+    let governed =
+        |k: usize| prep(k) || k > s.start + 1 && d.finite(k - 1).is_none() && !d.is_definite(k - 1) && prep(k - 1);
+    let own = |k: usize| d.lex.bodies.at(d.t, k).is_some_and(|h| h.value.ends_with("army") && h.pronoun.is_some());
+    (at.saturating_sub(BESIDE).max(s.start)..s.end.min(at + BESIDE)).any(|k| own(k) && governed(k))
 }
