@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use isnad_ledger::{Claim, Ledger, Proposition, Status};
-use isnad_read::{Measure, Reader, Scope};
+use isnad_read::{Measure, Reader};
 use isnad_text::Report;
 use std::sync::{Arc, LazyLock};
 
