@@ -26,7 +26,8 @@ pub(crate) fn relations(d: &Doc<'_>, statements: &[Statement]) -> Vec<Relation> 
             };
             // "الحرس الموالي للرئيس فلان": the whole phrase says who it is
             let object = d.np(h.end, s.end).and_then(|n| Some((n.end, d.who(&[n]).into_iter().next()?)));
-            if let Some(subject) = modified(d, i, s.start).filter(|m| fits(d, m, &h.value))
+            if let Some(subject) =
+                modified(d, i, s.start).filter(|m| fits(d, m, &h.value) && may_modify(d, i, m, &h.value))
                 && let Some((end, object)) = object.filter(|o| o.1.entity.is_some())
             {
                 let subject_who = who(d, subject);
@@ -50,6 +51,10 @@ pub(crate) fn relations(d: &Doc<'_>, statements: &[Statement]) -> Vec<Relation> 
 /// ("الإقليم الانفصالي في البلاد والمدعوم من …") also before a noun such as "the region" that stands for it.
 fn modified<'d>(d: &'d Doc<'_>, i: usize, start: usize) -> Option<&'d Mention> {
     let joined = d.t.fold(i).starts_with('و') && i > start;
+    // "… والموالون لفلان" are others
+    if joined && (d.t.fold(i).ends_with("ون") || d.t.fold(i).ends_with("ين")) {
+        return None;
+    }
     let mut k = i;
     while k > start && i - k < FAR {
         k -= 1;
@@ -101,6 +106,12 @@ fn owned(d: &Doc<'_>, m: &Mention, start: usize) -> bool {
     let governs = m.cut == 0 && !d.is_definite(k) && d.class(k) == 0 && d.mention(k).is_none() && d.finite(k).is_none();
     let same = matches!(d.kind_of(m), EntityKind::Place | EntityKind::Country) && d.lex.places.at(d.t, k).is_some();
     governs && !same
+}
+
+/// "معسكر تابع لفلان": a name takes no adjective without an article, but behind a comma. Allies and members are nouns.
+fn may_modify(d: &Doc<'_>, i: usize, m: &Mention, relation: &str) -> bool {
+    let noun = matches!(relation, "allied_with" | "member_of" | "at_war_with");
+    noun || m.end < i || d.is_definite(i)
 }
 
 /// Whether a thing of this kind stands in such a relation: towns are nobody's followers, and persons no parts of bodies.
@@ -177,6 +188,7 @@ mod tests {
             ("دارت معارك في دمشق بين القوات الموالية لإيران وخصومها.", &[]),
             ("قال مراسلنا في حلب إن الطائرات التابعة لروسيا عادت.", &[]),
             ("وصل اللواء الخامس في حلب الموالي لإيران.", &[]),
+            ("هاجم الحوثيون والموالون لإيران القرية.", &[]),
         ] {
             let r = read(text);
             let found: Vec<String> = r
