@@ -1,18 +1,19 @@
-"""Makes models/layers.bin from gold: the network's layers and heads, the ranker of who speaks, bars, tables of certainty.
+"""Makes models/layers.bin from gold: the network's layers and heads, the rankers of who speaks and who did what to whom, bars,
+tables of certainty.
 
     train/train.sh --folds           # models/folds/fold-0.bin … fold-4.bin, each without its fold (for `isnad eval --folds`)
-    train/train.sh                   # models/layers.bin, from all gold; its ranker learns from the files of --folds, where they are
+    train/train.sh                   # models/layers.bin, from all gold; its rankers learn from the files of --folds, where they are
     train/train.sh --groups          # models/folds/group-NAME.bin, each without one group of outlets
     train/train.sh --rank            # rankers alone, anew, for the files of --folds and models/layers.bin
     train/train.sh --more DIR        # with people's decisions beside the gold, as `isnad corrections -o DIR` writes them
 
-Whom a statement can be from depends on what the network finds. On reports from which it has learnt it finds nearly all of it; a
-ranker taught there would trust it too much. It learns from each fold as the network without that fold sees it.
+Whom a statement can be from depends on what the network finds. On reports from which it has learnt it finds nearly all of it;
+rankers taught there would trust it too much. They learn from each fold as the network without that fold sees it.
 
 The order of everything is fixed and seeds are pinned: the same machine and versions (requirements.txt) give the same bytes.
 """
 import argparse, json, pathlib, subprocess, sys, tempfile, time
-import data, learn, speakers, tagger, tune, weights
+import data, learn, rankers, tagger, tune, weights
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 STUDY = ROOT / "target/release/examples/study"
@@ -33,17 +34,18 @@ def fold_file(f):
 
 
 def network(out, pre, words, docs):
-    """One file of layers, learnt from these reports; its ranker knows nothing yet."""
+    """One file of layers, learnt from these reports; its rankers know nothing yet."""
     xs = [x for d in docs for x in tagger.stretches(d, words)]
     print(f"{out.name}: {len(docs)} reports, {len(xs)} stretches", flush=True)
     p = learn.train(pre, xs, learn.settings())
-    size = weights.layers(out, p, [("bars", "half", tune.START), ("speakers", "half", [0.0] * speakers.FEATURES)])
+    size = weights.layers(out, p, [("bars", "half", tune.START)] + rankers.blank())
     print(f"  wrote {out}, {size} bytes", flush=True)
 
 
 def lessons_in(docs, layers, reports, tmp):
-    """What a file of layers leaves to the ranker, of these reports."""
-    return speakers.lessons(docs, speakers.read_studies([study(reports, tmp / "choices", layers)]))
+    """What a file of layers leaves to the rankers, of these reports: by the name of the table."""
+    studies = rankers.read_studies([study(reports, tmp / "choices", layers)])
+    return {"speakers": rankers.sources(docs, studies), "parties": rankers.parties(docs, studies)}
 
 
 def rank(train, reports, tmp, others=()):
@@ -58,19 +60,19 @@ def rank(train, reports, tmp, others=()):
         only[f].write_text("".join(l for l in lines if json.loads(l)["id"] in ids), encoding="utf-8")
     files = {**{f: fold_file(f) for f in folds}, **{str(o): o for o in others}}
     for path in files.values():
-        weights.with_tables(path, [("bars", "half", tune.START), ("speakers", "half", [0.0] * speakers.FEATURES)])
+        weights.with_tables(path, [("bars", "half", tune.START)] + rankers.blank())
     # more than once: who spoke before is among the features, and the first time nobody has been ranked yet
     for turn in range(3):
         seen = {f: lessons_in(held[f], fold_file(f), only[f], tmp) for f in folds}
         for name, path in files.items():
-            items = [x for f in folds if f != name for x in seen[f] if path.name != f"group-{x[0].group}.bin"]
-            if len(folds) < 2:
-                items = lessons_in([d for d in train if d.fold != name], path, reports, tmp)
-            w = speakers.fit(items, epochs=8, l2=1e-2, lr=0.05)
-            weights.with_tables(path, [("speakers", "half", w)])
-            if name in folds:
-                hit, there = speakers.score(seen[name], w)
-                print(f"  {turn}: {path.name}: {hit:.3f} of the sources right, the right one among those weighed in {there:.3f}", flush=True)
+            own = seen if len(folds) > 1 else {-1: lessons_in([d for d in train if d.fold != name], path, reports, tmp)}
+            for table, size, how in (rankers.SPEAKERS, rankers.PARTIES):
+                items = [x for f in own if f != name for x in own[f][table] if path.name != f"group-{x.doc.group}.bin"]
+                w = rankers.fit(items, size, **how)
+                weights.with_tables(path, [(table, "half", w)])
+                if name in folds:
+                    hit, there = rankers.score(seen[name][table], w)
+                    print(f"  {turn}: {path.name}: {table}: {hit:.3f} right, the right one among those weighed in {there:.3f}", flush=True)
     if len(folds) > 1:
         G, gold = train[0].G, {d.id: d.gold for d in train}
         own = {f: fold_file(f) for f in folds}

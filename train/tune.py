@@ -79,8 +79,9 @@ def sure(program, files, only, gold, G):
         for k, (layer, like) in enumerate((("statements", G.like_statement), ("figures", G.like_figure), ("events", G.like_event))):
             hit = {}
             for a, b in G.pair(gold[i][layer], flat[layer], like):
-                hit[b] = k > 0 or G.same_names(gold[i][layer][a]["who"], flat[layer][b]["who"])
-            for j, it in enumerate(x[layer]):
+                x, y = gold[i][layer][a], flat[layer][b]
+                hit[b] = G.same_names(x["who"], y["who"]) if k == 0 else k == 1 or G.same_roles(x, y)
+            for j, it in enumerate(found[i][layer]):
                 if it.get("score") is not None:
                     pairs[k][0].append(it["score"]); pairs[k][1].append(hit.get(j, False))
     out = []

@@ -117,16 +117,20 @@ impl Reader {
         let drafts = statements::drafts(&d);
         let rules = self.rules(&d, noise, drafts.clone());
         let study = Study::of(&d, &rules);
-        let mut choices = Vec::new();
+        let (mut choices, mut parties) = (Vec::new(), Vec::new());
         if let Some(l) = self.learnt {
-            let (_, all) = statements::decide::decide(&d, &drafts, &l.look(&text, &study).statements, l);
+            let looked = l.look(&text, &study);
+            let (drafts, all) = statements::decide::decide(&d, &drafts, &looked.statements, l);
+            let statements = statements::number(&d, drafts);
+            let (_, sought) = events::decide(&d, events::read(&d, &statements), &statements, &looked, l);
+            parties = sought.into_iter().map(|c| (c.at, c.parts)).collect();
             let plain = |x: &crate::statements::speakers::Speaker| {
                 (x.who.iter().map(|w| w.name.clone()).collect(), x.features.clone())
             };
             choices = all.iter().map(|c| (c.at, c.speakers.iter().map(plain).collect())).collect();
         }
         drop(d);
-        Lesson { text, study, rules, choices }
+        Lesson { text, study, rules, choices, parties }
     }
 
     fn read_part(&self, report: &Report) -> (Reading, u64) {
@@ -146,7 +150,7 @@ impl Reader {
         let (drafts, _) = statements::decide::decide(&d, &drafts, &looked.statements, learnt);
         let statements = statements::number(&d, drafts);
         let figures = figures::decide(&d, figures::read(&d, &statements), &statements, &looked, learnt);
-        let events = events::decide(&d, events::read(&d, &statements), &statements, &looked, learnt);
+        let (events, _) = events::decide(&d, events::read(&d, &statements), &statements, &looked, learnt);
         let reading = self.laid_out(&d, rules.noise, statements, figures, events);
         (reading, d.memo.steps())
     }
@@ -196,6 +200,8 @@ pub struct Lesson {
     pub rules: Reading,
     /// For each statement that the weights find: the first token of its cue, and all who can be its source with their features.
     pub choices: Vec<(usize, Vec<Candidate>)>,
+    /// For each event: the first token of its word, and all who can have done it, and to whom.
+    pub parties: Vec<(usize, [Vec<Candidate>; 2])>,
 }
 
 /// The names of one who can be a source, and the numbers of his features.

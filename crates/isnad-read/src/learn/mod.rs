@@ -1,6 +1,7 @@
 //! What is learnt from gold: a network over the tokens of a report, and a ranker of who speaks. The rules' reading is among what
 //! the network sees; it decides what of it stands and adds what they missed. `train/` makes the weights.
 
+mod agree;
 mod look;
 mod math;
 mod net;
@@ -8,8 +9,10 @@ pub mod study;
 mod tensors;
 pub mod words;
 
-pub(crate) use look::{Anchor, Looked};
-pub(crate) use study::{Mark, Study, TYPES};
+pub(crate) use look::{Anchor, Looked, RoleOdds};
+pub(crate) use study::{Mark, Study, TYPES, place_of};
+
+use crate::events::parties;
 
 use crate::reading::Who;
 use crate::statements::speakers::{self, Speaker};
@@ -63,6 +66,7 @@ pub(crate) struct Learnt {
     words: &'static Words,
     net: Net,
     speakers: Vec<f32>,
+    parties: Vec<f32>,
     pub(crate) bars: Bars,
     /// Of statements with their source, of figures, of events.
     pub(crate) sure: [Sure; 3],
@@ -97,7 +101,10 @@ impl Learnt {
             event: (bar(5)?, bar(6)?),
         };
         let sure = Sure::parse(t.any("sure").unwrap_or_default());
-        Ok(Learnt { words, net, speakers: t.floats("speakers", speakers::FEATURES)?, bars, sure })
+        let speakers = t.floats("speakers", speakers::FEATURES)?;
+        // a file whose rankers have not learnt yet
+        let parties = t.floats("parties", parties::FEATURES).unwrap_or_else(|_| vec![0.0; parties::FEATURES]);
+        Ok(Learnt { words, net, speakers, parties, bars, sure })
     }
 
     /// Lets the network look at a report.
@@ -107,13 +114,36 @@ impl Learnt {
 
     /// Who of those who can be meant it is, and how probable.
     pub(crate) fn who(&self, all: &[Speaker]) -> (Vec<Who>, f32) {
-        let mut odds: Vec<f32> =
-            all.iter().map(|s| s.features.iter().map(|f| self.speakers[usize::from(*f)]).sum()).collect();
-        if odds.is_empty() {
-            return (Vec::new(), 0.0);
+        let odds = odds(&self.speakers, all.iter().map(|s| s.features.as_slice()));
+        let names: Vec<&[Who]> = all.iter().map(|s| s.who.as_slice()).collect();
+        match agree::best(&names, &odds) {
+            Some((k, p)) => (all[k].who.clone(), p),
+            None => (Vec::new(), 0.0),
         }
-        math::softmax(&mut odds);
-        let (k, p) = Anchor::best(&odds);
-        (all[k].who.clone(), p)
     }
+
+    /// Which of those who can have a part in a happening has it, by the numbers of their features, and how probable. `nobody`:
+    /// how much is taken from the weight of there being none (in logits).
+    pub(crate) fn party(&self, all: &[&[Who]], features: &[Vec<u16>], nobody: f32) -> Option<(usize, f32)> {
+        let mut weights = weights(&self.parties, features.iter().map(Vec::as_slice));
+        for (w, who) in weights.iter_mut().zip(all) {
+            if who.is_empty() {
+                *w -= nobody;
+            }
+        }
+        math::softmax(&mut weights);
+        agree::best(all, &weights)
+    }
+}
+
+/// The sum of the weights of each one's features.
+fn weights<'a>(table: &[f32], all: impl Iterator<Item = &'a [u16]>) -> Vec<f32> {
+    all.map(|x| x.iter().map(|f| table[usize::from(*f)]).sum()).collect()
+}
+
+/// How probable each is among all.
+fn odds<'a>(table: &[f32], all: impl Iterator<Item = &'a [u16]>) -> Vec<f32> {
+    let mut out = weights(table, all);
+    math::softmax(&mut out);
+    out
 }

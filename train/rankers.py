@@ -1,0 +1,87 @@
+"""Learns who speaks, who did it and to whom: weights of the rankers' features (crates/isnad-read/src/statements/speakers.rs,
+crates/isnad-read/src/events/parties.rs).
+
+Each line of a study made with weights holds, for every statement found, all who can be its source, and for every event all who
+can have done it or to whom it can have been done. The gold says which of them are right; a log-linear model over the features
+is fitted so that they come first."""
+import json
+import numpy as np
+
+# table in the file of layers, how many features it knows, and what training goes by
+SPEAKERS = ("speakers", 8192, dict(epochs=8, lr=0.05, l2=5e-2))
+PARTIES = ("parties", 32768, dict(epochs=8, lr=0.03, l2=1e-1))
+
+
+def blank():
+    """Tables of rankers that know nothing yet."""
+    return [(name, "half", [0.0] * size) for name, size, _ in (SPEAKERS, PARTIES)]
+
+
+class Lesson:
+    """One question: the features of all who can be the answer, and which of them are right."""
+
+    def __init__(self, doc, candidates, wanted):
+        self.doc = doc
+        self.features = [np.array(c[1]) for c in candidates]
+        self.right = np.array([doc.G.same_names(wanted, c[0]) for c in candidates], bool)
+
+
+def sources(docs, studies):
+    """Lessons of every statement that the gold has too."""
+    out = []
+    for d in docs:
+        by_at = {s["at"]: s["gold"]["who"] for s in d.statements}
+        out += [Lesson(d, c, by_at[at]) for at, c in studies[d.id]["choices"] if at in by_at and c]
+    return out
+
+
+def parties(docs, studies):
+    """Lessons of every event that the gold has too: the doer, and the target but of meetings and accords."""
+    out = []
+    for d in docs:
+        by_at = {e["at"]: e["gold"] for e in d.events}
+        for at, parts in studies[d.id]["parties"]:
+            g = by_at.get(at)
+            if g is None: continue
+            mutual = g["type"] in ("CONSULT", "AGREE")
+            wanted = [g["actors"] + g["targets"]] if mutual else [g["actors"], g["targets"]]
+            out += [Lesson(d, c, w) for c, w in zip(parts, wanted) if c]
+    return out
+
+
+def fit(items, size, epochs, lr, l2, seed=1):
+    w = np.zeros(size); g2 = np.full(size, 1e-6)
+    total = np.zeros(size); n = 0
+    rng = np.random.default_rng(seed)
+    items = [x for x in items if x.right.any() and not x.right.all()]
+    for ep in range(epochs):
+        for k in rng.permutation(len(items)):
+            feats, right = items[k].features, items[k].right
+            s = np.array([w[f].sum() for f in feats])
+            p = np.exp(s - s.max()); p /= p.sum()
+            q = p * right; q /= max(q.sum(), 1e-12)
+            idx = np.concatenate(feats)
+            val = np.repeat(p - q, [len(f) for f in feats])
+            u, inv = np.unique(idx, return_inverse=True)
+            g = np.bincount(inv, val) + l2 * w[u]
+            g2[u] += g * g
+            w[u] -= lr * g / np.sqrt(g2[u])
+        if ep >= epochs // 2:
+            total += w; n += 1
+    return total / n
+
+
+def score(items, w):
+    """Share of questions whose likeliest answer is right, and how often a right one was there at all."""
+    hit = sum(bool(x.right[int(np.argmax([w[f].sum() for f in x.features]))]) for x in items)
+    n = max(1, len(items))
+    return hit / n, sum(bool(x.right.any()) for x in items) / n
+
+
+def read_studies(paths):
+    out = {}
+    for p in paths:
+        for line in open(p, encoding="utf-8"):
+            x = json.loads(line)
+            out[x["id"]] = {"choices": x["choices"], "parties": x["parties"]}
+    return out
