@@ -45,7 +45,8 @@ def network(out, pre, words, docs):
 def lessons_in(docs, layers, reports, tmp):
     """What a file of layers leaves to the rankers, of these reports: by the name of the table."""
     studies = rankers.read_studies([study(reports, tmp / "choices", layers)])
-    return {"speakers": rankers.sources(docs, studies), "parties": rankers.parties(docs, studies)}
+    return {"speakers": rankers.sources(docs, studies), "parties": rankers.parties(docs, studies),
+            "parts": rankers.parts(docs, studies)}
 
 
 def rank(train, reports, tmp, others=()):
@@ -66,13 +67,12 @@ def rank(train, reports, tmp, others=()):
         seen = {f: lessons_in(held[f], fold_file(f), only[f], tmp) for f in folds}
         for name, path in files.items():
             own = seen if len(folds) > 1 else {-1: lessons_in([d for d in train if d.fold != name], path, reports, tmp)}
-            for table, size, how in (rankers.SPEAKERS, rankers.PARTIES):
+            for table, size, how in rankers.ALL:
                 items = [x for f in own if f != name for x in own[f][table] if path.name != f"group-{x.doc.group}.bin"]
                 w = rankers.fit(items, size, **how)
                 weights.with_tables(path, [(table, "half", w)])
                 if name in folds:
-                    hit, there = rankers.score(seen[name][table], w)
-                    print(f"  {turn}: {path.name}: {table}: {hit:.3f} right, the right one among those weighed in {there:.3f}", flush=True)
+                    print(f"  {turn}: {path.name}: {rankers.score(seen[name][table], w)}", flush=True)
     if len(folds) > 1:
         G, gold = train[0].G, {d.id: d.gold for d in train}
         own = {f: fold_file(f) for f in folds}

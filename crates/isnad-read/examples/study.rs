@@ -38,6 +38,7 @@ fn main() {
             "events": marks(&s.events),
             "choices": lesson.choices,
             "parties": lesson.parties,
+            "questions": lesson.questions,
             "reading": WireReading::new(&report, &lesson.rules, reader.kb()),
         });
         serde_json::to_writer(&mut out, &x).unwrap();

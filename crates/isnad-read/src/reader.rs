@@ -117,20 +117,23 @@ impl Reader {
         let drafts = statements::drafts(&d);
         let rules = self.rules(&d, noise, drafts.clone());
         let study = Study::of(&d, &rules);
-        let (mut choices, mut parties) = (Vec::new(), Vec::new());
+        let (mut choices, mut parties, mut questions) = (Vec::new(), Vec::new(), Vec::new());
         if let Some(l) = self.learnt {
             let looked = l.look(&text, &study);
             let (drafts, all) = statements::decide::decide(&d, &drafts, &looked.statements, l);
             let statements = statements::number(&d, drafts);
-            let (_, sought) = events::decide(&d, events::read(&d, &statements), &statements, &looked, l);
+            let (_, mut asked) = figures::decide(&d, figures::read(&d, &statements), &statements, &looked, l);
+            let (_, sought, when) = events::decide(&d, events::read(&d, &statements), &statements, &looked, l);
+            asked.extend(when);
             parties = sought.into_iter().map(|c| (c.at, c.parts)).collect();
+            questions = asked.into_iter().map(|q| (q.about as u8, q.at, q.answers)).collect();
             let plain = |x: &crate::statements::speakers::Speaker| {
                 (x.who.iter().map(|w| w.name.clone()).collect(), x.features.clone())
             };
             choices = all.iter().map(|c| (c.at, c.speakers.iter().map(plain).collect())).collect();
         }
         drop(d);
-        Lesson { text, study, rules, choices, parties }
+        Lesson { text, study, rules, choices, parties, questions }
     }
 
     fn read_part(&self, report: &Report) -> (Reading, u64) {
@@ -149,8 +152,8 @@ impl Reader {
         let looked = learnt.look(&text, &study);
         let (drafts, _) = statements::decide::decide(&d, &drafts, &looked.statements, learnt);
         let statements = statements::number(&d, drafts);
-        let figures = figures::decide(&d, figures::read(&d, &statements), &statements, &looked, learnt);
-        let (events, _) = events::decide(&d, events::read(&d, &statements), &statements, &looked, learnt);
+        let (figures, _) = figures::decide(&d, figures::read(&d, &statements), &statements, &looked, learnt);
+        let (events, _, _) = events::decide(&d, events::read(&d, &statements), &statements, &looked, learnt);
         let reading = self.laid_out(&d, rules.noise, statements, figures, events);
         (reading, d.memo.steps())
     }
@@ -200,8 +203,10 @@ pub struct Lesson {
     pub rules: Reading,
     /// For each statement that the weights find: the first token of its cue, and all who can be its source with their features.
     pub choices: Vec<(usize, Vec<Candidate>)>,
-    /// For each event: the first token of its word, and all who can have done it, and to whom.
-    pub parties: Vec<(usize, [Vec<Candidate>; 2])>,
+    /// For each event: the first token of its word, and all who can have done it, to whom, and where.
+    pub parties: Vec<(usize, [Vec<Candidate>; 3])>,
+    /// What is asked of figures and events (`learn::About`), of which token, and the possible answers with their features.
+    pub questions: Vec<(u8, usize, Vec<(String, Vec<u16>)>)>,
 }
 
 /// The names of one who can be a source, and the numbers of his features.

@@ -1,28 +1,30 @@
 //! Which of the events that the rules found stand, and which the network adds.
 
 use super::parties::{self, Asked, Part, Party, Phrase};
-use super::{At, share_dates};
+use super::{At, dates, share_dates};
 use crate::clause::Mood;
 use crate::figures::{innermost, near};
-use crate::learn::{Anchor, Learnt, Looked, Mark, TYPES};
+use crate::learn::{Anchor, Learnt, Looked, Question, TYPES};
 use crate::lex::class;
 use crate::names::Doc;
 use crate::reading::{Act, Event, Statement, Status, Who};
-use isnad_text::Tense;
+use isnad_text::{Period, Tense};
 
 /// From here on the network's type replaces the rules'.
 const OTHER: f32 = 0.6;
-/// How much is taken from the weight of there being no doer, no target (logits): whom the words leave open, the ranker learns
+/// How much is taken from the weight of there being no doer, no target, no place (logits): whom the words leave open, the ranker learns
 /// to call nobody too readily, for most candidates of a sentence are wrong.
-const NOBODY: [f32; 2] = [0.0, 0.5];
+const NOBODY: [f32; 3] = [0.0, 0.5, 0.0];
+/// The same of there being no day.
+const UNDATED: f32 = 1.5;
 
 /// A happening whose parties are sought, with all who can have a part: what the ranker learns from.
 #[derive(Clone, Debug)]
 pub(crate) struct Choice {
     /// First token of its word.
     pub(crate) at: usize,
-    /// Those who can have done it, and to whom it can have been done: their names and the numbers of their features.
-    pub(crate) parts: [Vec<(Vec<String>, Vec<u16>)>; 2],
+    /// Those who can have done it, to whom it can have been done, and where: their names and the numbers of their features.
+    pub(crate) parts: [Vec<(Vec<String>, Vec<u16>)>; 3],
 }
 
 /// An event that stands, on the way to its parties.
@@ -41,7 +43,7 @@ pub(crate) fn decide(
     statements: &[Statement],
     looked: &Looked,
     learnt: &Learnt,
-) -> (Vec<Event>, Vec<Choice>) {
+) -> (Vec<Event>, Vec<Choice>, Vec<Question>) {
     let mut kept: Vec<Kept<'_>> = Vec::new();
     let mut dropped: Vec<(usize, Event)> = Vec::new();
     let mut taken = rustc_hash::FxHashSet::default();
@@ -71,9 +73,35 @@ pub(crate) fn decide(
     kept.sort_by_key(|k| k.event.trigger.start);
     inherit(d, &mut kept, dropped);
     let (mut out, choices) = choose(d, kept, statements, learnt);
-    let at: Vec<usize> = out.iter().map(|e| d.t.token_from(e.trigger.start)).collect();
-    share_dates(d, &mut out, &at);
-    (out, choices)
+    let questions = when(d, &mut out, statements, learnt);
+    (out, choices, questions)
+}
+
+/// Chooses the day of each, in the order of the text: it can be that of one before.
+fn when(d: &Doc<'_>, all: &mut [Event], statements: &[Statement], learnt: &Learnt) -> Vec<Question> {
+    let at: Vec<usize> = all.iter().map(|e| d.t.token_from(e.trigger.start)).collect();
+    let mut shared = all.to_vec();
+    share_dates(d, &mut shared, &at);
+    let mut days: Vec<(Period, usize)> = Vec::new();
+    for p in shared.iter().filter_map(|e| e.date) {
+        match days.iter_mut().find(|x| x.0 == p) {
+            Some(x) => x.1 += 1,
+            None => days.push((p, 1)),
+        }
+    }
+    let usual = days.iter().rev().max_by_key(|x| x.1).map(|x| x.0);
+    let mut out = Vec::new();
+    for k in 0..all.len() {
+        let (before, rest) = all.split_at_mut(k);
+        let Some(e) = rest.first_mut() else { continue };
+        let asked = dates::Asked { at: at[k], event: e, shared: shared[k].date, before, usual };
+        let (question, answers) = dates::question(d, &asked, statements);
+        if let Some((i, _)) = learnt.answer(&question, UNDATED) {
+            e.date = answers[i];
+        }
+        out.push(question);
+    }
+    out
 }
 
 /// "قتل الطيران ضابطا في غارة": one happening told in two words is one event, at the word that says more; who did it to whom
@@ -118,13 +146,16 @@ fn choose(d: &Doc<'_>, kept: Vec<Kept<'_>>, statements: &[Statement], learnt: &L
             statement: e.statement.map(|i| &statements[i]),
         };
         let all = parties::parties(d, &asked, &phrases.1, &out, |a, b| stands_for(d, a, b));
-        let names = |all: &[Party]| all.iter().map(|p| p.who.iter().map(|w| w.name.clone()).collect()).collect::<Vec<_>>();
+        let names =
+            |all: &[Party]| all.iter().map(|p| p.who.iter().map(|w| w.name.clone()).collect()).collect::<Vec<_>>();
         let weighed = parties::features(d, &asked, &all, Part::Doer, None);
         let who: Vec<&[Who]> = all.iter().map(|p| p.who.as_slice()).collect();
         let chosen = learnt.party(&who, &weighed, NOBODY[0]);
         let (doer, mut sure) = chosen.map_or((Vec::new(), 0.0), |(i, p)| (all[i].who.clone(), p));
-        let mut choice =
-            Choice { at, parts: [names(&all).into_iter().zip(weighed).collect(), Vec::new()] };
+        let mut choice = Choice { at, parts: [names(&all).into_iter().zip(weighed).collect(), Vec::new(), Vec::new()] };
+        let weighed = parties::features(d, &asked, &all, Part::Place, Some(&doer));
+        let where_ = learnt.party(&who, &weighed, NOBODY[2]).and_then(|(i, _)| all[i].who.first().cloned());
+        choice.parts[2] = names(&all).into_iter().zip(weighed).collect();
         let mutual = asked.mutual();
         let mut target = Vec::new();
         if !mutual {
@@ -143,9 +174,7 @@ fn choose(d: &Doc<'_>, kept: Vec<Kept<'_>>, statements: &[Statement], learnt: &L
         if !(mutual && k.rules.as_ref().is_some_and(together)) {
             (e.actors, e.targets) = (doer, target);
         }
-        if e.place.is_none() {
-            e.place = anchor.role(Mark::Place).flat_map(|p| stands_for(d, p.from, p.to)).next();
-        }
+        e.place = where_;
         e.score = Some(learnt.sure[2].hundredths(anchor.any() * sure));
         out.push(e);
     }

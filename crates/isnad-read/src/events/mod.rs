@@ -1,5 +1,6 @@
 //! Events: one trigger each, with type, roles, place, date and status.
 
+mod dates;
 mod decide;
 pub(crate) mod parties;
 mod passive;

@@ -3,13 +3,11 @@
 
 use crate::clause::{Group, Member};
 use crate::kb::EntityKind;
-use crate::learn::{Anchor, Mark, RoleOdds, place_of};
+use crate::learn::{Anchor, Features, Mark, RoleOdds, hash, place_of, step, steps};
 use crate::lex::{Number, Person, class};
 use crate::names::{Doc, Head};
 use crate::reading::{Event, Statement, Who};
 use isnad_text::{Sentence, fold, number_at};
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
 
 /// Which part in the happening is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +17,8 @@ pub(crate) enum Part {
     Doer,
     /// To whom or what it was done.
     Target,
+    /// Where.
+    Place,
 }
 
 /// Why somebody can have that part.
@@ -59,9 +59,13 @@ enum Why {
     /// The parts in a happening that the rules found in the same sentence, and that is the same one told in another word.
     GoneDoer,
     GoneTarget,
+    /// The rules' place; the one that the network labels; that of the happening before.
+    RulesPlace,
+    NetPlace,
+    LastPlace,
 }
 
-const REASONS: u64 = 24;
+const REASONS: u64 = 27;
 
 /// How many different features the ranker knows.
 pub(crate) const FEATURES: usize = 32_768;
@@ -252,6 +256,7 @@ pub(crate) fn parties(
     if let Some(e) = asked.rules {
         out.add(e.actors.clone(), Why::RulesDoer, None);
         out.add(e.targets.clone(), Why::RulesTarget, None);
+        out.add(e.place.iter().cloned().collect(), Why::RulesPlace, None);
         if asked.mutual() {
             out.add(joined(&e.actors, &e.targets), Why::RulesAll, None);
         }
@@ -270,6 +275,8 @@ pub(crate) fn parties(
     }
     out.add(doers, Why::NetDoer, None);
     out.add(targets, Why::NetTarget, None);
+    let place = asked.anchor.role(Mark::Place).max_by(|a, b| a.sure.total_cmp(&b.sure));
+    out.add(place.map(|p| stands_for(p.from, p.to)).unwrap_or_default(), Why::NetPlace, None);
     if let Some(st) = asked.statement {
         out.add(st.who.clone(), Why::Speaker, None);
         out.add(st.target.clone(), Why::Accused, None);
@@ -320,6 +327,9 @@ fn told_before(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, before: &[Event], ou
         out.add(all(e), Why::LastDoer, None);
         out.add(e.targets.clone(), Why::LastTarget, None);
     }
+    if let Some(e) = before.last() {
+        out.add(e.place.iter().cloned().collect(), Why::LastPlace, None);
+    }
     if let Some(e) = before.iter().rev().take(30).find(|e| e.kind == asked.kind && !e.actors.is_empty()) {
         out.add(all(e), Why::LikeDoer, None);
         out.add(e.targets.clone(), Why::LikeTarget, None);
@@ -333,8 +343,14 @@ fn pairs(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, phrases: &[Phrase], out: &
     }
     let one = |p: &&Phrase| matches!(p.whos.first(), Some((Why::Phrase | Why::Group, _))) && outside(p, asked);
     let behind: Vec<&Phrase> = phrases.iter().filter(one).filter(|p| p.span.0 >= asked.at.1).take(3).collect();
-    let mut ahead: Vec<&[Who]> = phrases.iter().filter(one).rev().filter(|p| p.span.1 <= asked.at.0)
-        .take(2).map(|p| p.whos[0].1.as_slice()).collect();
+    let mut ahead: Vec<&[Who]> = phrases
+        .iter()
+        .filter(one)
+        .rev()
+        .filter(|p| p.span.1 <= asked.at.0)
+        .take(2)
+        .map(|p| p.whos[0].1.as_slice())
+        .collect();
     let subject = d.sentence_subject(s, asked.at.0).map(|n| d.who(&n)).unwrap_or_default();
     ahead.push(&subject);
     if let Some(st) = asked.statement {
@@ -366,12 +382,6 @@ struct Context<'a> {
     rules: u64,
 }
 
-fn hash(w: &str) -> u64 {
-    let mut h = FxHasher::default();
-    h.write(w.as_bytes());
-    h.finish()
-}
-
 impl<'a> Context<'a> {
     fn of(d: &'a Doc<'a>, asked: &Asked<'a>, part: Part) -> Context<'a> {
         let at = asked.at.0;
@@ -390,7 +400,11 @@ impl<'a> Context<'a> {
             let t = d.t.span(at, at + 1);
             st.content.iter().find(|c| c.contains(t)).map(|c| (d.t.token_from(c.start), d.t.token_from(c.end)))
         });
-        let list = asked.rules.map(|e| if part == Part::Doer { &e.actors } else { &e.targets });
+        let list = asked.rules.map(|e| match part {
+            Part::Doer => e.actors.is_empty(),
+            Part::Target => e.targets.is_empty(),
+            Part::Place => e.place.is_none(),
+        });
         Context {
             d,
             s,
@@ -404,57 +418,38 @@ impl<'a> Context<'a> {
             content: content.unwrap_or((s.start, s.end)),
             rules: match list {
                 None => 0,
-                Some(l) if l.is_empty() => 1,
-                Some(_) => 2,
+                Some(true) => 1,
+                Some(false) => 2,
             },
         }
     }
 }
 
-/// A probability in steps that are finest near its ends.
-fn step(p: f32) -> u64 {
-    [0.02, 0.06, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95].iter().filter(|e| p >= **e).count() as u64
-}
-
-/// A distance in steps.
-fn steps(n: usize) -> u64 {
-    [1, 2, 3, 4, 6, 8, 12, 18, 28].iter().filter(|e| n >= **e).count() as u64
-}
-
 /// What the ranker weighs in each of those who can have a part: the numbers of the features that hold. `doer`: who was taken for
 /// the doer, when the target is asked for.
-pub(crate) fn features(d: &Doc<'_>, asked: &Asked<'_>, all: &[Party], part: Part, doer: Option<&[Who]>) -> Vec<Vec<u16>> {
+pub(crate) fn features(
+    d: &Doc<'_>,
+    asked: &Asked<'_>,
+    all: &[Party],
+    part: Part,
+    doer: Option<&[Who]>,
+) -> Vec<Vec<u16>> {
     let c = Context::of(d, asked, part);
     all.iter().map(|p| weigh(&c, asked, p, part, doer)).collect()
 }
 
-struct Out {
-    part: u64,
-    list: Vec<u16>,
-}
-
-impl Out {
-    fn put(&mut self, tag: u64, v: &[u64]) {
-        let mut h: u64 = 0xcbf2_9ce4_8422_2325 ^ (tag << 1) ^ self.part;
-        for x in v {
-            h = (h ^ x).wrapping_mul(0x0000_0100_0000_01b3);
-            h ^= h >> 29;
-        }
-        self.list.push((h % FEATURES as u64) as u16);
-    }
-}
-
 fn weigh(c: &Context<'_>, asked: &Asked<'_>, p: &Party, part: Part, doer: Option<&[Who]>) -> Vec<u16> {
     let d = c.d;
-    let mut o = Out { part: part as u64, list: Vec::with_capacity(96) };
+    let mut o = Features::new(part as u64, FEATURES);
     // where it is named: itself, or the nearest place where its words stand
     let span = p.span.or_else(|| p.who.first().and_then(|w| place_of(d.t, &w.name, asked.at.0)));
     let mean = |x: usize| span.zip(c.odds).map_or(0.0, |((a, b), r)| r.mean(a, b, x));
     let (own, other, place) = match part {
         Part::Doer => (mean(0), mean(1), mean(2)),
         Part::Target => (mean(1), mean(0), mean(2)),
+        Part::Place => (mean(2), mean(1), mean(0)),
     };
-    let x = usize::from(part == Part::Target);
+    let x = part as usize;
     let missed = c.odds.map_or(0.0, |r| r.begun(x) - covered(r, d, p, asked, x).min(r.begun(x)));
     let (own, other, place, missed) = (step(own), step(other), step(place), step(missed));
     let many = p.who.len().min(4) as u64;
@@ -462,6 +457,7 @@ fn weigh(c: &Context<'_>, asked: &Asked<'_>, p: &Party, part: Part, doer: Option
     let rules_say = match part {
         Part::Doer => why >> Why::RulesDoer as u32 & 1,
         Part::Target => why >> Why::RulesTarget as u32 & 1,
+        Part::Place => why >> Why::RulesPlace as u32 & 1,
     } | why >> Why::RulesAll as u32 & 1;
     let entity = p.who.first().map_or(0, |w| match w.entity.as_deref().and_then(|e| d.kb.get(e)).map(|e| e.kind) {
         Some(EntityKind::Person) => 1,
@@ -544,7 +540,7 @@ fn weigh(c: &Context<'_>, asked: &Asked<'_>, p: &Party, part: Part, doer: Option
         o.put(73, &[missed, c.rules, c.act]);
     }
     o.put(42, &[p.who.first().map_or(0, |w| w.name.split(' ').count().min(7) as u64), side]);
-    o.list
+    o.done()
 }
 
 /// What stands beside a phrase.

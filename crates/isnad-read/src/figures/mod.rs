@@ -5,6 +5,7 @@ mod decide;
 mod doer;
 mod drafts;
 mod measure;
+mod parts;
 mod place;
 mod roles;
 mod rule;

@@ -2,6 +2,7 @@
 //! the network sees; it decides what of it stands and adds what they missed. `train/` makes the weights.
 
 mod agree;
+mod ask;
 mod look;
 mod math;
 mod net;
@@ -9,6 +10,7 @@ pub mod study;
 mod tensors;
 pub mod words;
 
+pub(crate) use ask::{About, FEATURES, Features, Question, hash, step, steps};
 pub(crate) use look::{Anchor, Looked, RoleOdds};
 pub(crate) use study::{Mark, Study, TYPES, place_of};
 
@@ -17,7 +19,7 @@ use crate::events::parties;
 use crate::reading::Who;
 use crate::statements::speakers::{self, Speaker};
 use isnad_text::Text;
-use net::{Net, Words};
+use net::{Nets, Words};
 use std::sync::LazyLock;
 use tensors::Tensors;
 
@@ -64,9 +66,10 @@ impl Sure {
 #[derive(Debug)]
 pub(crate) struct Learnt {
     words: &'static Words,
-    net: Net,
+    net: Nets,
     speakers: Vec<f32>,
     parties: Vec<f32>,
+    parts: Vec<f32>,
     pub(crate) bars: Bars,
     /// Of statements with their source, of figures, of events.
     pub(crate) sure: [Sure; 3],
@@ -90,7 +93,7 @@ impl Learnt {
     pub(crate) fn parse(file: &[u8]) -> Result<Learnt, String> {
         let words = WORDS.as_ref().map_err(Clone::clone)?;
         let mut t = Tensors::parse(file)?;
-        let net = Net::parse(&mut t)?;
+        let net = Nets::parse(&mut t)?;
         let b = t.any("bars")?;
         let bar = |i: usize| b.get(i).copied().ok_or("too few bars");
         let bars = Bars {
@@ -104,7 +107,8 @@ impl Learnt {
         let speakers = t.floats("speakers", speakers::FEATURES)?;
         // a file whose rankers have not learnt yet
         let parties = t.floats("parties", parties::FEATURES).unwrap_or_else(|_| vec![0.0; parties::FEATURES]);
-        Ok(Learnt { words, net, speakers, parties, bars, sure })
+        let parts = t.floats("parts", FEATURES).unwrap_or_else(|_| vec![0.0; FEATURES]);
+        Ok(Learnt { words, net, speakers, parties, parts, bars, sure })
     }
 
     /// Lets the network look at a report.
@@ -133,6 +137,16 @@ impl Learnt {
         }
         math::softmax(&mut weights);
         agree::best(all, &weights)
+    }
+}
+
+impl Learnt {
+    /// Which answer to a question it is, and how probable. `none`: what is taken from the weight of the first, which is none.
+    pub(crate) fn answer(&self, q: &Question, none: f32) -> Option<(usize, f32)> {
+        let mut odds = weights(&self.parts, q.answers.iter().map(|a| a.1.as_slice()));
+        *odds.first_mut()? -= none;
+        math::softmax(&mut odds);
+        Some(Anchor::best(&odds))
     }
 }
 
