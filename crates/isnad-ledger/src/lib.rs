@@ -34,6 +34,7 @@ mod sets;
 mod sides;
 mod standing;
 mod stories;
+mod sure;
 mod tallies;
 mod timeline;
 mod truces;
