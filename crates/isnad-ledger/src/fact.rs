@@ -1,15 +1,17 @@
 //! What one reading contributes: facts, each a proposition with one testimony.
 
 use crate::claim::{Days, EventClaim, FigureClaim, Link, Named, PositionClaim, Proposition, Span2, Stance, Testimony};
+use crate::concern::Concern;
 use crate::denial;
+use crate::english::garbled;
 use crate::episode::{EpisodeRef, of_past, of_report};
 use crate::participants::participants;
 use crate::score::lower;
 use crate::sides;
-use crate::sure::{self, LEAST};
+use crate::sure::{self, LEAST, POSITION};
 use crate::versions::Version;
 use isnad_read::wire::CodePoints;
-use isnad_read::{Act, Credit, Denied, Figure, Kb, Reading, Scope, Statement, Who, Withdrawn};
+use isnad_read::{Act, Credit, Denied, Figure, Kb, Measure, Reading, Scope, Statement, Who, Withdrawn};
 use isnad_text::{Period, Report, Span, fold};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -130,10 +132,8 @@ pub(crate) fn facts(report: &Report, key: &str, reading: &Reading, kb: &Kb, sett
     out
 }
 
-/// What would be put into somebody's mouth without being sure enough that he says it.
-fn held_back(t: &Testimony) -> bool {
-    t.score.is_some_and(|s| s < LEAST)
-}
+/// Kinds of events that fill the papers in peace too.
+const PEACEFUL: [&str; 4] = ["AGREE", "CONSULT", "AID", "PROTEST"];
 
 /// The outlet as an origin.
 pub(crate) fn own_voice(report: &Report, key: &str) -> String {
@@ -151,6 +151,12 @@ struct Extractor<'a> {
 }
 
 impl Extractor<'_> {
+    /// What would be put into somebody's mouth without being sure enough that he says it, or into that of a phrase which was taken for
+    /// a name.
+    fn held_back(&self, t: &Testimony) -> bool {
+        t.score.is_some_and(|s| s < LEAST || t.who.iter().any(|n| n.entity.is_none() && garbled(&n.name, self.kb)))
+    }
+
     fn span(&self, s: Span) -> Span2 {
         let w = self.cp.span(s);
         Span2 { start: w.start, end: w.end, text: w.text }
@@ -321,10 +327,43 @@ impl Extractor<'_> {
             of,
             inferred: sides::infer(f, &clues).filter(|_| !said),
             by: f.by.map(|s| Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() }),
-            place: f.place.as_ref().map(named),
+            place: self.place_of(f).filter(|n| n.entity.is_some() || !garbled(&n.name, self.kb)),
             scope: f.scope,
             part: f.part_of.is_some(),
         }
+    }
+
+    /// "40 killed and wounded": whether one number counts both.
+    fn together(&self, f: &Figure) -> bool {
+        let other = match f.measure {
+            Measure::Killed => Measure::Wounded,
+            Measure::Wounded => Measure::Killed,
+            _ => return false,
+        };
+        self.reading.figures.iter().any(|x| x.span == f.span && x.measure == other)
+    }
+
+    /// Where those counted were hurt: where the happening of their sentence was, if that is sure; else the figure's own place, unless the
+    /// happening was elsewhere.
+    fn place_of(&self, f: &Figure) -> Option<Named> {
+        let here = self.sentence(f.span);
+        let near = self.reading.events.iter().filter(|e| here.contains(e.trigger) && e.statement == f.statement);
+        let told = near.min_by_key(|e| e.trigger.start.abs_diff(f.span.start)).and_then(|e| sure::event(e));
+        let of_event = told.and_then(|(e, _)| e.place);
+        match (&f.place, of_event) {
+            (_, Some(p)) => Some(named(&p)),
+            (Some(p), None) if f.score.is_none() || self.only_place(here, p) => Some(named(p)),
+            _ => None,
+        }
+    }
+
+    /// Whether a sentence names no other place.
+    fn only_place(&self, here: Span, p: &Who) -> bool {
+        let names = self.reading.names.iter().filter(|n| here.contains(n.span) && n.kind == "place");
+        let mut others = names.filter(|n| n.entity.is_none() || n.entity != p.entity);
+        // the town's province is no other place
+        let lies = |e: &str| p.entity.as_deref().is_some_and(|id| self.kb.lies_in(id, e) || self.kb.lies_in(e, id));
+        others.all(|n| n.entity.as_deref().is_some_and(lies))
     }
 
     fn figures(&self) -> Vec<Fact> {
@@ -335,6 +374,10 @@ impl Extractor<'_> {
                 continue;
             }
             let Some((f, sure)) = &sure::figure(f) else { continue };
+            let together = self.together(f);
+            if together && f.measure == Measure::Wounded {
+                continue;
+            }
             let retracts = f.withdrawn.is_some();
             let told = denial::of_figure(&self.report.text, self.reading, f);
             let st = self.statement(f.statement).filter(|s| s.act != Act::Deny && told.tells(s));
@@ -361,12 +404,20 @@ impl Extractor<'_> {
                 self.episode.clone()
             };
             let unverified = self.reading.caveats.iter().any(|c| c.figures.contains(&i));
-            let claim = self.figure(f, st, of, &episode.id);
+            let mut claim = self.figure(f, st, of, &episode.id);
+            if together {
+                claim.measure = Measure::Casualties;
+            }
+            // a number of nobody, nowhere, cannot be told from any other
+            let side = claim.of.is_some() || claim.inferred.is_some();
+            if sure.is_some() && !side && claim.place.is_none() && claim.by.is_none() {
+                continue;
+            }
             let mut put = |st: Option<&Statement>, stance, denies: Option<Denied>| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(f.span, |d| d.cue);
                 let (testimony, origin) =
                     self.testimony(st, (stance, denies), self.sentence(words), ('f', f.span, *sure));
-                if held_back(&testimony) {
+                if self.held_back(&testimony) {
                     return;
                 }
                 out.push(Fact {
@@ -400,20 +451,33 @@ impl Extractor<'_> {
 
     fn events(&self) -> Vec<Fact> {
         let mut out = Vec::new();
+        let concern = Concern::of(self.reading, self.kb);
         for (i, e) in self.reading.events.iter().enumerate() {
+            if PEACEFUL.contains(&e.kind.as_str()) && !concern.concerns(e.actors.iter().chain(&e.targets), None) {
+                continue;
+            }
             let Some((e, sure)) = &sure::event(e) else { continue };
             let told = denial::of_event(&self.report.text, self.reading, e);
             let teller = self.teller(e.trigger, &told);
-            let list = |w: &[Who]| participants(w.iter().map(named).collect(), &self.report.text, self.reading);
+            let sound = |n: &Named| n.entity.is_some() || !garbled(&n.name, self.kb);
+            let list = |w: &[Who]| {
+                let all = participants(w.iter().map(named).collect(), &self.report.text, self.reading);
+                // of several all must be known: "A and B clash" is another thing than "A clashes"
+                if all.iter().all(sound) { all } else { Vec::new() }
+            };
             let claim = EventClaim {
                 kind: e.kind.clone(),
                 mode: e.mode.clone(),
                 trigger: e.trigger.of(&self.report.text).to_owned(),
                 actors: list(&e.actors),
                 targets: list(&e.targets),
-                place: e.place.as_ref().map(named),
+                place: e.place.as_ref().map(named).filter(sound),
                 told: denial::status(e.status, teller.is_some(), &told).as_str().to_owned(),
             };
+            // a word alone tells nobody anything
+            if e.score.is_some() && claim.actors.is_empty() && claim.targets.is_empty() && claim.place.is_none() {
+                continue;
+            }
             let unverified =
                 teller.is_some_and(|(k, _)| self.reading.caveats.iter().any(|c| c.statements.contains(&k)));
             let harmed = e.targets.first().and_then(|t| t.entity.as_deref()).map(|t| self.kb.party(t).to_owned());
@@ -421,7 +485,7 @@ impl Extractor<'_> {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(e.trigger, |d| d.cue);
                 let (testimony, origin) =
                     self.testimony(st, (stance, denies), self.sentence(words), ('e', e.trigger, *sure));
-                if held_back(&testimony) {
+                if self.held_back(&testimony) {
                     return;
                 }
                 out.push(Fact {
@@ -455,8 +519,13 @@ impl Extractor<'_> {
     /// Statements that are no figure's or event's only carrier: demands, offers, accusations, denials and the like.
     fn positions(&self) -> Vec<Fact> {
         let mut out = Vec::new();
+        let concern = Concern::of(self.reading, self.kb);
         for (i, s) in self.reading.statements.iter().enumerate() {
             let Some(&content) = s.content.first() else { continue };
+            if !concern.concerns(s.who.iter().chain(&s.target), Some(content)) || s.score.is_some_and(|x| x < POSITION)
+            {
+                continue;
+            }
             let holds = self.reading.events.iter().any(|e| content.contains(e.trigger))
                 || self.reading.figures.iter().any(|f| content.contains(f.span));
             if s.act == Act::Assert
@@ -467,7 +536,12 @@ impl Extractor<'_> {
             }
             let claim = PositionClaim {
                 act: s.act,
-                target: s.target.iter().map(named).collect(),
+                target: s
+                    .target
+                    .iter()
+                    .map(named)
+                    .filter(|n| n.entity.is_some() || !garbled(&n.name, self.kb))
+                    .collect(),
                 content: content.of(&self.report.text).to_owned(),
                 topic: s.topic.clone(),
                 denies: s.denies.filter(|_| s.act == Act::Deny),
@@ -476,7 +550,7 @@ impl Extractor<'_> {
                 let denies = st.denies.filter(|_| stance == Stance::Denies);
                 let (testimony, mut origin) =
                     self.testimony(Some(st), (stance, denies), self.sentence(st.cue), ('s', s.cue, s.score));
-                if held_back(&testimony) {
+                if self.held_back(&testimony) {
                     return;
                 }
                 if stance == Stance::Denies {

@@ -11,6 +11,7 @@ mod actors;
 mod against;
 mod changes;
 mod claim;
+mod concern;
 mod copies;
 mod count;
 mod decisions;

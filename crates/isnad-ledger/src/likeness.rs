@@ -42,6 +42,11 @@ static COMMON: LazyLock<(f64, FxHashMap<&'static str, f64>)> = LazyLock::new(|| 
     (all, map)
 });
 
+/// Whether a folded word is a common one of the language.
+pub(crate) fn is_common(word: &str) -> bool {
+    COMMON.1.contains_key(stem(word))
+}
+
 /// A folded word without conjunction, preposition and article.
 fn stem(w: &str) -> &str {
     let long = |s: &str, n: usize| s.chars().count() >= n;

@@ -130,6 +130,7 @@ pub fn measure_words(m: Measure, lang: Lang) -> &'static str {
     match (lang, m) {
         (Lang::En, Measure::Killed) => "killed",
         (Lang::En, Measure::Wounded) => "wounded",
+        (Lang::En, Measure::Casualties) => "killed or wounded",
         (Lang::En, Measure::Missing) => "missing",
         (Lang::En, Measure::Captured) => "captured",
         (Lang::En, Measure::Displaced) => "displaced",
@@ -141,6 +142,7 @@ pub fn measure_words(m: Measure, lang: Lang) -> &'static str {
         (Lang::En, Measure::Other) => "counted",
         (Lang::Ar, Measure::Killed) => "قتلى",
         (Lang::Ar, Measure::Wounded) => "جرحى",
+        (Lang::Ar, Measure::Casualties) => "بين قتيل وجريح",
         (Lang::Ar, Measure::Missing) => "مفقودون",
         (Lang::Ar, Measure::Captured) => "أسرى ومحتجزون",
         (Lang::Ar, Measure::Displaced) => "نازحون",
@@ -440,6 +442,19 @@ fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
     }
 }
 
+/// Of descriptions of which one has all words of the other ("sources", "Yemeni sources") the fuller is left.
+fn only_fullest(who: &mut Vec<Named>) {
+    let words = |n: &Named| isnad_text::fold(&n.name).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let all: Vec<Vec<String>> = who.iter().map(words).collect();
+    let mut k = 0;
+    who.retain(|n| {
+        let own = &all[k];
+        k += 1;
+        let within = |o: &&Vec<String>| o.len() > own.len() && own.iter().all(|w| o.contains(w));
+        n.entity.is_some() || !all.iter().any(|o| within(&o))
+    });
+}
+
 /// A claim in both languages: who says what, and how sure it is.
 pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
     let unverified = facts.iter().any(|f| f.unverified);
@@ -453,6 +468,7 @@ pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
         };
         against::add(list, &f.testimony.who);
     }
+    only_fullest(&mut who);
     let say = |lang: Lang| {
         let body = match &best.proposition {
             Proposition::Figure(x) => figure(best, x, lang, kb),

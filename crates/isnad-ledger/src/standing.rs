@@ -106,6 +106,7 @@ impl FigureClaim {
             self.measure,
             Measure::Killed
                 | Measure::Wounded
+                | Measure::Casualties
                 | Measure::Missing
                 | Measure::Captured
                 | Measure::Destroyed

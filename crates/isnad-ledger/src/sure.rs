@@ -11,6 +11,9 @@ const PART: u8 = 70;
 /// Hundredths of certainty of all that is told together, below which nothing is told.
 pub(crate) const LEAST: u8 = 60;
 
+/// The same of a position, of which the reader does not say how sure it is of the words.
+pub(crate) const POSITION: u8 = 75;
+
 /// How sure several things are together, each given that the others hold.
 fn together(all: &[u8]) -> u8 {
     let p: f64 = all.iter().map(|s| f64::from(*s) / 100.0).product();

@@ -72,6 +72,9 @@ vocabulary! {
         Deployed = "deployed",
         /// A count of strikes, missiles, violations; of those who died of hunger or illness.
         Other = "other",
+        /// Dead and wounded under one number. A reading gives it as two figures with one span; the ledger, which must not tell all
+        /// of them for dead, as one.
+        Casualties = "casualties",
     }
 }
 vocabulary! {

@@ -55,6 +55,11 @@ impl Item {
         }
     }
 
+    /// Nothing is known of it: it is written in Latin letters.
+    pub(super) fn is_unknown(&self) -> bool {
+        matches!(self.what, What::Unknown)
+    }
+
     pub(super) fn is_name(&self) -> bool {
         matches!(self.what, What::Given(_) | What::Unknown | What::Small(Small::Link, _))
     }

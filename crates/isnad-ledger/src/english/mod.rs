@@ -38,6 +38,13 @@ pub(crate) fn say(name: &str, kb: &Kb) -> Said {
     said
 }
 
+/// Whether a name holds a common word that no lexicon has in English: then it is a phrase that was taken for a name, and to write it in
+/// Latin letters ("al-Mushtaba") would make up somebody who does not exist.
+pub(crate) fn garbled(name: &str, kb: &Kb) -> bool {
+    let t = Text::from_source(name);
+    items::items(&t, kb).iter().any(|i| i.is_unknown() && crate::likeness::is_common(&i.folded))
+}
+
 /// A label in English: adjectives stand alone ("الإرهابية": terrorist), the rest as names do.
 pub(crate) fn label(label: &str, kb: &Kb) -> String {
     let t = Text::from_source(label);

@@ -216,6 +216,7 @@ fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement]) -> Option<Event> {
         || statements[near(statements, span)].iter().any(|s| s.cue.overlaps(span))
         || d.mood(a.at) != Mood::Fact
         || d.not_done(a.at, s)
+        || d.unreal(a.at, s)
         || a.at > s.start && d.class(a.at - 1) & class::NEG != 0
     {
         return None;

@@ -575,8 +575,12 @@ impl Doc<'_> {
             })
             .any(|k| {
                 let f = self.t.fold(k);
-                self.lex.unreal.contains(f)
-                    || f.strip_prefix(['و', 'ف', 'ل', 'ب']).is_some_and(|w| self.lex.unreal.contains(w))
+                let known = |w: &str| {
+                    self.lex.unreal.contains(w)
+                        // "لمنعهم من الاستيلاء"
+                        || isnad_text::strip_enclitic(w).is_some_and(|(s, _)| self.lex.unreal_nouns.contains(&s))
+                };
+                known(f) || f.strip_prefix(['و', 'ف', 'ل', 'ب']).is_some_and(known)
             })
     }
 

@@ -28,6 +28,9 @@ const SCOPES: [Scope; 3] = [Scope::Incident, Scope::Running, Scope::Past];
 /// From here on the network's measure replaces the rules' where theirs falls.
 const OTHER: f32 = 0.5;
 
+/// From here on what is learnt overrules what words say of the time.
+const CERTAIN: f32 = 0.9;
+
 /// Drops what the network takes for no count of harm, and lets it say what is counted, whose, and over what time.
 pub(crate) fn decide(
     d: &Doc<'_>,
@@ -73,12 +76,14 @@ fn ask(d: &Doc<'_>, all: &mut [Figure], statements: &[Statement], looked: &Looke
         let asked = Asked { at, anchor: &looked.figures[a], figure: &f.clone(), before: before.last() };
         let (what, scope) = (parts::what(d, &asked), parts::scope(d, &asked));
         let (claimant, by) = parts::claimants(d, &asked, statements);
-        let mut sure = [1.0f32; 3];
+        let mut sure = [0.8f32; 3];
         if let Some((i, p)) = learnt.answer(&what, 0.0) {
             f.what = WHATS[i].to_owned();
             sure[0] = p;
         }
-        if let Some((i, p)) = learnt.answer(&scope, 0.0) {
+        // words that say that it is a total so far weigh more than a guess
+        let worded = |i: usize, p: f32| f.scope == Scope::Incident || SCOPES[i] == f.scope || p >= CERTAIN;
+        if let Some((i, p)) = learnt.answer(&scope, 0.0).filter(|(i, p)| worded(*i, *p)) {
             f.scope = SCOPES[i];
             // days that belong to another reading of it
             f.period = f.period.filter(|_| f.scope == Scope::Running);

@@ -126,6 +126,8 @@ pub(crate) struct EventFile {
     pub(crate) light: Vec<(String, String)>,
     pub(crate) light_nouns: Vec<String>,
     pub(crate) unreal: Vec<String>,
+    #[serde(default)]
+    pub(crate) unreal_nouns: Vec<String>,
     pub(crate) hit: Vec<(String, String)>,
     pub(crate) outcome: Vec<(String, String)>,
     pub(crate) happen: Vec<(String, String)>,

@@ -176,6 +176,8 @@ pub struct Lexicon {
     plan: FxHashSet<String>,
     pub(crate) light_nouns: FxHashSet<String>,
     pub(crate) unreal: FxHashSet<String>,
+    /// Nouns of preventing, which can have a pronoun.
+    pub(crate) unreal_nouns: FxHashSet<String>,
     hit: FxHashSet<String>,
     outcome: FxHashSet<String>,
     happen: FxHashSet<String>,
@@ -333,6 +335,7 @@ impl Lexicon {
         l.planned = f.events.planned.iter().map(|s| fold(s)).collect();
         l.plan.extend(f.events.plan_nouns.iter().map(|s| fold(s)));
         l.unreal = f.events.unreal.iter().map(|s| fold(s)).collect();
+        l.unreal_nouns = f.events.unreal_nouns.iter().map(|s| fold(s)).collect();
         l.light_nouns = f.events.light_nouns.iter().map(|s| fold(s)).collect();
         l.forces = f.events.forces.iter().map(|s| fold(s)).collect();
         l.sites = f.events.sites.iter().map(|s| fold(s)).collect();

@@ -4,7 +4,7 @@ use super::speakers::{Asked, Cast, Speaker, speakers};
 use super::{CueAt, Draft, cues};
 use crate::clause::Mood;
 use crate::learn::{About, Anchor, Learnt, Mark};
-use crate::lex::{CueKind, VerbForm};
+use crate::lex::{CueKind, Lead, VerbForm, class};
 use crate::names::Doc;
 use crate::reading::{Act, Direct};
 use isnad_text::Tense;
@@ -24,7 +24,7 @@ const ACTS: [Act; 10] = [
 ];
 
 /// A statement of the rules that does not stand still tells who spoke, unless it is surely none.
-const SPOKE: f32 = 0.1;
+const SPOKE: f32 = 0.01;
 
 /// One statement whose source is sought, with all who can be meant: what the ranker learns from.
 #[derive(Clone, Debug)]
@@ -63,12 +63,18 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
         let before = joined(d, a.at, x.form)
             .filter(|j| rule.is_none_or(|r| r.source.is_none()) && source.is_none_or(|s| s.0 < a.at && s != *j));
         source = before.or(source);
+        // "اتهم الوزارة بالتقصير": one phrase between such a verb and its ب is whom it accuses
+        let object = source.filter(|s| is_object(d, a.at, *s));
+        if object.is_some() {
+            source = None;
+        }
         let asked = Asked {
             cue: x.cue,
             form: x.form,
             sort: sort(cue, &x),
             source,
             joined: before.is_some(),
+            object,
             content: &x.content.clone(),
             rule,
         };
@@ -89,6 +95,25 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
     (out, choices)
 }
 
+/// Whether a phrase behind a verb that takes its object and then a preposition is that object: nothing stands between the phrase and
+/// the preposition.
+fn is_object(d: &Doc<'_>, cue: usize, (a, b): (usize, usize)) -> bool {
+    let s = d.t.sentences[d.t.sentence_of(cue)];
+    if a <= cue {
+        return false;
+    }
+    // a phrase that goes on behind what was found is one still
+    let end = d.np_list(a, s.end).last().map_or(b, |n| n.end.max(b));
+    d.cue(cue).iter().filter(|f| matches!(f.kind, CueKind::Verb(_)) && !f.object).any(|f| {
+        let c = &d.lex.cues[f.cue];
+        let leads = &c.leads;
+        // whom a call is addressed to may be left out ("دعا الوزير إلى …"), whom a charge is laid on may not
+        c.act == Act::Accuse
+            && leads.iter().any(|l| matches!(l, Lead::ObjPrep(p) if d.prep_at(p, end)))
+            && !leads.iter().any(|l| matches!(l, Lead::An | Lead::Quote | Lead::Np | Lead::NpClaim | Lead::Prep(_)))
+    })
+}
+
 /// Rules with a shape of their own that needs no second opinion but a strong one.
 fn closed(rule: &str) -> bool {
     matches!(rule, "S-COLON" | "S-DENY-PRONOUN" | "S-MUTUAL")
@@ -97,7 +122,7 @@ fn closed(rule: &str) -> bool {
 /// Cue, act and content.
 fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Draft> {
     let content: Vec<(usize, usize)> =
-        a.role(Mark::Content).map(|p| tidy(d, (p.from, p.to))).filter(|c| c.0 < c.1).collect();
+        a.role(Mark::Content).map(|p| whole(d, tidy(d, (p.from, p.to)))).filter(|c| c.0 < c.1).collect();
     if let Some(r) = rule {
         let mut x = r.clone();
         // a quotation that goes on in other paragraphs is the rules'
@@ -171,6 +196,19 @@ fn tidy(d: &Doc<'_>, (mut a, mut b): (usize, usize)) -> (usize, usize) {
         b -= 1;
     }
     (a, b)
+}
+
+/// "الضغط على", "بسبب أن": a content does not end with a word that hands on to another; it goes on to the next stop.
+fn whole(d: &Doc<'_>, (a, b): (usize, usize)) -> (usize, usize) {
+    let open = class::PREP | class::COMPL | class::REL | class::CONJ | class::NEG;
+    // a lone letter before a name in quotation marks ("لـ «الحلف»")
+    let letter = |k: usize| d.t.is_word(k) && d.t.fold(k).chars().count() == 1;
+    if a >= b || d.class(b - 1) & open == 0 && !letter(b - 1) || d.mention(b - 1).is_some() {
+        return (a, b);
+    }
+    let s = d.t.sentences[d.t.sentence_of(b - 1)];
+    let end = (b..s.end).find(|k| d.t.tokens[*k].kind == isnad_text::Kind::Punct).unwrap_or(s.end);
+    (a, end.max(b))
 }
 
 fn directness(d: &Doc<'_>, content: &[(usize, usize)]) -> Direct {

@@ -452,6 +452,14 @@ impl Doc<'_> {
         if office && self.t.is_word(j - 1) { ahead.find(|k| self.is_an(*k)) } else { None }
     }
 
+    /// Whether a preposition stands at token `k`, as a word or written onto one.
+    pub(super) fn prep_at(&self, p: &str, k: usize) -> bool {
+        self.t.fold(k) == p
+            || p.chars().count() == 1
+                && (self.is_an(k) && self.t.fold(k).starts_with(p)
+                    || p.chars().next().is_some_and(|c| self.prep_clitic(k, c)))
+    }
+
     fn prep_follows(&self, p: &str, from: usize, end: usize) -> bool {
         let one = p.chars().count() == 1;
         (from..end.min(from + 22)).take_while(|k| !self.t.is(*k, '.')).any(|k| {

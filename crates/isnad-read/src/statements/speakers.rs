@@ -79,6 +79,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) source: Option<(usize, usize)>,
     /// Whether a known name right before the verb is its subject.
     pub(crate) joined: bool,
+    /// Who is spoken of as the verb's object, and so does not speak.
+    pub(crate) object: Option<(usize, usize)>,
     pub(crate) content: &'a [(usize, usize)],
     /// What the rules made of the same cue.
     pub(crate) rule: Option<&'a Draft>,
@@ -130,6 +132,10 @@ pub(crate) fn speakers(
     near(d, cast, asked.cue.0, &mut out);
     titled(d, &cast.people, asked, &mut out);
     out.0.truncate(MOST);
+    if let Some((a, b)) = asked.object {
+        let accused = d.who(&phrases(d, a, b));
+        out.0.retain(|x| !x.who.iter().any(|w| accused.iter().any(|y| y.name == w.name)));
+    }
     veto(asked, &mut out.0);
     let context = Context::of(d, asked, &nps, s, outer.is_some());
     for x in &mut out.0 {
