@@ -343,27 +343,30 @@ impl Extractor<'_> {
         self.reading.figures.iter().any(|x| x.span == f.span && x.measure == other)
     }
 
-    /// Where those counted were hurt: where the happening of their sentence was, if that is sure; else the figure's own place, unless the
-    /// happening was elsewhere.
+    /// Where those counted were hurt: where the happenings of their sentence were, if they were in one place; else the figure's own place, if
+    /// the sentence names it and no other.
     fn place_of(&self, f: &Figure) -> Option<Named> {
+        if f.score.is_none() {
+            return f.place.as_ref().map(named);
+        }
         let here = self.sentence(f.span);
         let near = self.reading.events.iter().filter(|e| here.contains(e.trigger) && e.statement == f.statement);
-        let told = near.min_by_key(|e| e.trigger.start.abs_diff(f.span.start)).and_then(|e| sure::event(e));
-        let of_event = told.and_then(|(e, _)| e.place);
-        match (&f.place, of_event) {
-            (_, Some(p)) => Some(named(&p)),
-            (Some(p), None) if f.score.is_none() || self.only_place(here, p) => Some(named(p)),
-            _ => None,
+        let mut told = near.filter_map(sure::event).filter_map(|(e, _)| e.place);
+        match (told.next(), &f.place) {
+            (Some(p), _) => told.all(|o| o.name == p.name).then(|| named(&p)),
+            (None, Some(p)) => self.only_place(here, p).then(|| named(p)),
+            (None, None) => None,
         }
     }
 
-    /// Whether a sentence names no other place.
+    /// Whether a sentence names this place and no other.
     fn only_place(&self, here: Span, p: &Who) -> bool {
-        let names = self.reading.names.iter().filter(|n| here.contains(n.span) && n.kind == "place");
-        let mut others = names.filter(|n| n.entity.is_none() || n.entity != p.entity);
+        let names = || self.reading.names.iter().filter(|n| here.contains(n.span) && n.kind == "place");
+        let same = |e: &Option<String>| e.is_some() && *e == p.entity;
         // the town's province is no other place
         let lies = |e: &str| p.entity.as_deref().is_some_and(|id| self.kb.lies_in(id, e) || self.kb.lies_in(e, id));
-        others.all(|n| n.entity.as_deref().is_some_and(lies))
+        let known = p.entity.is_none() || names().any(|n| same(&n.entity));
+        known && names().filter(|n| !same(&n.entity)).all(|n| n.entity.as_deref().is_some_and(lies))
     }
 
     fn figures(&self) -> Vec<Fact> {
@@ -408,8 +411,9 @@ impl Extractor<'_> {
             if together {
                 claim.measure = Measure::Casualties;
             }
-            // a number of nobody, nowhere, cannot be told from any other
-            let side = claim.of.is_some() || claim.inferred.is_some();
+            // a number of nobody, nowhere, by nobody known, cannot be told from any other
+            let known = st.is_some_and(|s| s.who.iter().any(|w| w.entity.is_some()));
+            let side = claim.of.is_some() || claim.inferred.is_some() || known;
             if sure.is_some() && !side && claim.place.is_none() && claim.by.is_none() {
                 continue;
             }

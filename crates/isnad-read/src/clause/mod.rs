@@ -793,7 +793,12 @@ impl Doc<'_> {
 
     /// A member as it is written.
     fn whole(&self, m: &Member) -> Vec<Who> {
+        // "شابين فلسطينيين" are two persons and no state; of forces and of what belongs to them the side counts
+        let people = self.peopled(m) && !self.forceful(m);
         let entity = m.np.as_ref().and_then(|n| self.entity_of(n)).or_else(|| {
+            if people {
+                return None;
+            }
             (m.start..m.end).find_map(|k| self.mention(k)).and_then(|x| x.entity).map(|e| self.kb.entity(e).id.clone())
         });
         let span = if m.joined && self.clitic_len(m.start) == 0 {

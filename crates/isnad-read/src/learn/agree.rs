@@ -85,8 +85,8 @@ mod tests {
     #[test]
     fn lists_pair_off() {
         let list = |n: &[&str]| n.iter().map(|w| stems(w)).collect::<Vec<_>>();
-        assert!(pair_off(&list(&["اليونان", "مالطا"]), &list(&["مالطا", "اليوناني"])));
-        assert!(!pair_off(&list(&["اليونان", "مالطا"]), &list(&["مالطا"])));
+        assert!(pair_off(&list(&["قبرص", "مالطا"]), &list(&["المالطي", "قبرص"])));
+        assert!(!pair_off(&list(&["قبرص", "مالطا"]), &list(&["مالطا"])));
         assert!(pair_off(&list(&[]), &list(&[])));
     }
 }

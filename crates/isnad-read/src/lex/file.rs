@@ -28,6 +28,7 @@ pub(crate) struct Attribution {
     pub(crate) plain: Vec<String>,
     pub(crate) with_verb: Vec<String>,
     pub(crate) not_sources: Vec<String>,
+    pub(crate) silent: Vec<String>,
 }
 #[derive(Debug, Deserialize)]
 pub(crate) struct Media {
@@ -72,6 +73,7 @@ pub(crate) struct PlaceNouns {
 pub(crate) struct NounFile {
     pub(crate) roles: Vec<RoleEntry>,
     pub(crate) vague: Vec<String>,
+    pub(crate) stand_ins: Vec<String>,
     pub(crate) bodies: Vec<BodyEntry>,
     pub(crate) reduced: Reduced,
     pub(crate) places: PlaceNouns,

@@ -134,6 +134,10 @@ pub struct Lexicon {
     pub(crate) attribution: Phrases<bool>,
     /// Things that one goes by and that say nothing ("وفق المبادرة").
     pub(crate) not_sources: Phrases<()>,
+    /// What who refuses it will not do: speak.
+    pub(crate) silent: FxHashSet<String>,
+    /// Nouns that with a state's adjective mean the state, as stems.
+    pub(crate) stand_ins: FxHashSet<String>,
     pub(crate) act_nouns: FxHashMap<String, Act>,
     pub(crate) roles: Phrases<String>,
     role_en: FxHashMap<String, String>,
@@ -243,6 +247,8 @@ impl Lexicon {
         for p in &f.cues.attribution.with_verb {
             l.attribution.add_exact(p, true);
         }
+        l.silent = f.cues.attribution.silent.iter().map(|s| fold(s)).collect();
+        l.stand_ins = f.nouns.stand_ins.iter().map(|s| fold(s)).collect();
         for p in &f.cues.attribution.not_sources {
             l.not_sources.add(p, ());
         }

@@ -77,9 +77,19 @@ impl Doc<'_> {
                 let id = format!("{owner}/{key}");
                 Some(id)
             }
-            (Head::Other, Some(c)) => Some(self.kb.entity(c).id.clone()),
+            // "الجانب التركي" is Turkey; "شبان أتراك", "فرع التنظيم في تركيا" are not
+            (Head::Other, Some(c)) if self.stands_for_state(np) => Some(self.kb.entity(c).id.clone()),
             _ => None,
         }
+    }
+
+    /// Whether a phrase that holds a state's name or adjective means the state: it is the adjective itself ("الأتراك"), or its noun is one
+    /// that stands for whoever is named.
+    fn stands_for_state(&self, np: &Np) -> bool {
+        let f = self.t.fold(np.start);
+        self.mention(np.start).is_some()
+            || self.lex.is_force(f)
+            || isnad_text::readings(f).any(|r| self.lex.stand_ins.contains(r.stem))
     }
 
     /// A known entity by its best name in this report.

@@ -23,6 +23,9 @@ const ACTS: [Act; 10] = [
     Act::Concern,
 ];
 
+/// How far behind "refused" its object may stand.
+const SILENT: usize = 9;
+
 /// A statement of the rules that does not stand still tells who spoke, unless it is surely none.
 const SPOKE: f32 = 0.01;
 
@@ -51,6 +54,10 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
         };
         if a.any() < least {
             spoken.extend(rule.filter(|_| a.any() > SPOKE).cloned());
+            continue;
+        }
+        // "رفضت التعليق على التقارير": who will not speak says nothing
+        if keeps_silent(d, a.at) {
             continue;
         }
         let Some(mut x) = shape(d, a, rule) else { continue };
@@ -93,6 +100,15 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
         }
     }
     (out, choices)
+}
+
+/// "رفضت التعليق", "رفض متحدث باسم الوزارة الإدلاء بتصريح": a verb of refusing whose object is to speak.
+fn keeps_silent(d: &Doc<'_>, cue: usize) -> bool {
+    let s = d.t.sentences[d.t.sentence_of(cue)];
+    d.cue(cue).iter().any(|c| d.lex.cues[c.cue].act == Act::Deny)
+        && (cue + 1..s.end.min(cue + SILENT))
+            .take_while(|k| d.class(*k) & class::COMPL == 0 && !d.is_comma(*k))
+            .any(|k| d.lex.silent.contains(d.t.fold(k)))
 }
 
 /// Whether a phrase behind a verb that takes its object and then a preposition is that object: nothing stands between the phrase and
