@@ -132,6 +132,11 @@ pub(crate) fn facts(report: &Report, key: &str, reading: &Reading, kb: &Kb, sett
     out
 }
 
+/// "attack a barracks in a barracks": whether a place without an entry is what was hit.
+fn within(place: &Named, targets: &[Who]) -> bool {
+    place.entity.is_none() && targets.iter().any(|t| t.name.contains(&place.name) || place.name.contains(&t.name))
+}
+
 /// Kinds of events that fill the papers in peace too.
 const PEACEFUL: [&str; 4] = ["AGREE", "CONSULT", "AID", "PROTEST"];
 
@@ -475,7 +480,7 @@ impl Extractor<'_> {
                 trigger: e.trigger.of(&self.report.text).to_owned(),
                 actors: list(&e.actors),
                 targets: list(&e.targets),
-                place: e.place.as_ref().map(named).filter(sound),
+                place: e.place.as_ref().map(named).filter(|n| sound(n) && !within(n, &e.targets)),
                 told: denial::status(e.status, teller.is_some(), &told).as_str().to_owned(),
             };
             // a word alone tells nobody anything

@@ -377,12 +377,21 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
     }
     let verb = |v: &str| if plural { many(v) } else { v.to_owned() };
     match deed {
-        _ if both => format!("{actors}: {noun}"),
-        Some(d) if targets.is_empty() && !d.prep.is_empty() => format!("{actors}: {noun}"),
+        _ if both => format!("{noun} of {actors}"),
+        // a colon would make a speaker of who did it
+        Some(d) if targets.is_empty() && !d.prep.is_empty() => {
+            format!("{noun} {} {actors}", side_by_side(noun, plural))
+        }
         Some(d) if d.prep.is_empty() => format!("{actors} {}{}", verb(d.verb), object("")),
         Some(d) => format!("{actors} {} {targets}", verb(d.verb)),
         None => format!("{actors} {}{}", verb(active), object("")),
     }
+}
+
+/// Those who clash are on both sides; what else happens is done by all of them.
+fn side_by_side(noun: &str, plural: bool) -> &'static str {
+    let mutual = ["clashes", "battles", "fighting", "confrontations", "exchange of fire"].contains(&noun);
+    if mutual && plural { "between" } else { "by" }
 }
 
 fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {

@@ -7,56 +7,78 @@
 use isnad_read::{Event, Figure};
 
 /// Hundredths of certainty below which a part is left open.
-const PART: u8 = 75;
-/// Hundredths of certainty of all that is told together, below which nothing is told.
-pub(crate) const LEAST: u8 = 65;
-
+const PART: u8 = 60;
+/// Hundredths of certainty of all that is told together, below which nothing is told. What is told of a happening are its surest parts,
+/// as many as stay above it.
+pub(crate) const LEAST: u8 = 55;
 /// The same of a position, of which the reader does not say how sure it is of the words.
-pub(crate) const POSITION: u8 = 75;
+pub(crate) const POSITION: u8 = 65;
 
-/// How sure several things are together, each given that the others hold.
-fn together(all: &[u8]) -> u8 {
-    let p: f64 = all.iter().map(|s| f64::from(*s) / 100.0).product();
+/// Parts of a happening, in the order in which `certainties` gives them.
+const PARTS: usize = 4;
+
+/// Which parts to tell of something of this certainty, and how sure it is together with them: the surest first, each given that the
+/// others hold.
+fn choose(score: u8, parts: [Option<u8>; PARTS]) -> ([bool; PARTS], u8) {
+    let mut order: Vec<usize> = (0..PARTS).collect();
+    order.sort_by_key(|k| std::cmp::Reverse(parts[*k]));
+    let mut told = [false; PARTS];
+    let mut sure = f64::from(score);
+    for k in order {
+        let Some(p) = parts[k].filter(|p| *p >= PART) else { break };
+        let with = sure * f64::from(p) / 100.0;
+        if with < f64::from(LEAST) {
+            break;
+        }
+        (told[k], sure) = (true, with);
+    }
     // a share cut to 0 to 100 always fits
-    (p * 100.0).round() as u8
+    (told, sure.round() as u8)
 }
 
 /// A happening with its sure parts, and how sure these are together; nothing where it is held back.
 pub(crate) fn event(e: &Event) -> Option<(Event, Option<u8>)> {
     let (Some(score), Some(p)) = (e.score, e.parts) else { return Some((e.clone(), e.score)) };
+    let there = |open: bool, part: u8| (!open).then_some(part);
+    let ([actors, targets, place, date], sure) = choose(
+        score,
+        [
+            there(e.actors.is_empty(), p.actors),
+            there(e.targets.is_empty(), p.targets),
+            there(e.place.is_none(), p.place),
+            there(e.date.is_none(), p.date),
+        ],
+    );
     let mut told = e.clone();
-    let mut sure = vec![score];
-    let mut keep = |part: u8, open: bool| -> bool {
-        if !open && part >= PART {
-            sure.push(part);
-        }
-        !open && part >= PART
-    };
-    if !keep(p.actors, e.actors.is_empty()) {
+    if !actors {
         told.actors.clear();
     }
-    if !keep(p.targets, e.targets.is_empty()) {
+    if !targets {
         told.targets.clear();
     }
-    if !keep(p.place, e.place.is_none()) {
-        told.place = None;
-    }
-    if !keep(p.date, e.date.is_none()) {
-        told.date = None;
-    }
-    let sure = together(&sure);
+    told.place = told.place.filter(|_| place);
+    told.date = told.date.filter(|_| date);
     // a word alone tells nobody anything
-    let empty = told.actors.is_empty() && told.targets.is_empty() && told.place.is_none();
-    (sure >= LEAST && !empty).then_some((told, Some(sure)))
+    (sure >= LEAST && (actors || targets || place)).then_some((told, Some(sure)))
 }
 
-/// A number, and how sure it is with what is counted and by whose word; nothing where it is held back.
+/// A number, and how sure it is by whose word; nothing where it is held back. People of whom it is not sure who they are, are people.
 pub(crate) fn figure(f: &Figure) -> Option<(Figure, Option<u8>)> {
     let (Some(score), Some(p)) = (f.score, f.parts) else { return Some((f.clone(), f.score)) };
-    // over what time is a matter of which series it belongs to, and misleads least
-    let sure = together(&[score, p.what, p.claimant]);
-    (sure >= LEAST).then(|| (f.clone(), Some(sure)))
+    let (_, sure) = choose(score, [Some(p.claimant), None, None, None]);
+    let claimed = f64::from(score) * f64::from(p.claimant) / 100.0;
+    if claimed < f64::from(LEAST) {
+        return None;
+    }
+    let mut told = f.clone();
+    if p.what < PART && PEOPLE.contains(&told.what.as_str()) {
+        told.what = "people".to_owned();
+    }
+    Some((told, Some(sure)))
 }
+
+/// What is counted, where it is people of some kind.
+const PEOPLE: [&str; 7] = ["civilians", "soldiers", "fighters", "police", "children", "women", "journalists"];
 
 #[cfg(test)]
 mod tests {
@@ -90,13 +112,15 @@ mod tests {
             (95, parts(90, 90, 90), Some((true, true, true, 69))),
             (90, parts(90, 30, 90), Some((true, false, true, 73))),
             (90, parts(30, 80, 30), Some((false, true, false, 72))),
-            (90, parts(74, 74, 74), None),
+            // the surest first, as long as all of it is sure enough
+            (80, parts(90, 80, 70), Some((true, true, false, 58))),
+            (90, parts(59, 59, 59), None),
             (40, parts(99, 99, 99), None),
         ] {
             let got = event(&happening(Some(score), Some(p))).map(|(e, sure)| {
                 (!e.actors.is_empty(), !e.targets.is_empty(), e.place.is_some(), sure.unwrap_or_default())
             });
-            assert_eq!(got, told.map(|(a, t, w, s)| (a, t, w, s)), "{p:?}");
+            assert_eq!(got, told, "{p:?}");
         }
     }
 
