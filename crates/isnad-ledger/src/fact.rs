@@ -4,7 +4,7 @@ use crate::claim::{Days, EventClaim, FigureClaim, Link, Named, PositionClaim, Pr
 use crate::episode::{EpisodeRef, of_past, of_report};
 use crate::versions::Version;
 use isnad_read::wire::CodePoints;
-use isnad_read::{Act, Credit, Kb, Reading, Scope, Statement, Who, Withdrawn};
+use isnad_read::{Act, Credit, Kb, Reading, Scope, Statement, Topic, Who, Withdrawn};
 use isnad_text::{Period, Report, Span, fold};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -418,17 +418,18 @@ impl Extractor<'_> {
             let Some(&content) = s.content.first() else { continue };
             let holds = self.reading.events.iter().any(|e| content.contains(e.trigger))
                 || self.reading.figures.iter().any(|f| content.contains(f.span));
+            let of_truce = matches!(s.topic, Some(Topic::Ceasefire | Topic::Breach));
             if s.act == Act::Assert
                 || s.act == Act::Deny && (holds || s.rule == "S-DENY-PRONOUN")
-                || s.act == Act::Accuse && holds && s.topic.is_none()
+                || s.act == Act::Accuse && holds && !of_truce
             {
                 continue;
             }
             let claim = PositionClaim {
                 act: s.act,
-                target: s.target.iter().map(named).collect(),
+                target: s.toward.iter().map(named).collect(),
                 content: content.of(&self.report.text).to_owned(),
-                topic: s.topic.clone(),
+                topic: s.topic,
             };
             let mut put = |st: &Statement, stance| {
                 let (testimony, mut origin) = self.testimony(Some(st), stance, self.sentence(st.cue), ('s', s.cue));

@@ -19,6 +19,7 @@ mod reader;
 mod reading;
 mod relations;
 mod statements;
+mod topics;
 pub mod wire;
 
 pub use kb::{DataError, Entity, EntityKind, Episode, Kb, Overlay, same_by_ear};
@@ -28,5 +29,7 @@ pub use reader::Reader;
 pub use reader::{Candidate, Lesson};
 pub use reading::{
     Act, Bound, Caveat, Credit, Denied, Direct, Event, Figure, Label, Measure, Name, Reading, Relation, Scope,
-    Statement, Status, Who, Withdrawn,
+    Statement, Status, Topic, Who, Withdrawn,
 };
+#[doc(hidden)]
+pub use topics::PositionLesson;

@@ -4,7 +4,8 @@ use crate::kb::{DataError, EntityKind, Kb, Overlay};
 use crate::learn::{self, Learnt, Study};
 use crate::lex::Lexicon;
 use crate::names::Doc;
-use crate::reading::{Event, Figure, Name, Reading, Statement};
+use crate::reading::{Event, Figure, Name, Reading, Statement, Topic};
+use crate::topics::{self, PositionLesson, TopicWords, Topics};
 use crate::{credits, events, figures, furniture, relations, statements};
 use isnad_text::{DateKind, Report, Span, Text, date_at};
 use jiff::civil::Date;
@@ -15,18 +16,26 @@ pub struct Reader {
     kb: &'static Kb,
     lex: &'static Lexicon,
     learnt: Option<&'static Learnt>,
+    words: &'static TopicWords,
+    topics: Option<&'static Topics>,
 }
 
 impl Reader {
     /// A version of the rules and data: a stored reading of another version is read again.
-    pub const VERSION: u32 = 7;
+    pub const VERSION: u32 = 8;
 
     /// A reader with the data that come with the program.
     ///
     /// # Errors
     /// A mistake in the data files, which the tests exclude for a sound build.
     pub fn builtin() -> Result<Reader, &'static DataError> {
-        Ok(Reader { kb: Kb::builtin()?, lex: Lexicon::builtin()?, learnt: learn::builtin().ok() })
+        Ok(Reader {
+            kb: Kb::builtin()?,
+            lex: Lexicon::builtin()?,
+            learnt: learn::builtin().ok(),
+            words: topics::lexicon::builtin()?,
+            topics: topics::builtin().ok(),
+        })
     }
 
     /// A reader whose knowledge base has a user's own files laid over it. They stay in memory until the program ends: one
@@ -35,8 +44,8 @@ impl Reader {
     /// # Errors
     /// The first mistake in those files, by file and line.
     pub fn with_overlay(own: &[(String, Overlay, String)]) -> Result<Reader, DataError> {
-        let lex = Lexicon::builtin().map_err(Clone::clone)?;
-        Ok(Reader { kb: Box::leak(Box::new(Kb::overlaid(own)?)), lex, learnt: learn::builtin().ok() })
+        let plain = Reader::builtin().map_err(Clone::clone)?;
+        Ok(Reader { kb: Box::leak(Box::new(Kb::overlaid(own)?)), ..plain })
     }
 
     /// A reader that decides with other weights. They stay in memory until the program ends.
@@ -56,7 +65,7 @@ impl Reader {
     /// A reader that goes by the rules alone: faster, and less often right.
     #[must_use]
     pub fn rules_only(self) -> Reader {
-        Reader { learnt: None, ..self }
+        Reader { learnt: None, topics: None, ..self }
     }
 
     /// The knowledge base that it reads with.
@@ -67,6 +76,11 @@ impl Reader {
     /// The language data that it reads with.
     pub fn lexicon(&self) -> &'static Lexicon {
         self.lex
+    }
+
+    /// What a topic is called, in English and in Arabic.
+    pub fn topic_names(&self, topic: Topic) -> (&'static str, &'static str) {
+        self.words.names(topic).unwrap_or((topic.as_str(), topic.as_str()))
     }
 
     /// Reads one report. Never fails: what cannot be told is left out.
@@ -129,6 +143,32 @@ impl Reader {
         Lesson { text, study, rules, choices }
     }
 
+    /// What the model of topics learns from: of statements that are given, and of those that the reader finds, what is seen of
+    /// those that are positions. `words` stand for the builtin words of topics. For the trainer.
+    ///
+    /// # Errors
+    /// A mistake in `words`.
+    #[doc(hidden)]
+    pub fn positions(
+        &self,
+        report: &Report,
+        given: Vec<Statement>,
+        words: Option<&str>,
+    ) -> Result<(Lessons, Lessons), DataError> {
+        let own = words.map(TopicWords::parse).transpose()?;
+        let words = own.as_ref().unwrap_or(self.words);
+        let noise = furniture::lines(report, self.lex);
+        let text = Text::from_source(&blank(&report.text, &noise));
+        let published = report.published.or_else(|| date_line(&text));
+        let d = Doc::new(&text, self.kb, self.lex, published);
+        let lessons = |all: Vec<Statement>| -> Lessons {
+            let of = |k| topics::asked(&d, &all, k).map(|x| topics::lesson(&d, words, &x));
+            let seen: Vec<_> = (0..all.len()).map(of).collect();
+            all.into_iter().zip(seen).collect()
+        };
+        Ok((lessons(given), lessons(self.read(report).statements)))
+    }
+
     fn read_part(&self, report: &Report) -> (Reading, u64) {
         let noise = furniture::lines(report, self.lex);
         // furniture is blanked, not cut, so that every offset stays true
@@ -138,7 +178,9 @@ impl Reader {
         let d = Doc::new(&text, self.kb, self.lex, published);
         let drafts = statements::drafts(&d);
         let Some(learnt) = self.learnt else {
-            return (self.rules(&d, noise, drafts), d.memo.steps());
+            let mut reading = self.rules(&d, noise, drafts);
+            topics::decide(&d, &mut reading.statements, self.words, None);
+            return (reading, d.memo.steps());
         };
         let rules = self.rules(&d, noise, drafts.clone());
         let study = Study::of(&d, &rules);
@@ -147,7 +189,8 @@ impl Reader {
         let statements = statements::number(&d, drafts);
         let figures = figures::decide(&d, figures::read(&d, &statements), &statements, &looked, learnt);
         let events = events::decide(&d, events::read(&d, &statements), &statements, &looked, learnt);
-        let reading = self.laid_out(&d, rules.noise, statements, figures, events);
+        let mut reading = self.laid_out(&d, rules.noise, statements, figures, events);
+        topics::decide(&d, &mut reading.statements, self.words, self.topics);
         (reading, d.memo.steps())
     }
 
@@ -196,6 +239,10 @@ pub struct Lesson {
     /// For each statement that the weights find: the first token of its cue, and all who can be its source with their features.
     pub choices: Vec<(usize, Vec<Candidate>)>,
 }
+
+/// Statements, each with its lesson where it is a position.
+#[doc(hidden)]
+pub(crate) type Lessons = Vec<(Statement, Option<PositionLesson>)>;
 
 /// The names of one who can be a source, and the numbers of his features.
 #[doc(hidden)]

@@ -16,7 +16,7 @@ use crate::statements::speakers::{self, Speaker};
 use isnad_text::Text;
 use net::{Net, Words};
 use std::sync::LazyLock;
-use tensors::Tensors;
+pub(crate) use tensors::Tensors;
 
 /// From which probability on something is taken for what it seems.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,6 +53,15 @@ static BUILTIN: LazyLock<Result<Learnt, String>> =
 /// What is wrong with the files, which the tests exclude for a sound build.
 pub(crate) fn builtin() -> Result<&'static Learnt, &'static String> {
     BUILTIN.as_ref()
+}
+
+/// Writes the vector of a word, as long as `out`; false where there are no vectors of that length.
+pub(crate) fn vector(form: &str, out: &mut [f32]) -> bool {
+    match WORDS.as_ref() {
+        Ok(w) if out.len() == net::E => w.vector(form, out),
+        _ => return false,
+    }
+    true
 }
 
 impl Learnt {
