@@ -120,7 +120,7 @@ def adam(w, gradient, steps, rate=0.05):
 
 
 # how dear a weight is: of what the lexicon says, of a word, of a mean vector, of a way of telling a topic, of a row of `toward`
-DEAR = {"senses": 2.0, "words": 6.0, "dense": 2.0, "ways": 0.2, "toward": 2.0}
+DEAR = {"senses": 2.0, "words": 2.0, "dense": 2.0, "ways": 0.2, "toward": 10.0}
 DENSE_SCALE = 3.0
 
 
