@@ -164,7 +164,7 @@ test("every page: no fault, no overflow, accessible, in both languages, themes a
   const paths = [
     "", "/claims", `/claims/${claim.id}`, "/tallies", `/tallies/${tallies.find((t) => t.scope === "running").id}`, `/tallies/${tallies.find((t) => t.scope === "incident").id}`, "/timeline", "/truces", "/map",
     "/actors", "/actors/AZE", "/actors/AZE/mod", "/stories", `/stories/${story.id}`, "/sources", "/sources/naba", "/reports", `/reports/${claim.testimonies[0].key}`, "/search?q=%D8%A8%D8%A7%D9%83%D9%88",
-    "/review", "/review/decisions", "/api", "/help", "/nothing",
+    "/review", "/review/decisions", "/review/verdicts", "/api", "/help", "/nothing",
   ];
   const wrong = [];
   for (const path of paths) {

@@ -21,9 +21,9 @@ def pretrained(layers_file, words_file):
     return names, p
 
 
-BS = 16   # stretches a step
+BS = 8   # stretches a step
 # anchors a step: kind, tokens of the window, how many; most windows are short
-GROUPS = [(0, 64, 88), (0, 160, 32), (1, 80, 40), (2, 80, 88)]
+GROUPS = [(0, 64, 56), (0, 160, 20), (1, 80, 28), (2, 80, 56)]
 
 
 def batch(xs, rng, args):
@@ -134,4 +134,4 @@ def train(pre, xs, args, log=print):
 
 def settings():
     """What training goes by; one place for all of it."""
-    return argparse.Namespace(epochs=30, lr=4e-3, old=0.5, wd=0.02, dropout=0.1, worddrop=0.05, ruledrop=0.2, rolew=0.25, seed=1)
+    return argparse.Namespace(epochs=20, lr=4e-3, old=0.5, wd=0.02, dropout=0.1, worddrop=0.05, ruledrop=0.2, rolew=0.25, seed=1)

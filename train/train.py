@@ -1,19 +1,25 @@
-"""Makes models/layers.bin from gold: the network's layers and heads, then the ranker of who speaks.
+"""Makes models/layers.bin from gold: the network's layers and heads, the rankers of who speaks and who did what to whom, bars,
+tables of certainty.
 
-    train/train.sh                   # models/layers.bin, from all gold
     train/train.sh --folds           # models/folds/fold-0.bin … fold-4.bin, each without its fold (for `isnad eval --folds`)
+    train/train.sh                   # models/layers.bin, from all gold; its rankers learn from the files of --folds, where they are
     train/train.sh --groups          # models/folds/group-NAME.bin, each without one group of outlets
+    train/train.sh --rank            # rankers alone, anew, for the files of --folds and models/layers.bin
     train/train.sh --more DIR        # with people's decisions beside the gold, as `isnad corrections -o DIR` writes them
+
+Whom a statement can be from depends on what the network finds. On reports from which it has learnt it finds nearly all of it;
+rankers taught there would trust it too much. They learn from each fold as the network without that fold sees it.
 
 The order of everything is fixed and seeds are pinned: the same machine and versions (requirements.txt) give the same bytes.
 """
 import argparse, json, pathlib, subprocess, sys, tempfile, time
-import data, learn, speakers, tagger, weights
+import data, learn, rankers, tagger, tune, weights
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 STUDY = ROOT / "target/release/examples/study"
-# keep, add, closed rules; figures kept and added; events kept and added (learn/mod.rs, Bars)
-BARS = [0.35, 0.5, 0.2, 0.15, 0.5, 0.3, 0.5]
+READINGS = ROOT / "target/release/examples/readings"
+LAYERS = ROOT / "models/layers.bin"
+FOLDS = ROOT / "models/folds"
 
 
 def study(reports, out, layers=None):
@@ -23,64 +29,109 @@ def study(reports, out, layers=None):
     return str(out)
 
 
-def make(out, pre, words, train, more, held, tmp, reports):
-    """One file of layers, learnt from all but the reports that are held back."""
-    seen = [d for d in train if not held(d)] + more
-    xs = [x for d in seen for x in tagger.stretches(d, words)]
-    print(f"{out.name}: {len(seen)} reports, {len(xs)} stretches", flush=True)
+def fold_file(f):
+    return FOLDS / f"fold-{f}.bin"
+
+
+def network(out, pre, words, docs):
+    """One file of layers, learnt from these reports; its rankers know nothing yet."""
+    xs = [x for d in docs for x in tagger.stretches(d, words)]
+    print(f"{out.name}: {len(docs)} reports, {len(xs)} stretches", flush=True)
     p = learn.train(pre, xs, learn.settings())
-    rank = [0.0] * speakers.FEATURES
-    # twice: who spoke before is among the features, and the first time nobody has been ranked yet
-    for k in range(2):
-        weights.layers(out, p, [("bars", "half", BARS), ("speakers", "half", rank)])
-        lessons = speakers.lessons([d for d in train if not held(d)], speakers.read_studies([study(reports, tmp / "choices", out)]))
-        rank = speakers.fit(lessons, epochs=8, l2=1e-2, lr=0.05)
-        hit, there = speakers.score(lessons, rank)
-        print(f"  sources on what was learnt from: {hit:.3f} right, the right one among those weighed in {there:.3f}", flush=True)
-    size = weights.layers(out, p, [("bars", "half", BARS), ("speakers", "half", rank)])
+    size = weights.layers(out, p, [("bars", "half", tune.START)] + rankers.blank())
     print(f"  wrote {out}, {size} bytes", flush=True)
+
+
+def lessons_in(docs, layers, reports, tmp):
+    """What a file of layers leaves to the rankers, of these reports: by the name of the table."""
+    studies = rankers.read_studies([study(reports, tmp / "choices", layers)])
+    return {"speakers": rankers.sources(docs, studies), "parties": rankers.parties(docs, studies),
+            "parts": rankers.parts(docs, studies)}
+
+
+def rank(train, reports, tmp, others=()):
+    """Rankers of all files of folds, and of others that learnt from all reports; then bars and tables of certainty."""
+    folds = [f for f in range(5) if fold_file(f).exists()]
+    held = {f: [d for d in train if d.fold == f] for f in folds}
+    only = {}
+    for f in folds:
+        only[f] = tmp / f"fold-{f}.jsonl"
+        ids = {d.id for d in held[f]}
+        lines = open(reports, encoding="utf-8")
+        only[f].write_text("".join(l for l in lines if json.loads(l)["id"] in ids), encoding="utf-8")
+    files = {**{f: fold_file(f) for f in folds}, **{str(o): o for o in others}}
+    for path in files.values():
+        weights.with_tables(path, [("bars", "half", tune.START)] + rankers.blank())
+    # more than once: who spoke before is among the features, and the first time nobody has been ranked yet
+    for turn in range(3):
+        seen = {f: lessons_in(held[f], fold_file(f), only[f], tmp) for f in folds}
+        for name, path in files.items():
+            own = seen if len(folds) > 1 else {-1: lessons_in([d for d in train if d.fold != name], path, reports, tmp)}
+            for table, size, how in rankers.ALL:
+                items = [x for f in own if f != name for x in own[f][table] if path.name != f"group-{x.doc.group}.bin"]
+                w = rankers.fit(items, size, **how)
+                weights.with_tables(path, [(table, "half", w)])
+                if name in folds:
+                    print(f"  {turn}: {path.name}: {rankers.score(seen[name][table], w)}", flush=True)
+    if len(folds) > 1:
+        G, gold = train[0].G, {d.id: d.gold for d in train}
+        own = {f: fold_file(f) for f in folds}
+        best = tune.bars(READINGS, own, only, gold, G)
+        table = tune.sure(READINGS, own, only, gold, G)
+        for path in files.values():
+            weights.with_tables(path, [("bars", "half", best), ("sure", "half", table)])
 
 
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("--shared", default=str(ROOT.parent / "shared"), help="folder that holds gold/")
     a.add_argument("--folds", action="store_true")
-    a.add_argument("--only", type=int, help="with --folds: this one")
+    a.add_argument("--only", type=int, action="append", help="with --folds: the network of this one alone")
     a.add_argument("--groups", action="store_true")
+    a.add_argument("--rank", action="store_true")
     a.add_argument("--more", help="people's decisions: a folder with gold/ and text/")
     o = a.parse_args()
     g = pathlib.Path(o.shared) / "gold"
     if not (g / "train/train.jsonl").exists():
         sys.exit(f"no gold in {g}\nhint: name the folder that holds gold/ with --shared")
     t0 = time.time()
-    names, pre = learn.pretrained(ROOT / "train/pretrained.npz", ROOT / "models/words.bin")
-    words = tagger.Words(names, pre)
+    FOLDS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as d:
         tmp = pathlib.Path(d)
         reports = g / "train/train.jsonl"
         train = data.load(o.shared, study(reports, tmp / "train"), g / "train/gold", reports)
-        # the rules were written against these: their proposals there are not shown to the network
-        more = [x for s in ("dev", "seeds") for x in data.load(o.shared, study(g / s / f"{s}.jsonl", tmp / s), g / s / "gold", sure=False)]
-        if o.more:
-            m = pathlib.Path(o.more)
-            with open(tmp / "more.jsonl", "w", encoding="utf-8") as f:
-                for p in sorted((m / "gold").glob("*.json")):
-                    x = json.loads(p.read_text("utf-8"))
-                    text = (m / "text" / f"{p.stem}.txt").read_text("utf-8")
-                    f.write(json.dumps({"id": x["id"], "text": text, "published": x.get("published")}) + "\n")
-            more += data.load(o.shared, study(tmp / "more.jsonl", tmp / "more"), m / "gold")
-        folder = ROOT / "models/folds"
-        if o.folds or o.groups:
-            folder.mkdir(exist_ok=True)
-        if o.folds:
-            for f in range(5) if o.only is None else [o.only]:
-                make(folder / f"fold-{f}.bin", pre, words, train, more, lambda d: d.fold == f, tmp, reports)
-        if o.groups:
-            for n in sorted({d.group for d in train}):
-                make(folder / f"group-{n}.bin", pre, words, train, more, lambda d: d.group == n, tmp, reports)
-        if not (o.folds or o.groups):
-            make(ROOT / "models/layers.bin", pre, words, train, more, lambda d: False, tmp, reports)
+        others = []
+        if not o.rank:
+            names, pre = learn.pretrained(ROOT / "train/pretrained.npz", ROOT / "models/words.bin")
+            words = tagger.Words(names, pre)
+            # the rules were written against these: their proposals there are not shown to the network
+            more = [x for s in ("dev", "seeds")
+                    for x in data.load(o.shared, study(g / s / f"{s}.jsonl", tmp / s), g / s / "gold", sure=False)]
+            more += decided(o, tmp) if o.more else []
+            without = lambda held: [d for d in train if not held(d)] + more
+            if o.folds:
+                for f in o.only or range(5):
+                    network(fold_file(f), pre, words, without(lambda d: d.fold == f))
+            if o.groups:
+                for n in sorted({d.group for d in train}):
+                    others.append(FOLDS / f"group-{n}.bin")
+                    network(others[-1], pre, words, without(lambda d: d.group == n))
+            if not (o.folds or o.groups):
+                network(LAYERS, pre, words, without(lambda d: False))
+        if not o.only:
+            rank(train, reports, tmp, others or ([] if o.folds else [LAYERS]))
     print(f"{time.time() - t0:.0f} s")
+
+
+def decided(o, tmp):
+    """What people decided, as `isnad corrections -o DIR` writes it."""
+    m = pathlib.Path(o.more)
+    with open(tmp / "more.jsonl", "w", encoding="utf-8") as f:
+        for p in sorted((m / "gold").glob("*.json")):
+            x = json.loads(p.read_text("utf-8"))
+            text = (m / "text" / f"{p.stem}.txt").read_text("utf-8")
+            f.write(json.dumps({"id": x["id"], "text": text, "published": x.get("published")}) + "\n")
+    return data.load(o.shared, study(tmp / "more.jsonl", tmp / "more"), m / "gold")
 
 
 if __name__ == "__main__":

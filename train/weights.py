@@ -43,8 +43,21 @@ def layers(path, p, more=()):
     return write(path, t + list(more))
 
 
+def with_tables(path, more):
+    """Writes a file of layers again with some tables in place of those it has."""
+    names = [n for n, _, _ in more]
+    old = [(n, "half", v) for n, v in read(path).items() if n not in names]
+    return write(path, old + list(more))
+
+
 def read_words(path):
     """models/words.bin again: the common words, their vectors, the pieces' vectors."""
+    out = read(path)
+    return out["list"].split("\n"), out["word"], out["piece"]
+
+
+def read(path):
+    """All tables of a file, by name."""
     b = open(path, "rb").read()
     at = len(b"isnadNET1")
     count, = struct.unpack_from("<I", b, at); at += 4
@@ -55,8 +68,11 @@ def read_words(path):
         shape = struct.unpack_from(f"<{dims}I", b, at); at += 4 * dims
         if sort == 2:
             out[name] = b[at:at + shape[0]].decode(); at += shape[0]
+        elif sort == 0:
+            n = int(np.prod(shape))
+            out[name] = np.frombuffer(b, "<f2", n, at).reshape(shape).astype(np.float32); at += 2 * n
         else:
             scale = np.frombuffer(b, "<f4", shape[0], at); at += 4 * shape[0]
             rows = np.frombuffer(b, np.int8, shape[0] * shape[1], at).reshape(shape); at += shape[0] * shape[1]
             out[name] = rows.astype(np.float32) * scale[:, None]
-    return out["list"].split("\n"), out["word"], out["piece"]
+    return out

@@ -2,7 +2,7 @@
 
 use crate::decisions::Item;
 use crate::render::Lang;
-use isnad_read::{Act, Bound, Measure, Scope, Topic};
+use isnad_read::{Act, Bound, Denied, Measure, Scope, Topic};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -81,12 +81,19 @@ pub struct Testimony {
     pub chain: Vec<Link>,
     /// A later version of the article says it no longer.
     pub withdrawn: bool,
+    /// What of the claim is denied, where it is: a denial of responsibility grants the deed.
+    pub denies: Option<Denied>,
     /// Content key of the report: the same whatever the report is called.
     pub key: String,
     /// Which item of the report it is: `f`, `e` or `s` (figure, event, statement) with the code points of its words, and behind a
     /// colon those of the reporting word, where somebody says it; several with a blank between. The same after every re-reading
     /// that finds it there.
     pub anchor: String,
+    /// How probable it is that it was read rightly, 0 to 1: the lower of the item's and of the statement's that tells it. Null where the
+    /// rules alone read it, and where people corrected it.
+    #[serde(default, serialize_with = "crate::score::serialize", deserialize_with = "crate::score::deserialize")]
+    #[schemars(with = "Option<f64>")]
+    pub score: Option<u8>,
 }
 
 impl Testimony {
@@ -104,6 +111,7 @@ impl Testimony {
     pub(crate) fn same_but_anchor(&self, o: &Testimony) -> bool {
         self.key == o.key
             && self.stance == o.stance
+            && self.denies == o.denies
             && self.span == o.span
             && self.who == o.who
             && self.chain == o.chain
@@ -188,6 +196,8 @@ pub struct FigureClaim {
     pub what: String,
     /// Whose they are.
     pub of: Option<Named>,
+    /// Whose they are as it follows from place or people, where the report does not say it.
+    pub inferred: Option<Side>,
     /// Who did it.
     pub by: Option<Named>,
     /// Where.
@@ -196,6 +206,17 @@ pub struct FigureClaim {
     pub scope: Scope,
     /// A part of another figure ("among them 15 civilians").
     pub part: bool,
+}
+
+/// A side that is not said but follows from something that is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Side {
+    /// The side.
+    pub of: Named,
+    /// What it follows from: `people`, `place`, `force` (a state's police and the place) or `claimant`.
+    pub from: String,
+    /// The people, the place or the claimant.
+    pub by: Named,
 }
 
 /// An event as it is claimed.
@@ -229,6 +250,8 @@ pub struct PositionClaim {
     pub content: String,
     /// What it is about.
     pub topic: Option<Topic>,
+    /// What a denial denies; none where it only refuses or rules out.
+    pub denies: Option<Denied>,
 }
 
 /// What is claimed.

@@ -85,6 +85,12 @@ pub fn count_of(n: usize, noun: &str, lang: Lang) -> String {
     counted(n, noun, lang, true)
 }
 
+/// What is counted, without a number: "soldiers", "العسكريين".
+pub fn counted_words(noun_id: &str, lang: Lang) -> &'static str {
+    let n = noun(noun_id);
+    if lang == Lang::Ar { n.all() } else { n.en.1 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

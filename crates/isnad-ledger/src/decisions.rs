@@ -286,6 +286,10 @@ impl Rulings {
         if o.verdict.is_some_and(|(yes, _)| !yes) {
             return None;
         }
+        if o.changed.is_some() {
+            // the reader's own reckoning was of what it read
+            Arc::make_mut(&mut f.testimony).score = None;
+        }
         let named = |list: &[String]| -> Vec<Named> {
             list.iter().map(|n| Named { name: n.clone(), entity: entity(n, kb) }).map(|n| self.known(n, kb)).collect()
         };

@@ -1,10 +1,14 @@
 //! What one reading contributes: facts, each a proposition with one testimony.
 
 use crate::claim::{Days, EventClaim, FigureClaim, Link, Named, PositionClaim, Proposition, Span2, Stance, Testimony};
+use crate::denial;
 use crate::episode::{EpisodeRef, of_past, of_report};
+use crate::participants::participants;
+use crate::score::lower;
+use crate::sides;
 use crate::versions::Version;
 use isnad_read::wire::CodePoints;
-use isnad_read::{Act, Credit, Kb, Reading, Scope, Statement, Topic, Who, Withdrawn};
+use isnad_read::{Act, Credit, Denied, Figure, Kb, Reading, Scope, Statement, Topic, Who, Withdrawn};
 use isnad_text::{Period, Report, Span, fold};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -45,6 +49,8 @@ pub struct Fact {
     pub local: String,
     /// It takes a number back: of whoever it is the word, what they gave before holds no longer.
     pub retracts: bool,
+    /// Whoever says it says that it is so: to condemn a deed or to call for an end to it is no witness to it.
+    pub witness: bool,
 }
 
 impl Fact {
@@ -108,6 +114,10 @@ pub(crate) fn told_to<'a>(report: &'a Report, reading: &'a Reading, kb: &'a Kb) 
 
 /// All facts of one report.
 pub(crate) fn facts(report: &Report, key: &str, reading: &Reading, kb: &Kb, setting: &Setting) -> Vec<Fact> {
+    // a match, a forecast, a film: what is told there belongs to no ledger of conflicts
+    if !reading.genre.concerns_us() {
+        return Vec::new();
+    }
     let episode =
         setting.episode.as_deref().map_or_else(|| of_report(reading, kb), |id| crate::episode::describe(id, kb));
     let x = Extractor { report, key, reading, kb, cp: CodePoints::new(&report.text), episode, setting };
@@ -147,9 +157,9 @@ impl Extractor<'_> {
     fn testimony(
         &self,
         st: Option<&Statement>,
-        stance: Stance,
+        (stance, denies): (Stance, Option<Denied>),
         words: Span,
-        item: (char, Span),
+        item: (char, Span, Option<u8>),
     ) -> (Arc<Testimony>, Origin) {
         let mut chain = Vec::new();
         if let Some(o) = &self.report.outlet {
@@ -220,12 +230,14 @@ impl Extractor<'_> {
             who,
             report: reference(&self.report.id, self.setting.version.as_ref()),
             withdrawn: self.setting.version.as_ref().is_some_and(|v| !v.last),
+            denies,
             outlet: self.report.outlet.clone(),
             published: self.reading.published.map(|d| d.to_string()),
             span: self.span(words),
             chain,
             key: self.key.to_owned(),
-            anchor: self.anchor(item, st),
+            anchor: self.anchor((item.0, item.1), st),
+            score: lower(item.2, st.and_then(|s| s.score)),
         };
         (Arc::new(t), origin)
     }
@@ -257,18 +269,14 @@ impl Extractor<'_> {
         self.setting.version.as_ref().map_or(1, |v| v.number)
     }
 
-    /// The statements that deny what stands at a span.
-    fn denials(&self, at: Span) -> impl Iterator<Item = &Statement> {
-        self.reading.statements.iter().filter(move |s| s.act == Act::Deny && s.content.iter().any(|c| c.contains(at)))
-    }
-
     /// The innermost statement that tells what stands at a span and is no denial.
-    fn teller(&self, at: Span) -> Option<(usize, &Statement)> {
+    fn teller(&self, at: Span, told: &denial::Told<'_>) -> Option<(usize, &Statement)> {
         self.reading
             .statements
             .iter()
             .enumerate()
             .filter(|(_, s)| s.act != Act::Deny && s.content.iter().any(|c| c.contains(at)))
+            .filter(|(_, s)| told.tells(s))
             .min_by_key(|(_, s)| s.content.iter().map(|c| c.len()).sum::<usize>())
     }
 
@@ -287,6 +295,32 @@ impl Extractor<'_> {
         Span::new(s, e).trim(text, &[])
     }
 
+    /// A figure as it is claimed; `st` gives it.
+    fn figure(&self, f: &Figure, st: Option<&Statement>, of: Option<Named>, episode: &str) -> FigureClaim {
+        let clues = sides::Clues {
+            text: &self.report.text,
+            reading: self.reading,
+            kb: self.kb,
+            sentence: self.sentence(f.span),
+            who: st.map_or(&[][..], |s| s.who.as_slice()),
+            episode,
+        };
+        let said = of.as_ref().is_some_and(|n| n.entity.is_some());
+        FigureClaim {
+            low: f.low,
+            high: f.high,
+            bound: f.bound,
+            measure: f.measure,
+            what: f.what.clone(),
+            of,
+            inferred: sides::infer(f, &clues).filter(|_| !said),
+            by: f.by.map(|s| Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() }),
+            place: f.place.as_ref().map(named),
+            scope: f.scope,
+            part: f.part_of.is_some(),
+        }
+    }
+
     fn figures(&self) -> Vec<Fact> {
         let mut out = Vec::new();
         for (i, f) in self.reading.figures.iter().enumerate() {
@@ -295,7 +329,8 @@ impl Extractor<'_> {
                 continue;
             }
             let retracts = f.withdrawn.is_some();
-            let st = self.statement(f.statement);
+            let told = denial::of_figure(&self.report.text, self.reading, f);
+            let st = self.statement(f.statement).filter(|s| s.act != Act::Deny && told.tells(s));
             let of_text = f.of.map(|s| s.of(&self.report.text));
             // "صفوف قواتها": the claimant's own
             let own = of_text.is_some_and(|t| (t.ends_with("ها") || t.ends_with("هم")) && f.of_entity.is_none())
@@ -319,21 +354,11 @@ impl Extractor<'_> {
                 self.episode.clone()
             };
             let unverified = self.reading.caveats.iter().any(|c| c.figures.contains(&i));
-            let claim = FigureClaim {
-                low: f.low,
-                high: f.high,
-                bound: f.bound,
-                measure: f.measure,
-                what: f.what.clone(),
-                of,
-                by: f.by.map(|s| Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() }),
-                place: f.place.as_ref().map(named),
-                scope: f.scope,
-                part: f.part_of.is_some(),
-            };
-            let mut put = |st: Option<&Statement>, stance| {
+            let claim = self.figure(f, st, of, &episode.id);
+            let mut put = |st: Option<&Statement>, stance, denies: Option<Denied>| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(f.span, |d| d.cue);
-                let (testimony, origin) = self.testimony(st, stance, self.sentence(words), ('f', f.span));
+                let (testimony, origin) =
+                    self.testimony(st, (stance, denies), self.sentence(words), ('f', f.span, f.score));
                 out.push(Fact {
                     episode: episode.id.clone(),
                     proposition: Proposition::Figure(claim.clone()),
@@ -347,18 +372,17 @@ impl Extractor<'_> {
                     version: self.version(),
                     local: format!("{}#f{i}", self.key),
                     retracts,
+                    witness: st.is_none_or(denial::witness),
                 });
             };
-            put(
-                st,
-                match st {
-                    _ if retracts => Stance::Denies,
-                    Some(_) => Stance::Asserts,
-                    None => Stance::Reports,
-                },
-            );
-            for d in self.denials(f.span) {
-                put(Some(d), Stance::Denies);
+            match st {
+                _ if retracts => put(st, Stance::Denies, None),
+                Some(_) => put(st, Stance::Asserts, None),
+                None if told.granted() => put(None, Stance::Reports, None),
+                None => {}
+            }
+            for &(d, what) in &told.by {
+                put(Some(d), Stance::Denies, Some(what));
             }
         }
         out
@@ -367,23 +391,25 @@ impl Extractor<'_> {
     fn events(&self) -> Vec<Fact> {
         let mut out = Vec::new();
         for (i, e) in self.reading.events.iter().enumerate() {
-            let teller = self.teller(e.trigger);
-            let denials: Vec<&Statement> = self.denials(e.trigger).collect();
+            let told = denial::of_event(&self.report.text, self.reading, e);
+            let teller = self.teller(e.trigger, &told);
+            let list = |w: &[Who]| participants(w.iter().map(named).collect(), &self.report.text, self.reading);
             let claim = EventClaim {
                 kind: e.kind.clone(),
                 mode: e.mode.clone(),
                 trigger: e.trigger.of(&self.report.text).to_owned(),
-                actors: e.actors.iter().map(named).collect(),
-                targets: e.targets.iter().map(named).collect(),
+                actors: list(&e.actors),
+                targets: list(&e.targets),
                 place: e.place.as_ref().map(named),
-                told: e.status.as_str().to_owned(),
+                told: denial::status(e.status, teller.is_some(), &told).as_str().to_owned(),
             };
             let unverified =
                 teller.is_some_and(|(k, _)| self.reading.caveats.iter().any(|c| c.statements.contains(&k)));
             let harmed = e.targets.first().and_then(|t| t.entity.as_deref()).map(|t| self.kb.party(t).to_owned());
-            let mut put = |st: Option<&Statement>, stance| {
+            let mut put = |st: Option<&Statement>, stance, denies: Option<Denied>| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(e.trigger, |d| d.cue);
-                let (testimony, origin) = self.testimony(st, stance, self.sentence(words), ('e', e.trigger));
+                let (testimony, origin) =
+                    self.testimony(st, (stance, denies), self.sentence(words), ('e', e.trigger, e.score));
                 out.push(Fact {
                     episode: self.episode.id.clone(),
                     proposition: Proposition::Event(claim.clone()),
@@ -397,15 +423,16 @@ impl Extractor<'_> {
                     version: self.version(),
                     local: format!("{}#e{i}", self.key),
                     retracts: false,
+                    witness: st.is_none_or(denial::witness),
                 });
             };
             match teller {
-                Some((_, st)) => put(Some(st), Stance::Asserts),
-                None if denials.is_empty() => put(None, Stance::Reports),
+                Some((_, st)) => put(Some(st), Stance::Asserts, None),
+                None if told.granted() => put(None, Stance::Reports, None),
                 None => {}
             }
-            for d in denials {
-                put(Some(d), Stance::Denies);
+            for &(d, what) in &told.by {
+                put(Some(d), Stance::Denies, Some(what));
             }
         }
         out
@@ -430,9 +457,12 @@ impl Extractor<'_> {
                 target: s.toward.iter().map(named).collect(),
                 content: content.of(&self.report.text).to_owned(),
                 topic: s.topic,
+                denies: s.denies.filter(|_| s.act == Act::Deny),
             };
             let mut put = |st: &Statement, stance| {
-                let (testimony, mut origin) = self.testimony(Some(st), stance, self.sentence(st.cue), ('s', s.cue));
+                let denies = st.denies.filter(|_| stance == Stance::Denies);
+                let (testimony, mut origin) =
+                    self.testimony(Some(st), (stance, denies), self.sentence(st.cue), ('s', s.cue, s.score));
                 if stance == Stance::Denies {
                     // the denial is filed with the position that it denies
                     origin.party = s.who.first().and_then(|w| w.entity.as_deref()).map(|e| self.kb.party(e).to_owned());
@@ -450,10 +480,14 @@ impl Extractor<'_> {
                     version: self.version(),
                     local: format!("{}#s{i}", self.key),
                     retracts: false,
+                    witness: true,
                 });
             };
             put(s, Stance::Asserts);
-            for d in self.reading.statements.iter().filter(|d| d.rule == "S-DENY-PRONOUN" && d.content == s.content) {
+            // a charge can be denied; what is demanded, offered or threatened is refused
+            let answers =
+                self.reading.statements.iter().filter(|d| d.rule == "S-DENY-PRONOUN" && d.content == s.content);
+            for d in answers.filter(|d| s.act == Act::Accuse && d.denies.is_some()) {
                 put(d, Stance::Denies);
             }
         }

@@ -54,6 +54,12 @@ pub fn isolate(s: &str) -> String {
     out
 }
 
+/// A stranger's words in quotation marks and fenced: whose words they are shows in either language. Their own marks become plain ones.
+pub fn quotation(s: &str) -> String {
+    let words = s.trim_matches(['"', '“', '”', '«', '»', ' ']);
+    isolate(&format!("«{}»", words.replace(['«', '»', '“', '”'], "\"")))
+}
+
 /// Lines of ours as they may be shown: like [`inert`], but the isolates that fence names and words stay, each closed in its line.
 pub fn shown(s: &str) -> Cow<'_, str> {
     if !s.chars().any(is_hidden) {

@@ -8,12 +8,15 @@
 //! **What this crate must not know:** storage, HTML, grammar.
 
 mod actors;
+mod against;
 mod changes;
 mod claim;
 mod copies;
 mod count;
 mod decisions;
+mod denial;
 mod difference;
+mod english;
 mod entry;
 mod episode;
 mod fact;
@@ -21,14 +24,23 @@ mod inert;
 mod joined;
 mod ledger;
 mod likeness;
+mod participants;
 mod reconcile;
 mod render;
+mod same;
+mod score;
+mod series;
 mod sets;
+mod sides;
+mod standing;
 mod stories;
 mod tallies;
 mod timeline;
 mod truces;
+mod verdicts;
 mod versions;
+mod voices;
+mod wording;
 
 pub use actors::{ActorRow, AliasSeen, LabelRow, LabelSpan, RelationRow};
 pub use changes::{Change, ChangeKind, Digest};
@@ -37,17 +49,18 @@ pub use claim::{
     Testimony, Texts,
 };
 pub use copies::{Common, Copies, shingles};
-pub use count::{count, count_of};
+pub use count::{count, count_of, counted_words};
 pub use decisions::{Correction, Decision, Item, Reviewed, Ruling, undone};
 pub use difference::{Difference, Reworded, difference};
 pub use entry::Entry;
 pub use episode::EpisodeRef;
 pub use fact::{Fact, Origin};
-pub use inert::{inert, is_hidden, isolate, shown};
+pub use inert::{inert, is_hidden, isolate, quotation, shown};
 pub use joined::{corrected, joined};
 pub use ledger::Ledger;
-pub use render::{Lang, act_words, grouped, measure_words, name_of};
+pub use render::{Lang, act_words, grouped, label_of, measure_words, name_of};
 pub use stories::{Story, StoryReport};
 pub use tallies::{Point, Tally};
 pub use timeline::{Moment, moment};
 pub use truces::{Breach, Truce};
+pub use verdicts::{Group, Judgement, Share, Shares, Verdict, Worth, wilson};

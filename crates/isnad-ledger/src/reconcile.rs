@@ -1,15 +1,18 @@
 //! Facts of one block → claims: which facts are one claim, and what status follows from their testimonies.
 //!
-//! Joining is by connected components of a symmetric relation, so that the order of facts cannot matter. A wrong merge is worse
-//! than a missed one (ANCHORS.md, rule 9): where a side, a day or a place is missing, only facts of one report or one
-//! claimant are joined.
+//! Joining is by connected components of a symmetric relation (`same.rs`), so that the order of facts cannot matter.
 
-use crate::claim::{Claim, Days, EventClaim, FigureClaim, Kind, PositionClaim, Proposition, Stance, Status, Testimony};
+use crate::claim::{Claim, Days, Kind, Proposition, Stance, Status, Testimony};
 use crate::decisions::Rulings;
 use crate::fact::Fact;
 use crate::render;
+use crate::same::{Known, date, meeting_places, parties, same, told_again, wording_keys, words};
+use crate::series::{contest, supersede};
+use crate::standing::{Around, status};
+use crate::voices::voices;
 use isnad_read::{Kb, Scope};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -31,7 +34,6 @@ pub(crate) struct View<'a> {
 
 /// Reconciles one block. `facts` in any order.
 pub(crate) fn block(facts: impl IntoIterator<Item = Arc<Fact>>, view: &View<'_>) -> Vec<Reconciled> {
-    let kb = view.kb;
     let set: BTreeSet<Arc<Fact>> = facts.into_iter().collect();
     let facts: Vec<Arc<Fact>> = set.into_iter().collect();
     let mut groups = components(&facts, view);
@@ -45,7 +47,7 @@ pub(crate) fn block(facts: impl IntoIterator<Item = Arc<Fact>>, view: &View<'_>)
         }
         let best = Arc::clone(spokesman(&facts));
         let facts = current(facts);
-        let mut claim = claim(&best, &facts, kb);
+        let mut claim = claim(&best, &facts, view);
         claim.reviewed = view.rulings.reviewed(&facts);
         let n = taken.entry(claim.id.clone()).or_default();
         *n += 1;
@@ -60,21 +62,36 @@ pub(crate) fn block(facts: impl IntoIterator<Item = Arc<Fact>>, view: &View<'_>)
 }
 
 /// A claim whose status is not settled yet.
-struct Told {
-    claim: Claim,
-    facts: Vec<Arc<Fact>>,
+pub(crate) struct Told {
+    pub(crate) claim: Claim,
+    pub(crate) facts: Vec<Arc<Fact>>,
+}
+
+/// Of the many facts that meet in one place, each is compared with so many after it: copies of one sentence hang together by their
+/// neighbours, and a formula that a thousand reports use costs no million comparisons.
+const NEIGHBOURS: usize = 64;
+
+/// Facts that hang together, by the number of the first.
+struct Groups(Vec<usize>);
+
+impl Groups {
+    fn root(&mut self, mut i: usize) -> usize {
+        while self.0[i] != i {
+            self.0[i] = self.0[self.0[i]];
+            i = self.0[i];
+        }
+        i
+    }
+
+    fn join(&mut self, i: usize, j: usize) {
+        let (a, b) = (self.root(i), self.root(j));
+        self.0[a.max(b)] = a.min(b);
+    }
 }
 
 /// Groups of facts that are one claim.
 fn components(facts: &[Arc<Fact>], view: &View<'_>) -> Vec<Vec<Arc<Fact>>> {
-    let mut parent: Vec<usize> = (0..facts.len()).collect();
-    fn root(p: &mut [usize], mut i: usize) -> usize {
-        while p[i] != i {
-            p[i] = p[p[i]];
-            i = p[i];
-        }
-        i
-    }
+    let mut groups = Groups((0..facts.len()).collect());
     let known: Vec<Known<'_>> = facts.iter().map(|f| Known::new(f, view.kb, view.told)).collect();
     let mut buckets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, f) in facts.iter().enumerate() {
@@ -89,14 +106,15 @@ fn components(facts: &[Arc<Fact>], view: &View<'_>) -> Vec<Vec<Arc<Fact>>> {
             buckets.entry(format!("version|{}", f.article)).or_default().push(i);
         }
     }
+    // people have told them apart
+    let split = |i: usize, j: usize| view.rulings.splits(&facts[i]) != view.rulings.splits(&facts[j]);
     buckets.retain(|_, list| list.len() > 1);
     for (key, list) in &buckets {
         for (n, &i) in list.iter().enumerate() {
             for &j in &list[n + 1..] {
                 let one = match key.split('|').next() {
                     Some("merged") => true,
-                    // people have told them apart
-                    _ if view.rulings.splits(&facts[i]) != view.rulings.splits(&facts[j]) => false,
+                    _ if split(i, j) => false,
                     Some("local") => true,
                     // what an edit left as it was
                     Some("version") => {
@@ -105,252 +123,36 @@ fn components(facts: &[Arc<Fact>], view: &View<'_>) -> Vec<Vec<Arc<Fact>>> {
                     _ => same(&known[i], &known[j]),
                 };
                 if one {
-                    let (a, b) = (root(&mut parent, i), root(&mut parent, j));
-                    parent[a.max(b)] = a.min(b);
+                    groups.join(i, j);
                 }
             }
         }
     }
-    let mut groups: BTreeMap<usize, Vec<Arc<Fact>>> = BTreeMap::new();
+    retellings(&known, &mut groups, split);
+    let mut out: BTreeMap<usize, Vec<Arc<Fact>>> = BTreeMap::new();
     for (i, f) in facts.iter().enumerate() {
-        groups.entry(root(&mut parent, i)).or_default().push(f.clone());
+        out.entry(groups.root(i)).or_default().push(f.clone());
     }
-    groups.into_values().collect()
+    out.into_values().collect()
 }
 
-/// Where a fact meets those that may be the same claim: two facts for which [`same`] holds share at least one of these. None for a fact
-/// that cannot be another's. So that a war of a hundred thousand facts is compared day by day.
-fn meeting_places(k: &Known<'_>) -> Vec<String> {
-    let f = k.fact;
-    match &f.proposition {
-        Proposition::Figure(x) => {
-            let value = format!("{:?}|{}|{:?}|{}", x.scope, x.low, x.high, x.part);
-            match x.scope {
-                Scope::Past => vec![format!("{value}|{}", x.what)],
-                Scope::Running => windows(k.as_of, 3).map(|w| format!("{value}|{}|{w}", x.what)).collect(),
-                Scope::Incident => {
-                    let mut out = vec![format!("{value}|report|{}", f.testimony.report)];
-                    out.extend(k.story.map(|s| format!("{value}|story|{s}")));
-                    out.extend(f.days.from.as_ref().map(|_| format!("{value}|{}|{:?}", x.what, f.days)));
-                    out.extend(windows(k.published, 2).map(|w| format!("{value}|{}|told {w}", x.what)));
-                    out
+/// Joins what is one sentence told again.
+fn retellings(known: &[Known<'_>], groups: &mut Groups, split: impl Fn(usize, usize) -> bool) {
+    let mut places: FxHashMap<(String, u64, i32), Vec<usize>> = FxHashMap::default();
+    for (i, k) in known.iter().enumerate() {
+        for p in wording_keys(k) {
+            places.entry(p).or_default().push(i);
+        }
+    }
+    for list in places.into_values() {
+        for (n, &i) in list.iter().enumerate() {
+            for &j in list[n + 1..].iter().take(NEIGHBOURS) {
+                if groups.root(i) != groups.root(j) && !split(i, j) && told_again(&known[i], &known[j]) {
+                    groups.join(i, j);
                 }
             }
         }
-        Proposition::Event(x) if meeting(x) => {
-            let ids: BTreeSet<&str> =
-                x.actors.iter().chain(&x.targets).map(|n| n.entity.as_deref().unwrap_or(&n.name)).collect();
-            let who = format!("{}|{ids:?}", x.kind);
-            let mut out: Vec<String> = windows(k.published, 1).map(|w| format!("{who}|told {w}")).collect();
-            out.extend(f.days.from.as_ref().map(|_| format!("{who}|{:?}", f.days)));
-            out
-        }
-        Proposition::Event(x) => {
-            let place = x.place.as_ref().and_then(|p| p.entity.as_deref());
-            let what = format!("{}|{:?}|{:?}|{place:?}", x.kind, k.actors, k.targets);
-            if f.days.from.is_some() {
-                return vec![format!("{what}|{:?}", f.days)];
-            }
-            windows(k.published, 1).map(|w| format!("{what}|told {w}")).collect()
-        }
-        Proposition::Position(_) => match &f.origin.party {
-            Some(p) => windows(k.as_of, 3).map(|w| format!("{p}|{w}")).collect(),
-            None => Vec::new(),
-        },
     }
-}
-
-/// Two stretches of days that a day stands in; days no further apart than `near` share one.
-fn windows(day: Option<Date>, near: i32) -> impl Iterator<Item = i32> {
-    let w = day.map(|d| (d - Date::constant(1970, 1, 1)).get_days().div_euclid(near + 1));
-    w.into_iter().flat_map(|w| [w, w + 1])
-}
-
-fn date(s: &Option<String>) -> Option<Date> {
-    s.as_deref().and_then(|s| s.parse().ok())
-}
-
-/// A fact with what comparing it asks again and again.
-struct Known<'a> {
-    fact: &'a Fact,
-    /// The first report of its story.
-    story: Option<&'a str>,
-    published: Option<Date>,
-    as_of: Option<Date>,
-    from: Option<Date>,
-    /// Those who act and those who are hit, of an event.
-    actors: BTreeSet<String>,
-    targets: BTreeSet<String>,
-    /// Words of a position, else of the sentence.
-    words: std::cell::OnceCell<BTreeSet<String>>,
-}
-
-impl<'a> Known<'a> {
-    fn new(fact: &'a Fact, kb: &Kb, told: &'a BTreeMap<String, String>) -> Self {
-        let (actors, targets) = match &fact.proposition {
-            Proposition::Event(x) => (parties(&x.actors, kb), parties(&x.targets, kb)),
-            _ => Default::default(),
-        };
-        Known {
-            fact,
-            story: fact.local.split('#').next().and_then(|k| told.get(k)).map(String::as_str),
-            published: date(&fact.testimony.published),
-            as_of: date(&fact.as_of),
-            from: date(&fact.days.from),
-            actors,
-            targets,
-            words: std::cell::OnceCell::new(),
-        }
-    }
-
-    fn words(&self) -> &BTreeSet<String> {
-        self.words.get_or_init(|| match &self.fact.proposition {
-            Proposition::Position(x) => words(&x.content),
-            _ => words(&self.fact.testimony.span.text),
-        })
-    }
-}
-
-fn near(a: Option<Date>, b: Option<Date>, days: i32) -> bool {
-    matches!((a, b), (Some(a), Some(b)) if (a - b).get_days().abs() <= days)
-}
-
-/// Whether two facts are one claim. Symmetric.
-fn same(a: &Known<'_>, b: &Known<'_>) -> bool {
-    match (&a.fact.proposition, &b.fact.proposition) {
-        (Proposition::Figure(x), Proposition::Figure(y)) => same_figure(a, x, b, y),
-        (Proposition::Event(x), Proposition::Event(y)) => same_event(a, x, b, y),
-        (Proposition::Position(x), Proposition::Position(y)) => same_position(a, x, b, y),
-        _ => false,
-    }
-}
-
-/// Whether two sentences share one in `of` of the words of the shorter one.
-fn alike(a: &Known<'_>, b: &Known<'_>, of: usize) -> bool {
-    let (p, q) = (a.words(), b.words());
-    of * p.intersection(q).count() >= p.len().min(q.len()).max(1)
-}
-
-/// Whether one kind of people may be told as the other: five children are five civilians and five people.
-fn one_kind(x: &str, y: &str) -> bool {
-    let rank = |w: &str| match w {
-        "people" => 3,
-        "civilians" => 2,
-        "children" | "women" | "journalists" => 1,
-        "soldiers" | "fighters" | "police" => 0,
-        _ => -1,
-    };
-    let (a, b) = (rank(x), rank(y));
-    x == y || a >= 0 && b >= 0 && (a == 3 || b == 3 || a == 2 && b == 1 || a == 1 && b == 2)
-}
-
-fn same_figure(a: &Known<'_>, x: &FigureClaim, b: &Known<'_>, y: &FigureClaim) -> bool {
-    let (f, g) = (a.fact, b.fact);
-    // two reports of one happening, or a headline and its text, that give one number for it; ones and twos are told of many
-    // things in one report, so that their sentences must be alike too
-    let one_report = f.testimony.report == g.testimony.report;
-    let story = !one_report && a.story.is_some() && a.story == b.story;
-    let here = one_report && !x.part;
-    if (story || here) && x.scope == Scope::Incident && one_kind(&x.what, &y.what) {
-        let sides = f.harmed.is_none() || g.harmed.is_none() || f.harmed == g.harmed;
-        let days = a.from.is_none() || b.from.is_none() || near(a.from, b.from, 1);
-        if sides && days && (x.low > 2 || alike(a, b, if here { 2 } else { 3 })) {
-            return true;
-        }
-    }
-    if x.what != y.what {
-        return false;
-    }
-    let sides = match (&f.harmed, &g.harmed) {
-        (Some(p), Some(q)) => p == q,
-        // a side unsaid: only the same claimant can be meant to speak of the same dead
-        _ => f.origin.id == g.origin.id,
-    };
-    let when = match x.scope {
-        Scope::Past => true,
-        Scope::Running => near(a.as_of, b.as_of, 3),
-        Scope::Incident => {
-            f.days == g.days && f.days.from.is_some()
-                || (f.days.from.is_none() || g.days.from.is_none()) && near(a.published, b.published, 2)
-        }
-    };
-    let where_ = match (&x.place, &y.place) {
-        (Some(p), Some(q)) => p.entity == q.entity,
-        _ => true,
-    };
-    sides && when && where_
-}
-
-fn parties(list: &[crate::claim::Named], kb: &Kb) -> BTreeSet<String> {
-    list.iter()
-        .map(|n| {
-            n.entity.as_deref().map_or_else(
-                || isnad_text::fold(&n.name),
-                |e| {
-                    if kb.get(e).is_some_and(|x| x.kind == isnad_read::EntityKind::Person) {
-                        e.to_owned()
-                    } else {
-                        kb.party(e).to_owned()
-                    }
-                },
-            )
-        })
-        .collect()
-}
-
-fn same_event(a: &Known<'_>, x: &EventClaim, b: &Known<'_>, y: &EventClaim) -> bool {
-    let (f, g) = (a.fact, b.fact);
-    // a telephone call that one report leaves undated is the one that another dates to the day before it
-    let told_at_once = x.mode.as_deref() == Some("phone")
-        && y.mode == x.mode
-        && (f.days.from.is_none() || g.days.from.is_none())
-        && near(a.published, b.published, 1);
-    if f.days != g.days && !told_at_once || x.kind != y.kind {
-        return false;
-    }
-    let (ax, ay, tx, ty) = (&a.actors, &b.actors, &a.targets, &b.targets);
-    if meeting(x) {
-        let px: BTreeSet<_> = ax.union(tx).collect();
-        let py: BTreeSet<_> = ay.union(ty).collect();
-        let dated = f.days.from.is_some() && g.days.from.is_some() || near(a.published, b.published, 1);
-        return px.len() >= 2 && px == py && dated;
-    }
-    let place = |e: &EventClaim| e.place.as_ref().and_then(|p| p.entity.clone());
-    if ax != ay || tx != ty || place(x) != place(y) {
-        return false;
-    }
-    if f.days.from.is_some() {
-        return !(ax.is_empty() && tx.is_empty() && place(x).is_none());
-    }
-    near(a.published, b.published, 1) && !ax.is_empty() && !tx.is_empty() && place(x).is_some()
-}
-
-/// Whether all who take part are on one footing: meetings and accords.
-fn meeting(x: &EventClaim) -> bool {
-    x.kind == "CONSULT" || x.kind == "AGREE"
-}
-
-fn words(s: &str) -> BTreeSet<String> {
-    isnad_text::fold(s)
-        .split(|c: char| !isnad_text::is_word_char(c))
-        .filter(|w| w.chars().count() > 2)
-        .map(|w| isnad_text::noun_key(w).into_owned())
-        .collect()
-}
-
-/// Two positions of one party are one where their words are mostly the same and they were taken within three days.
-fn same_position(a: &Known<'_>, x: &PositionClaim, b: &Known<'_>, y: &PositionClaim) -> bool {
-    let (f, g) = (a.fact, b.fact);
-    if x.act != y.act
-        || f.origin.party.is_none()
-        || !(f.origin.id == g.origin.id || f.origin.party == g.origin.party)
-        || !near(a.as_of, b.as_of, 3)
-    {
-        return false;
-    }
-    let (p, q) = (a.words(), b.words());
-    let common = p.intersection(q).count();
-    !p.is_empty() && !q.is_empty() && 5 * common >= 3 * (p.len() + q.len() - common)
 }
 
 fn hash(s: &str) -> String {
@@ -392,6 +194,8 @@ fn testimonies(facts: &[Arc<Fact>]) -> Vec<Arc<Testimony>> {
                 if !last.anchors().any(|a| a == t.anchor) {
                     let last = Arc::make_mut(last);
                     last.anchor = format!("{} {}", last.anchor, t.anchor);
+                    // said several times, it is as sure as where it is read best
+                    last.score = last.score.max(t.score);
                 }
             }
             _ => out.push(t),
@@ -401,22 +205,25 @@ fn testimonies(facts: &[Arc<Fact>]) -> Vec<Arc<Testimony>> {
 }
 
 /// The claim of a group's current facts, told as `best` tells it.
-fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Claim {
+fn claim(best: &Fact, facts: &[Arc<Fact>], view: &View<'_>) -> Claim {
+    let kb = view.kb;
     let testimonies = testimonies(facts);
     let gone = |f: &Fact| f.testimony.withdrawn || taken_back(facts, f);
     let withdrawn = facts.iter().all(|f| gone(f) || f.retracts);
     let retracted = withdrawn && facts.iter().any(|f| f.retracts);
     // what was edited away or taken back speaks no longer, while others still say it
     let speaking: Vec<&Fact> = facts.iter().map(Arc::as_ref).filter(|f| withdrawn || !gone(f)).collect();
-    let status = match status(&speaking) {
+    let status = match status(&speaking, best, &Around { kb, told: view.told }) {
         // who takes a number back does not contest it
         _ if retracted => Status::Superseded,
         Status::Single | Status::Corroborated if withdrawn => Status::Superseded,
         s => s,
     };
+    let for_it: Vec<&Fact> = speaking.iter().copied().filter(|f| f.testimony.stance != Stance::Denies).collect();
+    let origins = voices(&for_it);
+    // nothing is corroborated by its own echo
+    let status = if status == Status::Corroborated && origins < 2 { Status::Single } else { status };
     let unverified = facts.iter().any(|f| f.unverified);
-    let origins: BTreeSet<_> =
-        speaking.iter().filter(|f| f.testimony.stance != Stance::Denies).map(|f| &f.origin.id).collect();
     let kind = match best.proposition {
         Proposition::Figure(_) => Kind::Figure,
         Proposition::Event(_) => Kind::Event,
@@ -432,7 +239,7 @@ fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Claim {
         episode: best.episode.clone(),
         date: best.days.clone(),
         proposition: best.proposition.clone(),
-        origins: origins.len(),
+        origins,
         reviewed: None,
         testimonies,
     }
@@ -478,103 +285,6 @@ fn identity(f: &Fact, kb: &Kb) -> String {
         }
         Proposition::Position(x) => {
             format!("{}|p|{}|{}|{:?}|{:?}", f.episode, x.act.as_str(), f.origin.id, words(&x.content), f.as_of)
-        }
-    }
-}
-
-/// The status of a claim from its testimonies (DESIGN.md, "What the Ledger decides").
-fn status(facts: &[&Fact]) -> Status {
-    let asserted: Vec<&Fact> = facts.iter().copied().filter(|f| f.testimony.stance != Stance::Denies).collect();
-    let denied = facts.iter().any(|f| f.testimony.stance == Stance::Denies);
-    if denied && !asserted.is_empty() {
-        return Status::Contested;
-    }
-    if asserted
-        .iter()
-        .any(|f| f.testimony.stance == Stance::Asserts && f.harmed.is_some() && f.harmed == f.origin.party)
-    {
-        return Status::Conceded;
-    }
-    let origins: BTreeMap<&str, Option<&str>> =
-        asserted.iter().map(|f| (f.origin.id.as_str(), f.origin.party.as_deref())).collect();
-    let parties: BTreeSet<Option<&str>> = origins.values().copied().collect();
-    // two outlets that only report it are one voice until a named source stands behind each
-    let neutral = origins.iter().filter(|(_, p)| p.is_none()).count();
-    let named = origins.len() - neutral;
-    let independent =
-        parties.len() >= 2 && named >= 1 || neutral >= 2 && asserted.iter().any(|f| !f.testimony.who.is_empty());
-    if origins.len() >= 2 && independent { Status::Corroborated } else { Status::Single }
-}
-
-/// Running totals for the same dead of the same days that cannot both be right contest each other.
-fn contest(list: &mut [Told]) {
-    // those that count the same dead, by the day as of which they hold
-    let mut counts: BTreeMap<(&str, &str), Vec<(Date, usize)>> = BTreeMap::new();
-    for (i, r) in list.iter().enumerate() {
-        let f = &r.facts[0];
-        if let Proposition::Figure(x) = &r.claim.proposition
-            && x.scope == Scope::Running
-            && !x.part
-            && let (Some(harmed), Some(day)) = (&f.harmed, date(&f.as_of))
-        {
-            counts.entry((x.what.as_str(), harmed.as_str())).or_default().push((day, i));
-        }
-    }
-    let value = |i: usize| match &list[i].claim.proposition {
-        Proposition::Figure(x) => (x.low, x.high.unwrap_or(i64::MAX)),
-        _ => (0, i64::MAX),
-    };
-    // a tenth of slack: ministries round
-    let slack = |v: i64| v.saturating_add(v / 10);
-    let mut hit = BTreeSet::new();
-    for mut days in counts.into_values() {
-        days.sort_unstable();
-        for (n, &(day, i)) in days.iter().enumerate() {
-            for &(_, j) in days[n + 1..].iter().take_while(|(d, _)| (*d - day).get_days() <= 2) {
-                let (a, b) = (value(i), value(j));
-                if list[i].facts[0].origin.party != list[j].facts[0].origin.party
-                    && (slack(a.1) < b.0 || slack(b.1) < a.0)
-                {
-                    hit.extend([i, j]);
-                }
-            }
-        }
-    }
-    for i in hit {
-        if list[i].claim.status != Status::Conceded {
-            list[i].claim.status = Status::Contested;
-        }
-    }
-}
-
-/// A newer running total of the same claimant for the same series replaces the older one; both stay.
-fn supersede(list: &mut [Told]) {
-    let key = |r: &Told| match &r.claim.proposition {
-        Proposition::Figure(x) if x.scope == Scope::Running && !x.part => {
-            let f = &r.facts[0];
-            (!f.testimony.who.is_empty()).then(|| {
-                (
-                    f.origin.id.clone(),
-                    x.what.clone(),
-                    f.harmed.clone(),
-                    x.place.as_ref().and_then(|p| p.entity.clone()).filter(|_| f.harmed.is_none()),
-                )
-            })
-        }
-        _ => None,
-    };
-    let newest = |r: &Told| r.facts.iter().filter_map(|f| f.as_of.clone()).max();
-    let mut last: BTreeMap<_, Option<String>> = BTreeMap::new();
-    for r in list.iter() {
-        if let Some(k) = key(r) {
-            let e = last.entry(k).or_default();
-            *e = newest(r).max(e.take());
-        }
-    }
-    for r in list.iter_mut() {
-        let old = key(r).and_then(|k| last.get(&k)).is_some_and(|l| *l > newest(r));
-        if old && matches!(r.claim.status, Status::Single | Status::Conceded) {
-            r.claim.status = Status::Superseded;
         }
     }
 }

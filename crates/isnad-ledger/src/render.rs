@@ -1,10 +1,12 @@
 //! Every fact in Arabic and English, built from its parts: no machine translation.
 
+use crate::against;
 use crate::claim::{EventClaim, FigureClaim, Named, PositionClaim, Proposition, Stance, Texts};
 use crate::count::noun;
+use crate::english;
 use crate::fact::Fact;
-use crate::inert::inert;
 pub(crate) use crate::inert::isolate;
+use crate::inert::{inert, quotation};
 use isnad_read::{Act, Bound, Kb, Measure, Scope};
 use jiff::civil::{Date, Weekday};
 use std::sync::Arc;
@@ -18,16 +20,30 @@ pub enum Lang {
     En,
 }
 
-/// A name in a language: the knowledge base's where there is one, else as the report gives it.
+/// A name in a language: the knowledge base's where there is one; else in Arabic as the report gives it, in English by the lexicon, or
+/// transliterated (`english/`).
 pub fn name_of(n: &Named, lang: Lang, kb: &Kb) -> String {
     match (lang, n.entity.as_deref().and_then(|e| kb.describe(e))) {
         (Lang::En, Some((_, en, _))) => en,
-        (Lang::En, None) => common_noun(&n.name).map_or_else(|| isolate(&n.name), str::to_owned),
+        (Lang::En, None) => latin(&english::say(&n.name, kb).text),
         // an adjective ("الأرميني") or an inflected form stands for the state: its own name reads better
         (Lang::Ar, Some((ar, _, isnad_read::EntityKind::Country))) => ar,
         // "لليبيا", "للحوثي": the preposition is no part of the name
         (Lang::Ar, Some((ar, _, _))) if n.name.starts_with("لل") => ar,
         (Lang::Ar, _) => inert(&without_li(&n.name)).into_owned(),
+    }
+}
+
+/// Words that came from a stranger, in Latin letters: fenced only where something else is in them.
+fn latin(s: &str) -> String {
+    if s.chars().all(|c| c < '\u{250}' && !c.is_control()) { s.to_owned() } else { isolate(s) }
+}
+
+/// A label in a language: in English by the lexicon, with the report's own word in quotation marks.
+pub fn label_of(label: &str, lang: Lang, kb: &Kb) -> String {
+    match lang {
+        Lang::Ar => isolate(label),
+        Lang::En => format!("{} ({})", latin(&english::label(label, kb)), quotation(label)),
     }
 }
 
@@ -39,45 +55,7 @@ fn without_li(name: &str) -> String {
     }
 }
 
-/// English for the everyday nouns that stand as targets; what is not here stays in Arabic.
-fn common_noun(name: &str) -> Option<&'static str> {
-    let f = isnad_text::fold(name);
-    if f.split(' ').count() > 1 {
-        return None;
-    }
-    let f = isnad_text::strip_article(&f).unwrap_or(&f).to_owned();
-    [
-        ("مدني", "civilians"),
-        ("جنود", "soldiers"),
-        ("جندي", "soldiers"),
-        ("عسكري", "soldiers"),
-        ("مقاتل", "fighters"),
-        ("مسلح", "gunmen"),
-        ("مروحي", "a helicopter"),
-        ("طاير", "aircraft"),
-        ("دباب", "tanks"),
-        ("شخص", "people"),
-        ("اشخاص", "people"),
-        ("منزل", "a home"),
-        ("منازل", "homes"),
-        ("مطار", "an airfield"),
-        ("طفل", "children"),
-        ("اطفال", "children"),
-        ("صحفي", "journalists"),
-        ("صحافي", "journalists"),
-        ("متظاهر", "protesters"),
-        ("مدرس", "a school"),
-        ("مستشفي", "a hospital"),
-        ("مواقع", "positions"),
-        ("عايلات", "families"),
-        ("قوات", "forces"),
-    ]
-    .iter()
-    .find(|(stem, _)| f.starts_with(stem))
-    .map(|x| x.1)
-}
-
-fn list(v: &[Named], lang: Lang, kb: &Kb) -> String {
+pub(crate) fn list(v: &[Named], lang: Lang, kb: &Kb) -> String {
     let mut names: Vec<String> = Vec::new();
     for n in v {
         let s = name_of(n, lang, kb);
@@ -176,12 +154,15 @@ pub fn measure_words(m: Measure, lang: Lang) -> &'static str {
 }
 
 /// Whether a list of names takes a plural verb in English.
-fn are_many(v: &[Named], kb: &Kb) -> bool {
+pub(crate) fn are_many(v: &[Named], kb: &Kb) -> bool {
     v.len() > 1
         || v.first().is_some_and(|n| {
-            n.entity.as_deref().and_then(|e| kb.describe(e)).is_some_and(|d| {
-                ["forces", "authorities", "Forces", "Houthis", "Brigades", "Units"].iter().any(|e| d.1.ends_with(e))
-            })
+            n.entity.as_deref().and_then(|e| kb.describe(e)).map_or_else(
+                || n.entity.is_none() && english::say(&n.name, kb).plural,
+                |d| {
+                    ["forces", "authorities", "Forces", "Houthis", "Brigades", "Units"].iter().any(|e| d.1.ends_with(e))
+                },
+            )
         })
 }
 
@@ -190,7 +171,8 @@ fn many(verb: &str) -> String {
     let (first, rest) = verb.split_once(' ').map_or((verb, String::new()), |(a, b)| (a, format!(" {b}")));
     let base = match first {
         "is" => "are".to_owned(),
-        "denies" => "deny".to_owned(),
+        "goes" => "go".to_owned(),
+        f if f.ends_with("ies") => format!("{}y", &f[..f.len() - 3]),
         f if f.ends_with("sses") || f.ends_with("shes") => f[..f.len() - 2].to_owned(),
         f => f.strip_suffix('s').filter(|b| !b.ends_with('s')).unwrap_or(f).to_owned(),
     };
@@ -375,9 +357,35 @@ fn event_words(x: &EventClaim, lang: Lang) -> (&'static str, &'static str) {
     }
 }
 
+/// Who does what to whom, by the trigger's own verb where the lexicon knows it.
+fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> String {
+    let both = matches!(x.kind.as_str(), "CONSULT" | "AGREE");
+    // what is agreed or kept says more than the word of it ("agreement", "in force")
+    let truce = matches!(x.mode.as_deref(), Some("truce" | "ceasefire"));
+    let deed = english::deed(&x.trigger).filter(|_| !truce);
+    let (active, bare) = event_words(x, Lang::En);
+    let noun = deed.map_or(bare, |d| d.noun);
+    let object = |prep: &str| match (targets.is_empty(), prep) {
+        (true, _) => String::new(),
+        (false, "") => format!(": {targets}"),
+        (false, p) => format!(" {p} {targets}"),
+    };
+    if actors.is_empty() {
+        return format!("{noun}{}", object(deed.map_or("on", |d| d.prep)));
+    }
+    let verb = |v: &str| if plural { many(v) } else { v.to_owned() };
+    match deed {
+        _ if both => format!("{actors}: {noun}"),
+        Some(d) if targets.is_empty() && !d.prep.is_empty() => format!("{actors}: {noun}"),
+        Some(d) if d.prep.is_empty() => format!("{actors} {}{}", verb(d.verb), object("")),
+        Some(d) => format!("{actors} {} {targets}", verb(d.verb)),
+        None => format!("{actors} {}{}", verb(active), object("")),
+    }
+}
+
 fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
     let both = matches!(x.kind.as_str(), "CONSULT" | "AGREE");
-    let (active, bare) = event_words(x, lang);
+    let (_, bare) = event_words(x, lang);
     let mut who = x.actors.clone();
     if both {
         who.extend(x.targets.iter().cloned());
@@ -386,22 +394,11 @@ fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
     let targets = if both { String::new() } else { list(&x.targets, lang, kb) };
     let where_when = format!("{}{}", place(&x.place, lang, kb), when(f, false, lang));
     let planned = x.told == "planned";
-    let quoted = isolate(&format!("«{}»", x.trigger));
+    let quoted = quotation(&x.trigger);
     match lang {
         Lang::En => {
-            let head = match (actors.is_empty(), both) {
-                (false, true) => format!("{actors}: {bare}"),
-                (false, false) => {
-                    format!("{actors} {}", if are_many(&who, kb) { many(active) } else { active.to_owned() })
-                }
-                (true, _) => bare.to_owned(),
-            };
-            let object = match (targets.is_empty(), actors.is_empty()) {
-                (true, _) => String::new(),
-                (false, true) => format!(" on {targets}"),
-                (false, false) => format!(": {targets}"),
-            };
-            format!("{}{head}{object}{where_when} ({quoted})", if planned { "planned: " } else { "" })
+            let said = event_en(x, (&actors, &targets), are_many(&who, kb));
+            format!("{}{said}{where_when} ({quoted})", if planned { "planned: " } else { "" })
         }
         Lang::Ar => {
             let by = if actors.is_empty() {
@@ -423,9 +420,14 @@ fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
     } else {
         x.content.clone()
     };
-    let content = isolate(&format!("«{}»", short.trim_matches(['"', '“', '”', '«', '»'])));
-    let verb =
-        if plural && lang == Lang::En { many(act_words(x.act, lang)) } else { act_words(x.act, lang).to_owned() };
+    let content = quotation(&short);
+    // to refuse is not to deny
+    let word = match (x.act, x.denies, lang) {
+        (Act::Deny, None, Lang::En) => "rejects",
+        (Act::Deny, None, Lang::Ar) => "رفض",
+        _ => act_words(x.act, lang),
+    };
+    let verb = if plural && lang == Lang::En { many(word) } else { word.to_owned() };
     let target = list(&x.target, lang, kb);
     match (lang, x.act, target.is_empty()) {
         (Lang::En, Act::Demand, false) => {
@@ -442,19 +444,14 @@ fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
 pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
     let unverified = facts.iter().any(|f| f.unverified);
     let mut who: Vec<Named> = Vec::new();
-    let mut against: Vec<Named> = Vec::new();
     let mut back: Vec<Named> = Vec::new();
     for f in facts {
         let list = match f.testimony.stance {
             _ if f.retracts => &mut back,
-            Stance::Denies => &mut against,
+            Stance::Denies => continue,
             _ => &mut who,
         };
-        for w in &f.testimony.who {
-            if !list.iter().any(|x| x.entity.is_some() && x.entity == w.entity || x.name == w.name) {
-                list.push(w.clone());
-            }
-        }
+        against::add(list, &f.testimony.who);
     }
     let say = |lang: Lang| {
         let body = match &best.proposition {
@@ -468,12 +465,10 @@ pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
             (false, Lang::En, true) => format!("{} {body}", list(&who, lang, kb)),
             (false, ..) => format!("{}: {body}", list(&who, lang, kb)),
         };
-        if !against.is_empty() {
-            s.push_str(&match lang {
-                Lang::En => format!(" — denied by {}", list(&against, lang, kb)),
-                Lang::Ar => format!(" — ينفيه: {}", list(&against, lang, kb)),
-            });
+        if let Proposition::Figure(FigureClaim { inferred: Some(side), .. }) = &best.proposition {
+            s.push_str(&crate::sides::words(side, lang, kb));
         }
+        s.push_str(&against::tail(facts, lang, kb));
         if !back.is_empty() {
             s.push_str(&match lang {
                 Lang::En => format!(" — taken back by {}", list(&back, lang, kb)),
@@ -505,6 +500,7 @@ mod tests {
             bound,
             scope: Scope::Incident,
             of: None,
+            inferred: None,
             by: None,
             place: None,
             part: false,

@@ -186,5 +186,5 @@ fn title(l: &Ledger, claims: &BTreeMap<&str, Vec<&Reconciled>>, list: &[&Entry])
             )
         })
         .max_by(|a, b| a.0.cmp(&b.0));
-    Texts { en: best.map_or_else(|| crate::render::isolate(&ar), |b| b.1.clone()), ar }
+    Texts { en: best.map_or_else(|| crate::inert::quotation(&ar), |b| b.1.clone()), ar }
 }

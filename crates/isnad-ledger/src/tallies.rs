@@ -5,6 +5,7 @@
 use crate::claim::{Named, Proposition, Stance, Status};
 use crate::ledger::Ledger;
 use crate::reconcile::{Reconciled, taken_back};
+use crate::render::{Lang, name_of};
 use isnad_read::{Bound, Kb, Measure, Scope};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -46,6 +47,8 @@ pub struct Tally {
     pub episode: String,
     /// Whose they are.
     pub of: Named,
+    /// No report says whose they are: it follows from place or people (see `inferred` of the claims).
+    pub inferred: bool,
     /// What became of them.
     pub measure: Measure,
     /// Who or what is counted.
@@ -64,18 +67,34 @@ pub struct Tally {
     pub series: Vec<Point>,
 }
 
+impl Tally {
+    /// The side in words, with a mark where no report says it.
+    pub fn side(&self, lang: Lang, kb: &Kb) -> String {
+        match (lang, self.of.entity.is_none(), self.inferred) {
+            (Lang::Ar, true, _) => "لم يُذكر الطرف".to_owned(),
+            (Lang::En, true, _) => "side not said".to_owned(),
+            (Lang::Ar, _, true) => format!("{} (مستنتج)", name_of(&self.of, lang, kb)),
+            (Lang::En, _, true) => format!("{} (inferred)", name_of(&self.of, lang, kb)),
+            _ => name_of(&self.of, lang, kb),
+        }
+    }
+}
+
 pub(crate) fn tallies(l: &Ledger) -> Vec<Tally> {
-    type Key = (String, Option<String>, Measure, String, Scope);
+    type Key = (String, (Option<String>, bool), Measure, String, Scope);
     let mut groups: BTreeMap<Key, Vec<&Reconciled>> = BTreeMap::new();
     for r in l.all() {
         if let Proposition::Figure(f) = &r.claim.proposition {
-            let harmed = r.facts.iter().find_map(|x| x.harmed.clone());
+            let said = r.facts.iter().find_map(|x| x.harmed.clone());
+            let inferred = || f.inferred.as_ref().and_then(|s| s.of.entity.clone());
+            let inferred = if said.is_none() { inferred() } else { None };
+            let harmed = (said.clone().or(inferred.clone()), inferred.is_some());
             groups.entry((r.claim.episode.clone(), harmed, f.measure, f.what.clone(), f.scope)).or_default().push(r);
         }
     }
     groups
         .into_iter()
-        .map(|((episode, harmed, measure, what, scope), list)| {
+        .map(|((episode, (harmed, inferred), measure, what, scope), list)| {
             let mut series: Vec<Point> = list.iter().flat_map(|r| points(r, l.kb())).collect();
             series.sort_by(|a, b| (&a.to, &a.claimant, a).cmp(&(&b.to, &b.claimant, b)));
             series.dedup();
@@ -87,7 +106,7 @@ pub(crate) fn tallies(l: &Ledger) -> Vec<Tally> {
                 ),
                 None => Named { name: "غير محدد".into(), entity: None },
             };
-            Tally { episode, of, measure, what, scope, low, best, high, rule: rule.to_owned(), series }
+            Tally { episode, of, inferred, measure, what, scope, low, best, high, rule: rule.to_owned(), series }
         })
         .collect()
 }
@@ -158,10 +177,18 @@ fn bounds(
             )
         }
         _ => {
-            let mut latest: BTreeMap<&Named, &Point> = BTreeMap::new();
+            let mut newest: BTreeMap<(&Named, &Option<String>), &Point> = BTreeMap::new();
             for p in &whole {
-                let e = latest.entry(&p.claimant).or_insert(p);
+                let e = newest.entry((&p.claimant, &p.from)).or_insert(p);
                 if p.to >= e.to {
+                    *e = p;
+                }
+            }
+            // of a claimant's series since several days the greatest is the total, the others are within it
+            let mut latest: BTreeMap<&Named, &Point> = BTreeMap::new();
+            for ((claimant, _), p) in newest {
+                let e = latest.entry(claimant).or_insert(p);
+                if p.low > e.low {
                     *e = p;
                 }
             }

@@ -37,6 +37,8 @@ fn main() {
             "figures": marks(&s.figures),
             "events": marks(&s.events),
             "choices": lesson.choices,
+            "parties": lesson.parties,
+            "questions": lesson.questions,
             "reading": WireReading::new(&report, &lesson.rules, reader.kb()),
         });
         serde_json::to_writer(&mut out, &x).unwrap();

@@ -9,6 +9,7 @@ mod credits;
 mod events;
 mod figures;
 mod furniture;
+pub mod genre;
 mod kb;
 #[doc(hidden)]
 pub mod learn;
@@ -22,7 +23,7 @@ mod statements;
 mod topics;
 pub mod wire;
 
-pub use kb::{DataError, Entity, EntityKind, Episode, Kb, Overlay, same_by_ear};
+pub use kb::{DataError, Entity, EntityKind, Episode, Kb, Overlay, Spelled, same_by_ear};
 pub use lex::Lexicon;
 pub use reader::Reader;
 #[doc(hidden)]

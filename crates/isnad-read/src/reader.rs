@@ -6,7 +6,7 @@ use crate::lex::Lexicon;
 use crate::names::Doc;
 use crate::reading::{Event, Figure, Name, Reading, Statement, Topic};
 use crate::topics::{self, PositionLesson, TopicWords, Topics};
-use crate::{credits, events, figures, furniture, relations, statements};
+use crate::{credits, events, figures, furniture, genre, relations, statements};
 use isnad_text::{DateKind, Report, Span, Text, date_at};
 use jiff::civil::Date;
 
@@ -22,7 +22,7 @@ pub struct Reader {
 
 impl Reader {
     /// A version of the rules and data: a stored reading of another version is read again.
-    pub const VERSION: u32 = 8;
+    pub const VERSION: u32 = 9;
 
     /// A reader with the data that come with the program.
     ///
@@ -131,16 +131,23 @@ impl Reader {
         let drafts = statements::drafts(&d);
         let rules = self.rules(&d, noise, drafts.clone());
         let study = Study::of(&d, &rules);
-        let mut choices = Vec::new();
+        let (mut choices, mut parties, mut questions) = (Vec::new(), Vec::new(), Vec::new());
         if let Some(l) = self.learnt {
-            let (_, all) = statements::decide::decide(&d, &drafts, &l.look(&text, &study).statements, l);
+            let looked = l.look(&text, &study);
+            let (drafts, all) = statements::decide::decide(&d, &drafts, &looked.statements, l);
+            let statements = statements::number(&d, drafts);
+            let (_, mut asked) = figures::decide(&d, figures::read(&d, &statements), &statements, &looked, l);
+            let (_, sought, when) = events::decide(&d, events::read(&d, &statements), &statements, &looked, l);
+            asked.extend(when);
+            parties = sought.into_iter().map(|c| (c.at, c.parts)).collect();
+            questions = asked.into_iter().map(|q| (q.about as u8, q.at, q.answers)).collect();
             let plain = |x: &crate::statements::speakers::Speaker| {
                 (x.who.iter().map(|w| w.name.clone()).collect(), x.features.clone())
             };
             choices = all.iter().map(|c| (c.at, c.speakers.iter().map(plain).collect())).collect();
         }
         drop(d);
-        Lesson { text, study, rules, choices }
+        Lesson { text, study, rules, choices, parties, questions }
     }
 
     /// What the model of topics learns from: of statements that are given, and of those that the reader finds, what is seen of
@@ -187,8 +194,8 @@ impl Reader {
         let looked = learnt.look(&text, &study);
         let (drafts, _) = statements::decide::decide(&d, &drafts, &looked.statements, learnt);
         let statements = statements::number(&d, drafts);
-        let figures = figures::decide(&d, figures::read(&d, &statements), &statements, &looked, learnt);
-        let events = events::decide(&d, events::read(&d, &statements), &statements, &looked, learnt);
+        let (figures, _) = figures::decide(&d, figures::read(&d, &statements), &statements, &looked, learnt);
+        let (events, _, _) = events::decide(&d, events::read(&d, &statements), &statements, &looked, learnt);
         let mut reading = self.laid_out(&d, rules.noise, statements, figures, events);
         topics::decide(&d, &mut reading.statements, self.words, self.topics);
         (reading, d.memo.steps())
@@ -212,6 +219,7 @@ impl Reader {
     ) -> Reading {
         Reading {
             published: d.published,
+            genre: genre::of(d, &self.lex.genres),
             noise,
             names: names(d),
             relations: relations::relations(d, &statements),
@@ -238,6 +246,10 @@ pub struct Lesson {
     pub rules: Reading,
     /// For each statement that the weights find: the first token of its cue, and all who can be its source with their features.
     pub choices: Vec<(usize, Vec<Candidate>)>,
+    /// For each event: the first token of its word, and all who can have done it, to whom, and where.
+    pub parties: Vec<(usize, [Vec<Candidate>; 3])>,
+    /// What is asked of figures and events (`learn::About`), of which token, and the possible answers with their features.
+    pub questions: Vec<(u8, usize, Vec<(String, Vec<u16>)>)>,
 }
 
 /// Statements, each with its lesson where it is a position.

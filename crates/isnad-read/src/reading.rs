@@ -453,6 +453,9 @@ impl Reading {
             c.statements.iter_mut().for_each(|i| *i += statements);
         }
         self.published = self.published.or(part.published);
+        if self.genre == crate::genre::Genre::News {
+            self.genre = part.genre;
+        }
         self.cut_short |= part.cut_short;
         self.noise.append(&mut part.noise);
         self.names.append(&mut part.names);
@@ -481,6 +484,9 @@ pub struct Credit {
 pub struct Reading {
     /// Day of publication: the input's, else the one found in the text.
     pub published: Option<Date>,
+    /// What sort of text it is.
+    #[serde(default)]
+    pub genre: crate::genre::Genre,
     /// Furniture lines.
     pub noise: Vec<Span>,
     /// Names.

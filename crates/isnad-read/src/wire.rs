@@ -211,6 +211,7 @@ pub struct WireReading {
     pub standfirst: Option<String>,
     pub language: Option<String>,
     pub published: Option<String>,
+    pub genre: crate::genre::Genre,
     pub noise: Vec<WireSpan>,
     pub names: Vec<WireName>,
     pub statements: Vec<WireStatement>,
@@ -238,6 +239,7 @@ impl WireReading {
             standfirst: report.standfirst.clone(),
             language: report.language.clone(),
             published: r.published.map(|d| d.to_string()),
+            genre: r.genre,
             noise: r.noise.iter().map(|s| sp(*s)).collect(),
             names: r
                 .names

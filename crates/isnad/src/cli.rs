@@ -1,8 +1,9 @@
 //! The command line: flags parsed purely, then carried out.
 
 use crate::commands;
+use crate::sampling::Strata;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use isnad_ledger::Lang;
+use isnad_ledger::{Judgement, Lang};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -156,6 +157,84 @@ pub(crate) struct Filter {
     /// Only what happened, or was said, on or before this day.
     #[arg(long, value_name = "DATE")]
     pub(crate) until: Option<String>,
+    /// Only this kind.
+    #[arg(long, value_enum)]
+    pub(crate) kind: Option<KindArg>,
+    /// Only claims with a testimony that was read rightly at least so probably, 0 to 1, or that people have reviewed.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(crate) sure: Option<f64>,
+}
+
+/// "0.8".
+fn share(s: &str) -> Result<f64, String> {
+    let share = s.trim().parse().ok().filter(|x| (0.0..=1.0).contains(x));
+    share.ok_or_else(|| format!("{s:?} is no share from 0 to 1; write it as 0.8"))
+}
+
+/// A kind of claim on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KindArg {
+    /// A number.
+    Figure,
+    /// A happening.
+    Event,
+    /// What somebody demands, offers, denies.
+    Position,
+}
+
+/// Which lines to draw.
+#[derive(Debug, Args)]
+pub(crate) struct Drawing {
+    /// The ledger file, as --ledger names it.
+    #[arg(value_name = "LEDGER")]
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    /// Lines in all (default: 60, or without limit where --per is given).
+    #[arg(short = 'n', long, value_name = "N")]
+    pub(crate) lines: Option<usize>,
+    /// Lines of each stratum, where it has so many.
+    #[arg(long, value_name = "N")]
+    pub(crate) per: Option<usize>,
+    /// What a stratum is.
+    #[arg(long, value_enum, default_value = "both", requires = "per")]
+    pub(crate) strata: Strata,
+    /// Which lines: the same ones for the same number and the same ledger (default: others each time).
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Leave out lines that are judged already.
+    #[arg(long)]
+    pub(crate) fresh: bool,
+}
+
+/// What was found of which lines.
+#[derive(Debug, Args)]
+pub(crate) struct Judging {
+    /// What `isnad sample --json` printed, with `verdict` (and `cause`) filled in; `-` is standard input. Or the id of a claim.
+    #[arg(value_name = "FILE|CLAIM", required_unless_present = "report")]
+    pub(crate) what: Option<String>,
+    /// What was found of that claim: right, partly, wrong or unusable.
+    #[arg(value_parser = judgement)]
+    pub(crate) verdict: Option<Judgement>,
+    /// Why, in your own words.
+    #[arg(long, value_name = "TEXT", requires = "verdict")]
+    pub(crate) cause: Option<String>,
+    /// Who judges, where the lines do not say.
+    #[arg(long, value_name = "NAME", env = "USER", hide_env_values = true)]
+    pub(crate) by: Option<String>,
+    /// Print how many lines were found right, partly right, wrong and unusable, by status and kind, with intervals of 95 % (Wilson's).
+    #[arg(long, conflicts_with = "what")]
+    pub(crate) report: bool,
+    /// With --report: only lines that were drawn at random. Of lines that people chose the intervals say nothing about the rest.
+    #[arg(long, requires = "report")]
+    pub(crate) drawn: bool,
+    /// With --report: only verdicts given on or after this day (UTC).
+    #[arg(long, value_name = "DATE", requires = "report")]
+    pub(crate) since: Option<String>,
+}
+
+fn judgement(s: &str) -> Result<Judgement, String> {
+    Judgement::parse(s).ok_or_else(|| "it is none of right, partly, wrong, unusable".to_owned())
 }
 
 /// A status on the command line.
@@ -241,6 +320,9 @@ pub(crate) enum Command {
     Extract {
         #[command(flatten)]
         inputs: Inputs,
+        /// Read by rules and the tagger of names alone, without the network: quicker, and less of it is right.
+        #[arg(long)]
+        fast: bool,
     },
     /// Print a brief of the ledger, or of the reports under PATH without storing them.
     Brief {
@@ -280,6 +362,19 @@ pub(crate) enum Command {
     Show {
         /// Its id.
         id: String,
+    },
+    /// Draw claims at random, with their evidence, to judge what the ledger is worth.
+    Sample {
+        #[command(flatten)]
+        drawing: Drawing,
+    },
+    /// Record what you found when you read claims against their reports, or report what was found.
+    #[command(
+        after_help = "Exit codes: 0 all is recorded; 3 some lines were refused (the others are recorded); 4 there was no verdict; 1 the ledger\nfailed, or has no such claim."
+    )]
+    Judge {
+        #[command(flatten)]
+        judging: Judging,
     },
     /// Compare the reading with annotation by hand.
     Eval {

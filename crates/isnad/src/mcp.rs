@@ -72,7 +72,7 @@ fn claim(b: &Book, c: &Claim, most: usize) -> Value {
         .map(|t| {
             json!({
                 "stance": t.stance, "who": names(&t.who), "outlet": t.outlet, "published": t.published, "words": t.span.text,
-                "report": t.key, "url": b.report(&t.key).and_then(|r| r.1.entry.report.url.clone()), "withdrawn": t.withdrawn,
+                "report": t.key, "url": b.report(&t.key).and_then(|r| r.1.entry.report.url.clone()), "withdrawn": t.withdrawn, "score": t.certainty(),
                 "chain": t.chain.iter().map(|l| format!("{}: {}", l.role, l.name)).collect::<Vec<_>>(),
             })
         })
@@ -138,7 +138,7 @@ impl Assistant {
     }
 
     #[tool(
-        description = "Claims with who says so, who denies it, the reports' own words and how many independent origins there are. Filter by conflict, status, kind, about, party, place, from, to; or one by id. Status: single, corroborated, conceded, contested, superseded. The ledger does not rule on truth.",
+        description = "Claims with who says so, who denies it, the reports' own words and how many independent origins there are. Filter by conflict, status, kind, about, party, place, from, to, sure; or one by id. Status: single, corroborated, conceded, contested, superseded. The ledger does not rule on truth.",
         annotations(read_only_hint = true)
     )]
     async fn claims(&self, Parameters(p): Parameters<ClaimsFor>) -> Result<String, String> {
@@ -175,7 +175,7 @@ impl Assistant {
             .map(|t| {
                 let latest: Vec<_> = t.series.iter().rev().take(12).collect();
                 json!({
-                    "conflict": t.episode, "harmed": t.of, "measure": t.measure, "what": t.what, "scope": t.scope, "low": t.low, "best": t.best, "high": t.high, "rule": t.rule,
+                    "conflict": t.episode, "harmed": t.of, "harmed_inferred": t.inferred, "measure": t.measure, "what": t.what, "scope": t.scope, "low": t.low, "best": t.best, "high": t.high, "rule": t.rule,
                     "figures_in_all": t.series.len(), "latest": latest,
                 })
             })

@@ -1,12 +1,14 @@
 //! The JSON Schema of the ledger's JSON, made from the types that print it.
 
-use isnad_ledger::{ActorRow, Change, Claim, LabelRow, Moment, Story, Tally, Truce};
+use crate::sampling::Line;
+use isnad_ledger::{ActorRow, Change, Claim, LabelRow, Moment, Story, Tally, Truce, Worth};
 use isnad_read::wire::WireReading;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
 /// One schema document: `$defs` holds a schema for each command's output (`claims`, `tallies`, `truces`, `stories`,
-/// `timeline`, `actors`, `labels`: lists; `reading`: one line of `extract`; `change`: a line of `watch` whose `what` is `change`).
+/// `timeline`, `actors`, `labels`: lists; `reading`: one line of `extract`; `change`: a line of `watch` whose `what` is
+/// `change`; `sample`: a line of it; `judge`: what `judge --report` prints).
 pub fn schema() -> Value {
     let mut g = SchemaSettings::draft2020_12().into_generator();
     let mut lists = serde_json::Map::new();
@@ -21,6 +23,8 @@ pub fn schema() -> Value {
     put("actors", g.subschema_for::<Vec<ActorRow>>().into());
     put("labels", g.subschema_for::<Vec<LabelRow>>().into());
     put("change", g.subschema_for::<Change>().into());
+    put("sample", g.subschema_for::<Line>().into());
+    put("judge", g.subschema_for::<Worth>().into());
     put("reading", g.subschema_for::<WireReading>().into());
     let mut defs: serde_json::Map<String, Value> = g.take_definitions(true).into_iter().collect();
     defs.extend(lists);

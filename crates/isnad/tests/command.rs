@@ -127,6 +127,8 @@ const READING: &[&[&str]] = &[
     &["show", "one"],
     &["brief"],
     &["corrections"],
+    &["sample", "--seed", "1"],
+    &["judge", "--report"],
     &["mcp"],
 ];
 
@@ -423,4 +425,26 @@ fn arabic_counts_agree_with_their_nouns() {
     let o = h.run(&["claims", "--lang", "ar"]);
     let said = String::from_utf8_lossy(&o.stdout);
     assert!(said.contains("27 عسكريا") && said.contains("7 دبابات") && said.contains("مصدر أصلي واحد"), "{said}");
+}
+
+#[test]
+fn english_lines_hold_arabic_only_in_quotation_marks() {
+    let h = Home::new();
+    let text = "قال مصدر عسكري يمني إن مسلحين مجهولين هاجموا قرية كفرزيد يوم الأحد. وأكد المتحدث باسم البلدية مرهف الدرنوش مقتل 3 جنود. \
+                ونفت مصادر محلية ذلك. وقالت الجماعة الإرهابية إن غارات جوية استهدفت منازل المدنيين.";
+    let line = GOOD.split("\"text\"").next().unwrap().to_owned() + &format!("\"text\":\"{text}\"}}\n");
+    let file = h.write("english.jsonl", line.as_bytes());
+    assert!(h.run(&["add", file.to_str().unwrap()]).status.success());
+    for command in ["claims", "brief", "tallies", "truces", "timeline", "stories", "actors", "labels"] {
+        let o = h.run(&[command, "--lang", "en"]);
+        let said = String::from_utf8_lossy(&o.stdout).into_owned();
+        for l in said.lines() {
+            let ours: String = l
+                .split('«')
+                .enumerate()
+                .map(|(i, p)| if i == 0 { p } else { p.split_once('»').map_or("", |x| x.1) })
+                .collect();
+            assert!(!ours.chars().any(|c| ('\u{620}'..='\u{6ff}').contains(&c)), "{command}: {l}");
+        }
+    }
 }

@@ -396,7 +396,9 @@ fn strangers_are_kept_out() {
     assert!(ask("GET /en HTTP/1.1\r\nhost: evil.example", "").starts_with("HTTP/1.1 421"));
     assert!(ask("GET /en HTTP/1.1\r\nhost: localhost", "").starts_with("HTTP/1.1 200"));
     for head in ["origin: https://evil.example", "origin: null", "sec-fetch-site: cross-site"] {
-        for path in ["/en/review/decide", "/api/v1/decisions", "/mcp", "/en/settings"] {
+        for path in
+            ["/en/review/decide", "/en/review/judge", "/api/v1/decisions", "/api/v1/verdicts", "/mcp", "/en/settings"]
+        {
             let out = ask(&format!("POST {path} HTTP/1.1\r\nhost: localhost\r\n{head}"), "{}");
             assert!(out.starts_with("HTTP/1.1 403"), "{head} {path}: {}", &out[..60]);
         }

@@ -1,32 +1,60 @@
 //! Which of the events that the rules found stand, and which the network adds.
 
-use super::{At, share_dates};
+use super::parties::{self, Asked, Part, Party, Phrase};
+use super::{At, dates, share_dates};
 use crate::clause::Mood;
-use crate::figures::{hundredths, innermost, near};
-use crate::learn::{Anchor, Learnt, Looked, Mark, TYPES};
+use crate::figures::{innermost, near};
+use crate::learn::{Anchor, Learnt, Looked, Question, TYPES};
 use crate::lex::class;
 use crate::names::Doc;
 use crate::reading::{Act, Event, Statement, Status, Who};
-use isnad_text::Tense;
+use isnad_text::{Period, Tense};
 
 /// From here on the network's type replaces the rules'.
 const OTHER: f32 = 0.6;
+/// How much is taken from the weight of there being no doer, no target, no place (logits): whom the words leave open, the ranker learns
+/// to call nobody too readily, for most candidates of a sentence are wrong.
+const NOBODY: [f32; 3] = [0.0, 0.5, 0.0];
+/// The same of there being no day.
+const UNDATED: f32 = 1.5;
 
-/// Drops settings, names what the rules left open, and adds what they missed.
+/// A happening whose parties are sought, with all who can have a part: what the ranker learns from.
+#[derive(Clone, Debug)]
+pub(crate) struct Choice {
+    /// First token of its word.
+    pub(crate) at: usize,
+    /// Those who can have done it, to whom it can have been done, and where: their names and the numbers of their features.
+    pub(crate) parts: [Vec<(Vec<String>, Vec<u16>)>; 3],
+}
+
+/// An event that stands, on the way to its parties.
+struct Kept<'a> {
+    event: Event,
+    anchor: Option<&'a Anchor>,
+    /// What the rules read at the same word; at another word of the same sentence for the same happening.
+    rules: Option<Event>,
+    gone: Option<Event>,
+}
+
+/// Drops settings, adds what the rules missed, and has the ranker choose the parties.
 pub(crate) fn decide(
     d: &Doc<'_>,
     found: Vec<Event>,
     statements: &[Statement],
     looked: &Looked,
     learnt: &Learnt,
-) -> Vec<Event> {
-    let mut out: Vec<Event> = Vec::new();
+) -> (Vec<Event>, Vec<Choice>, Vec<Question>) {
+    let mut kept: Vec<Kept<'_>> = Vec::new();
     let mut dropped: Vec<(usize, Event)> = Vec::new();
     let mut taken = rustc_hash::FxHashSet::default();
     for mut e in found {
         let at = d.t.token_from(e.trigger.start);
         taken.insert(at);
-        let Ok(k) = looked.events.binary_search_by_key(&at, |a| a.at) else { continue };
+        let rules = Some(e.clone());
+        let Ok(k) = looked.events.binary_search_by_key(&at, |a| a.at) else {
+            kept.push(Kept { event: e, anchor: None, rules, gone: None });
+            continue;
+        };
         let a = &looked.events[k];
         if a.any() < learnt.bars.event.0 {
             dropped.push((d.t.sentence_of(at), e));
@@ -36,64 +64,121 @@ pub(crate) fn decide(
         if p > OTHER && TYPES[kind] != e.kind {
             (e.kind, e.mode) = (TYPES[kind].to_owned(), None);
         }
-        roles(d, &mut e, a);
-        e.score = Some(hundredths(a.any()));
-        out.push(e);
+        kept.push(Kept { event: e, anchor: Some(a), rules, gone: None });
     }
     for a in looked.events.iter().filter(|a| a.any() >= learnt.bars.event.1 && !taken.contains(&a.at)) {
-        out.extend(added(d, a, statements));
+        let event = added(d, a, statements);
+        kept.extend(event.map(|event| Kept { event, anchor: Some(a), rules: None, gone: None }));
     }
-    out.sort_by_key(|e| e.trigger.start);
-    inherit(d, &mut out, dropped);
-    let at: Vec<usize> = out.iter().map(|e| d.t.token_from(e.trigger.start)).collect();
-    share_dates(d, &mut out, &at);
+    kept.sort_by_key(|k| k.event.trigger.start);
+    inherit(d, &mut kept, dropped);
+    let (mut out, choices) = choose(d, kept, statements, learnt);
+    let questions = when(d, &mut out, statements, learnt);
+    (out, choices, questions)
+}
+
+/// Chooses the day of each, in the order of the text: it can be that of one before.
+fn when(d: &Doc<'_>, all: &mut [Event], statements: &[Statement], learnt: &Learnt) -> Vec<Question> {
+    let at: Vec<usize> = all.iter().map(|e| d.t.token_from(e.trigger.start)).collect();
+    let mut shared = all.to_vec();
+    share_dates(d, &mut shared, &at);
+    let mut days: Vec<(Period, usize)> = Vec::new();
+    for p in shared.iter().filter_map(|e| e.date) {
+        match days.iter_mut().find(|x| x.0 == p) {
+            Some(x) => x.1 += 1,
+            None => days.push((p, 1)),
+        }
+    }
+    let usual = days.iter().rev().max_by_key(|x| x.1).map(|x| x.0);
+    let mut out = Vec::new();
+    for k in 0..all.len() {
+        let (before, rest) = all.split_at_mut(k);
+        let Some(e) = rest.first_mut() else { continue };
+        let asked = dates::Asked { at: at[k], event: e, shared: shared[k].date, before, usual };
+        let (question, answers) = dates::question(d, &asked, statements);
+        if let Some((i, _)) = learnt.answer(&question, UNDATED) {
+            e.date = answers[i];
+        }
+        out.push(question);
+    }
     out
 }
 
 /// "قتل الطيران ضابطا في غارة": one happening told in two words is one event, at the word that says more; who did it to whom
 /// may stand beside the other.
-fn inherit(d: &Doc<'_>, out: &mut [Event], dropped: Vec<(usize, Event)>) {
+fn inherit(d: &Doc<'_>, out: &mut [Kept<'_>], dropped: Vec<(usize, Event)>) {
     for (sentence, gone) in dropped {
         let s = d.t.sentences[sentence];
         let span = d.t.span(s.start, s.end);
-        let from = out.partition_point(|e| e.trigger.start < span.start);
-        let to = out.partition_point(|e| e.trigger.start < span.end);
-        let mut here = out[from..to].iter_mut().filter(|e| e.kind == gone.kind && e.statement == gone.statement);
+        let from = out.partition_point(|k| k.event.trigger.start < span.start);
+        let to = out.partition_point(|k| k.event.trigger.start < span.end);
+        let like = |k: &&mut Kept<'_>| k.event.kind == gone.kind && k.event.statement == gone.statement;
+        let mut here = out[from..to].iter_mut().filter(like);
         // of several nobody knows which
-        let (Some(e), None) = (here.next(), here.next()) else { continue };
-        e.date = e.date.or(gone.date);
-        if e.actors.is_empty() {
-            e.actors = gone.actors.into_iter().filter(|w| !e.targets.contains(w)).collect();
-        }
-        if e.targets.is_empty() {
-            e.targets = gone.targets.into_iter().filter(|w| !e.actors.contains(w)).collect();
-        }
+        let (Some(k), None) = (here.next(), here.next()) else { continue };
+        k.event.date = k.event.date.or(gone.date);
+        k.gone = Some(gone);
     }
 }
 
-/// What stands beside the trigger fills what the rules left open.
-fn roles(d: &Doc<'_>, e: &mut Event, a: &Anchor) {
-    let all = |m: Mark| -> Vec<Who> {
-        let mut out: Vec<Who> = Vec::new();
-        for w in a.role(m).flat_map(|p| stands_for(d, p.from, p.to)) {
-            if !out.contains(&w) {
-                out.push(w);
-            }
+/// Chooses doer and target of each, in the order of the text: who did the one before can have done the next.
+fn choose(d: &Doc<'_>, kept: Vec<Kept<'_>>, statements: &[Statement], learnt: &Learnt) -> (Vec<Event>, Vec<Choice>) {
+    let mut out: Vec<Event> = Vec::new();
+    let mut choices = Vec::new();
+    let mut phrases: (Option<usize>, Vec<Phrase>) = (None, Vec::new());
+    for k in kept {
+        let mut e = k.event;
+        let Some(anchor) = k.anchor.filter(|_| !d.memo.is_spent()) else {
+            out.push(e);
+            continue;
+        };
+        let at = d.t.token_from(e.trigger.start);
+        let sentence = d.t.sentence_of(at);
+        if phrases.0 != Some(sentence) {
+            phrases = (Some(sentence), parties::phrases(d, d.t.sentences[sentence]));
         }
-        out
-    };
-    if e.actors.is_empty() {
-        e.actors = all(Mark::Actor);
-        // nobody does it to himself
-        e.actors.retain(|w| !e.targets.contains(w));
+        let asked = Asked {
+            at: (at, d.t.token_from(e.trigger.end)),
+            kind: &e.kind,
+            anchor,
+            rules: k.rules.as_ref(),
+            gone: k.gone.as_ref(),
+            statement: e.statement.map(|i| &statements[i]),
+        };
+        let all = parties::parties(d, &asked, &phrases.1, &out, |a, b| stands_for(d, a, b));
+        let names =
+            |all: &[Party]| all.iter().map(|p| p.who.iter().map(|w| w.name.clone()).collect()).collect::<Vec<_>>();
+        let weighed = parties::features(d, &asked, &all, Part::Doer, None);
+        let who: Vec<&[Who]> = all.iter().map(|p| p.who.as_slice()).collect();
+        let chosen = learnt.party(&who, &weighed, NOBODY[0]);
+        let (doer, mut sure) = chosen.map_or((Vec::new(), 0.0), |(i, p)| (all[i].who.clone(), p));
+        let mut choice = Choice { at, parts: [names(&all).into_iter().zip(weighed).collect(), Vec::new(), Vec::new()] };
+        let weighed = parties::features(d, &asked, &all, Part::Place, Some(&doer));
+        let where_ = learnt.party(&who, &weighed, NOBODY[2]).and_then(|(i, _)| all[i].who.first().cloned());
+        choice.parts[2] = names(&all).into_iter().zip(weighed).collect();
+        let mutual = asked.mutual();
+        let mut target = Vec::new();
+        if !mutual {
+            let rest = parties::without_doer(all, &doer);
+            let weighed = parties::features(d, &asked, &rest, Part::Target, Some(&doer));
+            let who: Vec<&[Who]> = rest.iter().map(|p| p.who.as_slice()).collect();
+            if let Some((i, p)) = learnt.party(&who, &weighed, NOBODY[1]) {
+                target = rest[i].who.clone();
+                sure *= p;
+            }
+            choice.parts[1] = names(&rest).into_iter().zip(weighed).collect();
+        }
+        choices.push(choice);
+        // of those who met the rules may know who came to whom
+        let together = |e: &Event| e.actors.iter().chain(&e.targets).map(|w| &w.name).eq(doer.iter().map(|w| &w.name));
+        if !(mutual && k.rules.as_ref().is_some_and(together)) {
+            (e.actors, e.targets) = (doer, target);
+        }
+        e.place = where_;
+        e.score = Some(learnt.sure[2].hundredths(anchor.any() * sure));
+        out.push(e);
     }
-    if e.targets.is_empty() {
-        e.targets = all(Mark::Target);
-        e.targets.retain(|w| !e.actors.contains(w));
-    }
-    if e.place.is_none() {
-        e.place = all(Mark::Place).into_iter().next();
-    }
+    (out, choices)
 }
 
 fn stands_for(d: &Doc<'_>, from: usize, to: usize) -> Vec<Who> {
@@ -138,7 +223,7 @@ fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement]) -> Option<Event> {
     let tense = if status == Status::Planned { Tense::Future } else { Tense::Past };
     let date = d.event_date(&at, s, statements, false, tense);
     let mode = noun.map(|h| &d.lex.triggers[h.value]).filter(|t| t.kind == kind).and_then(|t| t.mode.clone());
-    let mut e = Event {
+    Some(Event {
         trigger: span,
         kind: kind.to_owned(),
         mode,
@@ -149,8 +234,6 @@ fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement]) -> Option<Event> {
         status,
         statement: inner,
         rule: "E-LEARNT".into(),
-        score: Some(hundredths(a.any())),
-    };
-    roles(d, &mut e, a);
-    Some(e)
+        score: None,
+    })
 }

@@ -1,10 +1,13 @@
 //! Which of the figures that the rules found stand, and what the network makes of their parts.
 
-use super::{Around, drafts};
-use crate::learn::{Anchor, Learnt, Looked, Mark};
+use super::parts::{self, Asked};
+use super::{Around, Draft, drafts};
+use crate::learn::{Anchor, Learnt, Looked, Mark, Question};
 use crate::lex::Governs;
+use crate::lex::class;
 use crate::names::Doc;
 use crate::reading::{Figure, Measure, Scope, Statement, WHATS};
+use isnad_text::number_at;
 use rustc_hash::FxHashSet;
 
 /// The measures and scopes in the order in which the network numbers them.
@@ -24,8 +27,6 @@ const MEASURES: [Measure; 11] = [
 const SCOPES: [Scope; 3] = [Scope::Incident, Scope::Running, Scope::Past];
 /// From here on the network's measure replaces the rules' where theirs falls.
 const OTHER: f32 = 0.5;
-/// From here on it overrules what words say of the time.
-const CERTAIN: f32 = 0.9;
 
 /// Drops what the network takes for no count of harm, and lets it say what is counted, whose, and over what time.
 pub(crate) fn decide(
@@ -34,7 +35,7 @@ pub(crate) fn decide(
     statements: &[Statement],
     looked: &Looked,
     learnt: &Learnt,
-) -> Vec<Figure> {
+) -> (Vec<Figure>, Vec<Question>) {
     let taken: FxHashSet<usize> = found.iter().map(|f| d.t.token_from(f.span.start)).collect();
     let mut place: Vec<Option<usize>> = Vec::with_capacity(found.len());
     let mut out: Vec<Figure> = Vec::new();
@@ -54,9 +55,44 @@ pub(crate) fn decide(
         }
     }
     for a in looked.figures.iter().filter(|a| !taken.contains(&a.at)) {
-        out.extend(added(d, a, statements, learnt.bars.figure.1));
+        out.extend(added(d, a, statements, learnt));
     }
     in_order(&mut out);
+    let questions = ask(d, &mut out, statements, looked, learnt);
+    (out, questions)
+}
+
+/// What is counted, over what time and who says so, in the order of the text: each can go by the one before.
+fn ask(d: &Doc<'_>, all: &mut [Figure], statements: &[Statement], looked: &Looked, learnt: &Learnt) -> Vec<Question> {
+    let mut out = Vec::new();
+    for k in 0..all.len() {
+        let at = d.t.token_from(all[k].span.start);
+        let Ok(a) = looked.figures.binary_search_by_key(&at, |a| a.at) else { continue };
+        let (before, rest) = all.split_at_mut(k);
+        let Some(f) = rest.first_mut() else { continue };
+        let asked = Asked { at, anchor: &looked.figures[a], figure: &f.clone(), before: before.last() };
+        let (what, scope) = (parts::what(d, &asked), parts::scope(d, &asked));
+        let (claimant, by) = parts::claimants(d, &asked, statements);
+        let mut sure = f.score.map_or(1.0, |s| f32::from(s) / 100.0);
+        if let Some((i, p)) = learnt.answer(&what, 0.0) {
+            f.what = WHATS[i].to_owned();
+            sure *= p;
+        }
+        if let Some((i, p)) = learnt.answer(&scope, 0.0) {
+            f.scope = SCOPES[i];
+            // days that belong to another reading of it
+            f.period = f.period.filter(|_| f.scope == Scope::Running);
+            sure *= p;
+        }
+        if let Some((i, p)) = learnt.answer(&claimant, 0.0).filter(|_| f.withdrawn.is_none()) {
+            f.statement = by[i];
+            f.claimant = by[i].map(|i| statements[i].who.clone()).unwrap_or_default();
+            sure *= p;
+        }
+        own(d, f, at);
+        f.score = Some(learnt.sure[1].hundredths(sure));
+        out.extend([what, scope, claimant]);
+    }
     out
 }
 
@@ -75,13 +111,15 @@ fn in_order(out: &mut [Figure]) {
 }
 
 /// Numbers and lone nouns to which the rules gave no measure and the network gives one, or two ("dead and wounded").
-fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement], least: f32) -> Vec<Figure> {
+fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement], learnt: &Learnt) -> Vec<Figure> {
     let s = d.t.sentences[d.t.sentence_of(a.at)];
-    let measures: Vec<Measure> = (0..MEASURES.len()).filter(|k| a.odds[*k] >= least).map(|k| MEASURES[k]).collect();
+    let measures: Vec<Measure> =
+        (0..MEASURES.len()).filter(|k| a.odds[*k] >= learnt.bars.figure.1).map(|k| MEASURES[k]).collect();
     if measures.is_empty() {
         return Vec::new();
     }
-    let Some(x) = drafts(d, s.start, s.end).into_iter().find(|x| x.start == a.at) else { return Vec::new() };
+    let here = drafts(d, s.start, s.end).into_iter().find(|x| x.start == a.at);
+    let Some(x) = here.or_else(|| lone(d, a.at)) else { return Vec::new() };
     let around = Around {
         segment: d.segment(&x, s.start, s.end),
         sentence: (s.start, s.end),
@@ -94,6 +132,25 @@ fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement], least: f32) -> Vec<F
         adjust(d, &mut f, a, 0.0).then_some(f)
     };
     measures.iter().filter_map(make).collect()
+}
+
+/// "غرق زورقين", "اعتقال صياد": a noun that no list has, and that the network takes for a count; one, or two by its ending. A
+/// plural without a number is no count, so what looks like one is a dual.
+fn lone(d: &Doc<'_>, at: usize) -> Option<Draft> {
+    let f = d.t.fold(at);
+    let named = d.mention(at).is_some_and(|m| !m.adjective);
+    let noun = d.t.is_word(at) && d.class(at) == 0 && d.date(at).is_none() && d.finite(at).is_none() && !named;
+    if !noun || number_at(d.t, at).is_some() || f.chars().count() < 3 {
+        return None;
+    }
+    let one_of = d.lex.tolls.one_of.has(f.trim_start_matches('و'));
+    if d.is_definite(at) && !one_of || crate::clause::possessed(f) {
+        return None;
+    }
+    let known = d.lex.few.at(d.t, at).map(|h| h.value);
+    let dual = f.chars().count() > 4 && d.lex.tolls.dual_ends.iter().any(|e| f.ends_with(e.as_str()));
+    let n = if one_of { 1 } else { known.unwrap_or(if dual { 2 } else { 1 }) };
+    Some(Draft::exact(at, at + 1, n, "people"))
 }
 
 fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, least: f32) -> bool {
@@ -110,26 +167,39 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, least: f32) -> bool {
         }
         sure = p;
     }
-    let (what, scope) = a.more.split_at(WHATS.len().min(a.more.len()));
-    f.what = WHATS[Anchor::best(what).0.min(WHATS.len() - 1)].to_owned();
-    let (k, p) = Anchor::best(scope);
-    let scope = SCOPES.get(k).copied().unwrap_or(f.scope);
-    // words that say that it is a total so far weigh more than a guess
-    if scope != f.scope && (f.scope == Scope::Incident || p >= CERTAIN) {
-        f.scope = scope;
-        // days that belong to another reading of it
-        f.period = f.period.filter(|_| scope == Scope::Running);
-    }
     let of = a.role(Mark::Of).max_by(|x, y| x.sure.total_cmp(&y.sure)).map(|p| (p.from, p.to));
+    let own_side = f.of_entity.take();
     f.of = of.map(|(x, y)| d.noun_span(x, y));
-    f.of_entity = of
-        .and_then(|(x, y)| (x..y).find_map(|k| d.mention(k)).and_then(|m| m.entity))
-        .map(|e| d.kb.entity(e).id.clone());
-    f.score = Some(hundredths(sure));
+    let named = of.and_then(|(x, y)| (x..y).find_map(|k| d.mention(k).and_then(|m| m.entity)));
+    // the rules may know whose they are where no words name them
+    f.of_entity = named.map(|e| d.kb.entity(e).id.clone()).or(own_side);
+    f.score = Some((sure * 100.0).round().clamp(0.0, 100.0) as u8);
     true
 }
 
-/// A probability in hundredths.
-pub(crate) fn hundredths(p: f32) -> u8 {
-    (p.clamp(0.0, 1.0) * 100.0 + 0.5) as u8
+/// Those whom the claimant loses of his own are his soldiers.
+fn own(d: &Doc<'_>, f: &mut Figure, at: usize) {
+    if !in_own_forces(d, at) {
+        return;
+    }
+    if f.what == "people" {
+        f.what = "soldiers".to_owned();
+    }
+    if let (None, [who]) = (&f.of_entity, f.claimant.as_slice()) {
+        f.of_entity = who.entity.as_deref().map(|e| d.kb.party(e).to_owned());
+    }
+}
+
+/// How far from a number "its forces" may stand.
+const BESIDE: usize = 7;
+
+/// "قتل 40 من قواتها", "40 قتيلا في صفوف قواتها": whether those counted are of the claimant's own forces. Behind a verb its forces
+/// are who killed.
+fn in_own_forces(d: &Doc<'_>, at: usize) -> bool {
+    let s = d.t.sentences[d.t.sentence_of(at)];
+    let prep = |k: usize| k > s.start && d.class(k - 1) & class::PREP != 0;
+    let governed =
+        |k: usize| prep(k) || k > s.start + 1 && d.finite(k - 1).is_none() && !d.is_definite(k - 1) && prep(k - 1);
+    let own = |k: usize| d.lex.bodies.at(d.t, k).is_some_and(|h| h.value.ends_with("army") && h.pronoun.is_some());
+    (at.saturating_sub(BESIDE).max(s.start)..s.end.min(at + BESIDE)).any(|k| own(k) && governed(k))
 }

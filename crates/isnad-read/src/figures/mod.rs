@@ -5,13 +5,14 @@ mod decide;
 mod doer;
 mod drafts;
 mod measure;
+mod parts;
 mod place;
 mod roles;
 mod rule;
 mod scope;
 mod standing;
 
-pub(crate) use decide::{decide, hundredths};
+pub(crate) use decide::decide;
 
 use crate::clause::VERBS;
 use crate::lex::Governs;

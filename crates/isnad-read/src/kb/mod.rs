@@ -6,6 +6,8 @@ mod load;
 pub use load::Overlay;
 mod matching;
 pub use matching::same_by_ear;
+mod spelled;
+pub use spelled::Spelled;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;

@@ -2,7 +2,7 @@
 //! beside them in which role.
 
 use super::math::{sigmoid, softmax};
-use super::net::{LABELS, Net, Seen, Words};
+use super::net::{LABELS, Nets, Views, Words};
 use super::study::{Mark, Marks, Study};
 use super::words::form;
 use isnad_text::Text;
@@ -32,6 +32,41 @@ pub(crate) struct Anchor {
     /// Event: each status. Figure: each thing counted, then each scope.
     pub(crate) more: Vec<f32>,
     pub(crate) parts: Vec<Part>,
+    /// Event: what the network makes of each token round it.
+    pub(crate) nearby: Option<RoleOdds>,
+}
+
+/// How probable it is of each token round an event's word that a doer, target or place begins there, or goes on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct RoleOdds {
+    from: usize,
+    rows: Vec<[f32; 6]>,
+}
+
+impl RoleOdds {
+    fn rows(&self, a: usize, b: usize) -> &[[f32; 6]] {
+        let at = |i: usize| i.saturating_sub(self.from).min(self.rows.len());
+        &self.rows[at(a)..at(b).max(at(a))]
+    }
+
+    /// How probable it is on average that the tokens `a..b` are in a role (0 doer, 1 target, 2 place).
+    pub(crate) fn mean(&self, a: usize, b: usize, role: usize) -> f32 {
+        let rows = self.rows(a, b);
+        if rows.is_empty() {
+            return 0.0;
+        }
+        rows.iter().map(|r| r[2 * role] + r[2 * role + 1]).sum::<f32>() / rows.len() as f32
+    }
+
+    /// How many names in a role begin in `a..b`, as far as the network can tell.
+    pub(crate) fn begun_in(&self, a: usize, b: usize, role: usize) -> f32 {
+        self.rows(a, b).iter().map(|r| r[2 * role]).sum()
+    }
+
+    /// How many begin anywhere.
+    pub(crate) fn begun(&self, role: usize) -> f32 {
+        self.rows.iter().map(|r| r[2 * role]).sum()
+    }
 }
 
 impl Anchor {
@@ -61,7 +96,7 @@ pub(crate) struct Looked {
 
 impl Looked {
     /// Lets the network look at a report.
-    pub(crate) fn at(t: &Text, study: &Study, words: &Words, net: &Net) -> Looked {
+    pub(crate) fn at(t: &Text, study: &Study, words: &Words, net: &Nets) -> Looked {
         let mut out = Looked::default();
         for &(a, b) in &study.stretches {
             let forms: Vec<Cow<'_, str>> = (a..b).map(|i| form(t, i)).collect();
@@ -77,8 +112,8 @@ impl Looked {
 
 struct View<'a> {
     t: &'a Text,
-    net: &'a Net,
-    seen: Seen,
+    net: &'a Nets,
+    seen: Views,
     from: usize,
     to: usize,
     /// How many more anchors get a second look.
@@ -109,9 +144,9 @@ impl View<'_> {
                 if kind == 2 {
                     softmax(&mut more);
                 }
-                let parts = self.parts(kind, i, marks.unwrap_or_default());
+                let (parts, nearby) = self.parts(kind, i, marks.unwrap_or_default());
                 let to = if kind == 0 { &mut out.statements } else { &mut out.events };
-                to.push(Anchor { at: i, odds, more, parts });
+                to.push(Anchor { at: i, odds, more, parts, nearby });
             }
         }
         let odds: Vec<f32> = self.odds(i, 3).into_iter().map(sigmoid).collect();
@@ -121,15 +156,15 @@ impl View<'_> {
             softmax(&mut more);
             softmax(&mut scope);
             more.extend(scope);
-            let parts = self.parts(1, i, marks.unwrap_or_default());
-            out.figures.push(Anchor { at: i, odds, more, parts });
+            let (parts, nearby) = self.parts(1, i, marks.unwrap_or_default());
+            out.figures.push(Anchor { at: i, odds, more, parts, nearby });
         }
     }
 
     /// What stands beside an anchor, in its paragraph.
-    fn parts(&mut self, kind: usize, at: usize, marks: &[(usize, usize, u8)]) -> Vec<Part> {
+    fn parts(&mut self, kind: usize, at: usize, marks: &[(usize, usize, u8)]) -> (Vec<Part>, Option<RoleOdds>) {
         if self.closer == 0 {
-            return Vec::new();
+            return (Vec::new(), None);
         }
         self.closer -= 1;
         let (before, behind) = WINDOW[kind];
@@ -150,7 +185,11 @@ impl View<'_> {
         let base = self.from;
         let mut scores = self.net.beside(&self.seen, kind, at - base, (from - base, to - base), &local);
         scores.as_chunks_mut::<LABELS>().0.iter_mut().for_each(|row| softmax(row));
-        spans(&scores, from, kind)
+        let nearby = (kind == 2).then(|| {
+            let row = |r: &[f32; LABELS]| [r[5], r[6], r[7], r[8], r[9], r[10]];
+            RoleOdds { from, rows: scores.as_chunks::<LABELS>().0.iter().map(row).collect() }
+        });
+        (spans(&scores, from, kind), nearby)
     }
 }
 

@@ -1,6 +1,8 @@
 //! What is learnt from gold: a network over the tokens of a report, and a ranker of who speaks. The rules' reading is among what
 //! the network sees; it decides what of it stands and adds what they missed. `train/` makes the weights.
 
+mod agree;
+mod ask;
 mod look;
 mod math;
 mod net;
@@ -8,13 +10,16 @@ pub mod study;
 mod tensors;
 pub mod words;
 
-pub(crate) use look::{Anchor, Looked};
-pub(crate) use study::{Mark, Study, TYPES};
+pub(crate) use ask::{About, FEATURES, Features, Question, hash, step, steps};
+pub(crate) use look::{Anchor, Looked, RoleOdds};
+pub(crate) use study::{Mark, Study, TYPES, place_of};
+
+use crate::events::parties;
 
 use crate::reading::Who;
 use crate::statements::speakers::{self, Speaker};
 use isnad_text::Text;
-use net::{Net, Words};
+use net::{Nets, Words};
 use std::sync::LazyLock;
 pub(crate) use tensors::Tensors;
 
@@ -33,13 +38,41 @@ pub(crate) struct Bars {
     pub(crate) event: (f32, f32),
 }
 
+/// How often a thing that was found with some probability was right, on reports that neither network nor ranker had seen: at
+/// 0, 1/16 … 1 of what they believed, with straight lines between.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Sure(Vec<f32>);
+
+impl Sure {
+    const STEPS: usize = 16;
+
+    /// The share right of all things believed as firmly as this one, in hundredths.
+    pub(crate) fn hundredths(&self, believed: f32) -> u8 {
+        let x = believed.clamp(0.0, 1.0) * Self::STEPS as f32;
+        let k = (x as usize).min(Self::STEPS - 1);
+        let (a, b) = (self.0[k], self.0[k + 1]);
+        ((a + (b - a) * (x - k as f32)) * 100.0).round().clamp(0.0, 100.0) as u8
+    }
+
+    /// Tables for statements, figures, events; believed as they say where a file has none.
+    fn parse(all: Vec<f32>) -> [Sure; 3] {
+        let n = Self::STEPS + 1;
+        let plain = || (0..n).map(|i| i as f32 / Self::STEPS as f32).collect();
+        std::array::from_fn(|k| Sure(all.get(k * n..(k + 1) * n).map_or_else(plain, <[f32]>::to_vec)))
+    }
+}
+
 /// All that is learnt.
 #[derive(Debug)]
 pub(crate) struct Learnt {
     words: &'static Words,
-    net: Net,
+    net: Nets,
     speakers: Vec<f32>,
+    parties: Vec<f32>,
+    parts: Vec<f32>,
     pub(crate) bars: Bars,
+    /// Of statements with their source, of figures, of events.
+    pub(crate) sure: [Sure; 3],
 }
 
 static WORDS: LazyLock<Result<Words, String>> =
@@ -69,7 +102,7 @@ impl Learnt {
     pub(crate) fn parse(file: &[u8]) -> Result<Learnt, String> {
         let words = WORDS.as_ref().map_err(Clone::clone)?;
         let mut t = Tensors::parse(file)?;
-        let net = Net::parse(&mut t)?;
+        let net = Nets::parse(&mut t)?;
         let b = t.any("bars")?;
         let bar = |i: usize| b.get(i).copied().ok_or("too few bars");
         let bars = Bars {
@@ -79,7 +112,12 @@ impl Learnt {
             figure: (bar(3)?, bar(4)?),
             event: (bar(5)?, bar(6)?),
         };
-        Ok(Learnt { words, net, speakers: t.floats("speakers", speakers::FEATURES)?, bars })
+        let sure = Sure::parse(t.any("sure").unwrap_or_default());
+        let speakers = t.floats("speakers", speakers::FEATURES)?;
+        // a file whose rankers have not learnt yet
+        let parties = t.floats("parties", parties::FEATURES).unwrap_or_else(|_| vec![0.0; parties::FEATURES]);
+        let parts = t.floats("parts", FEATURES).unwrap_or_else(|_| vec![0.0; FEATURES]);
+        Ok(Learnt { words, net, speakers, parties, parts, bars, sure })
     }
 
     /// Lets the network look at a report.
@@ -89,13 +127,46 @@ impl Learnt {
 
     /// Who of those who can be meant it is, and how probable.
     pub(crate) fn who(&self, all: &[Speaker]) -> (Vec<Who>, f32) {
-        let mut odds: Vec<f32> =
-            all.iter().map(|s| s.features.iter().map(|f| self.speakers[usize::from(*f)]).sum()).collect();
-        if odds.is_empty() {
-            return (Vec::new(), 0.0);
+        let odds = odds(&self.speakers, all.iter().map(|s| s.features.as_slice()));
+        let names: Vec<&[Who]> = all.iter().map(|s| s.who.as_slice()).collect();
+        match agree::best(&names, &odds) {
+            Some((k, p)) => (all[k].who.clone(), p),
+            None => (Vec::new(), 0.0),
         }
-        math::softmax(&mut odds);
-        let (k, p) = Anchor::best(&odds);
-        (all[k].who.clone(), p)
     }
+
+    /// Which of those who can have a part in a happening has it, by the numbers of their features, and how probable. `nobody`:
+    /// how much is taken from the weight of there being none (in logits).
+    pub(crate) fn party(&self, all: &[&[Who]], features: &[Vec<u16>], nobody: f32) -> Option<(usize, f32)> {
+        let mut weights = weights(&self.parties, features.iter().map(Vec::as_slice));
+        for (w, who) in weights.iter_mut().zip(all) {
+            if who.is_empty() {
+                *w -= nobody;
+            }
+        }
+        math::softmax(&mut weights);
+        agree::best(all, &weights)
+    }
+}
+
+impl Learnt {
+    /// Which answer to a question it is, and how probable. `none`: what is taken from the weight of the first, which is none.
+    pub(crate) fn answer(&self, q: &Question, none: f32) -> Option<(usize, f32)> {
+        let mut odds = weights(&self.parts, q.answers.iter().map(|a| a.1.as_slice()));
+        *odds.first_mut()? -= none;
+        math::softmax(&mut odds);
+        Some(Anchor::best(&odds))
+    }
+}
+
+/// The sum of the weights of each one's features.
+fn weights<'a>(table: &[f32], all: impl Iterator<Item = &'a [u16]>) -> Vec<f32> {
+    all.map(|x| x.iter().map(|f| table[usize::from(*f)]).sum()).collect()
+}
+
+/// How probable each is among all.
+fn odds<'a>(table: &[f32], all: impl Iterator<Item = &'a [u16]>) -> Vec<f32> {
+    let mut out = weights(table, all);
+    math::softmax(&mut out);
+    out
 }

@@ -124,7 +124,7 @@ impl Study {
             let mut marks = Vec::new();
             let place: Vec<Who> = e.place.iter().cloned().collect();
             for (list, m) in [(&e.actors, Mark::Actor), (&e.targets, Mark::Target), (&place, Mark::Place)] {
-                marks.extend(list.iter().filter_map(|w| near(t, &w.name, a)).map(|r| (r.0, r.1, m as u8)));
+                marks.extend(list.iter().filter_map(|w| place_of(t, &w.name, a)).map(|r| (r.0, r.1, m as u8)));
             }
             out.events.push((a, Marks(marks)));
         }
@@ -152,7 +152,7 @@ fn begin(f: &mut [Vec<u16>], (a, b): (usize, usize), id: u16) {
 }
 
 /// Where a name stands nearest to token `at`, within 60 tokens.
-fn near(t: &Text, name: &str, at: usize) -> Option<(usize, usize)> {
+pub(crate) fn place_of(t: &Text, name: &str, at: usize) -> Option<(usize, usize)> {
     let words = Text::from_source(name);
     let n = words.tokens.len();
     if n == 0 {

@@ -187,6 +187,7 @@ pub(crate) struct FurnitureFile {
     pub(crate) caveats: Vec<String>,
     pub(crate) caveat_neg: Vec<String>,
     pub(crate) labels: Vec<String>,
+    pub(crate) label_nouns: Vec<String>,
     pub(crate) relations: Vec<RelationEntry>,
 }
 
@@ -201,6 +202,7 @@ pub(crate) struct Files {
     pub(crate) furniture: FurnitureFile,
     pub(crate) mood: super::mood::MoodFile,
     pub(crate) denials: super::denials::DenialFile,
+    pub(crate) genres: crate::genre::GenreFile,
     pub(crate) names: &'static str,
     pub(crate) verbs: &'static str,
     pub(crate) name_parts: &'static str,
@@ -227,6 +229,7 @@ pub(crate) fn builtin() -> Result<Files, DataError> {
         furniture: parse(data!("furniture.toml"))?,
         mood: parse(data!("mood.toml"))?,
         denials: parse(data!("denials.toml"))?,
+        genres: parse(data!("genres.toml"))?,
         names: data!("names.txt").1,
         verbs: data!("verbs.txt").1,
         name_parts: data!("name_parts.txt").1,

@@ -201,10 +201,12 @@ pub struct Lexicon {
     pub(crate) models: FxHashSet<String>,
     pub(crate) furniture: Furniture,
     pub(crate) denials: denials::Denials,
+    pub(crate) genres: crate::genre::Words,
     /// Words under which a clause tells no fact.
     pub(crate) mood: MoodWords,
     pub(crate) relations: Phrases<String>,
-    pub(crate) labels: Phrases<()>,
+    /// Loaded words; true: a noun, which stands before what it is about.
+    pub(crate) labels: Phrases<bool>,
 }
 
 /// Patterns of page furniture and of caveats, folded.
@@ -411,8 +413,10 @@ impl Lexicon {
             caveat_neg: folded(&f.furniture.caveat_neg).into_iter().collect(),
         };
         l.denials = denials::Denials::compile(&f.denials);
+        l.genres = crate::genre::Words::compile(&f.genres);
         l.mood = MoodWords::compile(&f.mood);
-        f.furniture.labels.iter().for_each(|b| l.labels.add_exact(b, ()));
+        f.furniture.labels.iter().for_each(|b| l.labels.add_exact(b, false));
+        f.furniture.label_nouns.iter().for_each(|b| l.labels.add_exact(b, true));
         for r in &f.furniture.relations {
             r.words.iter().for_each(|w| l.relations.add_exact(w, r.kind.clone()));
         }

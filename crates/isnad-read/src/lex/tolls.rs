@@ -29,6 +29,9 @@ pub(crate) struct TollFile {
     reach: VerbList,
     one: Vec<String>,
     two: Vec<String>,
+    one_of: Vec<String>,
+    dual_ends: Vec<String>,
+    others: Vec<String>,
     lone_after: Vec<String>,
     both: Vec<String>,
     exceed: VerbList,
@@ -122,6 +125,12 @@ pub(crate) struct Tolls {
     reach_verbs: Words,
     pub(crate) one: Words,
     pub(crate) two: Words,
+    /// "one of" several.
+    pub(crate) one_of: Words,
+    /// Others of those counted before.
+    pub(crate) others: Words,
+    /// How a noun ends that means two.
+    pub(crate) dual_ends: Vec<String>,
     pub(crate) lone_after: Words,
     pub(crate) both: Phrases<()>,
     exceed: Words,
@@ -183,6 +192,9 @@ impl Tolls {
             reach_verbs: Words::verbs(&VerbList { verbs: f.reach.verbs.clone(), forms: Vec::new() }),
             one: Words::of(&f.one),
             two: Words::of(&f.two),
+            one_of: Words::of(&f.one_of),
+            others: Words::of(&f.others),
+            dual_ends: f.dual_ends.iter().map(|w| fold(w)).collect(),
             lone_after: Words::of(&f.lone_after),
             both: exact(&f.both),
             exceed: Words::verbs(&f.exceed),

@@ -53,8 +53,19 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
             cues = (Some(sentence), d.cues(d.t.sentences[sentence]));
         }
         let cue = cues.1.iter().find(|c| c.start == a.at);
-        let source = source(d, a, rule);
-        let asked = Asked { cue: x.cue, form: x.form, sort: sort(cue, &x), source, content: &x.content.clone(), rule };
+        let mut source = source(d, a, rule);
+        let before = joined(d, a.at, x.form)
+            .filter(|j| rule.is_none_or(|r| r.source.is_none()) && source.is_none_or(|s| s.0 < a.at && s != *j));
+        source = before.or(source);
+        let asked = Asked {
+            cue: x.cue,
+            form: x.form,
+            sort: sort(cue, &x),
+            source,
+            joined: before.is_some(),
+            content: &x.content.clone(),
+            rule,
+        };
         let all = speakers(d, &cast, &asked, &out);
         let (who, sure) = learnt.who(&all);
         // "فلان يعلن كذا وفلان ينفي": a rule with a shape of its own knows whose it is
@@ -62,7 +73,7 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
             Some(r) => (x.source, x.who) = (r.source, r.who.clone()),
             None => (x.source, x.who) = (source, who),
         }
-        x.score = Some(a.any() * sure);
+        x.score = Some(learnt.sure[0].hundredths(a.any() * sure));
         choices.push(Choice { at: a.at, speakers: all });
         if !x.who.is_empty() {
             out.push(x);
@@ -118,6 +129,18 @@ fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Draft> {
         date,
         score: None,
     })
+}
+
+/// "…، وتركيا تنفي": a known name that opens the clause and stands right before its verb is the verb's subject.
+fn joined(d: &Doc<'_>, verb: usize, form: Option<VerbForm>) -> Option<(usize, usize)> {
+    form?;
+    let m = d.mention(verb.checked_sub(1)?).filter(|m| m.end == verb && !m.adjective)?;
+    let s = d.t.sentences[d.t.sentence_of(verb)];
+    let (i, f) = (m.start, d.t.fold(m.start));
+    // with nothing but "and" on it, which no word of a name is, or behind a stop
+    let and = m.cut == 1 && f.starts_with('و');
+    let opens = m.cut == 0 && (i == s.start || i > s.start && d.is_comma(i - 1));
+    (i >= s.start && (and || opens)).then_some((m.start, m.end))
 }
 
 /// Where the source stands: where the network and the rules overlap as the rules bound it, else as the network says.

@@ -10,10 +10,16 @@ const NEAR: usize = 6;
 
 /// What the statement denies; `None` for one that does something else, or that only refuses or rules out what is to come.
 pub(super) fn denied(d: &Doc<'_>, x: &Draft) -> Option<Denied> {
-    let denies = x.act == Act::Deny && d.lex.denials.cues.contains(&x.lemma);
+    let refuses = d.lex.denials.refusals.contains(&x.lemma);
+    let denies = x.act == Act::Deny && (refuses || d.lex.denials.cues.contains(&x.lemma));
     let pronoun = x.rule == "S-DENY-PRONOUN";
     if !denies {
         return None;
+    }
+    if refuses {
+        // "refused to confirm the reports" denies nothing: what is told must itself be what is refused
+        let told = x.content.first().filter(|_| !pronoun).and_then(|c| kind(d, c.0));
+        return told.filter(|w| matches!(w, Denied::Report | Denied::Number));
     }
     let behind = x.cue.1..(x.cue.1 + NEAR).min(d.t.tokens.len());
     let head = x.content.first().filter(|_| !pronoun).map_or(0..0, |c| c.0..c.1.min(c.0 + NEAR));
@@ -55,10 +61,12 @@ mod tests {
             ("نفت موسكو صحة الأنباء عن انسحابها.", Some(Denied::Report)),
             ("نفت طهران أن تكون تعتزم إغلاق المضيق.", Some(Denied::Intent)),
             ("نفت الوزارة حصيلة القتلى التي نشرتها الوكالة.", Some(Denied::Number)),
+            ("رفضت الوزارة تأكيد الأنباء عن الغارة.", None),
+            ("رفض الوزير استقبال الوفد.", None),
             ("أعلنت الوزارة مقتل جندي.", None),
         ] {
             let reading = reader.read(&Report { text: text.into(), ..Report::default() });
-            assert_eq!(reading.statements.first().map(|s| s.denies), Some(want), "{text}");
+            assert_eq!(reading.statements.first().and_then(|s| s.denies), want, "{text}");
         }
     }
 }

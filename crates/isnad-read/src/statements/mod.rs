@@ -34,8 +34,8 @@ pub(crate) struct Draft {
     pub(crate) rule: &'static str,
     /// Day on which it was made.
     date: Option<isnad_text::Period>,
-    /// How probable it is that it is right.
-    pub(crate) score: Option<f32>,
+    /// How probable it is that it is right, in hundredths.
+    pub(crate) score: Option<u8>,
 }
 
 impl Draft {
@@ -977,7 +977,7 @@ pub(crate) fn number(d: &Doc<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
             topic: None,
             denies: denied::denied(d, x),
             rule: x.rule.to_owned(),
-            score: x.score.map(crate::figures::hundredths),
+            score: x.score,
         });
     }
     out

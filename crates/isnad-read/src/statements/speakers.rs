@@ -41,13 +41,21 @@ enum Why {
     Titled,
     /// Who spoke before those.
     Earlier,
+    /// The last words of the source, which may be a name that no list knows.
+    Tail,
+    /// Who issued the document that is the source.
+    Issuer,
 }
+
+/// How many reasons there are.
+const REASONS: u64 = 17;
 
 /// Somebody who can be the source, with what the ranker weighs.
 #[derive(Clone, Debug)]
 pub(crate) struct Speaker {
     pub(crate) who: Vec<Who>,
-    why: u16,
+    why: u32,
+    /// How far back, for those near; what sort of words, for the last words of a source.
     back: u8,
     /// One more than the tenths of the source's words that stand round a person's name; 0 for who is no person.
     title: u8,
@@ -69,6 +77,8 @@ pub(crate) struct Asked<'a> {
     /// Participle, verb, preposition, noun, colon: a number for each.
     pub(crate) sort: u8,
     pub(crate) source: Option<(usize, usize)>,
+    /// Whether a known name right before the verb is its subject.
+    pub(crate) joined: bool,
     pub(crate) content: &'a [(usize, usize)],
     /// What the rules made of the same cue.
     pub(crate) rule: Option<&'a Draft>,
@@ -122,6 +132,10 @@ pub(crate) fn speakers(d: &Doc<'_>, cast: &Cast, asked: &Asked<'_>, before: &[Dr
 
 /// A verb in the dual has two for its subject, and of two whom the rules know to be meant one alone is not.
 fn veto(asked: &Asked<'_>, all: &mut Vec<Speaker>) {
+    // "تركيا تنفي": the subject that stands right before its verb
+    if asked.joined && all.iter().any(|x| x.why >> Why::Phrase as u32 & 1 == 1) {
+        all.retain(|x| x.why >> Why::Phrase as u32 & 1 == 1);
+    }
     let two = asked.form.is_some_and(|f| f.number == Number::Dual);
     if two && all.iter().any(|x| x.who.len() == 2) {
         all.retain(|x| x.who.len() == 2);
@@ -131,7 +145,7 @@ fn veto(asked: &Asked<'_>, all: &mut Vec<Speaker>) {
             |x: &Speaker| x.who.len() < r.who.len() && x.who.iter().all(|w| r.who.iter().any(|v| v.name == w.name));
         // "الطرفان", once it is known who they are
         let known = r.who.iter().all(|w| w.entity.is_some());
-        let words = |x: &Speaker| known && x.why == 1 << Why::Words as u16;
+        let words = |x: &Speaker| known && x.why == 1 << Why::Words as u32;
         // several whom the rules know by name are not one
         let fewer = |x: &Speaker| known && x.who.len() < r.who.len();
         all.retain(|x| !part(x) && !words(x) && !fewer(x));
@@ -151,7 +165,7 @@ impl Gathered {
         let same = |s: &&mut Speaker| s.who.len() == who.len() && s.who.iter().zip(&who).all(|(a, b)| a.name == b.name);
         match self.0.iter_mut().find(same) {
             Some(s) => {
-                s.why |= 1 << why as u16;
+                s.why |= 1 << why as u32;
                 // one name told twice is one: known rather than unknown
                 for (a, b) in s.who.iter_mut().zip(who) {
                     if a.entity.is_none() && b.entity.is_some() {
@@ -161,7 +175,7 @@ impl Gathered {
             }
             None => self.0.push(Speaker {
                 who,
-                why: 1 << why as u16,
+                why: 1 << why as u32,
                 back,
                 title: 0,
                 times: 0,
@@ -179,6 +193,8 @@ struct Named {
     words: Vec<u64>,
     first: usize,
     titles: FxHashSet<u64>,
+    /// The nouns that head the titles.
+    heads: FxHashSet<u64>,
     times: usize,
 }
 
@@ -228,7 +244,14 @@ fn people(d: &Doc<'_>) -> Vec<Named> {
             Some(k) => k,
             None if out.len() < 60 => {
                 let words = words.clone();
-                out.push(Named { who: who.clone(), words, first: a, titles: FxHashSet::default(), times: 0 });
+                out.push(Named {
+                    who: who.clone(),
+                    words,
+                    first: a,
+                    titles: FxHashSet::default(),
+                    heads: FxHashSet::default(),
+                    times: 0,
+                });
                 out.len() - 1
             }
             None => continue,
@@ -244,8 +267,21 @@ fn people(d: &Doc<'_>) -> Vec<Named> {
             n.titles
                 .extend(beside.filter(|i| d.t.tokens[*i].para == para && d.t.is_word(*i)).map(|i| stem(d.t.fold(i))));
         }
+        if n.heads.len() < 12
+            && let Some(h) = title_head(d, a)
+        {
+            n.heads.insert(stem(d.t.fold(h)));
+        }
     }
     out
+}
+
+/// The noun that heads the title before the name at token `name`: "قائد" of "قائد الجيش فلان".
+fn title_head(d: &Doc<'_>, name: usize) -> Option<usize> {
+    let s = d.t.sentences[d.t.sentence_of(name)];
+    (name.saturating_sub(7).max(s.start)..name).find(|i| {
+        d.t.is_word(*i) && d.np(*i, s.end).is_some_and(|n| n.person.is_some_and(|p| p.0 == name) && n.start == *i)
+    })
 }
 
 /// A word without what is written onto it, roughly: to compare titles.
@@ -284,7 +320,8 @@ fn titled(d: &Doc<'_>, people: &[Named], asked: &Asked<'_>, out: &mut Gathered) 
         out.add(vec![n.who.clone()], Why::Titled, 0);
         if let Some(x) = out.0.iter_mut().find(|x| x.who.len() == 1 && x.who[0] == n.who) {
             x.title = 1 + share;
-            x.holds = 1 + u8::from(holds(n)) + 2 * u8::from(n.first < asked.cue.0);
+            let head = said.first().is_some_and(|w| n.heads.contains(w));
+            x.holds = 1 + u8::from(holds(n)) + u8::from(head) + 3 * u8::from(n.first < asked.cue.0);
             x.holders = holders.min(2) as u8;
             x.times = n.times.min(9) as u8;
         }
@@ -321,13 +358,51 @@ fn from_source(d: &Doc<'_>, cast: &Cast, (a, b): (usize, usize), nps: &[Np], out
     for x in tagged.filter(|x| x.end <= b && x.kind == crate::ner::Kind::Person && !complement(x.start)) {
         out.add(vec![Who { name: d.text(x.start, x.end), entity: None, anonymous: false }], Why::Named, 0);
     }
-    if let Some(full) = fuller(d, a, b) {
-        out.add(vec![full], Why::Fuller, 0);
+    issuer(d, a, b, out);
+    tails(d, a, b, out);
+    if let Some(np) = fuller(d, a, b) {
+        out.add(vec![d.plain(&np, np.head == Head::Vague)], Why::Fuller, 0);
+        issuer(d, np.start, np.end, out);
+    }
+}
+
+/// "بيان للبلدية", "منشور صادر عن البلدية": whoever a document is from.
+fn issuer(d: &Doc<'_>, a: usize, b: usize, out: &mut Gathered) {
+    let Some(h) = d.lex.media.at(d.t, a) else { return };
+    let by = (h.end..b.min(h.end + 4)).map(|k| d.np_list(k, b)).find(|by| !by.is_empty());
+    if let Some(by) = by {
+        out.add(d.who(&by), Why::Issuer, 0);
+    }
+}
+
+/// "مدير المستشفى العميد فلان بن فلان": the last one to four words, where neither a list nor the tagger says that they are a name.
+fn tails(d: &Doc<'_>, a: usize, b: usize, out: &mut Gathered) {
+    let plain = |i: usize| {
+        let f = d.t.fold(i);
+        d.t.is_word(i) && !d.is_definite(i) && d.class(i) == 0 && f.chars().count() > 1 && d.date(i).is_none()
+    };
+    for n in 1..=4 {
+        let Some(i) = b.checked_sub(n).filter(|i| *i > a) else { break };
+        // the name's own article: "مصطفى الكاتب" ends in one, and does not begin with one
+        if !d.t.is_word(i) {
+            break;
+        }
+        if !plain(i) {
+            continue;
+        }
+        if d.mention(i).is_some_and(|m| d.kind_of(m) != EntityKind::Person) {
+            break;
+        }
+        let given = u8::from(d.lex.is_name_part(d.t.fold(i)));
+        let inner = (i + 1..b).filter(|k| !d.is_definite(*k)).count().min(2) as u8;
+        let before = u8::from(d.is_definite(i - 1)) + 2 * u8::from(d.mention(i - 1).is_some());
+        let sort = given + 2 * (n as u8 - 1) + 8 * inner + 24 * before;
+        out.add(vec![Who { name: d.text(i, b), entity: None, anonymous: false }], Why::Tail, sort);
     }
 }
 
 /// "المصدر" after "مصدر طبي في المشفى": the phrase before it that begins with the same noun, and is longer.
-fn fuller(d: &Doc<'_>, a: usize, b: usize) -> Option<Who> {
+fn fuller(d: &Doc<'_>, a: usize, b: usize) -> Option<Np> {
     let f = d.t.fold(a);
     let key = isnad_text::strip_article(f)?;
     (a.saturating_sub(400)..a).rev().find_map(|i| {
@@ -337,7 +412,7 @@ fn fuller(d: &Doc<'_>, a: usize, b: usize) -> Option<Who> {
             return None;
         }
         let np = d.np(i, d.t.sentences[d.t.sentence_of(i)].end)?;
-        (np.end - np.start > b - a).then(|| d.plain(&np, np.head == Head::Vague))
+        (np.end - np.start > b - a).then_some(np)
     })
 }
 
@@ -482,7 +557,7 @@ fn features(d: &Doc<'_>, x: &Speaker, asked: &Asked<'_>, c: &Context, before: &[
     put(28, &[holds, holders, head]);
     put(29, &[holds, holders, title]);
     put(30, &[holds, rule, head]);
-    for b in 0..15 {
+    for b in 0..REASONS {
         if why >> b & 1 == 1 {
             put(1, &[b]);
             put(2, &[b, head]);
@@ -494,6 +569,7 @@ fn features(d: &Doc<'_>, x: &Speaker, asked: &Asked<'_>, c: &Context, before: &[
             put(26, &[b, title, head]);
             put(27, &[b, u64::from(shares)]);
             put(31, &[b, holds, holders, head]);
+            put(32, &[b, u64::from(x.back), head]);
         }
     }
     put(10, &[u64::from(kind), head]);

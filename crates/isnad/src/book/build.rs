@@ -244,6 +244,7 @@ fn row(c: &Claim, episode: u32, spot: Option<NonZeroU32>, shelf: &Shelf) -> Row 
         unverified: c.unverified,
         denied: c.testimonies.iter().any(|t| t.stance == Stance::Denies),
         reviewed: c.reviewed.is_some(),
+        score: c.score(),
         from: if from == NO_DAY { said.0 } else { from },
         to: if from == NO_DAY { said.1 } else { day(c.date.to.as_ref()) },
         told: said.1,

@@ -38,6 +38,8 @@ pub(crate) struct Row {
     pub(crate) denied: bool,
     /// accepted or corrected by people.
     pub(crate) reviewed: bool,
+    /// How probable it is that its surest testimony was read rightly, in hundredths.
+    pub(crate) score: Option<u8>,
     /// When it happened or was said: the first and last day.
     pub(crate) from: Day,
     pub(crate) to: Day,

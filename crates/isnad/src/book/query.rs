@@ -49,6 +49,9 @@ pub(crate) struct Query {
     /// Only what people have reviewed (yes) or have not (no).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reviewed: Option<String>,
+    /// Only what was read rightly at least so probably, 0 to 1, or was reviewed by people.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "blank")]
+    pub(crate) sure: Option<f64>,
     /// new or weight.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "blank")]
     pub(crate) order: Option<Order>,
@@ -67,9 +70,10 @@ pub(crate) fn blank<'de, D: Deserializer<'de>, T: DeserializeOwned>(d: D) -> Res
         serde_json::Value::Null => return Ok(None),
         serde_json::Value::String(s) if s.trim().is_empty() => return Ok(None),
         // digits are a number in JSON, other words a text
-        serde_json::Value::String(s) => match s.trim().parse::<u64>() {
-            Ok(n) => n.into(),
-            Err(_) => serde_json::Value::String(s),
+        serde_json::Value::String(s) => match (s.trim().parse::<u64>(), s.trim().parse::<f64>()) {
+            (Ok(n), _) => n.into(),
+            (_, Ok(x)) if x.is_finite() => x.into(),
+            _ => serde_json::Value::String(s),
         },
         v => v,
     };
@@ -95,6 +99,7 @@ struct Wanted<'a> {
     from: Day,
     to: Day,
     reviewed: Option<bool>,
+    sure: Option<f64>,
     /// Each a list of claims that it must be in.
     lists: Vec<std::borrow::Cow<'a, [u32]>>,
     nothing: bool,
@@ -108,6 +113,7 @@ impl Query {
         q.page = page.filter(|p| *p > 1);
         let order = q.order.filter(|o| *o == Order::Weight).map(|_| "weight".to_owned());
         let page = q.page.map(|p| p.to_string());
+        let sure = q.sure.map(|s| s.to_string());
         let parts = [
             ("conflict", &q.conflict),
             ("status", &q.status),
@@ -118,6 +124,7 @@ impl Query {
             ("from", &q.from),
             ("to", &q.to),
             ("reviewed", &q.reviewed),
+            ("sure", &sure),
             ("order", &order),
             ("page", &page),
         ];
@@ -150,6 +157,9 @@ impl Query {
         if let Some(r) = given(&self.reviewed).filter(|r| !matches!(*r, "yes" | "no")) {
             return Some(format!("reviewed={r:?} is neither yes nor no"));
         }
+        if let Some(s) = self.sure.filter(|s| !(0.0..=1.0).contains(s)) {
+            return Some(format!("sure={s} is not from 0 to 1; write it as 0.8"));
+        }
         None
     }
 
@@ -162,6 +172,7 @@ impl Query {
             from: day(&self.from),
             to: day(&self.to),
             reviewed: given(&self.reviewed).map(|r| r == "yes"),
+            sure: self.sure,
             lists: Vec::new(),
             nothing: false,
         };
@@ -238,6 +249,7 @@ impl Wanted<'_> {
             && (self.from == NO_DAY || r.to != NO_DAY && r.to >= self.from)
             && (self.to == NO_DAY || r.from != NO_DAY && r.from <= self.to)
             && self.reviewed.is_none_or(|y| y == r.reviewed)
+            && self.sure.is_none_or(|s| r.reviewed || r.score.is_some_and(|x| f64::from(x) / 100.0 >= s))
     }
 }
 

@@ -21,7 +21,8 @@ impl Query {
 /// A stable id of a tally: what is counted, of whom, in which fighting.
 pub(crate) fn tally_id(t: &Tally) -> String {
     let of = t.of.entity.as_deref().unwrap_or(&t.of.name);
-    let s = format!("{}|{of}|{}|{}|{:?}", t.episode, t.measure.as_str(), t.what, t.scope);
+    let mark = if t.inferred { "|inferred" } else { "" };
+    let s = format!("{}|{of}|{}|{}|{:?}{mark}", t.episode, t.measure.as_str(), t.what, t.scope);
     blake3::hash(s.as_bytes()).to_hex()[..10].to_owned()
 }
 
@@ -54,7 +55,7 @@ impl Book {
         let mut out: Vec<usize> = (0..self.tallies.len()).filter(|n| wanted(&self.tallies[*n])).collect();
         out.sort_by_key(|n| {
             let t = &self.tallies[*n];
-            std::cmp::Reverse((t.of.entity.is_some(), t.scope == Scope::Running, t.series.len()))
+            std::cmp::Reverse((t.of.entity.is_some() && !t.inferred, t.scope == Scope::Running, t.series.len()))
         });
         out
     }

@@ -266,7 +266,7 @@ fn item(c: &Claim, lang: Lang) -> Item {
             (Stance::Denies, Lang::Ar) => "نفي: ",
             _ => "",
         };
-        let q = format!("{mark}{}", isnad_ledger::isolate(&shorten(&t.span.text, 260)));
+        let q = format!("{mark}{}", words_of(&shorten(&t.span.text, 260), lang));
         if !quotes.contains(&q) && quotes.len() < 3 {
             quotes.push(q);
         }
@@ -278,6 +278,11 @@ fn item(c: &Claim, lang: Lang) -> Item {
         also: Vec::new(),
         quotes,
     }
+}
+
+/// A report's words: in English in quotation marks.
+fn words_of(s: &str, lang: Lang) -> String {
+    if lang == Lang::Ar { isnad_ledger::isolate(s) } else { isnad_ledger::quotation(s) }
 }
 
 fn badge(s: Status, lang: Lang) -> Badge {
@@ -293,11 +298,7 @@ fn tolls(l: &Ledger, lang: Lang, id: &str) -> Vec<Block> {
     let tallies: Vec<Tally> = l.tallies().into_iter().filter(|t| t.episode == id).collect();
     let mut rows = Vec::new();
     for t in &tallies {
-        let of = if t.of.entity.is_none() {
-            w(lang, "لم يُذكر الطرف", "side not said")
-        } else {
-            name_of(&t.of, lang, l.kb())
-        };
+        let of = t.side(lang, l.kb());
         let scope = match t.scope {
             Scope::Incident => w(lang, "حادثة", "incident"),
             Scope::Running => w(lang, "تراكمي", "running total"),
@@ -458,7 +459,7 @@ fn tail(l: &Ledger, lang: Lang, out: &mut Vec<Section>) {
             };
             vec![
                 name_of(&n, lang, l.kb()),
-                isnad_ledger::isolate(&x.label),
+                isnad_ledger::label_of(&x.label, lang, l.kb()),
                 x.outlet.unwrap_or_else(|| "–".into()),
                 x.count.to_string(),
             ]

@@ -2,8 +2,8 @@
 
 use super::day;
 use crate::Error;
-use crate::cli::{Filter, StatusArg};
-use isnad_ledger::{Claim, Ledger, Named, Proposition, Status};
+use crate::cli::{Filter, KindArg, StatusArg};
+use isnad_ledger::{Claim, Kind, Ledger, Named, Proposition, Status};
 use jiff::civil::Date;
 
 /// A filter made ready: names resolved, days parsed.
@@ -13,6 +13,8 @@ pub(super) struct Wanted {
     party: Option<Name>,
     since: Option<Date>,
     until: Option<Date>,
+    kind: Option<Kind>,
+    sure: Option<f64>,
 }
 
 /// What a name on the command line stands for: an entity in any spelling, or the words themselves.
@@ -42,6 +44,12 @@ impl Wanted {
             party: f.party.as_deref().map(|s| Name::new(s, l)),
             since: f.since.as_deref().map(day).transpose()?,
             until: f.until.as_deref().map(day).transpose()?,
+            kind: f.kind.map(|k| match k {
+                KindArg::Figure => Kind::Figure,
+                KindArg::Event => Kind::Event,
+                KindArg::Position => Kind::Position,
+            }),
+            sure: f.sure,
         })
     }
 
@@ -55,6 +63,8 @@ impl Wanted {
             StatusArg::Unverified => c.unverified,
         });
         status
+            && self.kind.is_none_or(|k| k == c.kind)
+            && self.sure.is_none_or(|s| c.is_sure(s))
             && self
                 .about
                 .as_ref()

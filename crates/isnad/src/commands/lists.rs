@@ -2,8 +2,8 @@
 
 use crate::show::Out;
 use isnad_ledger::{
-    ActorRow, Claim, Difference, LabelRow, Lang, Ledger, Moment, Stance, Story, Tally, Texts, Truce, count, isolate,
-    measure_words, name_of,
+    ActorRow, Claim, Difference, LabelRow, Lang, Ledger, Moment, Stance, Story, Tally, Texts, Truce, count,
+    counted_words, isolate, label_of, measure_words, name_of, quotation,
 };
 
 pub(super) fn text(t: &Texts, lang: Lang) -> &str {
@@ -13,7 +13,7 @@ pub(super) fn text(t: &Texts, lang: Lang) -> &str {
     }
 }
 
-fn word(lang: Lang, ar: &'static str, en: &'static str) -> &'static str {
+pub(super) fn word(lang: Lang, ar: &'static str, en: &'static str) -> &'static str {
     if lang == Lang::Ar { ar } else { en }
 }
 
@@ -41,20 +41,27 @@ pub(super) fn claims(o: &mut Out, claims: &[&Claim], l: &Ledger) {
     }
 }
 
+/// What a tally covers.
+fn scope_words(s: isnad_read::Scope, lang: Lang) -> &'static str {
+    match s {
+        isnad_read::Scope::Incident => word(lang, "حادثة", "incident"),
+        isnad_read::Scope::Running => word(lang, "تراكمي", "running"),
+        isnad_read::Scope::Past => word(lang, "حرب سابقة", "past"),
+    }
+}
+
 pub(super) fn tallies(o: &mut Out, tallies: &[Tally], l: &Ledger) {
     for t in tallies {
         let e = l.episode(&t.episode);
-        let of = if t.of.entity.is_none() && o.lang == Lang::En {
-            "side not said".to_owned()
-        } else {
-            name_of(&t.of, o.lang, l.kb())
-        };
+        let of = t.side(o.lang, l.kb());
         let head = format!(
-            "{}: {of}, {}, {} ({})",
+            "{}: {of}{} {}{} {} ({})",
             if o.lang == Lang::Ar { &e.ar } else { &e.en },
-            t.what,
+            word(o.lang, "،", ","),
+            counted_words(&t.what, o.lang),
+            word(o.lang, "،", ","),
             measure_words(t.measure, o.lang),
-            t.scope.as_str()
+            scope_words(t.scope, o.lang),
         );
         o.heading(&head);
         let n = |v: Option<i64>| v.map_or("–".to_owned(), |v| v.to_string());
@@ -138,7 +145,22 @@ pub(super) fn truces(o: &mut Out, truces: &[Truce], l: &Ledger) {
     }
 }
 
-pub(super) fn stories(o: &mut Out, stories: &[Story]) {
+/// Whoever is credited with a text: in Arabic as the report names it.
+fn credited(n: &isnad_ledger::Named, lang: Lang, l: &Ledger) -> String {
+    if lang == Lang::Ar { isolate(&n.name) } else { name_of(n, lang, l.kb()) }
+}
+
+/// A stranger's words inside a line of ours.
+pub(super) fn words_of(s: &str, lang: Lang) -> String {
+    if lang == Lang::Ar { isolate(s) } else { quotation(s) }
+}
+
+/// A link of a chain of attribution.
+pub(super) fn link(x: &isnad_ledger::Link, lang: Lang, l: &Ledger) -> String {
+    credited(&isnad_ledger::Named { name: x.name.clone(), entity: x.entity.clone() }, lang, l)
+}
+
+pub(super) fn stories(o: &mut Out, stories: &[Story], l: &Ledger) {
     for s in stories {
         let head = format!("{} {} {}", s.id, s.from.as_deref().unwrap_or("–"), text(&s.title, o.lang));
         o.heading(&head);
@@ -157,10 +179,10 @@ pub(super) fn stories(o: &mut Out, stories: &[Story]) {
                 } else {
                     word(o.lang, "أول من نشره", "first printed by")
                 };
-                notes.push(format!("{what} {}", isolate(&n.name)));
+                notes.push(format!("{what} {}", credited(n, o.lang, l)));
             }
             let credits: Vec<String> =
-                r.credits.iter().filter(|c| r.origin.as_ref() != Some(c)).map(|c| isolate(&c.name)).collect();
+                r.credits.iter().filter(|c| r.origin.as_ref() != Some(c)).map(|c| credited(c, o.lang, l)).collect();
             if !credits.is_empty() {
                 notes.push(format!("{} {}", word(o.lang, "عن", "credits"), credits.join(" + ")));
             }
@@ -186,12 +208,15 @@ fn changed(d: &Difference, lang: Lang) -> String {
         return word(lang, "بلا تغيير", "nothing changed").to_owned();
     }
     let parts = [
-        (d.cut.len(), word(lang, "محذوفة", "cut")),
-        (d.added.len(), word(lang, "مضافة", "added")),
-        (d.reworded.len(), word(lang, "معدلة", "reworded")),
+        (d.cut.len(), word(lang, "حُذف: ", " cut")),
+        (d.added.len(), word(lang, "أُضيف: ", " added")),
+        (d.reworded.len(), word(lang, "عُدّل: ", " reworded")),
     ];
-    let list: Vec<String> = parts.iter().filter(|p| p.0 > 0).map(|p| format!("{} {}", p.0, p.1)).collect();
-    format!("{} {}", word(lang, "جمل", "sentences"), list.join(word(lang, "، ", ", ")))
+    let said = |(n, what): &(usize, &str)| {
+        let n = count(*n, "sentence", lang);
+        if lang == Lang::Ar { format!("{what}{n}") } else { format!("{n}{what}") }
+    };
+    parts.iter().filter(|p| p.0 > 0).map(said).collect::<Vec<_>>().join(word(lang, "، ", ", "))
 }
 
 pub(super) fn actors(o: &mut Out, rows: &[ActorRow]) {
@@ -199,7 +224,7 @@ pub(super) fn actors(o: &mut Out, rows: &[ActorRow]) {
         let seen = a
             .aliases_seen
             .iter()
-            .map(|x| format!("{} ×{}", isolate(&x.text), x.count))
+            .map(|x| format!("{} ×{}", words_of(&x.text, o.lang), x.count))
             .collect::<Vec<_>>()
             .join(word(o.lang, "، ", ", "));
         let line = format!(
@@ -222,7 +247,7 @@ pub(super) fn labels(o: &mut Out, rows: &[LabelRow], l: &Ledger) {
         let line = format!(
             "{}: {} ×{} ({})",
             name_of(&of, o.lang, l.kb()),
-            isolate(&r.label),
+            label_of(&r.label, o.lang, l.kb()),
             r.count,
             r.outlet.as_deref().unwrap_or("–")
         );

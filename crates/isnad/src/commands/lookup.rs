@@ -116,7 +116,7 @@ pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), 
                 (Stance::Denies, Lang::Ar) => "ينفي",
                 (Stance::Reports, Lang::Ar) => "ينقل",
             };
-            let chain = t.chain.iter().map(|x| isolate(&x.name)).collect::<Vec<_>>().join(" → ");
+            let chain = t.chain.iter().map(|x| lists::link(x, lang, l)).collect::<Vec<_>>().join(" → ");
             let gone = match (t.withdrawn, lang) {
                 (false, _) => "",
                 (true, Lang::En) => ", edited away since",
@@ -124,7 +124,7 @@ pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), 
             };
             let line = format!("  {stance}: {chain}  ({} {}{gone})", t.report, t.published.as_deref().unwrap_or("–"));
             o.line(&line, 6);
-            let line = format!("      {}", isolate(&t.span.text));
+            let line = format!("      {}", lists::words_of(&t.span.text, lang));
             o.line(&line, 6);
         }
         return Ok((json(serde_json::to_value(c))?, o.into_string()));
@@ -134,7 +134,7 @@ pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), 
         return Ok((json(serde_json::to_value(&t))?, o.into_string()));
     }
     if let Some(s) = l.stories().into_iter().find(|s| s.id == id) {
-        lists::stories(&mut o, std::slice::from_ref(&s));
+        lists::stories(&mut o, std::slice::from_ref(&s), l);
         for r in &s.reports {
             if let Some(d) = r.changed.as_ref().filter(|d| !d.is_none()) {
                 let line = format!("\n  {}", r.id);

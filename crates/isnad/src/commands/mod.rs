@@ -4,9 +4,11 @@ mod diff;
 mod eval;
 mod filter;
 mod folds;
+mod judge;
 mod kb;
 mod lists;
 mod lookup;
+mod sample;
 
 use crate::brief;
 use crate::cli::{Cli, Command, Format, Inputs, exit};
@@ -51,7 +53,7 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
     let lang = cli.global.lang();
     let stored = || stored(cli, reader, damaged);
     match &cli.command {
-        Command::Extract { inputs } => extract(inputs, reader),
+        Command::Extract { inputs, fast } => extract(inputs, if *fast { reader.rules_only() } else { reader }),
         Command::Eval { gold, reports, misses, floor, rules, folds, floors } => {
             let asked = eval::Asked {
                 gold,
@@ -78,6 +80,8 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
             let claims: Vec<_> = l.claims().into_iter().filter(|c| wanted.takes(c, &l)).collect();
             list(cli, &claims, |o| lists::claims(o, &claims, &l))
         }
+        Command::Sample { drawing } => sample::run(cli, drawing, reader, damaged),
+        Command::Judge { judging } => judge::run(cli, judging, &stored()?),
         Command::Tallies => {
             let l = stored()?;
             let v = l.tallies();
@@ -96,7 +100,7 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
         Command::Stories => {
             let l = stored()?;
             let v = l.stories();
-            list(cli, &v, |o| lists::stories(o, &v))
+            list(cli, &v, |o| lists::stories(o, &v, &l))
         }
         Command::Actors => {
             let l = stored()?;
@@ -169,7 +173,11 @@ fn server(cli: &Cli, listen: SocketAddr, hosts: &[String], decides: bool) -> Res
 
 /// The ledger of the file.
 fn stored(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<Ledger, Error> {
-    let l = pipeline::loaded(&Sqlite::open(&ledger_path(cli)?)?, reader)?;
+    stored_in(&Sqlite::open(&ledger_path(cli)?)?, reader, damaged)
+}
+
+fn stored_in(store: &Sqlite, reader: Reader, damaged: &Cell<usize>) -> Result<Ledger, Error> {
+    let l = pipeline::loaded(store, reader)?;
     damaged.set(damaged.get() + l.damaged);
     Ok(l.ledger)
 }

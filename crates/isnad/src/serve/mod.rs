@@ -210,6 +210,8 @@ pub(crate) fn router(site: Arc<Site>) -> Router {
         .route("/review", get(pages::review::queue))
         .route("/review/decisions", get(pages::review::decisions))
         .route("/review/decide", post(pages::review::decide))
+        .route("/review/verdicts", get(pages::verdicts::page))
+        .route("/review/judge", post(pages::verdicts::judge))
         .route("/settings", post(pages::settings::set))
         .route("/api", get(pages::api::page))
         .route("/help", get(pages::help::page));

@@ -225,6 +225,8 @@ impl Asked {
         html! {
             @match n.entity.as_deref().filter(|e| self.book.actor(e).is_some()) {
                 Some(e) => a href=(self.to(&format!("actors/{e}"))) { bdi { (plain(&shown)) } },
+                // what was put into English keeps the report's own words at hand
+                None if self.lang == Lang::En && shown != n.name => bdi title=(plain(&n.name)) { (plain(&shown)) },
                 None => bdi { (plain(&shown)) },
             }
         }
@@ -252,6 +254,11 @@ impl Asked {
                 " " span.badge.reviewed title=(plain(&r.by)) { (if r.verdict == "corrected" { self.w("صُحّح", "corrected") } else { self.w("رُوجع", "reviewed") }) }
             }
         }
+    }
+
+    /// How sure a reading is, and on demand what that means.
+    pub(crate) fn certainty(&self, score: f64) -> Markup {
+        html! { span.certainty title=(words::certainty_means(self.lang)) { (words::certainty(self.lang)) " " bdi { (format!("{score:.2}")) } } }
     }
 
     /// The words to a report, at a testimony's very words.
@@ -356,6 +363,7 @@ impl Asked {
                 @if has("about") { label { span { (self.w("عن", "About")) } input name="about" value=(text(&q.about)) list="names" dir="auto"; } }
                 label { span { (self.w("الطرف القائل", "Who says it")) } input name="party" value=(text(&q.party)) list="names" dir="auto"; }
                 label { span { (self.w("المكان", "Place")) } input name="place" value=(text(&q.place)) dir="auto"; }
+                @if has("sure") { label { span title=(words::certainty_means(self.lang)) { (self.w("ثقة القراءة على الأقل", "Certainty at least")) } input type="number" name="sure" min="0" max="1" step="0.05" value=[q.sure] dir="ltr"; } }
                 label { span { (self.w("من", "From")) } input type="date" name="from" value=(text(&q.from)); }
                 label { span { (self.w("إلى", "To")) } input type="date" name="to" value=(text(&q.to)); }
                 @if has("order") { label { span { (self.w("الترتيب", "Order")) }

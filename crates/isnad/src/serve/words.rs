@@ -47,6 +47,20 @@ pub(super) fn kind(k: Kind, lang: Lang) -> &'static str {
     }
 }
 
+/// How sure a reading is, before the number.
+pub(super) fn certainty(lang: Lang) -> &'static str {
+    w(lang, "ثقة القراءة", "certainty")
+}
+
+/// What that number says, and what it does not.
+pub(super) fn certainty_means(lang: Lang) -> &'static str {
+    w(
+        lang,
+        "احتمال أن تكون كلمات التقرير قد قُرئت صحيحة، من 0 إلى 1، كما يقدّره القارئ نفسه. لا يقول شيئا عن صحة ما فيها.",
+        "How probable it is that the report's words were read rightly, from 0 to 1, as the reader itself reckons. It does not say whether they are true.",
+    )
+}
+
 pub(super) fn stance(s: Stance, lang: Lang) -> &'static str {
     match s {
         Stance::Asserts => w(lang, "يؤكد", "asserts"),

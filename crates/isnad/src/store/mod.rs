@@ -4,6 +4,7 @@
 mod sqlite;
 mod sqlite_open;
 mod sqlite_rows;
+mod sqlite_verdicts;
 mod sqlite_watch;
 
 pub use sqlite::Sqlite;
@@ -306,4 +307,17 @@ pub trait Store {
     /// # Errors
     /// The store's own.
     fn decide(&mut self, decision: &isnad_ledger::Decision) -> Result<(), Error>;
+
+    /// What people found of lines of the ledger, in the order of time, and what is wrong with the rows that cannot be read; of all claims, or of
+    /// one.
+    ///
+    /// # Errors
+    /// The store's own.
+    fn verdicts(&self, claim: Option<&str>) -> Result<(Vec<isnad_ledger::Verdict>, Vec<Error>), Error>;
+
+    /// Keeps verdicts, all of them or none; one whose id is there already is left as it is.
+    ///
+    /// # Errors
+    /// The store's own.
+    fn judge(&mut self, verdicts: &[isnad_ledger::Verdict]) -> Result<(), Error>;
 }

@@ -5,7 +5,7 @@
 
 use super::{Added, Begun, FeedState, Hit, Letter, Mark, Place, Seen, Store, Stored, sqlite_open, sqlite_rows};
 use crate::Error;
-use isnad_ledger::{Decision, Entry};
+use isnad_ledger::{Decision, Entry, Verdict};
 use isnad_read::Reader;
 use isnad_text::{fold, noun_key};
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -90,6 +90,16 @@ pub(super) const MIGRATIONS: &[&str] = &[
     ALTER TABLE intake ADD COLUMN done INTEGER NOT NULL DEFAULT 0;      -- whether it was read to its end
     PRAGMA application_id = 1769172577;       -- the file is ours: \"isna\"
 ",
+    "
+    CREATE TABLE verdict (            -- what people found when they read a line against its reports; only ever added to
+        id        TEXT PRIMARY KEY,
+        at        BIGINT NOT NULL,    -- seconds since 1970-01-01 UTC
+        by_whom   TEXT NOT NULL,
+        claim     TEXT NOT NULL,      -- id of the claim
+        body      TEXT NOT NULL       -- the verdict as JSON, with the line as it was judged
+    );
+    CREATE INDEX verdict_claim ON verdict (claim);
+",
 ];
 
 /// A ledger in a SQLite file.
@@ -99,6 +109,8 @@ pub struct Sqlite {
     path: PathBuf,
     /// Whether decisions are kept in it: a ledger of an older version is read as it is.
     decides: bool,
+    /// Whether verdicts are kept in it.
+    judges: bool,
     /// Whether hashes of its rows are kept in it.
     hashed: bool,
 }
@@ -122,8 +134,8 @@ impl Sqlite {
 
     fn new(db: Connection, path: &Path) -> Self {
         let has = |table, column| sqlite_open::has(&db, table, column);
-        let (decides, hashed) = (has("decision", "body"), has("report", "hash"));
-        Sqlite { db, path: path.to_owned(), decides, hashed }
+        let (decides, judges, hashed) = (has("decision", "body"), has("verdict", "body"), has("report", "hash"));
+        Sqlite { db, path: path.to_owned(), decides, judges, hashed }
     }
 
     /// A number that changes when another process has changed the file.
@@ -277,6 +289,17 @@ impl Store for Sqlite {
             )
             .map_err(failed("storing a decision"))?;
         Ok(())
+    }
+
+    fn verdicts(&self, claim: Option<&str>) -> Result<(Vec<Verdict>, Vec<Error>), Error> {
+        if !self.judges {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        super::sqlite_verdicts::verdicts(&self.db, claim).map_err(failed("loading what people judged"))
+    }
+
+    fn judge(&mut self, verdicts: &[Verdict]) -> Result<(), Error> {
+        super::sqlite_verdicts::judge(&mut self.db, verdicts)
     }
 
     fn find(&self, words: &[String], most: usize) -> Result<(Vec<Hit>, usize), Error> {

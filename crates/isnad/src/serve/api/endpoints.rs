@@ -29,8 +29,9 @@ impl Endpoint {
     }
 }
 
-const FILTERS: &[&str] =
-    &["conflict", "status", "kind", "about", "party", "place", "from", "to", "reviewed", "order", "page", "size"];
+const FILTERS: &[&str] = &[
+    "conflict", "status", "kind", "about", "party", "place", "from", "to", "reviewed", "sure", "order", "page", "size",
+];
 const WHEN: &[&str] = &["conflict", "from", "to", "page", "size"];
 const PAGES: &[&str] = &["page", "size"];
 
@@ -48,6 +49,11 @@ pub(in crate::serve) const PARAMETERS: &[Parameter] = &[
     Parameter { name: "from", what: "Happened, or was said, on or after this day (YYYY-MM-DD).", example: "" },
     Parameter { name: "to", what: "Happened, or was said, on or before this day (YYYY-MM-DD).", example: "" },
     Parameter { name: "reviewed", what: "yes or no: only what people have reviewed, or have not.", example: "" },
+    Parameter {
+        name: "sure",
+        what: "Only claims with a testimony that was read rightly at least so probably, 0 to 1, or that people have reviewed.",
+        example: "",
+    },
     Parameter {
         name: "order",
         what: "new (newest first) or weight (disputed first, then by origins).",
@@ -220,6 +226,20 @@ pub(in crate::serve) const ENDPOINTS: &[Endpoint] = &[
         takes: &[],
         formats: &["jsonl"],
         schema: "",
+    },
+    Endpoint {
+        path: "/verdicts",
+        what: "What people found when they compared claims with the reports, newest first. POST a verdict to give one: claim, verdict, by, cause.",
+        takes: PAGES,
+        formats: &["json"],
+        schema: "Verdict",
+    },
+    Endpoint {
+        path: "/worth",
+        what: "Shares of these verdicts by status and kind, with intervals.",
+        takes: &[],
+        formats: &["json"],
+        schema: "Worth",
     },
     Endpoint {
         path: "/live",

@@ -74,6 +74,7 @@ pub(super) fn claims(b: &Arc<Book>, list: Vec<u32>) -> Table {
         ("words", Text),
         ("words_start", Int),
         ("words_end", Int),
+        ("score", Real),
     ];
     let b = Arc::clone(b);
     Table::of(&columns, list.into_iter().map(move |n| claim(&b, &b.claims[n as usize])))
@@ -146,6 +147,7 @@ fn claim(b: &Book, c: &Claim) -> Vec<Cell> {
         first.map(|t| t.span.text.as_str()).into(),
         first.map(|t| t.span.start).into(),
         first.map(|t| t.span.end).into(),
+        c.certainty().into(),
     ]
 }
 
@@ -202,6 +204,7 @@ pub(super) fn plover(b: &Arc<Book>, list: Vec<u32>) -> Table {
         ("Claimants", Text),
         ("Deniers", Text),
         ("Origins", Int),
+        ("Claim Score", Real),
     ];
     let b = Arc::clone(b);
     Table::of(&columns, list.into_iter().filter_map(move |n| event(&b, &b.claims[n as usize])))
@@ -238,6 +241,7 @@ fn event(b: &Book, c: &Claim) -> Option<Vec<Cell>> {
         names(&speakers(c, false)),
         names(&speakers(c, true)),
         c.origins.into(),
+        c.certainty().into(),
     ])
 }
 
@@ -289,6 +293,7 @@ pub(super) fn ged(b: &Arc<Book>, list: Vec<u32>) -> Table {
         ("high", Int),
         ("low", Int),
         ("claim_status", Text),
+        ("claim_score", Real),
     ];
     let b = Arc::clone(b);
     let rows = list.into_iter().filter_map(move |n| incident(&b, &b.claims[n as usize], &b.rows[n as usize]));
@@ -372,12 +377,13 @@ fn incident(b: &Book, c: &Claim, r: &Row) -> Option<Vec<Cell>> {
         high.into(),
         f.low.into(),
         c.status.as_str().into(),
+        c.certainty().into(),
     ])
 }
 
 /// Tallies, a row a figure.
 pub(super) fn tallies(b: &Arc<Book>, list: Vec<usize>) -> Table {
-    use Kind::{Int, Text};
+    use Kind::{Int, Real, Text};
     let columns = [
         ("tally", Text),
         ("conflict", Text),
@@ -403,12 +409,13 @@ pub(super) fn tallies(b: &Arc<Book>, list: Vec<usize>) -> Table {
         ("withdrawn", Int),
         ("claim", Text),
         ("report", Text),
+        ("score", Real),
     ];
     let b = Arc::clone(b);
-    Table::of(&columns, list.into_iter().flat_map(move |n| figures(&b.tallies[n])))
+    Table::of(&columns, list.into_iter().flat_map(move |n| figures(&b, &b.tallies[n])))
 }
 
-fn figures(x: &Tally) -> Vec<Vec<Cell>> {
+fn figures(b: &Book, x: &Tally) -> Vec<Vec<Cell>> {
     let id = tally_id(x);
     let row = |p: &Point| -> Vec<Cell> {
         vec![
@@ -436,6 +443,7 @@ fn figures(x: &Tally) -> Vec<Vec<Cell>> {
             p.withdrawn.into(),
             p.claim.as_str().into(),
             p.report.as_str().into(),
+            b.claim(&p.claim).and_then(|n| b.claims[n as usize].certainty()).into(),
         ]
     };
     x.series.iter().map(row).collect()

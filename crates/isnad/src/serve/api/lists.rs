@@ -2,7 +2,7 @@
 
 use super::answer::{bytes, fault, json};
 use super::table::{Cell, Kind, Table};
-use super::{Extra, exports, geo, linked, openapi};
+use super::{Extra, exports, geo, linked, openapi, verdicts};
 use crate::book::{Book, NO_DAY, Query, ReportRow, corrections, date_of, search, tally_id};
 use crate::serve::Site;
 use axum::http::StatusCode;
@@ -107,6 +107,7 @@ fn head(t: &Tally) -> Tally {
     Tally {
         episode: t.episode.clone(),
         of: t.of.clone(),
+        inferred: t.inferred,
         measure: t.measure,
         what: t.what.clone(),
         scope: t.scope,
@@ -375,6 +376,8 @@ pub(super) fn list(site: &Site, b: &Arc<Book>, name: &str, q: &Query, x: &Extra,
             let lines: String = corrections(b).iter().map(|g| format!("{g}\n")).collect();
             bytes("application/jsonl; charset=utf-8", lines)
         }
+        "decisions" => decisions(b, x),
+        "verdicts" | "worth" => verdicts::list(site, b, name, x),
         "openapi" => json(&openapi::document()),
         _ => fault(StatusCode::NOT_FOUND, "there is no such list", "GET /api/v1/openapi.json lists all"),
     }

@@ -9,6 +9,7 @@ mod linked;
 mod lists;
 mod openapi;
 mod table;
+mod verdicts;
 
 pub(super) use answer::fault;
 pub(super) use endpoints::ENDPOINTS;
@@ -51,6 +52,7 @@ pub(super) fn router() -> Router<Arc<Site>> {
     Router::new()
         .route("/live", get(live))
         .route("/decisions", get(decisions).post(decide))
+        .route("/verdicts", get(verdicts::get).post(verdicts::judge))
         .route("/{list}", get(list))
         .route("/reports/{id}/{part}", get(annotations))
         .route("/actors/{*id}", get(actor))
@@ -152,7 +154,9 @@ async fn list(
         Ok(f) => f,
         Err(r) => return *r,
     };
-    let (b, tag) = match opened(&site, &headers, &format!("{name}?{}|{format}", raw.unwrap_or_default())) {
+    let state = tokio::task::block_in_place(|| verdicts::state(&site, path));
+    let asked = format!("{name}?{}|{format}|{state}", raw.unwrap_or_default());
+    let (b, tag) = match opened(&site, &headers, &asked) {
         Ok(b) => b,
         Err(r) => return *r,
     };

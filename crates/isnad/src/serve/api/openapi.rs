@@ -2,8 +2,9 @@
 
 use super::endpoints::Endpoint;
 use super::lists::{Answer, Conflict, ReportLine, Source};
+use super::verdicts::NewVerdict;
 use super::{ENDPOINTS, NewDecision};
-use isnad_ledger::{ActorRow, Claim, Decision, LabelRow, Moment, RelationRow, Story, Tally, Truce};
+use isnad_ledger::{ActorRow, Claim, Decision, LabelRow, Moment, RelationRow, Story, Tally, Truce, Verdict, Worth};
 use isnad_read::wire::WireReading;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -26,7 +27,7 @@ fn body(e: &Endpoint) -> Value {
         return json!({"type": "object"});
     }
     let item = json!({"$ref": format!("#/components/schemas/{}", e.schema)});
-    if e.path.contains("{id}") || e.path == "/search" {
+    if e.path.contains("{id}") || matches!(e.path, "/search" | "/worth") {
         return item;
     }
     json!({
@@ -43,6 +44,9 @@ fn operation(e: &Endpoint) -> Value {
             let mut schema = if number { json!({"type": "integer", "minimum": 1}) } else { json!({"type": "string"}) };
             if p.name == "order" {
                 schema = json!({"type": "string", "enum": ["new", "weight"]});
+            }
+            if p.name == "sure" {
+                schema = json!({"type": "number", "minimum": 0, "maximum": 1});
             }
             if p.name == "bom" {
                 schema = json!({"type": "integer", "enum": [0, 1], "default": 1});
@@ -82,7 +86,7 @@ pub(in crate::serve) fn document() -> Value {
     schema!(
         Claim => "Claim", Tally => "Tally", Moment => "Moment", Truce => "Truce", Story => "Story", ActorRow => "ActorRow", LabelRow => "LabelRow",
         RelationRow => "RelationRow", Decision => "Decision", NewDecision => "NewDecision", WireReading => "Reading", ReportLine<'_> => "ReportLine",
-        Source<'_> => "Source", Conflict<'_> => "Conflict", Answer => "Answer",
+        Source<'_> => "Source", Conflict<'_> => "Conflict", Answer => "Answer", Verdict => "Verdict", NewVerdict => "NewVerdict", Worth => "Worth",
     );
     for (k, v) in g.take_definitions(true) {
         schemas.entry(k).or_insert(v);
@@ -94,11 +98,19 @@ pub(in crate::serve) fn document() -> Value {
     let mut paths = Map::new();
     for e in ENDPOINTS {
         let mut item = json!({"get": operation(e)});
-        if e.path == "/decisions" {
+        for (path, summary, sent, kept) in [
+            ("/decisions", "Takes a decision.", "NewDecision", "Decision"),
+            ("/verdicts", "Takes a verdict.", "NewVerdict", "Verdict"),
+        ] {
+            if e.path != path {
+                continue;
+            }
+            let of =
+                |name: &str| json!({"application/json": {"schema": {"$ref": format!("#/components/schemas/{name}")}}});
             item["post"] = json!({
-                "operationId": "post_decisions", "summary": "Takes a decision.",
-                "requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/NewDecision"}}}},
-                "responses": {"201": {"description": "The decision as it is kept.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Decision"}}}}, "4XX": {"description": "What is wrong, and what to do.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Fault"}}}}},
+                "operationId": format!("post_{}", &path[1..]), "summary": summary,
+                "requestBody": {"required": true, "content": of(sent)},
+                "responses": {"201": {"description": "As it is kept.", "content": of(kept)}, "4XX": {"description": "What is wrong, and what to do.", "content": of("Fault")}},
             });
         }
         paths.insert(e.path.to_owned(), item);

@@ -37,6 +37,7 @@ pub(in crate::serve) async fn page(a: Asked, Path((_, id)): Path<(String, String
         }
         (near(&a, c, n))
         (history(&a, c))
+        (super::verdicts::section(&a, c)?)
         (decide(&a, c))
         p.files {
             a href={ "/api/v1/claims/" (c.id) ".json" } { "JSON" } " "
@@ -106,6 +107,7 @@ fn testimony(a: &Asked, c: &Claim, t: &Testimony) -> Markup {
             p.meta {
                 a.words href=(a.to_words(t)) { (a.w("في التقرير، عند كلماته", "In the report, at these words")) } " · "
                 bdi { (t.published.as_deref().unwrap_or("–")) }
+                @if let Some(s) = t.certainty() { " · " (a.certainty(s)) }
                 @if t.withdrawn { " · " b { (a.w("حُذف من الخبر لاحقا", "edited away since")) } }
             }
             details.correct {
@@ -128,7 +130,8 @@ fn rendering(a: &Asked, c: &Claim, t: &Testimony) -> Markup {
     html! { bdi { (plain(&who)) } " " (words::stance(t.stance, Lang::En)) ": " bdi { (plain(body)) } }
 }
 
-fn hidden(a: &Asked) -> Markup {
+/// How a form gets back, and who signs it.
+pub(super) fn hidden(a: &Asked) -> Markup {
     html! {
         input type="hidden" name="back" value=(a.at);
         label.sign { span { (a.w("توقيعك", "Your name")) } input name="name" value=(a.name) required autocomplete="name" dir="auto"; }

@@ -17,7 +17,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
     let file = |kind: &str| format!("/api/v1/claims.{kind}{}", q.address(None));
     let main = html! {
         h1 { (a.w("الادعاءات", "Claims")) " " span.num { (words::claims(s.total, a.lang)) } }
-        (a.filters(&q, "claims", &["status", "kind", "about", "order"]))
+        (a.filters(&q, "claims", &["status", "kind", "about", "sure", "order"]))
         p.files { (a.w("تنزيل: ", "Download: ")) a href=(file("csv")) { "CSV" } " " a href=(file("json")) { "JSON" } " " a href=(file("parquet")) { "Parquet" } " " a href=(file("geojson")) { "GeoJSON" } " " a href=(file("jsonld")) { "JSON-LD" } }
         div.list { @for n in &s.page { (a.claim_item(&a.book.claims[*n as usize])) } }
         @if s.page.is_empty() { p.none { (a.w("لا ادعاء كهذا. جرّب تصفية أوسع.", "No such claim. Try a wider filter.")) } }

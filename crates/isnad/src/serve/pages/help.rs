@@ -21,6 +21,10 @@ pub(in crate::serve) async fn page(a: Asked) -> Page {
             p { (a.w("لا تُجمع حصيلة تراكمية مع حادثة ولا مع حصيلة مصدر آخر، ولا يُجمع الجزء مع الكل. يوم التقرير ليس يوم الحدث.", "No running total is added to an incident or to another claimant's; parts are not added to their wholes. The day of a report is not the day of an event.")) }
         }
         section {
+            h2 { (a.w("ثقة القراءة", "Certainty")) }
+            p { (words::certainty_means(a.lang)) " " (a.w("ما لا رقم له قرأته القواعد وحدها، أو صحّحه الناس.", "What has no number was read by the rules alone, or corrected by people.")) }
+        }
+        section {
             h2 { (a.w("لوحة المفاتيح", "Keyboard")) }
             p { kbd { "/" } " " (a.w("بحث", "search")) " · " kbd { "j" } " " kbd { "k" } " " (a.w("الادعاء التالي والسابق", "next and previous claim")) }
         }

@@ -16,3 +16,4 @@ pub(super) mod stories;
 pub(super) mod tallies;
 pub(super) mod timeline;
 pub(super) mod truces;
+pub(super) mod verdicts;

@@ -14,7 +14,7 @@ const SHOWN: usize = 6;
 /// The tallies that say most: running totals of the dead with several points, those with several claimants first.
 fn tolls<'a>(b: &'a Book, q: &Query) -> Vec<&'a Tally> {
     let mut out = b.tallies_of(q);
-    out.retain(|t| t.scope == Scope::Running && t.measure == Measure::Killed && t.of.entity.is_some());
+    out.retain(|t| t.scope == Scope::Running && t.measure == Measure::Killed && t.of.entity.is_some() && !t.inferred);
     let claimants = |t: &Tally| {
         let mut c: Vec<&str> =
             t.series.iter().map(|p| p.claimant.entity.as_deref().unwrap_or(&p.claimant.name)).collect();

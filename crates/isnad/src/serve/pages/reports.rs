@@ -156,7 +156,7 @@ fn layers(a: &Asked, n: u32, r: &ReportRow, cp: &CodePoints<'_>) -> Vec<Layer> {
             .join(a.w("، ", ", "))
     };
     for s in &reading.statements {
-        let says = format!("{}: {}", who(&s.who), act_words(s.act, a.lang));
+        let says = format!("{}: {}{}", who(&s.who), act_words(s.act, a.lang), sure(a, s.score));
         // what it holds leads to its claim, where it is none itself
         let held = || {
             let inside = |x: Span| s.content.iter().any(|c| c.contains(x));
@@ -179,17 +179,23 @@ fn layers(a: &Asked, n: u32, r: &ReportRow, cp: &CodePoints<'_>) -> Vec<Layer> {
     }
     for f in &reading.figures {
         let says = format!(
-            "{} {} · {} · {}",
+            "{} {} · {} · {}{}",
             measure_words(f.measure, a.lang),
             isnad_ledger::grouped(f.low),
             super::tallies::what(&f.what, a),
-            who(&f.claimant)
+            who(&f.claimant),
+            sure(a, f.score)
         );
         out.push(Layer { span: f.span, class: "f", says, claim: claim('f', f.span) });
     }
     for e in &reading.events {
-        let says =
-            format!("{}: {} → {}", crate::serve::words::event_type(&e.kind, a.lang), who(&e.actors), who(&e.targets));
+        let says = format!(
+            "{}: {} → {}{}",
+            crate::serve::words::event_type(&e.kind, a.lang),
+            who(&e.actors),
+            who(&e.targets),
+            sure(a, e.score)
+        );
         out.push(Layer { span: e.trigger, class: "e", says, claim: claim('e', e.trigger) });
     }
     for x in &reading.names {
@@ -197,6 +203,12 @@ fn layers(a: &Asked, n: u32, r: &ReportRow, cp: &CodePoints<'_>) -> Vec<Layer> {
         out.push(Layer { span: x.span, class: "name", says, claim: None });
     }
     out
+}
+
+/// How sure a reading is, behind what it says.
+fn sure(a: &Asked, score: Option<u8>) -> String {
+    let say = |s: u8| format!(" · {} {:.2}", crate::serve::words::certainty(a.lang), f64::from(s) / 100.0);
+    score.map_or_else(String::new, say)
 }
 
 /// The text, a paragraph a line; furniture greyed.

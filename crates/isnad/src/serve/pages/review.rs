@@ -39,6 +39,7 @@ pub(in crate::serve) async fn queue(a: Asked, Given(mut q): Given<Query>) -> Pag
             a href=(a.to("review")) aria-current=[(whose == "no").then_some("page")] { (a.w("تنتظر", "Waiting")) }
             a href={ (a.to("review")) "?reviewed=yes" } aria-current=[(whose == "yes").then_some("page")] { (a.w("رُوجعت", "Reviewed")) }
             a href=(a.to("review/decisions")) { (a.w("القرارات", "Decisions")) " " span.num { (a.book.decisions.len()) } }
+            a href=(a.to("review/verdicts")) { (a.w("ما يساويه السجل", "What the ledger is worth")) }
         }
         (a.filters(&q, "review", &["status", "kind", "about"]))
         @for n in &s.page { @let c = &a.book.claims[*n as usize];
@@ -286,13 +287,16 @@ pub(in crate::serve) async fn decide(a: Asked, RawForm(raw): RawForm) -> Result<
             .and_then(|b| claim_of(&b, &d))
             .map_or_else(|| "/review/decisions".to_owned(), |c| format!("/claims/{c}"));
     }
-    let mut answer = super::settings::back(&a, &back);
-    let cookie =
-        format!("isnad_name={}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly", crate::book::escape(&by));
+    Ok(signed(super::settings::back(&a, &back), &by))
+}
+
+/// An answer by which the browser remembers how somebody signs.
+pub(super) fn signed(mut answer: Response, by: &str) -> Response {
+    let cookie = format!("isnad_name={}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly", crate::book::escape(by));
     if let Ok(v) = HeaderValue::from_str(&cookie) {
         answer.headers_mut().append(header::SET_COOKIE, v);
     }
-    Ok(answer)
+    answer
 }
 
 /// The claim in which the items of a decision stand now.

@@ -15,8 +15,7 @@ const ROWS: usize = 200;
 
 /// What is counted, in words.
 pub(super) fn title(a: &Asked, t: &Tally) -> String {
-    let of = isnad_ledger::name_of(&t.of, a.lang, a.book.kb);
-    let of = if t.of.entity.is_none() { a.w("جانب غير محدد", "side unsaid").to_owned() } else { of };
+    let of = t.side(a.lang, a.book.kb);
     format!("{} · {} · {} ({})", measure_words(t.measure, a.lang), what(&t.what, a), of, words::scope(t.scope, a.lang))
 }
 

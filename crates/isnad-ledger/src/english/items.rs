@@ -1,0 +1,270 @@
+//! The words of a phrase, each looked up: lexicon, knowledge base, or a name.
+
+use super::lexicon::{AdjectiveForm, LEXICON, NounForm, Small};
+use isnad_read::{EntityKind, Kb};
+use isnad_text::{Kind, Text, fold, readings, strip_article, strip_enclitic};
+
+/// What a word or several words are.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    /// A word of the lexicon: noun, adjective, or either.
+    Word { noun: Option<NounForm>, adjective: Option<AdjectiveForm> },
+    /// A known name.
+    Entity { en: String, kind: EntityKind },
+    /// The adjective of a state.
+    Of { en: String, plural: bool, feminine: bool },
+    /// A part of a name that is usual.
+    Given(&'static str),
+    /// A word that nothing knows.
+    Unknown,
+    /// A small word.
+    Small(Small, &'static str),
+    /// Digits.
+    Number(String),
+    /// A comma or the like.
+    Mark,
+}
+
+/// One item of a phrase.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) what: What,
+    /// The word as the report writes it, without the clitics that were cut.
+    pub(super) raw: String,
+    /// Its folded form, uncut.
+    pub(super) folded: String,
+    pub(super) definite: bool,
+    /// "و" before it.
+    pub(super) and: bool,
+    /// ب, ل or ك before it.
+    pub(super) prep: Option<char>,
+    /// A pronoun after it: "their", "our".
+    pub(super) whose: Option<&'static str>,
+}
+
+impl Item {
+    fn new(what: What, t: &Text, i: usize) -> Item {
+        Item {
+            what,
+            raw: t.raw(i).to_owned(),
+            folded: t.fold(i).to_owned(),
+            definite: strip_article(t.fold(i)).is_some(),
+            and: false,
+            prep: None,
+            whose: None,
+        }
+    }
+
+    pub(super) fn is_name(&self) -> bool {
+        matches!(self.what, What::Given(_) | What::Unknown | What::Small(Small::Link, _))
+    }
+}
+
+/// The items of a phrase in order.
+pub(super) fn items(t: &Text, kb: &Kb) -> Vec<Item> {
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < t.tokens.len() {
+        let (item, end) = item(t, i, kb, out.is_empty());
+        out.push(item);
+        i = end.max(i + 1);
+    }
+    titles(&mut out);
+    out
+}
+
+/// A title that has no name after it is a noun ("اللواء": the brigade), or else a word like any other.
+fn titles(items: &mut [Item]) {
+    for i in (0..items.len()).rev() {
+        let What::Small(Small::Title, en) = items[i].what else { continue };
+        let named = items.get(i + 1).is_some_and(|n| {
+            !n.and
+                && (n.is_name()
+                    || matches!(n.what, What::Small(Small::Title, _) | What::Entity { kind: EntityKind::Person, .. }))
+        });
+        // an empty one is courtesy alone: it goes, unless it is all there is
+        if named || en.is_empty() && i + 1 < items.len() {
+            continue;
+        }
+        let k = super::lexicon::key(&items[i].folded);
+        items[i].what = match LEXICON.noun_form(&k) {
+            Some(n) => What::Word { noun: Some(n), adjective: None },
+            None => What::Unknown,
+        };
+    }
+}
+
+/// The English of items that are adjectives one and all.
+pub(super) fn adjectives(items: &[Item]) -> Option<String> {
+    let each = items.iter().rev().map(|i| match &i.what {
+        What::Word { adjective: Some(a), .. } => LEXICON.adjectives.get(a.adjective)?.en.map(str::to_owned),
+        What::Of { en, .. } => Some(en.clone()),
+        _ => None,
+    });
+    each.collect::<Option<Vec<String>>>().map(|v| v.join(" ")).filter(|s| !s.is_empty())
+}
+
+fn item(t: &Text, i: usize, kb: &Kb, first: bool) -> (Item, usize) {
+    match t.tokens[i].kind {
+        Kind::Number => return (Item::new(What::Number(t.fold(i).to_owned()), t, i), i + 1),
+        Kind::Punct => return (Item::new(What::Mark, t, i), i + 1),
+        Kind::Word => {}
+    }
+    let ours = known(t, i);
+    let theirs = kb.spelled(t, i);
+    if let Some(s) = theirs {
+        let end = s.end;
+        // between equals the lexicon's word: towns are called "Fields" and "Bridge" too
+        let state = s.entity.kind == EntityKind::Country && !s.adjective && s.cut == 0;
+        if ours.as_ref().is_none_or(|(o, e)| end > *e || e == &end && (state || cuts(o) > s.cut)) {
+            let mut it = Item::new(What::Unknown, t, i);
+            let cut = clitics(&it.folded, s.cut);
+            (it.and, it.prep, it.definite) = (cut.0, cut.1, it.definite || cut.2);
+            if s.adjective {
+                let en = s.entity.en_adj.clone().unwrap_or_else(|| s.entity.en.trim_start_matches("the ").to_owned());
+                let f = &it.folded;
+                it.what = What::Of {
+                    // the singular ends in ي or ة, whatever plural there is
+                    plural: !(f.ends_with(['ي', 'ه']) || f.ends_with("يا")),
+                    feminine: f.ends_with('ه'),
+                    en,
+                };
+            } else {
+                it.definite = true;
+                it.what = What::Entity { en: s.entity.en.clone(), kind: s.entity.kind };
+            }
+            return (it, end);
+        }
+    }
+    if let Some(found) = ours {
+        return found;
+    }
+    (name(t, i, first), i + 1)
+}
+
+fn cuts(o: &Item) -> u8 {
+    u8::from(o.and) + u8::from(o.prep.is_some())
+}
+
+/// The clitics of a word of which some were cut: "و", the preposition, the article.
+fn clitics(folded: &str, cut: u8) -> (bool, Option<char>, bool) {
+    if cut == 0 {
+        return (false, None, false);
+    }
+    readings(folded)
+        .find(|r| u8::from(r.prefix.conj.is_some()) + u8::from(r.prefix.prep.is_some()) == cut && !r.prefix.future)
+        .map_or((false, None, false), |r| (r.prefix.conj.is_some(), r.prefix.prep, r.prefix.article))
+}
+
+/// What the lexicon has for the words from `i` on: the longest phrase, the least cut off; between equals the small word.
+fn known(t: &Text, i: usize) -> Option<(Item, usize)> {
+    let best = word(t, i);
+    let folded = t.fold(i);
+    // small words are looked up as they are written, and behind "و"
+    let behind = folded.strip_prefix('و').filter(|w| w.chars().count() > 2);
+    for (word, and) in [(Some(folded), false), (behind, true)] {
+        let Some((small, en, end)) = word.and_then(|w| small(t, i, w)) else { continue };
+        if best.as_ref().is_none_or(|b| end >= b.1) && !(and && best.as_ref().is_some_and(|b| cuts(&b.0) == 0)) {
+            return Some((Item { and, ..Item::new(What::Small(small, en), t, i) }, end));
+        }
+    }
+    best.or_else(|| owned(t, i))
+}
+
+/// A noun or adjective of the lexicon.
+fn word(t: &Text, i: usize) -> Option<(Item, usize)> {
+    let mut best: Option<(Item, usize)> = None;
+    for r in readings(t.fold(i)).filter(|r| !r.prefix.future) {
+        if let Some((noun, adjective, end)) = longest(t, i, r.stem)
+            && best.as_ref().is_none_or(|b| end > b.1)
+        {
+            let mut it = Item::new(What::Word { noun, adjective }, t, i);
+            it.and = r.prefix.conj.is_some();
+            it.prep = r.prefix.prep;
+            // a phrase is definite by its last word
+            it.definite = r.prefix.article || strip_article(t.fold(end - 1)).is_some() && end > i + 1;
+            best = Some((it, end));
+        }
+    }
+    best
+}
+
+fn small(t: &Text, i: usize, word: &str) -> Option<(Small, &'static str, usize)> {
+    for n in (1..=LEXICON.longest(word).min(4)).rev() {
+        let mut k = word.to_owned();
+        for j in i + 1..i + n {
+            k.push(' ');
+            k.push_str(t.fold(j));
+        }
+        // a word that alone is a description is one only alone
+        if let Some((s, en)) = LEXICON.small(&k, t.raw(i + n - 1)).filter(|x| x.0 != Small::Own || t.tokens.len() == n)
+        {
+            return Some((s, en, i + n));
+        }
+    }
+    None
+}
+
+fn longest(t: &Text, i: usize, stem: &str) -> Option<(Option<NounForm>, Option<AdjectiveForm>, usize)> {
+    for n in (1..=LEXICON.longest(stem).min(5)).rev() {
+        if i + n > t.tokens.len() {
+            continue;
+        }
+        let mut k = stem.to_owned();
+        for j in i + 1..i + n {
+            let w = t.fold(j);
+            k.push(' ');
+            k.push_str(strip_article(w).unwrap_or(w));
+        }
+        let (noun, adjective) = (LEXICON.noun_form(&k), LEXICON.adjective_form(&k));
+        if noun.is_some() || adjective.is_some() {
+            return Some((noun, adjective, i + n));
+        }
+    }
+    None
+}
+
+/// A noun with a pronoun: "عناصره". Who is meant is not known here, so that the pronoun is "their".
+fn owned(t: &Text, i: usize) -> Option<(Item, usize)> {
+    for r in readings(t.fold(i)).filter(|r| !r.prefix.article && !r.prefix.future) {
+        let Some((stem, pronoun)) = strip_enclitic(r.stem) else { continue };
+        let whose = match pronoun {
+            "ه" | "ها" | "هم" | "هما" => "their",
+            "نا" => "our",
+            _ => continue,
+        };
+        let forms = [stem.clone(), stem.strip_suffix('ه').unwrap_or(&stem).to_owned(), format!("{stem}ه")];
+        if let Some(noun) = forms.iter().find_map(|f| LEXICON.noun_form(f)) {
+            let mut it = Item::new(What::Word { noun: Some(noun), adjective: None }, t, i);
+            (it.and, it.prep, it.definite) = (r.prefix.conj.is_some(), r.prefix.prep, true);
+            it.whose = Some(whose);
+            return Some((it, i + 1));
+        }
+    }
+    None
+}
+
+/// A part of a name; clitics are cut only where what is left is sure to begin a name.
+fn name(t: &Text, i: usize, first: bool) -> Item {
+    let mut it = Item::new(What::Unknown, t, i);
+    if let Some(en) = LEXICON.name(&it.folded) {
+        it.what = What::Given(en);
+        return it;
+    }
+    let raw = it.raw.clone();
+    let article = |w: &str| w.starts_with("ال") && w.chars().count() > 4;
+    let rest = |c: char| raw.strip_prefix(c).filter(|w| article(w) || LEXICON.name(&fold(w)).is_some());
+    let (rest, and, prep) = if let Some(w) = rest('و') {
+        (w.to_owned(), true, None)
+    } else if let Some(w) = raw.strip_prefix("لل").filter(|w| w.chars().count() > 2) {
+        (format!("ال{w}"), false, Some('ل'))
+    } else if let Some(w) = rest('ب').filter(|w| article(w) || first) {
+        (w.to_owned(), false, Some('ب'))
+    } else {
+        return it;
+    };
+    it.what = LEXICON.name(&fold(&rest)).map_or(What::Unknown, What::Given);
+    (it.raw, it.and, it.prep) = (rest, and, prep);
+    it.definite = it.raw.starts_with("ال");
+    it
+}

@@ -1,0 +1,77 @@
+//! Descriptions in English: "مصدر عسكري يمني" is "a Yemeni military source".
+//!
+//! A small grammar of noun phrases with a bilingual lexicon (`lang/en`), no machine translation: `items.rs` looks each word up, `phrase.rs`
+//! finds heads, constructs, adjectives and prepositions, `compose.rs` says them in English order. What the lexicon does not know is
+//! transliterated as a name (`letters.rs`), since a wrong word is worse than a strange one.
+
+mod compose;
+mod items;
+mod letters;
+mod lexicon;
+mod phrase;
+
+use isnad_read::Kb;
+use isnad_text::{Text, readings};
+pub(crate) use lexicon::Deed;
+use lexicon::LEXICON;
+
+/// A description in English.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// The words, without Arabic letters.
+    pub(crate) text: String,
+    /// It takes a plural verb.
+    pub(crate) plural: bool,
+}
+
+/// A name or description in English.
+pub(crate) fn say(name: &str, kb: &Kb) -> Said {
+    // a name is a few words; what is longer is no name, and its beginning will do
+    let short: String = name.chars().take(200).map(|c| if c == '\n' { ' ' } else { c }).collect();
+    let t = Text::from_source(&short);
+    let items = items::items(&t, kb);
+    let said = phrase::phrase(&items);
+    if said.text.is_empty() {
+        let text = (0..t.tokens.len()).map(|i| letters::transliterated(t.raw(i))).collect::<Vec<_>>().join(" ");
+        return Said { text, plural: false };
+    }
+    said
+}
+
+/// A label in English: adjectives stand alone ("الإرهابية": terrorist), the rest as names do.
+pub(crate) fn label(label: &str, kb: &Kb) -> String {
+    let t = Text::from_source(label);
+    let items = items::items(&t, kb);
+    items::adjectives(&items).unwrap_or_else(|| say(label, kb).text)
+}
+
+/// What the trigger of an event is in English; none where the lexicon does not know it.
+pub(crate) fn deed(trigger: &str) -> Option<&'static Deed> {
+    let folded = isnad_text::fold(trigger);
+    let mut words = folded.split_whitespace();
+    let first = words.next()?;
+    let rest: Vec<&str> = words.map(|w| isnad_text::strip_article(w).unwrap_or(w)).take(4).collect();
+    for n in (0..=rest.len()).rev() {
+        for r in readings(first) {
+            let with = |stem: &str| {
+                let mut k = stem.to_owned();
+                for w in &rest[..n] {
+                    k.push(' ');
+                    k.push_str(w);
+                }
+                LEXICON.deed(&k)
+            };
+            let bare = || r.stem.strip_suffix('ا').and_then(with);
+            let own = || {
+                isnad_text::strip_enclitic(r.stem).and_then(|(s, _)| with(&s).or_else(|| with(s.strip_suffix('ه')?)))
+            };
+            if let Some(d) = with(r.stem).or_else(bare).or_else(own) {
+                return Some(d);
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

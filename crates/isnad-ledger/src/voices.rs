@@ -1,0 +1,187 @@
+//! How many independent voices stand behind a claim.
+//!
+//! A voice is somebody who says it. Two of one side, two spellings of one name, a body and its spokesman, one statement's sentence in
+//! several outlets, unnamed sources, and a report's own words beside the source that it names are one voice. What outlets tell in
+//! their own words or from unnamed sources adds no voice to that of a named one: it may go back to it. Too few is the lesser error.
+
+use crate::fact::Fact;
+use crate::wording::{COPIED, Wording};
+use isnad_text::{fold, is_word_char, noun_key};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// Passages compared of one voice with those of another.
+const PASSAGES: usize = 8;
+
+/// Words with which a source begins that names nobody, folded, and what they stand for (`lang/ar/anonymous.tsv`).
+static ANONYMOUS: LazyLock<FxHashMap<String, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../../lang/ar/anonymous.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines.filter_map(|l| l.split_once('\t')).map(|(w, kind)| (fold(w), kind.trim())).collect()
+});
+
+/// The words of a name, folded and without articles.
+fn tokens(name: &str) -> Vec<String> {
+    let folded = fold(name);
+    let words = folded.split(|c: char| !is_word_char(c)).filter(|w| !w.is_empty());
+    words.map(|w| noun_key(w).into_owned()).collect()
+}
+
+/// What stands for a source that names nobody, by its first word ("مصادر محلية", "هذه المصادر").
+fn kind(tokens: &[String]) -> Option<&'static str> {
+    tokens.iter().map(|w| ANONYMOUS.get(w).copied()).find(|k| *k != Some("before")).flatten()
+}
+
+/// Whether a source names nobody ("مصادر محلية").
+pub(crate) fn is_anonymous(name: &str) -> bool {
+    kind(&tokens(name)).is_some()
+}
+
+/// One key for the spellings of a name: without hamza seats, articles, blanks and punctuation.
+pub(crate) fn name_key(name: &str) -> String {
+    tokens(name).concat()
+}
+
+/// Whether two names may be one source's: one holds the words of the other ("المريبض" in "عبدالله المريبض"), in any spelling, or
+/// both are vague about one body ("مصدر في المقاومة", "المركز الإعلامي للمقاومة").
+pub(crate) fn same_name(a: &str, b: &str) -> bool {
+    if name_key(a) == name_key(b) || isnad_read::same_by_ear(a, b) {
+        return true;
+    }
+    let (p, q) = (tokens(a), tokens(b));
+    let alike = |x: &String, y: &String| {
+        let bare = |w: &str| w.strip_prefix('ل').filter(|r| r.chars().count() > 3).unwrap_or(w).to_owned();
+        x == y || bare(x) == bare(y) || isnad_read::same_by_ear(x, y)
+    };
+    let (short, long) = if p.len() <= q.len() { (&p, &q) } else { (&q, &p) };
+    if kind(&p).is_some() || kind(&q).is_some() {
+        let rest = |t: &[String]| -> Vec<String> {
+            t.iter().filter(|w| !ANONYMOUS.contains_key(w.as_str()) && w.chars().count() > 3).cloned().collect()
+        };
+        let (r, s) = (rest(&p), rest(&q));
+        return r.iter().any(|x| s.iter().any(|y| alike(x, y)));
+    }
+    // a single word that is part of a name must be more than a given name's stub
+    short.iter().any(|w| w.chars().count() > 3) && short.iter().all(|x| long.iter().any(|y| alike(x, y)))
+}
+
+/// What is known of all facts that have one origin.
+struct Voice<'a> {
+    name: Option<&'a str>,
+    party: Option<&'a str>,
+    /// Whether it is the report's own word, or its correspondent's.
+    own: bool,
+    anonymous: bool,
+    articles: BTreeSet<&'a str>,
+    /// Agencies through which it came.
+    agencies: BTreeSet<&'a str>,
+    passages: Vec<Wording>,
+}
+
+fn voices_of<'a>(facts: &[&'a Fact]) -> Vec<Voice<'a>> {
+    let mut out: BTreeMap<&str, Voice<'a>> = BTreeMap::new();
+    for f in facts {
+        let who = f.testimony.who.first();
+        let v = out.entry(f.origin.id.as_str()).or_insert_with(|| {
+            let name = who.map(|w| w.name.as_str());
+            let known = who.is_some_and(|w| w.entity.is_some());
+            let kind = name.filter(|_| !known).and_then(|n| kind(&tokens(n)));
+            Voice {
+                name,
+                party: f.origin.party.as_deref(),
+                own: who.is_none() || kind == Some("own"),
+                anonymous: kind == Some("nobody"),
+                articles: BTreeSet::new(),
+                agencies: BTreeSet::new(),
+                passages: Vec::new(),
+            }
+        });
+        v.articles.insert(&f.article);
+        let agencies = f.testimony.chain.iter().filter(|l| l.role == "agency");
+        v.agencies.extend(agencies.filter_map(|l| l.entity.as_deref()));
+        if v.passages.len() < PASSAGES {
+            v.passages.push(Wording::new(&f.testimony));
+        }
+    }
+    out.into_values().collect()
+}
+
+/// Whether two go back to one.
+fn one(a: &Voice<'_>, b: &Voice<'_>) -> bool {
+    let two_sides = matches!((a.party, b.party), (Some(p), Some(q)) if p != q);
+    if two_sides {
+        return false;
+    }
+    a.party.is_some() && a.party == b.party
+        || !a.articles.is_disjoint(&b.articles)
+        || a.anonymous && b.anonymous
+        || (a.own || b.own) && !a.agencies.is_disjoint(&b.agencies)
+        || matches!((a.name, b.name), (Some(x), Some(y)) if same_name(x, y))
+        || a.passages.iter().any(|x| b.passages.iter().any(|y| x.likeness(y) >= COPIED))
+}
+
+/// How many groups those make that go back to one.
+fn groups(list: &[&Voice<'_>]) -> usize {
+    let mut group: Vec<usize> = (0..list.len()).collect();
+    for i in 0..list.len() {
+        for j in i + 1..list.len() {
+            let (g, h) = (group[i], group[j]);
+            if g != h && one(list[i], list[j]) {
+                group.iter_mut().filter(|x| **x == h).for_each(|x| *x = g);
+            }
+        }
+    }
+    group.into_iter().collect::<BTreeSet<_>>().len()
+}
+
+/// How many independent voices say what these facts say.
+pub(crate) fn voices(facts: &[&Fact]) -> usize {
+    let all = voices_of(facts);
+    if all.len() < 2 {
+        return all.len();
+    }
+    let (own, named): (Vec<&Voice<'_>>, Vec<&Voice<'_>>) = all.iter().partition(|v| v.own);
+    if named.is_empty() {
+        return groups(&own);
+    }
+    let known: Vec<&Voice<'_>> = named.into_iter().filter(|v| !v.anonymous).collect();
+    groups(&known).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_may_be_one() {
+        for (a, b, want) in [
+            ("عبد الرحمن رحيمي", "عبدالرحمن رحيمي", true),
+            ("أحمد بن سالم الكناني", "أحمد الكناني", true),
+            ("الدفاع المدني", "فرق الدفاع المدني السوري", true),
+            ("مصدر في الحركة", "المكتب الإعلامي للحركة", true),
+            ("سالم الكناني", "سالم الحديثي", false),
+            ("وزارة الصحة", "وزارة الدفاع", false),
+        ] {
+            assert_eq!(same_name(a, b), want, "{a} / {b}");
+            assert_eq!(same_name(b, a), want, "{b} / {a}");
+        }
+        assert!(
+            is_anonymous("المصادر")
+                && is_anonymous("شهود عيان")
+                && is_anonymous("هذه المصادر")
+                && !is_anonymous("وزارة الصحة")
+        );
+    }
+
+    #[test]
+    fn every_row_has_a_kind() {
+        let rows = include_str!("../../../lang/ar/anonymous.tsv").lines().filter(|l| !l.starts_with('#'));
+        let mut n = 0;
+        for r in rows {
+            let (w, kind) = r.split_once('\t').unwrap_or_default();
+            assert!(!w.is_empty() && ["nobody", "own", "before"].contains(&kind), "{r:?}");
+            n += 1;
+        }
+        assert_eq!(n, ANONYMOUS.len(), "a word stands twice");
+    }
+}

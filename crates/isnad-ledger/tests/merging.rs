@@ -1,0 +1,90 @@
+//! Which tellings are one claim, and how many voices stand behind it.
+#![allow(clippy::unwrap_used)]
+
+use isnad_ledger::{Kind, Ledger, Proposition, Status};
+use isnad_read::Reader;
+use isnad_text::Report;
+
+/// A ledger of reports, each of an outlet of its own, all of one day.
+fn ledger(texts: &[&str]) -> Ledger {
+    let reader = Reader::builtin().unwrap();
+    let mut l = Ledger::new(reader);
+    for (i, text) in texts.iter().enumerate() {
+        let r = Report {
+            id: format!("r{i}"),
+            text: (*text).into(),
+            outlet: Some(format!("{i}.example")),
+            published: "2024-03-06".parse().ok(),
+            ..Report::default()
+        };
+        let x = reader.read(&r);
+        l.add(r, x);
+    }
+    l.refresh();
+    l
+}
+
+/// Of the claims that so many were killed: reports, voices, status.
+fn killed(texts: &[&str], n: i64) -> Vec<(usize, usize, Status)> {
+    let l = ledger(texts);
+    let mut out: Vec<_> = l
+        .claims()
+        .iter()
+        .filter(|c| matches!(&c.proposition, Proposition::Figure(f) if f.low == n))
+        .map(|c| {
+            let mut reports: Vec<&str> = c.testimonies.iter().map(|t| t.report.as_str()).collect();
+            reports.dedup();
+            (reports.len(), c.origins, c.status)
+        })
+        .collect();
+    out.sort_by_key(|x| x.0);
+    out
+}
+
+const MINISTRY: &str = "قالت وزارة الصحة اللبنانية إن 27 شخصا قتلوا في غارة إسرائيلية على بعلبك، الثلاثاء.";
+
+#[test]
+fn an_echo_is_no_second_voice() {
+    for (what, texts) in [
+        (
+            "headline and body",
+            vec![
+                "مقتل 27 شخصا في غارة على بعلبك\nقالت وزارة الصحة اللبنانية إن 27 شخصا قتلوا في غارة إسرائيلية على بعلبك، الثلاثاء.",
+            ],
+        ),
+        ("outlets without a source", vec![MINISTRY, "قتل 27 شخصا في غارة إسرائيلية على بعلبك، الثلاثاء."]),
+        (
+            "an unnamed source",
+            vec![MINISTRY, "قالت مصادر محلية إن 27 شخصا قتلوا في غارة إسرائيلية على بعلبك، الثلاثاء."],
+        ),
+    ] {
+        let got = killed(&texts, 27);
+        assert!(
+            got.iter().all(|(_, voices, status)| *voices == 1 && *status != Status::Corroborated),
+            "{what}: {got:?}"
+        );
+    }
+}
+
+#[test]
+fn the_same_number_elsewhere_is_another() {
+    let got = killed(
+        &[
+            "قتل 16 شخصا في انفجار سيارة مفخخة قرب سوق في بغداد، الثلاثاء.",
+            "لقي 16 شخصا حتفهم في اشتباكات بين مسلحين وقوات الأمن في الموصل، الثلاثاء.",
+        ],
+        16,
+    );
+    assert_eq!(got.iter().map(|x| x.0).collect::<Vec<_>>(), [1, 1], "{got:?}");
+}
+
+#[test]
+fn a_holder_without_an_entry_is_known_by_name() {
+    let l = ledger(&[
+        "دعا رئيس بلدية القرية سالم الكناني السكان إلى مغادرة المنازل القريبة من خط النار قبل حلول الليل.",
+        "ودعا رئيس بلدية القرية سالم الكنانى السكان الى مغادرة المنازل القريبة من خط النار.",
+    ]);
+    let calls: Vec<_> = l.claims().into_iter().filter(|c| c.kind == Kind::Position).collect();
+    assert!(!calls.is_empty());
+    assert!(calls.iter().any(|c| c.testimonies.len() == 2 && c.origins == 1), "{calls:#?}");
+}

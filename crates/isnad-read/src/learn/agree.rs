@@ -1,0 +1,92 @@
+//! Chooses among candidates that may be several wordings of one answer.
+//!
+//! "the ministry of defence" and "the Ruritanian ministry of defence" share what is probable of both: apart, each could lose to
+//! a third that is less probable than the two together. So the answer is the one with which most of the probability agrees.
+
+use crate::reading::Who;
+use isnad_text::fold;
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
+
+/// The words of a name, rising, without the article and the endings that turn a country into its adjective or people.
+type Stems = Vec<u64>;
+
+fn stems(name: &str) -> Stems {
+    let mut out: Stems = fold(name)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(|w| {
+            let mut h = FxHasher::default();
+            h.write(stem(w).as_bytes());
+            h.finish()
+        })
+        .collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+fn stem(w: &str) -> &str {
+    let clitics = ["و", "ف", "ب", "ل", "ك", ""];
+    let bare = clitics.iter().find_map(|c| w.strip_prefix(c).and_then(isnad_text::strip_article)).unwrap_or(w);
+    let ends = ["يون", "يين", "يات", "ون", "ين", "يه", "يا", "ان", "ات", "ي", "ه", "ا"];
+    ends.iter().find_map(|e| bare.strip_suffix(e).filter(|r| r.chars().count() >= 3)).unwrap_or(bare)
+}
+
+/// One's words are among the other's, or half of them are shared.
+fn alike(a: &Stems, b: &Stems) -> bool {
+    let common = a.iter().filter(|w| b.binary_search(w).is_ok()).count();
+    common > 0 && (common == a.len() || common == b.len() || 4 * common >= a.len() + b.len())
+}
+
+/// Whether two lists pair off with none left over.
+fn pair_off(a: &[Stems], b: &[Stems]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut rest: Vec<&Stems> = b.iter().collect();
+    a.iter().all(|x| rest.iter().position(|y| alike(x, y)).map(|k| rest.swap_remove(k)).is_some())
+}
+
+/// The candidate with whom most of the probability agrees, and how much that is. Of several wordings the likeliest.
+pub(super) fn best(all: &[&[Who]], odds: &[f32]) -> Option<(usize, f32)> {
+    let names: Vec<Vec<Stems>> = all.iter().map(|who| who.iter().map(|w| stems(&w.name)).collect()).collect();
+    let agreed = |i: usize| -> f32 {
+        (0..names.len()).filter(|j| i == *j || pair_off(&names[i], &names[*j])).map(|j| odds[j]).sum()
+    };
+    let mut best: Option<(usize, f32, f32)> = None;
+    for (i, own) in odds.iter().enumerate().take(names.len()) {
+        let sum = agreed(i);
+        let worth = sum + own * 0.01;
+        if best.is_none_or(|b| worth > b.2) {
+            best = Some((i, sum, worth));
+        }
+    }
+    best.map(|b| (b.0, b.1.min(1.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn who(names: &[&str]) -> Vec<Who> {
+        names.iter().map(|n| Who { name: (*n).to_owned(), entity: None, anonymous: false }).collect()
+    }
+
+    #[test]
+    fn wordings_of_one_answer_count_together() {
+        let all = [who(&["خفر السواحل"]), who(&["نقابة الصيادين"]), who(&["قوات خفر السواحل"])];
+        let all: Vec<&[Who]> = all.iter().map(Vec::as_slice).collect();
+        let (k, p) = best(&all, &[0.3, 0.4, 0.3]).unwrap();
+        assert_eq!((k, (p * 10.0).round()), (0, 6.0));
+        assert_eq!(best(&[], &[]), None);
+    }
+
+    #[test]
+    fn lists_pair_off() {
+        let list = |n: &[&str]| n.iter().map(|w| stems(w)).collect::<Vec<_>>();
+        assert!(pair_off(&list(&["اليونان", "مالطا"]), &list(&["مالطا", "اليوناني"])));
+        assert!(!pair_off(&list(&["اليونان", "مالطا"]), &list(&["مالطا"])));
+        assert!(pair_off(&list(&[]), &list(&[])));
+    }
+}

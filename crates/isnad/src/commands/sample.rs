@@ -1,0 +1,102 @@
+//! `isnad sample`: lines drawn at random, with their evidence.
+
+use super::filter::Wanted;
+use super::lists::{text, word};
+use super::{ledger_path, stored_in};
+use crate::Error;
+use crate::cli::{Cli, Drawing, exit};
+use crate::sampling::{Evidence, Line, Plan, draw, line};
+use crate::show::{Out, complain, safe_json, write_stdout};
+use crate::store::{Sqlite, Store};
+use isnad_ledger::{Claim, Lang, Ledger, Stance, count, isolate, name_of};
+use isnad_read::Reader;
+use std::cell::Cell;
+
+/// Lines drawn where nobody says how many.
+const LINES: usize = 60;
+
+pub(super) fn run(cli: &Cli, asked: &Drawing, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
+    let path = asked.file.clone().map_or_else(|| ledger_path(cli), Ok)?;
+    let store = Sqlite::open(&path)?;
+    let l = &stored_in(&store, reader, damaged)?;
+    let wanted = Wanted::new(&asked.filter, l)?;
+    let judged = if asked.fresh { store.verdicts(None)?.0 } else { Vec::new() };
+    let fresh = |c: &Claim| !judged.iter().any(|v| v.is_of(c));
+    let claims: Vec<_> = l.claims().into_iter().filter(|c| wanted.takes(c, l) && fresh(c)).collect();
+    let seed = asked.seed.unwrap_or_else(|| u64::from(fastrand::u32(..)));
+    let plan = Plan {
+        seed,
+        lines: asked.lines.or_else(|| asked.per.is_none().then_some(LINES)),
+        per: asked.per,
+        strata: asked.strata,
+    };
+    let drawn: Vec<Line> = draw(claims.iter().copied(), plan).into_iter().map(|c| line(c, l, seed)).collect();
+    complain(&format!(
+        "{} of {} drawn; the same ones again: --seed {seed}",
+        drawn.len(),
+        count(claims.len(), "claim", Lang::En)
+    ));
+    if cli.global.json {
+        let mut out = String::new();
+        for x in &drawn {
+            let json = serde_json::to_string(x);
+            out.push_str(&json.map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() })?);
+            out.push('\n');
+        }
+        write_stdout(&safe_json(out))?;
+    } else {
+        let mut o = Out::stdout(cli.global.lang());
+        for (n, x) in drawn.iter().enumerate() {
+            print(&mut o, x, (n + 1, drawn.len()), l);
+        }
+        o.flush()?;
+    }
+    Ok(if drawn.is_empty() { exit::NOTHING } else { exit::OK })
+}
+
+fn print(o: &mut Out, x: &Line, (n, all): (usize, usize), l: &Ledger) {
+    let lang = o.lang;
+    o.heading(&format!("{n}/{all} {}", text(&x.text, lang)));
+    let episode = l.episode(&x.conflict);
+    let mut about = format!("{} · {}", x.claim, if lang == Lang::Ar { episode.ar } else { episode.en });
+    if let Some(from) = &x.date.from {
+        about.push_str(&format!(" · {from}"));
+        if let Some(to) = x.date.to.as_ref().filter(|to| *to != from) {
+            about.push_str(&format!("–{to}"));
+        }
+    }
+    about.push_str(&format!(" · {}", count(x.origins, "origin", lang)));
+    if let Some(s) = x.score {
+        about.push_str(&format!(" · {} {s:.2}", word(lang, "ثقة القراءة", "certainty")));
+    }
+    o.marked("", (x.status, x.unverified), &about, 4);
+    for e in &x.evidence {
+        witness(o, e, l);
+    }
+    if x.left_out > 0 {
+        let more = count(x.left_out, "testimony", lang);
+        o.line(&format!("  {} {more}", word(lang, "لم يُعرض:", "not shown:")), 4);
+    }
+}
+
+/// One testimony: who, where, in which words.
+fn witness(o: &mut Out, e: &Evidence, l: &Ledger) {
+    let lang = o.lang;
+    let stance = match e.stance {
+        Stance::Asserts => word(lang, "يؤكد", "asserts"),
+        Stance::Denies => word(lang, "ينفي", "denies"),
+        Stance::Reports => word(lang, "ينقل", "reports"),
+    };
+    let who: Vec<String> = e.who.iter().map(|w| name_of(w, lang, l.kb())).collect();
+    let who = if who.is_empty() { String::new() } else { format!(" {}", who.join(word(lang, "، ", ", "))) };
+    let given = e.source.as_ref().map_or_else(String::new, |s| format!(" «{}»", isolate(s)));
+    let gone = if e.withdrawn { word(lang, "، حُذف لاحقا", ", edited away since") } else { "" };
+    let outlet = e.outlet.as_deref().unwrap_or("–");
+    let day = e.published.as_deref().unwrap_or("–");
+    o.line(&format!("  {stance}:{who}{given}  ({outlet} {day}, {}{gone})", e.report), 6);
+    let around = format!("{} {} {}", e.before, e.words, e.after);
+    o.line(&format!("      {}", isolate(around.trim())), 6);
+    if let Some(d) = &e.denied {
+        o.line(&format!("      {} {}", word(lang, "المنفيّ:", "denied:"), isolate(d)), 6);
+    }
+}
