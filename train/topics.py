@@ -8,7 +8,7 @@ names it. The same gold, features and numpy give the same bytes.
 """
 import argparse, json, pathlib, subprocess, sys, time
 import numpy as np
-import weights
+import tune, weights
 
 ROWS, SENSES, WAYS, TOWARD, DENSE = 1 << 14, 1 << 12, 32, 1 << 13, 192
 SETS = ("seeds", "dev", "train")
@@ -167,6 +167,11 @@ def topic_of(model, l):
     return int(np.argmax(odds_of(model, l)))
 
 
+def softmax(z):
+    e = np.exp(z - np.max(z))
+    return e / e.sum()
+
+
 def marks(G, d, lesson):
     """For each candidate 1, 0, or None where it is a second way to name one who is taken already. The first is nobody."""
     all = lesson["toward"]
@@ -228,11 +233,47 @@ def score_toward(G, data, models, bar, which):
 
 def toward_of(w, l, bar):
     all = l["toward"]
-    z = [w[r].sum() for _, _, r in all]
+    return toward_and_odds(w, l, bar)[0]
+
+
+def toward_and_odds(w, l, bar):
+    """Those whom it is toward, and how firmly that is believed: the odds of all that are named together."""
+    all = l["toward"]
+    z = np.array([w[r].sum() for _, _, r in all])
     if len(z) < 2:
-        return []
+        return [], 0.0
     best = 1 + int(np.argmax(z[1:]))
-    return [n for n, g, _ in all if g == all[best][1]] if z[best] > z[0] + bar else []
+    if z[best] <= z[0] + bar:
+        return [], 0.0
+    group = [g == all[best][1] for _, g, _ in all]
+    return [n for (n, _, _), g in zip(all, group) if g], float(softmax(z)[group].sum())
+
+
+def right_toward(G, d, got):
+    """Whether all who are told are among the gold's."""
+    return all(any(G.same_name(n, x) for x in d["toward"]) for n in got)
+
+
+# Below this share right, out of fold, nothing is told.
+LEAST = 0.6
+
+
+def certainty(name, p, right):
+    """How often what was believed so firmly is right (the table of learn/mod.rs, Sure), and from where on it is told; prints both."""
+    p, right = np.array(p), np.array(right, float)
+    table = tune.pool(p, right)
+    steps = np.arange(tune.STEPS + 1) / tune.STEPS
+    fine = np.linspace(0, 1, 401)
+    over = fine[np.interp(fine, steps, table) >= LEAST]
+    bar = float(over[0]) if len(over) else 1.0
+    told = p >= bar
+    print(f"{name}: {right.mean():.3f} right of {len(p)}; told from {bar:.2f} on: {right[told].mean():.3f} right, {told.mean():.3f} told")
+    sure = np.interp(p, steps, table)
+    for lo, hi in ((0, .4), (.4, .6), (.6, .7), (.7, .8), (.8, .9), (.9, 1.01)):
+        m = (sure >= lo) & (sure < hi)
+        if m.any():
+            print(f"  certainty {lo:.1f} to {min(hi, 1):.1f}: {right[m].mean():.3f} right of {m.sum()}")
+    return table, bar
 
 
 def main():
@@ -271,6 +312,19 @@ def main():
               f"{score_toward(G, [d for d in train if d['fold'] == 4], toward_models, bar, which)['f1']:.3f}")
     able = [(n, any(G.same_name(n, c[0]) for c in d["lesson"]["toward"][1:])) for d in train for n in d["toward"]]
     print(f"toward: {np.mean([x for _, x in able]):.3f} of the gold's names are among the candidates; bar {bar:.1f}")
+    read = [d for d in train if d["read"]]
+    odds = [softmax(odds_of(topic_models[d["fold"]], d["read"])) for d in read]
+    topic_sure, topic_bar = certainty("topic", [z.max() for z in odds], [int(z.argmax()) == d["topic"] for z, d in zip(odds, read)])
+    got = [(d, *toward_and_odds(toward_models[d["fold"]], d["read"], bar)) for d in read]
+    got = [g for g in got if g[1]]
+    toward_sure, toward_bar = certainty("toward, where somebody", [g[2] for g in got], [right_toward(G, d, names) for d, names, _ in got])
+    t = G.Tally()
+    for d in read:
+        names, p = toward_and_odds(toward_models[d["fold"]], d["read"], bar)
+        names = names if p >= toward_bar else []
+        t.add(sum(any(G.same_name(n, x) for x in d["toward"]) for n in names), len(d["toward"]), len(names))
+    r = t.row()
+    print(f"toward, as told: F1 {r['f1']:.3f}, precision {r['p']:.3f}, recall {r['r']:.3f}")
     if a.misses:
         for d in tuned:
             s, l = d["statement"], d["lesson"]
@@ -284,7 +338,8 @@ def main():
     rows, dense, told = learn_topics(data, len(topics))
     toward = learn_toward(G, data)
     size = weights.write(a.out, [("topics", "bytes", rows), ("dense", "half", dense), ("ways", "half", told),
-                                 ("toward", "half", toward), ("bar", "half", np.array([bar]))])
+                                 ("toward", "half", toward), ("bars", "half", np.array([bar, topic_bar, toward_bar])),
+                                 ("sure", "half", np.concatenate([topic_sure, toward_sure]))])
     print(f"{a.out}: {size} bytes")
 
 

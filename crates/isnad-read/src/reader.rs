@@ -4,7 +4,7 @@ use crate::kb::{DataError, EntityKind, Kb, Overlay};
 use crate::learn::{self, Learnt, Study};
 use crate::lex::Lexicon;
 use crate::names::Doc;
-use crate::reading::{Event, Figure, Name, Reading, Statement, Topic};
+use crate::reading::{Event, Figure, Name, Reading, Statement};
 use crate::topics::{self, PositionLesson, TopicWords, Topics};
 use crate::{credits, events, figures, furniture, genre, relations, statements};
 use isnad_text::{DateKind, Report, Span, Text, date_at};
@@ -76,11 +76,6 @@ impl Reader {
     /// The language data that it reads with.
     pub fn lexicon(&self) -> &'static Lexicon {
         self.lex
-    }
-
-    /// What a topic is called, in English and in Arabic.
-    pub fn topic_names(&self, topic: Topic) -> (&'static str, &'static str) {
-        self.words.names(topic).unwrap_or((topic.as_str(), topic.as_str()))
     }
 
     /// Reads one report. Never fails: what cannot be told is left out.

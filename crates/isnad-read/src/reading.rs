@@ -293,8 +293,14 @@ pub struct Statement {
     pub date: Option<Period>,
     /// Whom a position is directed at: the accused, those called upon, threatened, praised; those whose charge is denied.
     pub toward: Vec<Who>,
-    /// What a position is about; none for what is only asserted.
+    /// How probable it is that it is directed at these, in hundredths; none where it is at nobody or where the rules alone read.
+    #[serde(default)]
+    pub toward_score: Option<u8>,
+    /// What a position is about; none for what is only asserted, and where it is not sure enough.
     pub topic: Option<Topic>,
+    /// How probable it is that it is about that, in hundredths; none where there is no topic or where the rules alone read.
+    #[serde(default)]
+    pub topic_score: Option<u8>,
     /// What a denial denies.
     pub denies: Option<Denied>,
     /// Id of the rule that found it.

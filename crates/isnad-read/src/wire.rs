@@ -100,7 +100,11 @@ pub struct WireStatement {
     pub inside: Option<usize>,
     pub date: Option<String>,
     pub toward: Vec<WireWho>,
+    /// How probable it is that the position is directed at these, 0 to 1; null where at nobody, or the rules alone read.
+    pub toward_score: Option<f64>,
     pub topic: Option<reading::Topic>,
+    /// How probable it is that the position is about that, 0 to 1; null where the topic is not told, or the rules alone read.
+    pub topic_score: Option<f64>,
     pub denies: Option<reading::Denied>,
     pub rule: String,
     /// How probable it is that it is right, 0 to 1; null where the rules alone read.
@@ -271,7 +275,9 @@ impl WireReading {
                     inside: s.inside,
                     date: iso(s.date),
                     toward: whos(&s.toward),
+                    toward_score: score(s.toward_score),
                     topic: s.topic,
+                    topic_score: score(s.topic_score),
                     denies: s.denies,
                     rule: s.rule.clone(),
                     score: score(s.score),

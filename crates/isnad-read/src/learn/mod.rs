@@ -11,6 +11,7 @@ mod tensors;
 pub mod words;
 
 pub(crate) use ask::{About, FEATURES, Features, Question, hash, step, steps};
+pub(crate) use math::softmax;
 pub(crate) use look::{Anchor, Looked, RoleOdds};
 pub(crate) use study::{Mark, Study, TYPES, place_of};
 
@@ -52,6 +53,11 @@ impl Sure {
         let k = (x as usize).min(Self::STEPS - 1);
         let (a, b) = (self.0[k], self.0[k + 1]);
         ((a + (b - a) * (x - k as f32)) * 100.0).round().clamp(0.0, 100.0) as u8
+    }
+
+    /// One table; as the trainer writes it, it has [`Self::STEPS`] and one numbers.
+    pub(crate) fn table(all: &[f32]) -> Option<Sure> {
+        (all.len() == Self::STEPS + 1).then(|| Sure(all.to_vec()))
     }
 
     /// Tables for statements, figures, events; believed as they say where a file has none.

@@ -18,6 +18,8 @@ struct FileTopic {
     en: String,
     ar: String,
     #[serde(default)]
+    turns: bool,
+    #[serde(default)]
     words: Vec<String>,
     #[serde(default)]
     hints: Vec<String>,
@@ -56,6 +58,8 @@ struct Entry {
 pub(crate) struct TopicWords {
     entries: FxHashMap<String, Vec<Entry>>,
     names: Vec<(Topic, String, String)>,
+    /// Those that one can be for on one day and against on another.
+    turns: Vec<Topic>,
 }
 
 const FILE: &str = "lang/ar/topics.toml";
@@ -70,6 +74,20 @@ pub(crate) fn builtin() -> Result<&'static TopicWords, &'static DataError> {
     BUILTIN.as_ref()
 }
 
+impl Topic {
+    /// What it is called, in English and in Arabic.
+    pub fn names(self) -> (&'static str, &'static str) {
+        let words = builtin().ok();
+        words.and_then(|w| w.names(self)).unwrap_or((self.as_str(), self.as_str()))
+    }
+
+    /// Whether one can be for it on one day and against it on another: talks, an agreement, a withdrawal. Of an attack nobody says
+    /// that he is for attacks.
+    pub fn turns(self) -> bool {
+        builtin().is_ok_and(|w| w.turns.contains(&self))
+    }
+}
+
 impl TopicWords {
     /// Reads a file of topics.
     pub(crate) fn parse(text: &str) -> Result<TopicWords, DataError> {
@@ -82,6 +100,7 @@ impl TopicWords {
                 wrong(format!("no topic is called \"{}\"", t.id), "topics are listed in reading.rs, `Topic`")
             })?;
             out.names.push((topic, t.en.clone(), t.ar.clone()));
+            out.turns.extend(t.turns.then_some(topic));
             for (list, strength, verb) in
                 [(&t.words, Strength::Word, false), (&t.hints, Strength::Hint, false), (&t.verbs, Strength::Word, true)]
             {

@@ -8,7 +8,7 @@ mod features;
 pub(crate) mod lexicon;
 mod toward;
 
-use crate::learn::Tensors;
+use crate::learn::{Sure, Tensors, softmax};
 use crate::names::Doc;
 use crate::reading::{Act, Statement, Topic, Who};
 pub(crate) use lexicon::TopicWords;
@@ -70,6 +70,10 @@ pub(crate) struct Topics {
     toward: Vec<f32>,
     /// How much likelier than nobody somebody must be.
     bar: f32,
+    /// How firmly a topic and somebody must be believed to be told: below, they were right less often than guesses may be.
+    least: [f32; 2],
+    /// How often a topic and somebody believed so firmly were right, out of fold.
+    sure: [Sure; 2],
 }
 
 static BUILTIN: LazyLock<Result<Topics, String>> =
@@ -98,12 +102,16 @@ impl Topics {
         let dense = t.floats("dense", DENSE * TOPICS)?;
         let ways = t.floats("ways", WAYS)?;
         let toward = t.floats("toward", TOWARD)?;
-        let bar = t.any("bar")?.first().copied().ok_or("no bar")?;
-        Ok(Topics { rows, dense, ways, toward, bar })
+        let [bar, a, b] = t.floats("bars", 3)?[..] else { return Err("table bars has not three numbers".into()) };
+        let sure = t.any("sure")?;
+        let (of_topic, of_toward) = sure.split_at(sure.len() / 2);
+        let table = |all| Sure::table(all).ok_or("table sure has another size");
+        let sure = [table(of_topic)?, table(of_toward)?];
+        Ok(Topics { rows, dense, ways, toward, bar, least: [a, b], sure })
     }
 
-    /// The topic of a position.
-    pub(crate) fn topic(&self, seen: &features::Seen) -> Topic {
+    /// The topic of a position and how probable it is, in hundredths; none where it would be a guess.
+    pub(crate) fn topic(&self, seen: &features::Seen) -> Option<(Topic, u8)> {
         let mut odds = [0.0f32; TOPICS];
         for r in &seen.rows {
             let from = usize::from(*r) * TOPICS;
@@ -115,26 +123,31 @@ impl Topics {
         for (t, way) in &seen.told {
             odds[*t as usize] += self.ways[usize::from(*way)];
         }
+        softmax(&mut odds);
         let best = (0..TOPICS).fold(0, |b, k| if odds[k] > odds[b] { k } else { b });
-        Topic::ALL[best]
+        (odds[best] >= self.least[0]).then(|| (Topic::ALL[best], self.sure[0].hundredths(odds[best])))
     }
 
-    /// Those of the candidates whom a position is toward: the likeliest with those named beside him, or nobody.
-    pub(crate) fn toward(&self, all: Vec<toward::Candidate>) -> Vec<Who> {
-        let odds: Vec<f32> = all.iter().map(|c| c.rows.iter().map(|r| self.toward[usize::from(*r)]).sum()).collect();
+    /// Those of the candidates whom a position is toward, and how probable it is: the likeliest with those named beside him; nobody
+    /// where that is likelier, or where somebody would be a guess.
+    pub(crate) fn toward(&self, all: Vec<toward::Candidate>) -> (Vec<Who>, Option<u8>) {
+        let mut odds: Vec<f32> = all.iter().map(|c| c.rows.iter().map(|r| self.toward[usize::from(*r)]).sum()).collect();
         let mut best: Option<usize> = None;
         for k in 1..all.len() {
             if best.is_none_or(|b| odds[k] > odds[b]) {
                 best = Some(k);
             }
         }
-        match best.filter(|b| odds[*b] > odds[0] + self.bar) {
-            Some(b) => {
-                let group = all[b].group;
-                all.into_iter().filter(|c| c.group == group).map(|c| c.who).collect()
-            }
-            None => Vec::new(),
+        let Some(best) = best.filter(|b| odds[*b] > odds[0] + self.bar) else { return (Vec::new(), None) };
+        softmax(&mut odds);
+        let group = all[best].group;
+        // of those named together it is one and the other
+        let odds: f32 = odds.iter().zip(&all).filter(|(_, c)| c.group == group).map(|(o, _)| o).sum();
+        if odds < self.least[1] {
+            return (Vec::new(), None);
         }
+        let who = all.into_iter().filter(|c| c.group == group).map(|c| c.who).collect();
+        (who, Some(self.sure[1].hundredths(odds)))
     }
 }
 
@@ -143,16 +156,16 @@ pub(crate) fn decide(d: &Doc<'_>, statements: &mut [Statement], words: &TopicWor
     for k in 0..statements.len() {
         let Some(x) = asked(d, statements, k) else { continue };
         let seen = features::features(d, words, &x);
-        let (topic, toward) = match learnt {
-            Some(l) => (Some(l.topic(&seen)), Some(l.toward(toward::candidates(d, words, &x)))),
+        let Some(l) = learnt else {
             // the rules alone: the first topic that the words tell
-            None => (seen.first, None),
+            statements[k].topic = seen.first;
+            continue;
         };
+        let topic = l.topic(&seen);
+        let (toward, score) = l.toward(toward::candidates(d, words, &x));
         let s = &mut statements[k];
-        s.topic = topic;
-        if let Some(w) = toward {
-            s.toward = w;
-        }
+        (s.topic, s.topic_score) = (topic.map(|t| t.0), topic.map(|t| t.1));
+        (s.toward, s.toward_score) = (toward, score);
     }
 }
 
