@@ -51,6 +51,9 @@ pub struct Fact {
     pub retracts: bool,
     /// Whoever says it says that it is so: to condemn a deed or to call for an end to it is no witness to it.
     pub witness: bool,
+    /// How probable it is that a position is about its topic, in hundredths; none where none is told, or the rules alone read.
+    #[serde(default)]
+    pub topic_score: Option<u8>,
 }
 
 impl Fact {
@@ -373,6 +376,7 @@ impl Extractor<'_> {
                     local: format!("{}#f{i}", self.key),
                     retracts,
                     witness: st.is_none_or(denial::witness),
+                    topic_score: None,
                 });
             };
             match st {
@@ -424,6 +428,7 @@ impl Extractor<'_> {
                     local: format!("{}#e{i}", self.key),
                     retracts: false,
                     witness: st.is_none_or(denial::witness),
+                    topic_score: None,
                 });
             };
             match teller {
@@ -446,8 +451,10 @@ impl Extractor<'_> {
             let holds = self.reading.events.iter().any(|e| content.contains(e.trigger))
                 || self.reading.figures.iter().any(|f| content.contains(f.span));
             let of_truce = matches!(s.topic, Some(Topic::Ceasefire | Topic::Breach));
+            // what is refused is no happening: to reject talks is a position, whatever the talks are taken for
+            let refuses = s.denies.is_none() && s.topic.is_some_and(Topic::turns);
             if s.act == Act::Assert
-                || s.act == Act::Deny && (holds || s.rule == "S-DENY-PRONOUN")
+                || s.act == Act::Deny && (holds && !refuses || s.rule == "S-DENY-PRONOUN")
                 || s.act == Act::Accuse && holds && !of_truce
             {
                 continue;
@@ -481,6 +488,7 @@ impl Extractor<'_> {
                     local: format!("{}#s{i}", self.key),
                     retracts: false,
                     witness: true,
+                    topic_score: s.topic_score,
                 });
             };
             put(s, Stance::Asserts);

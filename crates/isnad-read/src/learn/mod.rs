@@ -11,8 +11,8 @@ mod tensors;
 pub mod words;
 
 pub(crate) use ask::{About, FEATURES, Features, Question, hash, step, steps};
-pub(crate) use math::softmax;
 pub(crate) use look::{Anchor, Looked, RoleOdds};
+pub(crate) use math::softmax;
 pub(crate) use study::{Mark, Study, TYPES, place_of};
 
 use crate::events::parties;

@@ -18,7 +18,7 @@ struct FileTopic {
     en: String,
     ar: String,
     #[serde(default)]
-    turns: bool,
+    overturned_by: Option<Vec<String>>,
     #[serde(default)]
     words: Vec<String>,
     #[serde(default)]
@@ -58,9 +58,12 @@ struct Entry {
 pub(crate) struct TopicWords {
     entries: FxHashMap<String, Vec<Entry>>,
     names: Vec<(Topic, String, String)>,
-    /// Those that one can be for on one day and against on another.
-    turns: Vec<Topic>,
+    /// Those that one can be for on one day and against on another, with the words that turn them over ("lifting" sanctions).
+    turns: Vec<(Topic, Vec<String>)>,
 }
+
+/// Words at the head of a content that can turn its topic over.
+const HEAD: usize = 8;
 
 const FILE: &str = "lang/ar/topics.toml";
 static BUILTIN: LazyLock<Result<TopicWords, DataError>> =
@@ -84,7 +87,15 @@ impl Topic {
     /// Whether one can be for it on one day and against it on another: talks, an agreement, a withdrawal. Of an attack nobody says
     /// that he is for attacks.
     pub fn turns(self) -> bool {
-        builtin().is_ok_and(|w| w.turns.contains(&self))
+        builtin().is_ok_and(|w| w.turns.iter().any(|t| t.0 == self))
+    }
+
+    /// Whether a content on a topic that one can turn about means it as it stands: nothing at its head turns it over ("lifting the
+    /// sanctions", "no talks").
+    pub fn is_meant_by(self, content: &str) -> bool {
+        let Some((_, over)) = builtin().ok().and_then(|w| w.turns.iter().find(|t| t.0 == self)) else { return false };
+        let head = content.split_whitespace().take(HEAD).map(fold);
+        !head.flat_map(|w| keys(&w)).any(|(k, _)| over.contains(&k))
     }
 }
 
@@ -100,7 +111,8 @@ impl TopicWords {
                 wrong(format!("no topic is called \"{}\"", t.id), "topics are listed in reading.rs, `Topic`")
             })?;
             out.names.push((topic, t.en.clone(), t.ar.clone()));
-            out.turns.extend(t.turns.then_some(topic));
+            let keyed = |words: &Vec<String>| words.iter().map(|w| key(&fold(w)).to_owned()).collect();
+            out.turns.extend(t.overturned_by.as_ref().map(|words| (topic, keyed(words))));
             for (list, strength, verb) in
                 [(&t.words, Strength::Word, false), (&t.hints, Strength::Hint, false), (&t.verbs, Strength::Word, true)]
             {
@@ -238,6 +250,22 @@ mod tests {
         for t in Topic::ALL {
             assert!(words.names(t).is_some(), "{} has no name", t.as_str());
             assert!(words.entries.values().flatten().any(|e| e.topic == t), "{} has no words", t.as_str());
+        }
+    }
+
+    #[test]
+    fn what_turns_a_topic_over_is_seen() {
+        for (topic, content, meant) in [
+            (Topic::Sanctions, "بفرض عقوبات على المصارف", true),
+            (Topic::Sanctions, "برفع العقوبات عن المصارف", false),
+            (Topic::Ceasefire, "بوقف إطلاق النار فورا", true),
+            (Topic::Ceasefire, "بعدم القبول بالهدنة", false),
+            (Topic::Talks, "إجراء مفاوضات مباشرة", true),
+            (Topic::Talks, "إلى تعليق المفاوضات", false),
+            // nobody says that he is for attacks
+            (Topic::Attack, "شن غارات", false),
+        ] {
+            assert_eq!(topic.is_meant_by(content), meant, "{content}");
         }
     }
 

@@ -131,7 +131,8 @@ impl Topics {
     /// Those of the candidates whom a position is toward, and how probable it is: the likeliest with those named beside him; nobody
     /// where that is likelier, or where somebody would be a guess.
     pub(crate) fn toward(&self, all: Vec<toward::Candidate>) -> (Vec<Who>, Option<u8>) {
-        let mut odds: Vec<f32> = all.iter().map(|c| c.rows.iter().map(|r| self.toward[usize::from(*r)]).sum()).collect();
+        let mut odds: Vec<f32> =
+            all.iter().map(|c| c.rows.iter().map(|r| self.toward[usize::from(*r)]).sum()).collect();
         let mut best: Option<usize> = None;
         for k in 1..all.len() {
             if best.is_none_or(|b| odds[k] > odds[b]) {
@@ -197,4 +198,48 @@ pub(crate) fn lesson(d: &Doc<'_>, words: &TopicWords, x: &Asked<'_>) -> Position
 /// The citation form of the reporting word at a token.
 fn lemma<'a>(d: &'a Doc<'_>, at: usize) -> &'a str {
     d.cue(at).first().map_or_else(|| d.t.fold(at), |c| &d.lex.cues[c.cue].lemma)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Reader;
+    use isnad_text::Report;
+
+    fn positions(reader: Reader, text: &str) -> Vec<Statement> {
+        let r = Report { text: text.into(), published: "2020-10-05".parse().ok(), ..Report::default() };
+        reader.read(&r).statements.into_iter().filter(|s| s.act != Act::Assert).collect()
+    }
+
+    #[test]
+    fn topics_and_addressees_are_told_with_their_certainty() {
+        let reader = Reader::builtin().unwrap();
+        for (text, topic, toward) in [
+            ("دعت الأمم المتحدة أرمينيا إلى وقف فوري لإطلاق النار في الإقليم.", Topic::Ceasefire, "أرمينيا"),
+            ("اتهمت وزارة الدفاع الأرمينية أذربيجان بخرق الهدنة الإنسانية.", Topic::Breach, "أذربيجان"),
+        ] {
+            let all = positions(reader, text);
+            let [s] = all.as_slice() else { panic!("{text}: {all:#?}") };
+            assert_eq!(s.topic, Some(topic), "{text}");
+            assert!(s.topic_score.is_some_and(|c| (60..=100).contains(&c)), "{text}: {:?}", s.topic_score);
+            assert!(s.toward.iter().any(|w| w.name == toward) && s.toward_score >= Some(60), "{text}: {:?}", s.toward);
+        }
+    }
+
+    #[test]
+    fn what_would_be_a_guess_is_not_told() {
+        let learnt = builtin().unwrap();
+        let timid =
+            Topics { least: [1.1, 1.1], ..Topics::parse(include_bytes!("../../../../models/topics.bin")).unwrap() };
+        let seen = features::Seen::default();
+        assert!(timid.topic(&seen).is_none());
+        assert!(learnt.topic(&seen).is_none(), "where nothing is seen nothing is sure");
+        assert_eq!(timid.toward(Vec::new()), (Vec::new(), None));
+    }
+
+    #[test]
+    fn rules_alone_go_by_the_words() {
+        let all = positions(Reader::builtin().unwrap().rules_only(), "طالبت وزارة الخارجية بسحب القوات من المدينة.");
+        assert!(all.iter().any(|s| s.topic == Some(Topic::Withdrawal) && s.topic_score.is_none()), "{all:#?}");
+    }
 }
