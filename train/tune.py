@@ -13,6 +13,21 @@ TRIED = [(0, [0.15, 0.25, 0.35, 0.45], ("attributed", "statement")), (1, [0.3, 0
 STEPS = 16          # as in learn/mod.rs, Sure
 
 
+# the tables of certainty, as in learn/ask.rs: what is believed of it, of which layer it is, and when it is right
+SURE = [("what", "figures", lambda G, x, y: x["what"] == y["what"]),
+        ("scope", "figures", lambda G, x, y: x["scope"] == y["scope"]),
+        ("claimant", "figures", lambda G, x, y: G.same_names(x["claimant"], y["claimant"])),
+        ("date", "events", lambda G, x, y: x["date"] == y["date"]),
+        (None, "statements", lambda G, x, y: G.same_names(x["who"], y["who"])),
+        (None, "figures", lambda G, x, y: True),
+        (None, "events", lambda G, x, y: True),
+        ("actors", "events", lambda G, x, y: G.same_names(*((z["actors"] + z["targets"] if z["type"] in MUTUAL else z["actors"]) for z in (x, y)))),
+        ("targets", "events", lambda G, x, y: x["type"] in MUTUAL or G.same_names(x["targets"], y["targets"])),
+        ("place", "events", lambda G, x, y: G.same_names([x["place"]] if x["place"] else [], [y["place"]] if y["place"] else []))]
+MUTUAL = ("CONSULT", "AGREE")
+LIKE = {"statements": "like_statement", "figures": "like_figure", "events": "like_event"}
+
+
 def read(program, layers, reports):
     """What the program reads with a file of layers."""
     with open(reports, "rb") as i:
@@ -68,29 +83,32 @@ def pool(p, y):
 
 
 def sure(program, files, only, gold, G):
-    """Tables of learn/mod.rs, Sure, for statements, figures, events."""
-    plain = np.tile(np.arange(STEPS + 1) / STEPS, 3)
+    """Tables of learn/mod.rs, Sure. Of a statement, figure or event: how often it is there (a statement: with its source); of a
+    part: how often it is right where the whole is there."""
+    plain = np.tile(np.arange(STEPS + 1) / STEPS, len(SURE))
     for path in files.values():
         weights.with_tables(path, [("sure", "half", plain)])
     found = folds_read(program, files, only)
-    pairs = [([], []) for _ in range(3)]
+    pairs = [([], []) for _ in SURE]
     for i, x in found.items():
         flat = G.flatten(x)
-        for k, (layer, like) in enumerate((("statements", G.like_statement), ("figures", G.like_figure), ("events", G.like_event))):
-            hit = {}
-            for a, b in G.pair(gold[i][layer], flat[layer], like):
-                x, y = gold[i][layer][a], flat[layer][b]
-                hit[b] = G.same_names(x["who"], y["who"]) if k == 0 else k == 1 or G.same_roles(x, y)
-            for j, it in enumerate(found[i][layer]):
-                if it.get("score") is not None:
-                    pairs[k][0].append(it["score"]); pairs[k][1].append(hit.get(j, False))
+        for y, z in zip(flat["events"], x["events"]):
+            y["place"] = (z["place"] or {}).get("name")
+        for layer, like in LIKE.items():
+            hit = {b: gold[i][layer][a] for a, b in G.pair(gold[i][layer], flat[layer], getattr(G, like))}
+            for k, (part, of, right) in enumerate(SURE):
+                if of != layer: continue
+                for j, it in enumerate(x[layer]):
+                    p = (it.get("parts") or {}).get(part) if part else it.get("score")
+                    if p is None or part and j not in hit: continue
+                    pairs[k][0].append(p); pairs[k][1].append(j in hit and right(G, hit[j], flat[layer][j]))
     out = []
-    for name, (p, y) in zip(("statement", "figure", "event"), pairs):
+    for (part, layer, _), (p, y) in zip(SURE, pairs):
         t = pool(np.array(p), np.array(y, float))
         out.append(t)
         told = np.interp(p, np.arange(STEPS + 1) / STEPS, t)
         for lo, hi in ((0, .3), (.3, .5), (.5, .7), (.7, .8), (.8, .9), (.9, 1.01)):
             m = (told >= lo) & (told < hi)
             if m.any():
-                print(f"  {name}: told {told[m].mean():.2f}, right {np.array(y)[m].mean():.2f} of {m.sum()}", flush=True)
+                print(f"  {part or layer}: told {told[m].mean():.2f}, right {np.array(y)[m].mean():.2f} of {m.sum()}", flush=True)
     return np.concatenate(out)

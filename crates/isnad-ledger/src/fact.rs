@@ -6,6 +6,7 @@ use crate::episode::{EpisodeRef, of_past, of_report};
 use crate::participants::participants;
 use crate::score::lower;
 use crate::sides;
+use crate::sure::{self, LEAST};
 use crate::versions::Version;
 use isnad_read::wire::CodePoints;
 use isnad_read::{Act, Credit, Denied, Figure, Kb, Reading, Scope, Statement, Topic, Who, Withdrawn};
@@ -130,6 +131,11 @@ pub(crate) fn facts(report: &Report, key: &str, reading: &Reading, kb: &Kb, sett
     out.sort();
     out.dedup();
     out
+}
+
+/// What would be put into somebody's mouth without being sure enough that he says it.
+fn held_back(t: &Testimony) -> bool {
+    t.score.is_some_and(|s| s < LEAST)
 }
 
 /// The outlet as an origin.
@@ -331,6 +337,7 @@ impl Extractor<'_> {
             if f.withdrawn == Some(Withdrawn::Overtaken) {
                 continue;
             }
+            let Some((f, sure)) = &sure::figure(f) else { continue };
             let retracts = f.withdrawn.is_some();
             let told = denial::of_figure(&self.report.text, self.reading, f);
             let st = self.statement(f.statement).filter(|s| s.act != Act::Deny && told.tells(s));
@@ -361,7 +368,10 @@ impl Extractor<'_> {
             let mut put = |st: Option<&Statement>, stance, denies: Option<Denied>| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(f.span, |d| d.cue);
                 let (testimony, origin) =
-                    self.testimony(st, (stance, denies), self.sentence(words), ('f', f.span, f.score));
+                    self.testimony(st, (stance, denies), self.sentence(words), ('f', f.span, *sure));
+                if held_back(&testimony) {
+                    return;
+                }
                 out.push(Fact {
                     episode: episode.id.clone(),
                     proposition: Proposition::Figure(claim.clone()),
@@ -395,6 +405,7 @@ impl Extractor<'_> {
     fn events(&self) -> Vec<Fact> {
         let mut out = Vec::new();
         for (i, e) in self.reading.events.iter().enumerate() {
+            let Some((e, sure)) = &sure::event(e) else { continue };
             let told = denial::of_event(&self.report.text, self.reading, e);
             let teller = self.teller(e.trigger, &told);
             let list = |w: &[Who]| participants(w.iter().map(named).collect(), &self.report.text, self.reading);
@@ -413,7 +424,10 @@ impl Extractor<'_> {
             let mut put = |st: Option<&Statement>, stance, denies: Option<Denied>| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(e.trigger, |d| d.cue);
                 let (testimony, origin) =
-                    self.testimony(st, (stance, denies), self.sentence(words), ('e', e.trigger, e.score));
+                    self.testimony(st, (stance, denies), self.sentence(words), ('e', e.trigger, *sure));
+                if held_back(&testimony) {
+                    return;
+                }
                 out.push(Fact {
                     episode: self.episode.id.clone(),
                     proposition: Proposition::Event(claim.clone()),
@@ -470,6 +484,9 @@ impl Extractor<'_> {
                 let denies = st.denies.filter(|_| stance == Stance::Denies);
                 let (testimony, mut origin) =
                     self.testimony(Some(st), (stance, denies), self.sentence(st.cue), ('s', s.cue, s.score));
+                if held_back(&testimony) {
+                    return;
+                }
                 if stance == Stance::Denies {
                     // the denial is filed with the position that it denies
                     origin.party = s.who.first().and_then(|w| w.entity.as_deref()).map(|e| self.kb.party(e).to_owned());

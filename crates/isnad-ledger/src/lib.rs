@@ -35,6 +35,7 @@ mod sets;
 mod sides;
 mod standing;
 mod stories;
+mod sure;
 mod tallies;
 mod timeline;
 mod truces;

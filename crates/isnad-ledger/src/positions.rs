@@ -1,12 +1,13 @@
 //! Positions: who calls for, offers, rejects … what, toward whom; told by three outlets it is one, with its days and sayings. And
 //! where somebody turned: rejected talks on Monday, offered them on Friday.
 
-use crate::claim::{Named, Proposition, Span2, Stance, Texts};
+use crate::claim::{Named, PositionClaim, Proposition, Span2, Stance, Texts};
 use crate::fact::Fact;
 use crate::ledger::Ledger;
 use crate::reconcile::{Reconciled, hash};
 use crate::render::{Lang, act_words, are_many, list, many};
 use crate::score::share;
+use crate::sure::{LEAST, together};
 use crate::voices::{is_anonymous, name_key};
 use isnad_read::{Act, Kb, Topic};
 use schemars::JsonSchema;
@@ -52,7 +53,8 @@ pub struct Position {
     pub party: Option<String>,
     /// What is done.
     pub act: Act,
-    /// A refusal ("rejects talks"); other denials say that something is not so.
+    /// It is against what it is about, as a plan ("rejects talks"): other denials say that something is not so, and other condemnations
+    /// are of deeds.
     pub rejects: bool,
     /// What it is about.
     pub topic: Topic,
@@ -62,7 +64,8 @@ pub struct Position {
     pub from: Option<String>,
     /// Last day.
     pub to: Option<String>,
-    /// How probable it is that topic, act and holder were read rightly where they were read best, 0 to 1; null where the rules alone read.
+    /// How probable it is that holder, act and topic were all read rightly, where they were read best, 0 to 1; null where the rules alone
+    /// read.
     pub sure: Option<f64>,
     /// In words.
     pub text: Texts,
@@ -92,9 +95,6 @@ pub struct Turn {
     /// How that is worded, on its first day.
     pub is: Saying,
 }
-
-/// Below this certainty, in hundredths, a statement does not enter the table.
-const SURE: u8 = 60;
 
 /// Reports that must tell what somebody says whom the knowledge base does not know: of one alone it is often no name at all.
 const REPORTS: usize = 2;
@@ -133,7 +133,7 @@ fn side_key(n: &Named, kb: &Kb) -> String {
 fn tellings(r: &Reconciled) -> Vec<&Fact> {
     let stands = |f: &&Fact| {
         let t = &f.testimony;
-        t.stance == Stance::Asserts && !t.withdrawn && t.score.is_none_or(|s| s >= SURE)
+        t.stance == Stance::Asserts && !t.withdrawn && t.score.is_none_or(|s| s >= LEAST)
     };
     r.facts.iter().map(AsRef::as_ref).filter(stands).collect()
 }
@@ -145,7 +145,7 @@ fn topic_of(facts: &[&Fact]) -> Option<Topic> {
         if let Proposition::Position(p) = &f.proposition
             && let Some(t) = p.topic
         {
-            *votes.entry(t).or_default() += u32::from(f.topic_score.unwrap_or(SURE));
+            *votes.entry(t).or_default() += u32::from(f.topic_score.unwrap_or(LEAST));
         }
     }
     // of equals the first topic in order
@@ -165,6 +165,16 @@ fn toward_of(facts: &[&Fact], kb: &Kb) -> Vec<Named> {
     votes.into_values().rev().max_by_key(|v| v.0).map(|v| v.1.to_vec()).unwrap_or_default()
 }
 
+/// Whether a position is against what it is about. What is refused as untrue, or condemned as a deed, is nobody's plan; and who condemns
+/// what is done to prisoners is not against their release.
+fn rejects(p: &PositionClaim, topic: Topic) -> bool {
+    match p.act {
+        Act::Deny => p.denies.is_none(),
+        Act::Condemn => topic.turns() && !matches!(topic, Topic::Prisoners | Topic::Aid | Topic::Accountability),
+        _ => false,
+    }
+}
+
 fn gather(l: &Ledger) -> BTreeMap<Key, Told> {
     let kb = l.kb();
     let mut out: BTreeMap<Key, Told> = BTreeMap::new();
@@ -175,7 +185,8 @@ fn gather(l: &Ledger) -> BTreeMap<Key, Told> {
         let toward = toward_of(&facts, kb);
         for f in facts {
             let Proposition::Position(told) = &f.proposition else { continue };
-            let score = f.testimony.score.into_iter().chain(f.topic_score).min();
+            let read: Vec<u8> = f.testimony.score.into_iter().chain(f.topic_score).collect();
+            let score = (!read.is_empty()).then(|| together(&read));
             for w in &f.testimony.who {
                 // "sources" and "observers" hold no position that could be compared
                 if w.entity.is_none() && (is_anonymous(&w.name) || name_key(&w.name).is_empty()) {
@@ -187,7 +198,7 @@ fn gather(l: &Ledger) -> BTreeMap<Key, Told> {
                     topic,
                     holder: named_key(w),
                     act: p.act,
-                    rejects: p.act == Act::Deny && p.denies.is_none(),
+                    rejects: rejects(p, topic),
                     toward: toward.iter().map(|n| side_key(n, kb)).collect(),
                 };
                 let t = out.entry(key).or_insert_with(|| Told {
@@ -277,6 +288,8 @@ pub fn stand_words(act: Act, rejects: bool, lang: Lang) -> &'static str {
     match (act, rejects, lang) {
         (Act::Deny, true, Lang::En) => "rejects",
         (Act::Deny, true, Lang::Ar) => "رفض",
+        (Act::Condemn, true, Lang::En) => "is against",
+        (Act::Condemn, true, Lang::Ar) => "معارضة",
         _ => act_words(act, lang),
     }
 }
@@ -299,11 +312,11 @@ fn words(p: &Position, lang: Lang, kb: &Kb) -> String {
         (Act::Demand, false) => format!("{who} {} {toward}: {topic}", verb("calls on")),
         (_, true) if chosen => format!("{who} {} {topic}", verb(stand)),
         (_, true) => format!("{who} {}: {topic}", verb(stand)),
+        // what is offered, rejected or feared is the topic; whom it concerns stands behind it
+        (_, false) if chosen && p.act != Act::Support => format!("{who} {} {topic} (toward {toward})", verb(stand)),
         (Act::Accuse | Act::Threaten | Act::Condemn | Act::Support, false) => {
             format!("{who} {} {toward}: {topic}", verb(stand))
         }
-        // what is offered, rejected or feared is the topic; whom it concerns stands behind it
-        (_, false) if chosen => format!("{who} {} {topic} (toward {toward})", verb(stand)),
         (_, false) => format!("{who} {}: {topic} (toward {toward})", verb(stand)),
     }
 }
@@ -313,9 +326,9 @@ impl Position {
     /// of a withdrawal may want one, who calls for an end of sanctions is not for them, and nobody says that he is for attacks.
     fn leans(&self, s: &Saying) -> Option<bool> {
         match self.act {
-            _ if !self.topic.is_meant_by(&s.content) => None,
+            _ if !self.topic.is_meant_by(&s.content, self.rejects) => None,
             Act::Demand | Act::Offer | Act::Support => Some(true),
-            Act::Deny if self.rejects => Some(false),
+            _ if self.rejects => Some(false),
             _ => None,
         }
     }

@@ -28,7 +28,7 @@ fn ledger(reports: &[(&str, &str)]) -> (Vec<Position>, Vec<Turn>) {
 }
 
 const CALLED: &str = "دعت الخارجية الروسية أرمينيا وأذربيجان إلى وقف إطلاق النار في قره باغ.";
-const REJECTED: &str = "رفضت أرمينيا إجراء مفاوضات بشأن قره باغ.";
+const REJECTED: &str = "أعلنت أرمينيا رفضها إجراء مفاوضات بشأن قره باغ.";
 const OFFERED: &str = "عرضت أرمينيا إجراء مفاوضات بشأن قره باغ.";
 
 #[test]
@@ -65,6 +65,10 @@ fn what_is_no_turn() {
     for (why, reports) in [
         ("both on one day", vec![("2020-10-05", REJECTED), ("2020-10-05", OFFERED)]),
         ("without days nobody knows what came first", vec![("", REJECTED), ("2020-10-09", OFFERED)]),
+        (
+            "to call for an end of talks is to be against them, which nobody reckons",
+            vec![("2020-10-05", "طالبت أرمينيا بتعليق المفاوضات بشأن قره باغ."), ("2020-10-09", REJECTED)],
+        ),
         ("somebody else", vec![("2020-10-05", REJECTED), ("2020-10-09", "عرضت أذربيجان إجراء مفاوضات بشأن قره باغ.")]),
         ("the same again", vec![("2020-10-05", OFFERED), ("2020-10-09", OFFERED)]),
         (

@@ -29,8 +29,8 @@ pub use reader::Reader;
 #[doc(hidden)]
 pub use reader::{Candidate, Lesson};
 pub use reading::{
-    Act, Bound, Caveat, Credit, Denied, Direct, Event, Figure, Label, Measure, Name, Reading, Relation, Scope,
-    Statement, Status, Topic, Who, Withdrawn,
+    Act, Bound, Caveat, Credit, Denied, Direct, Event, EventParts, Figure, FigureParts, Label, Measure, Name, Reading,
+    Relation, Scope, Statement, Status, Topic, Who, Withdrawn,
 };
 #[doc(hidden)]
 pub use topics::PositionLesson;

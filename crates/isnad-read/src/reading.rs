@@ -354,6 +354,33 @@ pub struct Figure {
     /// How probable it is that it is right, in hundredths; none where the rules alone read.
     #[serde(default)]
     pub score: Option<u8>,
+    /// The same of each of its parts.
+    #[serde(default)]
+    pub parts: Option<FigureParts>,
+}
+
+/// How probable it is that each part of a figure is right, in hundredths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FigureParts {
+    /// What is counted.
+    pub what: u8,
+    /// Over what time.
+    pub scope: u8,
+    /// Who says so.
+    pub claimant: u8,
+}
+
+/// How probable it is that each part of an event is right, in hundredths; that it is rightly left open, where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventParts {
+    /// Who did it.
+    pub actors: u8,
+    /// To whom.
+    pub targets: u8,
+    /// Where.
+    pub place: u8,
+    /// When.
+    pub date: u8,
 }
 
 /// A happening.
@@ -383,6 +410,9 @@ pub struct Event {
     /// How probable it is that it is right, in hundredths; none where the rules alone read.
     #[serde(default)]
     pub score: Option<u8>,
+    /// The same of each of its parts.
+    #[serde(default)]
+    pub parts: Option<EventParts>,
 }
 
 /// Who backs, belongs to or is at war with whom.

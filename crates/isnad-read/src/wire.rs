@@ -65,6 +65,13 @@ fn score(s: Option<u8>) -> Option<f64> {
     s.map(|s| f64::from(s) / 100.0)
 }
 
+/// How probable it is that each part is right, by the part's name, 0 to 1.
+type Parts = std::collections::BTreeMap<String, f64>;
+
+fn parts<const N: usize>(list: [(&str, u8); N]) -> Parts {
+    list.into_iter().map(|(name, s)| (name.to_owned(), f64::from(s) / 100.0)).collect()
+}
+
 fn who(w: &Who) -> WireWho {
     WireWho { name: w.name.clone(), entity: w.entity.clone(), anonymous: w.anonymous }
 }
@@ -139,6 +146,9 @@ pub struct WireFigure {
     /// How probable it is that it is right, 0 to 1; null where the rules alone read.
     #[serde(default)]
     pub score: Option<f64>,
+    /// The same of each of its parts; null where the rules alone read.
+    #[serde(default)]
+    pub parts: Option<Parts>,
 }
 
 /// An event.
@@ -160,6 +170,9 @@ pub struct WireEvent {
     /// How probable it is that it is right, 0 to 1; null where the rules alone read.
     #[serde(default)]
     pub score: Option<f64>,
+    /// The same of each of its parts; null where the rules alone read.
+    #[serde(default)]
+    pub parts: Option<Parts>,
 }
 
 /// A relation.
@@ -308,6 +321,7 @@ impl WireReading {
                     place: f.place.as_ref().map(who),
                     rule: f.rule.clone(),
                     score: score(f.score),
+                    parts: f.parts.map(|p| parts([("what", p.what), ("scope", p.scope), ("claimant", p.claimant)])),
                     withdrawn: f.withdrawn,
                 })
                 .collect(),
@@ -326,6 +340,9 @@ impl WireReading {
                     statement: e.statement,
                     rule: e.rule.clone(),
                     score: score(e.score),
+                    parts: e.parts.map(|p| {
+                        parts([("actors", p.actors), ("targets", p.targets), ("place", p.place), ("date", p.date)])
+                    }),
                 })
                 .collect(),
             relations: r

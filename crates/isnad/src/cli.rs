@@ -200,6 +200,9 @@ pub(crate) struct Positions {
     /// Only what was said on or before this day.
     #[arg(long, value_name = "DATE")]
     pub(crate) until: Option<String>,
+    /// Only those of which holder, act and topic were all read rightly at least so probably, 0 to 1.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(crate) sure: Option<f64>,
     /// Only who changed his position: was against what he is for now, or the other way round.
     #[arg(long)]
     pub(crate) changes: bool,

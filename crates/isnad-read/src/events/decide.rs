@@ -4,10 +4,10 @@ use super::parties::{self, Asked, Part, Party, Phrase};
 use super::{At, dates, share_dates};
 use crate::clause::Mood;
 use crate::figures::{innermost, near};
-use crate::learn::{Anchor, Learnt, Looked, Question, TYPES};
+use crate::learn::{About, Anchor, Learnt, Looked, Question, TYPES};
 use crate::lex::class;
 use crate::names::Doc;
-use crate::reading::{Act, Event, Statement, Status, Who};
+use crate::reading::{Act, Event, EventParts, Statement, Status, Who};
 use isnad_text::{Period, Tense};
 
 /// From here on the network's type replaces the rules'.
@@ -96,8 +96,11 @@ fn when(d: &Doc<'_>, all: &mut [Event], statements: &[Statement], learnt: &Learn
         let Some(e) = rest.first_mut() else { continue };
         let asked = dates::Asked { at: at[k], event: e, shared: shared[k].date, before, usual };
         let (question, answers) = dates::question(d, &asked, statements);
-        if let Some((i, _)) = learnt.answer(&question, UNDATED) {
+        if let Some((i, p)) = learnt.answer(&question, UNDATED) {
             e.date = answers[i];
+            if let Some(parts) = &mut e.parts {
+                parts.date = learnt.sure(About::Date, p);
+            }
         }
         out.push(question);
     }
@@ -151,20 +154,20 @@ fn choose(d: &Doc<'_>, kept: Vec<Kept<'_>>, statements: &[Statement], learnt: &L
         let weighed = parties::features(d, &asked, &all, Part::Doer, None);
         let who: Vec<&[Who]> = all.iter().map(|p| p.who.as_slice()).collect();
         let chosen = learnt.party(&who, &weighed, NOBODY[0]);
-        let (doer, mut sure) = chosen.map_or((Vec::new(), 0.0), |(i, p)| (all[i].who.clone(), p));
+        let (doer, doer_sure) = chosen.map_or((Vec::new(), 0.0), |(i, p)| (all[i].who.clone(), p));
         let mut choice = Choice { at, parts: [names(&all).into_iter().zip(weighed).collect(), Vec::new(), Vec::new()] };
         let weighed = parties::features(d, &asked, &all, Part::Place, Some(&doer));
-        let where_ = learnt.party(&who, &weighed, NOBODY[2]).and_then(|(i, _)| all[i].who.first().cloned());
+        let found = learnt.party(&who, &weighed, NOBODY[2]);
+        let (place, place_sure) = found.map_or((None, 0.0), |(i, p)| (all[i].who.first().cloned(), p));
         choice.parts[2] = names(&all).into_iter().zip(weighed).collect();
         let mutual = asked.mutual();
-        let mut target = Vec::new();
+        let (mut target, mut target_sure) = (Vec::new(), 1.0);
         if !mutual {
             let rest = parties::without_doer(all, &doer);
             let weighed = parties::features(d, &asked, &rest, Part::Target, Some(&doer));
             let who: Vec<&[Who]> = rest.iter().map(|p| p.who.as_slice()).collect();
             if let Some((i, p)) = learnt.party(&who, &weighed, NOBODY[1]) {
-                target = rest[i].who.clone();
-                sure *= p;
+                (target, target_sure) = (rest[i].who.clone(), p);
             }
             choice.parts[1] = names(&rest).into_iter().zip(weighed).collect();
         }
@@ -174,8 +177,14 @@ fn choose(d: &Doc<'_>, kept: Vec<Kept<'_>>, statements: &[Statement], learnt: &L
         if !(mutual && k.rules.as_ref().is_some_and(together)) {
             (e.actors, e.targets) = (doer, target);
         }
-        e.place = where_;
-        e.score = Some(learnt.sure[2].hundredths(anchor.any() * sure));
+        e.place = place;
+        e.score = Some(learnt.sure(About::Event, anchor.any()));
+        e.parts = Some(EventParts {
+            actors: learnt.sure(About::Doer, doer_sure),
+            targets: if mutual { learnt.sure(About::Doer, doer_sure) } else { learnt.sure(About::Target, target_sure) },
+            place: learnt.sure(About::Place, place_sure),
+            date: 0,
+        });
         out.push(e);
     }
     (out, choices)
@@ -235,5 +244,6 @@ fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement]) -> Option<Event> {
         statement: inner,
         rule: "E-LEARNT".into(),
         score: None,
+        parts: None,
     })
 }

@@ -737,6 +737,7 @@ impl Doc<'_> {
             statement: inner,
             rule: self.event_rule(x, s).to_owned(),
             score: None,
+            parts: None,
         })
     }
 

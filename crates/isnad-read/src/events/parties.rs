@@ -177,13 +177,13 @@ pub(crate) fn phrases(d: &Doc<'_>, s: Sentence) -> Vec<Phrase> {
 fn phrase(d: &Doc<'_>, m: &Member) -> Phrase {
     let one = Group { members: vec![m.clone()] };
     let mut whos = vec![(Why::Phrase, d.parties(&one, &[]))];
-    let words = d.text(m.start, m.end);
+    let words = bare(d, m.start, m.end);
     if !words.is_empty() {
         whos.push((Why::Words, vec![Who { name: words, entity: None, anonymous: false }]));
     }
     // "عددا من الجنود": what is counted, without its number
     if m.head > m.start {
-        let name = d.text(m.head, m.end);
+        let name = bare(d, m.head, m.end);
         whos.push((Why::Owner, vec![Who { name, entity: None, anonymous: false }]));
     }
     let owners = d.hit_parties(&one, &[]);
@@ -191,6 +191,23 @@ fn phrase(d: &Doc<'_>, m: &Member) -> Phrase {
         whos.push((Why::Owner, owners));
     }
     Phrase { span: (m.start, m.end), head: m.head, sort: sort(d, m), whos }
+}
+
+/// A phrase as it stands, without a preposition that is written onto it: "لمواقع الكتيبة" speaks of "مواقع الكتيبة".
+fn bare(d: &Doc<'_>, a: usize, b: usize) -> String {
+    let text = d.text(a, b);
+    let stem = d.written_prep(a).and_then(|p| text.strip_prefix(p)).filter(|r| r.split(' ').next().is_some_and(long));
+    match stem {
+        // "للمواقع" is written with the article's ل alone
+        Some(r) if text.starts_with("لل") => format!("ال{}", r.strip_prefix('ل').unwrap_or(r)),
+        Some(r) => r.to_owned(),
+        None => text,
+    }
+}
+
+/// Whether a word is long enough to have lost a letter that was none of its own.
+fn long(word: &str) -> bool {
+    word.chars().count() >= 3
 }
 
 fn sort(d: &Doc<'_>, m: &Member) -> Sort {

@@ -2,11 +2,11 @@
 
 use super::parts::{self, Asked};
 use super::{Around, Draft, drafts};
-use crate::learn::{Anchor, Learnt, Looked, Mark, Question};
+use crate::learn::{About, Anchor, Learnt, Looked, Mark, Question};
 use crate::lex::Governs;
 use crate::lex::class;
 use crate::names::Doc;
-use crate::reading::{Figure, Measure, Scope, Statement, WHATS};
+use crate::reading::{Figure, FigureParts, Measure, Scope, Statement, WHATS};
 use isnad_text::number_at;
 use rustc_hash::FxHashSet;
 
@@ -45,7 +45,7 @@ pub(crate) fn decide(
         let stands = match anchor {
             // a number that the report takes back is told as such, whatever the network thinks
             _ if f.withdrawn.is_some() => true,
-            Some(a) => adjust(d, &mut f, a, learnt.bars.figure.0),
+            Some(a) => adjust(d, &mut f, a, learnt, learnt.bars.figure.0),
             None => false,
         };
         place.push(stands.then_some(out.len()));
@@ -73,24 +73,28 @@ fn ask(d: &Doc<'_>, all: &mut [Figure], statements: &[Statement], looked: &Looke
         let asked = Asked { at, anchor: &looked.figures[a], figure: &f.clone(), before: before.last() };
         let (what, scope) = (parts::what(d, &asked), parts::scope(d, &asked));
         let (claimant, by) = parts::claimants(d, &asked, statements);
-        let mut sure = f.score.map_or(1.0, |s| f32::from(s) / 100.0);
+        let mut sure = [1.0f32; 3];
         if let Some((i, p)) = learnt.answer(&what, 0.0) {
             f.what = WHATS[i].to_owned();
-            sure *= p;
+            sure[0] = p;
         }
         if let Some((i, p)) = learnt.answer(&scope, 0.0) {
             f.scope = SCOPES[i];
             // days that belong to another reading of it
             f.period = f.period.filter(|_| f.scope == Scope::Running);
-            sure *= p;
+            sure[1] = p;
         }
         if let Some((i, p)) = learnt.answer(&claimant, 0.0).filter(|_| f.withdrawn.is_none()) {
             f.statement = by[i];
             f.claimant = by[i].map(|i| statements[i].who.clone()).unwrap_or_default();
-            sure *= p;
+            sure[2] = p;
         }
         own(d, f, at);
-        f.score = Some(learnt.sure[1].hundredths(sure));
+        f.parts = Some(FigureParts {
+            what: learnt.sure(About::What, sure[0]),
+            scope: learnt.sure(About::Scope, sure[1]),
+            claimant: learnt.sure(About::Claimant, sure[2]),
+        });
         out.extend([what, scope, claimant]);
     }
     out
@@ -129,7 +133,7 @@ fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement], learnt: &Learnt) -> 
     let make = |m: &Measure| {
         let mut f = d.figure(&x, *m, "people", Governs::Noun, x.start, around, statements)?;
         f.rule = "F-LEARNT".into();
-        adjust(d, &mut f, a, 0.0).then_some(f)
+        adjust(d, &mut f, a, learnt, 0.0).then_some(f)
     };
     measures.iter().filter_map(make).collect()
 }
@@ -153,7 +157,7 @@ fn lone(d: &Doc<'_>, at: usize) -> Option<Draft> {
     Some(Draft::exact(at, at + 1, n, "people"))
 }
 
-fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, least: f32) -> bool {
+fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) -> bool {
     let own = MEASURES.iter().position(|m| *m == f.measure).map_or(0.0, |k| a.odds[k]);
     let mut sure = own;
     if own < least {
@@ -173,7 +177,7 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, least: f32) -> bool {
     let named = of.and_then(|(x, y)| (x..y).find_map(|k| d.mention(k).and_then(|m| m.entity)));
     // the rules may know whose they are where no words name them
     f.of_entity = named.map(|e| d.kb.entity(e).id.clone()).or(own_side);
-    f.score = Some((sure * 100.0).round().clamp(0.0, 100.0) as u8);
+    f.score = Some(learnt.sure(About::Figure, sure));
     true
 }
 

@@ -357,6 +357,7 @@ impl Doc<'_> {
             rule: String::new(),
             withdrawn: None,
             score: None,
+            parts: None,
         })
     }
 

@@ -259,7 +259,7 @@ pub fn same_by_ear(a: &str, b: &str) -> bool {
     let (wa, wb) = (words(&a), words(&b));
     if wa.len() != wb.len() {
         // written as one word or as two
-        return skeleton(&a) == skeleton(&b) && x.chars().count().min(y.chars().count()) >= 9;
+        return skeleton(&a) == skeleton(&b) && x.chars().count().min(y.chars().count()) >= 9 && vowels_agree(&x, &y);
     }
     if wa.len() == 1 {
         let native = a.starts_with("ال") || b.starts_with("ال");

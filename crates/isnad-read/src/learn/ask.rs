@@ -3,7 +3,8 @@
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
-/// What is asked of a figure or an event.
+/// What is asked of a report. The first four are questions to a ranker of answers; of each, and of the rest, there is a table of
+/// how often what was believed so firmly was right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum About {
@@ -15,7 +16,19 @@ pub(crate) enum About {
     Claimant,
     /// When it happened.
     Date,
+    /// Whether there is a statement, and whose it is.
+    Statement,
+    /// Whether there is a figure; an event.
+    Figure,
+    Event,
+    /// Who did it, to whom, where.
+    Doer,
+    Target,
+    Place,
 }
+
+/// How many things are asked.
+pub(crate) const ASKED: usize = 10;
 
 /// How many different features the ranker of these questions knows.
 pub(crate) const FEATURES: usize = 32_768;

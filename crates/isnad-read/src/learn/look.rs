@@ -2,7 +2,7 @@
 //! beside them in which role.
 
 use super::math::{sigmoid, softmax};
-use super::net::{LABELS, Nets, Views, Words};
+use super::net::{LABELS, Net, Seen, Words};
 use super::study::{Mark, Marks, Study};
 use super::words::form;
 use isnad_text::Text;
@@ -96,7 +96,7 @@ pub(crate) struct Looked {
 
 impl Looked {
     /// Lets the network look at a report.
-    pub(crate) fn at(t: &Text, study: &Study, words: &Words, net: &Nets) -> Looked {
+    pub(crate) fn at(t: &Text, study: &Study, words: &Words, net: &Net) -> Looked {
         let mut out = Looked::default();
         for &(a, b) in &study.stretches {
             let forms: Vec<Cow<'_, str>> = (a..b).map(|i| form(t, i)).collect();
@@ -112,8 +112,8 @@ impl Looked {
 
 struct View<'a> {
     t: &'a Text,
-    net: &'a Nets,
-    seen: Views,
+    net: &'a Net,
+    seen: Seen,
     from: usize,
     to: usize,
     /// How many more anchors get a second look.

@@ -10,7 +10,7 @@ pub mod study;
 mod tensors;
 pub mod words;
 
-pub(crate) use ask::{About, FEATURES, Features, Question, hash, step, steps};
+pub(crate) use ask::{ASKED, About, FEATURES, Features, Question, hash, step, steps};
 pub(crate) use look::{Anchor, Looked, RoleOdds};
 pub(crate) use math::softmax;
 pub(crate) use study::{Mark, Study, TYPES, place_of};
@@ -20,7 +20,7 @@ use crate::events::parties;
 use crate::reading::Who;
 use crate::statements::speakers::{self, Speaker};
 use isnad_text::Text;
-use net::{Nets, Words};
+use net::{Net, Words};
 use std::sync::LazyLock;
 pub(crate) use tensors::Tensors;
 
@@ -60,8 +60,8 @@ impl Sure {
         (all.len() == Self::STEPS + 1).then(|| Sure(all.to_vec()))
     }
 
-    /// Tables for statements, figures, events; believed as they say where a file has none.
-    fn parse(all: Vec<f32>) -> [Sure; 3] {
+    /// A table for each thing that is asked; believed as they say where a file has none.
+    fn parse(all: Vec<f32>) -> [Sure; ASKED] {
         let n = Self::STEPS + 1;
         let plain = || (0..n).map(|i| i as f32 / Self::STEPS as f32).collect();
         std::array::from_fn(|k| Sure(all.get(k * n..(k + 1) * n).map_or_else(plain, <[f32]>::to_vec)))
@@ -72,13 +72,12 @@ impl Sure {
 #[derive(Debug)]
 pub(crate) struct Learnt {
     words: &'static Words,
-    net: Nets,
+    net: Net,
     speakers: Vec<f32>,
     parties: Vec<f32>,
     parts: Vec<f32>,
     pub(crate) bars: Bars,
-    /// Of statements with their source, of figures, of events.
-    pub(crate) sure: [Sure; 3],
+    sure: [Sure; ASKED],
 }
 
 static WORDS: LazyLock<Result<Words, String>> =
@@ -108,7 +107,7 @@ impl Learnt {
     pub(crate) fn parse(file: &[u8]) -> Result<Learnt, String> {
         let words = WORDS.as_ref().map_err(Clone::clone)?;
         let mut t = Tensors::parse(file)?;
-        let net = Nets::parse(&mut t)?;
+        let net = Net::parse(&mut t)?;
         let b = t.any("bars")?;
         let bar = |i: usize| b.get(i).copied().ok_or("too few bars");
         let bars = Bars {
@@ -124,6 +123,11 @@ impl Learnt {
         let parties = t.floats("parties", parties::FEATURES).unwrap_or_else(|_| vec![0.0; parties::FEATURES]);
         let parts = t.floats("parts", FEATURES).unwrap_or_else(|_| vec![0.0; FEATURES]);
         Ok(Learnt { words, net, speakers, parties, parts, bars, sure })
+    }
+
+    /// How often what was believed so firmly of such a thing was right, in hundredths.
+    pub(crate) fn sure(&self, of: About, believed: f32) -> u8 {
+        self.sure[of as usize].hundredths(believed)
     }
 
     /// Lets the network look at a report.

@@ -75,7 +75,7 @@ enum Layer {
 
 /// Layers and heads.
 #[derive(Debug)]
-struct Net {
+pub(crate) struct Net {
     input: Matrix,
     features: Vec<f32>,
     layers: Vec<Layer>,
@@ -92,101 +92,35 @@ struct Net {
 }
 
 /// What the network says of a stretch: for each token a vector, what the heads give, and what the second pass begins with.
-struct Seen {
+pub(crate) struct Seen {
     vectors: Vec<f32>,
     heads: Vec<f32>,
     before: Vec<f32>,
 }
 
 impl Seen {
-    /// The vector of a token.
-    fn vector(&self, token: usize) -> &[f32] {
-        &self.vectors[token * D..(token + 1) * D]
-    }
-}
-
-/// What several networks made of a stretch.
-pub(crate) struct Views {
-    each: Vec<Seen>,
-    heads: Vec<f32>,
-}
-
-impl Views {
-    /// The numbers that a head gives for a token, on average.
+    /// The numbers that a head gives for a token.
     pub(crate) fn head(&self, token: usize, head: usize) -> &[f32] {
         let all: usize = OUT.iter().map(|h| h.1).sum();
         let at: usize = OUT[..head].iter().map(|h| h.1).sum();
         &self.heads[token * all + at..][..OUT[head].1]
     }
-}
 
-/// Networks of one shape that learnt from the same gold in another order: where one has learnt a report by heart the others
-/// seldom have, and their average errs less than any.
-#[derive(Debug)]
-pub(crate) struct Nets(Vec<Net>);
-
-impl Nets {
-    /// Reads a file of layers: the tables of the second network begin with `2.`, and so on.
-    pub(crate) fn parse(t: &mut Tensors) -> Result<Nets, String> {
-        let mut all = vec![Net::parse(t, "")?];
-        while let prefix = format!("{}.", all.len() + 1)
-            && t.has(&format!("{prefix}in_w"))
-        {
-            all.push(Net::parse(t, &prefix)?);
-        }
-        Ok(Nets(all))
+    /// The vector of a token.
+    pub(crate) fn vector(&self, token: usize) -> &[f32] {
+        &self.vectors[token * D..(token + 1) * D]
     }
-
-    /// Reads a stretch of words with their features.
-    pub(crate) fn see(&self, words: &Words, forms: &[impl AsRef<str>], features: &[Vec<u16>]) -> Views {
-        let each: Vec<Seen> = self.0.iter().map(|n| n.see(words, forms, features)).collect();
-        let heads = mean(each.iter().map(|s| s.heads.as_slice()));
-        Views { each, heads }
-    }
-
-    /// The scores of the labels of the tokens `from..to` beside the anchor at token `at`. `kind`: 0 statement, 1 figure, 2 event.
-    /// `marks`: what the rules took tokens for.
-    pub(crate) fn beside(
-        &self,
-        seen: &Views,
-        kind: usize,
-        at: usize,
-        range: (usize, usize),
-        marks: &[(usize, usize, u8)],
-    ) -> Vec<f32> {
-        let each: Vec<Vec<f32>> =
-            self.0.iter().zip(&seen.each).map(|(n, s)| n.beside(s, kind, at, range, marks)).collect();
-        mean(each.iter().map(Vec::as_slice))
-    }
-}
-
-/// The mean of lists of one length, summed in their order.
-fn mean<'a>(lists: impl Iterator<Item = &'a [f32]>) -> Vec<f32> {
-    let mut out: Vec<f32> = Vec::new();
-    let mut n = 0.0f32;
-    for list in lists {
-        n += 1.0;
-        if out.is_empty() {
-            out.extend_from_slice(list);
-        } else {
-            out.iter_mut().zip(list).for_each(|(a, b)| *a += b);
-        }
-    }
-    if n > 1.0 {
-        out.iter_mut().for_each(|a| *a /= n);
-    }
-    out
 }
 
 impl Net {
-    fn parse(t: &mut Tensors, prefix: &str) -> Result<Net, String> {
-        let named = |x: &str| format!("{prefix}{x}");
+    /// Reads a file of layers.
+    pub(crate) fn parse(t: &mut Tensors) -> Result<Net, String> {
         let mut layers = Vec::new();
         for (k, apart) in LAYERS.into_iter().enumerate() {
             layers.push(if apart > 0 {
-                conv(t, &format!("{prefix}l{k}"), D, apart)?
+                conv(t, &format!("l{k}"), D, apart)?
             } else {
-                let n = |x: &str| format!("{prefix}l{k}.{x}");
+                let n = |x: &str| format!("l{k}.{x}");
                 Layer::Attention {
                     gain: t.floats(&n("g"), D)?,
                     qkv: Matrix::new(D, 3 * HEADS * HEAD, &t.floats(&n("qkv"), D * 3 * HEADS * HEAD)?, None),
@@ -196,10 +130,10 @@ impl Net {
             });
         }
         let second: Result<Vec<Layer>, String> =
-            SECOND.into_iter().enumerate().map(|(k, apart)| conv(t, &format!("{prefix}a{k}"), A, apart)).collect();
+            SECOND.into_iter().enumerate().map(|(k, apart)| conv(t, &format!("a{k}"), A, apart)).collect();
         let mut sized = |name: &str, rows: usize, cols: usize, bias: &str| -> Result<Matrix, String> {
-            let w = t.floats(&named(name), rows * cols)?;
-            let b = if bias.is_empty() { None } else { Some(t.floats(&named(bias), cols)?) };
+            let w = t.floats(name, rows * cols)?;
+            let b = if bias.is_empty() { None } else { Some(t.floats(bias, cols)?) };
             Ok(Matrix::new(rows, cols, &w, b.as_deref()))
         };
         let input = sized("in_w", E, D, "in_b")?;
@@ -208,22 +142,23 @@ impl Net {
         let second_out = sized("a_out.w", A, LABELS, "a_out.b")?;
         Ok(Net {
             input,
-            features: t.floats(&named("feat"), FEATURES * D)?,
+            features: t.floats("feat", FEATURES * D)?,
             layers,
-            gain: t.floats(&named("out_g"), D)?,
-            heads: heads(t, prefix)?,
+            gain: t.floats("out_g", D)?,
+            heads: heads(t)?,
             second_in,
             anchor,
-            kind: t.floats(&named("a_kind"), 3 * 2 * A)?,
-            place: t.floats(&named("a_pos"), (EDGES.len() + 1) * A)?,
-            mark: t.floats(&named("a_mark"), MARKS * A)?,
+            kind: t.floats("a_kind", 3 * 2 * A)?,
+            place: t.floats("a_pos", (EDGES.len() + 1) * A)?,
+            mark: t.floats("a_mark", MARKS * A)?,
             second: second?,
-            second_gain: t.floats(&named("a_g"), A)?,
+            second_gain: t.floats("a_g", A)?,
             second_out,
         })
     }
 
-    fn see(&self, words: &Words, forms: &[impl AsRef<str>], features: &[Vec<u16>]) -> Seen {
+    /// Reads a stretch of words with their features.
+    pub(crate) fn see(&self, words: &Words, forms: &[impl AsRef<str>], features: &[Vec<u16>]) -> Seen {
         let n = forms.len();
         let mut e = vec![0.0; n * E];
         let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
@@ -257,7 +192,9 @@ impl Net {
         Seen { vectors, heads: out, before }
     }
 
-    fn beside(
+    /// The scores of the labels of the tokens `from..to` beside the anchor at token `at`. `kind`: 0 statement, 1 figure, 2 event.
+    /// `marks`: what the rules took tokens for.
+    pub(crate) fn beside(
         &self,
         seen: &Seen,
         kind: usize,
@@ -299,16 +236,16 @@ impl Net {
 }
 
 /// All heads side by side in one matrix.
-fn heads(t: &mut Tensors, prefix: &str) -> Result<Matrix, String> {
+fn heads(t: &mut Tensors) -> Result<Matrix, String> {
     let all: usize = OUT.iter().map(|h| h.1).sum();
     let (mut w, mut b) = (vec![0.0; D * all], Vec::new());
     let mut at = 0;
     for (name, n) in OUT {
-        let part = t.floats(&format!("{prefix}h_{name}.w"), D * n)?;
+        let part = t.floats(&format!("h_{name}.w"), D * n)?;
         for r in 0..D {
             w[r * all + at..][..n].copy_from_slice(&part[r * n..][..n]);
         }
-        b.extend(t.floats(&format!("{prefix}h_{name}.b"), n)?);
+        b.extend(t.floats(&format!("h_{name}.b"), n)?);
         at += n;
     }
     Ok(Matrix::new(D, all, &w, Some(&b)))

@@ -91,11 +91,6 @@ impl Tensors {
         Ok(out)
     }
 
-    /// Whether there is such a table.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.tables.contains_key(name)
-    }
-
     /// The floats of a table that must have `size` of them.
     pub(crate) fn floats(&mut self, name: &str, size: usize) -> Result<Vec<f32>, String> {
         match self.tables.remove(name) {

@@ -3,7 +3,7 @@
 use super::speakers::{Asked, Cast, Speaker, speakers};
 use super::{CueAt, Draft, cues};
 use crate::clause::Mood;
-use crate::learn::{Anchor, Learnt, Mark};
+use crate::learn::{About, Anchor, Learnt, Mark};
 use crate::lex::{CueKind, VerbForm};
 use crate::names::Doc;
 use crate::reading::{Act, Direct};
@@ -23,6 +23,9 @@ const ACTS: [Act; 10] = [
     Act::Concern,
 ];
 
+/// A statement of the rules that does not stand still tells who spoke, unless it is surely none.
+const SPOKE: f32 = 0.1;
+
 /// One statement whose source is sought, with all who can be meant: what the ranker learns from.
 #[derive(Clone, Debug)]
 pub(crate) struct Choice {
@@ -34,6 +37,8 @@ pub(crate) struct Choice {
 /// What the rules found (`rules`, in order of their cues) and what the network saw (`anchors`), made into statements.
 pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &Learnt) -> (Vec<Draft>, Vec<Choice>) {
     let mut out: Vec<Draft> = Vec::new();
+    // with those that did not stand: who spoke in them can speak on
+    let mut spoken: Vec<Draft> = Vec::new();
     let mut choices = Vec::new();
     let cast = Cast::of(d);
     let mut cues: (Option<usize>, Vec<CueAt>) = (None, Vec::new());
@@ -45,6 +50,7 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
             None => learnt.bars.add,
         };
         if a.any() < least {
+            spoken.extend(rule.filter(|_| a.any() > SPOKE).cloned());
             continue;
         }
         let Some(mut x) = shape(d, a, rule) else { continue };
@@ -66,16 +72,17 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
             content: &x.content.clone(),
             rule,
         };
-        let all = speakers(d, &cast, &asked, &out);
+        let all = speakers(d, &cast, &asked, &out, &spoken);
         let (who, sure) = learnt.who(&all);
         // "فلان يعلن كذا وفلان ينفي": a rule with a shape of its own knows whose it is
         match rule.filter(|r| closed(r.rule) && !r.who.is_empty()) {
             Some(r) => (x.source, x.who) = (r.source, r.who.clone()),
             None => (x.source, x.who) = (source, who),
         }
-        x.score = Some(learnt.sure[0].hundredths(a.any() * sure));
+        x.score = Some(learnt.sure(About::Statement, a.any() * sure));
         choices.push(Choice { at: a.at, speakers: all });
         if !x.who.is_empty() {
+            spoken.push(x.clone());
             out.push(x);
         }
     }

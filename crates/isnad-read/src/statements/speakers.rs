@@ -85,7 +85,15 @@ pub(crate) struct Asked<'a> {
 }
 
 /// All who can be meant, each once, with their features.
-pub(crate) fn speakers(d: &Doc<'_>, cast: &Cast, asked: &Asked<'_>, before: &[Draft]) -> Vec<Speaker> {
+///
+/// `before`: the statements before; `spoken`: the same with those that did not stand, for who spoke in them can speak on.
+pub(crate) fn speakers(
+    d: &Doc<'_>,
+    cast: &Cast,
+    asked: &Asked<'_>,
+    before: &[Draft],
+    spoken: &[Draft],
+) -> Vec<Speaker> {
     let mut out = Gathered(Vec::new());
     let s = d.t.sentences[d.t.sentence_of(asked.cue.0)];
     let outer = before.iter().rev().take(NEAR).find(|x| x.holds(asked.cue.0, asked.cue.1));
@@ -111,7 +119,7 @@ pub(crate) fn speakers(d: &Doc<'_>, cast: &Cast, asked: &Asked<'_>, before: &[Dr
         out.add(x.who.clone(), Why::Here, 0);
     }
     let mut spoke: Vec<&[Who]> = Vec::new();
-    for x in before.iter().rev().take(NEAR).filter(|x| !x.who.is_empty()) {
+    for x in spoken.iter().rev().take(NEAR).filter(|x| !x.who.is_empty()) {
         if !spoke.contains(&x.who.as_slice()) {
             spoke.push(&x.who);
         }
@@ -360,6 +368,7 @@ fn from_source(d: &Doc<'_>, cast: &Cast, (a, b): (usize, usize), nps: &[Np], out
     }
     issuer(d, a, b, out);
     tails(d, a, b, out);
+    apart(d, a, b, out);
     if let Some(np) = fuller(d, a, b) {
         out.add(vec![d.plain(&np, np.head == Head::Vague)], Why::Fuller, 0);
         issuer(d, np.start, np.end, out);
@@ -395,9 +404,24 @@ fn tails(d: &Doc<'_>, a: usize, b: usize, out: &mut Gathered) {
         }
         let given = u8::from(d.lex.is_name_part(d.t.fold(i)));
         let inner = (i + 1..b).filter(|k| !d.is_definite(*k)).count().min(2) as u8;
-        let before = u8::from(d.is_definite(i - 1)) + 2 * u8::from(d.mention(i - 1).is_some());
+        let office = d.lex.roles.at(d.t, i - 1).is_some();
+        let before = u8::from(d.is_definite(i - 1)) + 2 * u8::from(d.mention(i - 1).is_some()) + 4 * u8::from(office);
         let sort = given + 2 * (n as u8 - 1) + 8 * inner + 24 * before;
         out.add(vec![Who { name: d.text(i, b), entity: None, anonymous: false }], Why::Tail, sort);
+    }
+}
+
+/// "سفير مالطا، فلان الفلاني": what stands apart between commas behind a title.
+fn apart(d: &Doc<'_>, a: usize, b: usize, out: &mut Gathered) {
+    let commas: Vec<usize> = (a + 1..b).filter(|k| d.is_comma(*k)).collect();
+    for (n, k) in commas.iter().enumerate() {
+        let end = commas.get(n + 1).copied().unwrap_or(b);
+        let words = end - (k + 1);
+        let word = |i: usize| d.t.is_word(i) && d.class(i) == 0 && d.date(i).is_none() && d.finite(i).is_none();
+        if (1..=5).contains(&words) && (k + 1..end).all(word) && !d.t.fold(k + 1).starts_with('و') {
+            let name = d.text(k + 1, end);
+            out.add(vec![Who { name, entity: None, anonymous: false }], Why::Tail, 200 + words as u8);
+        }
     }
 }
 

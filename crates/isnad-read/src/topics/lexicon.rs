@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 #[derive(Debug, Deserialize)]
 struct File {
+    #[serde(default)]
+    refusal: Vec<String>,
     topic: Vec<FileTopic>,
 }
 
@@ -60,6 +62,8 @@ pub(crate) struct TopicWords {
     names: Vec<(Topic, String, String)>,
     /// Those that one can be for on one day and against on another, with the words that turn them over ("lifting" sanctions).
     turns: Vec<(Topic, Vec<String>)>,
+    /// Words of refusal, which turn over what is called for or offered.
+    refusal: Vec<String>,
 }
 
 /// Words at the head of a content that can turn its topic over.
@@ -91,11 +95,12 @@ impl Topic {
     }
 
     /// Whether a content on a topic that one can turn about means it as it stands: nothing at its head turns it over ("lifting the
-    /// sanctions", "no talks").
-    pub fn is_meant_by(self, content: &str) -> bool {
-        let Some((_, over)) = builtin().ok().and_then(|w| w.turns.iter().find(|t| t.0 == self)) else { return false };
+    /// sanctions", "no talks"). Of what is refused, the word of refusal may be a part.
+    pub fn is_meant_by(self, content: &str, refused: bool) -> bool {
+        let Ok(words) = builtin() else { return false };
+        let Some((_, over)) = words.turns.iter().find(|t| t.0 == self) else { return false };
         let head = content.split_whitespace().take(HEAD).map(fold);
-        !head.flat_map(|w| keys(&w)).any(|(k, _)| over.contains(&k))
+        !head.flat_map(|w| keys(&w)).any(|(k, _)| over.contains(&k) || !refused && words.refusal.contains(&k))
     }
 }
 
@@ -105,14 +110,14 @@ impl TopicWords {
         let wrong = |what: String, hint| DataError { file: FILE.into(), line: 0, what, hint };
         let file: File =
             toml::from_str(text).map_err(|e| wrong(e.to_string(), "see the comment at the top of the file"))?;
-        let mut out = TopicWords::default();
+        let keyed = |words: &[String]| words.iter().map(|w| key(&fold(w)).to_owned()).collect::<Vec<_>>();
+        let mut out = TopicWords { refusal: keyed(&file.refusal), ..TopicWords::default() };
         for t in &file.topic {
             let topic = Topic::parse(&t.id).ok_or_else(|| {
                 wrong(format!("no topic is called \"{}\"", t.id), "topics are listed in reading.rs, `Topic`")
             })?;
             out.names.push((topic, t.en.clone(), t.ar.clone()));
-            let keyed = |words: &Vec<String>| words.iter().map(|w| key(&fold(w)).to_owned()).collect();
-            out.turns.extend(t.overturned_by.as_ref().map(|words| (topic, keyed(words))));
+            out.turns.extend(t.overturned_by.as_deref().map(|words| (topic, keyed(words))));
             for (list, strength, verb) in
                 [(&t.words, Strength::Word, false), (&t.hints, Strength::Hint, false), (&t.verbs, Strength::Word, true)]
             {
@@ -255,7 +260,9 @@ mod tests {
 
     #[test]
     fn what_turns_a_topic_over_is_seen() {
+        assert!(Topic::Talks.is_meant_by("رفضها إجراء مفاوضات", true));
         for (topic, content, meant) in [
+            (Topic::Talks, "إلى رفض المفاوضات", false),
             (Topic::Sanctions, "بفرض عقوبات على المصارف", true),
             (Topic::Sanctions, "برفع العقوبات عن المصارف", false),
             (Topic::Ceasefire, "بوقف إطلاق النار فورا", true),
@@ -265,7 +272,7 @@ mod tests {
             // nobody says that he is for attacks
             (Topic::Attack, "شن غارات", false),
         ] {
-            assert_eq!(topic.is_meant_by(content), meant, "{content}");
+            assert_eq!(topic.is_meant_by(content, false), meant, "{content}");
         }
     }
 

@@ -52,6 +52,7 @@ impl Book {
                 && s.topic.is_none_or(|t| t == p.topic)
                 && holder(&p.holder)
                 && (s.toward.is_none() || p.toward.iter().any(&toward))
+                && q.sure.is_none_or(|least| p.sure.is_some_and(|s| s >= least))
                 && q.in_days(p.from.as_deref(), p.to.as_deref())
         };
         self.positions.iter().filter(wanted).collect()

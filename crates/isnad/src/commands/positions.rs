@@ -23,6 +23,7 @@ pub(super) fn run(cli: &Cli, asked: &Positions, reader: Reader, damaged: &Cell<u
         holds(&p.holder)
             && asked.topic.is_none_or(|t| t == p.topic)
             && toward.as_ref().is_none_or(|n| p.toward.iter().any(|x| n.is(x, &l)))
+            && asked.sure.is_none_or(|least| p.sure.is_some_and(|s| s >= least))
             && p.sayings.iter().any(|s| days.hold(s.date.as_deref()))
     });
     turns.retain(|t| {

@@ -144,7 +144,7 @@ pub(in crate::serve) const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         path: "/positions",
         what: "Who calls for, offers, rejects … what, toward whom, with days, wordings and reports; only what has a topic that is sure enough. CSV and Parquet give the first wording.",
-        takes: &["conflict", "party", "topic", "toward", "from", "to", "page", "size"],
+        takes: &["conflict", "party", "topic", "toward", "from", "to", "sure", "page", "size"],
         formats: &["json", "csv", "parquet"],
         schema: "Position",
     },

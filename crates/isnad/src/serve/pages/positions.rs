@@ -137,7 +137,8 @@ fn turned(a: &Asked, t: &Turn) -> Markup {
 }
 
 fn narrowed(a: &Asked, q: &Query, m: &More) -> Markup {
-    let hidden = [("conflict", &q.conflict), ("party", &q.party), ("from", &q.from), ("to", &q.to)];
+    let sure = q.sure.map(|s| s.to_string());
+    let hidden = [("conflict", &q.conflict), ("party", &q.party), ("from", &q.from), ("to", &q.to), ("sure", &sure)];
     html! {
         form.filters action=(a.to("positions")) {
             @for (k, v) in hidden { @if let Some(v) = v.as_deref().filter(|v| !v.is_empty()) { input type="hidden" name=(k) value=(v); } }
@@ -163,7 +164,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>, Given(m): G
     let main = html! {
         h1 { (a.w("المواقف", "Positions")) " " span.num { (words::count(all.len(), "position", a.lang)) } }
         p.lead { (a.w("ما يطالب به كل طرف أو يعرضه أو يرفضه، وتجاه من. لا يدخل الجدول إلا ما عُرف موضوعه بثقة كافية.", "What each party calls for, offers or rejects, and toward whom. Only what has a topic that is sure enough is in the table.")) }
-        (a.filters(&q, "positions", &[]))
+        (a.filters(&q, "positions", &["sure"]))
         (narrowed(&a, &q, &m))
         p.files { (a.w("تنزيل: ", "Download: ")) @for f in ["csv", "json", "parquet"] { a href={ (files("positions")) "." (f) (m.address(&q, None)) } { (f.to_uppercase()) } " " } }
         @if all.is_empty() { p.none { (a.w("لا موقف كهذا.", "No such position.")) } }
