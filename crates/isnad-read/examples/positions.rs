@@ -3,6 +3,8 @@
 //! (`act`, `who`, and `cue`, `source`, `content` as code points); a line out has `gold` (the lessons of these) and `read` (what
 //! the reader finds, with its lessons). A path as argument stands for `lang/ar/topics.toml`.
 
+#![allow(clippy::unwrap_used, missing_docs)]
+
 use isnad_read::{Reader, Topic, wire::CodePoints};
 use isnad_text::{Report, Span};
 use serde_json::{Value, json};
