@@ -162,7 +162,7 @@ test("every page: no fault, no overflow, accessible, in both languages, themes a
   const tallies = (await api("/tallies")).items;
   const story = (await api("/stories")).items.find((s) => s.reports.length > 1);
   const paths = [
-    "", "/claims", `/claims/${claim.id}`, "/tallies", `/tallies/${tallies.find((t) => t.scope === "running").id}`, `/tallies/${tallies.find((t) => t.scope === "incident").id}`, "/timeline", "/truces", "/map",
+    "", "/claims", `/claims/${claim.id}`, "/tallies", `/tallies/${tallies.find((t) => t.scope === "running").id}`, `/tallies/${tallies.find((t) => t.scope === "incident").id}`, "/timeline", "/truces", "/positions", "/map",
     "/actors", "/actors/AZE", "/actors/AZE/mod", "/stories", `/stories/${story.id}`, "/sources", "/sources/naba", "/reports", `/reports/${claim.testimonies[0].key}`, "/search?q=%D8%A8%D8%A7%D9%83%D9%88",
     "/review", "/review/decisions", "/review/verdicts", "/api", "/help", "/nothing",
   ];

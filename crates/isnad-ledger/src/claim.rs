@@ -2,7 +2,7 @@
 
 use crate::decisions::Item;
 use crate::render::Lang;
-use isnad_read::{Act, Bound, Denied, Measure, Scope};
+use isnad_read::{Act, Bound, Denied, Measure, Scope, Topic};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -248,8 +248,8 @@ pub struct PositionClaim {
     pub target: Vec<Named>,
     /// The words.
     pub content: String,
-    /// truce, truce-breach.
-    pub topic: Option<String>,
+    /// What it is about.
+    pub topic: Option<Topic>,
     /// What a denial denies; none where it only refuses or rules out.
     pub denies: Option<Denied>,
 }

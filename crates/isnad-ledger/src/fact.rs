@@ -11,7 +11,7 @@ use crate::sides;
 use crate::sure::{self, LEAST, POSITION};
 use crate::versions::Version;
 use isnad_read::wire::CodePoints;
-use isnad_read::{Act, Credit, Denied, Figure, Kb, Measure, Reading, Scope, Statement, Who, Withdrawn};
+use isnad_read::{Act, Credit, Denied, Event, Figure, Kb, Measure, Reading, Scope, Statement, Topic, Who, Withdrawn};
 use isnad_text::{Period, Report, Span, fold};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -54,6 +54,9 @@ pub struct Fact {
     pub retracts: bool,
     /// Whoever says it says that it is so: to condemn a deed or to call for an end to it is no witness to it.
     pub witness: bool,
+    /// How probable it is that a position is about its topic, in hundredths; none where none is told, or the rules alone read.
+    #[serde(default)]
+    pub topic_score: Option<u8>,
 }
 
 impl Fact {
@@ -338,6 +341,19 @@ impl Extractor<'_> {
         }
     }
 
+    /// An event with those for its doers whom the statement that tells it accuses, where nobody is surer.
+    fn accused(&self, e: &Event) -> Event {
+        let mut e = e.clone();
+        let charge = self.statement(e.statement).filter(|s| s.act == Act::Accuse && !s.toward.is_empty());
+        if let (Some(s), Some(p)) = (charge, e.parts.as_mut())
+            && let Some(sure) = s.toward_score.filter(|t| *t > p.actors)
+        {
+            (p.actors, e.actors) = (sure, s.toward.clone());
+            e.targets.retain(|t| !s.toward.iter().any(|w| w.name == t.name));
+        }
+        e
+    }
+
     /// "40 killed and wounded": whether one number counts both.
     fn together(&self, f: &Figure) -> bool {
         let other = match f.measure {
@@ -443,6 +459,7 @@ impl Extractor<'_> {
                     local: format!("{}#f{i}", self.key),
                     retracts,
                     witness: st.is_none_or(denial::witness),
+                    topic_score: None,
                 });
             };
             match st {
@@ -465,7 +482,7 @@ impl Extractor<'_> {
             if PEACEFUL.contains(&e.kind.as_str()) && !concern.concerns(e.actors.iter().chain(&e.targets), None) {
                 continue;
             }
-            let Some((e, sure)) = &sure::event(e) else { continue };
+            let Some((e, sure)) = &sure::event(&self.accused(e)) else { continue };
             let told = denial::of_event(&self.report.text, self.reading, e);
             let teller = self.teller(e.trigger, &told);
             let sound = |n: &Named| n.entity.is_some() || !garbled(&n.name, self.kb);
@@ -511,6 +528,7 @@ impl Extractor<'_> {
                     local: format!("{}#e{i}", self.key),
                     retracts: false,
                     witness: st.is_none_or(denial::witness),
+                    topic_score: None,
                 });
             };
             match teller {
@@ -531,28 +549,31 @@ impl Extractor<'_> {
         let concern = Concern::of(self.reading, self.kb);
         for (i, s) in self.reading.statements.iter().enumerate() {
             let Some(&content) = s.content.first() else { continue };
-            if !concern.concerns(s.who.iter().chain(&s.target), Some(content)) || s.score.is_some_and(|x| x < POSITION)
+            if !concern.concerns(s.who.iter().chain(&s.toward), Some(content)) || s.score.is_some_and(|x| x < POSITION)
             {
                 continue;
             }
             let holds = self.reading.events.iter().any(|e| content.contains(e.trigger))
                 || self.reading.figures.iter().any(|f| content.contains(f.span));
+            let of_truce = matches!(s.topic, Some(Topic::Ceasefire | Topic::Breach));
+            // what is refused is no happening: to reject talks is a position, whatever the talks are taken for
+            let refuses = s.denies.is_none() && s.topic.is_some_and(Topic::turns);
             if s.act == Act::Assert
-                || s.act == Act::Deny && (holds || s.rule == "S-DENY-PRONOUN")
-                || s.act == Act::Accuse && holds && s.topic.is_none()
+                || s.act == Act::Deny && (holds && !refuses || s.rule == "S-DENY-PRONOUN")
+                || s.act == Act::Accuse && holds && !of_truce
             {
                 continue;
             }
             let claim = PositionClaim {
                 act: s.act,
                 target: s
-                    .target
+                    .toward
                     .iter()
                     .map(named)
                     .filter(|n| n.entity.is_some() || !garbled(&n.name, self.kb))
                     .collect(),
                 content: content.of(&self.report.text).to_owned(),
-                topic: s.topic.clone(),
+                topic: s.topic,
                 denies: s.denies.filter(|_| s.act == Act::Deny),
             };
             let mut put = |st: &Statement, stance| {
@@ -580,6 +601,7 @@ impl Extractor<'_> {
                     local: format!("{}#s{i}", self.key),
                     retracts: false,
                     witness: true,
+                    topic_score: s.topic_score,
                 });
             };
             put(s, Stance::Asserts);

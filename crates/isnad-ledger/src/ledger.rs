@@ -9,6 +9,7 @@ use crate::episode::{self, EpisodeRef};
 use crate::fact::{self, Fact, Setting, facts};
 use crate::joined::joined;
 use crate::likeness;
+use crate::positions::{self, Position, Turn};
 use crate::reconcile::{self, Reconciled};
 use crate::sets::Sets;
 use crate::stories::{self, Story};
@@ -429,6 +430,16 @@ impl Ledger {
     /// The truces with the breaches that each side alleges.
     pub fn truces(&self) -> Vec<Truce> {
         truces::truces(self)
+    }
+
+    /// Who calls for, offers, rejects … what: all positions whose topic is told.
+    pub fn positions(&self) -> Vec<Position> {
+        positions::positions(self)
+    }
+
+    /// Where somebody turned, among these positions.
+    pub fn turns(&self, positions: &[Position]) -> Vec<Turn> {
+        positions::turns(positions, self.kb)
     }
 
     /// What happened when, as claimed.

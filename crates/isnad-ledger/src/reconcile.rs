@@ -155,7 +155,8 @@ fn retellings(known: &[Known<'_>], groups: &mut Groups, split: impl Fn(usize, us
     }
 }
 
-fn hash(s: &str) -> String {
+/// Twelve digits that stand for a text.
+pub(crate) fn hash(s: &str) -> String {
     blake3::hash(s.as_bytes()).to_hex()[..12].to_owned()
 }
 

@@ -169,7 +169,7 @@ pub(crate) fn are_many(v: &[Named], kb: &Kb) -> bool {
 }
 
 /// The plural of an English verb phrase in the third person: its first word without the ending.
-fn many(verb: &str) -> String {
+pub(crate) fn many(verb: &str) -> String {
     let (first, rest) = verb.split_once(' ').map_or((verb, String::new()), |(a, b)| (a, format!(" {b}")));
     let base = match first {
         "is" => "are".to_owned(),

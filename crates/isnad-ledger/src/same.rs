@@ -8,7 +8,7 @@ use crate::claim::{EventClaim, FigureClaim, Named, PositionClaim, Proposition};
 use crate::fact::Fact;
 use crate::voices::{is_anonymous, name_key};
 use crate::wording::{COPIED, Wording, stem};
-use isnad_read::{Act, Bound, EntityKind, Kb, Scope};
+use isnad_read::{Act, Bound, EntityKind, Kb, Scope, Topic};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -395,7 +395,7 @@ fn same_position(a: &Known<'_>, x: &PositionClaim, b: &Known<'_>, y: &PositionCl
     if a.holders.intersection(&b.holders).all(|h| h.starts_with(NOBODY)) {
         return false;
     }
-    let truce = x.topic.as_deref() == Some("truce") && x.topic == y.topic && x.act != Act::Accuse;
+    let truce = x.topic == Some(Topic::Ceasefire) && x.topic == y.topic && x.act != Act::Accuse;
     truce && 3 * common >= least
         || least >= 3 && 4 * common >= 3 * least
         || told_once && least >= 2 && 2 * common >= least

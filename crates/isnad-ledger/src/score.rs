@@ -18,7 +18,7 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u8>,
     Ok(score.map(|s| (s * 100.0).round().clamp(0.0, 100.0) as u8))
 }
 
-fn share(score: u8) -> f64 {
+pub(crate) fn share(score: u8) -> f64 {
     f64::from(score) / 100.0
 }
 

@@ -36,6 +36,13 @@ fn choose(score: u8, parts: [Option<u8>; PARTS]) -> ([bool; PARTS], u8) {
     (told, sure.round() as u8)
 }
 
+/// How sure several things are together, each given that the others hold.
+pub(crate) fn together(all: &[u8]) -> u8 {
+    let p: f64 = all.iter().map(|s| f64::from(*s) / 100.0).product();
+    // a share cut to 0 to 100 always fits
+    (p * 100.0).round() as u8
+}
+
 /// A happening with its sure parts, and how sure these are together; nothing where it is held back.
 pub(crate) fn event(e: &Event) -> Option<(Event, Option<u8>)> {
     let (Some(score), Some(p)) = (e.score, e.parts) else { return Some((e.clone(), e.score)) };

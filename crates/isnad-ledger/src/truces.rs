@@ -4,7 +4,7 @@ use crate::claim::{Named, Proposition, Stance};
 use crate::fact::Fact;
 use crate::ledger::Ledger;
 use crate::reconcile::{Reconciled, period};
-use isnad_read::{Act, EntityKind, Kb};
+use isnad_read::{Act, EntityKind, Kb, Topic};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -96,7 +96,7 @@ impl<'a> Allegations<'a> {
         for r in l.all() {
             let episode = r.claim.episode.as_str();
             let may = match &r.claim.proposition {
-                Proposition::Position(p) if p.topic.as_deref() == Some("truce-breach") => {
+                Proposition::Position(p) if p.topic == Some(Topic::Breach) => {
                     out.breached.extend(r.facts.iter().map(|f| f.testimony.report.as_str()));
                     if p.act == Act::Deny {
                         out.deniers.entry(episode).or_default().extend(
@@ -209,7 +209,7 @@ fn alleged(
         }
         let against: Vec<Named> = match &r.claim.proposition {
             Proposition::Position(p)
-                if p.topic.as_deref() == Some("truce-breach") && matches!(p.act, Act::Accuse | Act::Condemn) =>
+                if p.topic == Some(Topic::Breach) && matches!(p.act, Act::Accuse | Act::Condemn) =>
             {
                 p.target.clone()
             }

@@ -20,6 +20,7 @@ mod reader;
 mod reading;
 mod relations;
 mod statements;
+mod topics;
 pub mod wire;
 
 pub use kb::{DataError, Entity, EntityKind, Episode, Kb, Overlay, Spelled, same_by_ear};
@@ -29,5 +30,7 @@ pub use reader::Reader;
 pub use reader::{Candidate, Lesson};
 pub use reading::{
     Act, Bound, Caveat, Credit, Denied, Direct, Event, EventParts, Figure, FigureParts, Label, Measure, Name, Reading,
-    Relation, Scope, Statement, Status, Who, Withdrawn,
+    Relation, Scope, Statement, Status, Topic, Who, Withdrawn,
 };
+#[doc(hidden)]
+pub use topics::PositionLesson;

@@ -5,6 +5,7 @@ use crate::learn::{self, Learnt, Study};
 use crate::lex::Lexicon;
 use crate::names::Doc;
 use crate::reading::{Event, Figure, Name, Reading, Statement};
+use crate::topics::{self, PositionLesson, TopicWords, Topics};
 use crate::{credits, events, figures, furniture, genre, relations, statements};
 use isnad_text::{DateKind, Report, Span, Text, date_at};
 use jiff::civil::Date;
@@ -15,6 +16,8 @@ pub struct Reader {
     kb: &'static Kb,
     lex: &'static Lexicon,
     learnt: Option<&'static Learnt>,
+    words: &'static TopicWords,
+    topics: Option<&'static Topics>,
 }
 
 impl Reader {
@@ -26,7 +29,13 @@ impl Reader {
     /// # Errors
     /// A mistake in the data files, which the tests exclude for a sound build.
     pub fn builtin() -> Result<Reader, &'static DataError> {
-        Ok(Reader { kb: Kb::builtin()?, lex: Lexicon::builtin()?, learnt: learn::builtin().ok() })
+        Ok(Reader {
+            kb: Kb::builtin()?,
+            lex: Lexicon::builtin()?,
+            learnt: learn::builtin().ok(),
+            words: topics::lexicon::builtin()?,
+            topics: topics::builtin().ok(),
+        })
     }
 
     /// A reader whose knowledge base has a user's own files laid over it. They stay in memory until the program ends: one
@@ -35,8 +44,8 @@ impl Reader {
     /// # Errors
     /// The first mistake in those files, by file and line.
     pub fn with_overlay(own: &[(String, Overlay, String)]) -> Result<Reader, DataError> {
-        let lex = Lexicon::builtin().map_err(Clone::clone)?;
-        Ok(Reader { kb: Box::leak(Box::new(Kb::overlaid(own)?)), lex, learnt: learn::builtin().ok() })
+        let plain = Reader::builtin().map_err(Clone::clone)?;
+        Ok(Reader { kb: Box::leak(Box::new(Kb::overlaid(own)?)), ..plain })
     }
 
     /// A reader that decides with other weights. They stay in memory until the program ends.
@@ -56,7 +65,7 @@ impl Reader {
     /// A reader that goes by the rules alone: faster, and less often right.
     #[must_use]
     pub fn rules_only(self) -> Reader {
-        Reader { learnt: None, ..self }
+        Reader { learnt: None, topics: None, ..self }
     }
 
     /// The knowledge base that it reads with.
@@ -136,6 +145,32 @@ impl Reader {
         Lesson { text, study, rules, choices, parties, questions }
     }
 
+    /// What the model of topics learns from: of statements that are given, and of those that the reader finds, what is seen of
+    /// those that are positions. `words` stand for the builtin words of topics. For the trainer.
+    ///
+    /// # Errors
+    /// A mistake in `words`.
+    #[doc(hidden)]
+    pub fn positions(
+        &self,
+        report: &Report,
+        given: Vec<Statement>,
+        words: Option<&str>,
+    ) -> Result<(Lessons, Lessons), DataError> {
+        let own = words.map(TopicWords::parse).transpose()?;
+        let words = own.as_ref().unwrap_or(self.words);
+        let noise = furniture::lines(report, self.lex);
+        let text = Text::from_source(&blank(&report.text, &noise));
+        let published = report.published.or_else(|| date_line(&text));
+        let d = Doc::new(&text, self.kb, self.lex, published);
+        let lessons = |all: Vec<Statement>| -> Lessons {
+            let of = |k| topics::asked(&d, &all, k).map(|x| topics::lesson(&d, words, &x));
+            let seen: Vec<_> = (0..all.len()).map(of).collect();
+            all.into_iter().zip(seen).collect()
+        };
+        Ok((lessons(given), lessons(self.read(report).statements)))
+    }
+
     fn read_part(&self, report: &Report) -> (Reading, u64) {
         let noise = furniture::lines(report, self.lex);
         // furniture is blanked, not cut, so that every offset stays true
@@ -145,7 +180,9 @@ impl Reader {
         let d = Doc::new(&text, self.kb, self.lex, published);
         let drafts = statements::drafts(&d);
         let Some(learnt) = self.learnt else {
-            return (self.rules(&d, noise, drafts), d.memo.steps());
+            let mut reading = self.rules(&d, noise, drafts);
+            topics::decide(&d, &mut reading.statements, self.words, None);
+            return (reading, d.memo.steps());
         };
         let rules = self.rules(&d, noise, drafts.clone());
         let study = Study::of(&d, &rules);
@@ -154,7 +191,8 @@ impl Reader {
         let statements = statements::number(&d, drafts);
         let (figures, _) = figures::decide(&d, figures::read(&d, &statements), &statements, &looked, learnt);
         let (events, _, _) = events::decide(&d, events::read(&d, &statements), &statements, &looked, learnt);
-        let reading = self.laid_out(&d, rules.noise, statements, figures, events);
+        let mut reading = self.laid_out(&d, rules.noise, statements, figures, events);
+        topics::decide(&d, &mut reading.statements, self.words, self.topics);
         (reading, d.memo.steps())
     }
 
@@ -208,6 +246,10 @@ pub struct Lesson {
     /// What is asked of figures and events (`learn::About`), of which token, and the possible answers with their features.
     pub questions: Vec<(u8, usize, Vec<(String, Vec<u16>)>)>,
 }
+
+/// Statements, each with its lesson where it is a position.
+#[doc(hidden)]
+pub(crate) type Lessons = Vec<(Statement, Option<PositionLesson>)>;
 
 /// The names of one who can be a source, and the numbers of his features.
 #[doc(hidden)]

@@ -18,6 +18,8 @@ macro_rules! vocabulary {
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$v => $s),+ }
             }
+            /// All values, in order.
+            pub const ALL: [Self; [$($s),+].len()] = [$(Self::$v),+];
         }
     };
 }
@@ -110,6 +112,73 @@ vocabulary! {
         Corrected = "corrected",
         /// It was the number of before: "from 14 to 22".
         Overtaken = "overtaken",
+    }
+}
+vocabulary! {
+    /// What a position is about.
+    Topic {
+        /// A truce, a halt of fighting or of one operation, calm.
+        Ceasefire = "ceasefire",
+        /// De-escalation, avoiding war.
+        Restraint = "restraint",
+        /// Negotiations, meetings, dialogue, a political solution.
+        Talks = "talks",
+        /// Brokering, good offices, hosting or sponsoring talks.
+        Mediation = "mediation",
+        /// Concluding, keeping or carrying out an accord.
+        Agreement = "agreement",
+        /// Violation of a truce or accord.
+        Breach = "breach",
+        /// Leaving a place, pulling back, ending a presence.
+        Withdrawal = "withdrawal",
+        /// Laying down arms, handing over persons or places, disbanding.
+        Surrender = "surrender",
+        /// Release, exchange, hostages, bodies.
+        Prisoners = "prisoners",
+        /// Humanitarian help, corridors, evacuation, lifting a siege.
+        Aid = "aid",
+        /// Harm to civilians, or their protection.
+        Civilians = "civilians",
+        /// A strike, offensive, killing, shelling, its threat or plan.
+        Attack = "attack",
+        /// Massacre, genocide, torture, banned weapons.
+        Atrocity = "atrocity",
+        /// Who did a deed.
+        Responsibility = "responsibility",
+        /// Arms, troops, training, bases for an ally.
+        MilitarySupport = "military_support",
+        /// Meddling by an outside power, proxies, mercenaries.
+        Interference = "interference",
+        /// Terrorism, its support or financing, listing.
+        Terrorism = "terrorism",
+        /// Occupation, sovereignty, borders, settlements, secession.
+        Territory = "territory",
+        /// Leaving or taking power, elections, government, constitution.
+        Power = "power",
+        /// Inquiry, trial, verdicts, compensation.
+        Accountability = "accountability",
+        /// Imposing or lifting sanctions, embargo, boycott.
+        Sanctions = "sanctions",
+        /// Security Council, resolutions, peace forces, pressure by the world.
+        International = "international",
+        /// Recognition, ambassadors, alliances, visits.
+        Relations = "relations",
+        /// Nuclear and missile programmes.
+        Nuclear = "nuclear",
+        /// Displacement, return, migrants.
+        Refugees = "refugees",
+        /// Public order, navigation, borders' safety, warnings to travellers.
+        Security = "security",
+        /// Arrests of critics, press, protest, freedoms.
+        Rights = "rights",
+        /// Oil, trade, money, reconstruction, energy.
+        Economy = "economy",
+        /// Solidarity, condolence, praise.
+        Unity = "unity",
+        /// The truth of a report, a leak, propaganda, silence.
+        Information = "information",
+        /// None of these.
+        Other = "other",
     }
 }
 vocabulary! {
@@ -225,10 +294,16 @@ pub struct Statement {
     pub inside: Option<usize>,
     /// The day on which it was made, where said.
     pub date: Option<Period>,
-    /// Whom it is addressed to or speaks against: the accused, those called upon.
-    pub target: Vec<Who>,
-    /// What it is about, where a rule knows: `truce-breach`, `truce`.
-    pub topic: Option<String>,
+    /// Whom a position is directed at: the accused, those called upon, threatened, praised; those whose charge is denied.
+    pub toward: Vec<Who>,
+    /// How probable it is that it is directed at these, in hundredths; none where it is at nobody or where the rules alone read.
+    #[serde(default)]
+    pub toward_score: Option<u8>,
+    /// What a position is about; none for what is only asserted, and where it is not sure enough.
+    pub topic: Option<Topic>,
+    /// How probable it is that it is about that, in hundredths; none where there is no topic or where the rules alone read.
+    #[serde(default)]
+    pub topic_score: Option<u8>,
     /// What a denial denies.
     pub denies: Option<Denied>,
     /// Id of the rule that found it.

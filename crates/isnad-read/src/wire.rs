@@ -106,8 +106,12 @@ pub struct WireStatement {
     pub via: Option<WireSpan>,
     pub inside: Option<usize>,
     pub date: Option<String>,
-    pub target: Vec<WireWho>,
-    pub topic: Option<String>,
+    pub toward: Vec<WireWho>,
+    /// How probable it is that the position is directed at these, 0 to 1; null where at nobody, or the rules alone read.
+    pub toward_score: Option<f64>,
+    pub topic: Option<reading::Topic>,
+    /// How probable it is that the position is about that, 0 to 1; null where the topic is not told, or the rules alone read.
+    pub topic_score: Option<f64>,
     pub denies: Option<reading::Denied>,
     pub rule: String,
     /// How probable it is that it is right, 0 to 1; null where the rules alone read.
@@ -283,8 +287,10 @@ impl WireReading {
                     via: s.via.map(sp),
                     inside: s.inside,
                     date: iso(s.date),
-                    target: whos(&s.target),
-                    topic: s.topic.clone(),
+                    toward: whos(&s.toward),
+                    toward_score: score(s.toward_score),
+                    topic: s.topic,
+                    topic_score: score(s.topic_score),
                     denies: s.denies,
                     rule: s.rule.clone(),
                     score: score(s.score),

@@ -182,6 +182,32 @@ pub(crate) enum KindArg {
     Position,
 }
 
+/// Which positions to show.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Positions {
+    /// Only of this person, body or party, in any spelling, Arabic or English; a state stands for its ministries.
+    #[arg(long, value_name = "HOLDER")]
+    pub(crate) by: Option<String>,
+    /// Only about this topic: its id (ceasefire, talks, withdrawal …), or its name in either language.
+    #[arg(long, value_name = "TOPIC", value_parser = crate::book::topic_called)]
+    pub(crate) topic: Option<isnad_read::Topic>,
+    /// Only those directed at somebody, in any spelling.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) toward: Option<String>,
+    /// Only what was said on or after this day.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
+    /// Only what was said on or before this day.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<String>,
+    /// Only those of which holder, act and topic were all read rightly at least so probably, 0 to 1.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(crate) sure: Option<f64>,
+    /// Only who changed his position: was against what he is for now, or the other way round.
+    #[arg(long)]
+    pub(crate) changes: bool,
+}
+
 /// Which lines to draw.
 #[derive(Debug, Args)]
 pub(crate) struct Drawing {
@@ -346,6 +372,11 @@ pub(crate) enum Command {
     Timeline,
     /// Truces with the breaches that each side alleges.
     Truces,
+    /// Who calls for, offers, rejects … what, toward whom, in whose words; and who changed his position.
+    Positions {
+        #[command(flatten)]
+        asked: Positions,
+    },
     /// Reports of one happening, near copies marked.
     Stories,
     /// Who and what is named, in which spellings.
@@ -358,7 +389,7 @@ pub(crate) enum Command {
         #[arg(required = true)]
         query: Vec<String>,
     },
-    /// Everything about one claim, story, truce, report or actor.
+    /// Everything about one claim, story, truce, position, report or actor.
     Show {
         /// Its id.
         id: String,

@@ -52,6 +52,22 @@ struct ReportFor {
     reading: bool,
 }
 
+#[derive(Debug, Deserialize, JsonSchema)]
+struct PositionsFor {
+    /// Whose (`party`), in which conflict, between which days; all are optional.
+    #[serde(flatten)]
+    query: Query,
+    /// What they are about: ceasefire, talks, withdrawal, aid, prisoners and so on, or the name in either language.
+    #[serde(default)]
+    topic: Option<String>,
+    /// Whom they are directed at, in any spelling.
+    #[serde(default)]
+    toward: Option<String>,
+    /// Only who changed his position.
+    #[serde(default)]
+    changes: bool,
+}
+
 /// Claims in one answer: assistants read little at a time.
 const SIZE: usize = 20;
 /// Testimonies of a claim in a list.
@@ -181,6 +197,39 @@ impl Assistant {
             })
             .collect();
         Ok(json!({"total": total, "page": page, "tallies": list}).to_string())
+    }
+
+    #[tool(
+        description = "What each party calls for, offers, rejects, condemns and so on, by topic and toward whom, with days and the reports' own words; or, with changes, who was against something and is for it now (or the other way round). Only what has a topic that is sure enough.",
+        annotations(read_only_hint = true)
+    )]
+    async fn positions(&self, Parameters(p): Parameters<PositionsFor>) -> Result<String, String> {
+        let b = self.book().await?;
+        if let Some(m) = p.query.mistake() {
+            return Err(m);
+        }
+        let stand = crate::book::Stand::new(p.topic.as_deref(), p.toward.as_deref())?;
+        let page = p.query.page.unwrap_or(1).max(1);
+        let from = (page - 1) * SIZE;
+        if p.changes {
+            let all = b.turns_of(&p.query, &stand);
+            let list: Vec<_> = all.iter().skip(from).take(SIZE).collect();
+            return Ok(json!({"total": all.len(), "page": page, "changes": list}).to_string());
+        }
+        let all = b.positions_of(&p.query, &stand);
+        let list: Vec<Value> = all
+            .iter()
+            .skip(from)
+            .take(SIZE)
+            .map(|p| {
+                let sayings: Vec<_> = p.sayings.iter().take(FEW).collect();
+                json!({
+                    "id": p.id, "conflict": p.episode, "holder": p.holder, "party": p.party, "act": p.act, "rejects": p.rejects, "topic": p.topic, "toward": p.toward,
+                    "en": p.text.en, "ar": p.text.ar, "from": p.from, "to": p.to, "sure": p.sure, "sayings_in_all": p.sayings.len(), "sayings": sayings,
+                })
+            })
+            .collect();
+        Ok(json!({"total": all.len(), "page": page, "positions": list}).to_string())
     }
 
     #[tool(

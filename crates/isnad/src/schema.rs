@@ -1,12 +1,13 @@
 //! The JSON Schema of the ledger's JSON, made from the types that print it.
 
 use crate::sampling::Line;
-use isnad_ledger::{ActorRow, Change, Claim, LabelRow, Moment, Story, Tally, Truce, Worth};
+use isnad_ledger::{ActorRow, Change, Claim, LabelRow, Moment, Position, Story, Tally, Truce, Turn, Worth};
 use isnad_read::wire::WireReading;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
-/// One schema document: `$defs` holds a schema for each command's output (`claims`, `tallies`, `truces`, `stories`,
+/// One schema document: `$defs` holds a schema for each command's output (`claims`, `tallies`, `truces`, `positions` and, with
+/// `--changes`, `turns`, `stories`,
 /// `timeline`, `actors`, `labels`: lists; `reading`: one line of `extract`; `change`: a line of `watch` whose `what` is
 /// `change`; `sample`: a line of it; `judge`: what `judge --report` prints).
 pub fn schema() -> Value {
@@ -18,6 +19,8 @@ pub fn schema() -> Value {
     put("claims", g.subschema_for::<Vec<Claim>>().into());
     put("tallies", g.subschema_for::<Vec<Tally>>().into());
     put("truces", g.subschema_for::<Vec<Truce>>().into());
+    put("positions", g.subschema_for::<Vec<Position>>().into());
+    put("turns", g.subschema_for::<Vec<Turn>>().into());
     put("stories", g.subschema_for::<Vec<Story>>().into());
     put("timeline", g.subschema_for::<Vec<Moment>>().into());
     put("actors", g.subschema_for::<Vec<ActorRow>>().into());

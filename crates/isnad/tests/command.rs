@@ -120,6 +120,8 @@ const READING: &[&[&str]] = &[
     &["tallies"],
     &["timeline"],
     &["truces"],
+    &["positions"],
+    &["positions", "--changes"],
     &["stories"],
     &["actors"],
     &["labels"],
@@ -314,7 +316,7 @@ fn the_schema_is_published_and_kept() {
         "run the tests with ISNAD_BLESS=1 and review the change of ledger.schema.json"
     );
     h.run(&["add", samples().to_str().unwrap()]);
-    for name in ["claims", "tallies", "truces", "stories", "timeline", "actors", "labels"] {
+    for name in ["claims", "tallies", "truces", "positions", "stories", "timeline", "actors", "labels"] {
         let mut schema = isnad::schema();
         schema["$ref"] = Value::String(format!("#/$defs/{name}"));
         let validator = jsonschema::validator_for(&schema).unwrap();
@@ -386,6 +388,7 @@ fn no_report_steers_a_terminal_or_a_page() {
         &["tallies"],
         &["timeline"],
         &["truces"],
+        &["positions"],
         &["stories"],
         &["actors"],
         &["labels"],
@@ -435,7 +438,7 @@ fn english_lines_hold_arabic_only_in_quotation_marks() {
     let line = GOOD.split("\"text\"").next().unwrap().to_owned() + &format!("\"text\":\"{text}\"}}\n");
     let file = h.write("english.jsonl", line.as_bytes());
     assert!(h.run(&["add", file.to_str().unwrap()]).status.success());
-    for command in ["claims", "brief", "tallies", "truces", "timeline", "stories", "actors", "labels"] {
+    for command in ["claims", "brief", "tallies", "truces", "positions", "timeline", "stories", "actors", "labels"] {
         let o = h.run(&[command, "--lang", "en"]);
         let said = String::from_utf8_lossy(&o.stdout).into_owned();
         for l in said.lines() {

@@ -478,7 +478,7 @@ fn assistants_get_answers_with_sources() {
     let tools = ask(r#"{"jsonrpc":"2.0","id":2,"method":"tools/list"}"#);
     let names: BTreeSet<&str> =
         tools["result"]["tools"].as_array().unwrap().iter().map(|t| t["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["search", "claims", "tallies", "timeline", "report"].into_iter().collect());
+    assert_eq!(names, ["search", "claims", "tallies", "positions", "timeline", "report"].into_iter().collect());
     let mut call = |name: &str, arguments: Value| {
         let v = ask(&json!({"jsonrpc": "2.0", "id": 3, "method": "tools/call", "params": {"name": name, "arguments": arguments}}).to_string());
         let text = v["result"]["content"][0]["text"].as_str().unwrap_or_else(|| panic!("{v}")).to_owned();
@@ -495,6 +495,8 @@ fn assistants_get_answers_with_sources() {
         ("search", json!({"query": "كاراباخ"})),
         ("tallies", json!({})),
         ("timeline", json!({"from": "2020-10-01"})),
+        ("positions", json!({"topic": "ceasefire", "from": "2020-09-01"})),
+        ("positions", json!({"changes": true})),
         ("report", json!({"id": t["report"], "reading": true})),
         ("claims", json!({"id": v["claims"][0]["id"]})),
     ] {

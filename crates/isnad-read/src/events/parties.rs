@@ -296,7 +296,7 @@ pub(crate) fn parties(
     out.add(place.map(|p| stands_for(p.from, p.to)).unwrap_or_default(), Why::NetPlace, None);
     if let Some(st) = asked.statement {
         out.add(st.who.clone(), Why::Speaker, None);
-        out.add(st.target.clone(), Why::Accused, None);
+        out.add(st.toward.clone(), Why::Accused, None);
     }
     let s = d.t.sentences[d.t.sentence_of(asked.at.0)];
     if let Some(n) = d.sentence_subject(s, asked.at.0) {

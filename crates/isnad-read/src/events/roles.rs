@@ -520,9 +520,9 @@ impl Doc<'_> {
             r.forceful = force || !r.actors.is_empty() && tr.subject.is_empty();
         }
         if let Some(st) =
-            c.st.filter(|st| r.actors.is_empty() && roles != "both" && st.act == Act::Accuse && !st.target.is_empty())
+            c.st.filter(|st| r.actors.is_empty() && roles != "both" && st.act == Act::Accuse && !st.toward.is_empty())
         {
-            r.actors = st.target.clone();
+            r.actors = st.toward.clone();
         }
         if tr.mode.as_deref() == Some("seize") {
             let from = self.taken_from(x.end, limit);

@@ -12,6 +12,7 @@ pub mod words;
 
 pub(crate) use ask::{ASKED, About, FEATURES, Features, Question, hash, step, steps};
 pub(crate) use look::{Anchor, Looked, RoleOdds};
+pub(crate) use math::softmax;
 pub(crate) use study::{Mark, Study, TYPES, place_of};
 
 use crate::events::parties;
@@ -21,7 +22,7 @@ use crate::statements::speakers::{self, Speaker};
 use isnad_text::Text;
 use net::{Net, Words};
 use std::sync::LazyLock;
-use tensors::Tensors;
+pub(crate) use tensors::Tensors;
 
 /// From which probability on something is taken for what it seems.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,6 +53,11 @@ impl Sure {
         let k = (x as usize).min(Self::STEPS - 1);
         let (a, b) = (self.0[k], self.0[k + 1]);
         ((a + (b - a) * (x - k as f32)) * 100.0).round().clamp(0.0, 100.0) as u8
+    }
+
+    /// One table; as the trainer writes it, it has [`Self::STEPS`] and one numbers.
+    pub(crate) fn table(all: &[f32]) -> Option<Sure> {
+        (all.len() == Self::STEPS + 1).then(|| Sure(all.to_vec()))
     }
 
     /// A table for each thing that is asked; believed as they say where a file has none.
@@ -85,6 +91,15 @@ static BUILTIN: LazyLock<Result<Learnt, String>> =
 /// What is wrong with the files, which the tests exclude for a sound build.
 pub(crate) fn builtin() -> Result<&'static Learnt, &'static String> {
     BUILTIN.as_ref()
+}
+
+/// Writes the vector of a word, as long as `out`; false where there are no vectors of that length.
+pub(crate) fn vector(form: &str, out: &mut [f32]) -> bool {
+    match WORDS.as_ref() {
+        Ok(w) if out.len() == net::E => w.vector(form, out),
+        _ => return false,
+    }
+    true
 }
 
 impl Learnt {

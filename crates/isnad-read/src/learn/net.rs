@@ -10,7 +10,7 @@ use super::words::pieces;
 use rustc_hash::FxHashMap;
 
 /// Width of a word's vector, of the layers, of the second pass.
-const E: usize = 96;
+pub(crate) const E: usize = 96;
 const D: usize = 160;
 const A: usize = 64;
 const HEADS: usize = 4;
@@ -49,7 +49,7 @@ impl Words {
     }
 
     /// Writes the vector of a word to `out`.
-    fn vector(&self, form: &str, out: &mut [f32]) {
+    pub(crate) fn vector(&self, form: &str, out: &mut [f32]) {
         out.fill(0.0);
         let rows = self.pieces.len().max(1) as u32;
         let mut n = 0.0f32;

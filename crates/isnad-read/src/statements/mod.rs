@@ -934,37 +934,6 @@ fn target(d: &Doc<'_>, x: &Draft) -> Vec<Who> {
     if nps.first().is_some_and(|n| !n.clitic && (accused || known(n))) { d.who(&nps) } else { Vec::new() }
 }
 
-/// Whether the content speaks of a truce, or of its breach.
-fn topic(d: &Doc<'_>, x: &Draft) -> Option<String> {
-    let words: Vec<&str> = x
-        .content
-        .iter()
-        .flat_map(|c| (c.0.saturating_sub(1)..c.1).take(content::LONGEST).map(|i| d.t.fold(i)))
-        .collect();
-    let has = |list: &[&str]| words.iter().any(|w| list.iter().any(|l| w.ends_with(l)));
-    let truce = words.windows(2).any(|w| w[0].ends_with("اطلاق") && w[1].starts_with("النار"))
-        || has(&["هدنه", "الهدنه", "للهدنه"]);
-    let breach = has(&[
-        "خرق",
-        "انتهاك",
-        "بخرق",
-        "بانتهاك",
-        "خروقات",
-        "انتهاكات",
-        "خرقت",
-        "انتهكت",
-        "الخرق",
-        "بخروقات",
-        "لخرق",
-        "خرقا",
-        "انتهاكا",
-        "خرقها",
-        "تنتهك",
-        "تخرق",
-    ]);
-    truce.then(|| if breach { "truce-breach".to_owned() } else { "truce".to_owned() })
-}
-
 /// Gives the drafts their final spans and finds which stands inside which.
 pub(crate) fn number(d: &Doc<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
     drafts.sort_by_key(|x| (x.cue.0, std::cmp::Reverse(x.content.first().map_or(0, |c| c.1))));
@@ -1004,8 +973,10 @@ pub(crate) fn number(d: &Doc<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
             via: x.via.map(|v| d.t.span(v.0, v.1)),
             inside,
             date: x.date,
-            target: target(d, x),
-            topic: topic(d, x),
+            toward: target(d, x),
+            toward_score: None,
+            topic: None,
+            topic_score: None,
             denies: denied::denied(d, x),
             rule: x.rule.to_owned(),
             score: x.score,

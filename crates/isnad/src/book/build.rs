@@ -268,7 +268,12 @@ impl Book {
 
     fn on(shelf: Arc<Shelf>, l: &Ledger, edition: u64) -> Book {
         let kb = l.kb();
-        let views = || rayon::join(|| l.tallies(), || l.truces());
+        let positions = || {
+            let all = l.positions();
+            let turns = l.turns(&all);
+            (all, turns)
+        };
+        let views = || rayon::join(|| l.tallies(), || (l.truces(), positions()));
         let lists = || {
             let mut episodes = Episodes { ids: FxHashMap::default(), list: shelf.told.clone() };
             episodes.ids = shelf.told.iter().enumerate().map(|(n, e)| (e.id.clone(), number(n))).collect();
@@ -295,7 +300,8 @@ impl Book {
             let claim_ids = claims.iter().enumerate().map(|(n, c)| (c.id.clone(), number(n))).collect();
             (claims, rows, weighty, episodes.list, spots.list, filed, claim_ids)
         };
-        let ((tallies, truces), (claims, rows, weighty, episodes, spots, filed, claim_ids)) = rayon::join(views, lists);
+        let ((tallies, (truces, (positions, turns))), (claims, rows, weighty, episodes, spots, filed, claim_ids)) =
+            rayon::join(views, lists);
         Book {
             kb,
             edition,
@@ -305,6 +311,8 @@ impl Book {
             episodes,
             tallies,
             truces,
+            positions,
+            turns,
             decisions: l.decisions().to_vec(),
             spots,
             claim_ids,

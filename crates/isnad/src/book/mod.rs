@@ -7,15 +7,18 @@ mod build;
 mod gold;
 mod query;
 mod search;
+mod stands;
 mod views;
 
 pub(crate) use gold::corrections;
 pub(crate) use query::{Order, Query, Selection, blank, escape};
 pub(crate) use search::{highlight, search};
+pub(crate) use stands::{Stand, topic_called};
 pub(crate) use views::tally_id;
 
 use isnad_ledger::{
-    ActorRow, Claim, Decision, Entry, Item, Kind, LabelRow, RelationRow, Status, Story, Tally, Texts, Truce,
+    ActorRow, Claim, Decision, Entry, Item, Kind, LabelRow, Position, RelationRow, Status, Story, Tally, Texts, Truce,
+    Turn,
 };
 use isnad_read::Kb;
 use jiff::civil::Date;
@@ -142,6 +145,8 @@ pub(crate) struct Book {
     pub(crate) episodes: Vec<EpisodeRow>,
     pub(crate) tallies: Vec<Tally>,
     pub(crate) truces: Vec<Truce>,
+    pub(crate) positions: Vec<Position>,
+    pub(crate) turns: Vec<Turn>,
     pub(crate) decisions: Vec<Decision>,
     /// Places on the map; the first stands for none.
     pub(crate) spots: Vec<Spot>,

@@ -28,7 +28,7 @@ pub(crate) fn tally_id(t: &Tally) -> String {
 
 impl Book {
     /// Whether a name is the party asked for, in any spelling; true where none is.
-    fn is_party<'a>(&'a self, q: &'a Query) -> impl Fn(&Named) -> bool + 'a {
+    pub(super) fn is_party<'a>(&'a self, q: &'a Query) -> impl Fn(&Named) -> bool + 'a {
         let asked = q.party.as_deref().map(str::trim).filter(|p| !p.is_empty());
         let asked = asked.map(|p| (self.entity(p), isnad_text::fold(p)));
         move |n| {

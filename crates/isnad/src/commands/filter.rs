@@ -18,17 +18,17 @@ pub(super) struct Wanted {
 }
 
 /// What a name on the command line stands for: an entity in any spelling, or the words themselves.
-struct Name {
+pub(super) struct Name {
     entity: Option<String>,
     words: String,
 }
 
 impl Name {
-    fn new(s: &str, l: &Ledger) -> Self {
+    pub(super) fn new(s: &str, l: &Ledger) -> Self {
         Name { entity: l.kb().resolve(s), words: isnad_text::fold(s) }
     }
 
-    fn is(&self, n: &Named, l: &Ledger) -> bool {
+    pub(super) fn is(&self, n: &Named, l: &Ledger) -> bool {
         match (&self.entity, &n.entity) {
             (Some(a), Some(b)) => a == b || l.kb().party(b) == a || l.kb().lies_in(b, a),
             _ => isnad_text::fold(&n.name).contains(&self.words),
@@ -79,6 +79,21 @@ impl Wanted {
         let from = parse(&c.date.from).or_else(|| said().min());
         let to = parse(&c.date.to).or_else(|| said().max());
         self.since.is_none_or(|s| to.is_some_and(|t| t >= s)) && self.until.is_none_or(|u| from.is_some_and(|f| f <= u))
+    }
+}
+
+/// The days from one to another, both ends included, either of them open.
+pub(super) struct Days(Option<Date>, Option<Date>);
+
+impl Days {
+    pub(super) fn new(since: Option<&str>, until: Option<&str>) -> Result<Self, Error> {
+        Ok(Days(since.map(day).transpose()?, until.map(day).transpose()?))
+    }
+
+    /// Whether a day lies in them; one that is not known lies in all days only.
+    pub(super) fn hold(&self, date: Option<&str>) -> bool {
+        let date = date.and_then(|d| d.parse::<Date>().ok());
+        self.0.is_none_or(|s| date.is_some_and(|d| d >= s)) && self.1.is_none_or(|u| date.is_some_and(|d| d <= u))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Finding reports, and showing one thing whole.
 
-use super::lists;
+use super::{lists, positions};
 use crate::Error;
 use crate::show::Out;
 use crate::store::{Sqlite, Store};
@@ -132,6 +132,15 @@ pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), 
     if let Some(t) = l.truces().into_iter().find(|t| t.id == id) {
         lists::truces(&mut o, std::slice::from_ref(&t), l);
         return Ok((json(serde_json::to_value(&t))?, o.into_string()));
+    }
+    let positions = l.positions();
+    if let Some(t) = l.turns(&positions).into_iter().find(|t| t.id == id) {
+        positions::changes(&mut o, std::slice::from_ref(&t));
+        return Ok((json(serde_json::to_value(&t))?, o.into_string()));
+    }
+    if let Some(p) = positions.into_iter().find(|p| p.id == id) {
+        positions::print(&mut o, std::slice::from_ref(&p), l);
+        return Ok((json(serde_json::to_value(&p))?, o.into_string()));
     }
     if let Some(s) = l.stories().into_iter().find(|s| s.id == id) {
         lists::stories(&mut o, std::slice::from_ref(&s), l);

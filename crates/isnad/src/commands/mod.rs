@@ -8,6 +8,7 @@ mod judge;
 mod kb;
 mod lists;
 mod lookup;
+mod positions;
 mod sample;
 
 use crate::brief;
@@ -97,6 +98,7 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
             let v = l.truces();
             list(cli, &v, |o| lists::truces(o, &v, &l))
         }
+        Command::Positions { asked } => positions::run(cli, asked, reader, damaged),
         Command::Stories => {
             let l = stored()?;
             let v = l.stories();

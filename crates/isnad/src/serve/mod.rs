@@ -197,6 +197,7 @@ pub(crate) fn router(site: Arc<Site>) -> Router {
         .route("/tallies/{id}", get(pages::tallies::one))
         .route("/timeline", get(pages::timeline::page))
         .route("/truces", get(pages::truces::page))
+        .route("/positions", get(pages::positions::page))
         .route("/map", get(pages::map::page))
         .route("/actors", get(pages::actors::list))
         .route("/actors/{*id}", get(pages::actors::one))

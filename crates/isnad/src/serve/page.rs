@@ -135,6 +135,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("tallies", "الحصائل", "Tolls"),
     ("timeline", "التسلسل الزمني", "Timeline"),
     ("truces", "الهدن", "Truces"),
+    ("positions", "المواقف", "Positions"),
     ("map", "الخريطة", "Map"),
     ("actors", "الأطراف", "Actors"),
     ("stories", "القصص", "Stories"),

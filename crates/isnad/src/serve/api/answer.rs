@@ -131,6 +131,14 @@ impl Extra {
         &self.q
     }
 
+    /// What is asked of positions.
+    ///
+    /// # Errors
+    /// There is no such topic.
+    pub(super) fn stand(&self) -> Result<crate::book::Stand, String> {
+        crate::book::Stand::new(self.topic.as_deref(), self.toward.as_deref())
+    }
+
     /// Whether CSV begins with a byte order mark: without one, Excel takes Arabic for something else.
     pub(super) fn bom(&self) -> bool {
         self.bom != Some(0)

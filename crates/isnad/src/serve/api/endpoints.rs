@@ -45,6 +45,12 @@ pub(in crate::serve) const PARAMETERS: &[Parameter] = &[
     Parameter { name: "kind", what: "figure, event or position.", example: "figure" },
     Parameter { name: "about", what: "Who or what it speaks of, in any spelling, or an entity id.", example: "" },
     Parameter { name: "party", what: "Who says it or denies it; a state stands for its ministries.", example: "" },
+    Parameter {
+        name: "topic",
+        what: "What positions are about: an id (ceasefire, talks, withdrawal …) or its name in either language.",
+        example: "",
+    },
+    Parameter { name: "toward", what: "Whom positions are directed at, in any spelling.", example: "" },
     Parameter { name: "place", what: "Where; a country or province holds its towns.", example: "" },
     Parameter { name: "from", what: "Happened, or was said, on or after this day (YYYY-MM-DD).", example: "" },
     Parameter { name: "to", what: "Happened, or was said, on or before this day (YYYY-MM-DD).", example: "" },
@@ -134,6 +140,20 @@ pub(in crate::serve) const ENDPOINTS: &[Endpoint] = &[
         takes: &["conflict", "party", "from", "to", "page", "size"],
         formats: &["json"],
         schema: "Truce",
+    },
+    Endpoint {
+        path: "/positions",
+        what: "Who calls for, offers, rejects … what, toward whom, with days, wordings and reports; only what has a topic that is sure enough. CSV and Parquet give the first wording.",
+        takes: &["conflict", "party", "topic", "toward", "from", "to", "sure", "page", "size"],
+        formats: &["json", "csv", "parquet"],
+        schema: "Position",
+    },
+    Endpoint {
+        path: "/turns",
+        what: "Who changed his position: both wordings with their days.",
+        takes: &["conflict", "party", "topic", "toward", "from", "to", "page", "size"],
+        formats: &["json", "csv", "parquet"],
+        schema: "Turn",
     },
     Endpoint { path: "/stories", what: "Reports of one happening.", takes: WHEN, formats: &["json"], schema: "Story" },
     Endpoint {

@@ -2,7 +2,7 @@
 
 use super::answer::{bytes, fault, json};
 use super::table::{Cell, Kind, Table};
-use super::{Extra, exports, geo, linked, openapi, verdicts};
+use super::{Extra, exports, geo, linked, openapi, positions, verdicts};
 use crate::book::{Book, NO_DAY, Query, ReportRow, corrections, date_of, search, tally_id};
 use crate::serve::Site;
 use axum::http::StatusCode;
@@ -215,6 +215,7 @@ pub(super) fn list(site: &Site, b: &Arc<Book>, name: &str, q: &Query, x: &Extra,
             let all = b.truces_of(q);
             x.paged(all.len(), &x.cut(&all))
         }
+        "positions" | "turns" => positions::list(b, name, q, x, format),
         "stories" => {
             let all = b.stories_of(q);
             x.paged(all.len(), &x.cut(&all))

@@ -8,6 +8,7 @@ mod geo;
 mod linked;
 mod lists;
 mod openapi;
+mod positions;
 mod table;
 mod verdicts;
 
@@ -42,6 +43,8 @@ pub(super) struct Extra {
     #[serde(deserialize_with = "crate::book::blank")]
     bom: Option<u8>,
     q: String,
+    topic: Option<String>,
+    toward: Option<String>,
 }
 
 /// Told apart between runs of the program: editions begin anew in each.

@@ -4,7 +4,9 @@ use super::endpoints::Endpoint;
 use super::lists::{Answer, Conflict, ReportLine, Source};
 use super::verdicts::NewVerdict;
 use super::{ENDPOINTS, NewDecision};
-use isnad_ledger::{ActorRow, Claim, Decision, LabelRow, Moment, RelationRow, Story, Tally, Truce, Verdict, Worth};
+use isnad_ledger::{
+    ActorRow, Claim, Decision, LabelRow, Moment, Position, RelationRow, Story, Tally, Truce, Turn, Verdict, Worth,
+};
 use isnad_read::wire::WireReading;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -85,7 +87,7 @@ pub(in crate::serve) fn document() -> Value {
     }
     schema!(
         Claim => "Claim", Tally => "Tally", Moment => "Moment", Truce => "Truce", Story => "Story", ActorRow => "ActorRow", LabelRow => "LabelRow",
-        RelationRow => "RelationRow", Decision => "Decision", NewDecision => "NewDecision", WireReading => "Reading", ReportLine<'_> => "ReportLine",
+        Position => "Position", Turn => "Turn", RelationRow => "RelationRow", Decision => "Decision", NewDecision => "NewDecision", WireReading => "Reading", ReportLine<'_> => "ReportLine",
         Source<'_> => "Source", Conflict<'_> => "Conflict", Answer => "Answer", Verdict => "Verdict", NewVerdict => "NewVerdict", Worth => "Worth",
     );
     for (k, v) in g.take_definitions(true) {

@@ -68,6 +68,7 @@ fn facts(a: &Asked, c: &Claim) -> Markup {
                 }
                 Proposition::Position(p) => {
                     (row(a.w("الفعل", "Act"), html! { (act_words(p.act, a.lang)) }))
+                    @if let Some(t) = p.topic { (row(a.w("الموضوع", "Topic"), html! { a href={ (a.to("positions")) "?topic=" (t.as_str()) } { (isnad_ledger::topic_words(t, a.lang)) } })) }
                     @if !p.target.is_empty() { (row(a.w("موجّه إلى", "Addressed to"), a.names(&p.target))) }
                 }
             }

@@ -7,6 +7,7 @@ pub(super) mod claims;
 pub(super) mod help;
 pub(super) mod map;
 pub(super) mod overview;
+pub(super) mod positions;
 pub(super) mod reports;
 pub(super) mod review;
 pub(super) mod search;

@@ -1,0 +1,388 @@
+//! Whom a position can be toward: those named in its content, beside its cue, and those who spoke before it.
+
+use super::features::{Hasher, bare, pieces};
+use super::lexicon::{Strength, TopicWords};
+use super::{Asked, TOWARD};
+use crate::clause::Group;
+use crate::lex::class;
+use crate::names::{Doc, EntityKind, Head, Np};
+use crate::reading::Who;
+use isnad_text::fold;
+
+/// Somebody whom a position can be toward, with what the model weighs.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) who: Who,
+    /// Those named together have one number.
+    pub(crate) group: u16,
+    pub(crate) rows: Vec<u16>,
+}
+
+/// Where a candidate stands to the position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Zone {
+    /// With him the content begins.
+    Start,
+    Content,
+    /// Between cue and content.
+    Between,
+    /// In the sentence before the cue.
+    Ahead,
+    /// In the sentence behind the content.
+    Behind,
+    /// Spoke before.
+    Spoke,
+    /// Named often in the report.
+    Side,
+}
+
+const ZONES: [&str; 7] = ["start", "content", "between", "ahead", "behind", "spoke", "side"];
+
+struct Spot {
+    who: Who,
+    zone: Zone,
+    /// The token that the first of those joined to it has.
+    lead: usize,
+    /// Where those joined to it end.
+    end: usize,
+    /// Groups named before it in the same zone.
+    order: usize,
+    sort: &'static str,
+    times: usize,
+}
+
+/// The most who are weighed.
+const MOST: usize = 32;
+
+/// All whom a position can be toward, each once, in the order in which they stand; first nobody.
+pub(crate) fn candidates(d: &Doc<'_>, words: &TopicWords, x: &Asked<'_>) -> Vec<Candidate> {
+    let mut spots = gather(d, x);
+    spots.truncate(MOST);
+    let start = pieces(x).first().map_or(x.cue.1, |c| c.0);
+    let begun = spots.iter().any(|s| s.zone == Zone::Start);
+    let inside = spots.iter().filter(|s| s.zone <= Zone::Content).count();
+    let all: Vec<Option<String>> = spots.iter().map(|s| s.who.entity.clone()).collect();
+    let same = |s: &Spot| all.iter().filter(|a| a.is_some() && **a == s.who.entity).count();
+    let mut out = vec![Candidate { who: Who::default(), group: 0, rows: nobody(d, words, x, &spots) }];
+    let mut last: Option<(Zone, usize, usize)> = None;
+    let mut group = 0;
+    for s in &spots {
+        let place = (s.zone, s.lead, s.order);
+        if last != Some(place) {
+            group += 1;
+            last = Some(place);
+        }
+        let c = Context { start, begun, inside, same: same(s) };
+        out.push(Candidate { who: s.who.clone(), group, rows: rows(d, words, x, s, &c) });
+    }
+    out
+}
+
+/// What speaks for a position that is toward nobody.
+fn nobody(d: &Doc<'_>, words: &TopicWords, x: &Asked<'_>, spots: &[Spot]) -> Vec<u16> {
+    let mut h = Hasher::new(0, TOWARD);
+    let (act, lemma) = (x.act.as_str(), super::lemma(d, x.cue.0));
+    let has = |z: Zone| if spots.iter().any(|s| s.zone == z) { ZONES[z as usize] } else { "" };
+    h.put("nobody", &[]);
+    h.put("nobody-act", &[act]);
+    h.put("nobody-lemma", &[lemma]);
+    h.put("nobody-zones", &[has(Zone::Start), has(Zone::Content), has(Zone::Between)]);
+    h.put("nobody-zones", &[has(Zone::Start), has(Zone::Content), has(Zone::Between), act]);
+    let c = pieces(x).first().copied().unwrap_or(x.cue);
+    if let Some(t) = words.senses(d.t, c.0, c.1).iter().find(|t| t.strength > Strength::Hint) {
+        h.put("nobody-topic", &[t.topic.as_str(), act]);
+    }
+    let first = (c.0..c.1).find(|i| d.t.is_word(*i) && d.class(*i) == 0);
+    for b in first.iter().flat_map(|i| bare(d.t.fold(*i))) {
+        h.put("nobody-head", &[b]);
+    }
+    h.done()
+}
+
+/// Where parties are named in the tokens `from..to`.
+pub(super) fn named(d: &Doc<'_>, from: usize, to: usize) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut i = from;
+    while i < to {
+        match party(d, i, to, false) {
+            Some((_, end, "adjective")) => i = end,
+            Some((_, end, _)) => {
+                out.push((i, end));
+                i = end.max(i + 1);
+            }
+            None => i += 1,
+        }
+    }
+    out
+}
+
+fn gather(d: &Doc<'_>, x: &Asked<'_>) -> Vec<Spot> {
+    let mut out: Vec<Spot> = Vec::new();
+    let pieces = pieces(x);
+    let s = d.t.sentences[d.t.sentence_of(x.cue.0)];
+    for (k, c) in pieces.iter().enumerate() {
+        within(d, x, c.0, c.1, Zone::Content, k == 0, &mut out);
+    }
+    let first = pieces.first().map_or(x.cue.1, |c| c.0);
+    let last = pieces.last().map_or(x.cue.1, |c| c.1);
+    if first > x.cue.1 {
+        // the source stands there too, and is no addressee
+        let from = x.source.filter(|r| r.0 >= x.cue.0 && r.1 <= first).map_or(x.cue.1, |r| r.1);
+        within(d, x, from, first, Zone::Between, false, &mut out);
+    }
+    if x.cue.0 > s.start {
+        let to = x.source.filter(|r| r.1 <= x.cue.0).map_or(x.cue.0, |r| r.0);
+        within(d, x, s.start.max(to.saturating_sub(40)), to, Zone::Ahead, false, &mut out);
+    }
+    if last < s.end && last > x.cue.1 {
+        within(d, x, last, s.end.min(last + 30), Zone::Behind, false, &mut out);
+    }
+    for (n, who) in x.before.iter().enumerate() {
+        for w in *who {
+            add(
+                x,
+                Spot {
+                    who: w.clone(),
+                    zone: Zone::Spoke,
+                    lead: x.cue.0,
+                    end: x.cue.1,
+                    order: n,
+                    sort: "spoke",
+                    times: 1,
+                },
+                &mut out,
+            );
+        }
+    }
+    for (n, e) in d.sides.iter().take(2).enumerate() {
+        add(
+            x,
+            Spot { who: d.named(*e), zone: Zone::Side, lead: x.cue.0, end: x.cue.1, order: n, sort: "side", times: 1 },
+            &mut out,
+        );
+    }
+    out
+}
+
+fn add(x: &Asked<'_>, s: Spot, out: &mut Vec<Spot>) {
+    let same = |a: &Who, b: &Who| a.name == b.name || a.entity.is_some() && a.entity == b.entity;
+    if s.who.name.is_empty() || x.who.iter().any(|w| same(w, &s.who)) {
+        return;
+    }
+    match out.iter_mut().find(|o| same(&o.who, &s.who)) {
+        Some(o) => o.times += 1,
+        None => out.push(s),
+    }
+}
+
+/// Adds who is named in the tokens `from..to`.
+fn within(d: &Doc<'_>, x: &Asked<'_>, from: usize, to: usize, zone: Zone, opens: bool, out: &mut Vec<Spot>) {
+    let (mut i, mut order, mut lead, mut end) = (from, 0, from, usize::MAX);
+    while i < to {
+        let here = i == from && opens;
+        let Some((who, next, sort)) = party(d, i, to, here) else {
+            i += 1;
+            continue;
+        };
+        // "X وY": one group
+        let joined =
+            end != usize::MAX && d.t.fold(i).starts_with('و') && i <= end + 1 || i == end + 1 && d.t.fold(end) == "و";
+        if !joined {
+            (lead, order) = (i, order + usize::from(end != usize::MAX));
+        }
+        let zone = if opens && lead == from { Zone::Start } else { zone };
+        for w in who {
+            add(x, Spot { who: w, zone, lead, end: next, order, sort, times: 1 }, out);
+        }
+        end = next;
+        for o in out.iter_mut().filter(|o| o.lead == lead && o.zone == zone) {
+            o.end = next;
+        }
+        // the state within "الشعب الفلسطيني" can be meant as well
+        i = if sort == "of state" { i + 1 } else { next.max(i + 1) };
+    }
+}
+
+/// The party that is named at token `i`, where it ends, and what sort of naming it is.
+fn party(d: &Doc<'_>, i: usize, to: usize, opens: bool) -> Option<(Vec<Who>, usize, &'static str)> {
+    if let Some(m) = d.mention_from(i).filter(|m| m.adjective && m.end <= to)
+        && d.np(i, to).is_none_or(|n| n.head != Head::Other || n.start == n.end - 1)
+        && !d.t.fold(i).ends_with("ون")
+        && !d.t.fold(i).ends_with("ين")
+        && let Some(e) = m.entity
+    {
+        return Some((vec![d.named(e)], m.end, "adjective"));
+    }
+    if d.class(i) & (class::COMPL | class::CONJ | class::REL | class::NEG) != 0 && d.mention_from(i).is_none() {
+        return None;
+    }
+    let np = d.np(i, to);
+    if let Some(np) = np.as_ref().filter(|n| n.head != Head::Other) {
+        let who = d.who(std::slice::from_ref(np));
+        if !who.is_empty() {
+            return Some((who, np.end, sort(d, np)));
+        }
+    }
+    let m = d.phrase(i, to)?;
+    let f = d.t.fold(m.head);
+    let plural = f.chars().count() > 4 && (f.ends_with("ون") || f.ends_with("ين")) && !d.lex.own_un.contains(f);
+    let people = d.lex.is_force(f) || plural && (d.is_definite(m.head) || opens) || d.peopled(&m);
+    let happening = d.lex.trigger_nouns.at(d.t, m.head).is_some();
+    // "مخاوف الإمارات": the state named is the party, not its fears
+    let names = (m.head..m.end).any(|k| d.mention(k).is_some());
+    // … and a people told by its state's adjective is one too ("الشعب الفلسطيني")
+    let of_state = opens && names && !happening && d.is_definite(m.head) && m.end == m.head + 2;
+    if !people && !of_state && (!opens || happening || names) || d.finite(i).is_some() && !d.is_definite(i) {
+        return None;
+    }
+    let g = Group { members: vec![m] };
+    let who = d.parties(&g, &[]);
+    let sort = match (people, of_state) {
+        (true, _) => "people",
+        (_, true) => "of state",
+        _ => "thing",
+    };
+    (!who.is_empty()).then(|| (who, g.end(), sort))
+}
+
+fn sort(d: &Doc<'_>, np: &Np) -> &'static str {
+    let kind = np.entity.map(|e| d.kb.entity(e).kind);
+    match (&np.head, kind) {
+        _ if np.person.is_some() => "person",
+        (Head::Name, Some(EntityKind::Place)) if np.entity.is_some_and(|e| d.kb.entity(e).stands_for.is_none()) => {
+            "town"
+        }
+        (Head::Name, Some(EntityKind::Place)) => "capital",
+        (Head::Name, Some(EntityKind::Country)) => "country",
+        (Head::Name, Some(EntityKind::Group)) => "group",
+        (Head::Name, Some(EntityKind::Person)) => "person",
+        (Head::Name, _) => "name",
+        (Head::Role(_), _) => "role",
+        (Head::Vague, _) => "vague",
+        (Head::Body(_), _) => "body",
+        (Head::Reduced(_), _) => "reduced",
+        (Head::Other, _) => "other",
+    }
+}
+
+struct Context {
+    /// First token of the content.
+    start: usize,
+    /// Somebody stands at the content's beginning.
+    begun: bool,
+    /// How many are named in the content.
+    inside: usize,
+    /// How many candidates have the same entity.
+    same: usize,
+}
+
+fn rows(d: &Doc<'_>, words: &TopicWords, x: &Asked<'_>, s: &Spot, c: &Context) -> Vec<u16> {
+    let mut h = Hasher::new(0, TOWARD);
+    let (act, lemma, zone) = (x.act.as_str(), super::lemma(d, x.cue.0), ZONES[s.zone as usize]);
+    let order = ["0", "1", "2", "3"][s.order.min(3)];
+    let before = before(d, s);
+    let head = governor(d, s.lead);
+    let far =
+        ["0", "1", "2", "4", "8", "16", "32"][(usize::BITS - s.lead.abs_diff(c.start).leading_zeros()).min(6) as usize];
+    let begun = if c.begun { "begun" } else { "" };
+    h.put("bias", &[]);
+    h.put("zone", &[zone]);
+    h.put("zone-act", &[zone, act]);
+    h.put("zone-lemma", &[zone, lemma]);
+    h.put("zone-begun", &[zone, act, begun]);
+    h.put("order", &[zone, order, act]);
+    h.put("order-begun", &[zone, order, begun]);
+    h.put("far", &[zone, far]);
+    h.put("far-act", &[zone, far, act]);
+    h.put("sort", &[s.sort, zone]);
+    h.put("sort-act", &[s.sort, zone, act]);
+    let after = after(d, s.end);
+    h.put("after", &[after, zone, act]);
+    h.put("after-sort", &[after, zone, s.sort]);
+    h.put("after-before", &[after, zone, &before, act]);
+    h.put("sort-before", &[s.sort, &before]);
+    h.put("before", &[&before, zone]);
+    h.put("before-act", &[&before, zone, act]);
+    h.put("before-order", &[&before, zone, order, act]);
+    if s.zone <= Zone::Behind {
+        for g in head.iter().flat_map(|g| bare(g)) {
+            h.put("governor", &[g]);
+            h.put("governor-act", &[g, act]);
+        }
+        let from = s.lead.saturating_sub(3).max(if s.zone <= Zone::Content { c.start } else { 0 });
+        for t in words.senses(d.t, from, s.lead).iter().filter(|t| t.strength > Strength::Hint) {
+            h.put("topic", &[t.topic.as_str()]);
+            h.put("topic-act", &[t.topic.as_str(), act, s.sort]);
+        }
+    }
+    h.put("inside", &[zone, ["0", "1", "2", "3"][c.inside.min(3)], order]);
+    h.put("times", &[zone, ["0", "1", "2", "3"][s.times.min(3)]]);
+    h.put("same", &[zone, ["0", "1", "2"][c.same.min(2)]]);
+    let name = fold(&s.who.name);
+    for w in name.split(' ').take(3) {
+        for b in bare(w).into_iter().take(1) {
+            h.put("name", &[b]);
+        }
+    }
+    if s.who.entity.is_some() {
+        h.put("known", &[zone]);
+    }
+    // those of one side seldom call on each other
+    let party = |w: &Who| w.entity.as_deref().map(|e| d.kb.party(e).to_owned());
+    if let Some(p) = party(&s.who)
+        && x.who.iter().any(|w| party(w).is_some_and(|q| q == p))
+    {
+        h.put("own", &[zone]);
+        h.put("own-act", &[zone, act]);
+    }
+    // others' words within the content
+    let told =
+        (c.start..s.lead).take(60).any(|i| d.cue(i).iter().any(|f| matches!(f.kind, crate::lex::CueKind::Verb(_))));
+    if s.zone == Zone::Content && told {
+        h.put("nested", &[act]);
+    }
+    h.done()
+}
+
+/// What follows those named together: a preposition, that which leads to a clause, a verb, a comma, the end.
+fn after<'a>(d: &'a Doc<'_>, end: usize) -> &'a str {
+    if end >= d.t.tokens.len() || d.t.raw(end) == "." {
+        return "end";
+    }
+    if d.class(end) != 0 {
+        return d.t.fold(end);
+    }
+    match d.written_prep(end) {
+        Some('ب') => "ب",
+        Some('ل') => "ل",
+        _ if !d.t.is_word(end) => d.t.raw(end),
+        _ if d.finite(end).is_some() && !d.is_definite(end) => "verb",
+        _ => "noun",
+    }
+}
+
+/// What leads to the phrase: the preposition written onto it or standing before it, else what sort of word stands there.
+fn before(d: &Doc<'_>, s: &Spot) -> String {
+    let i = s.lead;
+    if let Some(p) = d.written_prep(i) {
+        return p.to_string();
+    }
+    if i == 0 {
+        return "-".into();
+    }
+    let f = d.t.fold(i - 1);
+    if d.class(i - 1) != 0 {
+        return f.to_owned();
+    }
+    match (d.t.is_word(i - 1), s.sort) {
+        (false, _) => d.t.raw(i - 1).to_owned(),
+        (true, "adjective") => "adjective".into(),
+        (true, _) if d.finite(i - 1).is_some() && !d.is_definite(i - 1) => "verb".into(),
+        (true, _) => "noun".into(),
+    }
+}
+
+/// The noun or verb that stands nearest before a token, within three words.
+fn governor<'a>(d: &'a Doc<'_>, at: usize) -> Option<&'a str> {
+    (at.saturating_sub(3)..at).rev().find(|i| d.t.is_word(*i) && d.class(*i) == 0).map(|i| d.t.fold(i))
+}

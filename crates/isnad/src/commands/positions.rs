@@ -1,0 +1,107 @@
+//! `isnad positions`: who calls for, offers, rejects … what, toward whom, and who turned.
+
+use super::filter::{Days, Name};
+use super::lists::{word, words_of};
+use super::{list, stored};
+use crate::Error;
+use crate::cli::{Cli, Positions};
+use crate::show::Out;
+use isnad_ledger::{Lang, Ledger, Position, Saying, Turn, count, name_of, topic_words};
+use isnad_read::Reader;
+use std::cell::Cell;
+
+/// Carries out the command.
+pub(super) fn run(cli: &Cli, asked: &Positions, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
+    let l = stored(cli, reader, damaged)?;
+    let by = asked.by.as_deref().map(|s| Name::new(s, &l));
+    let toward = asked.toward.as_deref().map(|s| Name::new(s, &l));
+    let days = Days::new(asked.since.as_deref(), asked.until.as_deref())?;
+    let holds = |h: &isnad_ledger::Named| by.as_ref().is_none_or(|n| n.is(h, &l));
+    let mut all = l.positions();
+    let mut turns = l.turns(&all);
+    all.retain(|p| {
+        holds(&p.holder)
+            && asked.topic.is_none_or(|t| t == p.topic)
+            && toward.as_ref().is_none_or(|n| p.toward.iter().any(|x| n.is(x, &l)))
+            && asked.sure.is_none_or(|least| p.sure.is_some_and(|s| s >= least))
+            && p.sayings.iter().any(|s| days.hold(s.date.as_deref()))
+    });
+    turns.retain(|t| {
+        holds(&t.holder)
+            && asked.topic.is_none_or(|x| x == t.topic)
+            && days.hold(t.is.date.as_deref())
+            && (toward.is_none() || all.iter().any(|p| p.id == t.after || p.id == t.before))
+    });
+    if asked.changes {
+        return list(cli, &turns, |o| changes(o, &turns));
+    }
+    list(cli, &all, |o| {
+        print(o, &all, &l);
+        if !turns.is_empty() {
+            o.heading(word(o.lang, "من غيّر موقفه", "Changes of position"));
+            changes(o, &turns);
+        }
+    })
+}
+
+/// The ids of the claims behind a saying.
+fn claims(s: &Saying) -> String {
+    let mut ids: Vec<&str> = s.sources.iter().map(|x| x.claim.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.join(" ")
+}
+
+fn saying(o: &mut Out, s: &Saying) {
+    let mut outlets: Vec<&str> = s.sources.iter().map(|x| x.outlet.as_deref().unwrap_or(&x.report)).collect();
+    outlets.sort_unstable();
+    outlets.dedup();
+    let line = format!(
+        "    {} {} ({}) [{}]",
+        s.date.as_deref().unwrap_or("–"),
+        words_of(&s.content, o.lang),
+        outlets.join(word(o.lang, "، ", ", ")),
+        claims(s)
+    );
+    o.line(&line, 6);
+}
+
+/// Under each conflict and party its positions by topic, each with its words.
+pub(super) fn print(o: &mut Out, all: &[Position], l: &Ledger) {
+    let mut head = String::new();
+    for p in all {
+        let e = l.episode(&p.episode);
+        let party = p.party.as_deref().and_then(|x| l.kb().describe(x));
+        let party = match (party, o.lang) {
+            (Some((ar, ..)), Lang::Ar) => ar,
+            (Some((_, en, _)), Lang::En) => en,
+            (None, lang) => name_of(&p.holder, lang, l.kb()),
+        };
+        let now = format!("{}: {party}", if o.lang == Lang::Ar { &e.ar } else { &e.en });
+        if now != head {
+            o.heading(&now);
+            head = now;
+        }
+        let text = super::lists::text(&p.text, o.lang);
+        let line = format!(
+            "  {}: {text} ({}) [{}]",
+            topic_words(p.topic, o.lang),
+            count(p.sayings.len(), "saying", o.lang),
+            p.id
+        );
+        o.line(&line, 4);
+        for s in &p.sayings {
+            saying(o, s);
+        }
+    }
+}
+
+/// Who turned, with both wordings.
+pub(super) fn changes(o: &mut Out, turns: &[Turn]) {
+    for t in turns {
+        let line = format!("  {} [{}]", super::lists::text(&t.text, o.lang), t.id);
+        o.line(&line, 4);
+        saying(o, &t.was);
+        saying(o, &t.is);
+    }
+}
