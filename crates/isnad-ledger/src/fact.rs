@@ -432,10 +432,11 @@ impl Extractor<'_> {
             if together {
                 claim.measure = Measure::Casualties;
             }
-            // a number of nobody, nowhere, by nobody known, cannot be told from any other
+            // a number of one day, of nobody, nowhere, by nobody known, cannot be told from any other
             let known = st.is_some_and(|s| s.who.iter().any(|w| w.entity.is_some()));
             let side = claim.of.is_some() || claim.inferred.is_some() || known;
-            if sure.is_some() && !side && claim.place.is_none() && claim.by.is_none() {
+            let one_day = f.scope == Scope::Incident && claim.place.is_none() && claim.by.is_none();
+            if sure.is_some() && !side && one_day {
                 continue;
             }
             let mut put = |st: Option<&Statement>, stance, denies: Option<Denied>| {
