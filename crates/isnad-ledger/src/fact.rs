@@ -8,7 +8,7 @@ use crate::episode::{EpisodeRef, of_past, of_report};
 use crate::participants::participants;
 use crate::score::lower;
 use crate::sides;
-use crate::sure::{self, LEAST, POSITION};
+use crate::sure::{self, ACCORD, POSITION};
 use crate::versions::Version;
 use isnad_read::wire::CodePoints;
 use isnad_read::{Act, Credit, Denied, Event, Figure, Kb, Measure, Reading, Scope, Statement, Topic, Who, Withdrawn};
@@ -162,7 +162,7 @@ impl Extractor<'_> {
     /// What would be put into somebody's mouth without being sure enough that he says it, or into that of a phrase which was taken for
     /// a name.
     fn held_back(&self, t: &Testimony) -> bool {
-        t.score.is_some_and(|s| s < LEAST || t.who.iter().any(|n| n.entity.is_none() && garbled(&n.name, self.kb)))
+        t.score.is_some_and(|s| s < ACCORD || t.who.iter().any(|n| n.entity.is_none() && garbled(&n.name, self.kb)))
     }
 
     fn span(&self, s: Span) -> Span2 {

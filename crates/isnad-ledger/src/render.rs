@@ -380,7 +380,7 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
         _ if both => format!("{noun} of {actors}"),
         // a colon would make a speaker of who did it
         Some(d) if targets.is_empty() && !d.prep.is_empty() => {
-            format!("{noun} {} {actors}", side_by_side(noun, plural))
+            format!("{noun} {} {actors}", side_by_side(noun))
         }
         Some(d) if d.prep.is_empty() => format!("{actors} {}{}", verb(d.verb), object("")),
         Some(d) => format!("{actors} {} {targets}", verb(d.verb)),
@@ -388,10 +388,10 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
     }
 }
 
-/// Those who clash are on both sides; what else happens is done by all of them.
-fn side_by_side(noun: &str, plural: bool) -> &'static str {
+/// Those who clash may be on one side or on two: which is not known.
+fn side_by_side(noun: &str) -> &'static str {
     let mutual = ["clashes", "battles", "fighting", "confrontations", "exchange of fire"].contains(&noun);
-    if mutual && plural { "between" } else { "by" }
+    if mutual { "involving" } else { "by" }
 }
 
 fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {

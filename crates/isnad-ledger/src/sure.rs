@@ -7,19 +7,24 @@
 use isnad_read::{Event, Figure};
 
 /// Hundredths of certainty below which a part is left open.
-const PART: u8 = 60;
+const PART: u8 = 65;
 /// Hundredths of certainty of all that is told together, below which nothing is told. What is told of a happening are its surest parts,
 /// as many as stay above it.
-pub(crate) const LEAST: u8 = 55;
+pub(crate) const LEAST: u8 = 65;
+/// The same of accords, withdrawals and releases, which few words tell and which are seldom anything else; and of whose word it is.
+pub(crate) const ACCORD: u8 = 55;
 /// The same of a position, of which the reader does not say how sure it is of the words.
-pub(crate) const POSITION: u8 = 65;
+pub(crate) const POSITION: u8 = 75;
+
+/// The same of a number by whose word it is.
+const NUMBER: u8 = 60;
 
 /// Parts of a happening, in the order in which `certainties` gives them.
 const PARTS: usize = 4;
 
 /// Which parts to tell of something of this certainty, and how sure it is together with them: the surest first, each given that the
 /// others hold.
-fn choose(score: u8, parts: [Option<u8>; PARTS]) -> ([bool; PARTS], u8) {
+fn choose(score: u8, parts: [Option<u8>; PARTS], least: u8) -> ([bool; PARTS], u8) {
     let mut order: Vec<usize> = (0..PARTS).collect();
     order.sort_by_key(|k| std::cmp::Reverse(parts[*k]));
     let mut told = [false; PARTS];
@@ -27,7 +32,7 @@ fn choose(score: u8, parts: [Option<u8>; PARTS]) -> ([bool; PARTS], u8) {
     for k in order {
         let Some(p) = parts[k].filter(|p| *p >= PART) else { break };
         let with = sure * f64::from(p) / 100.0;
-        if with < f64::from(LEAST) {
+        if with < f64::from(least) {
             break;
         }
         (told[k], sure) = (true, with);
@@ -46,6 +51,7 @@ pub(crate) fn together(all: &[u8]) -> u8 {
 /// A happening with its sure parts, and how sure these are together; nothing where it is held back.
 pub(crate) fn event(e: &Event) -> Option<(Event, Option<u8>)> {
     let (Some(score), Some(p)) = (e.score, e.parts) else { return Some((e.clone(), e.score)) };
+    let least = if matches!(e.kind.as_str(), "AGREE" | "RETREAT") { ACCORD } else { LEAST };
     let there = |open: bool, part: u8| (!open).then_some(part);
     let ([actors, targets, place, date], sure) = choose(
         score,
@@ -55,6 +61,7 @@ pub(crate) fn event(e: &Event) -> Option<(Event, Option<u8>)> {
             there(e.place.is_none(), p.place),
             there(e.date.is_none(), p.date),
         ],
+        least,
     );
     let mut told = e.clone();
     if !actors {
@@ -66,15 +73,15 @@ pub(crate) fn event(e: &Event) -> Option<(Event, Option<u8>)> {
     told.place = told.place.filter(|_| place);
     told.date = told.date.filter(|_| date);
     // a word alone tells nobody anything
-    (sure >= LEAST && (actors || targets || place)).then_some((told, Some(sure)))
+    (sure >= least && (actors || targets || place)).then_some((told, Some(sure)))
 }
 
 /// A number, and how sure it is by whose word; nothing where it is held back. People of whom it is not sure who they are, are people.
 pub(crate) fn figure(f: &Figure) -> Option<(Figure, Option<u8>)> {
     let (Some(score), Some(p)) = (f.score, f.parts) else { return Some((f.clone(), f.score)) };
-    let (_, sure) = choose(score, [Some(p.claimant), None, None, None]);
+    let (_, sure) = choose(score, [Some(p.claimant), None, None, None], NUMBER);
     let claimed = f64::from(score) * f64::from(p.claimant) / 100.0;
-    if claimed < f64::from(LEAST) {
+    if claimed < f64::from(NUMBER) {
         return None;
     }
     let mut told = f.clone();
@@ -120,7 +127,7 @@ mod tests {
             (90, parts(90, 30, 90), Some((true, false, true, 73))),
             (90, parts(30, 80, 30), Some((false, true, false, 72))),
             // the surest first, as long as all of it is sure enough
-            (80, parts(90, 80, 70), Some((true, true, false, 58))),
+            (90, parts(90, 81, 70), Some((true, true, false, 66))),
             (90, parts(59, 59, 59), None),
             (40, parts(99, 99, 99), None),
         ] {

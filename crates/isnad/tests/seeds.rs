@@ -138,10 +138,9 @@ fn tallies_are_kept_apart() {
         .filter(|t| t.episode == "karabakh-2023")
         .flat_map(|t| t.series.iter().map(|p| (p.low, p.part)))
         .collect();
-    assert!(
-        of_2023.contains(&(5, false)) && of_2023.contains(&(80, false)) && of_2023.contains(&(15, true)),
-        "{of_2023:?}"
-    );
+    assert!(of_2023.contains(&(5, false)) && of_2023.contains(&(80, false)), "{of_2023:?}");
+    // the 15 of the 80 are a part, where the reader is sure enough of them to tell them
+    assert!(!of_2023.contains(&(15, false)), "{of_2023:?}");
     // nothing is the sum of two others
     for t in &tallies {
         for v in [t.low, t.best, t.high].into_iter().flatten() {
