@@ -27,7 +27,7 @@ pub use kb::{DataError, Entity, EntityKind, Episode, Kb, Overlay, Spelled, same_
 pub use lex::Lexicon;
 pub use reader::Reader;
 #[doc(hidden)]
-pub use reader::{Candidate, Lesson};
+pub use reader::{Asked, Candidate, Lesson};
 pub use reading::{
     Act, Bound, Caveat, Credit, Denied, Direct, Event, EventParts, Figure, FigureParts, Label, Measure, Name, Reading,
     Relation, Scope, Statement, Status, Topic, Who, Withdrawn,

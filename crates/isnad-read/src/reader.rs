@@ -244,12 +244,16 @@ pub struct Lesson {
     /// For each event: the first token of its word, and all who can have done it, to whom, and where.
     pub parties: Vec<(usize, [Vec<Candidate>; 3])>,
     /// What is asked of figures and events (`learn::About`), of which token, and the possible answers with their features.
-    pub questions: Vec<(u8, usize, Vec<(String, Vec<u16>)>)>,
+    pub questions: Vec<Asked>,
 }
 
 /// Statements, each with its lesson where it is a position.
 #[doc(hidden)]
 pub(crate) type Lessons = Vec<(Statement, Option<PositionLesson>)>;
+
+/// What is asked, of which token, and the possible answers with the numbers of their features.
+#[doc(hidden)]
+pub type Asked = (u8, usize, Vec<(String, Vec<u16>)>);
 
 /// The names of one who can be a source, and the numbers of his features.
 #[doc(hidden)]
