@@ -793,7 +793,7 @@ impl Doc<'_> {
 
     /// A member as it is written.
     fn whole(&self, m: &Member) -> Vec<Who> {
-        // "شابين فلسطينيين", "طائرة تركية" are persons and a thing, and no state; of forces the side counts
+        // "صيادين مالطيين", "سفينة مالطية" are persons and a thing, and no state; of forces the side counts
         let counted = self.lex.counted.at(self.t, m.head).is_some() || self.peopled(m);
         let people = counted && !self.forceful(m);
         let entity = m.np.as_ref().and_then(|n| self.entity_of(n)).or_else(|| {

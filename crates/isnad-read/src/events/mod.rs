@@ -577,7 +577,7 @@ impl Doc<'_> {
                 let f = self.t.fold(k);
                 let known = |w: &str| {
                     self.lex.unreal.contains(w)
-                        // "لمنعهم من الاستيلاء"
+                        // "لمنعهم من الإبحار"
                         || isnad_text::strip_enclitic(w).is_some_and(|(s, _)| self.lex.unreal_nouns.contains(&s))
                 };
                 known(f) || f.strip_prefix(['و', 'ف', 'ل', 'ب']).is_some_and(known)

@@ -56,7 +56,7 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
             spoken.extend(rule.filter(|_| a.any() > SPOKE).cloned());
             continue;
         }
-        // "رفضت التعليق على التقارير": who will not speak says nothing
+        // "رفضت البلدية التعليق": who will not speak says nothing
         if keeps_silent(d, a.at) {
             continue;
         }
