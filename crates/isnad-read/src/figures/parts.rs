@@ -51,7 +51,7 @@ fn stem(d: &Doc<'_>, i: usize) -> u64 {
 pub(super) fn what(d: &Doc<'_>, x: &Asked<'_>) -> Question {
     let c = Around::of(d, x);
     let measure = x.figure.measure as u64;
-    let before = x.before.map_or(0, |b| 1 + hash(&b.what));
+    let before = x.before.map_or(0, |b| hash(&b.what).wrapping_add(1));
     let counted = |k: usize| d.lex.counted.at(d.t, k).map_or(0, |h| hash(h.value));
     let near: Vec<u64> = (c.at.saturating_sub(3).max(c.start)..c.stop.min(c.end + 5)).map(counted).collect();
     let own = counted(c.at);
@@ -73,7 +73,7 @@ pub(super) fn what(d: &Doc<'_>, x: &Asked<'_>) -> Question {
             o.put(tag, &[k64, c.word(i)]);
         }
         o.put(12, &[k64, before, others]);
-        o.put(13, &[u64::from(before == 1 + hash(name)), others, measure]);
+        o.put(13, &[u64::from(before == hash(name).wrapping_add(1)), others, measure]);
         o.put(14, &[k64, side, u64::from(forces)]);
         o.put(15, &[k64, own]);
         for n in near.iter().filter(|n| **n != 0) {

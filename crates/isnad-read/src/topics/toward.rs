@@ -186,7 +186,7 @@ fn within(d: &Doc<'_>, x: &Asked<'_>, from: usize, to: usize, zone: Zone, opens:
         };
         // "X وY": one group
         let joined =
-            end != usize::MAX && d.t.fold(i).starts_with('و') && i <= end + 1 || i == end + 1 && d.t.fold(end) == "و";
+            end != usize::MAX && (d.t.fold(i).starts_with('و') && i <= end + 1 || i == end + 1 && d.t.fold(end) == "و");
         if !joined {
             (lead, order) = (i, order + usize::from(end != usize::MAX));
         }
