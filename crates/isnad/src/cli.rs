@@ -184,7 +184,7 @@ pub(crate) enum KindArg {
 
 /// Which positions to show.
 #[derive(Debug, Default, Args)]
-pub(crate) struct Positions {
+pub(crate) struct Stands {
     /// Only of this person, body or party, in any spelling, Arabic or English; a state stands for its ministries.
     #[arg(long, value_name = "HOLDER")]
     pub(crate) by: Option<String>,
@@ -375,7 +375,7 @@ pub(crate) enum Command {
     /// Who calls for, offers, rejects … what, toward whom, in whose words; and who changed his position.
     Positions {
         #[command(flatten)]
-        asked: Positions,
+        asked: Stands,
     },
     /// Reports of one happening, near copies marked.
     Stories,

@@ -4,14 +4,14 @@ use super::filter::{Days, Name};
 use super::lists::{word, words_of};
 use super::{list, stored};
 use crate::Error;
-use crate::cli::{Cli, Positions};
+use crate::cli::{Cli, Stands};
 use crate::show::Out;
 use isnad_ledger::{Lang, Ledger, Position, Saying, Turn, count, name_of, topic_words};
 use isnad_read::Reader;
 use std::cell::Cell;
 
 /// Carries out the command.
-pub(super) fn run(cli: &Cli, asked: &Positions, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
+pub(super) fn run(cli: &Cli, asked: &Stands, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
     let l = stored(cli, reader, damaged)?;
     let by = asked.by.as_deref().map(|s| Name::new(s, &l));
     let toward = asked.toward.as_deref().map(|s| Name::new(s, &l));
