@@ -1,7 +1,7 @@
 //! The reader: one report in, one reading out.
 
 use crate::kb::{DataError, EntityKind, Kb, Overlay};
-use crate::learn::{self, Learnt, Study};
+use crate::learn::{self, Learnt, Looked, Sought, Study};
 use crate::lex::Lexicon;
 use crate::names::Doc;
 use crate::reading::{Event, Figure, Name, Reading, Statement};
@@ -119,30 +119,35 @@ impl Reader {
     /// weights, who can be the source of each statement. For the trainer.
     #[doc(hidden)]
     pub fn study(&self, report: &Report) -> Lesson {
-        let noise = furniture::lines(report, self.lex);
-        let text = Text::from_source(&blank(&report.text, &noise));
-        let published = report.published.or_else(|| date_line(&text));
+        let (noise, text, published) = self.laid(report);
         let d = Doc::new(&text, self.kb, self.lex, published);
         let drafts = statements::drafts(&d);
         let rules = self.rules(&d, noise, drafts.clone());
         let study = Study::of(&d, &rules);
-        let (mut choices, mut parties, mut questions) = (Vec::new(), Vec::new(), Vec::new());
+        let mut sought = Sought::default();
         if let Some(l) = self.learnt {
-            let looked = l.look(&text, &study);
-            let (drafts, all) = statements::decide::decide(&d, &drafts, &looked.statements, l);
-            let statements = statements::number(&d, drafts);
-            let (_, mut asked) = figures::decide(&d, figures::read(&d, &statements), &statements, &looked, l);
-            let (_, sought, when) = events::decide(&d, events::read(&d, &statements), &statements, &looked, l);
-            asked.extend(when);
-            parties = sought.into_iter().map(|c| (c.at, c.parts)).collect();
-            questions = asked.into_iter().map(|q| (q.about as u8, q.at, q.answers)).collect();
-            let plain = |x: &crate::statements::speakers::Speaker| {
-                (x.who.iter().map(|w| w.name.clone()).collect(), x.features.clone())
-            };
-            choices = all.iter().map(|c| (c.at, c.speakers.iter().map(plain).collect())).collect();
+            decided(&d, &drafts, &l.look(&text, &study), l, Some(&mut sought));
         }
         drop(d);
-        Lesson { text, study, rules, choices, parties, questions }
+        let plain = |x: &crate::statements::speakers::Speaker| {
+            (x.who.iter().map(|w| w.name.clone()).collect(), x.features.clone())
+        };
+        Lesson {
+            text,
+            study,
+            rules,
+            choices: sought.sources.iter().map(|c| (c.at, c.speakers.iter().map(plain).collect())).collect(),
+            parties: sought.parties.into_iter().map(|c| (c.at, c.parts)).collect(),
+            questions: sought.questions.into_iter().map(|q| (q.about as u8, q.at, q.answers)).collect(),
+        }
+    }
+
+    /// The lines that are no part of the report, its text with these blanked, not cut, so that every offset stays true, and its day.
+    fn laid(&self, report: &Report) -> (Vec<Span>, Text, Option<Date>) {
+        let noise = furniture::lines(report, self.lex);
+        let text = Text::from_source(&blank(&report.text, &noise));
+        let published = report.published.or_else(|| date_line(&text));
+        (noise, text, published)
     }
 
     /// What the model of topics learns from: of statements that are given, and of those that the reader finds, what is seen of
@@ -159,9 +164,7 @@ impl Reader {
     ) -> Result<(Lessons, Lessons), DataError> {
         let own = words.map(TopicWords::parse).transpose()?;
         let words = own.as_ref().unwrap_or(self.words);
-        let noise = furniture::lines(report, self.lex);
-        let text = Text::from_source(&blank(&report.text, &noise));
-        let published = report.published.or_else(|| date_line(&text));
+        let (_, text, published) = self.laid(report);
         let d = Doc::new(&text, self.kb, self.lex, published);
         let lessons = |all: Vec<Statement>| -> Lessons {
             let of = |k| topics::asked(&d, &all, k).map(|x| topics::lesson(&d, words, &x));
@@ -172,11 +175,7 @@ impl Reader {
     }
 
     fn read_part(&self, report: &Report) -> (Reading, u64) {
-        let noise = furniture::lines(report, self.lex);
-        // furniture is blanked, not cut, so that every offset stays true
-        let clean = blank(&report.text, &noise);
-        let text = Text::from_source(&clean);
-        let published = report.published.or_else(|| date_line(&text));
+        let (noise, text, published) = self.laid(report);
         let d = Doc::new(&text, self.kb, self.lex, published);
         let drafts = statements::drafts(&d);
         let Some(learnt) = self.learnt else {
@@ -186,11 +185,7 @@ impl Reader {
         };
         let rules = self.rules(&d, noise, drafts.clone());
         let study = Study::of(&d, &rules);
-        let looked = learnt.look(&text, &study);
-        let (drafts, _) = statements::decide::decide(&d, &drafts, &looked.statements, learnt);
-        let statements = statements::number(&d, drafts);
-        let (figures, _) = figures::decide(&d, figures::read(&d, &statements), &statements, &looked, learnt);
-        let (events, _, _) = events::decide(&d, events::read(&d, &statements), &statements, &looked, learnt);
+        let (statements, figures, events) = decided(&d, &drafts, &learnt.look(&text, &study), learnt, None);
         let mut reading = self.laid_out(&d, rules.noise, statements, figures, events);
         topics::decide(&d, &mut reading.statements, self.words, self.topics);
         (reading, d.memo.steps())
@@ -227,6 +222,21 @@ impl Reader {
             cut_short: d.memo.is_spent(),
         }
     }
+}
+
+/// What the models make of the rules' drafts. `sought` takes what the rankers were asked.
+fn decided(
+    d: &Doc<'_>,
+    drafts: &[statements::Draft],
+    looked: &Looked,
+    learnt: &Learnt,
+    mut sought: Option<&mut Sought>,
+) -> (Vec<Statement>, Vec<Figure>, Vec<Event>) {
+    let drafts = statements::decide::decide(d, drafts, &looked.statements, learnt, sought.as_deref_mut());
+    let all = statements::number(d, drafts);
+    let figures = figures::decide(d, figures::read(d, &all), &all, looked, learnt, sought.as_deref_mut());
+    let events = events::decide(d, events::read(d, &all), &all, looked, learnt, sought);
+    (all, figures, events)
 }
 
 /// A report as the trainer gets it.

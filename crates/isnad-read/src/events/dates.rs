@@ -2,7 +2,7 @@
 //! from gold chooses one, or none.
 
 use crate::figures::{innermost, near};
-use crate::learn::{About, FEATURES, Features, Question, hash, steps};
+use crate::learn::{About, FEATURES, Features, Question, hash, stem, steps};
 use crate::lex::class;
 use crate::names::Doc;
 use crate::reading::{Event, Statement, Status};
@@ -124,11 +124,6 @@ fn answers(d: &Doc<'_>, x: &Asked<'_>, statements: &[Statement]) -> Vec<Answer> 
     add(d.published.map(Period::day), Why::Today, None);
     add(d.published.and_then(|p| p.checked_sub(1.day()).ok()).map(Period::day), Why::Yesterday, None);
     out
-}
-
-fn stem(d: &Doc<'_>, at: usize) -> u64 {
-    let f = d.t.fold(at);
-    hash(isnad_text::readings(f).last().map_or(f, |r| r.stem))
 }
 
 /// What holds of the event, whatever its day.

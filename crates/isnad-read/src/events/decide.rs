@@ -4,7 +4,7 @@ use super::parties::{self, Asked, Part, Party, Phrase};
 use super::{At, dates, share_dates};
 use crate::clause::Mood;
 use crate::figures::{innermost, near};
-use crate::learn::{About, Anchor, Learnt, Looked, Question, TYPES};
+use crate::learn::{About, Anchor, Learnt, Looked, Sought, TYPES};
 use crate::lex::class;
 use crate::names::Doc;
 use crate::reading::{Act, Event, EventParts, Statement, Status, Who};
@@ -43,7 +43,8 @@ pub(crate) fn decide(
     statements: &[Statement],
     looked: &Looked,
     learnt: &Learnt,
-) -> (Vec<Event>, Vec<Choice>, Vec<Question>) {
+    mut sought: Option<&mut Sought>,
+) -> Vec<Event> {
     let mut kept: Vec<Kept<'_>> = Vec::new();
     let mut dropped: Vec<(usize, Event)> = Vec::new();
     let mut taken = rustc_hash::FxHashSet::default();
@@ -72,13 +73,13 @@ pub(crate) fn decide(
     }
     kept.sort_by_key(|k| k.event.trigger.start);
     inherit(d, &mut kept, dropped);
-    let (mut out, choices) = choose(d, kept, statements, learnt);
-    let questions = when(d, &mut out, statements, learnt);
-    (out, choices, questions)
+    let mut out = choose(d, kept, statements, learnt, sought.as_deref_mut());
+    when(d, &mut out, statements, learnt, sought);
+    out
 }
 
 /// Chooses the day of each, in the order of the text: it can be that of one before.
-fn when(d: &Doc<'_>, all: &mut [Event], statements: &[Statement], learnt: &Learnt) -> Vec<Question> {
+fn when(d: &Doc<'_>, all: &mut [Event], statements: &[Statement], learnt: &Learnt, mut sought: Option<&mut Sought>) {
     let at: Vec<usize> = all.iter().map(|e| d.t.token_from(e.trigger.start)).collect();
     let mut shared = all.to_vec();
     share_dates(d, &mut shared, &at);
@@ -90,7 +91,6 @@ fn when(d: &Doc<'_>, all: &mut [Event], statements: &[Statement], learnt: &Learn
         }
     }
     let usual = days.iter().rev().max_by_key(|x| x.1).map(|x| x.0);
-    let mut out = Vec::new();
     for k in 0..all.len() {
         let (before, rest) = all.split_at_mut(k);
         let Some(e) = rest.first_mut() else { continue };
@@ -102,9 +102,10 @@ fn when(d: &Doc<'_>, all: &mut [Event], statements: &[Statement], learnt: &Learn
                 parts.date = learnt.sure(About::Date, p);
             }
         }
-        out.push(question);
+        if let Some(s) = sought.as_deref_mut() {
+            s.questions.push(question);
+        }
     }
-    out
 }
 
 /// "قتل الطيران ضابطا في غارة": one happening told in two words is one event, at the word that says more; who did it to whom
@@ -124,10 +125,15 @@ fn inherit(d: &Doc<'_>, out: &mut [Kept<'_>], dropped: Vec<(usize, Event)>) {
     }
 }
 
-/// Chooses doer and target of each, in the order of the text: who did the one before can have done the next.
-fn choose(d: &Doc<'_>, kept: Vec<Kept<'_>>, statements: &[Statement], learnt: &Learnt) -> (Vec<Event>, Vec<Choice>) {
+/// Chooses doer, target and place of each, in the order of the text: who did the one before can have done the next.
+fn choose(
+    d: &Doc<'_>,
+    kept: Vec<Kept<'_>>,
+    statements: &[Statement],
+    learnt: &Learnt,
+    mut sought: Option<&mut Sought>,
+) -> Vec<Event> {
     let mut out: Vec<Event> = Vec::new();
-    let mut choices = Vec::new();
     let mut phrases: (Option<usize>, Vec<Phrase>) = (None, Vec::new());
     for k in kept {
         let mut e = k.event;
@@ -148,59 +154,59 @@ fn choose(d: &Doc<'_>, kept: Vec<Kept<'_>>, statements: &[Statement], learnt: &L
             gone: k.gone.as_ref(),
             statement: e.statement.map(|i| &statements[i]),
         };
-        let all = parties::parties(d, &asked, &phrases.1, &out, |a, b| stands_for(d, a, b));
-        let names =
-            |all: &[Party]| all.iter().map(|p| p.who.iter().map(|w| w.name.clone()).collect()).collect::<Vec<_>>();
-        let weighed = parties::features(d, &asked, &all, Part::Doer, None);
-        let who: Vec<&[Who]> = all.iter().map(|p| p.who.as_slice()).collect();
-        let chosen = learnt.party(&who, &weighed, NOBODY[0]);
-        let (doer, doer_sure) = chosen.map_or((Vec::new(), 0.0), |(i, p)| (all[i].who.clone(), p));
-        let mut choice = Choice { at, parts: [names(&all).into_iter().zip(weighed).collect(), Vec::new(), Vec::new()] };
-        let weighed = parties::features(d, &asked, &all, Part::Place, Some(&doer));
-        let found = learnt.party(&who, &weighed, NOBODY[2]);
-        let (place, place_sure) = found.map_or((None, 0.0), |(i, p)| (all[i].who.first().cloned(), p));
-        choice.parts[2] = names(&all).into_iter().zip(weighed).collect();
+        let all = parties::parties(d, &asked, &phrases.1, &out);
+        let doer = Chosen::of(d, &asked, &all, Part::Doer, None, learnt);
+        let place = Chosen::of(d, &asked, &all, Part::Place, Some(&doer.who), learnt);
         let mutual = asked.mutual();
-        let (mut target, mut target_sure) = (Vec::new(), 1.0);
-        if !mutual {
-            let rest = parties::without_doer(all, &doer);
-            let weighed = parties::features(d, &asked, &rest, Part::Target, Some(&doer));
-            let who: Vec<&[Who]> = rest.iter().map(|p| p.who.as_slice()).collect();
-            if let Some((i, p)) = learnt.party(&who, &weighed, NOBODY[1]) {
-                (target, target_sure) = (rest[i].who.clone(), p);
-            }
-            choice.parts[1] = names(&rest).into_iter().zip(weighed).collect();
+        // those who meet have no target
+        let rest = if mutual { Vec::new() } else { parties::without_doer(&all, &doer.who) };
+        let target = Chosen::of(d, &asked, &rest, Part::Target, Some(&doer.who), learnt);
+        if let Some(s) = sought.as_deref_mut() {
+            let parts = [doer.lesson(&all), target.lesson(&rest), place.lesson(&all)];
+            s.parties.push(Choice { at, parts });
         }
-        choices.push(choice);
-        // of those who met the rules may know who came to whom
-        let together = |e: &Event| e.actors.iter().chain(&e.targets).map(|w| &w.name).eq(doer.iter().map(|w| &w.name));
-        if !(mutual && k.rules.as_ref().is_some_and(together)) {
-            (e.actors, e.targets) = (doer, target);
-        }
-        e.place = place;
+        let doer_sure = learnt.sure(About::Doer, doer.sure);
+        e.place = place.who.into_iter().next();
         e.score = Some(learnt.sure(About::Event, anchor.any()));
         e.parts = Some(EventParts {
-            actors: learnt.sure(About::Doer, doer_sure),
-            targets: if mutual { learnt.sure(About::Doer, doer_sure) } else { learnt.sure(About::Target, target_sure) },
-            place: learnt.sure(About::Place, place_sure),
+            actors: doer_sure,
+            targets: if mutual { doer_sure } else { learnt.sure(About::Target, target.sure) },
+            place: learnt.sure(About::Place, place.sure),
             date: 0,
         });
+        // of those who met the rules may know who came to whom
+        let together =
+            |e: &Event| e.actors.iter().chain(&e.targets).map(|w| &w.name).eq(doer.who.iter().map(|w| &w.name));
+        if !(mutual && k.rules.as_ref().is_some_and(together)) {
+            (e.actors, e.targets) = (doer.who, target.who);
+        }
         out.push(e);
     }
-    (out, choices)
+    out
 }
 
-fn stands_for(d: &Doc<'_>, from: usize, to: usize) -> Vec<Who> {
-    let nps = d.np_list(from, to);
-    // phrases that reach no farther than the network says
-    if nps.first().is_some_and(|n| n.start == from) && nps.last().is_some_and(|n| n.end + 1 >= to) {
-        let who = d.who(&nps);
-        if !who.is_empty() {
-            return who;
-        }
+/// Who was chosen for a part, how probable he is, and what was weighed.
+struct Chosen {
+    who: Vec<Who>,
+    sure: f32,
+    features: Vec<Vec<u16>>,
+}
+
+impl Chosen {
+    fn of(d: &Doc<'_>, asked: &Asked<'_>, all: &[Party], part: Part, doer: Option<&[Who]>, learnt: &Learnt) -> Chosen {
+        let features = parties::features(d, asked, all, part, doer);
+        let names: Vec<&[Who]> = all.iter().map(|p| p.who.as_slice()).collect();
+        let best = learnt.party(&names, &features, NOBODY[part as usize]);
+        // of nobody to choose from nobody is surely the one
+        let (who, sure) = best.map_or((Vec::new(), 1.0), |(i, p)| (all[i].who.clone(), p));
+        Chosen { who, sure, features }
     }
-    let name = d.text(from, to);
-    if name.is_empty() { Vec::new() } else { vec![Who { name, entity: None, anonymous: false }] }
+
+    /// All who were weighed, by name, with their features.
+    fn lesson(&self, all: &[Party]) -> Vec<(Vec<String>, Vec<u16>)> {
+        let names = all.iter().map(|p| p.who.iter().map(|w| w.name.clone()).collect());
+        names.zip(self.features.iter().cloned()).collect()
+    }
 }
 
 /// An event that the network alone sees.

@@ -1,7 +1,7 @@
 //! Events: one trigger each, with type, roles, place, date and status.
 
 mod dates;
-mod decide;
+pub(crate) mod decide;
 pub(crate) mod parties;
 mod passive;
 mod place;

@@ -3,7 +3,7 @@
 
 use crate::clause::{Group, Member};
 use crate::kb::EntityKind;
-use crate::learn::{Anchor, Features, Mark, RoleOdds, hash, place_of, step, steps};
+use crate::learn::{Anchor, Features, Mark, RoleOdds, agree, hash, place_of, stem, step, steps};
 use crate::lex::{Number, Person, class};
 use crate::names::{Doc, Head};
 use crate::reading::{Event, Statement, Who};
@@ -235,39 +235,27 @@ fn sort(d: &Doc<'_>, m: &Member) -> Sort {
 struct Gathered(Vec<Party>);
 
 impl Gathered {
-    fn add(&mut self, mut who: Vec<Who>, why: Why, at: Option<(&Phrase, (usize, usize))>) {
+    fn add(&mut self, mut who: Vec<Who>, why: Why, at: Option<&Phrase>) {
         who.retain(|w| !w.name.is_empty());
         if who.is_empty() && why != Why::Nobody {
             return;
         }
-        let same = |s: &&mut Party| s.who.len() == who.len() && s.who.iter().zip(&who).all(|(a, b)| a.name == b.name);
         let bit = 1u32 << why as u32;
-        if let Some(p) = self.0.iter_mut().find(same) {
+        if let Some(p) = self.0.iter_mut().find(|p| agree::same(&p.who, &who)) {
             p.why |= bit;
-            // one name told twice is one: known rather than unknown
-            for (a, b) in p.who.iter_mut().zip(who) {
-                if a.entity.is_none() && b.entity.is_some() {
-                    *a = b;
-                }
-            }
-            if let (None, Some((x, span))) = (p.span, at) {
-                (p.span, p.head, p.sort) = (Some(span), x.head, x.sort);
+            agree::know(&mut p.who, who);
+            if let (None, Some(x)) = (p.span, at) {
+                (p.span, p.head, p.sort) = (Some(x.span), x.head, x.sort);
             }
         } else if self.0.len() < MOST {
-            let (head, sort) = at.map_or((0, Sort::default()), |(x, _)| (x.head, x.sort));
-            self.0.push(Party { who, why: bit, span: at.map(|x| x.1), head, sort });
+            let (head, sort) = at.map_or((0, Sort::default()), |x| (x.head, x.sort));
+            self.0.push(Party { who, why: bit, span: at.map(|x| x.span), head, sort });
         }
     }
 }
 
 /// All who can have a part, each once.
-pub(crate) fn parties(
-    d: &Doc<'_>,
-    asked: &Asked<'_>,
-    phrases: &[Phrase],
-    before: &[Event],
-    stands_for: impl Fn(usize, usize) -> Vec<Who>,
-) -> Vec<Party> {
+pub(crate) fn parties(d: &Doc<'_>, asked: &Asked<'_>, phrases: &[Phrase], before: &[Event]) -> Vec<Party> {
     let mut out = Gathered(Vec::new());
     out.add(Vec::new(), Why::Nobody, None);
     if let Some(e) = asked.rules {
@@ -283,7 +271,7 @@ pub(crate) fn parties(
         out.add(e.targets.clone(), Why::GoneTarget, None);
     }
     let labelled = |m: Mark| -> Vec<Who> {
-        let all: Vec<Who> = asked.anchor.role(m).flat_map(|p| stands_for(p.from, p.to)).collect();
+        let all: Vec<Who> = asked.anchor.role(m).flat_map(|p| stands_for(d, p.from, p.to)).collect();
         joined(&[], &all)
     };
     let (doers, targets) = (labelled(Mark::Actor), labelled(Mark::Target));
@@ -293,25 +281,38 @@ pub(crate) fn parties(
     out.add(doers, Why::NetDoer, None);
     out.add(targets, Why::NetTarget, None);
     let place = asked.anchor.role(Mark::Place).max_by(|a, b| a.sure.total_cmp(&b.sure));
-    out.add(place.map(|p| stands_for(p.from, p.to)).unwrap_or_default(), Why::NetPlace, None);
+    out.add(place.map(|p| stands_for(d, p.from, p.to)).unwrap_or_default(), Why::NetPlace, None);
     if let Some(st) = asked.statement {
         out.add(st.who.clone(), Why::Speaker, None);
         out.add(st.toward.clone(), Why::Accused, None);
     }
     let s = d.t.sentences[d.t.sentence_of(asked.at.0)];
-    if let Some(n) = d.sentence_subject(s, asked.at.0) {
-        out.add(d.who(&n), Why::Subject, None);
-    }
+    let subject = d.sentence_subject(s, asked.at.0).map(|n| d.who(&n)).unwrap_or_default();
+    out.add(subject.clone(), Why::Subject, None);
     told_before(d, asked, s, before, &mut out);
-    pairs(d, asked, s, phrases, &mut out);
+    pairs(asked, &subject, phrases, &mut out);
     let mut near: Vec<&Phrase> = phrases.iter().filter(|p| outside(p, asked)).collect();
     near.sort_by_key(|p| distance(p.span, asked.at));
     for p in near.into_iter().take(PHRASES) {
         for (why, who) in &p.whos {
-            out.add(who.clone(), *why, Some((p, p.span)));
+            out.add(who.clone(), *why, Some(p));
         }
     }
     out.0
+}
+
+/// Who is meant by the tokens that the network labels.
+fn stands_for(d: &Doc<'_>, from: usize, to: usize) -> Vec<Who> {
+    let nps = d.np_list(from, to);
+    // phrases that reach no farther than the network says
+    if nps.first().is_some_and(|n| n.start == from) && nps.last().is_some_and(|n| n.end + 1 >= to) {
+        let who = d.who(&nps);
+        if !who.is_empty() {
+            return who;
+        }
+    }
+    let name = d.text(from, to);
+    if name.is_empty() { Vec::new() } else { vec![Who { name, entity: None, anonymous: false }] }
 }
 
 fn outside(p: &Phrase, asked: &Asked<'_>) -> bool {
@@ -354,7 +355,7 @@ fn told_before(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, before: &[Event], ou
 }
 
 /// Those who meet stand on either side of the word, or are the speaker and whom he met.
-fn pairs(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, phrases: &[Phrase], out: &mut Gathered) {
+fn pairs(asked: &Asked<'_>, subject: &[Who], phrases: &[Phrase], out: &mut Gathered) {
     if !asked.mutual() && asked.kind != "ASSAULT" {
         return;
     }
@@ -368,8 +369,7 @@ fn pairs(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, phrases: &[Phrase], out: &
         .take(2)
         .map(|p| p.whos[0].1.as_slice())
         .collect();
-    let subject = d.sentence_subject(s, asked.at.0).map(|n| d.who(&n)).unwrap_or_default();
-    ahead.push(&subject);
+    ahead.push(subject);
     if let Some(st) = asked.statement {
         ahead.push(&st.who);
     }
@@ -427,7 +427,7 @@ impl<'a> Context<'a> {
             s,
             odds: asked.anchor.nearby.as_ref(),
             kind: hash(asked.kind),
-            word: hash(isnad_text::readings(d.t.fold(at)).last().map_or(d.t.fold(at), |r| r.stem)),
+            word: stem(d, at),
             roles: hash(trigger.map_or("", |t| t.roles.as_str())),
             form: number,
             verb: form.is_some(),
@@ -637,8 +637,8 @@ fn around(c: &Context<'_>, asked: &Asked<'_>, (a, b): (usize, usize)) -> (u64, u
     (side, steps(distance((a, b), asked.at)), prev, prep, between, inside)
 }
 
-/// How firmly a name has to be taken for the doer to be no target too.
-pub(crate) fn without_doer(all: Vec<Party>, doer: &[Who]) -> Vec<Party> {
-    let is_doer = |w: &Who| doer.iter().any(|x| x.name == w.name || fold(&x.name) == fold(&w.name));
-    all.into_iter().filter(|p| !p.who.iter().any(is_doer)).collect()
+/// Those who can be the target once somebody is taken for the doer: nobody does it to himself.
+pub(crate) fn without_doer(all: &[Party], doer: &[Who]) -> Vec<Party> {
+    let doers: Vec<String> = doer.iter().map(|w| fold(&w.name)).collect();
+    all.iter().filter(|p| !p.who.iter().any(|w| doers.contains(&fold(&w.name)))).cloned().collect()
 }

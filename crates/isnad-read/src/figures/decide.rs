@@ -1,8 +1,8 @@
 //! Which of the figures that the rules found stand, and what the network makes of their parts.
 
-use super::parts::{self, Asked};
+use super::parts::{self, Asked, SCOPES};
 use super::{Around, Draft, drafts};
-use crate::learn::{About, Anchor, Learnt, Looked, Mark, Question};
+use crate::learn::{About, Anchor, Learnt, Looked, Mark, Sought};
 use crate::lex::Governs;
 use crate::lex::class;
 use crate::names::Doc;
@@ -10,7 +10,7 @@ use crate::reading::{Figure, FigureParts, Measure, Scope, Statement, WHATS};
 use isnad_text::number_at;
 use rustc_hash::FxHashSet;
 
-/// The measures and scopes in the order in which the network numbers them.
+/// The measures in the order in which the network numbers them.
 const MEASURES: [Measure; 11] = [
     Measure::Killed,
     Measure::Wounded,
@@ -24,10 +24,8 @@ const MEASURES: [Measure; 11] = [
     Measure::Deployed,
     Measure::Other,
 ];
-const SCOPES: [Scope; 3] = [Scope::Incident, Scope::Running, Scope::Past];
 /// From here on the network's measure replaces the rules' where theirs falls.
 const OTHER: f32 = 0.5;
-
 /// From here on what is learnt overrules what words say of the time.
 const CERTAIN: f32 = 0.9;
 
@@ -38,7 +36,8 @@ pub(crate) fn decide(
     statements: &[Statement],
     looked: &Looked,
     learnt: &Learnt,
-) -> (Vec<Figure>, Vec<Question>) {
+    sought: Option<&mut Sought>,
+) -> Vec<Figure> {
     let taken: FxHashSet<usize> = found.iter().map(|f| d.t.token_from(f.span.start)).collect();
     let mut place: Vec<Option<usize>> = Vec::with_capacity(found.len());
     let mut out: Vec<Figure> = Vec::new();
@@ -61,13 +60,19 @@ pub(crate) fn decide(
         out.extend(added(d, a, statements, learnt));
     }
     in_order(&mut out);
-    let questions = ask(d, &mut out, statements, looked, learnt);
-    (out, questions)
+    ask(d, &mut out, statements, looked, learnt, sought);
+    out
 }
 
 /// What is counted, over what time and who says so, in the order of the text: each can go by the one before.
-fn ask(d: &Doc<'_>, all: &mut [Figure], statements: &[Statement], looked: &Looked, learnt: &Learnt) -> Vec<Question> {
-    let mut out = Vec::new();
+fn ask(
+    d: &Doc<'_>,
+    all: &mut [Figure],
+    statements: &[Statement],
+    looked: &Looked,
+    learnt: &Learnt,
+    mut sought: Option<&mut Sought>,
+) {
     for k in 0..all.len() {
         let at = d.t.token_from(all[k].span.start);
         let Ok(a) = looked.figures.binary_search_by_key(&at, |a| a.at) else { continue };
@@ -100,9 +105,10 @@ fn ask(d: &Doc<'_>, all: &mut [Figure], statements: &[Statement], looked: &Looke
             scope: learnt.sure(About::Scope, sure[1]),
             claimant: learnt.sure(About::Claimant, sure[2]),
         });
-        out.extend([what, scope, claimant]);
+        if let Some(s) = sought.as_deref_mut() {
+            s.questions.extend([what, scope, claimant]);
+        }
     }
-    out
 }
 
 /// By their places; what is part of what goes along.

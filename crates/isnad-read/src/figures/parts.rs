@@ -1,13 +1,13 @@
 //! What is counted, over what time, and who gives the number: the possible answers, of which a ranker learnt from gold chooses.
 
 use super::{asserting, innermost, near};
-use crate::learn::{About, Anchor, FEATURES, Features, Question, hash, step, steps};
+use crate::learn::{About, Anchor, FEATURES, Features, Question, hash, stem, step, steps};
 use crate::lex::class;
 use crate::names::Doc;
 use crate::reading::{Act, Figure, Scope, Statement, WHATS};
 
 /// The scopes in the order in which the network numbers them.
-const SCOPES: [Scope; 3] = [Scope::Incident, Scope::Running, Scope::Past];
+pub(super) const SCOPES: [Scope; 3] = [Scope::Incident, Scope::Running, Scope::Past];
 
 /// A figure whose parts are asked for.
 pub(super) struct Asked<'a> {
@@ -39,12 +39,6 @@ impl<'a> Around<'a> {
         let k = if i < 0 { self.at as isize + i } else { self.end as isize + i };
         if k < self.start as isize || k >= self.stop as isize { 1 } else { stem(self.d, k as usize) }
     }
-}
-
-/// A word without what is written onto it.
-fn stem(d: &Doc<'_>, i: usize) -> u64 {
-    let f = d.t.fold(i);
-    hash(isnad_text::readings(f).last().map_or(f, |r| r.stem))
 }
 
 /// What is counted: one answer for each of `WHATS`.
@@ -125,7 +119,7 @@ pub(super) fn scope(d: &Doc<'_>, x: &Asked<'_>) -> Question {
         for w in &words {
             o.put(9, &[k64, *w]);
         }
-        (format!("{scope:?}").to_lowercase(), o.done())
+        (scope.as_str().to_owned(), o.done())
     });
     Question { about: About::Scope, at: x.at, answers: answers.collect() }
 }
@@ -187,5 +181,6 @@ pub(super) fn claimants(d: &Doc<'_>, x: &Asked<'_>, statements: &[Statement]) ->
         o.put(6, &[sort, u64::from(d.class(c.start) & class::CONJ != 0), u64::from(d.quote(c.at).is_some())]);
         (name, o.done())
     });
-    (Question { about: About::Claimant, at: x.at, answers: answers.collect() }, all.clone())
+    let answers = answers.collect();
+    (Question { about: About::Claimant, at: x.at, answers }, all)
 }

@@ -48,6 +48,20 @@ fn pair_off(a: &[Stems], b: &[Stems]) -> bool {
     a.iter().all(|x| rest.iter().position(|y| alike(x, y)).map(|k| rest.swap_remove(k)).is_some())
 }
 
+/// Whether two lists are of the same names, in the same order.
+pub(crate) fn same(a: &[Who], b: &[Who]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.name == b.name)
+}
+
+/// Of one list told twice each is the one that is known.
+pub(crate) fn know(list: &mut [Who], again: Vec<Who>) {
+    for (a, b) in list.iter_mut().zip(again) {
+        if a.entity.is_none() && b.entity.is_some() {
+            *a = b;
+        }
+    }
+}
+
 /// The candidate with whom most of the probability agrees, and how much that is. Of several wordings the likeliest.
 pub(super) fn best(all: &[&[Who]], odds: &[f32]) -> Option<(usize, f32)> {
     let names: Vec<Vec<Stems>> = all.iter().map(|who| who.iter().map(|w| stems(&w.name)).collect()).collect();

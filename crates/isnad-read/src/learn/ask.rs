@@ -1,5 +1,8 @@
 //! Questions that a ranker answers: each has its possible answers, and each of those the numbers of the features that hold of it.
 
+use crate::events::decide::Choice as Parties;
+use crate::names::Doc;
+use crate::statements::decide::Choice as Sources;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
@@ -42,6 +45,14 @@ pub(crate) struct Question {
     pub(crate) answers: Vec<(String, Vec<u16>)>,
 }
 
+/// All that was asked when a report was read, with the possible answers: what the rankers learn from. Reading itself keeps none of it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sought {
+    pub(crate) sources: Vec<Sources>,
+    pub(crate) parties: Vec<Parties>,
+    pub(crate) questions: Vec<Question>,
+}
+
 /// The features of one possible answer, gathered as numbers below `size`.
 pub(crate) struct Features {
     kind: u64,
@@ -75,6 +86,12 @@ pub(crate) fn hash(w: &str) -> u64 {
     let mut h = FxHasher::default();
     h.write(w.as_bytes());
     h.finish()
+}
+
+/// A number for the word at token `i` without what is written onto it.
+pub(crate) fn stem(d: &Doc<'_>, i: usize) -> u64 {
+    let f = d.t.fold(i);
+    hash(isnad_text::readings(f).last().map_or(f, |r| r.stem))
 }
 
 /// A probability in steps that are finest near its ends.

@@ -1,7 +1,7 @@
 //! What is learnt from gold: a network over the tokens of a report, and a ranker of who speaks. The rules' reading is among what
 //! the network sees; it decides what of it stands and adds what they missed. `train/` makes the weights.
 
-mod agree;
+pub(crate) mod agree;
 mod ask;
 mod look;
 mod math;
@@ -10,7 +10,7 @@ pub mod study;
 mod tensors;
 pub mod words;
 
-pub(crate) use ask::{ASKED, About, FEATURES, Features, Question, hash, step, steps};
+pub(crate) use ask::{ASKED, About, FEATURES, Features, Question, Sought, hash, stem, step, steps};
 pub(crate) use look::{Anchor, Looked, RoleOdds};
 pub(crate) use math::softmax;
 pub(crate) use study::{Mark, Study, TYPES, place_of};

@@ -3,7 +3,7 @@
 use super::speakers::{Asked, Cast, Speaker, speakers};
 use super::{CueAt, Draft, cues};
 use crate::clause::Mood;
-use crate::learn::{About, Anchor, Learnt, Mark};
+use crate::learn::{About, Anchor, Learnt, Mark, Sought};
 use crate::lex::{CueKind, Lead, VerbForm, class};
 use crate::names::Doc;
 use crate::reading::{Act, Direct};
@@ -38,11 +38,16 @@ pub(crate) struct Choice {
 }
 
 /// What the rules found (`rules`, in order of their cues) and what the network saw (`anchors`), made into statements.
-pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &Learnt) -> (Vec<Draft>, Vec<Choice>) {
+pub(crate) fn decide(
+    d: &Doc<'_>,
+    rules: &[Draft],
+    anchors: &[Anchor],
+    learnt: &Learnt,
+    mut sought: Option<&mut Sought>,
+) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::new();
     // with those that did not stand: who spoke in them can speak on
     let mut spoken: Vec<Draft> = Vec::new();
-    let mut choices = Vec::new();
     let cast = Cast::of(d);
     let mut cues: (Option<usize>, Vec<CueAt>) = (None, Vec::new());
     for a in anchors {
@@ -93,13 +98,15 @@ pub(crate) fn decide(d: &Doc<'_>, rules: &[Draft], anchors: &[Anchor], learnt: &
             None => (x.source, x.who) = (source, who),
         }
         x.score = Some(learnt.sure(About::Statement, a.any() * sure));
-        choices.push(Choice { at: a.at, speakers: all });
+        if let Some(s) = sought.as_deref_mut() {
+            s.sources.push(Choice { at: a.at, speakers: all });
+        }
         if !x.who.is_empty() {
             spoken.push(x.clone());
             out.push(x);
         }
     }
-    (out, choices)
+    out
 }
 
 /// "رفضت التعليق", "رفض متحدث باسم الوزارة الإدلاء بتصريح": a verb of refusing whose object is to speak.

@@ -2,6 +2,7 @@
 //! gold chooses among them (`crate::learn::Ranker`).
 
 use super::{Draft, NEAR};
+use crate::learn::agree;
 use crate::lex::{Number, Person, VerbForm};
 use crate::names::{Doc, EntityKind, Head, Mention, Np};
 use crate::reading::Who;
@@ -176,16 +177,10 @@ impl Gathered {
         if who.is_empty() || who.iter().any(|w| w.name.is_empty()) {
             return;
         }
-        let same = |s: &&mut Speaker| s.who.len() == who.len() && s.who.iter().zip(&who).all(|(a, b)| a.name == b.name);
-        match self.0.iter_mut().find(same) {
+        match self.0.iter_mut().find(|s| agree::same(&s.who, &who)) {
             Some(s) => {
                 s.why |= 1 << why as u32;
-                // one name told twice is one: known rather than unknown
-                for (a, b) in s.who.iter_mut().zip(who) {
-                    if a.entity.is_none() && b.entity.is_some() {
-                        *a = b;
-                    }
-                }
+                agree::know(&mut s.who, who);
             }
             None => self.0.push(Speaker {
                 who,
