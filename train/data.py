@@ -9,6 +9,8 @@ WHATS = ("civilians soldiers fighters police children women journalists people a
 SCOPES = "incident running past".split()
 TYPES = "ASSAULT MOBILIZE COERCE RETREAT AGREE CONSULT AID SANCTION PROTEST".split()
 STATUSES = "fact claimed denied planned".split()
+# meetings and accords have participants, not sides
+MUTUAL = ("CONSULT", "AGREE")
 # marks and roles, as in study.rs
 SOURCE, CONTENT, ACTOR, TARGET, PLACE, OF, BY = range(1, 8)
 # what the network says of a token beside an anchor: outside, then begin and inside of each role

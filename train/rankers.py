@@ -6,6 +6,7 @@ can have done it or to whom it can have been done. The gold says which of them a
 is fitted so that they come first."""
 import json
 import numpy as np
+import data
 
 # table in the file of layers, how many features it knows, and what training goes by
 SPEAKERS = ("speakers", 8192, dict(epochs=8, lr=0.05, l2=5e-2))
@@ -51,7 +52,7 @@ def parties(docs, studies):
         for at, parts in studies[d.id]["parties"]:
             g = by_at.get(at)
             if g is None: continue
-            mutual = g["type"] in ("CONSULT", "AGREE")
+            mutual = g["type"] in data.MUTUAL
             place = [g["place"]] if g["place"] else []
             wanted = [g["actors"] + g["targets"], [], place] if mutual else [g["actors"], g["targets"], place]
             out += [Lesson.names(d, c, w, s) for c, w, s in zip(parts, wanted, ("doer", "target", "place")) if c]

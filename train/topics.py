@@ -6,20 +6,13 @@
 Needs numpy alone. Features come from `cargo run --release -p isnad-read --example positions`, which this builds unless --lessons
 names it. The same gold, features and numpy give the same bytes.
 """
-import argparse, json, pathlib, subprocess, sys, time
+import argparse, json, pathlib, subprocess, time
 import numpy as np
 import tune, weights
+from data import gold_py, places
 
 ROWS, SENSES, WAYS, TOWARD, DENSE = 1 << 14, 1 << 12, 32, 1 << 13, 192
 SETS = ("seeds", "dev", "train")
-
-
-def places(text, s, lo, hi):
-    out, at = [], text.find(s, lo, hi)
-    while at >= 0:
-        out.append(at)
-        at = text.find(s, at + 1, hi)
-    return out
 
 
 def nearest(text, s, lo, hi, at):
@@ -53,8 +46,7 @@ def asked(G, text, gold):
 
 
 def load(shared, binary, words):
-    sys.path.insert(0, str(shared / "gold"))
-    import gold as G
+    G = gold_py(shared)
     labels = {}
     for line in open(shared / "gold/positions.jsonl", encoding="utf-8"):
         d = json.loads(line)
@@ -87,15 +79,10 @@ def load(shared, binary, words):
         paras = G.paragraphs(text)
         read = [{"para": G.para_of(paras, x["cue"]["start"]), "cue": x["cue"]["text"], "content": [c["text"] for c in x["content"]]}
                 for x in a["read"]]
-        for i, j in pair(G, gold["statements"], read):
+        for i, j in G.pair(gold["statements"], read, G.like_statement):
             if i in pairs and a["read"][j]["lesson"]:
                 pairs[i]["read"] = a["read"][j]["lesson"]
     return G, topics, out
-
-
-def pair(G, gold, read):
-    got = G.pair(gold, read, G.like_statement)
-    return got[2] if isinstance(got, tuple) else got
 
 
 def table(lessons, size):

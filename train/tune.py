@@ -2,7 +2,7 @@
 seems, and how often things believed so firmly were right."""
 import json, subprocess
 import numpy as np
-import weights
+import data, weights
 
 # keep, add, closed rules; figures kept and added; events kept and added (learn/mod.rs, Bars)
 START = [0.35, 0.5, 0.2, 0.15, 0.5, 0.3, 0.5]
@@ -21,10 +21,9 @@ SURE = [("what", "figures", lambda G, x, y: x["what"] == y["what"]),
         (None, "statements", lambda G, x, y: G.same_names(x["who"], y["who"])),
         (None, "figures", lambda G, x, y: True),
         (None, "events", lambda G, x, y: True),
-        ("actors", "events", lambda G, x, y: G.same_names(*((z["actors"] + z["targets"] if z["type"] in MUTUAL else z["actors"]) for z in (x, y)))),
-        ("targets", "events", lambda G, x, y: x["type"] in MUTUAL or G.same_names(x["targets"], y["targets"])),
+        ("actors", "events", lambda G, x, y: G.same_names(*((z["actors"] + z["targets"] if z["type"] in data.MUTUAL else z["actors"]) for z in (x, y)))),
+        ("targets", "events", lambda G, x, y: x["type"] in data.MUTUAL or G.same_names(x["targets"], y["targets"])),
         ("place", "events", lambda G, x, y: G.same_names([x["place"]] if x["place"] else [], [y["place"]] if y["place"] else []))]
-MUTUAL = ("CONSULT", "AGREE")
 LIKE = {"statements": "like_statement", "figures": "like_figure", "events": "like_event"}
 
 

@@ -126,7 +126,8 @@ pub(crate) fn facts(report: &Report, key: &str, reading: &Reading, kb: &Kb, sett
     }
     let episode =
         setting.episode.as_deref().map_or_else(|| of_report(reading, kb), |id| crate::episode::describe(id, kb));
-    let x = Extractor { report, key, reading, kb, cp: CodePoints::new(&report.text), episode, setting };
+    let concern = Concern::of(reading, kb);
+    let x = Extractor { report, key, reading, kb, cp: CodePoints::new(&report.text), episode, setting, concern };
     let mut out = x.figures();
     out.extend(x.events());
     out.extend(x.positions());
@@ -156,13 +157,19 @@ struct Extractor<'a> {
     cp: CodePoints<'a>,
     episode: EpisodeRef,
     setting: &'a Setting,
+    concern: Concern<'a>,
 }
 
 impl Extractor<'_> {
+    /// Whether somebody or something is what the name says, and no phrase that was taken for a name.
+    fn is_sound(&self, n: &Named) -> bool {
+        n.entity.is_some() || !garbled(&n.name, self.kb)
+    }
+
     /// What would be put into somebody's mouth without being sure enough that he says it, or into that of a phrase which was taken for
     /// a name.
     fn held_back(&self, t: &Testimony) -> bool {
-        t.score.is_some_and(|s| s < ACCORD || t.who.iter().any(|n| n.entity.is_none() && garbled(&n.name, self.kb)))
+        t.score.is_some_and(|s| s < ACCORD || !t.who.iter().all(|n| self.is_sound(n)))
     }
 
     fn span(&self, s: Span) -> Span2 {
@@ -335,7 +342,7 @@ impl Extractor<'_> {
             of,
             inferred: sides::infer(f, &clues).filter(|_| !said),
             by: f.by.map(|s| Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() }),
-            place: self.place_of(f).filter(|n| n.entity.is_some() || !garbled(&n.name, self.kb)),
+            place: self.place_of(f).filter(|n| self.is_sound(n)),
             scope: f.scope,
             part: f.part_of.is_some(),
         }
@@ -478,19 +485,17 @@ impl Extractor<'_> {
 
     fn events(&self) -> Vec<Fact> {
         let mut out = Vec::new();
-        let concern = Concern::of(self.reading, self.kb);
         for (i, e) in self.reading.events.iter().enumerate() {
-            if PEACEFUL.contains(&e.kind.as_str()) && !concern.concerns(e.actors.iter().chain(&e.targets), None) {
+            if PEACEFUL.contains(&e.kind.as_str()) && !self.concern.concerns(e.actors.iter().chain(&e.targets), None) {
                 continue;
             }
             let Some((e, sure)) = &sure::event(&self.accused(e)) else { continue };
             let told = denial::of_event(&self.report.text, self.reading, e);
             let teller = self.teller(e.trigger, &told);
-            let sound = |n: &Named| n.entity.is_some() || !garbled(&n.name, self.kb);
             let list = |w: &[Who]| {
                 let all = participants(w.iter().map(named).collect(), &self.report.text, self.reading);
                 // of several all must be known: "A and B clash" is another thing than "A clashes"
-                if all.iter().all(sound) { all } else { Vec::new() }
+                if all.iter().all(|n| self.is_sound(n)) { all } else { Vec::new() }
             };
             let claim = EventClaim {
                 kind: e.kind.clone(),
@@ -498,7 +503,7 @@ impl Extractor<'_> {
                 trigger: e.trigger.of(&self.report.text).to_owned(),
                 actors: list(&e.actors),
                 targets: list(&e.targets),
-                place: e.place.as_ref().map(named).filter(|n| sound(n) && !within(n, &e.targets)),
+                place: e.place.as_ref().map(named).filter(|n| self.is_sound(n) && !within(n, &e.targets)),
                 told: denial::status(e.status, teller.is_some(), &told).as_str().to_owned(),
             };
             // a word alone tells nobody anything
@@ -547,10 +552,10 @@ impl Extractor<'_> {
     /// Statements that are no figure's or event's only carrier: demands, offers, accusations, denials and the like.
     fn positions(&self) -> Vec<Fact> {
         let mut out = Vec::new();
-        let concern = Concern::of(self.reading, self.kb);
         for (i, s) in self.reading.statements.iter().enumerate() {
             let Some(&content) = s.content.first() else { continue };
-            if !concern.concerns(s.who.iter().chain(&s.toward), Some(content)) || s.score.is_some_and(|x| x < POSITION)
+            if !self.concern.concerns(s.who.iter().chain(&s.toward), Some(content))
+                || s.score.is_some_and(|x| x < POSITION)
             {
                 continue;
             }
@@ -567,12 +572,7 @@ impl Extractor<'_> {
             }
             let claim = PositionClaim {
                 act: s.act,
-                target: s
-                    .toward
-                    .iter()
-                    .map(named)
-                    .filter(|n| n.entity.is_some() || !garbled(&n.name, self.kb))
-                    .collect(),
+                target: s.toward.iter().map(named).filter(|n| self.is_sound(n)).collect(),
                 content: content.of(&self.report.text).to_owned(),
                 topic: s.topic,
                 denies: s.denies.filter(|_| s.act == Act::Deny),

@@ -19,15 +19,12 @@ pub(crate) const POSITION: u8 = 75;
 /// The same of a number by whose word it is.
 const NUMBER: u8 = 60;
 
-/// Parts of a happening, in the order in which `certainties` gives them.
-const PARTS: usize = 4;
-
 /// Which parts to tell of something of this certainty, and how sure it is together with them: the surest first, each given that the
 /// others hold.
-fn choose(score: u8, parts: [Option<u8>; PARTS], least: u8) -> ([bool; PARTS], u8) {
-    let mut order: Vec<usize> = (0..PARTS).collect();
+fn choose(score: u8, parts: [Option<u8>; 4], least: u8) -> ([bool; 4], u8) {
+    let mut order = [0, 1, 2, 3];
     order.sort_by_key(|k| std::cmp::Reverse(parts[*k]));
-    let mut told = [false; PARTS];
+    let mut told = [false; 4];
     let mut sure = f64::from(score);
     for k in order {
         let Some(p) = parts[k].filter(|p| *p >= PART) else { break };
@@ -43,9 +40,13 @@ fn choose(score: u8, parts: [Option<u8>; PARTS], least: u8) -> ([bool; PARTS], u
 
 /// How sure several things are together, each given that the others hold.
 pub(crate) fn together(all: &[u8]) -> u8 {
-    let p: f64 = all.iter().map(|s| f64::from(*s) / 100.0).product();
     // a share cut to 0 to 100 always fits
-    (p * 100.0).round() as u8
+    product(all).round() as u8
+}
+
+/// The same before it is rounded, in hundredths.
+fn product(all: &[u8]) -> f64 {
+    all.iter().map(|s| f64::from(*s) / 100.0).product::<f64>() * 100.0
 }
 
 /// A happening with its sure parts, and how sure these are together; nothing where it is held back.
@@ -79,16 +80,15 @@ pub(crate) fn event(e: &Event) -> Option<(Event, Option<u8>)> {
 /// A number, and how sure it is by whose word; nothing where it is held back. People of whom it is not sure who they are, are people.
 pub(crate) fn figure(f: &Figure) -> Option<(Figure, Option<u8>)> {
     let (Some(score), Some(p)) = (f.score, f.parts) else { return Some((f.clone(), f.score)) };
-    let (_, sure) = choose(score, [Some(p.claimant), None, None, None], NUMBER);
-    let claimed = f64::from(score) * f64::from(p.claimant) / 100.0;
-    if claimed < f64::from(NUMBER) {
+    let claimed = [score, p.claimant];
+    if product(&claimed) < f64::from(NUMBER) {
         return None;
     }
     let mut told = f.clone();
     if p.what < PART && PEOPLE.contains(&told.what.as_str()) {
         told.what = "people".to_owned();
     }
-    Some((told, Some(sure)))
+    Some((told, Some(together(&claimed))))
 }
 
 /// What is counted, where it is people of some kind.

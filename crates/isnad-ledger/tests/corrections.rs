@@ -1,26 +1,14 @@
 //! A number that its claimant takes back is neither repeated nor corroborated by the correction.
 #![allow(clippy::unwrap_used)]
 
-use isnad_ledger::{Ledger, Proposition, Status};
+mod common;
+
+use isnad_ledger::{Proposition, Status};
 use isnad_read::Reader;
-use isnad_text::Report;
 
 /// The statuses of the claims that so many were killed, and whether they are withdrawn.
 fn killed(reports: &[(&str, &str)], n: i64) -> Vec<(Status, bool)> {
-    let reader = Reader::builtin().unwrap();
-    let mut l = Ledger::new(reader);
-    for (i, (day, text)) in reports.iter().enumerate() {
-        let r = Report {
-            id: format!("r{i}"),
-            text: (*text).into(),
-            outlet: Some(format!("{i}.example")),
-            published: day.parse().ok(),
-            ..Report::default()
-        };
-        let x = reader.read(&r);
-        l.add(r, x);
-    }
-    l.refresh();
+    let l = common::ledger(Reader::builtin().unwrap(), reports);
     l.claims()
         .iter()
         .filter(|c| matches!(&c.proposition, Proposition::Figure(f) if f.low == n))

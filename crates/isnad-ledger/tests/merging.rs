@@ -1,27 +1,16 @@
 //! Which tellings are one claim, and how many voices stand behind it.
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use isnad_ledger::{Kind, Ledger, Proposition, Status};
 use isnad_read::Reader;
-use isnad_text::Report;
 
 /// A ledger of reports, each of an outlet of its own, all of one day.
 fn ledger(texts: &[&str]) -> Ledger {
-    let reader = Reader::builtin().unwrap();
-    let mut l = Ledger::new(reader);
-    for (i, text) in texts.iter().enumerate() {
-        let r = Report {
-            id: format!("r{i}"),
-            text: (*text).into(),
-            outlet: Some(format!("{i}.example")),
-            published: "2024-03-06".parse().ok(),
-            ..Report::default()
-        };
-        let x = reader.read(&r);
-        l.add(r, x);
-    }
-    l.refresh();
-    l
+    let day = "2024-03-06";
+    let reports: Vec<_> = texts.iter().map(|t| (day, *t)).collect();
+    common::ledger(Reader::builtin().unwrap(), &reports)
 }
 
 /// Of the claims that so many were killed: reports, voices, status.

@@ -1,27 +1,16 @@
 //! Positions: told by several outlets it is one; who was against something and is for it now has turned.
 #![allow(clippy::unwrap_used)]
 
-use isnad_ledger::{Ledger, Position, Turn};
+mod common;
+
+use isnad_ledger::{Position, Turn};
 use isnad_read::{Act, Reader, Topic};
-use isnad_text::Report;
 use std::sync::LazyLock;
 
 static READER: LazyLock<Reader> = LazyLock::new(|| Reader::builtin().unwrap().rules_only());
 
 fn ledger(reports: &[(&str, &str)]) -> (Vec<Position>, Vec<Turn>) {
-    let mut l = Ledger::new(*READER);
-    for (i, (day, text)) in reports.iter().enumerate() {
-        let r = Report {
-            id: format!("r{i}"),
-            text: (*text).into(),
-            outlet: Some(format!("{i}.example")),
-            published: day.parse().ok(),
-            ..Report::default()
-        };
-        let x = READER.read(&r);
-        l.add(r, x);
-    }
-    l.refresh();
+    let l = common::ledger(*READER, reports);
     let all = l.positions();
     let turns = l.turns(&all);
     (all, turns)

@@ -1,27 +1,16 @@
 //! What is denied, and which status follows: a strong word only where the reports show it.
 #![allow(clippy::unwrap_used)]
 
-use isnad_ledger::{Claim, Ledger, Proposition, Status};
+mod common;
+
+use isnad_ledger::{Claim, Proposition, Status};
 use isnad_read::{Measure, Reader};
-use isnad_text::Report;
 use std::sync::{Arc, LazyLock};
 
 static READER: LazyLock<Reader> = LazyLock::new(|| Reader::builtin().unwrap().rules_only());
 
 fn claims(reports: &[(&str, &str)]) -> Vec<Arc<Claim>> {
-    let mut l = Ledger::new(*READER);
-    for (i, (day, text)) in reports.iter().enumerate() {
-        let r = Report {
-            id: format!("r{i}"),
-            text: (*text).into(),
-            outlet: Some(format!("{i}.example")),
-            published: day.parse().ok(),
-            ..Report::default()
-        };
-        let x = READER.read(&r);
-        l.add(r, x);
-    }
-    l.refresh();
+    let l = common::ledger(*READER, reports);
     l.claims().into_iter().map(|c| Arc::new(c.clone())).collect()
 }
 
