@@ -377,7 +377,7 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
     }
     let verb = |v: &str| if plural { many(v) } else { v.to_owned() };
     match deed {
-        _ if both => format!("{noun} of {actors}"),
+        _ if both => format!("{noun} {} {actors}", if truce { "by" } else { "of" }),
         // a colon would make a speaker of who did it
         Some(d) if targets.is_empty() && !d.prep.is_empty() => {
             format!("{noun} {} {actors}", side_by_side(noun))
