@@ -3,7 +3,7 @@ tables of certainty.
 
     train/train.sh --folds           # models/folds/fold-0.bin … fold-4.bin, each without its fold (for `isnad eval --folds`)
     train/train.sh                   # models/layers.bin, from all gold; its rankers learn from the files of --folds, where they are
-    train/train.sh --groups          # models/folds/group-NAME.bin, each without one group of outlets
+    train/train.sh --groups          # models/folds/group-NAME.bin, each without that group of outlets (groups are left out in five parts)
     train/train.sh --rank            # rankers alone, anew, for the files of --folds and models/layers.bin
     train/train.sh --more DIR        # with people's decisions beside the gold, as `isnad corrections -o DIR` writes them
 
@@ -12,7 +12,7 @@ rankers taught there would trust it too much. They learn from each fold as the n
 
 The order of everything is fixed and seeds are pinned: the same machine and versions (requirements.txt) give the same bytes.
 """
-import argparse, json, pathlib, subprocess, sys, tempfile, time
+import argparse, collections, json, pathlib, subprocess, sys, tempfile, time
 import data, learn, rankers, tagger, tune, weights
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -31,6 +31,21 @@ def study(reports, out, layers=None):
 
 def fold_file(f):
     return FOLDS / f"fold-{f}.bin"
+
+
+def parts(docs, n=5):
+    """Groups of outlets dealt to n parts of about as many reports each, the largest first. Leaving out several groups at a
+    time tells a little too little of what the rest would teach, for less than half the time of one after the other."""
+    count = collections.Counter(d.group for d in docs)
+    out = [[] for _ in range(n)]
+    for g, _ in sorted(count.items(), key=lambda x: (-x[1], x[0])):
+        min(out, key=lambda part: sum(count[x] for x in part)).append(g)
+    return [sorted(part) for part in out]
+
+
+def without_groups(path):
+    """The groups of outlets that a file of layers was made without, by its name."""
+    return path.stem.removeprefix("group-").split("+") if path.stem.startswith("group-") else []
 
 
 def network(out, pre, words, docs):
@@ -68,7 +83,7 @@ def rank(train, reports, tmp, others=()):
         for name, path in files.items():
             own = seen if len(folds) > 1 else {-1: lessons_in([d for d in train if d.fold != name], path, reports, tmp)}
             for table, size, how in rankers.ALL:
-                items = [x for f in own if f != name for x in own[f][table] if path.name != f"group-{x.doc.group}.bin"]
+                items = [x for f in own if f != name for x in own[f][table] if x.doc.group not in without_groups(path)]
                 w = rankers.fit(items, size, **how)
                 weights.with_tables(path, [(table, "half", w)])
                 if name in folds:
@@ -113,9 +128,9 @@ def main():
                 for f in o.only or range(5):
                     network(fold_file(f), pre, words, without(lambda d: d.fold == f))
             if o.groups:
-                for n in sorted({d.group for d in train}):
-                    others.append(FOLDS / f"group-{n}.bin")
-                    network(others[-1], pre, words, without(lambda d: d.group == n))
+                for part in parts(train):
+                    others.append(FOLDS / f"group-{'+'.join(part)}.bin")
+                    network(others[-1], pre, words, without(lambda d: d.group in part))
             if not (o.folds or o.groups):
                 network(LAYERS, pre, words, without(lambda d: False))
         if not o.only:

@@ -57,28 +57,36 @@ fn score(ep: &isnad_read::Episode, names: &BTreeMap<&str, usize>, kb: &Kb) -> us
     }
 }
 
-/// The episode of a whole report.
-pub(crate) fn of_report(reading: &Reading, kb: &Kb) -> EpisodeRef {
-    let names = counts(reading);
-    let best = kb
-        .episodes()
+/// The known episode that fits names best on a day; none where none fits well.
+fn known<'a>(names: &BTreeMap<&str, usize>, day: Option<Date>, kb: &'a Kb) -> Option<&'a isnad_read::Episode> {
+    kb.episodes()
         .iter()
-        .filter(|ep| reading.published.is_none_or(|d| covers(ep.period(), d)))
-        .map(|ep| (score(ep, &names, kb), ep))
+        .filter(|ep| day.is_none_or(|d| covers(ep.period(), d)))
+        .map(|ep| (score(ep, names, kb), ep))
         .filter(|(s, _)| *s >= 4)
         // without a date the latest of equals is as likely as any; the order of the file decides, so that it stays the same
-        .max_by_key(|(s, _)| *s);
-    if let Some((_, ep)) = best {
+        .max_by_key(|(s, _)| *s)
+        .map(|(_, ep)| ep)
+}
+
+/// The episode of a whole report.
+pub(crate) fn of_report(reading: &Reading, kb: &Kb) -> EpisodeRef {
+    of_names(&counts(reading), reading.published, kb)
+}
+
+/// The episode of several facts' names: the known one that fits them, else their state's year.
+fn of_names(names: &BTreeMap<&str, usize>, day: Option<Date>, kb: &Kb) -> EpisodeRef {
+    if let Some(ep) = known(names, day, kb) {
         return EpisodeRef { id: ep.id.clone(), ar: ep.ar.clone(), en: ep.en.clone() };
     }
     let mut states: BTreeMap<&str, usize> = BTreeMap::new();
-    for (id, n) in &names {
+    for (id, n) in names {
         let p = kb.party(id);
         if kb.get(p).is_some_and(|e| e.kind == isnad_read::EntityKind::Country) {
             *states.entry(p).or_default() += n;
         }
     }
-    let year = reading.published.map_or("undated".to_owned(), |d| d.year().to_string());
+    let year = day.map_or("undated".to_owned(), |d| d.year().to_string());
     match states.iter().max_by_key(|(id, n)| (**n, std::cmp::Reverse(**id))) {
         Some((id, _)) => {
             let (ar, en, _) = kb.describe(id).unwrap_or_default_names(id);
@@ -88,6 +96,77 @@ pub(crate) fn of_report(reading: &Reading, kb: &Kb) -> EpisodeRef {
             EpisodeRef { id: format!("other-{year}"), ar: format!("غير ذلك {year}"), en: format!("other {year}") }
         }
     }
+}
+
+/// What shows which fighting a single fact belongs to.
+pub(crate) struct Around<'a> {
+    /// Entities that the fact itself names: parties, place, those counted.
+    pub(crate) own: Vec<&'a str>,
+    /// Entities of its sentence.
+    pub(crate) near: Vec<&'a str>,
+}
+
+/// How much more a fact's own names say of its fighting than those of its sentence.
+const OWN: usize = 3;
+
+/// The episode of one fact. A report of one war also tells of others, and of matters of no war ("elsewhere"): a fact belongs to the
+/// report's episode unless what it names belongs elsewhere.
+pub(crate) fn of_fact(around: &Around<'_>, report: &EpisodeRef, day: Option<Date>, kb: &Kb) -> EpisodeRef {
+    let in_state = |id: &str| {
+        let state = report.id.rsplit_once('-').map_or("", |(s, _)| s);
+        kb.get(state).is_some_and(|e| e.kind == isnad_read::EntityKind::Country)
+            && (kb.party(id) == state || kb.lies_in(id, state))
+    };
+    let ep = kb.episodes().iter().find(|e| e.id == report.id);
+    let is_place = |id: &str| ep.is_some_and(|ep| ep.places.iter().any(|p| kb.lies_in(id, p)));
+    let party = |id: &str| ep.and_then(|ep| ep.parties.iter().find(|p| *p == id || *p == kb.party(id)));
+    let fits = |id: &&str| is_place(id) || party(id).is_some() || in_state(id);
+    if around.own.iter().any(fits) {
+        return report.clone();
+    }
+    // of the sentence a place, or two of the parties: one side alone fights elsewhere too
+    let sides: std::collections::BTreeSet<_> = around.near.iter().filter_map(|id| party(id)).collect();
+    let near = around.near.iter().any(|id| is_place(id) || in_state(id)) || sides.len() >= 2;
+    let telling = |id: &&str| {
+        let e = kb.get(kb.party(id));
+        e.is_some_and(|e| matches!(e.kind, isnad_read::EntityKind::Country | isnad_read::EntityKind::Group))
+    };
+    let states: Vec<&str> = around.own.iter().copied().filter(|id| telling(id) || state_of(id, kb).is_some()).collect();
+    if states.is_empty() && (near || !around.near.iter().any(|id| telling(&id))) {
+        return report.clone();
+    }
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    for (ids, n) in [(&around.own, OWN), (&around.near, 1)] {
+        for id in ids {
+            // a town speaks for its state, where no known episode is fought over it
+            let fought_over = kb.episodes().iter().any(|e| e.places.iter().any(|p| kb.lies_in(id, p)));
+            *names.entry(state_of(id, kb).filter(|_| !fought_over).unwrap_or(id)).or_default() += n;
+        }
+    }
+    of_names(&names, day, kb)
+}
+
+/// Whether all of several known parties, two at least, are on one side of an episode.
+pub(crate) fn one_side<'a>(who: impl Iterator<Item = Option<&'a str>>, episode: &str, kb: &Kb) -> bool {
+    let Some(ids) = who.collect::<Option<Vec<&str>>>() else { return false };
+    let Some(ep) = kb.episodes().iter().find(|e| e.id == episode) else { return false };
+    let on = |side: &Vec<String>, id: &str| side.iter().any(|s| s == id || s == kb.party(id));
+    let distinct = ids.iter().map(|id| kb.party(id)).collect::<std::collections::BTreeSet<_>>().len();
+    distinct > 1 && ep.sides.iter().any(|side| ids.iter().all(|id| on(side, id)))
+}
+
+/// The state in which a place lies.
+fn state_of<'a>(place: &'a str, kb: &'a Kb) -> Option<&'a str> {
+    let mut at = place;
+    for _ in 0..6 {
+        let e = kb.get(at)?;
+        match e.kind {
+            isnad_read::EntityKind::Country => return Some(at),
+            isnad_read::EntityKind::Place => at = e.of.as_deref()?,
+            _ => return None,
+        }
+    }
+    None
 }
 
 trait Names {

@@ -4,12 +4,13 @@ use crate::claim::{Days, EventClaim, FigureClaim, Link, Named, PositionClaim, Pr
 use crate::concern::Concern;
 use crate::denial;
 use crate::english::garbled;
-use crate::episode::{EpisodeRef, of_past, of_report};
+use crate::episode::{Around, EpisodeRef, of_fact, of_past, of_report, one_side};
 use crate::participants::participants;
 use crate::score::lower;
 use crate::sides;
 use crate::sure::{self, ACCORD, POSITION};
 use crate::versions::Version;
+use crate::voices::{is_own, is_unnamed};
 use isnad_read::wire::CodePoints;
 use isnad_read::{Act, Credit, Denied, Event, Figure, Kb, Measure, Reading, Scope, Statement, Topic, Who, Withdrawn};
 use isnad_text::{Period, Report, Span, fold};
@@ -141,6 +142,21 @@ fn within(place: &Named, targets: &[Who]) -> bool {
     place.entity.is_none() && targets.iter().any(|t| t.name.contains(&place.name) || place.name.contains(&t.name))
 }
 
+/// How much must be told of a happening besides what it was: "bombardment by the army" is no news to anybody.
+const ENOUGH: usize = 2;
+
+/// How much is told of a happening: who, whom, where, when. Those who meet are two by themselves.
+fn says(e: &EventClaim, dated: bool) -> usize {
+    let who = if PEACEFUL.contains(&e.kind.as_str()) {
+        (e.actors.len() + e.targets.len()).min(2)
+    } else {
+        usize::from(!e.actors.is_empty()) + usize::from(!e.targets.is_empty())
+    };
+    // a day alone is no happening
+    let named = who + usize::from(e.place.is_some());
+    if named == 0 { 0 } else { named + usize::from(dated) }
+}
+
 /// Kinds of events that fill the papers in peace too.
 const PEACEFUL: [&str; 4] = ["AGREE", "CONSULT", "AID", "PROTEST"];
 
@@ -169,7 +185,8 @@ impl Extractor<'_> {
     /// What would be put into somebody's mouth without being sure enough that he says it, or into that of a phrase which was taken for
     /// a name.
     fn held_back(&self, t: &Testimony) -> bool {
-        t.score.is_some_and(|s| s < ACCORD || !t.who.iter().all(|n| self.is_sound(n)))
+        let nameless = |n: &Named| n.entity.is_none() && is_unnamed(&n.name);
+        t.score.is_some_and(|s| s < ACCORD || !t.who.iter().all(|n| self.is_sound(n) && !nameless(n)))
     }
 
     fn span(&self, s: Span) -> Span2 {
@@ -236,7 +253,8 @@ impl Extractor<'_> {
                 span: Some(self.span(n.span)),
             });
         }
-        let who: Vec<Named> = st.map(|s| s.who.iter().map(named).collect()).unwrap_or_default();
+        let mut who: Vec<Named> = st.map(|s| s.who.iter().map(named).collect()).unwrap_or_default();
+        who.retain(|n| n.entity.is_some() || !is_own(&n.name));
         for w in &who {
             chain.push(Link {
                 role: "claimant".into(),
@@ -322,6 +340,14 @@ impl Extractor<'_> {
         Span::new(s, e).trim(text, &[])
     }
 
+    /// The fighting that a fact belongs to: it names these, in a sentence around these words.
+    fn episode<'b>(&'b self, own: impl IntoIterator<Item = Option<&'b String>>, words: Span) -> EpisodeRef {
+        let here = self.sentence(words);
+        let near = self.reading.names.iter().filter(|n| here.contains(n.span)).filter_map(|n| n.entity.as_deref());
+        let own = own.into_iter().flatten().map(String::as_str).collect();
+        of_fact(&Around { own, near: near.collect() }, &self.episode, self.reading.published, self.kb)
+    }
+
     /// A figure as it is claimed; `st` gives it.
     fn figure(&self, f: &Figure, st: Option<&Statement>, of: Option<Named>, episode: &str) -> FigureClaim {
         let clues = sides::Clues {
@@ -383,8 +409,18 @@ impl Extractor<'_> {
         match (told.next(), &f.place) {
             (Some(p), _) => told.all(|o| o.name == p.name).then(|| named(&p)),
             (None, Some(p)) => self.only_place(here, p).then(|| named(p)),
-            (None, None) => None,
+            (None, None) => self.sole_place(here),
         }
+    }
+
+    /// The one place that a sentence names; its district and its state beside it are no others.
+    fn sole_place(&self, here: Span) -> Option<Named> {
+        let names = self.reading.names.iter().filter(|n| here.contains(n.span) && n.kind == "place");
+        let town = |e: &str| self.kb.get(e).is_some_and(|e| e.kind == isnad_read::EntityKind::Place);
+        let mut known = names.filter_map(|n| n.entity.as_deref().filter(|e| town(e)).map(|e| (n, e)));
+        let (name, id) = known.next()?;
+        let who = Who { name: name.span.of(&self.report.text).to_owned(), entity: Some(id.to_owned()), anonymous: false };
+        self.only_place(here, &who).then(|| named(&who))
     }
 
     /// Whether a sentence names this place and no other.
@@ -432,18 +468,19 @@ impl Extractor<'_> {
             let episode = if f.scope == Scope::Past {
                 of_past(self.reading, self.kb, f.period, &self.episode)
             } else {
-                self.episode.clone()
+                let place = self.place_of(f);
+                self.episode([of_entity.as_ref(), place.as_ref().and_then(|p| p.entity.as_ref())], f.span)
             };
             let unverified = self.reading.caveats.iter().any(|c| c.figures.contains(&i));
             let mut claim = self.figure(f, st, of, &episode.id);
             if together {
                 claim.measure = Measure::Casualties;
             }
-            // a number of one day, of nobody, nowhere, by nobody known, cannot be told from any other
+            // a number of nobody, nowhere, never, cannot be told from any other; a total stands for its war by the word of somebody known
             let known = st.is_some_and(|s| s.who.iter().any(|w| w.entity.is_some()));
-            let side = claim.of.is_some() || claim.inferred.is_some() || known;
-            let one_day = f.scope == Scope::Incident && claim.place.is_none() && claim.by.is_none();
-            if sure.is_some() && !side && one_day {
+            let total = known && f.scope == Scope::Running;
+            let whose = claim.of.is_some() || claim.by.is_some() || claim.inferred.as_ref().is_some_and(|i| i.from == "people");
+            if sure.is_some() && !whose && claim.place.is_none() && f.period.is_none() && !total {
                 continue;
             }
             let mut put = |st: Option<&Statement>, stance, denies: Option<Denied>| {
@@ -506,12 +543,19 @@ impl Extractor<'_> {
                 place: e.place.as_ref().map(named).filter(|n| self.is_sound(n) && !within(n, &e.targets)),
                 told: denial::status(e.status, teller.is_some(), &told).as_str().to_owned(),
             };
-            // a word alone tells nobody anything
-            if e.score.is_some() && claim.actors.is_empty() && claim.targets.is_empty() && claim.place.is_none() {
+            if e.score.is_some() && says(&claim, e.date.is_some()) < ENOUGH {
                 continue;
             }
             let unverified =
                 teller.is_some_and(|(k, _)| self.reading.caveats.iter().any(|c| c.statements.contains(&k)));
+            let own = claim.actors.iter().chain(&claim.targets).chain(&claim.place).map(|n| n.entity.as_ref());
+            let episode = self.episode(own, e.trigger).id;
+            // "clashes between the army and the militia on the one side": whom they fight is not read
+            let fight = e.kind == "ASSAULT" && (!claim.targets.is_empty() || crate::render::is_mutual(&claim.trigger));
+            let fighters = claim.actors.iter().chain(&claim.targets).map(|n| n.entity.as_deref());
+            if e.score.is_some() && fight && one_side(fighters, &episode, self.kb) {
+                continue;
+            }
             let harmed = e.targets.first().and_then(|t| t.entity.as_deref()).map(|t| self.kb.party(t).to_owned());
             let mut put = |st: Option<&Statement>, stance, denies: Option<Denied>| {
                 let words = st.filter(|_| stance == Stance::Denies).map_or(e.trigger, |d| d.cue);
@@ -521,7 +565,7 @@ impl Extractor<'_> {
                     return;
                 }
                 out.push(Fact {
-                    episode: self.episode.id.clone(),
+                    episode: episode.clone(),
                     proposition: Proposition::Event(claim.clone()),
                     days: days(e.date),
                     testimony,
@@ -577,6 +621,8 @@ impl Extractor<'_> {
                 topic: s.topic,
                 denies: s.denies.filter(|_| s.act == Act::Deny),
             };
+            let own = s.who.iter().chain(&s.toward).map(|w| w.entity.as_ref());
+            let episode = self.episode(own, content).id;
             let mut put = |st: &Statement, stance| {
                 let denies = st.denies.filter(|_| stance == Stance::Denies);
                 let (testimony, mut origin) =
@@ -589,7 +635,7 @@ impl Extractor<'_> {
                     origin.party = s.who.first().and_then(|w| w.entity.as_deref()).map(|e| self.kb.party(e).to_owned());
                 }
                 out.push(Fact {
-                    episode: self.episode.id.clone(),
+                    episode: episode.clone(),
                     proposition: Proposition::Position(claim.clone()),
                     days: days(s.date),
                     testimony,

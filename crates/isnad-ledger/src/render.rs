@@ -291,9 +291,14 @@ fn figure(f: &Fact, x: &FigureClaim, lang: Lang, kb: &Kb) -> String {
     let scope = match (x.scope, lang, f.days.from.is_some()) {
         (Scope::Running, Lang::En, false) => " so far",
         (Scope::Running, Lang::Ar, false) => " حتى الآن",
-        (Scope::Past, Lang::En, _) => " (an earlier war)",
-        (Scope::Past, Lang::Ar, _) => " (في حرب سابقة)",
+        (Scope::Past, Lang::En, _) => " (in the past)",
+        (Scope::Past, Lang::Ar, _) => " (في الماضي)",
         _ => "",
+    };
+    let scope = match (x.part, lang) {
+        (true, Lang::En) => format!("{scope} (of a larger number)"),
+        (true, Lang::Ar) => format!("{scope} (من عدد أكبر)"),
+        (false, _) => scope.to_owned(),
     };
     match lang {
         Lang::En => format!(
@@ -388,10 +393,17 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
     }
 }
 
+/// What happens between two sides, in English.
+const MUTUAL: [&str; 5] = ["clashes", "battles", "fighting", "confrontations", "exchange of fire"];
+
 /// Those who clash may be on one side or on two: which is not known.
 fn side_by_side(noun: &str) -> &'static str {
-    let mutual = ["clashes", "battles", "fighting", "confrontations", "exchange of fire"].contains(&noun);
-    if mutual { "involving" } else { "by" }
+    if MUTUAL.contains(&noun) { "involving" } else { "by" }
+}
+
+/// Whether the word of an event means that two sides fight each other.
+pub(crate) fn is_mutual(trigger: &str) -> bool {
+    english::deed(trigger).is_some_and(|d| MUTUAL.contains(&d.noun))
 }
 
 fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {

@@ -127,26 +127,28 @@ fn side(party: &str, from: &str, by: Named, kb: &Kb) -> Option<Side> {
     can.then(|| Side { of: Named { name: ar, entity: Some(party.to_owned()) }, from: from.to_owned(), by })
 }
 
-/// An inferred side with its reason, as it stands behind a claim.
+/// An inferred side with its reason, as it stands behind a claim. That civilians of a town are its state's is what every reader takes
+/// for granted: it is in the data, and says nothing in a line.
 pub(crate) fn words(s: &Side, lang: Lang, kb: &Kb) -> String {
+    if matches!(s.from.as_str(), "place" | "force") {
+        return String::new();
+    }
     let (of, by) = (name_of(&s.of, lang, kb), name_of(&s.by, lang, kb));
     match (lang, s.from.as_str()) {
         (Lang::En, "people") => format!(" (side inferred from the people named: {of})"),
         (Lang::Ar, "people") => format!(" (الطرف مستنتج ممن ذُكروا: {of})"),
         (Lang::En, from) => {
             let what = match from {
-                "force" => "the force and the place",
                 "claimant" => "who tells of them",
-                _ => "the place",
+                _ => "the sentence",
             };
             let by = if of == by { String::new() } else { format!(", {by}") };
             format!(" (side inferred from {what}: {of}{by})")
         }
         (Lang::Ar, from) => {
             let what = match from {
-                "force" => "القوة والمكان",
                 "claimant" => "الجهة التي أعلنت",
-                _ => "المكان",
+                _ => "الجملة",
             };
             let by = if of == by { String::new() } else { format!("، {by}") };
             format!(" (الطرف مستنتج من {what}: {of}{by})")

@@ -16,7 +16,10 @@ pub(crate) const ACCORD: u8 = 55;
 /// The same of a position, of which the reader does not say how sure it is of the words.
 pub(crate) const POSITION: u8 = 75;
 
-/// The same of a number by whose word it is.
+/// The same of a number, whatever is known of it: that it counts what it is said to count. Below, what is learnt from reports of war
+/// takes staff, voters and travellers for the dead and the displaced.
+const COUNTED: u8 = 80;
+/// The same of a number over the time for which it is said to hold, by whose word it is.
 const NUMBER: u8 = 60;
 
 /// Which parts to tell of something of this certainty, and how sure it is together with them: the surest first, each given that the
@@ -80,8 +83,8 @@ pub(crate) fn event(e: &Event) -> Option<(Event, Option<u8>)> {
 /// A number, and how sure it is by whose word; nothing where it is held back. People of whom it is not sure who they are, are people.
 pub(crate) fn figure(f: &Figure) -> Option<(Figure, Option<u8>)> {
     let (Some(score), Some(p)) = (f.score, f.parts) else { return Some((f.clone(), f.score)) };
-    let claimed = [score, p.claimant];
-    if product(&claimed) < f64::from(NUMBER) {
+    let claimed = [score, p.claimant, p.scope];
+    if score < COUNTED || product(&claimed) < f64::from(NUMBER) {
         return None;
     }
     let mut told = f.clone();

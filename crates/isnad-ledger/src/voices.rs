@@ -37,6 +37,22 @@ pub(crate) fn is_anonymous(name: &str) -> bool {
     kind(&tokens(name)).is_some()
 }
 
+/// Words that alone do not say who speaks (`lang/ar/unnamed.tsv`).
+static UNNAMED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let lines = include_str!("../../../lang/ar/unnamed.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines.map(|w| noun_key(&fold(w.trim())).into_owned()).collect()
+});
+
+/// Whether a source is a word that alone says nothing of who it is ("المجلس").
+pub(crate) fn is_unnamed(name: &str) -> bool {
+    matches!(tokens(name).as_slice(), [one] if UNNAMED.contains(one))
+}
+
+/// Whether a source is the outlet's own people ("مراسلنا"), who speak with its voice.
+pub(crate) fn is_own(name: &str) -> bool {
+    matches!(tokens(name).as_slice(), [one] if ANONYMOUS.get(one) == Some(&"own"))
+}
+
 /// One key for the spellings of a name: without hamza seats, articles, blanks and punctuation.
 pub(crate) fn name_key(name: &str) -> String {
     tokens(name).concat()

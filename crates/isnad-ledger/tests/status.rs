@@ -103,6 +103,7 @@ fn a_side_that_is_not_said_is_marked_as_inferred() {
         let (side, en) = side.expect(text);
         let got = side.as_ref().map(|s| (s.from.as_str(), s.of.entity.as_deref().unwrap_or("")));
         assert_eq!(got, want, "{text}");
-        assert_eq!(en.contains("side inferred from"), want.is_some(), "{en}");
+        // in the data, not in the line, where the place stands anyway
+        assert!(!en.contains("inferred"), "{en}");
     }
 }

@@ -1,6 +1,6 @@
 //! The words of a phrase, each looked up: lexicon, knowledge base, or a name.
 
-use super::lexicon::{AdjectiveForm, LEXICON, NounForm, Small};
+use super::lexicon::{AdjectiveForm, LEXICON, NounForm, Small, bare};
 use isnad_read::{EntityKind, Kb};
 use isnad_text::{Kind, Text, fold, readings, strip_article, strip_enclitic};
 
@@ -48,7 +48,7 @@ impl Item {
             what,
             raw: t.raw(i).to_owned(),
             folded: t.fold(i).to_owned(),
-            definite: strip_article(t.fold(i)).is_some(),
+            definite: bare(t.raw(i), t.fold(i)) != t.fold(i),
             and: false,
             prep: None,
             whose: None,
@@ -217,9 +217,8 @@ fn longest(t: &Text, i: usize, stem: &str) -> Option<(Option<NounForm>, Option<A
         }
         let mut k = stem.to_owned();
         for j in i + 1..i + n {
-            let w = t.fold(j);
             k.push(' ');
-            k.push_str(strip_article(w).unwrap_or(w));
+            k.push_str(bare(t.raw(j), t.fold(j)));
         }
         let (noun, adjective) = (LEXICON.noun_form(&k), LEXICON.adjective_form(&k));
         if noun.is_some() || adjective.is_some() {
@@ -238,7 +237,14 @@ fn owned(t: &Text, i: usize) -> Option<(Item, usize)> {
             "نا" => "our",
             _ => continue,
         };
-        let forms = [stem.clone(), stem.strip_suffix('ه').unwrap_or(&stem).to_owned(), format!("{stem}ه")];
+        // "حلفائه", "أعضاؤه": a final hamza takes a seat before the pronoun
+        let seat = stem.strip_suffix(['ي', 'و']).filter(|s| s.ends_with('ا'));
+        let forms = [
+            stem.clone(),
+            stem.strip_suffix('ه').unwrap_or(&stem).to_owned(),
+            format!("{stem}ه"),
+            seat.map(|s| fold(&format!("{s}ء"))).unwrap_or_default(),
+        ];
         if let Some(noun) = forms.iter().find_map(|f| LEXICON.noun_form(f)) {
             let mut it = Item::new(What::Word { noun: Some(noun), adjective: None }, t, i);
             (it.and, it.prep, it.definite) = (r.prefix.conj.is_some(), r.prefix.prep, true);

@@ -125,8 +125,12 @@ fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 
 /// Words folded, without their articles, one blank between.
 pub(super) fn key(words: &str) -> String {
-    let f = fold(words);
-    f.split_whitespace().map(|w| strip_article(w).unwrap_or(w)).collect::<Vec<_>>().join(" ")
+    words.split_whitespace().map(|w| bare(w, &fold(w)).to_owned()).collect::<Vec<_>>().join(" ")
+}
+
+/// A folded word without its article. What is written with a hamza has none: "ألغام", "إلكترونية" only look so once they are folded.
+pub(super) fn bare<'a>(raw: &str, folded: &'a str) -> &'a str {
+    if raw.starts_with(['أ', 'إ', 'آ']) { folded } else { strip_article(folded).unwrap_or(folded) }
 }
 
 fn plural(en: &str) -> String {

@@ -190,6 +190,9 @@ impl Doc<'_> {
             return None;
         }
         let what = self.lex.counted.at(self.t, i)?.value;
+        if self.shares_number(i) {
+            return None;
+        }
         // an unquantified noun in a construct or before a name is one of a kind, not a count
         // "طائرة مقاتلة", "طائرة أذربيجانية مقاتلة": the second noun describes the first
         let before = if i > start && self.mention(i - 1).is_some_and(|m| m.adjective) {
@@ -210,6 +213,12 @@ impl Doc<'_> {
         }
         let others = self.t.fold(i).starts_with("اخر") || self.t.fold(i).starts_with("واخر");
         Some(Draft { others, ..Draft::exact(i, h.end, h.value, what) })
+    }
+
+    /// "30 شرطيا وحارسا": a second singular behind a number above ten is counted by it too.
+    fn shares_number(&self, i: usize) -> bool {
+        let joined = self.t.fold(i).starts_with('و') && i > 1 && self.lex.counted.at(self.t, i - 1).is_some();
+        joined && (i.saturating_sub(5)..i - 1).any(|j| number_at(self.t, j).is_some_and(|n| n.end == i - 1 && n.value > 10.0))
     }
 
     /// "أسفر عن قتيل وجريحين": the dead or wounded by a noun that means one or two of them.

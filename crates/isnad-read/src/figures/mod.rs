@@ -139,7 +139,12 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
             let f = d.figure(x, told.unwrap_or(measure), what, governs, at, around, statements);
             let before = out.len().checked_sub(1);
             let of = |i: usize| if among { out[i].part_of.unwrap_or(i) } else { i };
-            let part_of = before.filter(|_| part && last.is_some()).map(of);
+            // "9 من القتلى": of those counted before
+            let of_them = || {
+                let whole = out.iter().rposition(|b| b.measure == measure && b.low >= x.low);
+                whole.filter(|_| of_the_dead(d, x)).map(of)
+            };
+            let part_of = before.filter(|_| part && last.is_some()).map(of).or_else(of_them);
             last = Some((measure, what, x.noun_end));
             if !part {
                 whole = last;
@@ -325,7 +330,10 @@ impl Doc<'_> {
             return None;
         }
         let claimant = asserting(statements, span).map(|i| statements[i].who.clone()).unwrap_or_default();
-        let of = self.harmed(x, s.1).map(|o| self.of_owner(o, x, s).unwrap_or(o));
+        // "تسعة من القتلى": the dead are no side
+        let toll = |i: usize| self.lex.measure_nouns.at(self.t, i).is_some_and(|h| h.value.1 == Governs::Thing);
+        let of = self.harmed(x, s.1).filter(|o| !toll(o.0) || self.mention(o.0).is_some());
+        let of = of.map(|o| self.of_owner(o, x, s).unwrap_or(o));
         let by = self.doer(x, governs, at, s);
         let entity = |o: Option<(usize, usize)>| {
             o.and_then(|(a, b)| (a..b).find_map(|k| self.mention(k)).and_then(|m| m.entity))

@@ -11,6 +11,7 @@ const PEOPLE: &str = include_str!("../../../../kb/people.tsv");
 const ACTORS: &str = include_str!("../../../../kb/actors.tsv");
 const PLACES: &str = include_str!("../../../../kb/places_core.tsv");
 const GAZETTEER: &str = include_str!("../../../../kb/places_wof.tsv");
+const EVERYDAY: &str = include_str!("../../../../kb/everyday.toml");
 const CONFLICTS: &str = include_str!("../../../../kb/conflicts.toml");
 
 /// Which of the files a user's own one adds to.
@@ -31,7 +32,10 @@ pub(super) fn builtin() -> Result<Kb, DataError> {
 /// The built-in knowledge base with the user's own files over it: what is new is added, and an id that is known already
 /// gets the further spellings.
 pub(super) fn overlaid(own: &[(String, Overlay, String)]) -> Result<Kb, DataError> {
-    let mut kb = Kb::default();
+    let mut kb = Kb {
+        everyday: toml::from_str(EVERYDAY).map_err(|e| toml_error("kb/everyday.toml", EVERYDAY, &e))?,
+        ..Kb::default()
+    };
     for row in rows("kb/countries.tsv", COUNTRIES, 6)? {
         country(&mut kb, &row)?;
     }

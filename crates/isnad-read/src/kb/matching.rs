@@ -13,44 +13,6 @@ pub(crate) struct Found {
     pub(crate) cut: u8,
 }
 
-/// Spellings that are everyday words too: they count only behind a preposition or a word like "city".
-const WEAK: &[&str] = &[
-    "مالي",
-    "بنين",
-    "بيرو",
-    "سرت",
-    "فضولي",
-    "شوشه",
-    "برده",
-    "كنجه",
-    "جده",
-    "هادي",
-    "رئيسي",
-    "رييسي",
-    "فيكتوريا",
-    "سوفا",
-    "برن",
-    "ديلي",
-    "الاسد",
-    "المعلم",
-    "شكري",
-    "جنين",
-    "عدن",
-    "بليز",
-    "كيري",
-    "كوستاريكا",
-    "حلب",
-    "دوما",
-    "بيجي",
-    "سروج",
-    "تدمر",
-    "ابين",
-    "قطر",
-];
-/// Of these the ones that no verb or noun is written like in news prose; kept out of the weak rule.
-const STRONG_AFTER_ALL: &[&str] =
-    &["كيري", "عدن", "حلب", "قطر", "جنين", "ابين", "هادي", "سروج", "دوما", "كوستاريكا", "الاسد", "تدمر"];
-
 impl Kb {
     /// The longest spelling of an entity that begins at token `i`; between equals the one with the least cut off.
     pub(crate) fn find(&self, t: &Text, i: usize) -> Option<Found> {
@@ -79,7 +41,7 @@ impl Kb {
                 let Some(end) = follow(t, i + 1, &alias.rest) else { continue };
                 let longer = best.is_none_or(|b| end > b.end || (end == b.end && cut < b.cut));
                 let town = alias.rest.is_empty() && self.entities[alias.entity].gazetteer;
-                if !longer || (alias.rest.is_empty() && weak(t, i, &key, cut)) || town && !of_place(t, i, cut) {
+                if !longer || (alias.rest.is_empty() && self.everyday.weak(t, i, &key, cut)) || town && !self.everyday.of_place(t, i, cut) {
                     continue;
                 }
                 best = Some(Found { end, entity: alias.entity, adjective: alias.kind == AliasKind::Adjective, cut });
@@ -128,91 +90,6 @@ impl Kb {
         }
         None
     }
-}
-
-/// Whether the words around token `i` speak of a place: a preposition or a word like "town" before it.
-fn of_place(t: &Text, i: usize, cut: u8) -> bool {
-    let f = t.fold(i);
-    if cut > 0 && f.starts_with(['ب', 'ل']) {
-        return true;
-    }
-    let before = |n: usize| if i >= n && t.is_word(i - n) { t.fold(i - n) } else { "" };
-    let noun = |w: &str| {
-        let w = w.strip_prefix(['و', 'ب', 'ل']).filter(|r| r.chars().count() > 3).unwrap_or(w);
-        let w = w.strip_prefix("ال").unwrap_or(w);
-        matches!(
-            w,
-            "مدينه"
-                | "مدينتي"
-                | "مدن"
-                | "بلده"
-                | "بلدتي"
-                | "بلدات"
-                | "قريه"
-                | "قريتي"
-                | "قري"
-                | "محافظه"
-                | "محافظتي"
-                | "محافظات"
-                | "منطقه"
-                | "منطقتي"
-                | "مناطق"
-                | "مديريه"
-                | "مديريتي"
-                | "قضاء"
-                | "ناحيه"
-                | "ولايه"
-                | "اقليم"
-                | "مقاطعه"
-                | "مخيم"
-                | "حي"
-                | "ميناء"
-                | "مطار"
-                | "ريف"
-                | "بريف"
-                | "شمال"
-                | "جنوب"
-                | "شرق"
-                | "غرب"
-                | "شمالي"
-                | "جنوبي"
-                | "شرقي"
-                | "غربي"
-                | "وسط"
-                | "جبهه"
-                | "معبر"
-                | "سجن"
-                | "قرب"
-                | "بلديه"
-                | "عاصمه"
-                | "ضاحيه"
-                | "عمده"
-        )
-    };
-    matches!(before(1), "في" | "الي" | "نحو" | "باتجاه" | "داخل" | "وفي") || noun(before(1))
-        // "بلدتي صور وصيدا", "في حلب وحمص"
-        || f.starts_with('و') && (noun(before(2)) || matches!(before(2), "في" | "بين"))
-}
-
-fn weak(t: &Text, i: usize, key: &str, cut: u8) -> bool {
-    if STRONG_AFTER_ALL.contains(&key) {
-        return cut > 0 && key.chars().count() <= 3;
-    }
-    WEAK.contains(&key)
-        && !(i > 0
-            && matches!(
-                t.fold(i - 1),
-                "في" | "من"
-                    | "الي"
-                    | "مدينه"
-                    | "دوله"
-                    | "جمهوريه"
-                    | "بلده"
-                    | "محافظه"
-                    | "الرييس"
-                    | "وزير"
-                    | "الخارجيه"
-            ))
 }
 
 /// Whether the words `rest` follow from token `at`, quote marks and dashes skipped; gives the token after them.

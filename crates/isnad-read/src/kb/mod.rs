@@ -2,6 +2,7 @@
 
 pub(crate) use load::toml_error;
 
+mod everyday;
 mod load;
 pub use load::Overlay;
 mod matching;
@@ -10,6 +11,7 @@ mod spelled;
 pub use spelled::Spelled;
 
 use jiff::civil::Date;
+use everyday::Everyday;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -82,6 +84,9 @@ pub struct Episode {
     pub parties: Vec<String>,
     /// Entity ids of where.
     pub places: Vec<String>,
+    /// Those who fight together: a list for each side that has several.
+    #[serde(default)]
+    pub sides: Vec<Vec<String>>,
 }
 
 impl Episode {
@@ -135,6 +140,8 @@ pub struct Kb {
     /// While a user's own files are laid over it: known ids get further spellings.
     overlay: bool,
     episodes: Vec<Episode>,
+    /// Which spellings are everyday words too.
+    pub(crate) everyday: Everyday,
     bodies: FxHashMap<String, (String, String)>,
 }
 
@@ -180,6 +187,12 @@ impl Kb {
         }
         out.sort();
         out.into_iter().map(|x| x.1).collect()
+    }
+
+    /// Whether a name of several words of this entity begins with a word, folded ("حركة": "حركة طالبان").
+    pub(crate) fn begins_name(&self, word: &str, entity: usize) -> bool {
+        let named = |a: &Alias| a.entity == entity && a.kind == AliasKind::Name && !a.rest.is_empty();
+        self.aliases.get(word).is_some_and(|list| list.iter().any(named))
     }
 
     /// Spellings that several entities share, with the ids in the order in which they are tried.

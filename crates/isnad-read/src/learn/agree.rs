@@ -62,21 +62,32 @@ pub(crate) fn know(list: &mut [Who], again: Vec<Who>) {
     }
 }
 
-/// The candidate with whom most of the probability agrees, and how much that is. Of several wordings the likeliest.
+/// Two that are known, and not as the same: a state is not its agency, however many words they share.
+fn known_apart(a: &[Who], b: &[Who]) -> bool {
+    matches!((a, b), ([x], [y]) if x.entity.is_some() && y.entity.is_some() && x.entity != y.entity)
+}
+
+/// What agreement counts against a wording's own probability, where one of several is chosen.
+const AGREEMENT: f32 = 0.5;
+
+/// The candidate with whom most of the probability agrees, and how much that is. Of several wordings the one that is likely itself:
+/// a short name whose words stand in several others ("Ruritania" in "the observatory of Ruritania" and "the agency of Ruritania")
+/// brings them together, but is seldom what is meant.
 pub(super) fn best(all: &[&[Who]], odds: &[f32]) -> Option<(usize, f32)> {
     let names: Vec<Vec<Stems>> = all.iter().map(|who| who.iter().map(|w| stems(&w.name)).collect()).collect();
-    let agreed = |i: usize| -> f32 {
-        (0..names.len()).filter(|j| i == *j || pair_off(&names[i], &names[*j])).map(|j| odds[j]).sum()
+    let count = names.len().min(odds.len());
+    let wordings = |i: usize| {
+        let names = &names;
+        (0..count).filter(move |j| i == *j || !known_apart(all[i], all[*j]) && pair_off(&names[i], &names[*j]))
     };
-    let mut best: Option<(usize, f32, f32)> = None;
-    for (i, own) in odds.iter().enumerate().take(names.len()) {
-        let sum = agreed(i);
-        let worth = sum + own * 0.01;
-        if best.is_none_or(|b| worth > b.2) {
-            best = Some((i, sum, worth));
-        }
-    }
-    best.map(|b| (b.0, b.1.min(1.0)))
+    let agreed: Vec<f32> = (0..count).map(|i| wordings(i).map(|j| odds[j]).sum()).collect();
+    // of equals the first
+    let first = |worth: &dyn Fn(usize) -> f32, among: &mut dyn Iterator<Item = usize>| {
+        among.max_by(|a, b| worth(*a).total_cmp(&worth(*b)).then(b.cmp(a)))
+    };
+    let hub = first(&|i| agreed[i] + 0.01 * odds[i], &mut (0..count))?;
+    let said = first(&|i| odds[i] + AGREEMENT * agreed[i], &mut wordings(hub))?;
+    Some((said, agreed[hub].min(1.0)))
 }
 
 #[cfg(test)]
@@ -94,6 +105,16 @@ mod tests {
         let (k, p) = best(&all, &[0.3, 0.4, 0.3]).unwrap();
         assert_eq!((k, (p * 10.0).round()), (0, 6.0));
         assert_eq!(best(&[], &[]), None);
+    }
+
+    #[test]
+    fn a_name_within_longer_ones_is_not_all_of_them() {
+        let all = [who(&["مالطا"]), who(&["مرصد الطيور المالطي"]), who(&["وكالة الصيد المالطية"])];
+        let all: Vec<&[Who]> = all.iter().map(Vec::as_slice).collect();
+        assert_eq!(best(&all, &[0.2, 0.5, 0.3]).unwrap().0, 1);
+        let known = |n: &str, e: &str| [Who { name: n.into(), entity: Some(e.into()), anonymous: false }];
+        let (a, b) = (known("مالطا", "MLT"), known("مرصد مالطا", "birds"));
+        assert_eq!(best(&[&a, &b], &[0.6, 0.4]), Some((0, 0.6)));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::kb::Kb;
 use crate::lex::{CueForm, Governs, Lexicon, VerbForm};
 use isnad_text::{DateExpr, Kind, Text, dates, strip_article};
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
 
 /// A name at tokens `start..end`.
@@ -180,6 +181,7 @@ impl<'a> Doc<'a> {
     }
 
     fn find_mentions(&mut self) {
+        let mut found = Vec::new();
         let mut i = 0;
         while i < self.t.tokens.len() {
             if self.date_at[i].is_some() {
@@ -194,7 +196,7 @@ impl<'a> Doc<'a> {
                         i = end.max(i + 1);
                         continue;
                     }
-                    self.push_mention(Mention {
+                    found.push(Mention {
                         start: i,
                         end,
                         entity: Some(f.entity),
@@ -207,6 +209,10 @@ impl<'a> Doc<'a> {
                 None => i += 1,
             }
         }
+        let named: FxHashSet<Option<usize>> = found.iter().filter(|m| !m.adjective).map(|m| m.entity).collect();
+        let everyday = |e: usize| self.kb.everyday.needs_company(&self.kb.entity(e).id);
+        found.retain(|m| !m.adjective || named.contains(&m.entity) || !m.entity.is_some_and(everyday));
+        found.into_iter().for_each(|m| self.push_mention(m));
     }
 
     /// Names that no list knows, by the tagger.

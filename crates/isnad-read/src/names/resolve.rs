@@ -400,13 +400,34 @@ impl Doc<'_> {
         };
         let forms = [key.clone(), format!("ال{key}"), singular.to_owned()];
         let full = self.full_phrases(&key, &forms);
-        let i = full[..full.partition_point(|i| *i < np.start)].last().copied()?;
-        let full = self.np(i, self.t.sentences[self.t.sentence_of(i)].end)?;
+        let i = full[..full.partition_point(|i| *i < np.start)].last().copied();
+        if let Some((at, known)) = self.known_by(&key, np.start)
+            && i.is_none_or(|i| i < at)
+        {
+            return Some(self.named(known));
+        }
+        let full = self.np(i?, self.t.sentences[self.t.sentence_of(i?)].end)?;
         let mut w = self.plain(&full, full.head == Head::Vague);
         w.entity = self.entity_of(&full);
         Some(w)
     }
+
+    /// The last body or group named before token `before` of which a fuller name begins with this word: "الحركة" after "طالبان",
+    /// which is called "حركة طالبان" too. Gives where it is named.
+    fn known_by(&self, word: &str, before: usize) -> Option<(usize, usize)> {
+        let earlier = &self.mentions[..self.mentions.partition_point(|m| m.start < before)];
+        let called = |e: usize| {
+            let kind = self.kb.entity(e).kind;
+            let speaks = !matches!(kind, EntityKind::Person | EntityKind::Place | EntityKind::Country);
+            speaks && self.kb.begins_name(word, e)
+        };
+        let named = earlier.iter().rev().take(NAMED).filter(|m| !m.adjective);
+        named.filter_map(|m| Some((m.start, m.entity?))).find(|(_, e)| called(*e))
+    }
 }
+
+/// How many names before a reduced one are looked at.
+const NAMED: usize = 60;
 
 /// Names that everybody uses of one body without naming it.
 fn is_epithet(name: &str) -> bool {
