@@ -102,6 +102,8 @@ fn of_names(names: &BTreeMap<&str, usize>, day: Option<Date>, kb: &Kb) -> Episod
 pub(crate) struct Around<'a> {
     /// Entities that the fact itself names: parties, place, those counted.
     pub(crate) own: Vec<&'a str>,
+    /// Who says it: he may show that it belongs to the report's fighting, and nothing else.
+    pub(crate) by: Vec<&'a str>,
     /// Entities of its sentence.
     pub(crate) near: Vec<&'a str>,
 }
@@ -121,18 +123,15 @@ pub(crate) fn of_fact(around: &Around<'_>, report: &EpisodeRef, day: Option<Date
     let is_place = |id: &str| ep.is_some_and(|ep| ep.places.iter().any(|p| kb.lies_in(id, p)));
     let party = |id: &str| ep.and_then(|ep| ep.parties.iter().find(|p| *p == id || *p == kb.party(id)));
     let fits = |id: &&str| is_place(id) || party(id).is_some() || in_state(id);
-    if around.own.iter().any(fits) {
+    if around.own.iter().chain(&around.by).any(fits) {
         return report.clone();
     }
-    // of the sentence a place, or two of the parties: one side alone fights elsewhere too
-    let sides: std::collections::BTreeSet<_> = around.near.iter().filter_map(|id| party(id)).collect();
-    let near = around.near.iter().any(|id| is_place(id) || in_state(id)) || sides.len() >= 2;
     let telling = |id: &&str| {
         let e = kb.get(kb.party(id));
         e.is_some_and(|e| matches!(e.kind, isnad_read::EntityKind::Country | isnad_read::EntityKind::Group))
     };
     let states: Vec<&str> = around.own.iter().copied().filter(|id| telling(id) || state_of(id, kb).is_some()).collect();
-    if states.is_empty() && (near || !around.near.iter().any(|id| telling(&id))) {
+    if states.is_empty() && (around.near.iter().any(fits) || !around.near.iter().any(|id| telling(&id))) {
         return report.clone();
     }
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();

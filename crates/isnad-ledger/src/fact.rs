@@ -340,12 +340,17 @@ impl Extractor<'_> {
         Span::new(s, e).trim(text, &[])
     }
 
-    /// The fighting that a fact belongs to: it names these, in a sentence around these words.
-    fn episode<'b>(&'b self, own: impl IntoIterator<Item = Option<&'b String>>, words: Span) -> EpisodeRef {
-        let here = self.sentence(words);
+    /// The fighting that a fact belongs to: it names these, in these words.
+    fn episode<'b>(
+        &'b self,
+        own: impl IntoIterator<Item = Option<&'b String>>,
+        by: &'b [Who],
+        here: Span,
+    ) -> EpisodeRef {
         let near = self.reading.names.iter().filter(|n| here.contains(n.span)).filter_map(|n| n.entity.as_deref());
         let own = own.into_iter().flatten().map(String::as_str).collect();
-        of_fact(&Around { own, near: near.collect() }, &self.episode, self.reading.published, self.kb)
+        let by = by.iter().filter_map(|w| w.entity.as_deref()).collect();
+        of_fact(&Around { own, by, near: near.collect() }, &self.episode, self.reading.published, self.kb)
     }
 
     /// A figure as it is claimed; `st` gives it.
@@ -419,7 +424,8 @@ impl Extractor<'_> {
         let town = |e: &str| self.kb.get(e).is_some_and(|e| e.kind == isnad_read::EntityKind::Place);
         let mut known = names.filter_map(|n| n.entity.as_deref().filter(|e| town(e)).map(|e| (n, e)));
         let (name, id) = known.next()?;
-        let who = Who { name: name.span.of(&self.report.text).to_owned(), entity: Some(id.to_owned()), anonymous: false };
+        let who =
+            Who { name: name.span.of(&self.report.text).to_owned(), entity: Some(id.to_owned()), anonymous: false };
         self.only_place(here, &who).then(|| named(&who))
     }
 
@@ -469,7 +475,11 @@ impl Extractor<'_> {
                 of_past(self.reading, self.kb, f.period, &self.episode)
             } else {
                 let place = self.place_of(f);
-                self.episode([of_entity.as_ref(), place.as_ref().and_then(|p| p.entity.as_ref())], f.span)
+                self.episode(
+                    [of_entity.as_ref(), place.as_ref().and_then(|p| p.entity.as_ref())],
+                    &[],
+                    self.sentence(f.span),
+                )
             };
             let unverified = self.reading.caveats.iter().any(|c| c.figures.contains(&i));
             let mut claim = self.figure(f, st, of, &episode.id);
@@ -479,7 +489,8 @@ impl Extractor<'_> {
             // a number of nobody, nowhere, never, cannot be told from any other; a total stands for its war by the word of somebody known
             let known = st.is_some_and(|s| s.who.iter().any(|w| w.entity.is_some()));
             let total = known && f.scope == Scope::Running;
-            let whose = claim.of.is_some() || claim.by.is_some() || claim.inferred.as_ref().is_some_and(|i| i.from == "people");
+            let whose =
+                claim.of.is_some() || claim.by.is_some() || claim.inferred.as_ref().is_some_and(|i| i.from == "people");
             if sure.is_some() && !whose && claim.place.is_none() && f.period.is_none() && !total {
                 continue;
             }
@@ -549,7 +560,7 @@ impl Extractor<'_> {
             let unverified =
                 teller.is_some_and(|(k, _)| self.reading.caveats.iter().any(|c| c.statements.contains(&k)));
             let own = claim.actors.iter().chain(&claim.targets).chain(&claim.place).map(|n| n.entity.as_ref());
-            let episode = self.episode(own, e.trigger).id;
+            let episode = self.episode(own, &[], self.sentence(e.trigger)).id;
             // "clashes between the army and the militia on the one side": whom they fight is not read
             let fight = e.kind == "ASSAULT" && (!claim.targets.is_empty() || crate::render::is_mutual(&claim.trigger));
             let fighters = claim.actors.iter().chain(&claim.targets).map(|n| n.entity.as_deref());
@@ -593,6 +604,13 @@ impl Extractor<'_> {
         out
     }
 
+    /// Whether a position seems to be toward the holder's own side too: then whom it is toward was not understood.
+    fn own_side(&self, s: &Statement) -> bool {
+        let party = |w: &Who| w.entity.as_deref().map(|e| self.kb.party(e).to_owned());
+        let own: Vec<String> = s.who.iter().filter_map(party).collect();
+        s.toward.len() > 1 && s.toward.iter().filter_map(party).any(|p| own.contains(&p))
+    }
+
     /// Statements that are no figure's or event's only carrier: demands, offers, accusations, denials and the like.
     fn positions(&self) -> Vec<Fact> {
         let mut out = Vec::new();
@@ -610,19 +628,23 @@ impl Extractor<'_> {
             let refuses = s.denies.is_none() && s.topic.is_some_and(Topic::turns);
             if s.act == Act::Assert
                 || s.act == Act::Deny && (holds && !refuses || s.rule == "S-DENY-PRONOUN")
-                || s.act == Act::Accuse && holds && !of_truce
+                || s.act == Act::Accuse && holds && !of_truce && s.toward.is_empty()
             {
                 continue;
             }
             let claim = PositionClaim {
                 act: s.act,
-                target: s.toward.iter().map(named).filter(|n| self.is_sound(n)).collect(),
+                target: if self.own_side(s) {
+                    Vec::new()
+                } else {
+                    s.toward.iter().map(named).filter(|n| self.is_sound(n)).collect()
+                },
                 content: content.of(&self.report.text).to_owned(),
                 topic: s.topic,
                 denies: s.denies.filter(|_| s.act == Act::Deny),
             };
-            let own = s.who.iter().chain(&s.toward).map(|w| w.entity.as_ref());
-            let episode = self.episode(own, content).id;
+            // all the world speaks of a war: it is the one that the words are about, whoever says them
+            let episode = self.episode(s.toward.iter().map(|w| w.entity.as_ref()), &s.who, content).id;
             let mut put = |st: &Statement, stance| {
                 let denies = st.denies.filter(|_| stance == Stance::Denies);
                 let (testimony, mut origin) =

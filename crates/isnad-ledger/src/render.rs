@@ -476,6 +476,17 @@ fn only_fullest(who: &mut Vec<Named>) {
     });
 }
 
+/// Of a state and its own body that say one thing the body is left: it is the state's word already.
+fn without_states(who: &mut Vec<Named>, kb: &Kb) {
+    let bodies: Vec<String> = who
+        .iter()
+        .filter_map(|n| n.entity.as_deref())
+        .filter(|e| kb.party(e) != *e)
+        .map(|e| kb.party(e).to_owned())
+        .collect();
+    who.retain(|n| n.entity.as_ref().is_none_or(|e| !bodies.contains(e)));
+}
+
 /// A claim in both languages: who says what, and how sure it is.
 pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
     let unverified = facts.iter().any(|f| f.unverified);
@@ -490,6 +501,7 @@ pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
         against::add(list, &f.testimony.who);
     }
     only_fullest(&mut who);
+    without_states(&mut who, kb);
     let say = |lang: Lang| {
         let body = match &best.proposition {
             Proposition::Figure(x) => figure(best, x, lang, kb),

@@ -20,7 +20,7 @@ pub(crate) const POSITION: u8 = 75;
 /// takes staff, voters and travellers for the dead and the displaced.
 const COUNTED: u8 = 80;
 /// The same of a number over the time for which it is said to hold, by whose word it is.
-const NUMBER: u8 = 60;
+const NUMBER: u8 = 55;
 
 /// Which parts to tell of something of this certainty, and how sure it is together with them: the surest first, each given that the
 /// others hold.

@@ -125,7 +125,7 @@ fn item(t: &Text, i: usize, kb: &Kb, first: bool) -> (Item, usize) {
             let mut it = Item::new(What::Unknown, t, i);
             let cut = clitics(&it.folded, s.cut);
             (it.and, it.prep, it.definite) = (cut.0, cut.1, it.definite || cut.2);
-            if s.adjective {
+            if s.adjective || described_by(s.entity, t, i, s.cut) {
                 let en = s.entity.en_adj.clone().unwrap_or_else(|| s.entity.en.trim_start_matches("the ").to_owned());
                 let f = &it.folded;
                 it.what = What::Of {
@@ -145,6 +145,16 @@ fn item(t: &Text, i: usize, kb: &Kb, first: bool) -> (Item, usize) {
         return found;
     }
     (name(t, i, first), i + 1)
+}
+
+/// "جماعات سورية": a state whose name is written like its adjective describes the indefinite noun before it.
+fn described_by(state: &isnad_read::Entity, t: &Text, i: usize, cut: u8) -> bool {
+    let noun = |k: usize| word(t, k).is_some_and(|(n, end)| end == k + 1 && !n.definite && n.prep != Some('ل'));
+    state.kind == EntityKind::Country
+        && cut == 0
+        && state.en_adj.is_some()
+        && t.fold(i).ends_with("يه")
+        && i.checked_sub(1).is_some_and(noun)
 }
 
 fn cuts(o: &Item) -> u8 {

@@ -26,6 +26,10 @@ pub(crate) struct Said {
 
 /// A name or description in English.
 pub(crate) fn say(name: &str, kb: &Kb) -> Said {
+    // an outlet's id, a name that the report itself writes in Latin letters
+    if !name.is_empty() && name.chars().all(|c| c.is_ascii_graphic() || c == ' ') {
+        return Said { text: name.to_owned(), plural: false };
+    }
     // a name is a few words; what is longer is no name, and its beginning will do
     let short: String = name.chars().take(200).map(|c| if c == '\n' { ' ' } else { c }).collect();
     let t = Text::from_source(&short);

@@ -16,6 +16,7 @@ fn check(cases: &[(&str, &str)]) {
 #[test]
 fn nouns_with_adjectives() {
     check(&[
+        ("مصادر سورية", "Syrian sources"),
         ("مصدر عسكري يمني", "a Yemeni military source"),
         ("مصادر محلية", "local sources"),
         ("المتحدثة العسكرية", "the military spokeswoman"),

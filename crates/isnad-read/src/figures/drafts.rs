@@ -218,7 +218,9 @@ impl Doc<'_> {
     /// "30 شرطيا وحارسا": a second singular behind a number above ten is counted by it too.
     fn shares_number(&self, i: usize) -> bool {
         let joined = self.t.fold(i).starts_with('و') && i > 1 && self.lex.counted.at(self.t, i - 1).is_some();
-        joined && (i.saturating_sub(5)..i - 1).any(|j| number_at(self.t, j).is_some_and(|n| n.end == i - 1 && n.value > 10.0))
+        joined
+            && (i.saturating_sub(5)..i - 1)
+                .any(|j| number_at(self.t, j).is_some_and(|n| n.end == i - 1 && n.value > 10.0))
     }
 
     /// "أسفر عن قتيل وجريحين": the dead or wounded by a noun that means one or two of them.

@@ -41,7 +41,10 @@ impl Kb {
                 let Some(end) = follow(t, i + 1, &alias.rest) else { continue };
                 let longer = best.is_none_or(|b| end > b.end || (end == b.end && cut < b.cut));
                 let town = alias.rest.is_empty() && self.entities[alias.entity].gazetteer;
-                if !longer || (alias.rest.is_empty() && self.everyday.weak(t, i, &key, cut)) || town && !self.everyday.of_place(t, i, cut) {
+                if !longer
+                    || (alias.rest.is_empty() && self.everyday.weak(t, i, &key, cut))
+                    || town && !self.everyday.of_place(t, i, cut)
+                {
                     continue;
                 }
                 best = Some(Found { end, entity: alias.entity, adjective: alias.kind == AliasKind::Adjective, cut });

@@ -10,8 +10,8 @@ pub use matching::same_by_ear;
 mod spelled;
 pub use spelled::Spelled;
 
-use jiff::civil::Date;
 use everyday::Everyday;
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;

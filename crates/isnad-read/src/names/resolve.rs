@@ -275,6 +275,11 @@ impl Doc<'_> {
                 return if two.len() == 2 { two } else { vec![self.plain(np, false)] };
             }
             "two_people" => {
+                // "الوزيرين المالطي والقبرصي": each is his state's, whoever was named before
+                let states = self.states_of(np);
+                if states.len() == 2 {
+                    return states;
+                }
                 let word = self.t.fold(np.start);
                 let office = if word.contains("رييس") { Some("president") } else { None };
                 let mut out: Vec<Who> = Vec::new();
@@ -298,6 +303,13 @@ impl Doc<'_> {
             _ => self.reduced_person(np),
         };
         hit.map_or_else(|| vec![self.plain(np, false)], |w| vec![w])
+    }
+
+    /// The states by whose adjectives a phrase is described.
+    fn states_of(&self, np: &Np) -> Vec<Who> {
+        let adjectives = (np.start + 1..np.start + 4).filter_map(|i| self.mention_from(i)).filter(|m| m.adjective);
+        let states = adjectives.filter_map(|m| m.entity).filter(|e| self.kb.entity(*e).kind == EntityKind::Country);
+        states.map(|e| self.named(e)).collect()
     }
 
     fn last_body(&self, before: usize, fits: impl Fn(&str) -> bool) -> Option<Who> {

@@ -189,6 +189,11 @@ fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Draft> {
 /// "…، وتركيا تنفي": a known name that opens the clause and stands right before its verb is the verb's subject.
 fn joined(d: &Doc<'_>, verb: usize, form: Option<VerbForm>) -> Option<(usize, usize)> {
     form?;
+    // "مع تركيا ومالطا وتدعو": a verb joined to what came before has its subject there
+    let word = d.t.fold(verb);
+    if word.starts_with('و') && !d.lex.is_finite_form(word) {
+        return None;
+    }
     let m = d.mention(verb.checked_sub(1)?).filter(|m| m.end == verb && !m.adjective)?;
     let s = d.t.sentences[d.t.sentence_of(verb)];
     let (i, f) = (m.start, d.t.fold(m.start));

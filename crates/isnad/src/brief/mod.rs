@@ -4,6 +4,7 @@ mod chart;
 mod html;
 mod markdown;
 mod model;
+mod parts;
 mod text;
 
 pub use html::html;

@@ -1,9 +1,10 @@
 //! What the brief says, in one language, before it is laid out.
 
+use super::parts::{Stands, undated};
 use isnad_ledger::{
     Claim, Lang, Ledger, Proposition, Stance, Status, Tally, count, count_of, measure_words, name_of, shown,
 };
-use isnad_read::{Act, Scope};
+use isnad_read::Scope;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,7 +75,7 @@ pub struct Badge {
     pub word: String,
 }
 
-fn w(lang: Lang, ar: &str, en: &str) -> String {
+pub(super) fn w(lang: Lang, ar: &str, en: &str) -> String {
     if lang == Lang::Ar { ar.to_owned() } else { en.to_owned() }
 }
 
@@ -106,8 +107,9 @@ impl Brief {
         // the most told of first
         episodes.sort_by_key(|e| std::cmp::Reverse(claims.iter().filter(|c| c.episode == *e).count()));
         let mut sections = Vec::new();
+        let stands = Stands::of(l);
         for e in episodes {
-            episode(l, lang, e, &claims, &mut sections);
+            episode((l, &stands), lang, e, &claims, &mut sections);
         }
         tail(l, lang, &mut sections);
         let mut b = Brief {
@@ -168,7 +170,8 @@ fn legend(lang: Lang) -> Vec<String> {
     }
 }
 
-fn episode(l: &Ledger, lang: Lang, id: &str, claims: &[&Claim], out: &mut Vec<Section>) {
+/// What changed and what is disputed first, then losses, truces, who stands where, what happened when, the rest.
+fn episode((l, stands): (&Ledger, &Stands), lang: Lang, id: &str, claims: &[&Claim], out: &mut Vec<Section>) {
     let e = l.episode(id);
     let mine: Vec<&Claim> = claims.iter().filter(|c| c.episode == id).copied().collect();
     let head = Section { level: 1, title: if lang == Lang::Ar { e.ar } else { e.en }, blocks: Vec::new() };
@@ -184,10 +187,12 @@ fn episode(l: &Ledger, lang: Lang, id: &str, claims: &[&Claim], out: &mut Vec<Se
             out.push(Section { level: 2, title, blocks });
         }
     };
+    part(w(lang, "ما تغيّر", "What changed"), vec![Block::Items(stands.changes(id, lang))]);
     let disputed = grouped(mine.iter().filter(|c| c.status == Status::Contested).map(|c| item(c, lang)).collect());
     part(w(lang, "المتنازع عليه", "Disputed"), vec![Block::Items(disputed)]);
     part(w(lang, "الحصائل بحسب من يعلنها", "Tolls and losses, by who gives them"), tolls(l, lang, id));
     part(w(lang, "الهدن وخروقها المزعومة", "Truces and alleged breaches"), vec![Block::Items(truces(l, lang, id))]);
+    part(w(lang, "المواقف طرفا طرفا", "Positions, party by party"), vec![stands.table(l, id, lang)]);
     let moments: Vec<Vec<String>> = l
         .timeline()
         .into_iter()
@@ -213,18 +218,10 @@ fn episode(l: &Ledger, lang: Lang, id: &str, claims: &[&Claim], out: &mut Vec<Se
             moments,
         )],
     );
-    let positions: Vec<Item> = mine
-        .iter()
-        .filter(|c| c.status != Status::Contested)
-        .filter(|c| {
-            matches!(&c.proposition, Proposition::Position(p) if p.act != Act::Assert)
-                && c.testimonies.iter().any(|t| t.who.iter().any(|x| x.entity.is_some()))
-        })
-        .map(|c| item(c, lang))
-        .collect();
+    part(w(lang, "أحداث لم يُذكر يومها", "Events whose day is not told"), undated(&mine, lang));
     part(
-        w(lang, "المواقف: دعوات وعروض واتهامات وإدانات", "Positions: calls, offers, accusations, condemnations"),
-        vec![Block::Items(positions)],
+        w(lang, "دعوات واتهامات أخرى", "Other calls, offers, accusations"),
+        vec![Block::Items(stands.others(&mine, lang))],
     );
     if out.len() == start {
         out.pop();
@@ -257,7 +254,7 @@ fn tells(c: &Claim) -> bool {
     }
 }
 
-fn item(c: &Claim, lang: Lang) -> Item {
+pub(super) fn item(c: &Claim, lang: Lang) -> Item {
     let outlets: BTreeSet<&str> = c.testimonies.iter().map(|t| t.outlet.as_deref().unwrap_or(&t.report)).collect();
     let mut quotes: Vec<String> = Vec::new();
     for t in &c.testimonies {
@@ -281,7 +278,7 @@ fn item(c: &Claim, lang: Lang) -> Item {
 }
 
 /// A report's words: in English in quotation marks.
-fn words_of(s: &str, lang: Lang) -> String {
+pub(super) fn words_of(s: &str, lang: Lang) -> String {
     if lang == Lang::Ar { isnad_ledger::isolate(s) } else { isnad_ledger::quotation(s) }
 }
 
