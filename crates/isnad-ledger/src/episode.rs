@@ -122,7 +122,9 @@ pub(crate) fn of_fact(around: &Around<'_>, report: &EpisodeRef, day: Option<Date
     let ep = kb.episodes().iter().find(|e| e.id == report.id);
     let is_place = |id: &str| ep.is_some_and(|ep| ep.places.iter().any(|p| kb.lies_in(id, p)));
     let party = |id: &str| ep.and_then(|ep| ep.parties.iter().find(|p| *p == id || *p == kb.party(id)));
-    let fits = |id: &&str| is_place(id) || party(id).is_some() || in_state(id);
+    // a town of a state that fights: Ganja in a war of Azerbaijan
+    let of_party = |id: &str| state_of(id, kb).is_some_and(|s| s != id && party(s).is_some());
+    let fits = |id: &&str| is_place(id) || party(id).is_some() || in_state(id) || of_party(id);
     if around.own.iter().chain(&around.by).any(fits) {
         return report.clone();
     }
@@ -131,7 +133,11 @@ pub(crate) fn of_fact(around: &Around<'_>, report: &EpisodeRef, day: Option<Date
         e.is_some_and(|e| matches!(e.kind, isnad_read::EntityKind::Country | isnad_read::EntityKind::Group))
     };
     let states: Vec<&str> = around.own.iter().copied().filter(|id| telling(id) || state_of(id, kb).is_some()).collect();
-    if states.is_empty() && (around.near.iter().any(fits) || !around.near.iter().any(|id| telling(&id))) {
+    // the speaker's own state in his words ("agreed in Moscow") leads nowhere else
+    let speaks =
+        |id: &str| around.by.iter().any(|b| kb.party(b) == kb.party(id) || state_of(id, kb) == Some(kb.party(b)));
+    let elsewhere = around.near.iter().any(|id| telling(&id) && !speaks(id));
+    if states.is_empty() && (around.near.iter().any(fits) || !elsewhere) {
         return report.clone();
     }
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();
@@ -143,6 +149,15 @@ pub(crate) fn of_fact(around: &Around<'_>, report: &EpisodeRef, day: Option<Date
         }
     }
     of_names(&names, day, kb)
+}
+
+/// Days up to which fighting is short.
+const SHORT: i32 = 90;
+
+/// Whether an episode is a known one of a few weeks, so that a number of its dead needs neither place nor day.
+pub(crate) fn is_short(id: &str, kb: &Kb) -> bool {
+    let days = kb.episodes().iter().find(|e| e.id == id).map(isnad_read::Episode::period);
+    matches!(days, Some((Some(from), Some(to))) if (to - from).get_days() <= SHORT)
 }
 
 /// Whether all of several known parties, two at least, are on one side of an episode.

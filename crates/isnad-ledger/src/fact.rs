@@ -4,7 +4,7 @@ use crate::claim::{Days, EventClaim, FigureClaim, Link, Named, PositionClaim, Pr
 use crate::concern::Concern;
 use crate::denial;
 use crate::english::garbled;
-use crate::episode::{Around, EpisodeRef, of_fact, of_past, of_report, one_side};
+use crate::episode::{Around, EpisodeRef, is_short, of_fact, of_past, of_report, one_side};
 use crate::participants::participants;
 use crate::score::lower;
 use crate::sides;
@@ -414,13 +414,15 @@ impl Extractor<'_> {
         match (told.next(), &f.place) {
             (Some(p), _) => told.all(|o| o.name == p.name).then(|| named(&p)),
             (None, Some(p)) => self.only_place(here, p).then(|| named(p)),
-            (None, None) => self.sole_place(here),
+            // not where those are who tell of it
+            (None, None) => self.sole_place(here, self.statement(f.statement).and_then(|s| s.source)),
         }
     }
 
-    /// The one place that a sentence names; its district and its state beside it are no others.
-    fn sole_place(&self, here: Span) -> Option<Named> {
-        let names = self.reading.names.iter().filter(|n| here.contains(n.span) && n.kind == "place");
+    /// The one place that a sentence names outside of what it says of its source; its district and its state beside it are no others.
+    fn sole_place(&self, here: Span, source: Option<Span>) -> Option<Named> {
+        let within = |n: Span| here.contains(n) && !source.is_some_and(|s| s.contains(n));
+        let names = self.reading.names.iter().filter(|n| within(n.span) && n.kind == "place");
         let town = |e: &str| self.kb.get(e).is_some_and(|e| e.kind == isnad_read::EntityKind::Place);
         let mut known = names.filter_map(|n| n.entity.as_deref().filter(|e| town(e)).map(|e| (n, e)));
         let (name, id) = known.next()?;
@@ -491,7 +493,8 @@ impl Extractor<'_> {
             let total = known && f.scope == Scope::Running;
             let whose =
                 claim.of.is_some() || claim.by.is_some() || claim.inferred.as_ref().is_some_and(|i| i.from == "people");
-            if sure.is_some() && !whose && claim.place.is_none() && f.period.is_none() && !total {
+            let open = !whose && claim.place.is_none() && f.period.is_none();
+            if sure.is_some() && open && !total && !is_short(&episode.id, self.kb) {
                 continue;
             }
             let mut put = |st: Option<&Statement>, stance, denies: Option<Denied>| {
@@ -554,7 +557,9 @@ impl Extractor<'_> {
                 place: e.place.as_ref().map(named).filter(|n| self.is_sound(n) && !within(n, &e.targets)),
                 told: denial::status(e.status, teller.is_some(), &told).as_str().to_owned(),
             };
-            if e.score.is_some() && says(&claim, e.date.is_some()) < ENOUGH {
+            // what somebody denies is worth telling with less
+            let least = if told.by.is_empty() { ENOUGH } else { 1 };
+            if e.score.is_some() && says(&claim, e.date.is_some()) < least {
                 continue;
             }
             let unverified =
@@ -608,7 +613,9 @@ impl Extractor<'_> {
     fn own_side(&self, s: &Statement) -> bool {
         let party = |w: &Who| w.entity.as_deref().map(|e| self.kb.party(e).to_owned());
         let own: Vec<String> = s.who.iter().filter_map(party).collect();
-        s.toward.len() > 1 && s.toward.iter().filter_map(party).any(|p| own.contains(&p))
+        // a parliament may call on its own government; nobody stands by himself
+        let alone = s.toward.len() == 1 && s.act != Act::Support;
+        !alone && s.toward.iter().filter_map(party).any(|p| own.contains(&p))
     }
 
     /// Statements that are no figure's or event's only carrier: demands, offers, accusations, denials and the like.
@@ -632,19 +639,16 @@ impl Extractor<'_> {
             {
                 continue;
             }
+            let toward: &[Who] = if self.own_side(s) { &[] } else { &s.toward };
             let claim = PositionClaim {
                 act: s.act,
-                target: if self.own_side(s) {
-                    Vec::new()
-                } else {
-                    s.toward.iter().map(named).filter(|n| self.is_sound(n)).collect()
-                },
+                target: toward.iter().map(named).filter(|n| self.is_sound(n)).collect(),
                 content: content.of(&self.report.text).to_owned(),
                 topic: s.topic,
                 denies: s.denies.filter(|_| s.act == Act::Deny),
             };
             // all the world speaks of a war: it is the one that the words are about, whoever says them
-            let episode = self.episode(s.toward.iter().map(|w| w.entity.as_ref()), &s.who, content).id;
+            let episode = self.episode(toward.iter().map(|w| w.entity.as_ref()), &s.who, content).id;
             let mut put = |st: &Statement, stance| {
                 let denies = st.denies.filter(|_| stance == Stance::Denies);
                 let (testimony, mut origin) =

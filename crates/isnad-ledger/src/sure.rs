@@ -19,8 +19,10 @@ pub(crate) const POSITION: u8 = 75;
 /// The same of a number, whatever is known of it: that it counts what it is said to count. Below, what is learnt from reports of war
 /// takes staff, voters and travellers for the dead and the displaced.
 const COUNTED: u8 = 80;
-/// The same of a number over the time for which it is said to hold, by whose word it is.
-const NUMBER: u8 = 55;
+/// The same of a number by whose word it is.
+const NUMBER: u8 = 60;
+/// The same of whether a number without a day of its own is a total or that of one happening.
+const SPAN: u8 = 55;
 
 /// Which parts to tell of something of this certainty, and how sure it is together with them: the surest first, each given that the
 /// others hold.
@@ -83,8 +85,9 @@ pub(crate) fn event(e: &Event) -> Option<(Event, Option<u8>)> {
 /// A number, and how sure it is by whose word; nothing where it is held back. People of whom it is not sure who they are, are people.
 pub(crate) fn figure(f: &Figure) -> Option<(Figure, Option<u8>)> {
     let (Some(score), Some(p)) = (f.score, f.parts) else { return Some((f.clone(), f.score)) };
-    let claimed = [score, p.claimant, p.scope];
-    if score < COUNTED || product(&claimed) < f64::from(NUMBER) {
+    let claimed = [score, p.claimant];
+    let over = f.period.is_some() || p.scope >= SPAN;
+    if score < COUNTED || !over || product(&claimed) < f64::from(NUMBER) {
         return None;
     }
     let mut told = f.clone();

@@ -1,6 +1,6 @@
 //! Truces: what was agreed, who brokered it, and the breaches that each side alleges.
 
-use crate::claim::{Named, Proposition, Stance};
+use crate::claim::{Named, PositionClaim, Proposition, Stance};
 use crate::fact::Fact;
 use crate::ledger::Ledger;
 use crate::reconcile::{Reconciled, period};
@@ -105,6 +105,7 @@ impl<'a> Allegations<'a> {
                     }
                     matches!(p.act, Act::Accuse | Act::Condemn)
                 }
+                Proposition::Position(p) => charges_attack(p),
                 Proposition::Event(e) => e.kind == "ASSAULT",
                 _ => false,
             };
@@ -118,6 +119,11 @@ impl<'a> Allegations<'a> {
         }
         out
     }
+}
+
+/// Whether somebody is accused of attacks.
+fn charges_attack(p: &PositionClaim) -> bool {
+    p.topic == Some(Topic::Attack) && p.act == Act::Accuse
 }
 
 /// The day on which something was said.
@@ -175,6 +181,9 @@ fn truce(
             }
         }
     }
+    // an attack and the charge of it are one allegation
+    let mut told: BTreeSet<(Named, Named, Option<String>, String)> = BTreeSet::new();
+    breaches.retain(|b| told.insert((b.claimant.clone(), b.against.clone(), b.date.clone(), b.report.clone())));
     let claims = tellings.iter().map(|r| r.claim.id.clone()).collect();
     Truce {
         id: format!("t{}", &tellings[0].claim.id[..11]),
@@ -211,6 +220,10 @@ fn alleged(
             Proposition::Position(p)
                 if p.topic == Some(Topic::Breach) && matches!(p.act, Act::Accuse | Act::Condemn) =>
             {
+                p.target.clone()
+            }
+            // in a report that speaks of a breach a charge of attacks is one
+            Proposition::Position(p) if charges_attack(p) && breached.contains(f.testimony.report.as_str()) => {
                 p.target.clone()
             }
             // what was told to have happened before the truce is no breach of it

@@ -81,7 +81,8 @@ fn modified<'d>(d: &'d Doc<'_>, i: usize, start: usize) -> Option<&'d Mention> {
         if d.lex.places.at(d.t, k).is_some() && d.is_definite(k) {
             // "قره باغ، الجيب الانفصالي …": in apposition to a name
             let before = (k.saturating_sub(2).max(start)..k).rev().find_map(|j| d.mention(j))?;
-            return Some(before).filter(|m| !m.adjective && m.entity.is_some() && k - m.end <= 1);
+            let beside = (before.end..k).all(|j| !d.t.is_word(j));
+            return Some(before).filter(|m| !m.adjective && m.entity.is_some() && beside);
         }
         if !adjective(d, k) && d.lex.labels.at(d.t, k).is_none() {
             return None;
@@ -205,6 +206,7 @@ mod tests {
         for (text, right) in [
             ("اعتقل رجل من تنظيم داعش الإرهابي.", &["تنظيم داعش الإرهابي"][..]),
             ("دانت مصر التفجير الإرهابي في العريش.", &[]),
+            ("انتهت الحملة التي بدأتها باكو في الجيب الانفصالي.", &[]),
             ("انتهت الهدنة بين أنقرة والمتمردين الأكراد.", &["الأكراد"]),
             ("قصفت القوات الموالية لإيران ريف حلب.", &[]),
         ] {

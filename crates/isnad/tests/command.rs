@@ -371,7 +371,7 @@ fn a_killed_run_is_taken_up_again() {
 }
 
 /// A report full of control characters and of Markdown that would come alive.
-const NASTY: &str = r#"{"id":"n\u001b[2J","outlet":"جريدة\u001b]0;x\u0007 <b>|","published":"2020-10-01","title":"عاجل \u202e<script>x()</script>","text":"قالت وزارة الدفاع الأرمينية\u001b[31m إن قواتها دمرت \u202e12 دبابة قرب الحدود.\nوقال فلان بن علان\u001b[8m إن 27 شخصا فقدوا.\nودعت وزارة الخارجية الأرمينية أذربيجان إلى وقف فوري لإطلاق النار [هنا](javascript:x) <img src=a onerror=b>\u009b2J قرب الحدود."}"#;
+const NASTY: &str = r#"{"id":"n\u001b[2J","outlet":"جريدة\u001b]0;x\u0007 <b>| [هنا](javascript:x) <img src=a onerror=b>","published":"2020-10-01","title":"عاجل \u202e<script>x()</script>","text":"قالت وزارة الدفاع الأرمينية\u001b[31m إن قواتها دمرت \u202e12 دبابة قرب الحدود.\nوقال فلان بن علان\u001b[8m إن 27 شخصا فقدوا.\nودعت وزارة الخارجية الأرمينية أذربيجان إلى وقف فوري لإطلاق النار [هنا](javascript:x) <img src=a onerror=b>\u009b2J قرب الحدود."}"#;
 
 #[test]
 fn no_report_steers_a_terminal_or_a_page() {

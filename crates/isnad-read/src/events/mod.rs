@@ -552,6 +552,8 @@ impl Doc<'_> {
             if k + 1 == i
                 && !matches!(f, "اطلاق" | "كل" | "جميع" | "مزيد" | "سلسله" | "اي" | "باي")
                 && !f.starts_with("ال")
+                // "وقف تام لإطلاق النار": behind ل it belongs to the noun before the adjective
+                && !self.t.fold(i).starts_with('ل')
             {
                 return false;
             }

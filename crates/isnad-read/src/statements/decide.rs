@@ -231,11 +231,16 @@ fn whole(d: &Doc<'_>, (a, b): (usize, usize)) -> (usize, usize) {
     let open = class::PREP | class::COMPL | class::REL | class::CONJ | class::NEG;
     // a lone letter before a name in quotation marks ("لـ «الحلف»")
     let letter = |k: usize| d.t.is_word(k) && d.t.fold(k).chars().count() == 1;
-    if a >= b || d.class(b - 1) & open == 0 && !letter(b - 1) || d.mention(b - 1).is_some() {
+    // "ناشدت الطرفين | إلى التهدئة": a word or two before what they are called on to do are not all of it
+    let called = |b: usize| b - a <= 2 && d.class(b) & class::PREP != 0;
+    if a >= b || !called(b) && (d.class(b - 1) & open == 0 && !letter(b - 1) || d.mention(b - 1).is_some()) {
         return (a, b);
     }
     let s = d.t.sentences[d.t.sentence_of(b - 1)];
-    let end = (b..s.end).find(|k| d.t.tokens[*k].kind == isnad_text::Kind::Punct).unwrap_or(s.end);
+    // a stop within a quotation ends it no more than the marks around it do
+    let quoted = |k: usize| d.t.quotes_at(k).any(|q| q.open >= b && q.open <= k && k <= q.close);
+    let stop = |k: usize| d.t.tokens[k].kind == isnad_text::Kind::Punct && !quoted(k);
+    let end = (b..s.end).find(|k| stop(*k)).unwrap_or(s.end);
     (a, end.max(b))
 }
 

@@ -379,7 +379,11 @@ fn plain_what(what: &str, lang: Lang) -> String {
 fn truces(l: &Ledger, lang: Lang, id: &str) -> Vec<Item> {
     let mut out = Vec::new();
     let names = |v: &[isnad_ledger::Named]| {
-        v.iter().map(|n| name_of(n, lang, l.kb())).collect::<Vec<_>>().join(&w(lang, " و", " and "))
+        let all: Vec<String> = v.iter().map(|n| name_of(n, lang, l.kb())).collect();
+        match (all.as_slice(), lang) {
+            ([first @ .., last], Lang::En) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+            (all, _) => all.join(" و"),
+        }
     };
     for t in l.truces().into_iter().filter(|t| t.episode == id) {
         let place = t
@@ -417,7 +421,7 @@ fn truces(l: &Ledger, lang: Lang, id: &str) -> Vec<Item> {
                 text: w(
                     lang,
                     &format!("{}: {c} يتهم {a} بخرقها{denied}", fence(&day)),
-                    &format!("{day}: {c} alleges a breach by {a}{denied}"),
+                    &format!("{day}: breach by {a}, alleged by {c}{denied}"),
                 ),
                 badge: None,
                 note: format!("{} · {}", b.report, b.claim),
