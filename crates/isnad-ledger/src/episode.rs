@@ -111,33 +111,34 @@ pub(crate) struct Around<'a> {
 /// How much more a fact's own names say of its fighting than those of its sentence.
 const OWN: usize = 3;
 
-/// The episode of one fact. A report of one war also tells of others, and of matters of no war ("elsewhere"): a fact belongs to the
-/// report's episode unless what it names belongs elsewhere.
-pub(crate) fn of_fact(around: &Around<'_>, report: &EpisodeRef, day: Option<Date>, kb: &Kb) -> EpisodeRef {
-    let in_state = |id: &str| {
+/// Whether an entity belongs to an episode: a party, a place where it is fought, a town of a state that fights, all of a state's year.
+pub(crate) fn fits(id: &str, report: &EpisodeRef, kb: &Kb) -> bool {
+    let in_state = {
         let state = report.id.rsplit_once('-').map_or("", |(s, _)| s);
         kb.get(state).is_some_and(|e| e.kind == isnad_read::EntityKind::Country)
             && (kb.party(id) == state || kb.lies_in(id, state))
     };
     let ep = kb.episodes().iter().find(|e| e.id == report.id);
-    let is_place = |id: &str| ep.is_some_and(|ep| ep.places.iter().any(|p| kb.lies_in(id, p)));
-    let party = |id: &str| ep.and_then(|ep| ep.parties.iter().find(|p| *p == id || *p == kb.party(id)));
+    let is_place = ep.is_some_and(|ep| ep.places.iter().any(|p| kb.lies_in(id, p)));
+    let party = |id: &str| ep.is_some_and(|ep| ep.parties.iter().any(|p| p == id || p == kb.party(id)));
     // a town of a state that fights: Ganja in a war of Azerbaijan
-    let of_party = |id: &str| state_of(id, kb).is_some_and(|s| s != id && party(s).is_some());
-    let fits = |id: &&str| is_place(id) || party(id).is_some() || in_state(id) || of_party(id);
+    let of_party = state_of(id, kb).is_some_and(|s| s != id && party(s));
+    is_place || party(id) || in_state || of_party
+}
+
+/// The episode of one fact. A report of one war also tells of others, and of matters of no war ("elsewhere"): a fact belongs to the
+/// report's episode unless what it names belongs elsewhere.
+pub(crate) fn of_fact(around: &Around<'_>, report: &EpisodeRef, day: Option<Date>, kb: &Kb) -> EpisodeRef {
+    let fits = |id: &&str| fits(id, report, kb);
     if around.own.iter().chain(&around.by).any(fits) {
         return report.clone();
     }
     let telling = |id: &&str| {
-        let e = kb.get(kb.party(id));
+        let e = kb.get(id).filter(|e| e.kind != isnad_read::EntityKind::Person).and_then(|_| kb.get(kb.party(id)));
         e.is_some_and(|e| matches!(e.kind, isnad_read::EntityKind::Country | isnad_read::EntityKind::Group))
     };
     let states: Vec<&str> = around.own.iter().copied().filter(|id| telling(id) || state_of(id, kb).is_some()).collect();
-    // the speaker's own state in his words ("agreed in Moscow") leads nowhere else
-    let speaks =
-        |id: &str| around.by.iter().any(|b| kb.party(b) == kb.party(id) || state_of(id, kb) == Some(kb.party(b)));
-    let elsewhere = around.near.iter().any(|id| telling(&id) && !speaks(id));
-    if states.is_empty() && (around.near.iter().any(fits) || !elsewhere) {
+    if states.is_empty() {
         return report.clone();
     }
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();

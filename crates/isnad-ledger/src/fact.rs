@@ -4,7 +4,7 @@ use crate::claim::{Days, EventClaim, FigureClaim, Link, Named, PositionClaim, Pr
 use crate::concern::Concern;
 use crate::denial;
 use crate::english::garbled;
-use crate::episode::{Around, EpisodeRef, is_short, of_fact, of_past, of_report, one_side};
+use crate::episode::{Around, EpisodeRef, fits, is_short, of_fact, of_past, of_report, one_side};
 use crate::participants::participants;
 use crate::score::lower;
 use crate::sides;
@@ -12,7 +12,9 @@ use crate::sure::{self, ACCORD, POSITION};
 use crate::versions::Version;
 use crate::voices::{is_own, is_unnamed};
 use isnad_read::wire::CodePoints;
-use isnad_read::{Act, Credit, Denied, Event, Figure, Kb, Measure, Reading, Scope, Statement, Topic, Who, Withdrawn};
+use isnad_read::{
+    Act, Credit, Denied, EntityKind, Event, Figure, Kb, Measure, Reading, Scope, Statement, Topic, Who, Withdrawn,
+};
 use isnad_text::{Period, Report, Span, fold};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -135,6 +137,16 @@ pub(crate) fn facts(report: &Report, key: &str, reading: &Reading, kb: &Kb, sett
     out.sort();
     out.dedup();
     out
+}
+
+/// Whether nothing is left of what somebody is said to want but a word, or his own name. A deed can be condemned in one word.
+fn is_empty(content: &str, s: &Statement) -> bool {
+    let words: Vec<String> = fold(content).split(|c: char| !isnad_text::is_word_char(c)).map(str::to_owned).collect();
+    let words: Vec<&String> = words.iter().filter(|w| !w.is_empty()).collect();
+    let names: Vec<String> = s.who.iter().chain(&s.toward).map(|w| fold(&w.name)).collect();
+    let wants = matches!(s.act, Act::Demand | Act::Offer | Act::Threaten);
+    let own = |w: &&String| names.iter().any(|n| n.split_whitespace().any(|x| x == w.as_str()));
+    wants && words.len() < 2 || words.iter().all(own)
 }
 
 /// "attack a barracks in a barracks": whether a place without an entry is what was hit.
@@ -375,7 +387,7 @@ impl Extractor<'_> {
             by: f.by.map(|s| Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() }),
             place: self.place_of(f).filter(|n| self.is_sound(n)),
             scope: f.scope,
-            part: f.part_of.is_some(),
+            part: f.part_of.and_then(|k| self.reading.figures.get(k)).is_some_and(|w| w.measure == f.measure),
         }
     }
 
@@ -413,22 +425,40 @@ impl Extractor<'_> {
         let mut told = near.filter_map(sure::event).filter_map(|(e, _)| e.place);
         match (told.next(), &f.place) {
             (Some(p), _) => told.all(|o| o.name == p.name).then(|| named(&p)),
+            // "in Syria" says of one happening less than nothing: the sentence told where
+            (None, Some(p)) if f.scope == Scope::Incident && self.is_state(p) => None,
             (None, Some(p)) => self.only_place(here, p).then(|| named(p)),
             // not where those are who tell of it
             (None, None) => self.sole_place(here, self.statement(f.statement).and_then(|s| s.source)),
         }
     }
 
+    /// When those counted were hurt: of one happening the day of what its sentence tells, where that is sure and one; a total has its own days.
+    fn days_of(&self, f: &Figure) -> Option<Period> {
+        if f.score.is_none() || f.scope != Scope::Incident {
+            return f.period;
+        }
+        let here = self.sentence(f.span);
+        let near = self.reading.events.iter().filter(|e| here.contains(e.trigger) && e.statement == f.statement);
+        let mut told = near.filter_map(sure::event).filter_map(|(e, _)| e.date);
+        let day = told.next()?;
+        told.all(|d| d == day).then_some(day)
+    }
+
+    fn is_state(&self, w: &Who) -> bool {
+        w.entity.as_deref().and_then(|e| self.kb.get(e)).is_some_and(|e| e.kind == EntityKind::Country)
+    }
+
     /// The one place that a sentence names outside of what it says of its source; its district and its state beside it are no others.
     fn sole_place(&self, here: Span, source: Option<Span>) -> Option<Named> {
         let within = |n: Span| here.contains(n) && !source.is_some_and(|s| s.contains(n));
         let names = self.reading.names.iter().filter(|n| within(n.span) && n.kind == "place");
-        let town = |e: &str| self.kb.get(e).is_some_and(|e| e.kind == isnad_read::EntityKind::Place);
+        let town = |e: &str| self.kb.get(e).is_some_and(|e| e.kind == EntityKind::Place);
         let mut known = names.filter_map(|n| n.entity.as_deref().filter(|e| town(e)).map(|e| (n, e)));
         let (name, id) = known.next()?;
         let who =
             Who { name: name.span.of(&self.report.text).to_owned(), entity: Some(id.to_owned()), anonymous: false };
-        self.only_place(here, &who).then(|| named(&who))
+        (self.only_place(here, &who) && fits(id, &self.episode, self.kb)).then(|| named(&who))
     }
 
     /// Whether a sentence names this place and no other.
@@ -449,6 +479,10 @@ impl Extractor<'_> {
                 continue;
             }
             let Some((f, sure)) = &sure::figure(f) else { continue };
+            // what became of them, or what they are, is not known: "3 counted" tells nobody anything
+            if sure.is_some() && (f.measure == Measure::Other || f.what == "other") {
+                continue;
+            }
             let together = self.together(f);
             if together && f.measure == Measure::Wounded {
                 continue;
@@ -493,7 +527,8 @@ impl Extractor<'_> {
             let total = known && f.scope == Scope::Running;
             let whose =
                 claim.of.is_some() || claim.by.is_some() || claim.inferred.as_ref().is_some_and(|i| i.from == "people");
-            let open = !whose && claim.place.is_none() && f.period.is_none();
+            let period = self.days_of(f);
+            let open = !whose && claim.place.is_none() && period.is_none();
             if sure.is_some() && open && !total && !is_short(&episode.id, self.kb) {
                 continue;
             }
@@ -507,7 +542,7 @@ impl Extractor<'_> {
                 out.push(Fact {
                     episode: episode.id.clone(),
                     proposition: Proposition::Figure(claim.clone()),
-                    days: days(f.period),
+                    days: days(period),
                     testimony,
                     origin,
                     harmed: harmed.clone(),
@@ -624,7 +659,7 @@ impl Extractor<'_> {
         for (i, s) in self.reading.statements.iter().enumerate() {
             let Some(&content) = s.content.first() else { continue };
             if !self.concern.concerns(s.who.iter().chain(&s.toward), Some(content))
-                || s.score.is_some_and(|x| x < POSITION)
+                || s.score.is_some_and(|x| x < POSITION || is_empty(content.of(&self.report.text), s))
             {
                 continue;
             }

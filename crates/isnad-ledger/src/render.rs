@@ -24,6 +24,12 @@ pub enum Lang {
 /// transliterated (`english/`).
 pub fn name_of(n: &Named, lang: Lang, kb: &Kb) -> String {
     match (lang, n.entity.as_deref().and_then(|e| kb.describe(e))) {
+        // "طائرة أذربيجانية" is Azerbaijan's, and not Azerbaijan
+        (Lang::En, Some((_, _, isnad_read::EntityKind::Country)))
+            if n.name.contains(' ') && kb.resolve(&n.name).is_none() && english::knows(&n.name, kb) =>
+        {
+            latin(&english::say(&n.name, kb).text)
+        }
         (Lang::En, Some((_, en, _))) => en,
         (Lang::En, None) => latin(&english::say(&n.name, kb).text),
         // an adjective ("الأرميني") or an inflected form stands for the state: its own name reads better
@@ -225,7 +231,12 @@ pub(crate) fn day(d: Date, lang: Lang) -> String {
         (Lang::Ar, Weekday::Friday) => "الجمعة",
         (Lang::Ar, Weekday::Saturday) => "السبت",
     };
-    const EN: [&str; 12] = [
+    format!("{w} {} {} {}", d.day(), month(d, lang), d.year())
+}
+
+/// Names of the months.
+const MONTHS: [[&str; 12]; 2] = [
+    [
         "January",
         "February",
         "March",
@@ -238,8 +249,8 @@ pub(crate) fn day(d: Date, lang: Lang) -> String {
         "October",
         "November",
         "December",
-    ];
-    const AR: [&str; 12] = [
+    ],
+    [
         "كانون الثاني/يناير",
         "شباط/فبراير",
         "آذار/مارس",
@@ -252,13 +263,32 @@ pub(crate) fn day(d: Date, lang: Lang) -> String {
         "تشرين الأول/أكتوبر",
         "تشرين الثاني/نوفمبر",
         "كانون الأول/ديسمبر",
-    ];
-    let months = if lang == Lang::En { EN } else { AR };
-    format!("{w} {} {} {}", d.day(), months.get(usize::try_from(d.month() - 1).unwrap_or(0)).unwrap_or(&""), d.year())
+    ],
+];
+
+fn month(d: Date, lang: Lang) -> &'static str {
+    let names = &MONTHS[usize::from(lang == Lang::Ar)];
+    usize::try_from(d.month() - 1).ok().and_then(|m| names.get(m)).copied().unwrap_or_default()
+}
+
+/// A whole month or year as what it is: "in February 2015" is no span from its first day to its last.
+fn whole(from: Date, to: Date, lang: Lang) -> Option<String> {
+    let year = from.year() == to.year();
+    let name = if year && from.day_of_year() == 1 && to == to.last_of_year() {
+        format!("{}", from.year())
+    } else if year && from.month() == to.month() && from.day() == 1 && to == to.last_of_month() {
+        format!("{} {}", month(from, lang), from.year())
+    } else {
+        return None;
+    };
+    Some(if lang == Lang::En { format!(" in {name}") } else { format!(" في {name}") })
 }
 
 fn when(f: &Fact, since: bool, lang: Lang) -> String {
     let Some((from, to)) = crate::reconcile::period(&f.days) else { return String::new() };
+    if let Some(words) = whole(from, to, lang).filter(|_| !since) {
+        return words;
+    }
     match (lang, from == to, since) {
         (Lang::En, true, _) => format!(" on {}", day(from, lang)),
         (Lang::En, false, true) => format!(" since {}", day(from, lang)),
@@ -289,8 +319,8 @@ fn figure(f: &Fact, x: &FigureClaim, lang: Lang, kb: &Kb) -> String {
             .map(|o| format!(" of {}", name_of(o, lang, kb)))
             .unwrap_or_default();
     let scope = match (x.scope, lang, f.days.from.is_some()) {
-        (Scope::Running, Lang::En, false) => " so far",
-        (Scope::Running, Lang::Ar, false) => " حتى الآن",
+        (Scope::Running, Lang::En, false) => " in all (since when is not told)",
+        (Scope::Running, Lang::Ar, false) => " إجمالا (لم يُذكر منذ متى)",
         (Scope::Past, Lang::En, _) => " (in the past)",
         (Scope::Past, Lang::Ar, _) => " (في الماضي)",
         _ => "",

@@ -21,6 +21,10 @@ pub enum Genre {
     Business,
     /// Films, books, music.
     Culture,
+    /// Crashes, fires, storms and quakes: harm that nobody meant.
+    Accident,
+    /// Thieves, drugs, quarrels, and their judges.
+    Crime,
     /// What happened on this day in other years.
     History,
     /// A column: somebody's own view.
@@ -36,8 +40,15 @@ impl Genre {
 }
 
 /// The genres that words tell of, in the order in which they are asked, and how many of a hundred words it takes.
-const TOLD: [(Genre, usize); 5] =
-    [(Genre::Sport, 3), (Genre::Weather, 5), (Genre::Business, 5), (Genre::Culture, 4), (Genre::Opinion, 3)];
+const TOLD: [(Genre, usize); 7] = [
+    (Genre::Sport, 3),
+    (Genre::Weather, 5),
+    (Genre::Business, 5),
+    (Genre::Culture, 4),
+    (Genre::Accident, 4),
+    (Genre::Crime, 4),
+    (Genre::Opinion, 3),
+];
 /// Different words of a genre that it takes at least.
 const DIFFERENT: usize = 4;
 /// Tokens that are looked at; the beginning tells it.
@@ -97,7 +108,9 @@ pub(crate) fn of(d: &Doc<'_>, words: &Words) -> Genre {
     let against = hits(None);
     let told = TOLD.into_iter().find(|(g, share)| {
         let h = hits(Some(*g));
-        let outweighs = *g == Genre::Opinion || h >= 3 * against;
+        // where people are hurt words of harm are nothing strange
+        let times = if matches!(g, Genre::Accident | Genre::Crime) { 2 } else { 3 };
+        let outweighs = *g == Genre::Opinion || h >= times * against;
         h * 100 >= n * share && outweighs && different(*g) >= DIFFERENT
     });
     told.map_or(Genre::News, |t| t.0)
@@ -130,6 +143,15 @@ mod tests {
             ),
             (
                 "قصف الجيش ملعبا لكرة القدم قرب مقر النادي فقتل لاعب ومدرب، وقال الدفاع المدني إن ثلاثة جرحى نقلوا.",
+                Genre::News,
+            ),
+            (
+                "أسفر حادث مروري على الطريق السريع عن وفاة سائق شاحنة بعد اصطدام مركبته بحافلة، وقال المرور إن السرعة الزائدة سبب الحادث.",
+                Genre::Accident,
+            ),
+            ("قبضت شرطة المنطقة على لص نفذ سرقات من محل تجاري، وضبطت لديه مسروقات وأقراصا مخدرة وسكينا.", Genre::Crime),
+            (
+                "انفجرت شاحنة مفخخة عند مركز الشرطة فقتل جنود، واندلع حريق أخمده رجال الإطفاء، وأعلن تنظيم مسلح مسؤوليته.",
                 Genre::News,
             ),
             ("هطلت أمطار غزيرة على مخيم النازحين، وقالت الأمم المتحدة إن ضحايا السيول عشرون.", Genre::News),

@@ -126,7 +126,8 @@ fn tallies_are_kept_apart() {
     );
     let (_, p) = point(376, Scope::Running);
     // its own dead, whom the other side counts at 2,300
-    assert_eq!((p.status, p.claimant.entity.as_deref()), (Status::Contested, Some("artsakh/mod")));
+    assert_eq!((p.status, p.claimant.entity.as_deref()), (Status::Conceded, Some("artsakh/mod")));
+    assert_eq!(point(2300, Scope::Running).1.status, Status::Contested);
     point(26, Scope::Incident);
     let (_, p) = point(500, Scope::Running);
     assert_eq!(p.high, None);

@@ -75,15 +75,39 @@ pub(super) fn items(t: &Text, kb: &Kb) -> Vec<Item> {
         i = end.max(i + 1);
     }
     titles(&mut out);
+    given(&mut out);
     out
+}
+
+/// "فرانك شتاينماير", of whom the knowledge base has the whole name: what of it stands before is not said twice.
+fn given(items: &mut Vec<Item>) {
+    let full = |it: &Item| match &it.what {
+        What::Entity { en, kind: EntityKind::Person } => Some(en.clone()),
+        _ => None,
+    };
+    for i in (1..items.len()).rev() {
+        let Some(en) = full(&items[i]) else { continue };
+        let said = |it: &Item| {
+            let What::Given(g) = it.what else { return false };
+            en.split([' ', '-']).any(|w| w == g)
+        };
+        if said(&items[i - 1]) {
+            let (and, prep) = (items[i - 1].and, items[i - 1].prep);
+            items.remove(i - 1);
+            (items[i - 1].and, items[i - 1].prep) = (and, prep);
+        }
+    }
 }
 
 /// A title that has no name after it is a noun ("اللواء": the brigade), or else a word like any other.
 fn titles(items: &mut [Item]) {
     for i in (0..items.len()).rev() {
         let What::Small(Small::Title, en) = items[i].what else { continue };
+        // "لواء المجد" is a brigade, "اللواء المجد" a general
+        let brigade = !items[i].definite && items.get(i + 1).is_some_and(|n| n.definite);
         let named = items.get(i + 1).is_some_and(|n| {
             !n.and
+                && !brigade
                 && (n.is_name()
                     || matches!(n.what, What::Small(Small::Title, _) | What::Entity { kind: EntityKind::Person, .. }))
         });

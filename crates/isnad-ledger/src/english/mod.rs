@@ -49,6 +49,12 @@ pub(crate) fn garbled(name: &str, kb: &Kb) -> bool {
     items::items(&t, kb).iter().any(|i| i.is_unknown() && crate::likeness::is_common(&i.folded))
 }
 
+/// Whether the lexicon and the knowledge base have every word of a description.
+pub(crate) fn knows(name: &str, kb: &Kb) -> bool {
+    let t = Text::from_source(name);
+    !items::items(&t, kb).iter().any(|i| i.is_unknown())
+}
+
 /// A label in English: adjectives stand alone ("الإرهابية": terrorist), the rest as names do.
 pub(crate) fn label(label: &str, kb: &Kb) -> String {
     let t = Text::from_source(label);

@@ -89,9 +89,9 @@ fn ask(
         // words that say that it is a total so far weigh more than a guess
         let worded = |i: usize, p: f32| f.scope == Scope::Incident || SCOPES[i] == f.scope || p >= CERTAIN;
         if let Some((i, p)) = learnt.answer(&scope, 0.0).filter(|(i, p)| worded(*i, *p)) {
-            f.scope = SCOPES[i];
             // days that belong to another reading of it
-            f.period = f.period.filter(|_| f.scope == Scope::Running);
+            f.period = f.period.filter(|_| f.scope == SCOPES[i] || SCOPES[i] == Scope::Running);
+            f.scope = SCOPES[i];
             sure[1] = p;
         }
         if let Some((i, p)) = learnt.answer(&claimant, 0.0).filter(|_| f.withdrawn.is_none()) {
@@ -99,6 +99,9 @@ fn ask(
             f.claimant = by[i].map(|i| statements[i].who.clone()).unwrap_or_default();
             sure[2] = p;
         }
+        // the day on which it was said is not the day on which it happened
+        let said = f.statement.and_then(|i| statements[i].date);
+        f.period = f.period.filter(|p| f.scope != Scope::Incident || said != Some(*p));
         own(d, f, at);
         f.parts = Some(FigureParts {
             what: learnt.sure(About::What, sure[0]),
@@ -183,10 +186,11 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) 
         sure = p;
     }
     let of = a.role(Mark::Of).max_by(|x, y| x.sure.total_cmp(&y.sure)).map(|p| (p.from, p.to));
-    let own_side = f.of_entity.take();
+    // the rules may know whose they are where no words name them, or what words stand for
+    let other = of.is_some_and(|(x, y)| f.of.is_none_or(|o| !o.overlaps(d.t.span(x, y))));
+    let own_side = f.of_entity.take().filter(|_| !other);
     f.of = of.map(|(x, y)| d.noun_span(x, y));
     let named = of.and_then(|(x, y)| (x..y).find_map(|k| d.mention(k).and_then(|m| m.entity)));
-    // the rules may know whose they are where no words name them
     f.of_entity = named.map(|e| d.kb.entity(e).id.clone()).or(own_side);
     f.score = Some(learnt.sure(About::Figure, sure));
     true

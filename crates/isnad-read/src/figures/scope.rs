@@ -80,7 +80,9 @@ impl Doc<'_> {
             let compares = e.since && self.compares(e.start, s.0);
             // "مما يرفع العدد منذ بدء العام": the next total's
             let next = e.since && e.start > x.noun_end && self.marks().next_raise[x.noun_end] < e.start;
-            if compares || next {
+            // "منذ مطلع العام وحتى 20 حزيران": that day is not when it began
+            let until = e.start > s.0 && self.lex.tolls.until.has(self.t.fold(e.start - 1));
+            if compares || next || until && !e.since {
                 continue;
             }
             if in_segment {

@@ -12,6 +12,7 @@ pub(crate) struct Everyday {
     before: FxHashSet<String>,
     short: FxHashSet<String>,
     company: FxHashSet<String>,
+    epithets: FxHashSet<String>,
     into: FxHashSet<String>,
     places: FxHashSet<String>,
     joined: FxHashSet<String>,
@@ -38,6 +39,11 @@ impl Everyday {
         self.into.contains(before(1))
             || noun(before(1))
             || f.starts_with('و') && (noun(before(2)) || self.joined.contains(before(2)))
+    }
+
+    /// Whether an entity counts only where the state that it belongs to is named.
+    pub(crate) fn is_epithet(&self, id: &str) -> bool {
+        self.epithets.contains(id)
     }
 
     /// Whether an entity's adjective counts only beside its name.

@@ -30,6 +30,7 @@ pub(crate) struct TollFile {
     one: Vec<String>,
     two: Vec<String>,
     one_of: Vec<String>,
+    until: Vec<String>,
     dual_ends: Vec<String>,
     others: Vec<String>,
     lone_after: Vec<String>,
@@ -127,6 +128,8 @@ pub(crate) struct Tolls {
     pub(crate) two: Words,
     /// "one of" several.
     pub(crate) one_of: Words,
+    /// "until": a day behind one is the last of a time, not its first.
+    pub(crate) until: Words,
     /// Others of those counted before.
     pub(crate) others: Words,
     /// How a noun ends that means two.
@@ -193,6 +196,7 @@ impl Tolls {
             one: Words::of(&f.one),
             two: Words::of(&f.two),
             one_of: Words::of(&f.one_of),
+            until: Words::of(&f.until),
             others: Words::of(&f.others),
             dual_ends: f.dual_ends.iter().map(|w| fold(w)).collect(),
             lone_after: Words::of(&f.lone_after),

@@ -210,6 +210,13 @@ impl<'a> Doc<'a> {
             }
         }
         let named: FxHashSet<Option<usize>> = found.iter().filter(|m| !m.adjective).map(|m| m.entity).collect();
+        let states: FxHashSet<&str> =
+            found.iter().filter_map(|m| m.entity).map(|e| self.kb.entity(e).id.as_str()).collect();
+        let lone = |e: usize| {
+            let e = self.kb.entity(e);
+            self.kb.everyday.is_epithet(&e.id) && !e.of.as_deref().is_some_and(|o| states.contains(o))
+        };
+        found.retain(|m| !m.entity.is_some_and(lone));
         let everyday = |e: usize| self.kb.everyday.needs_company(&self.kb.entity(e).id);
         found.retain(|m| !m.adjective || named.contains(&m.entity) || !m.entity.is_some_and(everyday));
         found.into_iter().for_each(|m| self.push_mention(m));

@@ -420,7 +420,7 @@ fn truces(l: &Ledger, lang: Lang, id: &str) -> Vec<Item> {
             out.push(Item {
                 text: w(
                     lang,
-                    &format!("{}: {c} يتهم {a} بخرقها{denied}", fence(&day)),
+                    &format!("{}: خرق من {a} بحسب {c}{denied}", fence(&day)),
                     &format!("{day}: breach by {a}, alleged by {c}{denied}"),
                 ),
                 badge: None,

@@ -62,7 +62,7 @@ pub(super) fn run(cli: &Cli, asked: &Asked<'_>, dir: &Path, reader: Reader) -> R
     let fold = |m: &Member| Some(fold_file(m.fold));
     let mut scored = read(&set, dir, reader, asked.gold, fold)?;
     let out_of_fold = Table::of(&scored);
-    let group = |m: &Member| groups.contains(&m.group).then(|| group_file(&m.group));
+    let group = |m: &Member| groups.get(&m.group).cloned();
     let left_out = read(&set, dir, reader, asked.gold, group)?;
     let group_left_out = (!left_out.is_empty()).then(|| Table::of(&left_out));
 
@@ -100,6 +100,21 @@ fn group_file(group: &str) -> String {
     format!("group-{group}.bin")
 }
 
+/// The weights that were learnt without each group: `group-NAME.bin`, or `group-A+B+C.bin` where several were left out at once.
+fn group_files(dir: &Path) -> Result<BTreeMap<String, String>, Error> {
+    let listed = std::fs::read_dir(dir).map_err(|e| Error::Input(format!("{}: {e}", dir.display())))?;
+    let mut names: Vec<String> = listed.flatten().filter_map(|f| f.file_name().into_string().ok()).collect();
+    names.sort();
+    let mut out = BTreeMap::new();
+    for name in names {
+        let groups = name.strip_prefix("group-").and_then(|n| n.strip_suffix(".bin"));
+        for g in groups.into_iter().flat_map(|g| g.split('+')) {
+            out.entry(g.to_owned()).or_insert_with(|| name.clone());
+        }
+    }
+    Ok(out)
+}
+
 /// Fold and group of each report, from its line.
 fn places(path: &Path) -> Result<Vec<Place>, Error> {
     let text = std::fs::read_to_string(path).map_err(|e| unreadable(path, e))?;
@@ -119,8 +134,8 @@ fn places(path: &Path) -> Result<Vec<Place>, Error> {
     Ok(out)
 }
 
-/// Looks for the weights of every fold; returns the groups that have weights too.
-fn weights(dir: &Path, places: &[Place]) -> Result<BTreeSet<String>, Error> {
+/// Looks for the weights of every fold; returns those of the groups that have some too, by group.
+fn weights(dir: &Path, places: &[Place]) -> Result<BTreeMap<String, String>, Error> {
     const HINT: &str = "hint: `train/train.sh` makes them; see models/README.md";
     let folds: BTreeSet<String> = places.iter().map(|p| fold_file(p.fold)).collect();
     let missing: Vec<&str> = folds.iter().map(String::as_str).filter(|f| !dir.join(f).is_file()).collect();
@@ -129,10 +144,10 @@ fn weights(dir: &Path, places: &[Place]) -> Result<BTreeSet<String>, Error> {
         return Err(Error::Input(format!("{}: no {} ({what})\n{HINT}", dir.display(), missing.join(", "))));
     }
     let named: BTreeSet<&String> = places.iter().map(|p| &p.group).collect();
-    let groups: BTreeSet<String> =
-        named.iter().filter(|g| dir.join(group_file(g)).is_file()).map(|g| (*g).clone()).collect();
+    let mut groups = group_files(dir)?;
+    groups.retain(|g, _| named.contains(g));
     if !groups.is_empty() && groups.len() < named.len() {
-        let without: Vec<String> = named.iter().filter(|g| !groups.contains(**g)).map(|g| group_file(g)).collect();
+        let without: Vec<String> = named.iter().filter(|g| !groups.contains_key(**g)).map(|g| group_file(g)).collect();
         complain(&format!(
             "{}: no {}: these groups are not in the table by group left out",
             dir.display(),
@@ -141,7 +156,8 @@ fn weights(dir: &Path, places: &[Place]) -> Result<BTreeSet<String>, Error> {
     }
     // one file under two names has seen the reports of one of them
     let mut known: HashMap<blake3::Hash, String> = HashMap::new();
-    for name in folds.into_iter().chain(groups.iter().map(|g| group_file(g))) {
+    let files: BTreeSet<String> = folds.into_iter().chain(groups.values().cloned()).collect();
+    for name in files {
         let path = dir.join(&name);
         let bytes = std::fs::read(&path).map_err(|e| Error::Input(format!("{}: {e}\n{HINT}", path.display())))?;
         if let Some(other) = known.insert(blake3::hash(&bytes), name.clone()) {
