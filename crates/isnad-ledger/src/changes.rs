@@ -118,7 +118,7 @@ fn who_key(n: &Named) -> String {
 }
 
 fn reports(c: &Claim) -> Vec<String> {
-    let all: BTreeSet<&String> = c.testimonies.iter().map(|t| &t.report).collect();
+    let all: BTreeSet<&String> = c.counted().iter().map(|t| &t.report).collect();
     all.into_iter().cloned().collect()
 }
 
@@ -290,7 +290,7 @@ impl Digest {
 /// Who denies a claim: the witnesses against it, and who takes the position of denying.
 fn denials(c: &Claim) -> impl Iterator<Item = Named> + '_ {
     let position = matches!(&c.proposition, Proposition::Position(p) if p.act == Act::Deny);
-    c.testimonies
+    c.counted()
         .iter()
         .filter(move |t| !t.withdrawn && (t.stance == Stance::Denies || position && t.stance == Stance::Asserts))
         .flat_map(|t| {

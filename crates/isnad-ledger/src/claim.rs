@@ -94,6 +94,9 @@ pub struct Testimony {
     #[serde(default, serialize_with = "crate::score::serialize", deserialize_with = "crate::score::deserialize")]
     #[schemars(with = "Option<f64>")]
     pub score: Option<u8>,
+    /// It was read with too little certainty to count: it neither makes the claim nor bears on its status, its origins or its words.
+    #[serde(default)]
+    pub doubtful: bool,
 }
 
 impl Testimony {
@@ -292,11 +295,28 @@ pub struct Claim {
     pub origins: usize,
     /// What people have come to about it.
     pub reviewed: Option<crate::decisions::Reviewed>,
-    /// Who says what, where.
+    /// All of it was read with too little certainty: no line to forward, but one to look at.
+    #[serde(default)]
+    pub doubtful: bool,
+    /// Who says what, where; doubtful ones last.
     pub testimonies: Vec<Arc<Testimony>>,
 }
 
 impl Claim {
+    /// The testimonies that count: all that are not doubtful, or all of a claim that is.
+    pub fn counted(&self) -> &[Arc<Testimony>] {
+        if self.doubtful {
+            return &self.testimonies;
+        }
+        let n = self.testimonies.iter().position(|t| t.doubtful).unwrap_or(self.testimonies.len());
+        &self.testimonies[..n]
+    }
+
+    /// Those that may belong to it, but were not read with enough certainty to count.
+    pub fn uncounted(&self) -> &[Arc<Testimony>] {
+        &self.testimonies[self.counted().len()..]
+    }
+
     /// Where it is said to have happened.
     pub fn place(&self) -> Option<&Named> {
         match &self.proposition {

@@ -286,9 +286,12 @@ impl Rulings {
         if o.verdict.is_some_and(|(yes, _)| !yes) {
             return None;
         }
+        let testimony = Arc::make_mut(&mut f.testimony);
+        // what people accepted or corrected is in doubt no longer
+        testimony.doubtful &= o.verdict.is_none() && o.changed.is_none();
         if o.changed.is_some() {
             // the reader's own reckoning was of what it read
-            Arc::make_mut(&mut f.testimony).score = None;
+            testimony.score = None;
         }
         let named = |list: &[String]| -> Vec<Named> {
             list.iter().map(|n| Named { name: n.clone(), entity: entity(n, kb) }).map(|n| self.known(n, kb)).collect()

@@ -404,17 +404,19 @@ impl Ledger {
             .or_else(|| id.contains('@').then(|| all().find(|e| self.reference(e) == id)).flatten())
     }
 
+    /// All claims that something sure stands behind.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Reconciled> {
-        self.reconciled.values().flatten()
+        self.reconciled.values().flatten().filter(|r| !r.claim.doubtful)
     }
 
-    /// All claims: disputed first, then by day and id. Call [`Ledger::refresh`] after adding.
+    /// All claims that are not doubtful: disputed first, then by day and id. Call [`Ledger::refresh`] after adding.
     pub fn claims(&self) -> Vec<&Claim> {
-        let mut out: Vec<&Claim> = self.all().map(|r| r.claim.as_ref()).collect();
-        out.sort_by(|a, b| {
-            (&a.episode, order(a), &a.date.from, &a.id).cmp(&(&b.episode, order(b), &b.date.from, &b.id))
-        });
-        out
+        sorted(self.all())
+    }
+
+    /// The doubtful claims, which no list shows that people forward, in the same order.
+    pub fn doubtful_claims(&self) -> Vec<&Claim> {
+        sorted(self.reconciled.values().flatten().filter(|r| r.claim.doubtful))
     }
 
     /// The claims in no order, to be held on to while the ledger goes on.
@@ -497,6 +499,12 @@ impl Ledger {
     pub(crate) fn copies(&self) -> &Copies {
         &self.copies
     }
+}
+
+fn sorted<'a>(claims: impl Iterator<Item = &'a Reconciled>) -> Vec<&'a Claim> {
+    let mut out: Vec<&Claim> = claims.map(|r| r.claim.as_ref()).collect();
+    out.sort_by(|a, b| (&a.episode, order(a), &a.date.from, &a.id).cmp(&(&b.episode, order(b), &b.date.from, &b.id)));
+    out
 }
 
 /// Disputed claims first, then figures, events, positions.

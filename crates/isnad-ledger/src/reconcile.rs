@@ -37,18 +37,23 @@ pub(crate) fn block(facts: impl IntoIterator<Item = Arc<Fact>>, view: &View<'_>)
     let set: BTreeSet<Arc<Fact>> = facts.into_iter().collect();
     let facts: Vec<Arc<Fact>> = set.into_iter().collect();
     let mut groups = components(&facts, view);
-    groups.sort_by(|a, b| a[0].cmp(&b[0]));
+    // a doubtful claim takes no other's id
+    let first = |g: &[Arc<Fact>]| Arc::clone(g.iter().find(|f| !f.testimony.doubtful).unwrap_or(&g[0]));
+    groups.sort_by_cached_key(|g| (g.iter().all(|f| f.testimony.doubtful), first(g)));
     let mut out: Vec<Told> = Vec::new();
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    for facts in groups {
+    for group in groups {
         // a number that is taken back and that nobody is known to have given is no claim
-        if facts.iter().all(|f| f.retracts) {
+        if group.iter().all(|f| f.retracts) {
             continue;
         }
+        let (doubted, sure): (Vec<_>, Vec<_>) = group.into_iter().partition(|f| f.testimony.doubtful);
+        let (facts, doubted) = if sure.is_empty() { (doubted, Vec::new()) } else { (sure, doubted) };
         let best = Arc::clone(spokesman(&facts));
         let facts = current(facts);
         let mut claim = claim(&best, &facts, view);
         claim.reviewed = view.rulings.reviewed(&facts);
+        beside(&mut claim.testimonies, testimonies(&current(doubted)));
         let n = taken.entry(claim.id.clone()).or_default();
         *n += 1;
         if *n > 1 {
@@ -56,8 +61,11 @@ pub(crate) fn block(facts: impl IntoIterator<Item = Arc<Fact>>, view: &View<'_>)
         }
         out.push(Told { claim, facts });
     }
+    // what is doubtful contests and supersedes nothing
+    let (doubtful, mut out): (Vec<Told>, Vec<Told>) = out.into_iter().partition(|t| t.claim.doubtful);
     contest(&mut out);
     supersede(&mut out);
+    out.extend(doubtful);
     out.into_iter().map(|t| Reconciled { claim: Arc::new(t.claim), facts: t.facts }).collect()
 }
 
@@ -72,26 +80,67 @@ pub(crate) struct Told {
 const NEIGHBOURS: usize = 64;
 
 /// Facts that hang together, by the number of the first.
-struct Groups(Vec<usize>);
+struct Groups {
+    parent: Vec<usize>,
+    /// Whether a fact is doubtful.
+    doubtful: Vec<bool>,
+    /// What would join a doubtful fact and another one, in the order in which it was found.
+    held: Vec<(usize, usize)>,
+}
 
 impl Groups {
+    fn new(facts: &[Arc<Fact>]) -> Self {
+        Groups {
+            parent: (0..facts.len()).collect(),
+            doubtful: facts.iter().map(|f| f.testimony.doubtful).collect(),
+            held: Vec::new(),
+        }
+    }
+
     fn root(&mut self, mut i: usize) -> usize {
-        while self.0[i] != i {
-            self.0[i] = self.0[self.0[i]];
-            i = self.0[i];
+        while self.parent[i] != i {
+            self.parent[i] = self.parent[self.parent[i]];
+            i = self.parent[i];
         }
         i
     }
 
     fn join(&mut self, i: usize, j: usize) {
+        if self.doubtful[i] || self.doubtful[j] {
+            self.held.push((i.min(j), i.max(j)));
+            return;
+        }
+        self.put(i, j);
+    }
+
+    fn put(&mut self, i: usize, j: usize) {
         let (a, b) = (self.root(i), self.root(j));
-        self.0[a.max(b)] = a.min(b);
+        self.parent[a.max(b)] = a.min(b);
+    }
+
+    /// Joins what is doubtful: to a sure group where there is one, by the first pair in the order of the facts, else among themselves.
+    fn settle(&mut self) {
+        let mut held = std::mem::take(&mut self.held);
+        held.sort_unstable();
+        let mut placed = vec![false; self.parent.len()];
+        for &(i, j) in held.iter().filter(|(i, j)| self.doubtful[*i] != self.doubtful[*j]).collect::<Vec<_>>() {
+            let doubtful = if self.doubtful[i] { i } else { j };
+            if !std::mem::replace(&mut placed[doubtful], true) {
+                self.put(i, j);
+            }
+        }
+        for &(i, j) in &held {
+            if !placed[i] && !placed[j] && self.doubtful[i] && self.doubtful[j] {
+                self.put(i, j);
+            }
+        }
     }
 }
 
-/// Groups of facts that are one claim.
+/// Groups of facts that are one claim. What is doubtful joins two groups as little as it makes a claim: first those hang together
+/// that are sure, then each doubtful one goes to the first of them that it belongs to, and the rest among themselves.
 fn components(facts: &[Arc<Fact>], view: &View<'_>) -> Vec<Vec<Arc<Fact>>> {
-    let mut groups = Groups((0..facts.len()).collect());
+    let mut groups = Groups::new(facts);
     let known: Vec<Known<'_>> = facts.iter().map(|f| Known::new(f, view.kb, view.told)).collect();
     let mut buckets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, f) in facts.iter().enumerate() {
@@ -129,6 +178,7 @@ fn components(facts: &[Arc<Fact>], view: &View<'_>) -> Vec<Vec<Arc<Fact>>> {
         }
     }
     retellings(&known, &mut groups, split);
+    groups.settle();
     let mut out: BTreeMap<usize, Vec<Arc<Fact>>> = BTreeMap::new();
     for (i, f) in facts.iter().enumerate() {
         out.entry(groups.root(i)).or_default().push(f.clone());
@@ -205,6 +255,16 @@ fn testimonies(facts: &[Arc<Fact>]) -> Vec<Arc<Testimony>> {
     out
 }
 
+/// Puts doubtful testimonies beside those that count. What the same people say in the same sentence stands there already.
+fn beside(sure: &mut Vec<Arc<Testimony>>, doubted: Vec<Arc<Testimony>>) {
+    let n = sure.len();
+    for t in doubted {
+        if !sure[..n].iter().any(|s| s.same_but_anchor(&t)) {
+            sure.push(t);
+        }
+    }
+}
+
 /// The claim of a group's current facts, told as `best` tells it.
 fn claim(best: &Fact, facts: &[Arc<Fact>], view: &View<'_>) -> Claim {
     let kb = view.kb;
@@ -242,6 +302,7 @@ fn claim(best: &Fact, facts: &[Arc<Fact>], view: &View<'_>) -> Claim {
         proposition: best.proposition.clone(),
         origins,
         reviewed: None,
+        doubtful: facts.iter().all(|f| f.testimony.doubtful),
         testimonies,
     }
 }

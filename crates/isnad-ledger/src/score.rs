@@ -34,10 +34,10 @@ impl Claim {
     /// make the claim surer.
     pub fn score(&self) -> Option<u8> {
         let best = |denials: bool| {
-            let of_side = self.testimonies.iter().filter(|t| (t.stance == Stance::Denies) == denials);
+            let of_side = self.counted().iter().filter(|t| (t.stance == Stance::Denies) == denials);
             of_side.filter_map(|t| t.score).max()
         };
-        let only_denied = self.testimonies.iter().all(|t| t.stance == Stance::Denies);
+        let only_denied = self.counted().iter().all(|t| t.stance == Stance::Denies);
         best(only_denied)
     }
 
@@ -72,6 +72,7 @@ mod tests {
             key: "k".into(),
             anchor: "e1-2".into(),
             score,
+            doubtful: false,
         })
     }
 
@@ -96,6 +97,7 @@ mod tests {
             }),
             origins: 1,
             reviewed: None,
+            doubtful: false,
             testimonies: testimonies.iter().map(|(stance, score)| testimony(*stance, *score)).collect(),
         }
     }

@@ -1,8 +1,9 @@
 //! What of a reading is sure enough to be told.
 //!
 //! A line that misleads is worse than one that says less. So a part of a happening that the reader is not sure of (who did it, to
-//! whom, where, when) is left open, and a happening, number or position whose rest is not sure enough is held back. Readings by
-//! rules alone, and what people decided, carry no certainty: they are told as they stand.
+//! whom, where, when) is left open, and a happening, number or position whose rest is not sure enough is doubtful: it makes no line
+//! and bears on none, but is kept beside the lines that it may belong to. Readings by rules alone, and what people decided, carry
+//! no certainty: they are told as they stand.
 
 use isnad_read::{Event, Figure};
 
@@ -23,6 +24,25 @@ const COUNTED: u8 = 80;
 const NUMBER: u8 = 60;
 /// The same of whether a number without a day of its own is a total or that of one happening.
 const SPAN: u8 = 55;
+
+/// Hundredths of certainty below which a part is left open even of what is doubtful.
+const DOUBTFUL: u8 = 50;
+
+/// Something read, as far as it is told.
+pub(crate) struct Told<T> {
+    /// Without the parts that are left open.
+    pub(crate) item: T,
+    /// How sure all of it is together; nothing where rules alone read it.
+    pub(crate) sure: Option<u8>,
+    /// Too little to stand by itself.
+    pub(crate) doubtful: bool,
+}
+
+impl<T: Clone> Told<T> {
+    fn whole(item: &T, sure: Option<u8>) -> Self {
+        Told { item: item.clone(), sure, doubtful: false }
+    }
+}
 
 /// Which parts to tell of something of this certainty, and how sure it is together with them: the surest first, each given that the
 /// others hold.
@@ -54,47 +74,52 @@ fn product(all: &[u8]) -> f64 {
     all.iter().map(|s| f64::from(*s) / 100.0).product::<f64>() * 100.0
 }
 
-/// A happening with its sure parts, and how sure these are together; nothing where it is held back.
-pub(crate) fn event(e: &Event) -> Option<(Event, Option<u8>)> {
-    let (Some(score), Some(p)) = (e.score, e.parts) else { return Some((e.clone(), e.score)) };
+/// A happening with its sure parts, and how sure these are together.
+pub(crate) fn event(e: &Event) -> Told<Event> {
+    let (Some(score), Some(p)) = (e.score, e.parts) else { return Told::whole(e, e.score) };
     let least = if matches!(e.kind.as_str(), "AGREE" | "RETREAT") { ACCORD } else { LEAST };
     let there = |open: bool, part: u8| (!open).then_some(part);
-    let ([actors, targets, place, date], sure) = choose(
-        score,
-        [
-            there(e.actors.is_empty(), p.actors),
-            there(e.targets.is_empty(), p.targets),
-            there(e.place.is_none(), p.place),
-            there(e.date.is_none(), p.date),
-        ],
-        least,
-    );
-    let mut told = e.clone();
+    let parts = [
+        there(e.actors.is_empty(), p.actors),
+        there(e.targets.is_empty(), p.targets),
+        there(e.place.is_none(), p.place),
+        there(e.date.is_none(), p.date),
+    ];
+    let (mut told, sure) = choose(score, parts, least);
+    // a word alone tells nobody anything
+    let doubtful = sure < least || !told[..3].contains(&true);
+    if doubtful {
+        told = parts.map(|p| p.is_some_and(|p| p >= DOUBTFUL));
+    }
+    let [actors, targets, place, date] = told;
+    let mut item = e.clone();
     if !actors {
-        told.actors.clear();
+        item.actors.clear();
     }
     if !targets {
-        told.targets.clear();
+        item.targets.clear();
     }
-    told.place = told.place.filter(|_| place);
-    told.date = told.date.filter(|_| date);
-    // a word alone tells nobody anything
-    (sure >= least && (actors || targets || place)).then_some((told, Some(sure)))
+    item.place = item.place.filter(|_| place);
+    item.date = item.date.filter(|_| date);
+    Told { item, sure: Some(sure), doubtful }
 }
 
-/// A number, and how sure it is by whose word; nothing where it is held back. People of whom it is not sure who they are, are people.
-pub(crate) fn figure(f: &Figure) -> Option<(Figure, Option<u8>)> {
-    let (Some(score), Some(p)) = (f.score, f.parts) else { return Some((f.clone(), f.score)) };
+/// The same, of those that can stand by themselves.
+pub(crate) fn told(e: &Event) -> Option<Event> {
+    Some(event(e)).filter(|t| !t.doubtful).map(|t| t.item)
+}
+
+/// A number, and how sure it is by whose word. People of whom it is not sure who they are, are people.
+pub(crate) fn figure(f: &Figure) -> Told<Figure> {
+    let (Some(score), Some(p)) = (f.score, f.parts) else { return Told::whole(f, f.score) };
     let claimed = [score, p.claimant];
     let over = f.period.is_some() || p.scope >= SPAN;
-    if score < COUNTED || !over || product(&claimed) < f64::from(NUMBER) {
-        return None;
+    let doubtful = score < COUNTED || !over || product(&claimed) < f64::from(NUMBER);
+    let mut item = f.clone();
+    if p.what < PART && PEOPLE.contains(&item.what.as_str()) {
+        item.what = "people".to_owned();
     }
-    let mut told = f.clone();
-    if p.what < PART && PEOPLE.contains(&told.what.as_str()) {
-        told.what = "people".to_owned();
-    }
-    Some((told, Some(together(&claimed))))
+    Told { item, sure: Some(together(&claimed)), doubtful }
 }
 
 /// What is counted, where it is people of some kind.
@@ -137,16 +162,18 @@ mod tests {
             (90, parts(59, 59, 59), None),
             (40, parts(99, 99, 99), None),
         ] {
-            let got = event(&happening(Some(score), Some(p))).map(|(e, sure)| {
-                (!e.actors.is_empty(), !e.targets.is_empty(), e.place.is_some(), sure.unwrap_or_default())
-            });
-            assert_eq!(got, told, "{p:?}");
+            let got = event(&happening(Some(score), Some(p)));
+            let e = &got.item;
+            let parts =
+                (!e.actors.is_empty(), !e.targets.is_empty(), e.place.is_some(), got.sure.unwrap_or_default());
+            assert_eq!((!got.doubtful).then_some(parts), told, "{p:?}");
         }
     }
 
     #[test]
     fn what_rules_alone_read_is_told_as_it_stands() {
         let e = happening(None, None);
-        assert_eq!(event(&e), Some((e.clone(), None)));
+        let got = event(&e);
+        assert_eq!((got.item, got.sure, got.doubtful), (e, None, false));
     }
 }

@@ -44,7 +44,7 @@ pub fn moment(c: &Claim) -> Option<Moment> {
         364..=365 if from.day_of_year() == 1 => "year",
         _ => "range",
     };
-    let mut reports: Vec<String> = c.testimonies.iter().map(|t| t.report.clone()).collect();
+    let mut reports: Vec<String> = c.counted().iter().map(|t| t.report.clone()).collect();
     reports.sort();
     reports.dedup();
     Some(Moment {

@@ -149,6 +149,7 @@ mod tests {
             stance: Stance::Reports,
             denies: None,
             score: None,
+            doubtful: false,
             who: Vec::new(),
             report: "r".into(),
             outlet: None,

@@ -77,3 +77,49 @@ fn a_holder_without_an_entry_is_known_by_name() {
     assert!(!calls.is_empty());
     assert!(calls.iter().any(|c| c.testimonies.len() == 2 && c.origins == 1), "{calls:#?}");
 }
+
+/// A ledger of reports, read so that no event is sure, or as they are.
+fn doubted(texts: &[&str], doubt: impl Fn(usize) -> bool) -> Ledger {
+    let reader = Reader::builtin().unwrap();
+    let mut l = Ledger::new(reader);
+    for (n, t) in texts.iter().enumerate() {
+        let report = common::report(n, "2024-03-06", t);
+        let mut reading = reader.read(&report);
+        for e in &mut reading.events {
+            let sure = if doubt(n) { 55 } else { 96 };
+            (e.score, e.parts) =
+                (Some(sure), Some(isnad_read::EventParts { actors: 97, targets: 97, place: 97, date: 97 }));
+        }
+        l.add(report, reading);
+    }
+    l.refresh();
+    l
+}
+
+#[test]
+fn what_is_doubtful_stands_beside_and_changes_nothing() {
+    let texts = [
+        "قصف الجيش السوداني بلدة طويلة في شمال دارفور أمس الثلاثاء.",
+        "قالت قوات الدعم السريع إن الجيش السوداني قصف بلدة طويلة في شمال دارفور أمس الثلاثاء.",
+    ];
+    let events = |all: Vec<&isnad_ledger::Claim>| -> Vec<(Vec<String>, usize, usize, String)> {
+        let of = |c: &&isnad_ledger::Claim| c.kind == Kind::Event;
+        let told = |c: &isnad_ledger::Claim| {
+            let reports = c.counted().iter().map(|t| t.report.clone()).collect();
+            (reports, c.uncounted().len(), c.origins, c.text.en.clone())
+        };
+        all.into_iter().filter(of).map(told).collect()
+    };
+    let alone = doubted(&texts[..1], |_| false);
+    let beside = doubted(&texts, |n| n == 1);
+    let (was, is) = (events(alone.claims()), events(beside.claims()));
+    assert_eq!((was.len(), is.len()), (1, 1), "{is:?}");
+    assert_eq!((&was[0].0, was[0].2, &was[0].3), (&is[0].0, is[0].2, &is[0].3));
+    assert_eq!((was[0].1, is[0].1), (0, 1));
+    assert!(beside.doubtful_claims().is_empty());
+
+    let nothing = doubted(&texts, |_| true);
+    assert_eq!(events(nothing.claims()), []);
+    let kept = events(nothing.doubtful_claims());
+    assert_eq!(kept.iter().map(|c| c.0.len()).collect::<Vec<_>>(), [2], "{kept:?}");
+}

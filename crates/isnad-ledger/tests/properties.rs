@@ -27,8 +27,9 @@ static READINGS: LazyLock<Vec<(Report, Reading)>> = LazyLock::new(|| {
 /// Everything that a ledger shows, as one string.
 fn all(l: &Ledger) -> String {
     format!(
-        "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
+        "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
         l.claims(),
+        l.doubtful_claims(),
         l.tallies(),
         l.truces(),
         l.stories(),

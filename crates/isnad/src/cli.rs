@@ -163,6 +163,9 @@ pub(crate) struct Filter {
     /// Only claims with a testimony that was read rightly at least so probably, 0 to 1, or that people have reviewed.
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub(crate) sure: Option<f64>,
+    /// Also what was read with too little certainty to forward; each such line says that its reading is doubtful.
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// "0.8".

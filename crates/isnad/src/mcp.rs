@@ -82,7 +82,7 @@ fn claim(b: &Book, c: &Claim, most: usize) -> Value {
             .collect::<Vec<_>>()
     };
     let testimonies: Vec<Value> = c
-        .testimonies
+        .counted()
         .iter()
         .take(most)
         .map(|t| {
@@ -95,7 +95,7 @@ fn claim(b: &Book, c: &Claim, most: usize) -> Value {
         .collect();
     json!({
         "id": c.id, "kind": c.kind, "status": c.status, "unverified": c.unverified, "reviewed": c.reviewed, "en": c.text.en, "ar": c.text.ar, "date": c.date,
-        "conflict": c.episode, "independent_origins": c.origins, "testimonies_in_all": c.testimonies.len(), "testimonies": testimonies,
+        "conflict": c.episode, "independent_origins": c.origins, "testimonies_in_all": c.counted().len(), "testimonies": testimonies,
     })
 }
 

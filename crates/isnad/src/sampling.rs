@@ -138,7 +138,7 @@ fn lot(seed: u64, id: &str) -> u64 {
 
 /// A claim with its evidence, ready to be judged.
 pub(crate) fn line(c: &Claim, l: &Ledger, seed: u64) -> Line {
-    let side = |denials: bool| c.testimonies.iter().filter(move |t| (t.stance == Stance::Denies) == denials);
+    let side = |denials: bool| c.counted().iter().filter(move |t| (t.stance == Stance::Denies) == denials);
     let evidence: Vec<Evidence> =
         side(false).take(SHOWN).chain(side(true).take(SHOWN)).filter_map(|t| evidence(t, l)).collect();
     Line {
@@ -151,7 +151,7 @@ pub(crate) fn line(c: &Claim, l: &Ledger, seed: u64) -> Line {
         date: c.date.clone(),
         origins: c.origins,
         score: c.certainty(),
-        left_out: c.testimonies.len() - evidence.len(),
+        left_out: c.counted().len() - evidence.len(),
         evidence,
         seed,
         verdict: None,
@@ -284,6 +284,7 @@ mod tests {
             key: "k".into(),
             anchor: anchor.into(),
             score: None,
+            doubtful: false,
         }
     }
 

@@ -75,7 +75,7 @@ fn paragraphs(reports: &Path) -> Vec<(String, Vec<(u64, u64)>)> {
 fn places<'a>(claims: &'a [Value], reports: &[(String, Vec<(u64, u64)>)]) -> Vec<(String, u64, &'a Value)> {
     let mut out = Vec::new();
     for c in claims {
-        for t in c["testimonies"].as_array().unwrap() {
+        for t in c["testimonies"].as_array().unwrap().iter().filter(|t| t["doubtful"] == false) {
             let (report, start) = (t["report"].as_str().unwrap(), t["span"]["start"].as_u64().unwrap());
             let all = &reports.iter().find(|r| r.0 == report).unwrap().1;
             if let Some(n) = all.iter().position(|p| p.0 <= start && start <= p.1) {

@@ -90,7 +90,7 @@ fn the_aircraft_is_contested() {
         .expect("one event claim for the Su-25");
     assert_eq!(c.status, Status::Contested);
     let who = |s: isnad_ledger::Stance| {
-        c.testimonies
+        c.counted()
             .iter()
             .filter(|t| t.stance == s)
             .flat_map(|t| &t.who)

@@ -71,6 +71,14 @@ impl Head {
         Head { apart, ..Head::new(Core::Entity(en.to_owned(), kind), true) }
     }
 
+    /// The lexicon's noun that it is.
+    pub(super) fn lexical(&self) -> Option<&'static Noun> {
+        match self.core {
+            Core::Noun(n, _) => Some(n),
+            _ => None,
+        }
+    }
+
     pub(super) fn is_named(&self) -> bool {
         matches!(self.core, Core::Name(_) | Core::Entity(..))
     }

@@ -53,6 +53,16 @@ pub(super) struct Adjective {
     pub(super) en: Option<&'static str>,
     /// What it is with a preposition: the folded preposition and the English of both.
     pub(super) with: Vec<(String, &'static str)>,
+    /// What else it is of some nouns, by their English: "special forces", not private ones.
+    of: Vec<(&'static str, &'static str)>,
+}
+
+impl Adjective {
+    /// Its English beside a noun.
+    pub(super) fn of(&self, noun: Option<&Noun>) -> Option<&'static str> {
+        let other = noun.and_then(|n| self.of.iter().find(|(k, _)| *k == n.en));
+        other.map(|(_, en)| *en).or(self.en)
+    }
 }
 
 /// A form of an adjective; unknown where one form serves all.
@@ -262,8 +272,12 @@ impl Lexicon {
         let [ar, en, ..] = r[..] else { return };
         let with = r.get(2).copied().unwrap_or_default().split(';').filter_map(|p| p.split_once('='));
         let adjective = self.adjectives.len();
-        self.adjectives
-            .push(Adjective { en: Some(en).filter(|e| *e != "-"), with: with.map(|(p, e)| (fold(p), e)).collect() });
+        let of = r.get(3).copied().unwrap_or_default().split(';').filter_map(|p| p.split_once('='));
+        self.adjectives.push(Adjective {
+            en: Some(en).filter(|e| *e != "-"),
+            with: with.map(|(p, e)| (fold(p), e)).collect(),
+            of: of.flat_map(|(nouns, e)| nouns.split(',').map(move |n| (n, e))).collect(),
+        });
         let mut put = |form: String, gender| {
             let k = key(&form);
             self.adjective_forms.entry(k).or_insert(AdjectiveForm { adjective, gender });

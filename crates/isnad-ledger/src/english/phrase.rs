@@ -305,14 +305,14 @@ impl Parser<'_> {
         let Some((en, word)) =
             with.filter(|_| self.at + 1 < self.items.len() || next.is_some_and(|n| n.prep.is_some()))
         else {
-            head.adjectives.extend(adjective.en.map(str::to_owned));
+            head.adjectives.extend(adjective.of(head.lexical()).map(str::to_owned));
             self.and_another(head);
             return false;
         };
         self.at += usize::from(word);
         match self.np() {
             Some(np) => head.after.push(format!("{en} {}", np.text)),
-            None => head.adjectives.extend(adjective.en.map(str::to_owned)),
+            None => head.adjectives.extend(adjective.of(head.lexical()).map(str::to_owned)),
         }
         true
     }

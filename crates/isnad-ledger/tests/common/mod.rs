@@ -8,16 +8,21 @@ use isnad_text::Report;
 pub(crate) fn ledger(reader: Reader, reports: &[(&str, &str)]) -> Ledger {
     let mut l = Ledger::new(reader);
     for (i, (day, text)) in reports.iter().enumerate() {
-        let r = Report {
-            id: format!("r{i}"),
-            text: (*text).into(),
-            outlet: Some(format!("{i}.example")),
-            published: day.parse().ok(),
-            ..Report::default()
-        };
+        let r = report(i, day, text);
         let x = reader.read(&r);
         l.add(r, x);
     }
     l.refresh();
     l
+}
+
+/// A report of an outlet of its own.
+pub(crate) fn report(n: usize, day: &str, text: &str) -> Report {
+    Report {
+        id: format!("r{n}"),
+        text: text.into(),
+        outlet: Some(format!("{n}.example")),
+        published: day.parse().ok(),
+        ..Report::default()
+    }
 }

@@ -169,7 +169,7 @@ struct Filed {
 
 impl Filed {
     fn take(&mut self, n: u32, c: &Claim, shelf: &Shelf, kb: &Kb) {
-        for t in &c.testimonies {
+        for t in c.counted() {
             for w in &t.who {
                 let key = name_key(w);
                 put(&mut self.about, &key, n);
@@ -230,7 +230,7 @@ impl Spots {
 fn row(c: &Claim, episode: u32, spot: Option<NonZeroU32>, shelf: &Shelf) -> Row {
     let mut said = (NO_DAY, NO_DAY);
     let mut learned = None::<i64>;
-    for r in c.testimonies.iter().filter_map(|t| shelf.reports.get(*shelf.report_keys.get(&t.key)? as usize)) {
+    for r in c.counted().iter().filter_map(|t| shelf.reports.get(*shelf.report_keys.get(&t.key)? as usize)) {
         if r.published != NO_DAY {
             said = (if said.0 == NO_DAY { r.published } else { said.0.min(r.published) }, said.1.max(r.published));
         }
@@ -242,14 +242,14 @@ fn row(c: &Claim, episode: u32, spot: Option<NonZeroU32>, shelf: &Shelf) -> Row 
         kind: c.kind,
         status: c.status,
         unverified: c.unverified,
-        denied: c.testimonies.iter().any(|t| t.stance == Stance::Denies),
+        denied: c.counted().iter().any(|t| t.stance == Stance::Denies),
         reviewed: c.reviewed.is_some(),
         score: c.score(),
         from: if from == NO_DAY { said.0 } else { from },
         to: if from == NO_DAY { said.1 } else { day(c.date.to.as_ref()) },
         told: said.1,
         origins: u16::try_from(c.origins).unwrap_or(u16::MAX),
-        testimonies: u16::try_from(c.testimonies.len()).unwrap_or(u16::MAX),
+        testimonies: u16::try_from(c.counted().len()).unwrap_or(u16::MAX),
         learned: learned.unwrap_or(0),
         spot,
     }

@@ -139,7 +139,7 @@ fn claim_answers(b: &Book, n: u32, f: &Found) -> bool {
         return false;
     }
     let stems: BTreeSet<String> =
-        c.testimonies.iter().take(3).flat_map(|t| search_words(&t.span.text)).chain(search_words(&c.text.en)).collect();
+        c.counted().iter().take(3).flat_map(|t| search_words(&t.span.text)).chain(search_words(&c.text.en)).collect();
     f.words.iter().all(|w| w.iter().any(|form| stems.contains(form)))
 }
 

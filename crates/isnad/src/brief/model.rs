@@ -255,9 +255,9 @@ fn tells(c: &Claim) -> bool {
 }
 
 pub(super) fn item(c: &Claim, lang: Lang) -> Item {
-    let outlets: BTreeSet<&str> = c.testimonies.iter().map(|t| t.outlet.as_deref().unwrap_or(&t.report)).collect();
+    let outlets: BTreeSet<&str> = c.counted().iter().map(|t| t.outlet.as_deref().unwrap_or(&t.report)).collect();
     let mut quotes: Vec<String> = Vec::new();
-    for t in &c.testimonies {
+    for t in c.counted() {
         let mark = match (t.stance, lang) {
             (Stance::Denies, Lang::En) => "denial: ",
             (Stance::Denies, Lang::Ar) => "نفي: ",

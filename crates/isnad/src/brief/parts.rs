@@ -89,7 +89,7 @@ impl Stands {
         let open = mine.iter().filter(|c| c.status != Status::Contested && !compared.contains(c.id.as_str()));
         let open = open.filter(|c| {
             matches!(&c.proposition, Proposition::Position(p) if p.act != Act::Assert)
-                && c.testimonies.iter().any(|t| t.who.iter().any(|x| x.entity.is_some()))
+                && c.counted().iter().any(|t| t.who.iter().any(|x| x.entity.is_some()))
         });
         open.map(|c| item(c, lang)).collect()
     }

@@ -53,7 +53,17 @@ impl Wanted {
         })
     }
 
-    pub(super) fn takes(&self, c: &Claim, l: &Ledger) -> bool {
+    /// The claims that are wanted: those that can be forwarded, and the doubtful ones behind them where the user asks for all.
+    pub(super) fn of<'l>(&self, l: &'l Ledger, all: bool) -> Vec<&'l Claim> {
+        let mut out = l.claims();
+        if all {
+            out.extend(l.doubtful_claims());
+        }
+        out.retain(|c| self.takes(c, l));
+        out
+    }
+
+    fn takes(&self, c: &Claim, l: &Ledger) -> bool {
         let status = self.status.is_none_or(|s| match s {
             StatusArg::Single => c.status == Status::Single,
             StatusArg::Corroborated => c.status == Status::Corroborated,
@@ -69,13 +79,13 @@ impl Wanted {
                 .about
                 .as_ref()
                 .is_none_or(|n| subjects(c).iter().any(|x| n.is(x, l)) || c.text.ar.contains(&n.words))
-            && self.party.as_ref().is_none_or(|n| c.testimonies.iter().flat_map(|t| &t.who).any(|x| n.is(x, l)))
+            && self.party.as_ref().is_none_or(|n| c.counted().iter().flat_map(|t| &t.who).any(|x| n.is(x, l)))
             && self.days(c)
     }
 
     fn days(&self, c: &Claim) -> bool {
         let parse = |s: &Option<String>| s.as_deref().and_then(|s| s.parse::<Date>().ok());
-        let said = || c.testimonies.iter().filter_map(|t| parse(&t.published));
+        let said = || c.counted().iter().filter_map(|t| parse(&t.published));
         let from = parse(&c.date.from).or_else(|| said().min());
         let to = parse(&c.date.to).or_else(|| said().max());
         self.since.is_none_or(|s| to.is_some_and(|t| t >= s)) && self.until.is_none_or(|u| from.is_some_and(|f| f <= u))
@@ -99,7 +109,7 @@ impl Days {
 
 /// Everybody and everything that a claim names.
 fn subjects(c: &Claim) -> Vec<Named> {
-    let mut out: Vec<Named> = c.testimonies.iter().flat_map(|t| t.who.clone()).collect();
+    let mut out: Vec<Named> = c.counted().iter().flat_map(|t| t.who.clone()).collect();
     match &c.proposition {
         Proposition::Figure(f) => out.extend([&f.of, &f.by, &f.place].into_iter().flatten().cloned()),
         Proposition::Event(e) => out.extend(e.actors.iter().chain(&e.targets).chain(&e.place).cloned()),

@@ -26,10 +26,14 @@ pub(super) fn claims(o: &mut Out, claims: &[&Claim], l: &Ledger) {
             o.heading(if o.lang == Lang::Ar { &e.ar } else { &e.en });
         }
         let outlets: std::collections::BTreeSet<&str> =
-            c.testimonies.iter().filter_map(|t| t.outlet.as_deref()).collect();
-        let against = c.testimonies.iter().filter(|t| t.stance == Stance::Denies).count();
+            c.counted().iter().filter_map(|t| t.outlet.as_deref()).collect();
+        let against = c.counted().iter().filter(|t| t.stance == Stance::Denies).count();
         let comma = word(o.lang, "، ", ", ");
-        let mut tail = count(c.origins, "origin", o.lang);
+        let mut tail = if c.doubtful {
+            word(o.lang, "قراءة غير مؤكدة", "doubtful reading").to_owned()
+        } else {
+            count(c.origins, "origin", o.lang)
+        };
         if against > 0 {
             tail.push_str(&format!("{comma}{}", count(against, "denial", o.lang)));
         }

@@ -104,7 +104,7 @@ pub(super) fn print(o: &mut Out, found: &[Found]) {
 pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), Error> {
     let json = |v: serde_json::Result<Value>| v.map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() });
     let mut o = Out::stdout(lang);
-    if let Some(c) = l.claims().into_iter().find(|c| c.id == id) {
+    if let Some(c) = l.claims().into_iter().chain(l.doubtful_claims()).find(|c| c.id == id) {
         o.heading(lists::text(&c.text, lang));
         o.marked("", (c.status, c.unverified), &c.id, 0);
         for t in &c.testimonies {
@@ -122,7 +122,8 @@ pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), 
                 (true, Lang::En) => ", edited away since",
                 (true, Lang::Ar) => "، حُذف لاحقا",
             };
-            let line = format!("  {stance}: {chain}  ({} {}{gone})", t.report, t.published.as_deref().unwrap_or("–"));
+            let doubt = if t.doubtful { lists::word(lang, "، قراءة غير مؤكدة", ", doubtful reading") } else { "" };
+            let line = format!("  {stance}: {chain}  ({} {}{gone}{doubt})", t.report, t.published.as_deref().unwrap_or("–"));
             o.line(&line, 6);
             let line = format!("      {}", lists::words_of(&t.span.text, lang));
             o.line(&line, 6);

@@ -78,7 +78,7 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
         Command::Claims { filter } => {
             let l = stored()?;
             let wanted = filter::Wanted::new(filter, &l)?;
-            let claims: Vec<_> = l.claims().into_iter().filter(|c| wanted.takes(c, &l)).collect();
+            let claims = wanted.of(&l, filter.all);
             list(cli, &claims, |o| lists::claims(o, &claims, &l))
         }
         Command::Sample { drawing } => sample::run(cli, drawing, reader, damaged),

@@ -22,7 +22,7 @@ pub(super) fn run(cli: &Cli, asked: &Drawing, reader: Reader, damaged: &Cell<usi
     let wanted = Wanted::new(&asked.filter, l)?;
     let judged = if asked.fresh { store.verdicts(None)?.0 } else { Vec::new() };
     let fresh = |c: &Claim| !judged.iter().any(|v| v.is_of(c));
-    let claims: Vec<_> = l.claims().into_iter().filter(|c| wanted.takes(c, l) && fresh(c)).collect();
+    let claims: Vec<_> = wanted.of(l, asked.filter.all).into_iter().filter(|c| fresh(c)).collect();
     let seed = asked.seed.unwrap_or_else(|| u64::from(fastrand::u32(..)));
     let plan = Plan {
         seed,

@@ -270,7 +270,7 @@ impl Asked {
     /// One claim in a list: what it says, how sure it is, who is for and who against.
     pub(crate) fn claim_item(&self, c: &Claim) -> Markup {
         let (against, by): (Vec<&Arc<Testimony>>, Vec<_>) =
-            c.testimonies.iter().partition(|t| t.stance == Stance::Denies);
+            c.counted().iter().partition(|t| t.stance == Stance::Denies);
         let voices = |list: &[&Arc<Testimony>]| {
             let mut out: Vec<Named> = Vec::new();
             for t in list {
@@ -300,7 +300,7 @@ impl Asked {
                     span { (words::kind(c.kind, self.lang)) } " · "
                     @if let Some(d) = date { bdi.date { (d) } " · " }
                     span { (words::origins(c.origins, self.lang)) } " · "
-                    span { (words::testimonies(c.testimonies.len(), self.lang)) }
+                    span { (words::testimonies(c.counted().len(), self.lang)) }
                 }
                 @if !against.is_empty() {
                     div.sides {

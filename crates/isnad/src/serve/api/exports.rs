@@ -19,7 +19,7 @@ fn entities(v: &[Named]) -> Cell {
 
 fn speakers(c: &Claim, denying: bool) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
-    for t in c.testimonies.iter().filter(|t| (t.stance == Stance::Denies) == denying) {
+    for t in c.counted().iter().filter(|t| (t.stance == Stance::Denies) == denying) {
         for w in &t.who {
             if !out.contains(w) {
                 out.push(w.clone());
@@ -104,7 +104,7 @@ fn claim(b: &Book, c: &Claim) -> Vec<Cell> {
             targets = p.target.clone();
         }
     }
-    let first = c.testimonies.first();
+    let first = c.counted().first();
     vec![
         c.id.as_str().into(),
         kind_name(c).into(),
@@ -140,7 +140,7 @@ fn claim(b: &Book, c: &Claim) -> Vec<Cell> {
         names(&against),
         entities(&against),
         c.origins.into(),
-        c.testimonies.len().into(),
+        c.counted().len().into(),
         first.map(|t| t.report.as_str()).into(),
         first.and_then(|t| t.outlet.as_deref()).into(),
         first.and_then(|t| t.published.as_deref()).into(),
@@ -213,7 +213,7 @@ pub(super) fn plover(b: &Arc<Book>, list: Vec<u32>) -> Table {
 fn event(b: &Book, c: &Claim) -> Option<Vec<Cell>> {
     let Proposition::Event(e) = &c.proposition else { return None };
     let (point, precision) = at(b, c);
-    let first = c.testimonies.first();
+    let first = c.counted().first();
     let report = first.and_then(|t| b.report(&t.key)).map(|r| r.1);
     Some(vec![
         c.id.as_str().into(),
@@ -305,7 +305,7 @@ fn incident(b: &Book, c: &Claim, r: &Row) -> Option<Vec<Cell>> {
     if f.measure != Measure::Killed || f.scope != Scope::Incident || f.part || c.withdrawn {
         return None;
     }
-    let first = c.testimonies.first();
+    let first = c.counted().first();
     let report = first.and_then(|t| b.report(&t.key)).map(|r| r.1);
     let side = |n: Option<&Named>| {
         n.map(|n| {

@@ -36,7 +36,7 @@ fn feature(b: &Book, c: &Claim) -> Option<Value> {
         "type": "Feature", "id": c.id, "geometry": {"type": "Point", "coordinates": [lon, lat]},
         "properties": {
             "kind": kind_name(c), "status": c.status, "unverified": c.unverified, "date_from": c.date.from, "date_to": c.date.to, "text_ar": c.text.ar, "text_en": c.text.en,
-            "place": c.place(), "where_prec": precision, "conflict": c.episode, "origins": c.origins, "testimonies": c.testimonies.len(), "score": c.certainty(),
+            "place": c.place(), "where_prec": precision, "conflict": c.episode, "origins": c.origins, "testimonies": c.counted().len(), "score": c.certainty(),
         },
     }))
 }

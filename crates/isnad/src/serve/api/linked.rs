@@ -54,11 +54,11 @@ fn claim(b: &Book, c: &Claim) -> Vec<Value> {
         "@type": "Claim", "@id": id, "identifier": c.id,
         "name": [{"@value": c.text.ar, "@language": "ar"}, {"@value": c.text.en, "@language": "en"}],
         "claimInterpreter": {"@type": "SoftwareApplication", "name": "isnad"},
-        "firstAppearance": c.testimonies.first().map(|t| article(b, &t.key)),
-        "appearance": c.testimonies.iter().filter(|t| t.stance != Stance::Denies).map(|t| json!({"@id": report_id(&t.key)})).collect::<Vec<_>>(),
+        "firstAppearance": c.counted().first().map(|t| article(b, &t.key)),
+        "appearance": c.counted().iter().filter(|t| t.stance != Stance::Denies).map(|t| json!({"@id": report_id(&t.key)})).collect::<Vec<_>>(),
         "temporalCoverage": c.date.from.as_ref().map(|f| match &c.date.to { Some(t) if t != f => format!("{f}/{t}"), _ => f.clone() }),
         "isnad:status": c.status, "isnad:origins": c.origins, "isnad:unverified": c.unverified,
-        "prov:hadPrimarySource": c.testimonies.iter().map(|t| provenance(t)).collect::<Vec<_>>(),
+        "prov:hadPrimarySource": c.counted().iter().map(|t| provenance(t)).collect::<Vec<_>>(),
     })];
     // a finding about agreement, not about truth: no rating in numbers
     let says = match c.status {

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 pub(in crate::serve) async fn page(a: Asked, Path((_, id)): Path<(String, String)>) -> Page {
     let n = a.book.claim(&id).ok_or(Fault::Lost(a.lang))?;
     let c = &a.book.claims[n as usize];
-    let side = |want: Stance| c.testimonies.iter().filter(move |t| t.stance == want);
+    let side = |want: Stance| c.counted().iter().filter(move |t| t.stance == want);
     let other = if a.lang == Lang::Ar { Lang::En } else { Lang::Ar };
     let episode = a.book.episode(&c.episode).and_then(|e| a.book.episodes.get(e as usize));
     let main = html! {
@@ -35,6 +35,7 @@ pub(in crate::serve) async fn page(a: Asked, Path((_, id)): Path<(String, String
                 }
             }
         }
+        (uncounted(&a, c))
         (near(&a, c, n))
         (history(&a, c))
         (super::verdicts::section(&a, c)?)
@@ -46,6 +47,19 @@ pub(in crate::serve) async fn page(a: Asked, Path((_, id)): Path<(String, String
         }
     };
     Ok(a.frame(of(&c.text, a.lang), main))
+}
+
+/// What may belong to it, but was not read with enough certainty to count.
+fn uncounted(a: &Asked, c: &Claim) -> Markup {
+    let doubtful = c.uncounted();
+    html! {
+        @if !doubtful.is_empty() {
+            details.uncounted {
+                summary { (a.w("قراءات غير مؤكدة لا تُحسب", "Doubtful readings, not counted")) " " span.num { (doubtful.len()) } }
+                @for t in doubtful.iter().take(50) { (testimony(a, c, t)) }
+            }
+        }
+    }
 }
 
 /// The parts of what is claimed.
@@ -175,7 +189,7 @@ fn correction(a: &Asked, c: &Claim, t: &Testimony, key: &str) -> Markup {
             (hidden(a))
             button name="do" value="correct" { (a.w("صحّح", "Correct")) }
             button.quiet name="do" value="reject" { (a.w("الكلمات لا تقول ذلك", "The words do not say so")) }
-            @if c.testimonies.len() > 1 { button.quiet name="do" value="split" { (a.w("ادعاء آخر: افصله", "Another claim: split it off")) } }
+            @if c.counted().len() > 1 { button.quiet name="do" value="split" { (a.w("ادعاء آخر: افصله", "Another claim: split it off")) } }
         }
     }
 }
@@ -183,7 +197,7 @@ fn correction(a: &Asked, c: &Claim, t: &Testimony, key: &str) -> Markup {
 /// Claims of the same reports and the same kind that may be this one.
 fn near(a: &Asked, c: &Claim, n: u32) -> Markup {
     let mut out: Vec<u32> = Vec::new();
-    for t in c.testimonies.iter().take(20) {
+    for t in c.counted().iter().take(20) {
         let Some((r, _)) = a.book.report(&t.key) else { continue };
         let story = a.book.reports[r as usize].story.and_then(|s| a.book.stories.get(s as usize));
         let mut reports: Vec<u32> = story
@@ -217,7 +231,7 @@ fn near(a: &Asked, c: &Claim, n: u32) -> Markup {
 fn history(a: &Asked, c: &Claim) -> Markup {
     let gone = isnad_ledger::undone(&a.book.decisions);
     let mine = |r: &Ruling| r.items().iter().any(|i| c.stands_on(i));
-    let first = c.testimonies.iter().filter_map(|t| t.published.as_ref()).min();
+    let first = c.counted().iter().filter_map(|t| t.published.as_ref()).min();
     html! {
         section.history {
             h2 { (a.w("التاريخ", "History")) }

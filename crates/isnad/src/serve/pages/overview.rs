@@ -37,7 +37,7 @@ fn tolls<'a>(b: &'a Book, q: &Query) -> Vec<&'a Tally> {
 fn grouped(a: &Asked, list: &[u32]) -> Markup {
     let mut groups: Vec<((&str, usize), Vec<&Claim>)> = Vec::new();
     for c in list.iter().map(|n| a.book.claims[*n as usize].as_ref()) {
-        let Some(t) = c.testimonies.first() else { continue };
+        let Some(t) = c.counted().first() else { continue };
         let words = (t.key.as_str(), t.span.start);
         match groups.iter_mut().find(|g| g.0 == words) {
             Some(g) => g.1.push(c),

@@ -132,7 +132,7 @@ fn layers(a: &Asked, n: u32, r: &ReportRow, cp: &CodePoints<'_>) -> Vec<Layer> {
     let mut claims: BTreeMap<&str, &str> = BTreeMap::new();
     for c in a.book.claims_of(n) {
         let c = &a.book.claims[*c as usize];
-        for t in c.testimonies.iter().filter(|t| t.key == r.entry.key) {
+        for t in c.counted().iter().filter(|t| t.key == r.entry.key) {
             for x in t.anchors() {
                 // an item may stand in several testimonies: a claim and its denial are one claim
                 claims.entry(x.split(':').next().unwrap_or(x)).or_insert(&c.id);

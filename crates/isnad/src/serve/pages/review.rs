@@ -17,7 +17,7 @@ const SIZE: usize = 20;
 
 /// How much a claim wants people's eyes: disputed, many origins, those for and against evenly matched.
 fn urgency(a: &Asked, n: u32, r: &Row) -> (bool, u16, usize) {
-    let against = a.book.claims[n as usize].testimonies.iter().filter(|t| t.stance == Stance::Denies).count();
+    let against = a.book.claims[n as usize].counted().iter().filter(|t| t.stance == Stance::Denies).count();
     let even = against.min(usize::from(r.testimonies) - against.min(usize::from(r.testimonies)));
     (r.status == Status::Contested || r.denied, r.origins, even)
 }
@@ -45,7 +45,7 @@ pub(in crate::serve) async fn queue(a: Asked, Given(mut q): Given<Query>) -> Pag
         @for n in &s.page { @let c = &a.book.claims[*n as usize];
             div.queued {
                 (a.claim_item(c))
-                @if let Some(t) = c.testimonies.first() { blockquote { p { (crate::serve::page::quoted(&t.span.text)) } } }
+                @if let Some(t) = c.counted().first() { blockquote { p { (crate::serve::page::quoted(&t.span.text)) } } }
                 form.review.quick method="post" action=(a.to("review/decide")) {
                     @for t in c.testimonies.iter().take(400) { input type="hidden" name="item" value=(item_value(t)); }
                     input type="hidden" name="back" value=(a.at);
@@ -220,7 +220,7 @@ fn decided(a: &Asked, f: &Fields) -> Result<Ruling, &'static str> {
             }
             let other = a.book.claim(f.one("other")).ok_or(a.w("لا ادعاء بهذا الرقم", "no claim has this id"))?;
             let other = &a.book.claims[other as usize];
-            let theirs = other.testimonies.iter().flat_map(|t| {
+            let theirs = other.counted().iter().flat_map(|t| {
                 t.anchors().map(|x| Item { key: t.key.clone(), anchor: x.to_owned() }).collect::<Vec<_>>()
             });
             Ok(Ruling::Merge { items: items.into_iter().chain(theirs).collect() })

@@ -174,6 +174,6 @@ fn words_of(a: &Asked, p: &Point) -> Markup {
     let t = a
         .book
         .claim(&p.claim)
-        .and_then(|n| a.book.claims[n as usize].testimonies.iter().find(|t| t.report == p.report).cloned());
+        .and_then(|n| a.book.claims[n as usize].counted().iter().find(|t| t.report == p.report).cloned());
     html! { @if let Some(t) = t { a href=(a.to_words(&t)) { bdi { (plain(t.outlet.as_deref().unwrap_or(&t.report))) } } } }
 }

@@ -1,0 +1,122 @@
+//! Happenings as facts: who did what to whom, where and when, as far as that is sure.
+
+use super::Fact;
+use super::extractor::{Extractor, Item, days, named};
+use crate::claim::{EventClaim, Named, Proposition, Stance};
+use crate::episode::one_side;
+use crate::participants::participants;
+use crate::{denial, sure};
+use isnad_read::{Act, Event, Statement, Who};
+
+/// "attack a barracks in a barracks": whether a place without an entry is what was hit.
+fn within(place: &Named, targets: &[Who]) -> bool {
+    place.entity.is_none() && targets.iter().any(|t| t.name.contains(&place.name) || place.name.contains(&t.name))
+}
+
+/// How much must be told of a happening besides what it was: "bombardment by the army" is no news to anybody.
+const ENOUGH: usize = 2;
+
+/// How much is told of a happening: who, whom, where, when. Those who meet are two by themselves.
+fn says(e: &EventClaim, dated: bool) -> usize {
+    let who = if PEACEFUL.contains(&e.kind.as_str()) {
+        (e.actors.len() + e.targets.len()).min(2)
+    } else {
+        usize::from(!e.actors.is_empty()) + usize::from(!e.targets.is_empty())
+    };
+    // a day alone is no happening
+    let named = who + usize::from(e.place.is_some());
+    if named == 0 { 0 } else { named + usize::from(dated) }
+}
+
+/// Kinds of events that fill the papers in peace too.
+const PEACEFUL: [&str; 4] = ["AGREE", "CONSULT", "AID", "PROTEST"];
+
+impl Extractor<'_> {
+    /// An event with those for its doers whom the statement that tells it accuses, where nobody is surer.
+    fn accused(&self, e: &Event) -> Event {
+        let mut e = e.clone();
+        let charge = self.statement(e.statement).filter(|s| s.act == Act::Accuse && !s.toward.is_empty());
+        if let (Some(s), Some(p)) = (charge, e.parts.as_mut())
+            && let Some(sure) = s.toward_score.filter(|t| *t > p.actors)
+        {
+            (p.actors, e.actors) = (sure, s.toward.clone());
+            e.targets.retain(|t| !s.toward.iter().any(|w| w.name == t.name));
+        }
+        e
+    }
+
+    /// All facts of the events.
+    pub(super) fn events(&self) -> Vec<Fact> {
+        let mut out = Vec::new();
+        for (i, e) in self.reading.events.iter().enumerate() {
+            if PEACEFUL.contains(&e.kind.as_str()) && !self.concern.concerns(e.actors.iter().chain(&e.targets), None) {
+                continue;
+            }
+            let sure::Told { item: e, sure, doubtful } = &sure::event(&self.accused(e));
+            let told = denial::of_event(&self.report.text, self.reading, e);
+            let teller = self.teller(e.trigger, &told);
+            let mut item = self.happening((i, e), teller, &told, *sure);
+            let Proposition::Event(claim) = &item.proposition else { continue };
+            // what somebody denies is worth telling with less
+            let least = if told.by.is_empty() { ENOUGH } else { 1 };
+            let little = says(claim, e.date.is_some()) < least;
+            item.doubtful = *doubtful || e.score.is_some() && (little || self.one_side_alone(claim, &item.episode));
+            match teller {
+                Some((_, st)) => out.push(self.fact(&item, Some(st), Stance::Asserts, None)),
+                None if told.granted() => out.push(self.fact(&item, None, Stance::Reports, None)),
+                None => {}
+            }
+            out.extend(told.by.iter().map(|&(d, what)| self.fact(&item, Some(d), Stance::Denies, Some(what))));
+        }
+        out
+    }
+
+    /// An event as an item of the ledger.
+    fn happening(
+        &self,
+        (i, e): (usize, &Event),
+        teller: Option<(usize, &Statement)>,
+        told: &denial::Told<'_>,
+        sure: Option<u8>,
+    ) -> Item {
+        let list = |w: &[Who]| {
+            let all = participants(w.iter().map(named).collect(), &self.report.text, self.reading);
+            // of several all must be known: "A and B clash" is another thing than "A clashes"
+            if all.iter().all(|n| self.is_sound(n)) { all } else { Vec::new() }
+        };
+        // who telephone are in two places, and speak about a third
+        let place = e.place.as_ref().filter(|_| e.mode.as_deref() != Some("phone")).map(named);
+        let claim = EventClaim {
+            kind: e.kind.clone(),
+            mode: e.mode.clone(),
+            trigger: e.trigger.of(&self.report.text).to_owned(),
+            actors: list(&e.actors),
+            targets: list(&e.targets),
+            place: place.filter(|n| self.is_sound(n) && !within(n, &e.targets)),
+            told: denial::status(e.status, teller.is_some(), told).as_str().to_owned(),
+        };
+        let own = claim.actors.iter().chain(&claim.targets).chain(&claim.place).map(|n| n.entity.as_ref());
+        let by = teller.map_or(&[][..], |(_, s)| s.who.as_slice());
+        Item {
+            episode: self.episode(own, by, self.sentence(e.trigger)).id,
+            proposition: Proposition::Event(claim),
+            days: days(e.date),
+            harmed: e.targets.first().and_then(|t| t.entity.as_deref()).map(|t| self.kb.party(t).to_owned()),
+            unverified: teller
+                .is_some_and(|(k, _)| self.reading.caveats.iter().any(|c| c.statements.contains(&k))),
+            retracts: false,
+            topic_score: None,
+            mark: ('e', e.trigger),
+            number: i,
+            sure,
+            doubtful: false,
+        }
+    }
+
+    /// "clashes between the army and the militia on the one side": whether only one side of a fight was read.
+    fn one_side_alone(&self, claim: &EventClaim, episode: &str) -> bool {
+        let fight = claim.kind == "ASSAULT" && (!claim.targets.is_empty() || crate::render::is_mutual(&claim.trigger));
+        let fighters = claim.actors.iter().chain(&claim.targets).map(|n| n.entity.as_deref());
+        fight && one_side(fighters, episode, self.kb)
+    }
+}

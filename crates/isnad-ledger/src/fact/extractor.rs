@@ -1,0 +1,252 @@
+//! What all kinds of facts are made with: who passes an item on, whose word it is, which fighting it belongs to.
+
+use super::{Fact, Origin, Setting, agency, own_voice, reference};
+use crate::claim::{Days, Link, Named, Proposition, Span2, Stance, Testimony};
+use crate::concern::Concern;
+use crate::denial;
+use crate::english::garbled;
+use crate::episode::{Around, EpisodeRef, of_fact};
+use crate::score::lower;
+use crate::sure::ACCORD;
+use crate::voices::{is_own, is_unnamed};
+use isnad_read::wire::CodePoints;
+use isnad_read::{Act, Denied, Kb, Reading, Statement, Who};
+use isnad_text::{Period, Report, Span, fold};
+use std::sync::Arc;
+
+pub(super) fn days(p: Option<Period>) -> Days {
+    Days { from: p.map(|p| p.from.to_string()), to: p.map(|p| p.to.to_string()) }
+}
+
+pub(super) fn named(w: &Who) -> Named {
+    Named { name: w.name.clone(), entity: w.entity.clone() }
+}
+
+/// What all testimonies to one item of a reading share: that of whoever claims it, and those of whoever denies it.
+pub(super) struct Item {
+    pub(super) proposition: Proposition,
+    pub(super) episode: String,
+    pub(super) days: Days,
+    pub(super) harmed: Option<String>,
+    pub(super) unverified: bool,
+    pub(super) retracts: bool,
+    pub(super) topic_score: Option<u8>,
+    /// `f`, `e` or `s`, and its words.
+    pub(super) mark: (char, Span),
+    /// Which of the reading's figures, events or statements it is.
+    pub(super) number: usize,
+    /// Certainty of all that is told of it.
+    pub(super) sure: Option<u8>,
+    /// Too little is told, or with too little certainty, to stand as a line of its own.
+    pub(super) doubtful: bool,
+}
+
+/// A report with its reading, and what is asked of it again and again.
+pub(super) struct Extractor<'a> {
+    pub(super) report: &'a Report,
+    pub(super) key: &'a str,
+    pub(super) reading: &'a Reading,
+    pub(super) kb: &'a Kb,
+    pub(super) cp: CodePoints<'a>,
+    pub(super) episode: EpisodeRef,
+    pub(super) setting: &'a Setting,
+    pub(super) concern: Concern<'a>,
+}
+
+impl Extractor<'_> {
+    /// Whether somebody or something is what the name says, and no phrase that was taken for a name.
+    pub(super) fn is_sound(&self, n: &Named) -> bool {
+        n.entity.is_some() || !garbled(&n.name, self.kb)
+    }
+
+    fn span(&self, s: Span) -> Span2 {
+        let w = self.cp.span(s);
+        Span2 { start: w.start, end: w.end, text: w.text }
+    }
+
+    pub(super) fn statement(&self, i: Option<usize>) -> Option<&Statement> {
+        i.and_then(|i| self.reading.statements.get(i))
+    }
+
+    /// Who passed it on, from the outlet inwards, without whoever says it.
+    fn carriers(&self, st: Option<&Statement>) -> Vec<Link> {
+        let mut chain = Vec::new();
+        if let Some(o) = &self.report.outlet {
+            chain.push(Link { role: "outlet".into(), name: o.clone(), entity: None, span: None });
+        }
+        // whose copy it is; what the report attributes to that agency is said below
+        let via = st.and_then(|s| s.via).and_then(|v| self.reading.names.iter().find(|n| v.contains(n.span)));
+        let credit = agency(self.reading).filter(|c| via.is_none_or(|n| n.entity.as_ref() != Some(&c.entity)));
+        if let Some(c) = credit {
+            chain.push(Link {
+                role: "agency".into(),
+                name: self.kb.describe(&c.entity).map_or_else(|| c.entity.clone(), |d| d.0),
+                entity: Some(c.entity.clone()),
+                span: c.span.map(|x| self.span(x)),
+            });
+        }
+        // statements around it pass it on ("أعلن الكرملين أن بوتين دعا")
+        let mut outer = Vec::new();
+        let mut up = st.and_then(|s| s.inside);
+        while let Some(s) = self.statement(up) {
+            outer.push(s);
+            up = s.inside;
+            if outer.len() > 6 {
+                break;
+            }
+        }
+        for s in outer.iter().rev() {
+            for w in &s.who {
+                chain.push(Link {
+                    role: "carrier".into(),
+                    name: w.name.clone(),
+                    entity: w.entity.clone(),
+                    span: s.source.map(|x| self.span(x)),
+                });
+            }
+        }
+        if let Some(n) = via {
+            let agency = n
+                .entity
+                .as_deref()
+                .and_then(|e| self.kb.get(e))
+                .is_some_and(|e| e.kind == isnad_read::EntityKind::Agency);
+            chain.push(Link {
+                role: if agency { "agency" } else { "carrier" }.into(),
+                name: n.span.of(&self.report.text).to_owned(),
+                entity: n.entity.clone(),
+                span: Some(self.span(n.span)),
+            });
+        }
+        chain
+    }
+
+    /// What stands in doubt: that it is said, by whom, or that they are what they were taken for and not some phrase or a bare "the council".
+    fn doubts(&self, score: Option<u8>, who: &[Named]) -> bool {
+        let nameless = |n: &Named| n.entity.is_none() && is_unnamed(&n.name);
+        score.is_some_and(|s| s < ACCORD || !who.iter().all(|n| self.is_sound(n) && !nameless(n)))
+    }
+
+    /// One testimony to an item: that of a statement, or of the report itself where there is none.
+    pub(super) fn fact(&self, item: &Item, st: Option<&Statement>, stance: Stance, denies: Option<Denied>) -> Fact {
+        let denial = st.filter(|_| stance == Stance::Denies);
+        let words = denial.map_or(item.mark.1, |d| d.cue);
+        let mut chain = self.carriers(st);
+        let mut who: Vec<Named> = st.map(|s| s.who.iter().map(named).collect()).unwrap_or_default();
+        who.retain(|n| n.entity.is_some() || !is_own(&n.name));
+        for w in &who {
+            chain.push(Link {
+                role: "claimant".into(),
+                name: w.name.clone(),
+                entity: w.entity.clone(),
+                span: st.and_then(|s| s.source).map(|x| self.span(x)),
+            });
+        }
+        let origin = match who.first() {
+            Some(w) => Origin {
+                id: w.entity.clone().unwrap_or_else(|| fold(&w.name)),
+                party: w.entity.as_deref().map(|e| self.kb.party(e).to_owned()),
+            },
+            None => Origin { id: self.own_origin(), party: None },
+        };
+        let score = lower(item.sure, st.and_then(|s| s.score));
+        let testimony = Testimony {
+            stance,
+            report: reference(&self.report.id, self.setting.version.as_ref()),
+            withdrawn: self.setting.version.as_ref().is_some_and(|v| !v.last),
+            denies,
+            outlet: self.report.outlet.clone(),
+            published: self.reading.published.map(|d| d.to_string()),
+            span: self.span(self.sentence(words)),
+            chain,
+            key: self.key.to_owned(),
+            anchor: self.anchor(item.mark, st),
+            score,
+            doubtful: item.doubtful || self.doubts(score, &who),
+            who,
+        };
+        Fact {
+            episode: item.episode.clone(),
+            days: item.days.clone(),
+            testimony: Arc::new(testimony),
+            origin,
+            harmed: item.harmed.clone(),
+            unverified: item.unverified,
+            as_of: self.as_of(st),
+            article: self.article(),
+            version: self.version(),
+            local: format!("{}#{}{}", self.key, item.mark.0, item.number),
+            retracts: item.retracts,
+            // a position is taken by whatever word it is told
+            witness: item.mark.0 == 's' || st.is_none_or(denial::witness),
+            topic_score: item.topic_score,
+            proposition: item.proposition.clone(),
+        }
+    }
+
+    /// What a testimony stands on: the item's own words, and the reporting word that hands it on. Nothing but offsets, so that what
+    /// people decided about it is found again when the report is read anew.
+    fn anchor(&self, (kind, span): (char, Span), st: Option<&Statement>) -> String {
+        let at = |s: Span| format!("{}-{}", self.cp.at(s.start), self.cp.at(s.end));
+        match st {
+            Some(st) => format!("{kind}{}:{}", at(span), at(st.cue)),
+            None => format!("{kind}{}", at(span)),
+        }
+    }
+
+    /// Whose word it is what the report says in its own voice.
+    fn own_origin(&self) -> String {
+        match (&self.setting.copied, self.reading.credits.first()) {
+            (Some(o), _) => o.clone(),
+            (None, Some(c)) => c.entity.clone(),
+            (None, None) => own_voice(self.report, self.key),
+        }
+    }
+
+    fn article(&self) -> String {
+        self.setting.version.as_ref().map_or_else(|| self.key.to_owned(), |v| v.article.clone())
+    }
+
+    fn version(&self) -> u32 {
+        self.setting.version.as_ref().map_or(1, |v| v.number)
+    }
+
+    /// The innermost statement that tells what stands at a span and is no denial.
+    pub(super) fn teller(&self, at: Span, told: &denial::Told<'_>) -> Option<(usize, &Statement)> {
+        self.reading
+            .statements
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.act != Act::Deny && s.content.iter().any(|c| c.contains(at)))
+            .filter(|(_, s)| told.tells(s))
+            .min_by_key(|(_, s)| s.content.iter().map(|c| c.len()).sum::<usize>())
+    }
+
+    fn as_of(&self, st: Option<&Statement>) -> Option<String> {
+        st.and_then(|s| s.date).map(|d| d.to).or(self.reading.published).map(|d| d.to_string())
+    }
+
+    pub(super) fn sentence(&self, at: Span) -> Span {
+        let text = &self.report.text;
+        let start = text.get(..at.start).and_then(|s| s.rfind('\n')).map_or(0, |i| i + 1);
+        let end = text.get(at.end..).and_then(|s| s.find('\n')).map_or(text.len(), |i| at.end + i);
+        // the sentence around the words, no longer than its paragraph
+        let s = text.get(start..at.start).and_then(|s| s.rfind(['.', '؟', '!'])).map_or(start, |i| start + i + 1);
+        let s = if text.is_char_boundary(s) { s } else { start };
+        let e = text.get(at.end..end).and_then(|s| s.find(". ")).map_or(end, |i| at.end + i);
+        Span::new(s, e).trim(text, &[])
+    }
+
+    /// The fighting that a fact belongs to: it names these, in these words.
+    pub(super) fn episode<'b>(
+        &'b self,
+        own: impl IntoIterator<Item = Option<&'b String>>,
+        by: &'b [Who],
+        here: Span,
+    ) -> EpisodeRef {
+        let near = self.reading.names.iter().filter(|n| here.contains(n.span)).filter_map(|n| n.entity.as_deref());
+        let own = own.into_iter().flatten().map(String::as_str).collect();
+        let by = by.iter().filter_map(|w| w.entity.as_deref()).collect();
+        of_fact(&Around { own, by, near: near.collect() }, &self.episode, self.reading.published, self.kb)
+    }
+}

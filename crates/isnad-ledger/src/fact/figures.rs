@@ -1,0 +1,194 @@
+//! Numbers as facts: of whom, where and when those counted were hurt, by whose word.
+
+use super::Fact;
+use super::extractor::{Extractor, Item, days, named};
+use crate::claim::{FigureClaim, Named, Proposition, Stance};
+use crate::denial;
+use crate::episode::{fits, is_short, of_past};
+use crate::{sides, sure};
+use isnad_read::{Act, EntityKind, Figure, Measure, Scope, Statement, Who, Withdrawn};
+use isnad_text::{Period, Span};
+
+impl Extractor<'_> {
+    /// A figure as it is claimed; `st` gives it.
+    fn figure(&self, f: &Figure, st: Option<&Statement>, of: Option<Named>, episode: &str) -> FigureClaim {
+        let clues = sides::Clues {
+            text: &self.report.text,
+            reading: self.reading,
+            kb: self.kb,
+            sentence: self.sentence(f.span),
+            who: st.map_or(&[][..], |s| s.who.as_slice()),
+            episode,
+        };
+        let said = of.as_ref().is_some_and(|n| n.entity.is_some());
+        FigureClaim {
+            low: f.low,
+            high: f.high,
+            bound: f.bound,
+            measure: f.measure,
+            what: f.what.clone(),
+            of,
+            inferred: sides::infer(f, &clues).filter(|_| !said),
+            by: f.by.map(|s| Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() }),
+            place: self.place_of(f).filter(|n| self.is_sound(n)),
+            scope: f.scope,
+            part: f.part_of.and_then(|k| self.reading.figures.get(k)).is_some_and(|w| w.measure == f.measure),
+        }
+    }
+
+    /// "40 killed and wounded": whether one number counts both.
+    fn together(&self, f: &Figure) -> bool {
+        let other = match f.measure {
+            Measure::Killed => Measure::Wounded,
+            Measure::Wounded => Measure::Killed,
+            _ => return false,
+        };
+        self.reading.figures.iter().any(|x| x.span == f.span && x.measure == other)
+    }
+
+    /// Where those counted were hurt: where the happenings of their sentence were, if they were in one place; else the figure's own place, if
+    /// the sentence names it and no other.
+    fn place_of(&self, f: &Figure) -> Option<Named> {
+        if f.parts.is_none() {
+            return f.place.as_ref().map(named);
+        }
+        let here = self.sentence(f.span);
+        let near = self.reading.events.iter().filter(|e| here.contains(e.trigger) && e.statement == f.statement);
+        let mut told = near.filter_map(sure::told).filter_map(|e| e.place);
+        match (told.next(), &f.place) {
+            (Some(p), _) => told.all(|o| o.name == p.name).then(|| named(&p)),
+            // "in Syria" says of one happening less than nothing: the sentence told where
+            (None, Some(p)) if f.scope == Scope::Incident && self.is_state(p) => None,
+            (None, Some(p)) => self.only_place(here, p).then(|| named(p)),
+            // not where those are who tell of it
+            (None, None) => self.sole_place(here, self.statement(f.statement).and_then(|s| s.source)),
+        }
+    }
+
+    /// When those counted were hurt: of one happening the day of what its sentence tells, where that is sure and one; a total has its own days.
+    fn days_of(&self, f: &Figure) -> Option<Period> {
+        if f.parts.is_none() || f.scope != Scope::Incident {
+            return f.period;
+        }
+        let here = self.sentence(f.span);
+        let near = self.reading.events.iter().filter(|e| here.contains(e.trigger) && e.statement == f.statement);
+        let mut told = near.filter_map(sure::told).filter_map(|e| e.date);
+        let day = told.next()?;
+        told.all(|d| d == day).then_some(day)
+    }
+
+    fn is_state(&self, w: &Who) -> bool {
+        w.entity.as_deref().and_then(|e| self.kb.get(e)).is_some_and(|e| e.kind == EntityKind::Country)
+    }
+
+    /// The one place that a sentence names outside of what it says of its source; its district and its state beside it are no others.
+    fn sole_place(&self, here: Span, source: Option<Span>) -> Option<Named> {
+        let within = |n: Span| here.contains(n) && !source.is_some_and(|s| s.contains(n));
+        let names = self.reading.names.iter().filter(|n| within(n.span) && n.kind == "place");
+        let town = |e: &str| self.kb.get(e).is_some_and(|e| e.kind == EntityKind::Place);
+        let mut known = names.filter_map(|n| n.entity.as_deref().filter(|e| town(e)).map(|e| (n, e)));
+        let (name, id) = known.next()?;
+        let who =
+            Who { name: name.span.of(&self.report.text).to_owned(), entity: Some(id.to_owned()), anonymous: false };
+        // a state's year says nothing of where else it fights
+        let war = self.kb.episodes().iter().any(|e| e.id == self.episode.id);
+        (self.only_place(here, &who) && (!war || fits(id, &self.episode, self.kb))).then(|| named(&who))
+    }
+
+    /// Whether a sentence names this place and no other.
+    fn only_place(&self, here: Span, p: &Who) -> bool {
+        let names = || self.reading.names.iter().filter(|n| here.contains(n.span) && n.kind == "place");
+        let same = |e: &Option<String>| e.is_some() && *e == p.entity;
+        // the town's province is no other place
+        let lies = |e: &str| p.entity.as_deref().is_some_and(|id| self.kb.lies_in(id, e) || self.kb.lies_in(e, id));
+        let known = p.entity.is_none() || names().any(|n| same(&n.entity));
+        known && names().filter(|n| !same(&n.entity)).all(|n| n.entity.as_deref().is_some_and(lies))
+    }
+
+    /// All facts of the figures.
+    pub(super) fn figures(&self) -> Vec<Fact> {
+        let mut out = Vec::new();
+        for (i, f) in self.reading.figures.iter().enumerate() {
+            // the number of before stands by the report that gave it then
+            if f.withdrawn == Some(Withdrawn::Overtaken) {
+                continue;
+            }
+            let sure::Told { item: f, sure, doubtful } = &sure::figure(f);
+            // what became of them, or what they are, is not known: "3 counted" tells nobody anything
+            if sure.is_some() && (f.measure == Measure::Other || f.what == "other") {
+                continue;
+            }
+            let together = self.together(f);
+            if together && f.measure == Measure::Wounded {
+                continue;
+            }
+            let told = denial::of_figure(&self.report.text, self.reading, f);
+            let st = self.statement(f.statement).filter(|s| s.act != Act::Deny && told.tells(s));
+            let mut item = self.counted((i, f), st, *sure);
+            if let Proposition::Figure(x) = &mut item.proposition
+                && together
+            {
+                x.measure = Measure::Casualties;
+            }
+            item.doubtful |= *doubtful || sure.is_some() && self.is_adrift(&item, f, st);
+            match st {
+                _ if item.retracts => out.push(self.fact(&item, st, Stance::Denies, None)),
+                Some(_) => out.push(self.fact(&item, st, Stance::Asserts, None)),
+                None if told.granted() => out.push(self.fact(&item, None, Stance::Reports, None)),
+                None => {}
+            }
+            out.extend(told.by.iter().map(|&(d, what)| self.fact(&item, Some(d), Stance::Denies, Some(what))));
+        }
+        out
+    }
+
+    /// A figure as an item of the ledger; `st` gives it.
+    fn counted(&self, (i, f): (usize, &Figure), st: Option<&Statement>, sure: Option<u8>) -> Item {
+        let of_text = f.of.map(|s| s.of(&self.report.text));
+        // "صفوف قواتها": the claimant's own
+        let own =
+            of_text.is_some_and(|t| (t.ends_with("ها") || t.ends_with("هم")) && f.of_entity.is_none()) && st.is_some();
+        let of_entity = f
+            .of_entity
+            .clone()
+            .or_else(|| own.then(|| st.and_then(|s| s.who.first()).and_then(|w| w.entity.clone())).flatten());
+        let of = of_text.map(|t| Named {
+            name: if own {
+                st.and_then(|s| s.who.first()).map_or(t.to_owned(), |w| w.name.clone())
+            } else {
+                t.to_owned()
+            },
+            entity: of_entity.clone(),
+        });
+        let episode = if f.scope == Scope::Past {
+            of_past(self.reading, self.kb, f.period, &self.episode)
+        } else {
+            let place = self.place_of(f);
+            let own = [of_entity.as_ref(), place.as_ref().and_then(|p| p.entity.as_ref())];
+            self.episode(own, &[], self.sentence(f.span))
+        };
+        Item {
+            proposition: Proposition::Figure(self.figure(f, st, of, &episode.id)),
+            episode: episode.id,
+            days: days(self.days_of(f)),
+            harmed: of_entity.as_deref().map(|e| self.kb.party(e).to_owned()),
+            unverified: self.reading.caveats.iter().any(|c| c.figures.contains(&i)),
+            retracts: f.withdrawn.is_some(),
+            topic_score: None,
+            mark: ('f', f.span),
+            number: i,
+            sure,
+            doubtful: false,
+        }
+    }
+
+    /// A number of nobody, nowhere, never cannot be told from any other. A total stands for its war by the word of somebody known.
+    fn is_adrift(&self, item: &Item, f: &Figure, st: Option<&Statement>) -> bool {
+        let Proposition::Figure(x) = &item.proposition else { return false };
+        let known = st.is_some_and(|s| s.who.iter().any(|w| w.entity.is_some()));
+        let total = known && f.scope == Scope::Running;
+        let whose = x.of.is_some() || x.by.is_some() || x.inferred.as_ref().is_some_and(|i| i.from == "people");
+        let open = !whose && x.place.is_none() && item.days.from.is_none();
+        open && !total && !item.retracts && !is_short(&item.episode, self.kb)
+    }
+}

@@ -1,0 +1,93 @@
+//! Positions as facts: who demands, offers, charges, refuses what.
+
+use super::Fact;
+use super::extractor::{Extractor, Item, days, named};
+use crate::claim::{PositionClaim, Proposition, Stance};
+use crate::sure::POSITION;
+use isnad_read::{Act, Statement, Topic, Who};
+use isnad_text::{Span, fold};
+
+/// Whether nothing is left of what somebody is said to want but a word, or his own name. A deed can be condemned in one word.
+fn is_empty(content: &str, s: &Statement) -> bool {
+    let words: Vec<String> = fold(content).split(|c: char| !isnad_text::is_word_char(c)).map(str::to_owned).collect();
+    let words: Vec<&String> = words.iter().filter(|w| !w.is_empty()).collect();
+    let names: Vec<String> = s.who.iter().chain(&s.toward).map(|w| fold(&w.name)).collect();
+    let wants = matches!(s.act, Act::Demand | Act::Offer | Act::Threaten);
+    let own = |w: &&String| names.iter().any(|n| n.split_whitespace().any(|x| x == w.as_str()));
+    wants && words.len() < 2 || words.iter().all(own)
+}
+
+impl Extractor<'_> {
+    /// Whether a position seems to be toward the holder's own side too: then whom it is toward was not understood.
+    fn own_side(&self, s: &Statement) -> bool {
+        let party = |w: &Who| w.entity.as_deref().map(|e| self.kb.party(e).to_owned());
+        let own: Vec<String> = s.who.iter().filter_map(party).collect();
+        // a parliament may call on its own government; nobody stands by himself
+        let alone = s.toward.len() == 1 && s.act != Act::Support;
+        !alone && s.toward.iter().filter_map(party).any(|p| own.contains(&p))
+    }
+
+    /// Statements that are no figure's or event's only carrier: demands, offers, accusations, denials and the like.
+    pub(super) fn positions(&self) -> Vec<Fact> {
+        let mut out = Vec::new();
+        for (i, s) in self.reading.statements.iter().enumerate() {
+            let Some(&content) = s.content.first() else { continue };
+            if !self.concern.concerns(s.who.iter().chain(&s.toward), Some(content))
+                || s.score.is_some() && is_empty(content.of(&self.report.text), s)
+                || self.is_told_as_deed(s, content)
+            {
+                continue;
+            }
+            let item = self.position(i, s, content);
+            out.push(self.fact(&item, Some(s), Stance::Asserts, None));
+            // a charge can be denied; what is demanded, offered or threatened is refused
+            let answers =
+                self.reading.statements.iter().filter(|d| d.rule == "S-DENY-PRONOUN" && d.content == s.content);
+            for d in answers.filter(|d| s.act == Act::Accuse && d.denies.is_some()) {
+                let mut f = self.fact(&item, Some(d), Stance::Denies, d.denies);
+                // the denial is filed with the position that it denies
+                f.origin.party = s.who.first().and_then(|w| w.entity.as_deref()).map(|e| self.kb.party(e).to_owned());
+                out.push(f);
+            }
+        }
+        out
+    }
+
+    /// Whether a statement only says that something happened, so that the event or figure in it is what the ledger tells.
+    fn is_told_as_deed(&self, s: &Statement, content: Span) -> bool {
+        let holds = self.reading.events.iter().any(|e| content.contains(e.trigger))
+            || self.reading.figures.iter().any(|f| content.contains(f.span));
+        let of_truce = matches!(s.topic, Some(Topic::Ceasefire | Topic::Breach));
+        // what is refused is no happening: to reject talks is a position, whatever the talks are taken for
+        let refuses = s.denies.is_none() && s.topic.is_some_and(Topic::turns);
+        s.act == Act::Assert
+            || s.act == Act::Deny && (holds && !refuses || s.rule == "S-DENY-PRONOUN")
+            || s.act == Act::Accuse && holds && !of_truce && s.toward.is_empty()
+    }
+
+    /// A position as an item of the ledger.
+    fn position(&self, i: usize, s: &Statement, content: Span) -> Item {
+        let toward: &[Who] = if self.own_side(s) { &[] } else { &s.toward };
+        let claim = PositionClaim {
+            act: s.act,
+            target: toward.iter().map(named).filter(|n| self.is_sound(n)).collect(),
+            content: content.of(&self.report.text).to_owned(),
+            topic: s.topic,
+            denies: s.denies.filter(|_| s.act == Act::Deny),
+        };
+        Item {
+            // all the world speaks of a war: it is the one that the words are about, whoever says them
+            episode: self.episode(toward.iter().map(|w| w.entity.as_ref()), &s.who, content).id,
+            proposition: Proposition::Position(claim),
+            days: days(s.date),
+            harmed: None,
+            unverified: self.reading.caveats.iter().any(|c| c.statements.contains(&i)),
+            retracts: false,
+            topic_score: s.topic_score,
+            mark: ('s', s.cue),
+            number: i,
+            sure: s.score,
+            doubtful: s.score.is_some_and(|x| x < POSITION),
+        }
+    }
+}

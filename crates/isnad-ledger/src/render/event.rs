@@ -1,0 +1,85 @@
+//! A happening in words: who does what to whom, by the report's own verb where the lexicon knows it.
+
+use super::dates::{reported, when};
+use super::words::event_words;
+use super::{Lang, are_many, list, many, place};
+use crate::claim::EventClaim;
+use crate::english;
+use crate::fact::Fact;
+use crate::inert::{inert, quotation};
+use isnad_read::Kb;
+
+/// Who does what to whom, by the trigger's own verb where the lexicon knows it.
+fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> String {
+    let both = matches!(x.kind.as_str(), "CONSULT" | "AGREE");
+    // what is agreed or kept says more than the word of it ("agreement", "in force")
+    let truce = matches!(x.mode.as_deref(), Some("truce" | "ceasefire"));
+    let deed = english::deed(&x.trigger).filter(|_| !truce);
+    let (active, bare) = event_words(x, Lang::En);
+    let noun = deed.map_or(bare, |d| d.noun);
+    let object = |prep: &str| match (targets.is_empty(), prep) {
+        (true, _) => String::new(),
+        (false, "") => format!(": {targets}"),
+        (false, p) => format!(" {p} {targets}"),
+    };
+    if actors.is_empty() {
+        return format!("{noun}{}", object(deed.map_or("on", |d| d.prep)));
+    }
+    let verb = |v: &str| if plural { many(v) } else { v.to_owned() };
+    match deed {
+        _ if both => format!("{noun} {} {actors}", if truce { "by" } else { "of" }),
+        // a colon would make a speaker of who did it
+        Some(d) if targets.is_empty() && !d.prep.is_empty() => {
+            format!("{noun} {} {actors}", side_by_side(noun))
+        }
+        Some(d) if d.prep.is_empty() => format!("{actors} {}{}", verb(d.verb), object("")),
+        Some(d) => format!("{actors} {} {targets}", verb(d.verb)),
+        None => format!("{actors} {}{}", verb(active), object("")),
+    }
+}
+
+/// What happens between two sides, in English.
+const MUTUAL: [&str; 5] = ["clashes", "battles", "fighting", "confrontations", "exchange of fire"];
+
+/// Those who clash may be on one side or on two: which is not known.
+fn side_by_side(noun: &str) -> &'static str {
+    if MUTUAL.contains(&noun) { "involving" } else { "by" }
+}
+
+/// Whether the word of an event means that two sides fight each other.
+pub(crate) fn is_mutual(trigger: &str) -> bool {
+    english::deed(trigger).is_some_and(|d| MUTUAL.contains(&d.noun))
+}
+
+/// An event in words, with place and time and the report's own word for it.
+pub(super) fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
+    let both = matches!(x.kind.as_str(), "CONSULT" | "AGREE");
+    let (_, bare) = event_words(x, lang);
+    let mut who = x.actors.clone();
+    if both {
+        who.extend(x.targets.iter().cloned());
+    }
+    let actors = list(&who, lang, kb);
+    let targets = if both { String::new() } else { list(&x.targets, lang, kb) };
+    let told = reported(&f.days, &f.testimony.published, lang);
+    let where_when = format!("{}{}", place(&x.place, lang, kb), when(f, false, lang));
+    let planned = x.told == "planned";
+    let quoted = quotation(&x.trigger);
+    match lang {
+        Lang::En => {
+            let said = event_en(x, (&actors, &targets), are_many(&who, kb));
+            format!("{}{said}{where_when} ({quoted}){told}", if planned { "planned: " } else { "" })
+        }
+        Lang::Ar => {
+            let by = if actors.is_empty() {
+                String::new()
+            } else if both {
+                format!(" بين {actors}")
+            } else {
+                format!(" من {actors}")
+            };
+            let on = if targets.is_empty() { String::new() } else { format!(" على {targets}") };
+            format!("{}{bare}{by}{on}{where_when} («{}»){told}", if planned { "مقرر: " } else { "" }, inert(&x.trigger))
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! A number in words: how many of whom, what became of them, where and when.
+
+use super::dates::{as_of, reported, when};
+use super::{Lang, are_many, measure_words, name_of, place};
+use crate::claim::FigureClaim;
+use crate::count::noun;
+use crate::fact::Fact;
+use crate::inert::inert;
+use isnad_read::{Bound, Kb, Scope};
+
+/// `2300` as `2,300`.
+pub fn grouped(n: i64) -> String {
+    let s = n.abs().to_string();
+    let mut out = String::new();
+    for (i, c) in s.chars().enumerate() {
+        if i > 0 && (s.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if n < 0 { format!("-{out}") } else { out }
+}
+
+fn number(f: &FigureClaim) -> String {
+    let n = grouped(f.low);
+    let range = f.high.filter(|h| *h != f.low);
+    match (f.bound, range) {
+        (Bound::Exact, Some(h)) => format!("{n}–{}", grouped(h)),
+        (Bound::Exact, None) => n,
+        (Bound::AtLeast, _) => format!("at least {n}"),
+        (Bound::About, _) => format!("about {n}"),
+        (Bound::AtMost, _) => format!("at most {}", grouped(f.high.unwrap_or(f.low))),
+        (Bound::Vague, _) => vague(f.low, "dozens of", "hundreds of", "thousands of", "tens of thousands of"),
+    }
+}
+
+/// The number with what is counted, in Arabic: the noun's form follows from the number.
+fn counted_ar(f: &FigureClaim) -> String {
+    let what = noun(&f.what);
+    let range = f.high.filter(|h| *h != f.low);
+    match (f.bound, range) {
+        (Bound::Exact, Some(h)) => format!("{}–{} {}", grouped(f.low), grouped(h), what.after(h)),
+        (Bound::Exact, None) => what.ar(f.low, false),
+        (Bound::AtLeast, _) => format!("{} على الأقل", what.ar(f.low, false)),
+        (Bound::About, _) => format!("نحو {}", what.ar(f.low, true)),
+        (Bound::AtMost, _) => format!("{} على الأكثر", what.ar(f.high.unwrap_or(f.low), false)),
+        (Bound::Vague, _) => format!("{} {}", vague(f.low, "عشرات", "مئات", "آلاف", "عشرات آلاف"), what.all()),
+    }
+}
+
+fn vague(low: i64, tens: &str, hundreds: &str, thousands: &str, more: &str) -> String {
+    match low {
+        ..100 => tens,
+        100..1000 => hundreds,
+        1000..10_000 => thousands,
+        _ => more,
+    }
+    .to_owned()
+}
+
+/// Whose those counted are, before and behind the noun: "12 Yemeni soldiers", "12 soldiers of the council", "12 of the detainees".
+fn counted_en(x: &FigureClaim, kb: &Kb) -> String {
+    let n = x.high.unwrap_or(x.low);
+    let what = noun(&x.what).en(n);
+    let Some(of) = &x.of else { return format!("{} {what}", number(x)) };
+    if let Some(adj) = of.entity.as_deref().and_then(|e| kb.get(e)).and_then(|e| e.en_adj.clone()) {
+        return format!("{} {adj} {what}", number(x));
+    }
+    let name = name_of(of, Lang::En, kb);
+    let people = of.entity.is_none() && PEOPLE.contains(&x.what.as_str()) && are_many(std::slice::from_ref(of), kb);
+    if !people {
+        return format!("{} {what} of {name}", number(x));
+    }
+    // the words say themselves who they are: "soldiers of the residents" would make soldiers of them
+    let known = DEFINITE.iter().any(|d| name.starts_with(d));
+    match (known, n) {
+        (true, _) => format!("{} of {name}", number(x).trim_end_matches(" of")),
+        (false, 1) => format!("{} {what} of {name}", number(x)),
+        (false, _) => format!("{} {name}", number(x)),
+    }
+}
+
+/// What is counted, where it is people.
+const PEOPLE: [&str; 4] = ["people", "fighters", "soldiers", "police"];
+/// With what an English description begins of which some are counted.
+const DEFINITE: [&str; 6] = ["the ", "their ", "his ", "her ", "its ", "our "];
+
+/// A figure in words, with place and time.
+pub(super) fn figure(f: &Fact, x: &FigureClaim, lang: Lang, kb: &Kb) -> String {
+    let running = x.scope == Scope::Running;
+    let since = f.days.from.is_some();
+    let mut scope = match (x.scope, lang) {
+        (Scope::Running, Lang::En) if !since => format!(" in all{} (since when is not told)", as_of(f, lang)),
+        (Scope::Running, Lang::Ar) if !since => format!(" إجمالا{} (لم يُذكر منذ متى)", as_of(f, lang)),
+        (Scope::Running, _) => as_of(f, lang),
+        (Scope::Past, Lang::En) => " (in the past)".to_owned(),
+        (Scope::Past, Lang::Ar) => " (في الماضي)".to_owned(),
+        (Scope::Incident, _) => String::new(),
+    };
+    if x.part {
+        scope.push_str(if lang == Lang::En { " (of a larger number)" } else { " (من عدد أكبر)" });
+    }
+    if x.scope == Scope::Incident {
+        scope.push_str(&reported(&f.days, &f.testimony.published, lang));
+    }
+    let tail = format!("{}{}{scope}", place(&x.place, lang, kb), when(f, running, lang));
+    match lang {
+        Lang::En => format!("{} {}{tail}", counted_en(x, kb), measure_words(x.measure, lang)),
+        Lang::Ar => {
+            let of = x.of.as_ref().map(|o| format!(" ({})", inert(&o.name))).unwrap_or_default();
+            format!("{}: {}{of}{tail}", measure_words(x.measure, lang), counted_ar(x))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use isnad_read::Measure;
+
+    fn figure(low: i64, high: Option<i64>, bound: Bound, what: &str) -> FigureClaim {
+        FigureClaim {
+            measure: Measure::Killed,
+            what: what.into(),
+            low,
+            high,
+            bound,
+            scope: Scope::Incident,
+            of: None,
+            inferred: None,
+            by: None,
+            place: None,
+            part: false,
+        }
+    }
+
+    #[test]
+    fn numbers_take_their_noun_with_them() {
+        use Bound::{About, AtLeast, AtMost, Exact, Vague};
+        for (low, high, bound, what, want) in [
+            (27, Some(27), Exact, "people", "27 شخصا"),
+            (1, Some(1), Exact, "soldiers", "عسكري واحد"),
+            (2, Some(2), Exact, "drones", "طائرتان مسيّرتان"),
+            (7, Some(9), Exact, "children", "7–9 أطفال"),
+            (15, Some(120), Exact, "tanks", "15–120 دبابة"),
+            (12, None, AtLeast, "civilians", "12 مدنيا على الأقل"),
+            (2, Some(2), About, "people", "نحو شخصين"),
+            (2300, Some(2300), About, "soldiers", "نحو 2,300 عسكري"),
+            (0, Some(40), AtMost, "buildings", "40 مبنى على الأكثر"),
+            (20, None, Vague, "police", "عشرات رجال الشرطة"),
+        ] {
+            assert_eq!(counted_ar(&figure(low, high, bound, what)), want);
+        }
+        assert_eq!(number(&figure(7, Some(9), Exact, "children")), "7–9");
+        assert_eq!(number(&figure(20, None, Vague, "police")), "dozens of");
+    }
+}

@@ -1,0 +1,249 @@
+//! Every fact in Arabic and English, built from its parts: no machine translation.
+
+mod dates;
+mod event;
+mod figure;
+mod words;
+
+use crate::against;
+use crate::claim::{FigureClaim, Named, PositionClaim, Proposition, Stance, Texts};
+use crate::english;
+use crate::fact::Fact;
+pub(crate) use crate::inert::isolate;
+use crate::inert::{inert, quotation};
+use dates::{reported, when};
+use event::event;
+pub(crate) use event::is_mutual;
+use figure::figure;
+pub use figure::grouped;
+use isnad_read::{Act, EntityKind, Kb};
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+pub use words::{act_words, measure_words};
+
+/// The language of what is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// Arabic.
+    Ar,
+    /// English.
+    En,
+}
+
+/// A name in a language: the knowledge base's where there is one; else in Arabic as the report gives it, in English by the lexicon, or
+/// transliterated (`english/`).
+pub fn name_of(n: &Named, lang: Lang, kb: &Kb) -> String {
+    match (lang, n.entity.as_deref().and_then(|e| kb.describe(e))) {
+        (Lang::En, Some((_, _, kind))) if described(n, kind, kb) => latin(&english::say(&n.name, kb).text),
+        (Lang::En, Some((_, en, _))) => en,
+        (Lang::En, None) => latin(&english::say(&n.name, kb).text),
+        // an adjective ("الأرميني") or an inflected form stands for the state: its own name reads better
+        (Lang::Ar, Some((ar, _, EntityKind::Country))) => ar,
+        // "لليبيا", "للحوثي": the preposition is no part of the name
+        (Lang::Ar, Some((ar, _, _))) if n.name.starts_with("لل") => ar,
+        (Lang::Ar, _) => inert(&without_li(&n.name)).into_owned(),
+    }
+}
+
+/// Whether a name is a description of something of a state's: "طائرة أذربيجانية" is Azerbaijan's, and not Azerbaijan.
+fn described(n: &Named, kind: EntityKind, kb: &Kb) -> bool {
+    kind == EntityKind::Country
+        && n.name.contains(' ')
+        && kb.resolve(&n.name).is_none()
+        && english::knows(&n.name, kb)
+}
+
+/// Words that came from a stranger, in Latin letters: fenced only where something else is in them.
+fn latin(s: &str) -> String {
+    if s.chars().all(|c| c < '\u{250}' && !c.is_control()) { s.to_owned() } else { isolate(s) }
+}
+
+/// A label in a language: in English by the lexicon, with the report's own word in quotation marks.
+pub fn label_of(label: &str, lang: Lang, kb: &Kb) -> String {
+    match lang {
+        Lang::Ar => isolate(label),
+        Lang::En => format!("{} ({})", latin(&english::label(label, kb)), quotation(label)),
+    }
+}
+
+/// A name without the preposition that reports join to it ("للحوثي": "الحوثي").
+fn without_li(name: &str) -> String {
+    match name.strip_prefix("لل") {
+        Some(rest) if rest.chars().take_while(|c| *c != ' ').count() >= 3 => format!("ال{rest}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// Nouns in names of bodies that take an article (`lang/en/articles.txt`).
+static ARTICLES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    include_str!("../../../../lang/en/articles.txt").lines().filter(|l| !l.starts_with('#')).map(str::trim).collect()
+});
+
+/// An English name as it stands in a sentence: "the Syrian government", but "Islamic State".
+fn in_sentence(n: &Named, kb: &Kb) -> String {
+    let name = name_of(n, Lang::En, kb);
+    let known = n.entity.as_deref().and_then(|e| kb.describe(e)).is_some_and(|d| d.2 != EntityKind::Person && d.2 != EntityKind::Place);
+    let head = name.split(" (").next().unwrap_or(&name);
+    let head = [" of ", " for ", " in ", " on "].iter().filter_map(|p| head.find(p)).min().map_or(head, |k| &head[..k]);
+    let last = head.rsplit(' ').next().unwrap_or(head);
+    if known && ARTICLES.contains(last) && !name.starts_with("the ") && !name.contains("'s ") { format!("the {name}") } else { name }
+}
+
+pub(crate) fn list(v: &[Named], lang: Lang, kb: &Kb) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for n in v {
+        let s = match lang {
+            Lang::En => in_sentence(n, kb),
+            Lang::Ar => name_of(n, lang, kb),
+        };
+        if !names.contains(&s) {
+            names.push(s);
+        }
+    }
+    join(&names, lang)
+}
+
+fn join(names: &[String], lang: Lang) -> String {
+    match (names, lang) {
+        ([], _) => String::new(),
+        ([one], _) => one.clone(),
+        ([init @ .., last], Lang::En) => format!("{} and {last}", init.join(", ")),
+        (all, Lang::Ar) => all.join(" و"),
+    }
+}
+
+/// Whether a list of names takes a plural verb in English.
+pub(crate) fn are_many(v: &[Named], kb: &Kb) -> bool {
+    let [n] = v else { return v.len() > 1 };
+    match n.entity.as_deref().and_then(|e| kb.describe(e)) {
+        Some((_, _, kind)) if described(n, kind, kb) => english::say(&n.name, kb).plural,
+        Some((_, en, _)) => MANY.iter().any(|e| en.ends_with(e)),
+        None => english::say(&n.name, kb).plural,
+    }
+}
+
+/// With what names of bodies end that are many.
+const MANY: [&str; 6] = ["forces", "authorities", "Forces", "Houthis", "Brigades", "Units"];
+
+/// The plural of an English verb phrase in the third person: its first word without the ending.
+pub(crate) fn many(verb: &str) -> String {
+    let (first, rest) = verb.split_once(' ').map_or((verb, String::new()), |(a, b)| (a, format!(" {b}")));
+    let base = match first {
+        "is" => "are".to_owned(),
+        "goes" => "go".to_owned(),
+        f if f.ends_with("ies") => format!("{}y", &f[..f.len() - 3]),
+        f if f.ends_with("sses") || f.ends_with("shes") => f[..f.len() - 2].to_owned(),
+        f => f.strip_suffix('s').filter(|b| !b.ends_with('s')).unwrap_or(f).to_owned(),
+    };
+    base + &rest
+}
+
+fn place(p: &Option<Named>, lang: Lang, kb: &Kb) -> String {
+    match (p, lang) {
+        (Some(p), Lang::En) => format!(" in {}", name_of(p, lang, kb)),
+        (Some(p), Lang::Ar) => format!(" في {}", inert(&p.name)),
+        (None, _) => String::new(),
+    }
+}
+
+fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
+    let short: String = if x.content.chars().count() > 220 {
+        x.content.chars().take(218).chain("…".chars()).collect()
+    } else {
+        x.content.clone()
+    };
+    let content = quotation(&short);
+    // to refuse is not to deny
+    let word = match (x.act, x.denies, lang) {
+        (Act::Deny, None, Lang::En) => "rejects",
+        (Act::Deny, None, Lang::Ar) => "رفض",
+        _ => act_words(x.act, lang),
+    };
+    let verb = if plural && lang == Lang::En { many(word) } else { word.to_owned() };
+    let target = list(&x.target, lang, kb);
+    match (lang, x.act, target.is_empty()) {
+        (Lang::En, Act::Demand, false) => {
+            format!("{} {target}: {content}", if plural { "call on" } else { "calls on" })
+        }
+        (Lang::En, _, false) => format!("{verb} {target}: {content}"),
+        (Lang::En, Act::Accuse, true) => format!("{verb}: {content}"),
+        (Lang::En, _, true) => format!("{verb}: {content}"),
+        (Lang::Ar, ..) => format!("{verb}: {content}"),
+    }
+}
+
+/// Of descriptions of which one has all words of the other ("sources", "Yemeni sources") the fuller is left.
+fn only_fullest(who: &mut Vec<Named>) {
+    let words = |n: &Named| isnad_text::fold(&n.name).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let all: Vec<Vec<String>> = who.iter().map(words).collect();
+    let mut k = 0;
+    who.retain(|n| {
+        let own = &all[k];
+        k += 1;
+        let within = |o: &&Vec<String>| o.len() > own.len() && own.iter().all(|w| o.contains(w));
+        n.entity.is_some() || !all.iter().any(|o| within(&o))
+    });
+}
+
+/// Of a state and its own body that say one thing the body is left: it is the state's word already.
+fn without_states(who: &mut Vec<Named>, kb: &Kb) {
+    let bodies: Vec<String> = who
+        .iter()
+        .filter_map(|n| n.entity.as_deref())
+        .filter(|e| kb.party(e) != *e)
+        .map(|e| kb.party(e).to_owned())
+        .collect();
+    who.retain(|n| n.entity.as_ref().is_none_or(|e| !bodies.contains(e)));
+}
+
+/// A claim in both languages: who says what, and how sure it is.
+pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
+    let unverified = facts.iter().any(|f| f.unverified);
+    let mut who: Vec<Named> = Vec::new();
+    let mut back: Vec<Named> = Vec::new();
+    for f in facts {
+        let list = match f.testimony.stance {
+            _ if f.retracts => &mut back,
+            Stance::Denies => continue,
+            _ => &mut who,
+        };
+        against::add(list, &f.testimony.who);
+    }
+    only_fullest(&mut who);
+    without_states(&mut who, kb);
+    let say = |lang: Lang| {
+        let body = match &best.proposition {
+            Proposition::Figure(x) => figure(best, x, lang, kb),
+            Proposition::Event(x) => event(best, x, lang, kb),
+            Proposition::Position(x) => {
+                let said = position(x, are_many(&who, kb), lang, kb);
+                format!("{said}{}{}", when(best, false, lang), reported(&best.days, &best.testimony.published, lang))
+            }
+        };
+        let position = matches!(best.proposition, Proposition::Position(_));
+        let mut s = match (who.is_empty(), lang, position) {
+            (true, ..) => body,
+            (false, Lang::En, true) => format!("{} {body}", list(&who, lang, kb)),
+            (false, ..) => format!("{}: {body}", list(&who, lang, kb)),
+        };
+        if let Proposition::Figure(FigureClaim { inferred: Some(side), .. }) = &best.proposition {
+            s.push_str(&crate::sides::words(side, lang, kb));
+        }
+        s.push_str(&against::tail(facts, lang, kb));
+        if !back.is_empty() {
+            s.push_str(&match lang {
+                Lang::En => format!(" — taken back by {}", list(&back, lang, kb)),
+                Lang::Ar => format!(" — تراجع عنه: {}", list(&back, lang, kb)),
+            });
+        }
+        if unverified {
+            s.push_str(if lang == Lang::En {
+                " — not independently verified"
+            } else {
+                " — لم يتسنَّ التحقق منه بشكل مستقل"
+            });
+        }
+        s.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    Texts { ar: say(Lang::Ar), en: say(Lang::En) }
+}
