@@ -122,6 +122,8 @@ def stretches(doc, words, study=None):
                 if i not in seen:
                     x.anchors.append((kind, i, [(max(p - a, 0), min(q - a, m), r) for p, q, r in it["spans"] if q > a and p < b]))
                 seen.add(i)
+        if getattr(doc, "no_cues", False):
+            x.cue[:] = -1
         out.append(x)
     return out
 
