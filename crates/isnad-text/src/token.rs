@@ -212,6 +212,10 @@ impl Text {
                 spaced |= c.is_whitespace();
                 continue;
             }
+            if matches!(c, '#' | '_') && of_hashtag(line, at, c) {
+                spaced = true;
+                continue;
+            }
             let kind = class(c);
             let mut end = at + c.len_utf8();
             let from = self.folds.len() as u32;
@@ -298,6 +302,14 @@ fn class(c: char) -> Kind {
 
 fn is_digit(c: char) -> bool {
     matches!(c, '0'..='9' | '٠'..='٩' | '۰'..='۹')
+}
+
+/// Whether a mark is part of a hashtag: "#السد_العالي" is "السد العالي" to a reader.
+fn of_hashtag(line: &str, at: usize, c: char) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(|c| class(c) == Kind::Word);
+    let before = line[..at].chars().next_back();
+    let after = letter(line[at + 1..].chars().next());
+    after && if c == '_' { letter(before) } else { !letter(before) }
 }
 
 /// Marks that stand inside a number: decimal points and thousands separators of both scripts.

@@ -515,7 +515,7 @@ impl Doc<'_> {
     }
 
     /// Whether the word at `i` is joined to what stands before it by a و written onto it.
-    fn joins(&self, i: usize) -> bool {
+    pub(crate) fn joins(&self, i: usize) -> bool {
         let f = self.t.fold(i);
         let Some(rest) = f.strip_prefix('و') else { return false };
         if let Some(m) = self.mention_from(i) {

@@ -63,9 +63,11 @@ enum Why {
     RulesPlace,
     NetPlace,
     LastPlace,
+    /// Several whom one phrase joins, each as it stands.
+    Apart,
 }
 
-const REASONS: u64 = 27;
+const REASONS: u64 = 28;
 
 /// How many different features the ranker knows.
 pub(crate) const FEATURES: usize = 32_768;
@@ -168,18 +170,61 @@ pub(crate) fn phrases(d: &Doc<'_>, s: Sentence) -> Vec<Phrase> {
             if owners != whos[0].1 {
                 whos.push((Why::Owner, owners));
             }
+            whos.push((Why::Apart, apart(d, &g)));
             out.push(Phrase { span: (g.start(), g.end()), head: g.members[0].head, sort, whos });
         }
     }
+    beside(d, &mut out);
     out
+}
+
+/// Phrases that a و joins one to the next, as one candidate: "شابا وفتاة".
+fn beside(d: &Doc<'_>, all: &mut Vec<Phrase>) {
+    let plain = |p: &&Phrase| matches!(p.whos.first(), Some((Why::Phrase, who)) if who.len() == 1);
+    let single: Vec<&Phrase> = all.iter().filter(plain).collect();
+    let next = |p: &Phrase| single.iter().find(|q| q.span.0 == p.span.1 && d.joins(q.span.0)).copied();
+    let mut made = Vec::new();
+    for p in single.iter().take(PHRASES) {
+        let mut chain = vec![*p];
+        while let Some(q) = chain.last().and_then(|l| next(l)).filter(|_| chain.len() < 4) {
+            chain.push(q);
+        }
+        if chain.len() > 1 {
+            let end = chain.last().map_or(p.span.1, |l| l.span.1);
+            let who = chain.iter().flat_map(|p| p.whos[0].1.clone()).collect();
+            made.push(Phrase { span: (p.span.0, end), head: p.head, sort: p.sort, whos: vec![(Why::Apart, who)] });
+        }
+    }
+    all.extend(made);
+}
+
+/// The members of a group, each resolved or as it stands, without the و before it and without its number.
+fn apart(d: &Doc<'_>, g: &Group) -> Vec<Who> {
+    let one = |m: &Member| {
+        let known = d.parties(&Group { members: vec![m.clone()] }, &[]);
+        if known.iter().any(|w| w.entity.is_some()) {
+            return known;
+        }
+        let from = if m.head > m.start { m.head } else { m.start };
+        vec![Who { name: d.unjoined(from, m.end), entity: None, anonymous: false }]
+    };
+    g.members.iter().flat_map(one).collect()
 }
 
 fn phrase(d: &Doc<'_>, m: &Member) -> Phrase {
     let one = Group { members: vec![m.clone()] };
-    let mut whos = vec![(Why::Phrase, d.parties(&one, &[]))];
+    let mut resolved = d.parties(&one, &[]);
+    for w in resolved.iter_mut().filter(|w| w.entity.is_none() && d.joins(m.start)) {
+        w.name = w.name.strip_prefix('و').unwrap_or(&w.name).to_owned();
+    }
+    let mut whos = vec![(Why::Phrase, resolved)];
     let words = bare(d, m.start, m.end);
     if !words.is_empty() {
         whos.push((Why::Words, vec![Who { name: words, entity: None, anonymous: false }]));
+    }
+    let several = d.several(m.head, m.end);
+    if !several.is_empty() {
+        whos.push((Why::Apart, several));
     }
     // "عددا من الجنود": what is counted, without its number
     if m.head > m.start {
@@ -195,7 +240,7 @@ fn phrase(d: &Doc<'_>, m: &Member) -> Phrase {
 
 /// A phrase as it stands, without a preposition that is written onto it: "لمواقع الكتيبة" speaks of "مواقع الكتيبة".
 fn bare(d: &Doc<'_>, a: usize, b: usize) -> String {
-    let text = d.text(a, b);
+    let text = d.unjoined(a, b);
     let stem = d.written_prep(a).and_then(|p| text.strip_prefix(p)).filter(|r| r.split(' ').next().is_some_and(long));
     match stem {
         // "للمواقع" is written with the article's ل alone
@@ -280,6 +325,10 @@ pub(crate) fn parties(d: &Doc<'_>, asked: &Asked<'_>, phrases: &[Phrase], before
     }
     out.add(doers, Why::NetDoer, None);
     out.add(targets, Why::NetTarget, None);
+    for (m, why) in [(Mark::Actor, Why::NetDoer), (Mark::Target, Why::NetTarget)] {
+        let each = |from, to| if d.several(from, to).is_empty() { stands_for(d, from, to) } else { d.several(from, to) };
+        out.add(asked.anchor.role(m).flat_map(|p| each(p.from, p.to)).collect(), why, None);
+    }
     let place = asked.anchor.role(Mark::Place).max_by(|a, b| a.sure.total_cmp(&b.sure));
     out.add(place.map(|p| stands_for(d, p.from, p.to)).unwrap_or_default(), Why::NetPlace, None);
     if let Some(st) = asked.statement {

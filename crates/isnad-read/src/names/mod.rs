@@ -4,6 +4,7 @@ mod memo;
 mod np;
 mod people;
 mod resolve;
+mod several;
 
 pub(crate) use crate::kb::EntityKind;
 pub(crate) use memo::ScopeWords;

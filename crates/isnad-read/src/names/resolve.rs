@@ -124,7 +124,10 @@ impl Doc<'_> {
         let raw = span.of(&self.t.source);
         let cut = self.clitic_len(start);
         let s: String = raw.chars().skip(cut).collect();
-        s.trim_matches(|c: char| c.is_whitespace() || matches!(c, '،' | ',' | '"')).to_owned()
+        let s = s.trim_matches(|c: char| c.is_whitespace() || matches!(c, '،' | ',' | '"'));
+        // a hashtag's name as the report writes it elsewhere
+        let spaced = s.contains('_').then(|| s.replace('_', " ")).filter(|n| self.t.source.contains(n.as_str()));
+        spaced.unwrap_or_else(|| s.to_owned())
     }
 
     /// How many characters of clitics the first word of a name carries (0 where the word is whole).

@@ -3,6 +3,7 @@
 //! For every cue the frame is read from both sides: where the source stands (after the verb, before it, or only in its
 //! inflection), what leads to the content (أن, a quotation, a preposition, an object), and where the content ends.
 
+mod behind;
 mod content;
 mod cues;
 pub(crate) mod decide;

@@ -1,7 +1,7 @@
 //! Whom a statement can have for its source: everybody for whom something speaks, each with the reasons. A ranker learnt from
 //! gold chooses among them (`crate::learn::Ranker`).
 
-use super::{Draft, NEAR};
+use super::{Draft, NEAR, behind};
 use crate::learn::agree;
 use crate::lex::{Number, Person, VerbForm};
 use crate::names::{Doc, EntityKind, Head, Mention, Np};
@@ -13,7 +13,7 @@ use std::hash::Hasher;
 /// Why somebody can be the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-enum Why {
+pub(super) enum Why {
     /// The rules say so.
     Rules,
     /// The noun phrases of the source, resolved.
@@ -46,10 +46,14 @@ enum Why {
     Tail,
     /// Who issued the document that is the source.
     Issuer,
+    /// Those who stand between the source and what is said.
+    Reach,
+    /// The source together with those who stand behind it.
+    Joined,
 }
 
 /// How many reasons there are.
-const REASONS: u64 = 17;
+const REASONS: u64 = 19;
 
 /// Somebody who can be the source, with what the ranker weighs.
 #[derive(Clone, Debug)]
@@ -106,12 +110,14 @@ pub(crate) fn speakers(
     let nps = asked.source.map_or(Vec::new(), |(a, b)| phrases(d, a, b));
     if let Some((a, b)) = asked.source {
         from_source(d, cast, (a, b), &nps, &mut out);
+        behind::further(d, cast, asked, (a, b), &nps, &mut out);
     } else {
         let behind = d.np_list(d.skip_adjuncts(asked.cue.1, s.end), s.end);
         if !behind.is_empty() {
             out.add(d.who(&behind), Why::Behind, 0);
         }
     }
+    behind::verb(d, asked, s, &mut out);
     if let Some(n) = d.sentence_subject(s, asked.cue.0) {
         out.add(d.who(&n), Why::Subject, 0);
     }
@@ -170,10 +176,10 @@ fn veto(asked: &Asked<'_>, all: &mut Vec<Speaker>) {
 /// The most who are weighed against each other.
 const MOST: usize = 28;
 
-struct Gathered(Vec<Speaker>);
+pub(super) struct Gathered(Vec<Speaker>);
 
 impl Gathered {
-    fn add(&mut self, who: Vec<Who>, why: Why, back: u8) {
+    pub(super) fn add(&mut self, who: Vec<Who>, why: Why, back: u8) {
         if who.is_empty() || who.iter().any(|w| w.name.is_empty()) {
             return;
         }
@@ -223,7 +229,7 @@ impl Cast {
     }
 
     /// The mentions that begin in a range of tokens.
-    fn named_in<'a>(&'a self, d: &'a Doc<'_>, from: usize, to: usize) -> impl DoubleEndedIterator<Item = &'a Mention> {
+    pub(super) fn named_in<'a>(&'a self, d: &'a Doc<'_>, from: usize, to: usize) -> impl DoubleEndedIterator<Item = &'a Mention> {
         let a = self.order.partition_point(|k| d.mentions[*k].start < from);
         let b = self.order.partition_point(|k| d.mentions[*k].start < to).max(a);
         self.order[a..b].iter().map(|k| &d.mentions[*k])
@@ -367,62 +373,16 @@ fn from_source(d: &Doc<'_>, cast: &Cast, (a, b): (usize, usize), nps: &[Np], out
     for x in tagged.filter(|x| x.end <= b && x.kind == crate::ner::Kind::Person && !complement(x.start)) {
         out.add(vec![Who { name: d.text(x.start, x.end), entity: None, anonymous: false }], Why::Named, 0);
     }
-    issuer(d, a, b, out);
-    tails(d, a, b, out);
-    apart(d, a, b, out);
+    let several = d.several(a, b);
+    if !several.is_empty() {
+        out.add(several, Why::Joined, 1);
+    }
+    behind::issuer(d, a, b, out);
+    behind::tails(d, (a, b), Why::Tail, out);
+    behind::apart(d, (a, b), Why::Tail, out);
     if let Some(np) = fuller(d, a, b) {
         out.add(vec![d.plain(&np, np.head == Head::Vague)], Why::Fuller, 0);
-        issuer(d, np.start, np.end, out);
-    }
-}
-
-/// "بيان للبلدية", "منشور صادر عن البلدية": whoever a document is from.
-fn issuer(d: &Doc<'_>, a: usize, b: usize, out: &mut Gathered) {
-    let Some(h) = d.lex.media.at(d.t, a) else { return };
-    let by = (h.end..b.min(h.end + 4)).map(|k| d.np_list(k, b)).find(|by| !by.is_empty());
-    if let Some(by) = by {
-        out.add(d.who(&by), Why::Issuer, 0);
-    }
-}
-
-/// "مدير المستشفى العميد فلان بن فلان": the last one to four words, where neither a list nor the tagger says that they are a name.
-fn tails(d: &Doc<'_>, a: usize, b: usize, out: &mut Gathered) {
-    let plain = |i: usize| {
-        let f = d.t.fold(i);
-        d.t.is_word(i) && !d.is_definite(i) && d.class(i) == 0 && f.chars().count() > 1 && d.date(i).is_none()
-    };
-    for n in 1..=4 {
-        let Some(i) = b.checked_sub(n).filter(|i| *i > a) else { break };
-        // the name's own article: "مصطفى الكاتب" ends in one, and does not begin with one
-        if !d.t.is_word(i) {
-            break;
-        }
-        if !plain(i) {
-            continue;
-        }
-        if d.mention(i).is_some_and(|m| d.kind_of(m) != EntityKind::Person) {
-            break;
-        }
-        let given = u8::from(d.lex.is_name_part(d.t.fold(i)));
-        let inner = (i + 1..b).filter(|k| !d.is_definite(*k)).count().min(2) as u8;
-        let office = d.lex.roles.at(d.t, i - 1).is_some();
-        let before = u8::from(d.is_definite(i - 1)) + 2 * u8::from(d.mention(i - 1).is_some()) + 4 * u8::from(office);
-        let sort = given + 2 * (n as u8 - 1) + 8 * inner + 24 * before;
-        out.add(vec![Who { name: d.text(i, b), entity: None, anonymous: false }], Why::Tail, sort);
-    }
-}
-
-/// "سفير مالطا، فلان الفلاني": what stands apart between commas behind a title.
-fn apart(d: &Doc<'_>, a: usize, b: usize, out: &mut Gathered) {
-    let commas: Vec<usize> = (a + 1..b).filter(|k| d.is_comma(*k)).collect();
-    for (n, k) in commas.iter().enumerate() {
-        let end = commas.get(n + 1).copied().unwrap_or(b);
-        let words = end - (k + 1);
-        let word = |i: usize| d.t.is_word(i) && d.class(i) == 0 && d.date(i).is_none() && d.finite(i).is_none();
-        if (1..=5).contains(&words) && (k + 1..end).all(word) && !d.t.fold(k + 1).starts_with('و') {
-            let name = d.text(k + 1, end);
-            out.add(vec![Who { name, entity: None, anonymous: false }], Why::Tail, 200 + words as u8);
-        }
+        behind::issuer(d, np.start, np.end, out);
     }
 }
 

@@ -1,0 +1,160 @@
+//! Who stands at the end of a source, or between it and what is said: names that no list knows, issuers of documents, others who
+//! speak with it. All of them are only proposed; the ranker chooses (`speakers.rs`).
+
+use super::speakers::{Asked, Cast, Gathered, Why};
+use crate::lex::class;
+use crate::names::{Doc, EntityKind, Np};
+use crate::reading::Who;
+use isnad_text::Sentence;
+
+/// Tokens behind a source among which more of it is looked for.
+const REACH: usize = 18;
+
+/// Who stands between a source and what is said: "قال رئيس البلدية في مدينة صور فلان للصحافيين إن …" says who he is only at its end.
+pub(super) fn further(
+    d: &Doc<'_>,
+    cast: &Cast,
+    asked: &Asked<'_>,
+    (a, b): (usize, usize),
+    nps: &[Np],
+    out: &mut Gathered,
+) {
+    let Some(z) = reach(d, asked, (a, b)) else { return };
+    let persons = cast.named_in(d, b, z).filter(|m| m.end <= z && d.kind_of(m) == EntityKind::Person);
+    for m in persons {
+        let who = match (m.entity, m.person) {
+            (Some(e), _) => d.named(e),
+            (_, Some(p)) => d.local(p),
+            _ => continue,
+        };
+        with(d, nps, vec![who.clone()], out);
+        out.add(vec![who], Why::Reach, 210);
+    }
+    let first = d.tagged.partition_point(|x| x.start < b);
+    let tagged = d.tagged[first..].iter().take_while(|x| x.start < z);
+    for x in tagged.filter(|x| x.end <= z && x.kind == crate::ner::Kind::Person) {
+        out.add(vec![Who { name: d.text(x.start, x.end), entity: None, anonymous: false }], Why::Reach, 211);
+    }
+    issuer(d, a, z, out);
+    tails(d, (a, z), Why::Reach, out);
+    apart(d, (a, z), Why::Reach, out);
+    // "وزارة الصحة، ونقيب الأطباء": another who says it too
+    let other = (b..z).find(|k| d.t.fold(*k).starts_with('و') && d.joins(*k)).map(|k| d.np_list(k, z));
+    if let Some(other) = other.filter(|o| !o.is_empty()) {
+        with(d, nps, d.who(&other), out);
+    }
+    let whole = d.np_list(a, z);
+    if whole.last().is_some_and(|n| n.end > b) {
+        out.add(d.who(&whole), Why::Reach, 212);
+    }
+}
+
+/// Whose verb it is, where something of it comes before: what it points back to ("الهدنة التي طالبت بها البلدية"), or its object
+/// ("تبنت التفجير حركة …").
+pub(super) fn verb(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, out: &mut Gathered) {
+    if asked.form.is_none() {
+        return;
+    }
+    let k = asked.cue.1;
+    let pointing = |k: usize| {
+        d.class(k) & class::PREP != 0 && ["ه", "ها", "هم", "هما"].iter().any(|e| d.t.fold(k).ends_with(e))
+    };
+    if k < s.end && pointing(k) {
+        let by = d.np_list(d.skip_adjuncts(k + 1, s.end), s.end);
+        if !by.is_empty() {
+            out.add(d.who(&by), Why::Behind, 1);
+        }
+    } else if let Some(object) = d.phrase(k, s.end).filter(|m| d.is_definite(m.head)) {
+        // the phrase may have taken the subject in: "التفجير تنظيم …"
+        for from in [object.head + 1, object.end] {
+            let by = d.np_list(d.skip_adjuncts(from, s.end), s.end);
+            if by.first().is_some_and(|n| n.end > from) {
+                out.add(d.who(&by), Why::Behind, 2);
+            }
+        }
+    }
+}
+
+/// The source together with others.
+fn with(d: &Doc<'_>, nps: &[Np], others: Vec<Who>, out: &mut Gathered) {
+    let mut all = d.who(nps);
+    all.extend(others.into_iter().filter(|o| !nps.is_empty() && !o.name.is_empty()));
+    if all.len() > 1 {
+        out.add(all, Why::Joined, 0);
+    }
+}
+
+/// Where what is said begins behind a source that stands behind its verb: no verb between, and nothing that tells to whom or when.
+fn reach(d: &Doc<'_>, asked: &Asked<'_>, (a, b): (usize, usize)) -> Option<usize> {
+    let said = asked.content.iter().map(|c| c.0).filter(|k| *k >= b).min().filter(|k| *k <= b + REACH)?;
+    if a < asked.cue.1 || (b..said).any(|k| d.finite(k).is_some() || d.t.is(k, '.')) {
+        return None;
+    }
+    let lead = |k: usize| {
+        d.class(k) & (class::COMPL | class::PREP) != 0
+            || !d.t.is_word(k)
+            || d.date(k).is_some()
+            || d.written_prep(k).is_some() && d.mention(k).is_none()
+    };
+    let mut z = said;
+    while z > b && lead(z - 1) {
+        z -= 1;
+    }
+    (z > b).then_some(z)
+}
+
+/// "بيان للبلدية", "منشور صادر عن البلدية": whoever a document is from.
+pub(super) fn issuer(d: &Doc<'_>, a: usize, b: usize, out: &mut Gathered) {
+    let Some(h) = d.lex.media.at(d.t, a) else { return };
+    // "بيان صدر أمس عن البلدية": behind a preposition, else the first phrase
+    let end = b.min(h.end + 9);
+    let led = (h.end..end).filter(|k| d.class(*k) & class::PREP != 0).map(|k| d.np_list(k + 1, b));
+    if let Some(by) = led.into_iter().find(|by| !by.is_empty()) {
+        out.add(d.who(&by), Why::Issuer, 1);
+    }
+    let by = (h.end..b.min(h.end + 4)).map(|k| d.np_list(k, b)).find(|by| !by.is_empty());
+    if let Some(by) = by {
+        out.add(d.who(&by), Why::Issuer, 0);
+    }
+}
+
+/// "مدير المستشفى العميد فلان بن فلان": the last one to four words, where neither a list nor the tagger says that they are a name.
+pub(super) fn tails(d: &Doc<'_>, (a, b): (usize, usize), why: Why, out: &mut Gathered) {
+    let plain = |i: usize| {
+        let f = d.t.fold(i);
+        d.t.is_word(i) && !d.is_definite(i) && d.class(i) == 0 && f.chars().count() > 1 && d.date(i).is_none()
+    };
+    for n in 1..=4 {
+        let Some(i) = b.checked_sub(n).filter(|i| *i > a) else { break };
+        // the name's own article: "مصطفى الكاتب" ends in one, and does not begin with one
+        if !d.t.is_word(i) {
+            break;
+        }
+        if !plain(i) {
+            continue;
+        }
+        if d.mention(i).is_some_and(|m| d.kind_of(m) != EntityKind::Person) {
+            break;
+        }
+        let given = u8::from(d.lex.is_name_part(d.t.fold(i)));
+        let inner = (i + 1..b).filter(|k| !d.is_definite(*k)).count().min(2) as u8;
+        let office = d.lex.roles.at(d.t, i - 1).is_some();
+        let before = u8::from(d.is_definite(i - 1)) + 2 * u8::from(d.mention(i - 1).is_some()) + 4 * u8::from(office);
+        let sort = given + 2 * (n as u8 - 1) + 8 * inner + 24 * before;
+        out.add(vec![Who { name: d.text(i, b), entity: None, anonymous: false }], why, sort);
+    }
+}
+
+/// "سفير مالطا، فلان الفلاني": what stands apart between commas behind a title.
+pub(super) fn apart(d: &Doc<'_>, (a, b): (usize, usize), why: Why, out: &mut Gathered) {
+    let commas: Vec<usize> = (a + 1..b).filter(|k| d.is_comma(*k)).collect();
+    for (n, k) in commas.iter().enumerate() {
+        let end = commas.get(n + 1).copied().unwrap_or(b);
+        let words = end - (k + 1);
+        let word = |i: usize| d.t.is_word(i) && d.class(i) == 0 && d.date(i).is_none() && d.finite(i).is_none();
+        if (1..=5).contains(&words) && (k + 1..end).all(word) && !d.t.fold(k + 1).starts_with('و') {
+            let name = d.text(k + 1, end);
+            out.add(vec![Who { name, entity: None, anonymous: false }], why, 200 + words as u8);
+        }
+    }
+}
