@@ -46,9 +46,10 @@ impl<T: Clone> Told<T> {
 
 /// Which parts to tell of something of this certainty, and how sure it is together with them: the surest first, each given that the
 /// others hold.
-fn choose(score: u8, parts: [Option<u8>; 4], least: u8) -> ([bool; 4], u8) {
+fn choose(score: u8, parts: [Option<u8>; 4], least: u8, accord: bool) -> ([bool; 4], u8) {
     let mut order = [0, 1, 2, 3];
-    order.sort_by_key(|k| std::cmp::Reverse(parts[*k]));
+    // an accord is told by its parties and its day; where it was signed matters less
+    order.sort_by_key(|k| (accord && *k == 2, std::cmp::Reverse(parts[*k])));
     let mut told = [false; 4];
     let mut sure = f64::from(score);
     for k in order {
@@ -77,7 +78,8 @@ fn product(all: &[u8]) -> f64 {
 /// A happening with its sure parts, and how sure these are together.
 pub(crate) fn event(e: &Event) -> Told<Event> {
     let (Some(score), Some(p)) = (e.score, e.parts) else { return Told::whole(e, e.score) };
-    let least = if matches!(e.kind.as_str(), "AGREE" | "RETREAT") { ACCORD } else { LEAST };
+    let accord = matches!(e.kind.as_str(), "AGREE" | "RETREAT");
+    let least = if accord { ACCORD } else { LEAST };
     let there = |open: bool, part: u8| (!open).then_some(part);
     let parts = [
         there(e.actors.is_empty(), p.actors),
@@ -85,7 +87,7 @@ pub(crate) fn event(e: &Event) -> Told<Event> {
         there(e.place.is_none(), p.place),
         there(e.date.is_none(), p.date),
     ];
-    let (mut told, sure) = choose(score, parts, least);
+    let (mut told, sure) = choose(score, parts, least, accord);
     // a word alone tells nobody anything
     let doubtful = sure < least || !told[..3].contains(&true);
     if doubtful {
@@ -164,8 +166,7 @@ mod tests {
         ] {
             let got = event(&happening(Some(score), Some(p)));
             let e = &got.item;
-            let parts =
-                (!e.actors.is_empty(), !e.targets.is_empty(), e.place.is_some(), got.sure.unwrap_or_default());
+            let parts = (!e.actors.is_empty(), !e.targets.is_empty(), e.place.is_some(), got.sure.unwrap_or_default());
             assert_eq!((!got.doubtful).then_some(parts), told, "{p:?}");
         }
     }

@@ -60,7 +60,9 @@ impl Extractor<'_> {
             // what somebody denies is worth telling with less
             let least = if told.by.is_empty() { ENOUGH } else { 1 };
             let little = says(claim, e.date.is_some()) < least;
-            item.doubtful = *doubtful || e.score.is_some() && (little || self.one_side_alone(claim, &item.episode));
+            let old = e.date.is_none() && self.looks_back(self.sentence(e.trigger));
+            item.doubtful =
+                *doubtful || e.score.is_some() && (little || old || self.one_side_alone(claim, &item.episode));
             match teller {
                 Some((_, st)) => out.push(self.fact(&item, Some(st), Stance::Asserts, None)),
                 None if told.granted() => out.push(self.fact(&item, None, Stance::Reports, None)),
@@ -102,8 +104,7 @@ impl Extractor<'_> {
             proposition: Proposition::Event(claim),
             days: days(e.date),
             harmed: e.targets.first().and_then(|t| t.entity.as_deref()).map(|t| self.kb.party(t).to_owned()),
-            unverified: teller
-                .is_some_and(|(k, _)| self.reading.caveats.iter().any(|c| c.statements.contains(&k))),
+            unverified: teller.is_some_and(|(k, _)| self.reading.caveats.iter().any(|c| c.statements.contains(&k))),
             retracts: false,
             topic_score: None,
             mark: ('e', e.trigger),

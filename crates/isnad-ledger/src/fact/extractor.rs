@@ -54,9 +54,17 @@ pub(super) struct Extractor<'a> {
 }
 
 impl Extractor<'_> {
-    /// Whether somebody or something is what the name says, and no phrase that was taken for a name.
+    /// Whether somebody or something is what the name says: no phrase that was taken for a name, and no bare "the council" or "the party".
     pub(super) fn is_sound(&self, n: &Named) -> bool {
-        n.entity.is_some() || !garbled(&n.name, self.kb)
+        n.entity.is_some() || !garbled(&n.name, self.kb) && !is_unnamed(&n.name)
+    }
+
+    /// Whether a sentence names a year before that of its report, and not that of the report: it looks back.
+    pub(super) fn looks_back(&self, here: Span) -> bool {
+        let Some(now) = self.reading.published.map(|d| i64::from(d.year())) else { return false };
+        let words = here.of(&self.report.text).split(|c: char| !c.is_alphanumeric());
+        let years: Vec<i64> = words.filter_map(|w| fold(w).parse().ok()).filter(|y| (1900..=now).contains(y)).collect();
+        !years.is_empty() && !years.contains(&now)
     }
 
     fn span(&self, s: Span) -> Span2 {
@@ -123,8 +131,7 @@ impl Extractor<'_> {
 
     /// What stands in doubt: that it is said, by whom, or that they are what they were taken for and not some phrase or a bare "the council".
     fn doubts(&self, score: Option<u8>, who: &[Named]) -> bool {
-        let nameless = |n: &Named| n.entity.is_none() && is_unnamed(&n.name);
-        score.is_some_and(|s| s < ACCORD || !who.iter().all(|n| self.is_sound(n) && !nameless(n)))
+        score.is_some_and(|s| s < ACCORD || !who.iter().all(|n| self.is_sound(n)))
     }
 
     /// One testimony to an item: that of a statement, or of the report itself where there is none.

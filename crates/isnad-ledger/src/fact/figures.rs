@@ -8,6 +8,7 @@ use crate::episode::{fits, is_short, of_past};
 use crate::{sides, sure};
 use isnad_read::{Act, EntityKind, Figure, Measure, Scope, Statement, Who, Withdrawn};
 use isnad_text::{Period, Span};
+use std::collections::BTreeSet;
 
 impl Extractor<'_> {
     /// A figure as it is claimed; `st` gives it.
@@ -130,7 +131,8 @@ impl Extractor<'_> {
             {
                 x.measure = Measure::Casualties;
             }
-            item.doubtful |= *doubtful || sure.is_some() && self.is_adrift(&item, f, st);
+            item.doubtful |=
+                *doubtful || sure.is_some() && (self.is_adrift(&item, f, st) || self.is_background(&item, f));
             match st {
                 _ if item.retracts => out.push(self.fact(&item, st, Stance::Denies, None)),
                 Some(_) => out.push(self.fact(&item, st, Stance::Asserts, None)),
@@ -158,7 +160,8 @@ impl Extractor<'_> {
             } else {
                 t.to_owned()
             },
-            entity: of_entity.clone(),
+            // "the Houthis and Saleh's forces" are two: the words name both
+            entity: of_entity.clone().filter(|_| f.of.is_none_or(|s| self.parties_in(s) < 2)),
         });
         let episode = if f.scope == Scope::Past {
             of_past(self.reading, self.kb, f.period, &self.episode)
@@ -180,6 +183,19 @@ impl Extractor<'_> {
             sure,
             doubtful: false,
         }
+    }
+
+    /// How many parties are named in a phrase.
+    fn parties_in(&self, here: Span) -> usize {
+        let names = self.reading.names.iter().filter(|n| here.contains(n.span) && n.kind != "place");
+        names.filter_map(|n| n.entity.as_deref()).map(|e| self.kb.party(e)).collect::<BTreeSet<_>>().len()
+    }
+
+    /// A number of long ago that has no day, or one of a side that is not named ("of the party").
+    fn is_background(&self, item: &Item, f: &Figure) -> bool {
+        let Proposition::Figure(x) = &item.proposition else { return false };
+        let old = x.scope != Scope::Past && item.days.from.is_none() && self.looks_back(self.sentence(f.span));
+        old || x.of.as_ref().is_some_and(|n| !self.is_sound(n))
     }
 
     /// A number of nobody, nowhere, never cannot be told from any other. A total stands for its war by the word of somebody known.

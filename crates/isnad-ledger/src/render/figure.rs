@@ -67,8 +67,9 @@ fn counted_en(x: &FigureClaim, kb: &Kb) -> String {
         return format!("{} {adj} {what}", number(x));
     }
     let name = name_of(of, Lang::En, kb);
-    let people = of.entity.is_none() && PEOPLE.contains(&x.what.as_str()) && are_many(std::slice::from_ref(of), kb);
-    if !people {
+    let many = PEOPLE.contains(&x.what.as_str()) && are_many(std::slice::from_ref(of), kb);
+    // "people of the Houthis" are Houthis; their fighters may be others
+    if !many || of.entity.is_some() && x.what != "people" {
         return format!("{} {what} of {name}", number(x));
     }
     // the words say themselves who they are: "soldiers of the residents" would make soldiers of them
@@ -90,8 +91,8 @@ pub(super) fn figure(f: &Fact, x: &FigureClaim, lang: Lang, kb: &Kb) -> String {
     let running = x.scope == Scope::Running;
     let since = f.days.from.is_some();
     let mut scope = match (x.scope, lang) {
-        (Scope::Running, Lang::En) if !since => format!(" in all{} (since when is not told)", as_of(f, lang)),
-        (Scope::Running, Lang::Ar) if !since => format!(" إجمالا{} (لم يُذكر منذ متى)", as_of(f, lang)),
+        (Scope::Running, Lang::En) if !since => format!(" in all{}", as_of(f, lang)),
+        (Scope::Running, Lang::Ar) if !since => format!(" إجمالا{}", as_of(f, lang)),
         (Scope::Running, _) => as_of(f, lang),
         (Scope::Past, Lang::En) => " (in the past)".to_owned(),
         (Scope::Past, Lang::Ar) => " (في الماضي)".to_owned(),

@@ -45,12 +45,16 @@ pub fn name_of(n: &Named, lang: Lang, kb: &Kb) -> String {
     }
 }
 
-/// Whether a name is a description of something of a state's: "طائرة أذربيجانية" is Azerbaijan's, and not Azerbaijan.
+/// Whether a name is a description of something of a state's: "طائرة أذربيجانية" is Azerbaijan's, and not Azerbaijan; "الأرمن" are people.
 fn described(n: &Named, kind: EntityKind, kb: &Kb) -> bool {
-    kind == EntityKind::Country
-        && n.name.contains(' ')
-        && kb.resolve(&n.name).is_none()
-        && english::knows(&n.name, kb)
+    if kind != EntityKind::Country {
+        return false;
+    }
+    match n.name.contains(' ') {
+        true => kb.resolve(&n.name).is_none() && english::knows(&n.name, kb),
+        // "إسرائيليين" without its article only describes
+        false => isnad_text::strip_article(&isnad_text::fold(&n.name)).is_some() && english::say(&n.name, kb).plural,
+    }
 }
 
 /// Words that came from a stranger, in Latin letters: fenced only where something else is in them.
@@ -82,11 +86,19 @@ static ARTICLES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
 /// An English name as it stands in a sentence: "the Syrian government", but "Islamic State".
 fn in_sentence(n: &Named, kb: &Kb) -> String {
     let name = name_of(n, Lang::En, kb);
-    let known = n.entity.as_deref().and_then(|e| kb.describe(e)).is_some_and(|d| d.2 != EntityKind::Person && d.2 != EntityKind::Place);
+    let known = n
+        .entity
+        .as_deref()
+        .and_then(|e| kb.describe(e))
+        .is_some_and(|d| d.2 != EntityKind::Person && d.2 != EntityKind::Place);
     let head = name.split(" (").next().unwrap_or(&name);
     let head = [" of ", " for ", " in ", " on "].iter().filter_map(|p| head.find(p)).min().map_or(head, |k| &head[..k]);
     let last = head.rsplit(' ').next().unwrap_or(head);
-    if known && ARTICLES.contains(last) && !name.starts_with("the ") && !name.contains("'s ") { format!("the {name}") } else { name }
+    if known && ARTICLES.contains(last) && !name.starts_with("the ") && !name.contains("'s ") {
+        format!("the {name}")
+    } else {
+        name
+    }
 }
 
 pub(crate) fn list(v: &[Named], lang: Lang, kb: &Kb) -> String {
@@ -172,16 +184,18 @@ fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
     }
 }
 
-/// Of descriptions of which one has all words of the other ("sources", "Yemeni sources") the fuller is left.
+/// Of descriptions of which one has all words of the other ("sources", "Yemeni sources") the fuller is left; of a known body and a description
+/// of it ("a count of the mission") the body.
 fn only_fullest(who: &mut Vec<Named>) {
     let words = |n: &Named| isnad_text::fold(&n.name).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-    let all: Vec<Vec<String>> = who.iter().map(words).collect();
+    let all: Vec<(bool, Vec<String>)> = who.iter().map(|n| (n.entity.is_some(), words(n))).collect();
     let mut k = 0;
     who.retain(|n| {
-        let own = &all[k];
+        let own = &all[k].1;
         k += 1;
-        let within = |o: &&Vec<String>| o.len() > own.len() && own.iter().all(|w| o.contains(w));
-        n.entity.is_some() || !all.iter().any(|o| within(&o))
+        let within = |o: &Vec<String>| o.len() > own.len() && own.iter().all(|w| o.contains(w));
+        let of = |o: &Vec<String>| o.len() > 1 && own.len() > o.len() && o.iter().all(|w| own.contains(w));
+        n.entity.is_some() || !all.iter().any(|(known, o)| within(o) || *known && of(o))
     });
 }
 

@@ -155,7 +155,8 @@ fn choose(
             statement: e.statement.map(|i| &statements[i]),
         };
         let all = parties::parties(d, &asked, &phrases.1, &out);
-        let doer = Chosen::of(d, &asked, &all, Part::Doer, None, learnt);
+        let mut doer = Chosen::of(d, &asked, &all, Part::Doer, None, learnt);
+        doer.who = parties::owner(d, &asked, doer.who);
         let place = Chosen::of(d, &asked, &all, Part::Place, Some(&doer.who), learnt);
         let mutual = asked.mutual();
         // those who meet have no target

@@ -1,7 +1,7 @@
 //! Who can have done it, and to whom: everybody and everything for which something speaks, each with the reasons. A ranker
 //! learnt from gold chooses the doer among them, then the target (`crate::learn::Learnt::party`).
 
-use crate::clause::{Group, Member};
+use crate::clause::{Group, Member, possessed};
 use crate::kb::EntityKind;
 use crate::learn::{Anchor, Features, Mark, RoleOdds, agree, hash, place_of, stem, step, steps};
 use crate::lex::{Number, Person, class};
@@ -326,7 +326,8 @@ pub(crate) fn parties(d: &Doc<'_>, asked: &Asked<'_>, phrases: &[Phrase], before
     out.add(doers, Why::NetDoer, None);
     out.add(targets, Why::NetTarget, None);
     for (m, why) in [(Mark::Actor, Why::NetDoer), (Mark::Target, Why::NetTarget)] {
-        let each = |from, to| if d.several(from, to).is_empty() { stands_for(d, from, to) } else { d.several(from, to) };
+        let each =
+            |from, to| if d.several(from, to).is_empty() { stands_for(d, from, to) } else { d.several(from, to) };
         out.add(asked.anchor.role(m).flat_map(|p| each(p.from, p.to)).collect(), why, None);
     }
     let place = asked.anchor.role(Mark::Place).max_by(|a, b| a.sure.total_cmp(&b.sure));
@@ -348,6 +349,20 @@ pub(crate) fn parties(d: &Doc<'_>, asked: &Asked<'_>, phrases: &[Phrase], before
         }
     }
     out.0
+}
+
+/// "Their forces" are somebody's: whom the rules know for the doer, else whose words tell it.
+pub(crate) fn owner(d: &Doc<'_>, asked: &Asked<'_>, who: Vec<Who>) -> Vec<Who> {
+    let [w] = who.as_slice() else { return who };
+    let word = fold(&w.name);
+    let forces = || isnad_text::strip_enclitic(&word).is_some_and(|(stem, _)| d.lex.is_force(&stem));
+    if w.entity.is_some() || word.contains(' ') || !possessed(&word) || !forces() {
+        return who;
+    }
+    let known = |list: &[Who]| !list.is_empty() && list.iter().all(|w| w.entity.is_some());
+    let rules = asked.rules.map(|e| e.actors.as_slice()).filter(|a| known(a));
+    let speaker = asked.statement.map(|s| s.who.as_slice()).filter(|a| known(a));
+    rules.or(speaker).map_or(who.clone(), <[Who]>::to_vec)
 }
 
 /// Who is meant by the tokens that the network labels.

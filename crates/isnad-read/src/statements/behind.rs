@@ -56,9 +56,8 @@ pub(super) fn verb(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, out: &mut Gather
         return;
     }
     let k = asked.cue.1;
-    let pointing = |k: usize| {
-        d.class(k) & class::PREP != 0 && ["ه", "ها", "هم", "هما"].iter().any(|e| d.t.fold(k).ends_with(e))
-    };
+    let pointing =
+        |k: usize| d.class(k) & class::PREP != 0 && ["ه", "ها", "هم", "هما"].iter().any(|e| d.t.fold(k).ends_with(e));
     if k < s.end && pointing(k) {
         let by = d.np_list(d.skip_adjuncts(k + 1, s.end), s.end);
         if !by.is_empty() {

@@ -229,7 +229,12 @@ impl Cast {
     }
 
     /// The mentions that begin in a range of tokens.
-    pub(super) fn named_in<'a>(&'a self, d: &'a Doc<'_>, from: usize, to: usize) -> impl DoubleEndedIterator<Item = &'a Mention> {
+    pub(super) fn named_in<'a>(
+        &'a self,
+        d: &'a Doc<'_>,
+        from: usize,
+        to: usize,
+    ) -> impl DoubleEndedIterator<Item = &'a Mention> {
         let a = self.order.partition_point(|k| d.mentions[*k].start < from);
         let b = self.order.partition_point(|k| d.mentions[*k].start < to).max(a);
         self.order[a..b].iter().map(|k| &d.mentions[*k])

@@ -122,8 +122,13 @@ pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), 
                 (true, Lang::En) => ", edited away since",
                 (true, Lang::Ar) => "، حُذف لاحقا",
             };
-            let doubt = if t.doubtful { lists::word(lang, "، قراءة غير مؤكدة", ", doubtful reading") } else { "" };
-            let line = format!("  {stance}: {chain}  ({} {}{gone}{doubt})", t.report, t.published.as_deref().unwrap_or("–"));
+            let doubt = if t.doubtful {
+                lists::word(lang, "، قراءة غير مؤكدة", ", doubtful reading")
+            } else {
+                ""
+            };
+            let line =
+                format!("  {stance}: {chain}  ({} {}{gone}{doubt})", t.report, t.published.as_deref().unwrap_or("–"));
             o.line(&line, 6);
             let line = format!("      {}", lists::words_of(&t.span.text, lang));
             o.line(&line, 6);
