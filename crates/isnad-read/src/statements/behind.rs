@@ -89,6 +89,8 @@ fn reach(d: &Doc<'_>, asked: &Asked<'_>, (a, b): (usize, usize)) -> Option<usize
     if a < asked.cue.1 || (b..said).any(|k| d.finite(k).is_some() || d.t.is(k, '.')) {
         return None;
     }
+    // "في مؤتمر صحفي", "في بيان": by what means, not who
+    let said = (b..said).find(|k| d.lex.media.at(d.t, *k).is_some()).unwrap_or(said);
     let lead = |k: usize| {
         d.class(k) & (class::COMPL | class::PREP) != 0
             || !d.t.is_word(k)
@@ -134,6 +136,11 @@ pub(super) fn tails(d: &Doc<'_>, (a, b): (usize, usize), why: Why, out: &mut Gat
         }
         if d.mention(i).is_some_and(|m| d.kind_of(m) != EntityKind::Person) {
             break;
+        }
+        // between a source and what is said stand all sorts of words: a name is known for one, or stands behind one
+        let named = d.lex.is_name_part(d.t.fold(i)) || d.mention(i - 1).is_some();
+        if why == Why::Reach && !named {
+            continue;
         }
         let given = u8::from(d.lex.is_name_part(d.t.fold(i)));
         let inner = (i + 1..b).filter(|k| !d.is_definite(*k)).count().min(2) as u8;
