@@ -18,12 +18,17 @@ pub struct EpisodeRef {
     pub en: String,
 }
 
+/// How many times a name counts that stands in the headline or where the report begins: it says what the report is about.
+const HEAD: usize = 3;
+/// Bytes of a report within which that is.
+const OPENING: usize = 400;
+
 /// How many times each entity is named.
 fn counts(reading: &Reading) -> BTreeMap<&str, usize> {
     let mut out = BTreeMap::new();
     for n in &reading.names {
         if let Some(e) = &n.entity {
-            *out.entry(e.as_str()).or_default() += 1;
+            *out.entry(e.as_str()).or_default() += if n.span.start < OPENING { HEAD } else { 1 };
         }
     }
     out
@@ -40,6 +45,8 @@ fn covers(period: (Option<Date>, Option<Date>), day: Date) -> bool {
 fn score(ep: &isnad_read::Episode, names: &BTreeMap<&str, usize>, kb: &Kb) -> usize {
     let mut parties = BTreeMap::new();
     let mut total = 0;
+    // states and their towns that have no part in it
+    let mut others: BTreeMap<&str, usize> = BTreeMap::new();
     for (id, n) in names {
         let party = kb.party(id);
         if let Some(p) = ep.parties.iter().find(|p| p.as_str() == *id || p.as_str() == party) {
@@ -47,7 +54,15 @@ fn score(ep: &isnad_read::Episode, names: &BTreeMap<&str, usize>, kb: &Kb) -> us
             total += n;
         } else if ep.places.iter().any(|p| kb.lies_in(id, p)) {
             total += n;
+        } else if let Some(state) =
+            state_of(id, kb).or_else(|| state_of(party, kb)).filter(|s| *s != *id && *s != party || !takes_part(ep, s))
+        {
+            *others.entry(state).or_default() += n;
         }
+    }
+    // a report of another state that names this war too
+    if others.values().any(|n| *n > total) {
+        return 0;
     }
     // one side alone is not the war between two
     if parties.len() >= 2 || ep.places.iter().any(|p| names.keys().any(|id| kb.lies_in(id, p))) {
@@ -55,6 +70,11 @@ fn score(ep: &isnad_read::Episode, names: &BTreeMap<&str, usize>, kb: &Kb) -> us
     } else {
         0
     }
+}
+
+/// Whether a state fights in an episode, for one of its sides or beside them.
+fn takes_part(ep: &isnad_read::Episode, state: &str) -> bool {
+    ep.beside.iter().chain(ep.sides.iter().flatten()).any(|s| s == state)
 }
 
 /// The known episode that fits names best on a day; none where none fits well.
@@ -81,7 +101,7 @@ fn of_names(names: &BTreeMap<&str, usize>, day: Option<Date>, kb: &Kb) -> Episod
     }
     let mut states: BTreeMap<&str, usize> = BTreeMap::new();
     for (id, n) in names {
-        let p = kb.party(id);
+        let p = state_of(id, kb).unwrap_or_else(|| kb.party(id));
         if kb.get(p).is_some_and(|e| e.kind == isnad_read::EntityKind::Country) {
             *states.entry(p).or_default() += n;
         }
@@ -127,18 +147,25 @@ pub(crate) fn fits(id: &str, report: &EpisodeRef, kb: &Kb) -> bool {
 }
 
 /// The episode of one fact. A report of one war also tells of others, and of matters of no war ("elsewhere"): a fact belongs to the
-/// report's episode unless what it names belongs elsewhere.
+/// report's episode unless what it names belongs elsewhere, or, where it names nothing, what its sentence names.
 pub(crate) fn of_fact(around: &Around<'_>, report: &EpisodeRef, day: Option<Date>, kb: &Kb) -> EpisodeRef {
     let fits = |id: &&str| fits(id, report, kb);
-    if around.own.iter().chain(&around.by).any(fits) {
+    let town = |id: &&str| kb.get(id).is_some_and(|e| e.kind == isnad_read::EntityKind::Place) && state_of(id, kb).is_some();
+    if around.own.iter().any(fits) {
+        return report.clone();
+    }
+    // a party to the war may speak of what happens in another country
+    let elsewhere = around.own.iter().any(town) || around.own.is_empty() && around.near.iter().any(town);
+    if !elsewhere && around.by.iter().any(fits) {
         return report.clone();
     }
     let telling = |id: &&str| {
         let e = kb.get(id).filter(|e| e.kind != isnad_read::EntityKind::Person).and_then(|_| kb.get(kb.party(id)));
         e.is_some_and(|e| matches!(e.kind, isnad_read::EntityKind::Country | isnad_read::EntityKind::Group))
     };
-    let states: Vec<&str> = around.own.iter().copied().filter(|id| telling(id) || state_of(id, kb).is_some()).collect();
-    if states.is_empty() {
+    let shows = |id: &&str| telling(id) || state_of(id, kb).is_some();
+    let own: Vec<&str> = around.own.iter().copied().filter(shows).collect();
+    if own.is_empty() && (around.near.iter().any(fits) || !around.near.iter().any(shows)) {
         return report.clone();
     }
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();

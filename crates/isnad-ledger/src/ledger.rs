@@ -265,8 +265,8 @@ impl Ledger {
         }
     }
 
-    /// The reports of one story belong to one episode: the one that most of them show, a known one before a guessed one. For
-    /// those that show another by themselves.
+    /// The reports of one story belong to one episode: the one that most of them show, a known one counting twice what a guessed one
+    /// does. For those that show another by themselves.
     fn shared_episodes(&self) -> BTreeMap<String, String> {
         let mut votes: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
         let own: BTreeMap<&str, String> =
@@ -280,7 +280,7 @@ impl Ledger {
         let best: BTreeMap<&str, &String> = votes
             .iter()
             .filter_map(|(root, v)| {
-                let top = v.iter().max_by_key(|(ep, n)| (known(ep), **n, std::cmp::Reverse(*ep)))?;
+                let top = v.iter().max_by_key(|(ep, n)| (**n * (1 + usize::from(known(ep))), std::cmp::Reverse(*ep)))?;
                 Some((*root, top.0))
             })
             .collect();

@@ -199,7 +199,7 @@ impl Chosen {
         let names: Vec<&[Who]> = all.iter().map(|p| p.who.as_slice()).collect();
         let best = learnt.party(&names, &features, NOBODY[part as usize]);
         // of nobody to choose from nobody is surely the one
-        let (who, sure) = best.map_or((Vec::new(), 1.0), |(i, p)| (all[i].who.clone(), p));
+        let (who, sure) = best.map_or((Vec::new(), 1.0), |(i, p)| (if part == Part::Place { all[i].who.clone() } else { parties::completed(d, all, i) }, p));
         Chosen { who, sure, features }
     }
 

@@ -379,6 +379,26 @@ fn stands_for(d: &Doc<'_>, from: usize, to: usize) -> Vec<Who> {
     if name.is_empty() { Vec::new() } else { vec![Who { name, entity: None, anonymous: false }] }
 }
 
+/// All the sides that are named in one breath, where one of them was chosen: "the rebels and their allies' forces" fight together.
+pub(crate) fn completed(d: &Doc<'_>, all: &[Party], chosen: usize) -> Vec<Who> {
+    let one = &all[chosen];
+    let side = |w: &Who| {
+        let known = w.entity.as_deref().and_then(|e| d.kb.get(e));
+        let group = known.is_some_and(|e| matches!(e.kind, EntityKind::Group | EntityKind::Body));
+        let mut words = w.name.split(' ');
+        group || words.next().is_some_and(|f| d.lex.is_force(&fold(f))) && words.next().is_some()
+    };
+    let ([w], Some((from, _))) = (one.who.as_slice(), one.span) else { return one.who.clone() };
+    if !side(w) {
+        return one.who.clone();
+    }
+    let joined = |p: &&Party| {
+        let there = p.span.is_some_and(|(a, b)| a == from && (a + 1..b).any(|k| d.joins(k)));
+        there && p.who.len() > 1 && p.who[0].name == w.name && p.who.iter().all(side)
+    };
+    all.iter().filter(joined).max_by_key(|p| p.who.len()).map_or_else(|| one.who.clone(), |p| p.who.clone())
+}
+
 fn outside(p: &Phrase, asked: &Asked<'_>) -> bool {
     (p.span.1 <= asked.at.0 || p.span.0 >= asked.at.1) && distance(p.span, asked.at) <= REACH
 }

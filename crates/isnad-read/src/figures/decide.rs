@@ -5,7 +5,7 @@ use super::{Around, Draft, drafts};
 use crate::learn::{About, Anchor, Learnt, Looked, Mark, Sought};
 use crate::lex::Governs;
 use crate::lex::class;
-use crate::names::Doc;
+use crate::names::{Doc, EntityKind, Head};
 use crate::reading::{Figure, FigureParts, Measure, Scope, Statement, WHATS};
 use isnad_text::number_at;
 use rustc_hash::FxHashSet;
@@ -189,11 +189,40 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) 
     // the rules may know whose they are where no words name them, or what words stand for
     let other = of.is_some_and(|(x, y)| f.of.is_none_or(|o| !o.overlaps(d.t.span(x, y))));
     let own_side = f.of_entity.take().filter(|_| !other);
-    f.of = of.map(|(x, y)| d.noun_span(x, y));
     let named = of.and_then(|(x, y)| (x..y).find_map(|k| d.mention(k).and_then(|m| m.entity)));
-    f.of_entity = named.map(|e| d.kb.entity(e).id.clone()).or(own_side);
+    let of = of.map(|(x, y)| (x, if named.is_some() { joined_sides(d, y) } else { y }));
+    f.of = of.map(|(x, y)| d.noun_span(x, y));
+    let reduced = || of.and_then(|(x, y)| reduced_side(d, x, y));
+    f.of_entity = named.map(|e| d.kb.entity(e).id.clone()).or(own_side).or_else(reduced);
     f.score = Some(learnt.sure(About::Figure, sure));
     true
+}
+
+/// Where the sides end that are joined to one that ends at `end`: "من المهاجمين الانفصاليين وقوات حليفهم".
+fn joined_sides(d: &Doc<'_>, mut end: usize) -> usize {
+    let limit = d.t.sentences[d.t.sentence_of(end.saturating_sub(1))].end;
+    while end < limit && d.joins(end) {
+        let Some(np) = d.np(end, limit).filter(|np| is_side(d, np.start, np.end)) else { break };
+        end = np.end;
+    }
+    end
+}
+
+/// Whether a phrase names a side: a group, a body, or forces of somebody.
+fn is_side(d: &Doc<'_>, from: usize, to: usize) -> bool {
+    let group = |k: usize| {
+        d.mention_from(k).is_some_and(|m| !m.adjective && matches!(d.kind_of(m), EntityKind::Group | EntityKind::Body))
+    };
+    let forces = isnad_text::readings(d.t.fold(from)).any(|r| d.lex.is_force(r.stem));
+    (from..to).any(group) || forces && to > from + 1
+}
+
+/// The side that a reduced name in a phrase stands for: "عناصر التنظيم" behind the organisation's full name.
+fn reduced_side(d: &Doc<'_>, from: usize, to: usize) -> Option<String> {
+    (from..to).find_map(|k| {
+        let np = d.np(k, to).filter(|np| matches!(np.head, Head::Reduced(_)))?;
+        d.who(&[np]).into_iter().find_map(|w| w.entity)
+    })
 }
 
 /// Those whom the claimant loses of his own are his soldiers.

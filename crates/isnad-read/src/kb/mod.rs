@@ -87,6 +87,9 @@ pub struct Episode {
     /// Those who fight together: a list for each side that has several.
     #[serde(default)]
     pub sides: Vec<Vec<String>>,
+    /// States that strike there without being a party: to name them does not show other fighting.
+    #[serde(default)]
+    pub beside: Vec<String>,
 }
 
 impl Episode {
