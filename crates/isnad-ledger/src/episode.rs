@@ -131,7 +131,8 @@ pub(crate) struct Around<'a> {
 /// How much more a fact's own names say of its fighting than those of its sentence.
 const OWN: usize = 3;
 
-/// Whether an entity belongs to an episode: a party, a place where it is fought, a town of a state that fights, all of a state's year.
+/// Whether an entity belongs to an episode: a party, a state that strikes there too, a place where it is fought, a town of a state that
+/// fights, all of a state's year.
 pub(crate) fn fits(id: &str, report: &EpisodeRef, kb: &Kb) -> bool {
     let in_state = {
         let state = report.id.rsplit_once('-').map_or("", |(s, _)| s);
@@ -140,9 +141,12 @@ pub(crate) fn fits(id: &str, report: &EpisodeRef, kb: &Kb) -> bool {
     };
     let ep = kb.episodes().iter().find(|e| e.id == report.id);
     let is_place = ep.is_some_and(|ep| ep.places.iter().any(|p| kb.lies_in(id, p)));
-    let party = |id: &str| ep.is_some_and(|ep| ep.parties.iter().any(|p| p == id || p == kb.party(id)));
+    let party = |id: &str| {
+        ep.is_some_and(|ep| ep.parties.iter().any(|p| p == id || p == kb.party(id)) || takes_part(ep, kb.party(id)))
+    };
     // a town of a state that fights: Ganja in a war of Azerbaijan
-    let of_party = state_of(id, kb).is_some_and(|s| s != id && party(s));
+    let fights = |id: &str| ep.is_some_and(|ep| ep.parties.iter().any(|p| p == id || p == kb.party(id)));
+    let of_party = state_of(id, kb).is_some_and(|s| s != id && fights(s));
     is_place || party(id) || in_state || of_party
 }
 

@@ -116,16 +116,18 @@ pub(crate) fn figure(f: &Figure) -> Told<Figure> {
     let (Some(score), Some(p)) = (f.score, f.parts) else { return Told::whole(f, f.score) };
     let claimed = [score, p.claimant];
     let over = f.period.is_some() || p.scope >= SPAN;
-    let doubtful = score < COUNTED || !over || product(&claimed) < f64::from(NUMBER);
     let mut item = f.clone();
     if p.what < PART && PEOPLE.contains(&item.what.as_str()) {
         item.what = "people".to_owned();
     }
+    // what is no kind of people for sure may be lorries
+    let unknown = p.what < PART && f.what == "people";
+    let doubtful = score < COUNTED || !over || unknown || product(&claimed) < f64::from(NUMBER);
     Told { item, sure: Some(together(&claimed)), doubtful }
 }
 
 /// What is counted, where it is people of some kind.
-const PEOPLE: [&str; 7] = ["civilians", "soldiers", "fighters", "police", "children", "women", "journalists"];
+pub(crate) const PEOPLE: [&str; 8] = ["people", "civilians", "soldiers", "fighters", "police", "children", "women", "journalists"];
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@
 
 use crate::fact::Fact;
 use crate::wording::{COPIED, Wording};
-use isnad_text::{fold, is_word_char, noun_key};
+use isnad_text::{fold, is_word_char, noun_key, readings};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -46,6 +46,53 @@ static UNNAMED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 /// Whether a source is a word that alone says nothing of who it is ("المجلس").
 pub(crate) fn is_unnamed(name: &str) -> bool {
     matches!(tokens(name).as_slice(), [one] if UNNAMED.contains(one))
+}
+
+/// Nouns before a place's name that say which part of it is meant (`lang/ar/place_parts.tsv`), folded, and their English.
+static PLACE_PARTS: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
+    let rows = plain(include_str!("../../../lang/ar/place_parts.tsv")).filter_map(|l| l.split_once('\t'));
+    rows.map(|(ar, en)| (fold(ar), en)).collect()
+});
+
+/// Words with which prayers and condolences begin (`lang/ar/courtesies.txt`).
+static COURTESIES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    plain(include_str!("../../../lang/ar/courtesies.txt")).map(|w| noun_key(&fold(w)).into_owned()).collect()
+});
+
+/// The entries of a list of words.
+fn plain(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().filter(|l| !l.starts_with('#')).map(str::trim).filter(|l| !l.is_empty())
+}
+
+/// How many of a word's letters say which part of a place is meant, without a preposition written onto it, and the same in English; none
+/// where it does not.
+pub(crate) fn place_part(word: &str) -> Option<(usize, &'static str)> {
+    let folded = fold(word);
+    readings(&folded).find_map(|r| Some((r.stem.chars().count(), *PLACE_PARTS.get(r.stem)?)))
+}
+
+/// Words of harm that is no conflict (`lang/ar/no_conflict.txt`), each a list of folded words.
+static NO_CONFLICT: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+    let words = |l: &str| fold(l).split_whitespace().map(|w| noun_key(w).into_owned()).collect();
+    plain(include_str!("../../../lang/ar/no_conflict.txt")).map(words).collect()
+});
+
+/// Whether a sentence tells of an accident, a disaster or a sickness.
+pub(crate) fn tells_of_no_conflict(sentence: &str) -> bool {
+    let folded = fold(sentence);
+    let words: Vec<_> = folded.split(|c: char| !is_word_char(c)).filter(|w| !w.is_empty()).map(noun_key).collect();
+    let here = |i: usize, p: &[String]| words.get(i..i + p.len()).is_some_and(|w| w.iter().zip(p).all(|(a, b)| a == b));
+    (0..words.len()).any(|i| NO_CONFLICT.iter().any(|p| here(i, p)))
+}
+
+/// Words of what is said in which a prayer or condolences show themselves.
+const OPENING: usize = 4;
+
+/// Whether what somebody says is a prayer, or condolences.
+pub(crate) fn is_courtesy(words: &str) -> bool {
+    let begin = fold(words);
+    let mut words = begin.split(|c: char| !is_word_char(c)).filter(|w| !w.is_empty()).take(OPENING);
+    words.any(|w| COURTESIES.contains(noun_key(w).as_ref()))
 }
 
 /// Whether a source is the outlet's own people ("مراسلنا"), who speak with its voice.

@@ -220,10 +220,13 @@ pub fn date_at(t: &Text, i: usize) -> Option<DateExpr> {
         || !matches!(kind, DateKind::Years(..))
             && (i.saturating_sub(6)..i)
                 .rev()
-                .take_while(|k| t.is_word(*k) && t.tokens[*k].para == t.tokens[i].para)
+                .take_while(|k| t.is_word(*k) && t.tokens[*k].para == t.tokens[i].para && !UNTIL.contains(&t.fold(*k)))
                 .any(|k| matches!(t.fold(k), "منذ" | "مذ" | "ومنذ"));
     Some(DateExpr { start: i, end, kind, since, span: t.span(i, end) })
 }
+
+/// What stands before the end of a time: "منذ مطلع العام حتى 3 نيسان" does not begin in April.
+const UNTIL: &[&str] = &["حتي", "وحتي", "لغايه", "ولغايه"];
 
 /// What stands before a day.
 const PARTS_OF_DAY: &[&str] =

@@ -94,7 +94,7 @@ impl Extractor<'_> {
             trigger: e.trigger.of(&self.report.text).to_owned(),
             actors: list(&e.actors),
             targets: list(&e.targets),
-            place: place.filter(|n| self.is_sound(n) && !within(n, &e.targets)),
+            place: place.filter(|n| self.is_sound(n) && self.is_place(n) && !within(n, &e.targets)),
             told: denial::status(e.status, teller.is_some(), told).as_str().to_owned(),
         };
         let own = claim.actors.iter().chain(&claim.targets).chain(&claim.place).map(|n| n.entity.as_ref());

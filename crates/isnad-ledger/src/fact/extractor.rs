@@ -11,7 +11,7 @@ use crate::sure::ACCORD;
 use crate::voices::{is_own, is_unnamed};
 use isnad_read::wire::CodePoints;
 use isnad_read::{Act, Denied, Kb, Reading, Statement, Who};
-use isnad_text::{Period, Report, Span, fold};
+use isnad_text::{Period, Report, Span, Tense, fold};
 use std::sync::Arc;
 
 pub(super) fn days(p: Option<Period>) -> Days {
@@ -53,14 +53,35 @@ pub(super) struct Extractor<'a> {
     pub(super) concern: Concern<'a>,
 }
 
+/// Days after which what happened is no longer the news of its report.
+const OVER: i32 = 3;
+
 impl Extractor<'_> {
     /// Whether somebody or something is what the name says: no phrase that was taken for a name, and no bare "the council" or "the party".
     pub(super) fn is_sound(&self, n: &Named) -> bool {
         n.entity.is_some() || !garbled(&n.name, self.kb) && !is_unnamed(&n.name)
     }
 
-    /// Whether a sentence names a year before that of its report, and not that of the report: it looks back.
+    /// Whether a name can be a place's: what the knowledge base has for a people or a body is none.
+    pub(super) fn is_place(&self, n: &Named) -> bool {
+        let kind = n.entity.as_deref().and_then(|e| self.kb.get(e)).map(|e| e.kind);
+        kind.is_none_or(|k| matches!(k, isnad_read::EntityKind::Place | isnad_read::EntityKind::Country))
+    }
+
+    /// Whether a sentence names days that were over before its report was written, or a year before: what it tells without a day need
+    /// not be news.
     pub(super) fn looks_back(&self, here: Span) -> bool {
+        let Some(now) = self.reading.published else { return false };
+        let t = isnad_text::Text::from_source(here.of(&self.report.text));
+        let all = isnad_text::dates(&t);
+        let resolved = all.iter().filter_map(|e| e.resolve(Some(now), Tense::Past));
+        let days: Vec<i32> = resolved.map(|p| (now - p.to).get_days()).collect();
+        let over = days.iter().any(|d| *d >= OVER) && !days.iter().any(|d| (0..OVER).contains(d));
+        over || self.names_year_before(here)
+    }
+
+    /// Whether a sentence names a year before that of its report, and not that of the report.
+    pub(super) fn names_year_before(&self, here: Span) -> bool {
         let Some(now) = self.reading.published.map(|d| i64::from(d.year())) else { return false };
         let words = here.of(&self.report.text).split(|c: char| !c.is_alphanumeric());
         let years: Vec<i64> = words.filter_map(|w| fold(w).parse().ok()).filter(|y| (1900..=now).contains(y)).collect();

@@ -5,6 +5,7 @@ use super::extractor::{Extractor, Item, days, named};
 use crate::claim::{FigureClaim, Named, Proposition, Stance};
 use crate::denial;
 use crate::episode::{fits, is_short, of_past};
+use crate::voices::{place_part, tells_of_no_conflict};
 use crate::{sides, sure};
 use isnad_read::{Act, EntityKind, Figure, Measure, Scope, Statement, Who, Withdrawn};
 use isnad_text::{Period, Span};
@@ -31,7 +32,7 @@ impl Extractor<'_> {
             of,
             inferred: sides::infer(f, &clues).filter(|_| !said),
             by: f.by.map(|s| Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() }),
-            place: self.place_of(f).filter(|n| self.is_sound(n)),
+            place: self.place_of(f).filter(|n| self.is_sound(n) && self.is_place(n)),
             scope: f.scope,
             part: f.part_of.and_then(|k| self.reading.figures.get(k)).is_some_and(|w| w.measure == f.measure),
         }
@@ -78,6 +79,10 @@ impl Extractor<'_> {
         told.all(|d| d == day).then_some(day)
     }
 
+    fn is_person(&self, id: &str) -> bool {
+        self.kb.get(id).is_some_and(|e| e.kind == EntityKind::Person)
+    }
+
     fn is_state(&self, w: &Who) -> bool {
         w.entity.as_deref().and_then(|e| self.kb.get(e)).is_some_and(|e| e.kind == EntityKind::Country)
     }
@@ -89,11 +94,20 @@ impl Extractor<'_> {
         let town = |e: &str| self.kb.get(e).is_some_and(|e| e.kind == EntityKind::Place);
         let mut known = names.filter_map(|n| n.entity.as_deref().filter(|e| town(e)).map(|e| (n, e)));
         let (name, id) = known.next()?;
-        let who =
-            Who { name: name.span.of(&self.report.text).to_owned(), entity: Some(id.to_owned()), anonymous: false };
+        let span = self.with_part(name.span);
+        let who = Who { name: span.of(&self.report.text).to_owned(), entity: Some(id.to_owned()), anonymous: false };
         // a state's year says nothing of where else it fights
         let war = self.kb.episodes().iter().any(|e| e.id == self.episode.id);
         (self.only_place(here, &who) && (!war || fits(id, &self.episode, self.kb))).then(|| named(&who))
+    }
+
+    /// A place's name with the word before it that says which part of it is meant: "ريف حمص".
+    fn with_part(&self, name: Span) -> Span {
+        let before = self.report.text.get(..name.start).unwrap_or_default();
+        let Some(word) = before.strip_suffix(' ').and_then(|b| b.rsplit(char::is_whitespace).next()) else { return name };
+        let Some((letters, _)) = place_part(word) else { return name };
+        let bytes: usize = word.chars().rev().take(letters).map(char::len_utf8).sum();
+        Span::new(name.start - 1 - bytes, name.end)
     }
 
     /// Whether a sentence names this place and no other.
@@ -160,8 +174,11 @@ impl Extractor<'_> {
             } else {
                 t.to_owned()
             },
-            // "the Houthis and Saleh's forces" are two: the words name both
-            entity: of_entity.clone().filter(|_| f.of.is_none_or(|s| self.parties_in(s) < 2)),
+            // "the Houthis and Saleh's forces" are two: the words name both; whose guards they are is not who they are
+            entity: of_entity.clone().filter(|e| {
+                let said = || of_text.is_some_and(|t| crate::english::knows(t, self.kb));
+                f.of.is_none_or(|s| self.parties_in(s) < 2) && !(self.is_person(e) && said())
+            }),
         });
         let episode = if f.scope == Scope::Past {
             of_past(self.reading, self.kb, f.period, &self.episode)
@@ -191,11 +208,24 @@ impl Extractor<'_> {
         names.filter_map(|n| n.entity.as_deref()).map(|e| self.kb.party(e)).collect::<BTreeSet<_>>().len()
     }
 
-    /// A number of long ago that has no day, or one of a side that is not named ("of the party").
+    /// A number of long ago that has no day, of an accident, of people where things were lost, or of a side that is not named ("of the
+    /// party").
     fn is_background(&self, item: &Item, f: &Figure) -> bool {
         let Proposition::Figure(x) = &item.proposition else { return false };
-        let old = x.scope != Scope::Past && item.days.from.is_none() && self.looks_back(self.sentence(f.span));
-        old || x.of.as_ref().is_some_and(|n| !self.is_sound(n))
+        let here = self.sentence(f.span);
+        let old = match x.scope {
+            Scope::Incident => self.looks_back(here),
+            // a total is as of the day on which it is told
+            Scope::Running => self.names_year_before(here),
+            Scope::Past => false,
+        };
+        let old = old && item.days.from.is_none();
+        let fought = |e: &isnad_read::Event| here.contains(e.trigger) && e.kind == "ASSAULT";
+        let peaceful = tells_of_no_conflict(here.of(&self.report.text)) && !self.reading.events.iter().any(fought);
+        // people are not shot down: something else was counted
+        let things = matches!(x.measure, Measure::Destroyed | Measure::Damaged | Measure::ShotDown);
+        let mixed = things && sure::PEOPLE.contains(&x.what.as_str());
+        old || peaceful || mixed || x.of.as_ref().is_some_and(|n| !self.is_sound(n))
     }
 
     /// A number of nobody, nowhere, never cannot be told from any other. A total stands for its war by the word of somebody known.

@@ -4,6 +4,7 @@ use super::Fact;
 use super::extractor::{Extractor, Item, days, named};
 use crate::claim::{PositionClaim, Proposition, Stance};
 use crate::sure::POSITION;
+use crate::voices::is_courtesy;
 use isnad_read::{Act, Statement, Topic, Who};
 use isnad_text::{Span, fold};
 
@@ -17,6 +18,9 @@ fn is_empty(content: &str, s: &Statement) -> bool {
     wants && words.len() < 2 || words.iter().all(own)
 }
 
+/// Bytes between a word of saying and what is said in which somebody is addressed ("سائلا المولى أن").
+const ADDRESS: usize = 30;
+
 impl Extractor<'_> {
     /// Whether a position seems to be toward the holder's own side too: then whom it is toward was not understood.
     fn own_side(&self, s: &Statement) -> bool {
@@ -27,14 +31,27 @@ impl Extractor<'_> {
         !alone && s.toward.iter().filter_map(party).any(|p| own.contains(&p))
     }
 
+    /// Whether nothing was read of what somebody accuses others of or asks of them but their name.
+    fn is_name(&self, s: &Statement, content: Span) -> bool {
+        let acts = matches!(s.act, Act::Accuse | Act::Demand | Act::Warn | Act::Threaten | Act::Offer);
+        let words = content.trim(&self.report.text, &['"', '«', '»', '“', '”', '،']);
+        acts && self.reading.names.iter().any(|n| n.span.contains(words))
+    }
+
+    /// What is said, with whoever is asked before it.
+    fn asked(&self, s: &Statement, content: Span) -> Span {
+        if s.cue.end < content.start && content.start - s.cue.end < ADDRESS { Span::new(s.cue.end, content.end) } else { content }
+    }
+
     /// Statements that are no figure's or event's only carrier: demands, offers, accusations, denials and the like.
     pub(super) fn positions(&self) -> Vec<Fact> {
         let mut out = Vec::new();
         for (i, s) in self.reading.statements.iter().enumerate() {
             let Some(&content) = s.content.first() else { continue };
             if !self.concern.concerns(s.who.iter().chain(&s.toward), Some(content))
-                || s.score.is_some() && is_empty(content.of(&self.report.text), s)
+                || s.score.is_some() && (is_empty(content.of(&self.report.text), s) || self.is_name(s, content))
                 || self.is_told_as_deed(s, content)
+                || s.act != Act::Deny && is_courtesy(self.asked(s, content).of(&self.report.text))
             {
                 continue;
             }

@@ -11,6 +11,7 @@ use crate::english;
 use crate::fact::Fact;
 pub(crate) use crate::inert::isolate;
 use crate::inert::{inert, quotation};
+use crate::voices::place_part;
 use dates::{reported, when};
 use event::event;
 pub(crate) use event::is_mutual;
@@ -152,9 +153,20 @@ pub(crate) fn many(verb: &str) -> String {
 
 fn place(p: &Option<Named>, lang: Lang, kb: &Kb) -> String {
     match (p, lang) {
-        (Some(p), Lang::En) => format!(" in {}", name_of(p, lang, kb)),
+        (Some(p), Lang::En) => format!(" in {}", place_en(p, kb)),
         (Some(p), Lang::Ar) => format!(" في {}", inert(&p.name)),
         (None, _) => String::new(),
+    }
+}
+
+/// A place in English: its name, with the part of it that is meant ("ريف حمص": the countryside of Homs).
+fn place_en(p: &Named, kb: &Kb) -> String {
+    let name = name_of(p, Lang::En, kb);
+    let first = p.name.split(' ').next().unwrap_or_default();
+    let whole = p.entity.is_none() || p.name == first || kb.resolve(&p.name).is_some();
+    match place_part(first).filter(|_| !whole) {
+        Some((_, part)) => format!("{part} {name}"),
+        None => name,
     }
 }
 
@@ -169,6 +181,8 @@ fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
     let word = match (x.act, x.denies, lang) {
         (Act::Deny, None, Lang::En) => "rejects",
         (Act::Deny, None, Lang::Ar) => "رفض",
+        // whom, not of what
+        (Act::Warn, _, Lang::En) => "warns",
         _ => act_words(x.act, lang),
     };
     let verb = if plural && lang == Lang::En { many(word) } else { word.to_owned() };
@@ -178,7 +192,6 @@ fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
             format!("{} {target}: {content}", if plural { "call on" } else { "calls on" })
         }
         (Lang::En, _, false) => format!("{verb} {target}: {content}"),
-        (Lang::En, Act::Accuse, true) => format!("{verb}: {content}"),
         (Lang::En, _, true) => format!("{verb}: {content}"),
         (Lang::Ar, ..) => format!("{verb}: {content}"),
     }

@@ -33,6 +33,7 @@ pub(crate) struct Attribution {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Media {
     pub(crate) nouns: Vec<String>,
+    pub(crate) press: Vec<String>,
 }
 #[derive(Debug, Deserialize)]
 pub(crate) struct CueFile {

@@ -146,6 +146,8 @@ pub struct Lexicon {
     pub(crate) reduced: Phrases<&'static str>,
     pub(crate) places: Phrases<()>,
     pub(crate) media: Phrases<()>,
+    /// To whom things are said, folded, without article.
+    pub(crate) press: FxHashSet<String>,
     pub(crate) adjuncts: Phrases<()>,
     pub(crate) impersonal: Phrases<()>,
     classes: FxHashMap<String, u16>,
@@ -259,6 +261,7 @@ impl Lexicon {
                 }
             }
         }
+        l.press = f.cues.media.press.iter().map(|s| fold(s)).collect();
         for m in &f.cues.media.nouns {
             l.media.add(m, ());
         }

@@ -502,23 +502,15 @@ impl Doc<'_> {
 
     /// "الأمين العام لـ…" names the body of an office; "قال المتحدث لـ(وكالة)" an addressee.
     fn takes_office(&self, sub: &Np) -> bool {
-        let carrier =
-            sub.entity.is_some_and(|e| matches!(self.kb.entity(e).kind, EntityKind::Agency | EntityKind::Outlet));
-        let press = matches!(
-            self.t.fold(sub.start),
-            "للصحفيين"
-                | "للصحافيين"
-                | "لوسايل"
-                | "لوكاله"
-                | "لقناه"
-                | "لصحيفه"
-                | "للصحيفه"
-                | "لاذاعه"
-                | "لموقع"
-                | "لرويترز"
-                | "للجزيره"
-        );
-        !carrier && !press && matches!(sub.head, Head::Name | Head::Body(_) | Head::Other | Head::Role(_))
+        !self.addresses(sub.start) && matches!(sub.head, Head::Name | Head::Body(_) | Head::Other | Head::Role(_))
+    }
+
+    /// Whether a word begins with the ل of those to whom something is said: an agency, an outlet, the press.
+    pub(crate) fn addresses(&self, i: usize) -> bool {
+        let carrier = |e: usize| matches!(self.kb.entity(e).kind, EntityKind::Agency | EntityKind::Outlet);
+        let to = |r: &isnad_text::Reading<'_>| r.prefix.prep == Some('ل');
+        self.mention_from(i).is_some_and(|m| m.entity.is_some_and(carrier))
+            || isnad_text::readings(self.t.fold(i)).any(|r| to(&r) && self.lex.press.contains(r.stem))
     }
 
     fn takes_l(&self, i: usize) -> bool {

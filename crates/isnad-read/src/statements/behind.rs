@@ -89,8 +89,8 @@ fn reach(d: &Doc<'_>, asked: &Asked<'_>, (a, b): (usize, usize)) -> Option<usize
     if a < asked.cue.1 || (b..said).any(|k| d.finite(k).is_some() || d.t.is(k, '.')) {
         return None;
     }
-    // "في مؤتمر صحفي", "في بيان": by what means, not who
-    let said = (b..said).find(|k| d.lex.media.at(d.t, *k).is_some()).unwrap_or(said);
+    // "في مؤتمر صحفي", "في بيان": by what means, not who; "لصحيفة": to whom
+    let said = (b..said).find(|k| d.lex.media.at(d.t, *k).is_some() || d.addresses(*k)).unwrap_or(said);
     let lead = |k: usize| {
         d.class(k) & (class::COMPL | class::PREP) != 0
             || !d.t.is_word(k)
