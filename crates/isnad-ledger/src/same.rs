@@ -95,7 +95,17 @@ fn fit<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> Fit {
 /// sentence has both: which of them is the item's was read differently.
 fn places(a: &Known<'_>, p: Option<&Named>, b: &Known<'_>, q: Option<&Named>) -> Fit {
     let (Some(p), Some(q)) = (p, q) else { return Fit::Open };
-    let (Some(x), Some(y)) = (&p.entity, &q.entity) else { return Fit::Open };
+    let (Some(x), Some(y)) = (&p.entity, &q.entity) else {
+        // two villages that no list has
+        let unknown = p.entity.is_none() && q.entity.is_none();
+        let (v, w) = (stems(&p.name), stems(&q.name));
+        return match v.intersection(&w).count() {
+            _ if !unknown => Fit::Open,
+            n if n == v.len() && n == w.len() && n > 0 => Fit::Same,
+            0 => Fit::Apart,
+            _ => Fit::Open,
+        };
+    };
     if x == y {
         return Fit::Same;
     }
@@ -288,17 +298,18 @@ fn same_figure(a: &Known<'_>, x: &FigureClaim, b: &Known<'_>, y: &FigureClaim) -
     if side != Fit::Same && f.origin.id != g.origin.id {
         return false;
     }
+    let exact = place == Fit::Same && !x.place.iter().chain(&y.place).any(|p| is_wide(p, a.kb));
     match x.scope {
         Scope::Past => particular || x.low >= 1000 || a.shares(b, 4),
         Scope::Running => near(a.as_of, b.as_of, 3) && (place == Fit::Same || x.low >= 100 || a.shares(b, 4)),
         Scope::Incident if dated => {
-            f.days == g.days && (place == Fit::Same && firm || particular || a.shares(b, like + 1))
+            f.days == g.days && (exact && firm || particular || a.shares(b, like + 1))
         }
         Scope::Incident => {
             near(a.published, b.published, 2)
-                && match place {
-                    Fit::Same => particular || a.shares(b, like),
-                    _ => firm && a.shares(b, like),
+                && match exact {
+                    true => particular || a.shares(b, like),
+                    false => (firm || place == Fit::Same) && a.shares(b, like),
                 }
         }
     }
@@ -348,13 +359,21 @@ fn same_event(a: &Known<'_>, x: &EventClaim, b: &Known<'_>, y: &EventClaim) -> b
     if ties.contains(&Fit::Apart) || f.days.from.is_none() && !near(a.published, b.published, 1) {
         return false;
     }
+    // one side strikes the other in one province every day
+    let exact = place == Fit::Same && !x.place.iter().chain(&y.place).any(|p| is_wide(p, a.kb));
     // who did it to whom where; what is left open of it the words around must make good
     match ties.iter().filter(|t| **t == Fit::Same).count() {
-        3 => f.days.from.is_some() || a.shares(b, 4),
-        2 => a.shares(b, 3),
+        3 if exact => f.days.from.is_some() || a.shares(b, 4),
+        3 => a.shares(b, if f.days.from.is_some() { 4 } else { 3 }),
+        2 => a.shares(b, if exact { 3 } else { 2 }),
         1 => a.shares(b, 2) && a.story.is_some() && a.story == b.story,
         _ => false,
     }
+}
+
+/// Whether a place is a state or a province, in which much can happen on one day.
+fn is_wide(p: &Named, kb: &Kb) -> bool {
+    p.entity.as_deref().is_some_and(|e| kb.get(e).is_some_and(|x| x.kind == EntityKind::Country) || kb.holds_places(e))
 }
 
 /// Whether all who take part are on one footing: meetings and accords.

@@ -139,6 +139,9 @@ impl Kb {
         if self.by_id.insert(e.id.clone(), i).is_some() {
             return Err(row.error(format!("the id {} stands twice", e.id), "give each entity one line"));
         }
+        if e.kind == EntityKind::Place {
+            self.wide.extend(e.of.clone());
+        }
         self.entities.push(e);
         Ok(i)
     }

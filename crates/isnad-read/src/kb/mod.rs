@@ -132,6 +132,8 @@ pub(crate) struct Alias {
 pub struct Kb {
     entities: Vec<Entity>,
     by_id: FxHashMap<String, usize>,
+    /// Ids of those in which other places lie.
+    wide: rustc_hash::FxHashSet<String>,
     /// First folded token of a spelling → the spellings that begin so, longest first.
     aliases: FxHashMap<String, Vec<Alias>>,
     /// Consonant skeletons of people's names and of places spelt in Latin elsewhere.
@@ -311,6 +313,11 @@ impl Kb {
             }
         }
         false
+    }
+
+    /// Whether other places lie in a place: a state, a province, a city with quarters that have entries.
+    pub fn holds_places(&self, id: &str) -> bool {
+        self.wide.contains(id)
     }
 
     /// Who held `office` of `owner` on `day` (or now, where no day is known).

@@ -138,6 +138,8 @@ pub struct Lexicon {
     pub(crate) silent: FxHashSet<String>,
     /// Nouns that with a state's adjective mean the state, as stems.
     pub(crate) stand_ins: FxHashSet<String>,
+    /// Bodies and groups of the masculine gender, folded, without article.
+    pub(crate) masculine: FxHashSet<String>,
     pub(crate) act_nouns: FxHashMap<String, Act>,
     pub(crate) roles: Phrases<String>,
     role_en: FxHashMap<String, String>,
@@ -251,6 +253,7 @@ impl Lexicon {
         }
         l.silent = f.cues.attribution.silent.iter().map(|s| fold(s)).collect();
         l.stand_ins = f.nouns.stand_ins.iter().map(|s| fold(s)).collect();
+        l.masculine = f.nouns.masculine.iter().map(|s| fold(s)).collect();
         for p in &f.cues.attribution.not_sources {
             l.not_sources.add(p, ());
         }

@@ -1,10 +1,10 @@
 //! What becomes a statement: the rules propose, the network drops and adds, finds bounds, and a ranker says whose it is.
 
 use super::speakers::{Asked, Cast, Speaker, speakers};
-use super::{CueAt, Draft, cues};
+use super::{CueAt, Draft, cues, gender};
 use crate::clause::Mood;
 use crate::learn::{About, Anchor, Learnt, Mark, Sought};
-use crate::lex::{CueKind, Lead, VerbForm, class};
+use crate::lex::{CueForm, CueKind, Lead, VerbForm, class};
 use crate::names::Doc;
 use crate::reading::{Act, Direct};
 use isnad_text::Tense;
@@ -80,6 +80,8 @@ pub(crate) fn decide(
         if object.is_some() {
             source = None;
         }
+        // "ودعا النقابة إلى": found for its source or not, what does not agree with the verb is whom it speaks to
+        let object = object.or_else(|| called_on(d, a.at)).filter(|o| source.is_none_or(|s| s.1 <= o.0 || o.1 <= s.0));
         let asked = Asked {
             cue: x.cue,
             form: x.form,
@@ -127,6 +129,9 @@ fn is_object(d: &Doc<'_>, cue: usize, (a, b): (usize, usize)) -> bool {
     }
     // a phrase that goes on behind what was found is one still
     let end = d.np_list(a, s.end).last().map_or(b, |n| n.end.max(b));
+    if called_on(d, cue).is_some_and(|o| o.0 == a) {
+        return true;
+    }
     d.cue(cue).iter().filter(|f| matches!(f.kind, CueKind::Verb(_)) && !f.object).any(|f| {
         let c = &d.lex.cues[f.cue];
         let leads = &c.leads;
@@ -135,6 +140,26 @@ fn is_object(d: &Doc<'_>, cue: usize, (a, b): (usize, usize)) -> bool {
             && leads.iter().any(|l| matches!(l, Lead::ObjPrep(p) if d.prep_at(p, end)))
             && !leads.iter().any(|l| matches!(l, Lead::An | Lead::Quote | Lead::Np | Lead::NpClaim | Lead::Prep(_)))
     })
+}
+
+/// Whom a verb that takes an object speaks to, where he stands right behind it and is of the other gender.
+fn called_on(d: &Doc<'_>, cue: usize) -> Option<(usize, usize)> {
+    let s = d.t.sentences[d.t.sentence_of(cue)];
+    // "دعت «المجتمع الدولي»"
+    let at = (cue + 1..s.end.min(cue + 3)).find(|k| d.t.is_word(*k))?;
+    let n = d.np(at, s.end).filter(|n| n.start == at)?;
+    let takes = |f: &&CueForm| {
+        let leads = &d.lex.cues[f.cue].leads;
+        !f.object && leads.iter().any(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjNp | Lead::ObjAs))
+    };
+    let verb = |f: &CueForm| match f.kind {
+        CueKind::Verb(v) => Some(v),
+        _ => None,
+    };
+    let forms = d.cue(cue);
+    let mut verbs = forms.iter().filter(takes).filter_map(verb).peekable();
+    verbs.peek()?;
+    verbs.all(|v| gender::addressed(d, std::slice::from_ref(&n), Some(v))).then_some((n.start, n.end))
 }
 
 /// Rules with a shape of their own that needs no second opinion but a strong one.

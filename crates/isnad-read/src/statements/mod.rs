@@ -8,6 +8,7 @@ mod content;
 mod cues;
 pub(crate) mod decide;
 mod denied;
+mod gender;
 mod lead;
 mod paragraphs;
 mod source;
@@ -220,7 +221,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
             nps.clear();
         }
         source_after = !nps.is_empty();
-        if source_after && (!plausible_subject(d, &nps) || takes_object && addressed(d, &nps, form)) {
+        if source_after && (!plausible_subject(d, &nps) || takes_object && gender::addressed(d, &nps, form)) {
             nps.clear();
             source_after = false;
         }
@@ -530,30 +531,6 @@ fn speaks(d: &Doc<'_>, nps: &[Np]) -> bool {
                 || isnad_text::strip_article(d.t.fold(n.start))
                     .is_some_and(|b| b == "قتال" || b == "معارك" || b == "عمليه" || b == "عمليات"))
     })
-}
-
-/// "وطالبت مجلس البلدية بفتح": a masculine singular behind a feminine verb is whom it calls on.
-fn addressed(d: &Doc<'_>, nps: &[Np], form: Option<VerbForm>) -> bool {
-    let Some(n) = nps.first() else { return false };
-    let f = d.t.fold(n.start);
-    form.is_some_and(|v| v.number == Number::Singular && v.person == Person::Feminine)
-        && n.person.is_none()
-        && matches!(
-            isnad_text::strip_article(f).unwrap_or(f),
-            "مجتمع"
-                | "مجلس"
-                | "حزب"
-                | "تنظيم"
-                | "جيش"
-                | "مكتب"
-                | "جهاز"
-                | "اتحاد"
-                | "تحالف"
-                | "نظام"
-                | "عالم"
-                | "احتلال"
-                | "جانب"
-        )
 }
 
 fn agrees(nps: &[Np], form: Option<VerbForm>) -> bool {
