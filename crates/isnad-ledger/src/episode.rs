@@ -54,9 +54,11 @@ fn score(ep: &isnad_read::Episode, names: &BTreeMap<&str, usize>, kb: &Kb) -> us
             total += n;
         } else if ep.places.iter().any(|p| kb.lies_in(id, p)) {
             total += n;
-        } else if let Some(state) =
-            state_of(id, kb).or_else(|| state_of(party, kb)).filter(|s| *s != *id && *s != party || !takes_part(ep, s))
-        {
+        } else if let Some(state) = state_of(id, kb).or_else(|| state_of(party, kb)).filter(|s| {
+            // a town of a party is where it is fought; a state that strikes there too has towns at peace
+            let named = *s == *id || *s == party;
+            !ep.parties.iter().any(|p| p == s) && !(named && takes_part(ep, s))
+        }) {
             *others.entry(state).or_default() += n;
         }
     }
@@ -154,7 +156,8 @@ pub(crate) fn fits(id: &str, report: &EpisodeRef, kb: &Kb) -> bool {
 /// report's episode unless what it names belongs elsewhere, or, where it names nothing, what its sentence names.
 pub(crate) fn of_fact(around: &Around<'_>, report: &EpisodeRef, day: Option<Date>, kb: &Kb) -> EpisodeRef {
     let fits = |id: &&str| fits(id, report, kb);
-    let town = |id: &&str| kb.get(id).is_some_and(|e| e.kind == isnad_read::EntityKind::Place) && state_of(id, kb).is_some();
+    let town =
+        |id: &&str| kb.get(id).is_some_and(|e| e.kind == isnad_read::EntityKind::Place) && state_of(id, kb).is_some();
     if around.own.iter().any(fits) {
         return report.clone();
     }
@@ -202,7 +205,7 @@ pub(crate) fn one_side<'a>(who: impl Iterator<Item = Option<&'a str>>, episode: 
 }
 
 /// The state in which a place lies.
-fn state_of<'a>(place: &'a str, kb: &'a Kb) -> Option<&'a str> {
+pub(crate) fn state_of<'a>(place: &'a str, kb: &'a Kb) -> Option<&'a str> {
     let mut at = place;
     for _ in 0..6 {
         let e = kb.get(at)?;
@@ -261,4 +264,45 @@ pub(crate) fn describe(id: &str, kb: &Kb) -> EpisodeRef {
     let (who, year) = id.rsplit_once('-').unwrap_or((id, ""));
     let (ar, en, _) = kb.describe(who).unwrap_or_default_names(who);
     EpisodeRef { id: id.into(), ar: format!("{ar} {year}"), en: format!("{en} {year}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fact_belongs_where_its_own_words_are() {
+        let kb = Kb::builtin().expect("the knowledge base is whole");
+        let day = Date::new(2015, 8, 1).ok();
+        let syria = describe("syria-2011", kb);
+        // own names, who says it, names of the sentence, where it belongs
+        for (own, by, near, id) in [
+            (vec!["aleppo"], vec![], vec!["aleppo"], "syria-2011"),
+            // nothing of its own: what its sentence names, else the report
+            (vec![], vec![], vec!["TUN"], "TUN-2015"),
+            (vec![], vec![], vec![], "syria-2011"),
+            // a state that strikes there too
+            (vec!["TUR"], vec![], vec!["TUR"], "syria-2011"),
+            // a party speaks of what happens elsewhere
+            (vec!["TUN"], vec!["SYR"], vec!["TUN"], "syria-2011"),
+            (vec!["aden"], vec!["SYR"], vec!["aden", "YEM", "houthis"], "yemen-2014"),
+        ] {
+            let got = of_fact(&Around { own: own.clone(), by, near }, &syria, day, kb);
+            assert_eq!(got.id, id, "{own:?}");
+        }
+    }
+
+    #[test]
+    fn a_report_of_another_state_that_names_a_war_is_not_of_it() {
+        let kb = Kb::builtin().expect("the knowledge base is whole");
+        let day = Date::new(2015, 8, 1).ok();
+        let of = |names: &[(&'static str, usize)]| of_names(&names.iter().copied().collect(), day, kb).id;
+        assert_eq!(of(&[("SYR", 3), ("nusra", 1), ("TUN", 9)]), "TUN-2015");
+        assert_eq!(of(&[("SYR", 6), ("nusra", 2), ("TUN", 3)]), "syria-2011");
+        assert_eq!(of(&[("SYR", 3), ("TUR", 9), ("nusra", 1)]), "syria-2011");
+        let gaza = |names: &[(&'static str, usize)]| {
+            of_names(&names.iter().copied().collect(), Date::new(2021, 5, 15).ok(), kb).id
+        };
+        assert_eq!(gaza(&[("hamas", 2), ("ISR", 2), ("wof-85672541", 9)]), "gaza-2021");
+    }
 }

@@ -280,7 +280,8 @@ impl Ledger {
         let best: BTreeMap<&str, &String> = votes
             .iter()
             .filter_map(|(root, v)| {
-                let top = v.iter().max_by_key(|(ep, n)| (**n * (1 + usize::from(known(ep))), std::cmp::Reverse(*ep)))?;
+                let top =
+                    v.iter().max_by_key(|(ep, n)| (**n * (1 + usize::from(known(ep))), std::cmp::Reverse(*ep)))?;
                 Some((*root, top.0))
             })
             .collect();

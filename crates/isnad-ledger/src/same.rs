@@ -95,21 +95,20 @@ fn fit<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> Fit {
 /// sentence has both: which of them is the item's was read differently.
 fn places(a: &Known<'_>, p: Option<&Named>, b: &Known<'_>, q: Option<&Named>) -> Fit {
     let (Some(p), Some(q)) = (p, q) else { return Fit::Open };
+    let told = |k: &Known<'_>, n: &Named| k.fact.testimony.span.text.contains(&n.name);
     let (Some(x), Some(y)) = (&p.entity, &q.entity) else {
-        // two villages that no list has
-        let unknown = p.entity.is_none() && q.entity.is_none();
+        // two villages that no list has; "the market" may be any
+        let unknown = p.entity.is_none() && q.entity.is_none() && !told(a, q) && !told(b, p);
         let (v, w) = (stems(&p.name), stems(&q.name));
         return match v.intersection(&w).count() {
-            _ if !unknown => Fit::Open,
-            n if n == v.len() && n == w.len() && n > 0 => Fit::Same,
-            0 => Fit::Apart,
+            _ if p.name == q.name && v.len() > 1 => Fit::Same,
+            0 if unknown => Fit::Apart,
             _ => Fit::Open,
         };
     };
     if x == y {
         return Fit::Same;
     }
-    let told = |k: &Known<'_>, n: &Named| k.fact.testimony.span.text.contains(&n.name);
     if a.kb.lies_in(x, y) || a.kb.lies_in(y, x) || told(a, q) || told(b, p) { Fit::Open } else { Fit::Apart }
 }
 
@@ -302,9 +301,7 @@ fn same_figure(a: &Known<'_>, x: &FigureClaim, b: &Known<'_>, y: &FigureClaim) -
     match x.scope {
         Scope::Past => particular || x.low >= 1000 || a.shares(b, 4),
         Scope::Running => near(a.as_of, b.as_of, 3) && (place == Fit::Same || x.low >= 100 || a.shares(b, 4)),
-        Scope::Incident if dated => {
-            f.days == g.days && (exact && firm || particular || a.shares(b, like + 1))
-        }
+        Scope::Incident if dated => f.days == g.days && (exact && firm || particular || a.shares(b, like + 1)),
         Scope::Incident => {
             near(a.published, b.published, 2)
                 && match exact {

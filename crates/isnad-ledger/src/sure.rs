@@ -40,7 +40,7 @@ pub(crate) struct Told<T> {
 
 impl<T: Clone> Told<T> {
     fn whole(item: &T, sure: Option<u8>) -> Self {
-        Told { item: item.clone(), sure, doubtful: false }
+        Told { item: item.clone(), sure, doubtful: sure.is_some_and(|s| s < LEAST) }
     }
 }
 
@@ -127,7 +127,8 @@ pub(crate) fn figure(f: &Figure) -> Told<Figure> {
 }
 
 /// What is counted, where it is people of some kind.
-pub(crate) const PEOPLE: [&str; 8] = ["people", "civilians", "soldiers", "fighters", "police", "children", "women", "journalists"];
+pub(crate) const PEOPLE: [&str; 8] =
+    ["people", "civilians", "soldiers", "fighters", "police", "children", "women", "journalists"];
 
 #[cfg(test)]
 mod tests {

@@ -54,9 +54,11 @@ static PLACE_PARTS: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| 
     rows.map(|(ar, en)| (fold(ar), en)).collect()
 });
 
-/// Words with which prayers and condolences begin (`lang/ar/courtesies.txt`).
-static COURTESIES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    plain(include_str!("../../../lang/ar/courtesies.txt")).map(|w| noun_key(&fold(w)).into_owned()).collect()
+/// Words with which prayers and condolences begin, and those that may stand before them (`lang/ar/courtesies.txt`), folded.
+static COURTESIES: LazyLock<(BTreeSet<String>, BTreeSet<String>)> = LazyLock::new(|| {
+    let (before, own): (Vec<&str>, Vec<&str>) =
+        plain(include_str!("../../../lang/ar/courtesies.txt")).partition(|w| w.starts_with('+'));
+    (own.into_iter().map(fold).collect(), before.into_iter().map(|w| fold(w.trim_start_matches(['+', ' ']))).collect())
 });
 
 /// The entries of a list of words.
@@ -85,14 +87,12 @@ pub(crate) fn tells_of_no_conflict(sentence: &str) -> bool {
     (0..words.len()).any(|i| NO_CONFLICT.iter().any(|p| here(i, p)))
 }
 
-/// Words of what is said in which a prayer or condolences show themselves.
-const OPENING: usize = 4;
-
 /// Whether what somebody says is a prayer, or condolences.
 pub(crate) fn is_courtesy(words: &str) -> bool {
     let begin = fold(words);
-    let mut words = begin.split(|c: char| !is_word_char(c)).filter(|w| !w.is_empty()).take(OPENING);
-    words.any(|w| COURTESIES.contains(noun_key(w).as_ref()))
+    let (own, before) = &*COURTESIES;
+    let mut words = begin.split(|c: char| !is_word_char(c)).filter(|w| !w.is_empty());
+    words.find(|w| !before.contains(*w)).is_some_and(|w| own.contains(w))
 }
 
 /// Whether a source is the outlet's own people ("مراسلنا"), who speak with its voice.
@@ -234,6 +234,29 @@ mod tests {
                 && is_anonymous("هذه المصادر")
                 && !is_anonymous("وزارة الصحة")
         );
+    }
+
+    #[test]
+    fn words_that_make_no_line() {
+        for (words, want) in [
+            ("المولى أن يحفظ البلاد", true),
+            ("الله أن يرحم الموتى", true),
+            ("خالص تعازيه لأسر الضحايا", true),
+            ("وقف القتال فورا", false),
+            ("حزب الله بسحب مقاتليه", false),
+            ("له بالرحيل", false),
+        ] {
+            assert_eq!(is_courtesy(words), want, "{words}");
+        }
+        for (sentence, want) in [
+            ("لقي ثلاثة حتفهم في حادث سير شمال المدينة", true),
+            ("تفشي الكوليرا يقتل عشرين شخصا", true),
+            ("قتل ثلاثة في غارة شمال المدينة", false),
+        ] {
+            assert_eq!(tells_of_no_conflict(sentence), want, "{sentence}");
+        }
+        let part = |w| place_part(w).map(|(letters, _)| letters);
+        assert_eq!((part("بريف"), part("ريف"), part("وأطراف"), part("مدينة")), (Some(3), Some(3), Some(5), None));
     }
 
     #[test]

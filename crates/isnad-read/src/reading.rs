@@ -363,7 +363,7 @@ pub struct Figure {
 }
 
 /// How probable it is that each part of a figure is right, in hundredths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FigureParts {
     /// What is counted.
     pub what: u8,
@@ -374,7 +374,7 @@ pub struct FigureParts {
 }
 
 /// How probable it is that each part of an event is right, in hundredths; that it is rightly left open, where it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventParts {
     /// Who did it.
     pub actors: u8,

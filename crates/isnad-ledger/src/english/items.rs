@@ -1,6 +1,7 @@
 //! The words of a phrase, each looked up: lexicon, knowledge base, or a name.
 
-use super::lexicon::{AdjectiveForm, LEXICON, NounForm, Small, bare};
+use super::compose::said_name;
+use super::lexicon::{AdjectiveForm, Class, LEXICON, Noun, NounForm, Number, Small, bare};
 use isnad_read::{EntityKind, Kb};
 use isnad_text::{Kind, Text, fold, readings, strip_article, strip_enclitic};
 
@@ -60,6 +61,11 @@ impl Item {
         matches!(self.what, What::Unknown)
     }
 
+    /// A word for one person.
+    pub(super) fn is_person(&self) -> bool {
+        noun_of(self).is_some_and(|n| n.class == Class::Person)
+    }
+
     pub(super) fn is_name(&self) -> bool {
         matches!(self.what, What::Given(_) | What::Unknown | What::Small(Small::Link, _))
     }
@@ -96,6 +102,91 @@ fn given(items: &mut Vec<Item>) {
             items.remove(i - 1);
             (items[i - 1].and, items[i - 1].prep) = (and, prep);
         }
+    }
+}
+
+/// Nouns of places that are mostly called by a name, in English; the first are where people live, whatever the name means.
+const SETTLED: [&str; 6] = ["city", "town", "village", "neighbourhood", "quarter", "mountain"];
+const NAMED: [&str; 5] = ["district", "subdistrict", "valley", "hill", "camp"];
+
+/// "حي السلام", "معسكر الاستقبال": one noun with the article behind such a noun is a name, and no name is translated.
+pub(super) fn names_of_places(items: &mut Vec<Item>) {
+    for i in 1..items.len() {
+        if i >= items.len() {
+            break;
+        }
+        let noun = noun_of;
+        let one = matches!(items[i - 1].what, What::Word { noun: Some(f), .. } if f.number == Number::One);
+        let head = noun(&items[i - 1]).filter(|_| one).filter(|n| n.with_name.is_some()).map(|n| n.en.as_str());
+        let settled = head.is_some_and(|h| SETTLED.contains(&h));
+        let it = &items[i];
+        let plain = it.definite && !it.and && it.prep.is_none() && it.whose.is_none();
+        let thing = noun(it).is_some_and(|n| matches!(n.class, Class::Thing | Class::Mass | Class::Text));
+        let adjective = matches!(it.what, What::Word { noun: None, .. });
+        let named = head.is_some_and(|h| NAMED.contains(&h)) && thing;
+        // "منطقة عمليات التحالف" goes on
+        let ends = items.get(i + 1).is_none_or(|n| !n.definite || n.and || n.prep.is_some() || noun(n).is_none());
+        if plain && ends && !adjective && noun(it).is_some() && (settled || named) {
+            items[i].what = What::Unknown;
+        }
+        // the name is one word, so that an adjective behind it is the noun's: "قرية برزة الحدودية"
+        let run =
+            items[i..].iter().enumerate().take_while(|(k, x)| x.is_name() && (*k == 0 || !x.and) && x.prep.is_none());
+        let len = run.count();
+        let described = items
+            .get(i + len)
+            .is_some_and(|x| x.definite && !x.and && matches!(x.what, What::Word { adjective: Some(_), .. }));
+        if head.is_some() && len > 0 && !items[i].and && described {
+            let en = said_name(&items[i..i + len]);
+            items[i].what = What::Entity { en, kind: EntityKind::Place };
+            items.drain(i + 1..i + len);
+        }
+    }
+}
+
+/// The noun of the lexicon that an item is.
+fn noun_of(it: &Item) -> Option<&'static Noun> {
+    match it.what {
+        What::Word { noun: Some(f), .. } => LEXICON.nouns.get(f.noun),
+        _ => None,
+    }
+}
+
+/// Marks that open a quotation, and those that close it.
+const OPENS: [char; 5] = ['«', '“', '"', '‹', '\''];
+const CLOSES: [char; 5] = ['»', '”', '"', '›', '\''];
+
+/// "شبكة «الغد»": what stands in quotation marks behind a noun is its name, one word for the grammar, and no name is translated.
+pub(super) fn quoted_names(items: &mut Vec<Item>) {
+    let mark = |it: &Item, marks: &[char]| matches!(it.what, What::Mark) && it.raw.chars().all(|c| marks.contains(&c));
+    let mut i = 0;
+    while i + 2 < items.len() {
+        i += 1;
+        let What::Word { noun: Some(f), .. } = items[i - 1].what else { continue };
+        if !mark(&items[i], &OPENS) {
+            continue;
+        }
+        let close = (i + 1..items.len()).find(|k| mark(&items[*k], &CLOSES)).unwrap_or(items.len());
+        if close == i + 1 || items[i + 1..close].iter().any(|x| matches!(x.what, What::Mark)) {
+            continue;
+        }
+        let inner = &items[i + 1..close];
+        // a title in quotation marks is none
+        if noun_of(&inner[0]).is_some_and(|n| n.class == Class::Person) {
+            continue;
+        }
+        let known = |it: &Item| match &it.what {
+            What::Entity { en, .. } => Some(en.clone()),
+            _ => noun_of(it).filter(|n| n.class == Class::Name).map(|n| n.en.clone()),
+        };
+        let all: Option<Vec<String>> = inner.iter().map(known).collect();
+        let en = all.map_or_else(|| said_name(inner), |all| all.join(" "));
+        let other = LEXICON.noun_form(&format!("{} «»", bare(&items[i - 1].raw, &items[i - 1].folded)));
+        items[i - 1].what = What::Word { noun: Some(other.unwrap_or(f)), adjective: None };
+        let mut name = items[i + 1].clone();
+        name.what = What::Entity { en, kind: EntityKind::Group };
+        (name.and, name.prep, name.whose) = (false, None, None);
+        items.splice(i..(close + 1).min(items.len()), [name]);
     }
 }
 

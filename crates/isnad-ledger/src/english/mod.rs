@@ -33,7 +33,9 @@ pub(crate) fn say(name: &str, kb: &Kb) -> Said {
     // a name is a few words; what is longer is no name, and its beginning will do
     let short: String = name.chars().take(200).map(|c| if c == '\n' { ' ' } else { c }).collect();
     let t = Text::from_source(&short);
-    let items = items::items(&t, kb);
+    let mut items = items::items(&t, kb);
+    items::quoted_names(&mut items);
+    items::names_of_places(&mut items);
     let said = phrase::phrase(&items);
     if said.text.is_empty() {
         let text = (0..t.tokens.len()).map(|i| letters::transliterated(t.raw(i))).collect::<Vec<_>>().join(" ");
@@ -53,6 +55,13 @@ pub(crate) fn garbled(name: &str, kb: &Kb) -> bool {
 pub(crate) fn knows(name: &str, kb: &Kb) -> bool {
     let t = Text::from_source(name);
     !items::items(&t, kb).iter().any(|i| i.is_unknown() && !i.raw.is_ascii())
+}
+
+/// Whether a description is that of a man by what he is ("the governor of the province"): its head is a person, and nobody is named.
+pub(crate) fn is_office(name: &str, kb: &Kb) -> bool {
+    let t = Text::from_source(name);
+    let items = items::items(&t, kb);
+    items.first().is_some_and(items::Item::is_person) && !items.iter().any(items::Item::is_name)
 }
 
 /// A label in English: adjectives stand alone ("الإرهابية": terrorist), the rest as names do.

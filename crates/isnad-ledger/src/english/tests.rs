@@ -92,6 +92,22 @@ fn nothing_arabic_is_left() {
 }
 
 #[test]
+fn names_of_places_are_not_translated() {
+    let kb = isnad_read::Kb::builtin().expect("the knowledge base is whole");
+    for (arabic, english) in [
+        ("حي البحار", "the al-Bahar neighbourhood"),
+        ("قرية البئر", "the village of al-Bir"),
+        ("معسكر الاستقبال", "al-Istiqbal camp"),
+        ("مخيم اللاجئين", "the refugee camp"),
+        ("الحي الصناعي", "the industrial neighbourhood"),
+        ("شبكة «الغد»", "the al-Ghad network"),
+        ("موقع \"السحاب\"", "the al-Sahab website"),
+    ] {
+        assert_eq!(say(arabic, kb).text, english, "{arabic}");
+    }
+}
+
+#[test]
 fn events_have_their_own_verbs() {
     for (trigger, noun) in [
         ("غارات جوية", "air strikes"),

@@ -5,6 +5,7 @@ use super::extractor::{Extractor, Item, days, named};
 use crate::claim::{EventClaim, Named, Proposition, Stance};
 use crate::episode::one_side;
 use crate::participants::participants;
+use crate::trust::{self, Traits, holds, logit};
 use crate::{denial, sure};
 use isnad_read::{Act, Event, Statement, Who};
 
@@ -33,7 +34,7 @@ const PEACEFUL: [&str; 4] = ["AGREE", "CONSULT", "AID", "PROTEST"];
 
 impl Extractor<'_> {
     /// An event with those for its doers whom the statement that tells it accuses, where nobody is surer.
-    fn accused(&self, e: &Event) -> Event {
+    pub(super) fn accused(&self, e: &Event) -> Event {
         let mut e = e.clone();
         let charge = self.statement(e.statement).filter(|s| s.act == Act::Accuse && !s.toward.is_empty());
         if let (Some(s), Some(p)) = (charge, e.parts.as_mut())
@@ -61,8 +62,9 @@ impl Extractor<'_> {
             let least = if told.by.is_empty() { ENOUGH } else { 1 };
             let little = says(claim, e.date.is_some()) < least;
             let old = e.date.is_none() && self.looks_back(self.sentence(e.trigger));
-            item.doubtful =
-                *doubtful || e.score.is_some() && (little || old || self.one_side_alone(claim, &item.episode));
+            let untold = || trust::is_doubtful("event", &self.event_traits(e, claim, &item, teller.is_some()));
+            let weak = little || old || self.one_side_alone(claim, &item.episode) || told.by.is_empty() && untold();
+            item.doubtful = *doubtful || e.score.is_some() && weak;
             match teller {
                 Some((_, st)) => out.push(self.fact(&item, Some(st), Stance::Asserts, None)),
                 None if told.granted() => out.push(self.fact(&item, None, Stance::Reports, None)),
@@ -74,7 +76,7 @@ impl Extractor<'_> {
     }
 
     /// An event as an item of the ledger.
-    fn happening(
+    pub(super) fn happening(
         &self,
         (i, e): (usize, &Event),
         teller: Option<(usize, &Statement)>,
@@ -88,6 +90,7 @@ impl Extractor<'_> {
         };
         // who telephone are in two places, and speak about a third
         let place = e.place.as_ref().filter(|_| e.mode.as_deref() != Some("phone")).map(named);
+        let place = place.and_then(|n| self.place_here(n, self.sentence(e.trigger)));
         let claim = EventClaim {
             kind: e.kind.clone(),
             mode: e.mode.clone(),
@@ -112,6 +115,29 @@ impl Extractor<'_> {
             sure,
             doubtful: false,
         }
+    }
+
+    /// What is known of a happening that a line would tell.
+    pub(super) fn event_traits(&self, e: &Event, x: &EventClaim, item: &Item, claimed: bool) -> Traits {
+        let p = e.parts.unwrap_or_default();
+        let part = |told: bool, sure: u8| if told { logit(sure) } else { 0.0 };
+        let (doer, target, place) = (!x.actors.is_empty(), !x.targets.is_empty(), x.place.is_some());
+        let entity = |l: &[Named]| l.iter().all(|n| n.entity.is_some()) && !l.is_empty();
+        vec![
+            ("happened", logit(e.score.unwrap_or_default())),
+            ("doer", holds(doer)),
+            ("sure doer", part(doer, p.actors)),
+            ("known doer", holds(entity(&x.actors))),
+            ("target", holds(target)),
+            ("sure target", part(target, p.targets)),
+            ("place", holds(place)),
+            ("sure place", part(place, p.place)),
+            ("day", holds(item.days.from.is_some())),
+            ("claimed", holds(claimed)),
+            ("fight", holds(x.kind == "ASSAULT")),
+            ("talks", holds(PEACEFUL.contains(&x.kind.as_str()))),
+            ("war", holds(self.is_war(&item.episode))),
+        ]
     }
 
     /// "clashes between the army and the militia on the one side": whether only one side of a fight was read.

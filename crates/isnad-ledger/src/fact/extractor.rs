@@ -5,13 +5,14 @@ use crate::claim::{Days, Link, Named, Proposition, Span2, Stance, Testimony};
 use crate::concern::Concern;
 use crate::denial;
 use crate::english::garbled;
-use crate::episode::{Around, EpisodeRef, of_fact};
+use crate::episode::{Around, EpisodeRef, fits, of_fact, state_of};
 use crate::score::lower;
 use crate::sure::ACCORD;
 use crate::voices::{is_own, is_unnamed};
 use isnad_read::wire::CodePoints;
 use isnad_read::{Act, Denied, Kb, Reading, Statement, Who};
 use isnad_text::{Period, Report, Span, Tense, fold};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(super) fn days(p: Option<Period>) -> Days {
@@ -51,7 +52,24 @@ pub(super) struct Extractor<'a> {
     pub(super) episode: EpisodeRef,
     pub(super) setting: &'a Setting,
     pub(super) concern: Concern<'a>,
+    /// States that the report names, each by itself, its towns, bodies and groups.
+    pub(super) states: BTreeMap<&'a str, BTreeSet<&'a str>>,
 }
+
+/// The states that a reading names, with what names them.
+pub(super) fn states<'a>(reading: &'a Reading, kb: &'a Kb) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
+    let mut out: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for id in reading.names.iter().filter_map(|n| n.entity.as_deref()) {
+        let of = kb.get(id).and_then(|e| e.of.as_deref());
+        for state in [Some(kb.party(id)), state_of(id, kb), of].into_iter().flatten() {
+            out.entry(state).or_default().insert(id);
+        }
+    }
+    out
+}
+
+/// Marks of quotation, opening and closing.
+const QUOTES: [(char, char); 3] = [('«', '»'), ('"', '"'), ('“', '”')];
 
 /// Days after which what happened is no longer the news of its report.
 const OVER: i32 = 3;
@@ -60,6 +78,38 @@ impl Extractor<'_> {
     /// Whether somebody or something is what the name says: no phrase that was taken for a name, and no bare "the council" or "the party".
     pub(super) fn is_sound(&self, n: &Named) -> bool {
         n.entity.is_some() || !garbled(&n.name, self.kb) && !is_unnamed(&n.name)
+    }
+
+    /// Whether an episode is one of the wars that the knowledge base has.
+    pub(super) fn is_war(&self, episode: &str) -> bool {
+        self.kb.episodes().iter().any(|e| e.id == episode)
+    }
+
+    /// Whether a town lies in a state of which the report names nothing else, far from the fighting that it tells of: then its name is
+    /// another town's, or a common word's.
+    fn is_stray(&self, id: &str) -> bool {
+        let place = self.kb.get(id).is_some_and(|e| e.kind == isnad_read::EntityKind::Place);
+        let Some(state) = state_of(id, self.kb).filter(|_| place && !fits(id, &self.episode, self.kb)) else {
+            return false;
+        };
+        !self.states.get(state).is_some_and(|named| named.iter().any(|e| *e != id))
+    }
+
+    /// A place as the report names it; known only where it can be the one that is meant. None for a newspaper to which something is said ("told
+    /// «Riyadh»").
+    pub(super) fn place_here(&self, w: Named, here: Span) -> Option<Named> {
+        let words = here.of(&self.report.text);
+        let told = |(a, b): &(char, char)| {
+            let quoted = format!("{a}{}{b}", w.name);
+            words
+                .match_indices(&quoted)
+                .any(|(i, _)| words.get(..i).is_some_and(|before| before.trim_end_matches(['ـ', ' ']).ends_with('ل')))
+        };
+        if QUOTES.iter().any(told) {
+            return None;
+        }
+        let entity = w.entity.filter(|e| !self.is_stray(e));
+        Some(Named { entity, ..w })
     }
 
     /// Whether a name can be a place's: what the knowledge base has for a people or a body is none.
@@ -273,8 +323,41 @@ impl Extractor<'_> {
         here: Span,
     ) -> EpisodeRef {
         let near = self.reading.names.iter().filter(|n| here.contains(n.span)).filter_map(|n| n.entity.as_deref());
+        let near = near.filter(|e| !self.is_stray(e));
         let own = own.into_iter().flatten().map(String::as_str).collect();
         let by = by.iter().filter_map(|w| w.entity.as_deref()).collect();
         of_fact(&Around { own, by, near: near.collect() }, &self.episode, self.reading.published, self.kb)
+    }
+
+    /// The traits of all items.
+    pub(super) fn traits(&self) -> Vec<super::Trait> {
+        let mut out = Vec::new();
+        for (i, f) in self.reading.figures.iter().enumerate() {
+            let told = denial::of_figure(&self.report.text, self.reading, f);
+            let st = self.statement(f.statement).filter(|s| s.act != Act::Deny && told.tells(s));
+            let told = crate::sure::figure(f);
+            let item = self.counted((i, &told.item), st, told.sure);
+            if let Proposition::Figure(x) = &item.proposition {
+                out.push(("figure", self.cp.at(f.span.start), self.figure_traits(&told.item, x, &item, st)));
+            }
+        }
+        for (i, e) in self.reading.events.iter().enumerate() {
+            let told = crate::sure::event(&self.accused(e));
+            let by = denial::of_event(&self.report.text, self.reading, &told.item);
+            let teller = self.teller(e.trigger, &by);
+            let item = self.happening((i, &told.item), teller, &by, told.sure);
+            if let Proposition::Event(x) = &item.proposition {
+                let traits = self.event_traits(&told.item, x, &item, teller.is_some());
+                out.push(("event", self.cp.at(e.trigger.start), traits));
+            }
+        }
+        for (i, s) in self.reading.statements.iter().enumerate() {
+            let Some(&content) = s.content.first() else { continue };
+            let item = self.position(i, s, content);
+            if let Proposition::Position(x) = &item.proposition {
+                out.push(("position", self.cp.at(s.cue.start), self.position_traits(s, x, &item.episode)));
+            }
+        }
+        out
     }
 }

@@ -5,11 +5,15 @@ use super::extractor::{Extractor, Item, days, named};
 use crate::claim::{FigureClaim, Named, Proposition, Stance};
 use crate::denial;
 use crate::episode::{fits, is_short, of_past};
+use crate::trust::{self, Traits, holds, logit};
 use crate::voices::{place_part, tells_of_no_conflict};
 use crate::{sides, sure};
 use isnad_read::{Act, EntityKind, Figure, Measure, Scope, Statement, Who, Withdrawn};
 use isnad_text::{Period, Span};
 use std::collections::BTreeSet;
+
+/// Bytes between two numbers that stand side by side.
+const BESIDE: usize = 40;
 
 impl Extractor<'_> {
     /// A figure as it is claimed; `st` gives it.
@@ -32,10 +36,28 @@ impl Extractor<'_> {
             of,
             inferred: sides::infer(f, &clues).filter(|_| !said),
             by: f.by.map(|s| Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() }),
-            place: self.place_of(f).filter(|n| self.is_sound(n) && self.is_place(n)),
+            place: self.place_of(f),
             scope: f.scope,
-            part: f.part_of.and_then(|k| self.reading.figures.get(k)).is_some_and(|w| w.measure == f.measure),
+            part: f.part_of.and_then(|k| self.reading.figures.get(k)).is_some_and(|w| w.measure == f.measure)
+                || self.has_sibling(f),
         }
+    }
+
+    /// "a commander and 12 soldiers", "3 women and 2 children": whether others of the same harm are counted right beside them, so that neither
+    /// number is all of the toll.
+    fn has_sibling(&self, f: &Figure) -> bool {
+        let text = &self.report.text;
+        let all = &self.reading.figures;
+        let joined = |a: &Figure, b: &Figure| {
+            let Some(between) = text.get(a.span.end..b.span.start).filter(|s| s.len() <= BESIDE) else { return false };
+            let plain = !between.contains(['.', '؛', '\n', '،', ',']) && between.split_whitespace().count() <= 2;
+            plain && (b.span.of(text).starts_with('و') || between.split_whitespace().next_back() == Some("و"))
+        };
+        let like = |g: &Figure| g.measure == f.measure && g.statement == f.statement && g.scope == f.scope;
+        // in the order of the text; one number may be told under two measures
+        let here = all.partition_point(|g| g.span.start < f.span.start);
+        let near = all.iter().skip(here.saturating_sub(2)).take(5).filter(|g| g.span != f.span && like(g));
+        f.scope == Scope::Incident && near.into_iter().any(|g| joined(g, f) || joined(f, g))
     }
 
     /// "40 killed and wounded": whether one number counts both.
@@ -48,9 +70,15 @@ impl Extractor<'_> {
         self.reading.figures.iter().any(|x| x.span == f.span && x.measure == other)
     }
 
+    /// Where those counted were hurt, where it is a place that can be meant.
+    fn place_of(&self, f: &Figure) -> Option<Named> {
+        let here = self.sentence(f.span);
+        self.place_told(f).and_then(|n| self.place_here(n, here)).filter(|n| self.is_sound(n) && self.is_place(n))
+    }
+
     /// Where those counted were hurt: where the happenings of their sentence were, if they were in one place; else the figure's own place, if
     /// the sentence names it and no other.
-    fn place_of(&self, f: &Figure) -> Option<Named> {
+    fn place_told(&self, f: &Figure) -> Option<Named> {
         if f.parts.is_none() {
             return f.place.as_ref().map(named);
         }
@@ -104,7 +132,9 @@ impl Extractor<'_> {
     /// A place's name with the word before it that says which part of it is meant: "ريف حمص".
     fn with_part(&self, name: Span) -> Span {
         let before = self.report.text.get(..name.start).unwrap_or_default();
-        let Some(word) = before.strip_suffix(' ').and_then(|b| b.rsplit(char::is_whitespace).next()) else { return name };
+        let Some(word) = before.strip_suffix(' ').and_then(|b| b.rsplit(char::is_whitespace).next()) else {
+            return name;
+        };
         let Some((letters, _)) = place_part(word) else { return name };
         let bytes: usize = word.chars().rev().take(letters).map(char::len_utf8).sum();
         Span::new(name.start - 1 - bytes, name.end)
@@ -145,8 +175,11 @@ impl Extractor<'_> {
             {
                 x.measure = Measure::Casualties;
             }
-            item.doubtful |=
-                *doubtful || sure.is_some() && (self.is_adrift(&item, f, st) || self.is_background(&item, f));
+            item.doubtful |= *doubtful
+                || sure.is_some()
+                    && (self.is_adrift(&item, f, st)
+                        || self.is_background(&item, f)
+                        || told.by.is_empty() && self.untold(&item, f, st));
             match st {
                 _ if item.retracts => out.push(self.fact(&item, st, Stance::Denies, None)),
                 Some(_) => out.push(self.fact(&item, st, Stance::Asserts, None)),
@@ -159,7 +192,7 @@ impl Extractor<'_> {
     }
 
     /// A figure as an item of the ledger; `st` gives it.
-    fn counted(&self, (i, f): (usize, &Figure), st: Option<&Statement>, sure: Option<u8>) -> Item {
+    pub(super) fn counted(&self, (i, f): (usize, &Figure), st: Option<&Statement>, sure: Option<u8>) -> Item {
         let of_text = f.of.map(|s| s.of(&self.report.text));
         // "صفوف قواتها": the claimant's own
         let own =
@@ -202,6 +235,32 @@ impl Extractor<'_> {
         }
     }
 
+    /// What is known of a number that a line would tell.
+    pub(super) fn figure_traits(&self, f: &Figure, x: &FigureClaim, item: &Item, st: Option<&Statement>) -> Traits {
+        let p = f.parts.unwrap_or_default();
+        let things = !sure::PEOPLE.contains(&x.what.as_str());
+        let harm = matches!(x.measure, Measure::Killed | Measure::Wounded | Measure::Casualties);
+        vec![
+            ("number", logit(f.score.unwrap_or_default())),
+            ("what", logit(p.what)),
+            ("scope", logit(p.scope)),
+            ("claimant", logit(p.claimant)),
+            ("running", holds(x.scope == Scope::Running)),
+            ("past", holds(x.scope == Scope::Past)),
+            ("learnt", holds(f.rule == "F-LEARNT")),
+            ("people", holds(x.what == "people")),
+            ("things", holds(things)),
+            ("no harm", holds(!harm)),
+            ("side", holds(x.of.is_some())),
+            ("known side", holds(x.of.as_ref().is_some_and(|n| n.entity.is_some()))),
+            ("place", holds(x.place.is_some())),
+            ("day", holds(item.days.from.is_some())),
+            ("source", holds(st.is_some())),
+            ("part", holds(x.part)),
+            ("war", holds(self.is_war(&item.episode))),
+        ]
+    }
+
     /// How many parties are named in a phrase.
     fn parties_in(&self, here: Span) -> usize {
         let names = self.reading.names.iter().filter(|n| here.contains(n.span) && n.kind != "place");
@@ -226,6 +285,12 @@ impl Extractor<'_> {
         let things = matches!(x.measure, Measure::Destroyed | Measure::Damaged | Measure::ShotDown);
         let mixed = things && sure::PEOPLE.contains(&x.what.as_str());
         old || peaceful || mixed || x.of.as_ref().is_some_and(|n| !self.is_sound(n))
+    }
+
+    /// Whether lines of such a number were mostly wrong.
+    fn untold(&self, item: &Item, f: &Figure, st: Option<&Statement>) -> bool {
+        let Proposition::Figure(x) = &item.proposition else { return false };
+        !item.retracts && trust::is_doubtful("figure", &self.figure_traits(f, x, item, st))
     }
 
     /// A number of nobody, nowhere, never cannot be told from any other. A total stands for its war by the word of somebody known.

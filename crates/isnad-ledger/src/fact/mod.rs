@@ -8,6 +8,7 @@ mod positions;
 use crate::claim::{Days, Proposition, Testimony};
 use crate::concern::Concern;
 use crate::episode::of_report;
+use crate::trust::Traits;
 use crate::versions::Version;
 use extractor::Extractor;
 use isnad_read::wire::CodePoints;
@@ -110,22 +111,43 @@ pub(crate) fn told_to<'a>(report: &'a Report, reading: &'a Reading, kb: &'a Kb) 
     })
 }
 
+/// An item of a report with what is known of it that tells how far a line of it can be trusted: `figure`, `event` or `position`; where it
+/// begins, in code points; its traits.
+pub type Trait = (&'static str, usize, Traits);
+
+/// The traits of all items of a report, for `train/lines.py` to learn from.
+pub fn traits(report: &Report, reading: &Reading, kb: &Kb) -> Vec<Trait> {
+    let setting = Setting::default();
+    extractor(report, "", reading, kb, &setting).traits()
+}
+
 /// All facts of one report.
 pub(crate) fn facts(report: &Report, key: &str, reading: &Reading, kb: &Kb, setting: &Setting) -> Vec<Fact> {
     // a match, a forecast, a film: what is told there belongs to no ledger of conflicts
     if !reading.genre.concerns_us() {
         return Vec::new();
     }
-    let episode =
-        setting.episode.as_deref().map_or_else(|| of_report(reading, kb), |id| crate::episode::describe(id, kb));
-    let concern = Concern::of(reading, kb);
-    let x = Extractor { report, key, reading, kb, cp: CodePoints::new(&report.text), episode, setting, concern };
+    let x = extractor(report, key, reading, kb, setting);
     let mut out = x.figures();
     out.extend(x.events());
     out.extend(x.positions());
     out.sort();
     out.dedup();
     out
+}
+
+fn extractor<'a>(
+    report: &'a Report,
+    key: &'a str,
+    reading: &'a Reading,
+    kb: &'a Kb,
+    setting: &'a Setting,
+) -> Extractor<'a> {
+    let episode =
+        setting.episode.as_deref().map_or_else(|| of_report(reading, kb), |id| crate::episode::describe(id, kb));
+    let concern = Concern::of(reading, kb);
+    let states = extractor::states(reading, kb);
+    Extractor { report, key, reading, kb, cp: CodePoints::new(&report.text), episode, setting, concern, states }
 }
 
 /// The outlet as an origin.

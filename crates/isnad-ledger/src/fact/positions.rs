@@ -4,6 +4,7 @@ use super::Fact;
 use super::extractor::{Extractor, Item, days, named};
 use crate::claim::{PositionClaim, Proposition, Stance};
 use crate::sure::POSITION;
+use crate::trust::{self, Traits, holds, logit};
 use crate::voices::is_courtesy;
 use isnad_read::{Act, Statement, Topic, Who};
 use isnad_text::{Span, fold};
@@ -40,7 +41,11 @@ impl Extractor<'_> {
 
     /// What is said, with whoever is asked before it.
     fn asked(&self, s: &Statement, content: Span) -> Span {
-        if s.cue.end < content.start && content.start - s.cue.end < ADDRESS { Span::new(s.cue.end, content.end) } else { content }
+        if s.cue.end < content.start && content.start - s.cue.end < ADDRESS {
+            Span::new(s.cue.end, content.end)
+        } else {
+            content
+        }
     }
 
     /// Statements that are no figure's or event's only carrier: demands, offers, accusations, denials and the like.
@@ -51,7 +56,7 @@ impl Extractor<'_> {
             if !self.concern.concerns(s.who.iter().chain(&s.toward), Some(content))
                 || s.score.is_some() && (is_empty(content.of(&self.report.text), s) || self.is_name(s, content))
                 || self.is_told_as_deed(s, content)
-                || s.act != Act::Deny && is_courtesy(self.asked(s, content).of(&self.report.text))
+                || s.score.is_some() && s.act != Act::Deny && is_courtesy(self.asked(s, content).of(&self.report.text))
             {
                 continue;
             }
@@ -83,7 +88,7 @@ impl Extractor<'_> {
     }
 
     /// A position as an item of the ledger.
-    fn position(&self, i: usize, s: &Statement, content: Span) -> Item {
+    pub(super) fn position(&self, i: usize, s: &Statement, content: Span) -> Item {
         let toward: &[Who] = if self.own_side(s) { &[] } else { &s.toward };
         let claim = PositionClaim {
             act: s.act,
@@ -92,9 +97,11 @@ impl Extractor<'_> {
             topic: s.topic,
             denies: s.denies.filter(|_| s.act == Act::Deny),
         };
+        let episode = self.episode(toward.iter().map(|w| w.entity.as_ref()), &s.who, content).id;
+        let untold = s.score.is_some() && trust::is_doubtful("position", &self.position_traits(s, &claim, &episode));
         Item {
             // all the world speaks of a war: it is the one that the words are about, whoever says them
-            episode: self.episode(toward.iter().map(|w| w.entity.as_ref()), &s.who, content).id,
+            episode,
             proposition: Proposition::Position(claim),
             days: days(s.date),
             harmed: None,
@@ -104,7 +111,27 @@ impl Extractor<'_> {
             mark: ('s', s.cue),
             number: i,
             sure: s.score,
-            doubtful: s.score.is_some_and(|x| x < POSITION),
+            doubtful: untold || s.score.is_some_and(|x| x < POSITION),
         }
+    }
+
+    /// What is known of a position that a line would tell.
+    pub(super) fn position_traits(&self, s: &Statement, x: &PositionClaim, episode: &str) -> Traits {
+        let words = x.content.split_whitespace().count();
+        vec![
+            ("said", logit(s.score.unwrap_or_default())),
+            ("toward", holds(!x.target.is_empty())),
+            ("topic", holds(s.topic.is_some_and(|_| s.topic_score.is_some_and(|t| t >= 50)))),
+            ("source", holds(s.source.is_some())),
+            ("known holder", holds(s.who.iter().any(|w| w.entity.is_some()))),
+            ("learnt", holds(s.rule == "S-LEARNT")),
+            ("charge", holds(matches!(x.act, Act::Accuse | Act::Deny))),
+            ("offer", holds(x.act == Act::Offer)),
+            ("support", holds(x.act == Act::Support)),
+            ("demand", holds(x.act == Act::Demand)),
+            ("short", holds(words < 4)),
+            ("direct", holds(s.direct != isnad_read::Direct::No)),
+            ("war", holds(self.is_war(episode))),
+        ]
     }
 }

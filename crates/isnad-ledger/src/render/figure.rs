@@ -30,7 +30,7 @@ fn number(f: &FigureClaim) -> String {
         (Bound::AtLeast, _) => format!("at least {n}"),
         (Bound::About, _) => format!("about {n}"),
         (Bound::AtMost, _) => format!("at most {}", grouped(f.high.unwrap_or(f.low))),
-        (Bound::Vague, _) => vague(f.low, "dozens of", "hundreds of", "thousands of", "tens of thousands of"),
+        (Bound::Vague, _) => vague(f.low, VAGUE_EN).to_owned(),
     }
 }
 
@@ -44,18 +44,18 @@ fn counted_ar(f: &FigureClaim) -> String {
         (Bound::AtLeast, _) => format!("{} على الأقل", what.ar(f.low, false)),
         (Bound::About, _) => format!("نحو {}", what.ar(f.low, true)),
         (Bound::AtMost, _) => format!("{} على الأكثر", what.ar(f.high.unwrap_or(f.low), false)),
-        (Bound::Vague, _) => format!("{} {}", vague(f.low, "عشرات", "مئات", "آلاف", "عشرات آلاف"), what.all()),
+        (Bound::Vague, _) => format!("{} {}", vague(f.low, VAGUE_AR), what.all()),
     }
 }
 
-fn vague(low: i64, tens: &str, hundreds: &str, thousands: &str, more: &str) -> String {
-    match low {
-        ..100 => tens,
-        100..1000 => hundreds,
-        1000..10_000 => thousands,
-        _ => more,
-    }
-    .to_owned()
+/// Round numbers that are not counted, from tens to millions.
+const VAGUE_EN: [&str; 6] =
+    ["dozens of", "hundreds of", "thousands of", "tens of thousands of", "hundreds of thousands of", "millions of"];
+const VAGUE_AR: [&str; 6] = ["عشرات", "مئات", "آلاف", "عشرات آلاف", "مئات آلاف", "ملايين"];
+
+fn vague(low: i64, words: [&'static str; 6]) -> &'static str {
+    let zeros = low.max(1).ilog10() as usize;
+    words[zeros.saturating_sub(1).min(words.len() - 1)]
 }
 
 /// Whose those counted are, before and behind the noun: "12 Yemeni soldiers", "12 soldiers of the council", "12 of the detainees".
@@ -154,5 +154,6 @@ mod tests {
         }
         assert_eq!(number(&figure(7, Some(9), Exact, "children")), "7–9");
         assert_eq!(number(&figure(20, None, Vague, "police")), "dozens of");
+        assert_eq!(number(&figure(200_000, None, Vague, "people")), "hundreds of thousands of");
     }
 }

@@ -11,7 +11,7 @@ use crate::english;
 use crate::fact::Fact;
 pub(crate) use crate::inert::isolate;
 use crate::inert::{inert, quotation};
-use crate::voices::place_part;
+use crate::voices::{is_anonymous, place_part};
 use dates::{reported, when};
 use event::event;
 pub(crate) use event::is_mutual;
@@ -140,6 +140,10 @@ const MANY: [&str; 6] = ["forces", "authorities", "Forces", "Houthis", "Brigades
 
 /// The plural of an English verb phrase in the third person: its first word without the ending.
 pub(crate) fn many(verb: &str) -> String {
+    // "offers or promises"
+    if let Some((a, b)) = verb.split_once(" or ").filter(|(a, b)| !a.contains(' ') && !b.contains(' ')) {
+        return format!("{} or {}", many(a), many(b));
+    }
     let (first, rest) = verb.split_once(' ').map_or((verb, String::new()), |(a, b)| (a, format!(" {b}")));
     let base = match first {
         "is" => "are".to_owned(),
@@ -212,6 +216,17 @@ fn only_fullest(who: &mut Vec<Named>) {
     });
 }
 
+/// Of somebody named and a man's office without a name, told by another report, who is named is left: they are mostly one man. Those whom one
+/// report names side by side are two.
+fn without_offices(who: &mut Vec<Named>, facts: &[Arc<Fact>], kb: &Kb) {
+    let office = |n: &Named| n.entity.is_none() && !is_anonymous(&n.name) && english::is_office(&n.name, kb);
+    if who.iter().all(office) {
+        return;
+    }
+    let beside = |n: &Named| facts.iter().any(|f| f.testimony.who.len() > 1 && f.testimony.who.contains(n));
+    who.retain(|n| !office(n) || beside(n));
+}
+
 /// Of a state and its own body that say one thing the body is left: it is the state's word already.
 fn without_states(who: &mut Vec<Named>, kb: &Kb) {
     let bodies: Vec<String> = who
@@ -237,6 +252,7 @@ pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
         against::add(list, &f.testimony.who);
     }
     only_fullest(&mut who);
+    without_offices(&mut who, facts, kb);
     without_states(&mut who, kb);
     let say = |lang: Lang| {
         let body = match &best.proposition {

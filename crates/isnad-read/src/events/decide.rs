@@ -1,7 +1,7 @@
 //! Which of the events that the rules found stand, and which the network adds.
 
 use super::parties::{self, Asked, Part, Party, Phrase};
-use super::{At, dates, share_dates};
+use super::{At, dates, share_dates, weigh};
 use crate::clause::Mood;
 use crate::figures::{innermost, near};
 use crate::learn::{About, Anchor, Learnt, Looked, Sought, TYPES};
@@ -15,6 +15,8 @@ const OTHER: f32 = 0.6;
 /// How much is taken from the weight of there being no doer, no target, no place (logits): whom the words leave open, the ranker learns
 /// to call nobody too readily, for most candidates of a sentence are wrong.
 const NOBODY: [f32; 3] = [0.0, 0.5, 0.0];
+/// Hundredths of certainty of what the rules found at a word that the network did not look at.
+const UNSEEN: u8 = 30;
 /// The same of there being no day.
 const UNDATED: f32 = 1.5;
 
@@ -138,6 +140,7 @@ fn choose(
     for k in kept {
         let mut e = k.event;
         let Some(anchor) = k.anchor.filter(|_| !d.memo.is_spent()) else {
+            e.score = k.anchor.is_none().then_some(UNSEEN);
             out.push(e);
             continue;
         };
@@ -195,11 +198,13 @@ struct Chosen {
 
 impl Chosen {
     fn of(d: &Doc<'_>, asked: &Asked<'_>, all: &[Party], part: Part, doer: Option<&[Who]>, learnt: &Learnt) -> Chosen {
-        let features = parties::features(d, asked, all, part, doer);
+        let features = weigh::features(d, asked, all, part, doer);
         let names: Vec<&[Who]> = all.iter().map(|p| p.who.as_slice()).collect();
         let best = learnt.party(&names, &features, NOBODY[part as usize]);
         // of nobody to choose from nobody is surely the one
-        let (who, sure) = best.map_or((Vec::new(), 1.0), |(i, p)| (if part == Part::Place { all[i].who.clone() } else { parties::completed(d, all, i) }, p));
+        let (who, sure) = best.map_or((Vec::new(), 1.0), |(i, p)| {
+            (if part == Part::Place { all[i].who.clone() } else { parties::completed(d, all, i) }, p)
+        });
         Chosen { who, sure, features }
     }
 

@@ -6,8 +6,8 @@
 
 use super::At;
 use crate::clause::Group;
-use crate::lex::{Governs, Number, Opens, class};
-use crate::names::{Doc, EntityKind, Head};
+use crate::lex::{Governs, Number, class};
+use crate::names::{Doc, Head};
 use crate::reading::{Act, Measure, Statement, Who};
 use isnad_text::{Sentence, number_at};
 
@@ -20,7 +20,7 @@ pub(super) struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    fn speaker(&self) -> &[Who] {
+    pub(super) fn speaker(&self) -> &[Who] {
         self.st.map_or(&[], |s| s.who.as_slice())
     }
 }
@@ -63,7 +63,7 @@ impl Doc<'_> {
         r
     }
 
-    fn verb_roles(&self, x: &At, c: &Setting<'_>) -> Roles {
+    pub(super) fn verb_roles(&self, x: &At, c: &Setting<'_>) -> Roles {
         let tr = &self.lex.triggers[x.trigger];
         let (s, limit) = (c.s, c.range.1);
         let form = x.verb;
@@ -265,7 +265,7 @@ impl Doc<'_> {
     }
 
     /// "لدى عبور شاحنة", "أسفل سيارة", "قرب بوابة المصرف": what a blast was meant for.
-    fn beside(&self, from: usize, limit: usize) -> Vec<Who> {
+    pub(super) fn beside(&self, from: usize, limit: usize) -> Vec<Who> {
         for k in from..limit.min(from + 12) {
             if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 {
                 break;
@@ -285,7 +285,7 @@ impl Doc<'_> {
         Vec::new()
     }
 
-    fn past_bounds(&self, mut k: usize) -> usize {
+    pub(super) fn past_bounds(&self, mut k: usize) -> usize {
         while let Some(h) = self.lex.bounds.at(self.t, k) {
             k = h.end;
         }
@@ -309,551 +309,14 @@ impl Doc<'_> {
     }
 
     /// "إنها دمرت", "تمكنت من …" at the head of a content: whoever speaks.
-    fn begins_content(&self, at: usize, c: &Setting<'_>) -> bool {
+    pub(super) fn begins_content(&self, at: usize, c: &Setting<'_>) -> bool {
         let before = c.range.0.checked_sub(1).map_or("", |p| self.t.fold(p));
         let pronoun = before.ends_with("ها") || before.ends_with("هم") || before.ends_with("نه");
         c.range.0 == at || pronoun && c.range.0 + 2 >= at
     }
 
-    fn noun_roles(&self, x: &At, c: &Setting<'_>) -> Roles {
-        let tr = &self.lex.triggers[x.trigger];
-        let roles = tr.roles.as_str();
-        let (s, limit) = (c.s, c.range.1);
-        let mut r = Roles { forceful: true, object_fits: true, ..Roles::default() };
-        let mut at = x.end;
-        // a noun with the accusative's tanween has no complement
-        let tanween = ["اً", "ًا", "ةً"].iter().any(|w| self.t.raw(x.end - 1).ends_with(w));
-        let closed = x.pronoun || tanween || self.is_definite(x.end - 1);
-        // adjectives: "القصف الأرميني", "هجوم بحري يوناني", "معارك عنيفة"
-        while at < limit && at < x.end + 4 {
-            if let Some(m) = self.mention_from(at).filter(|m| m.adjective && m.cut == 0) {
-                let w = Who {
-                    name: self.t.slice(at, m.end).to_owned(),
-                    entity: m.entity.map(|e| self.kb.entity(e).id.clone()),
-                    anonymous: false,
-                };
-                if roles == "target" {
-                    r.targets.push(w)
-                } else {
-                    r.actors.push(w)
-                }
-                at = m.end;
-            } else if (at > x.end || x.end > x.start + 1)
-                && self.t.fold(at).strip_prefix('و').is_some_and(|w| w.ends_with('ي') || w.ends_with("يه"))
-                && !self.is_definite(at)
-                && self.mention(at).is_none()
-                && self.class(at) == 0
-                && self.finite(at).is_none()
-                && self.head(at).is_none()
-            {
-                // "هجوم بري وبحري"
-                at += 1;
-            } else if self.is_adjective_of(at, x, closed && !tanween)
-                || matches!(self.t.fold(at), "اخري" | "اخر" | "اخرين" | "ثانيه")
-            {
-                at += 1;
-            } else {
-                break;
-            }
-        }
-        // the construct: "هجوم القوات", "قصف زوارق الأسطول ثكنات", "استهداف مواقع"
-        if at == x.end
-            && !closed
-            && let Some(g) = self
-                .group(at, limit)
-                .filter(|g| self.written_prep(g.start()).is_none() && !self.lex.is_light(self.t.fold(at)))
-        {
-            let end = g.end();
-            let doer = crate::clause::possessed(self.t.fold(g.members[0].head))
-                || g.members.iter().all(|m| self.actorish(m)) && !self.lex.is_weapon(self.t.fold(g.members[0].head))
-                || g.members.iter().all(|m| self.forceful(m));
-            // "استهداف القوات بقذائف الهاون مدينة سرمدا"
-            let behind = if self.written_prep(end) == Some('ب') { self.skip_phrases(end, limit) } else { end };
-            let second = self.group(behind, limit).filter(|g2| {
-                self.class(behind) == 0
-                    && self.written_prep(g2.start()).is_none()
-                    && !self.t.fold(behind).starts_with('و')
-                    && !self.is_comma(behind)
-            });
-            // "استهداف مروحية مجهولة للصيادين": what flies hits, and whom is said behind ل
-            let flies = self
-                .lex
-                .counted
-                .at(self.t, g.members[0].head)
-                .is_some_and(|h| matches!(h.value, "aircraft" | "drones" | "helicopters"));
-            // not "القوات التابعة للنظام"
-            let belongs =
-                |k: usize| ["تابع", "موالي", "مساند", "داعم", "محسوب"].iter().any(|w| self.t.fold(k - 1).contains(w));
-            let hit = (g.start() + 1..=end.min(limit.saturating_sub(1)))
-                .find(|k| self.written_prep(*k) == Some('ل') && !belongs(*k));
-            // "تجنيد مسلحين للقتال" strikes nobody
-            let strikes = tr.kind == "ASSAULT"
-                && g.members.iter().all(|m| self.forceful(m))
-                // "استهداف مواقع للحزب": whose they are
-                && g.members.iter().all(|m| {
-                    self.is_definite(m.head) || self.lex.is_force(self.t.fold(m.head)) || self.mention_from(m.head).is_some()
-                })
-                && hit.is_some_and(|k| self.lex.trigger_nouns.at(self.t, k).is_none());
-            if roles == "target"
-                && (flies || strikes)
-                && let Some(k) = hit
-                && let Some(t) = self.group(k, limit)
-            {
-                let m = crate::clause::Member { end: k, ..g.members[0].clone() };
-                r.actors = self.parties(&Group { members: vec![m] }, &[]);
-                r.targets = self.parties(&t, &[]);
-                return r;
-            }
-            // a car that explodes is not what was hit
-            let device = tr.mode.as_deref() == Some("explosives") && !doer;
-            let reflexive = roles == "target" && second.is_none();
-            if device {
-            } else if reflexive || !doer && roles != "both" {
-                r.targets = self.parties(&g, &[]);
-            } else if doer {
-                let owner = self.last_subject(x.start, s, 0);
-                r.actors = self.parties(&g, if owner.is_empty() { c.speaker() } else { &owner });
-                r.forceful = g.members.iter().any(|m| self.forceful(m));
-                if let Some(g2) = second {
-                    r.targets = self.hit_parties(&g2, &[]);
-                    at = g2.end();
-                }
-            }
-            at = at.max(end);
-        }
-        // "إسقاط دفاعاتهم مروحية": a possessed noun is the doer
-        if x.pronoun {
-            let owner = self.last_subject(x.start, s, 0);
-            let own = if owner.is_empty() { c.speaker().to_vec() } else { owner };
-            // "مهاجمتها", "احتجازهم": what is attacked; "قصفها لمواقع": who attacks
-            // of a transitive noun the pronoun is what it is done to, unless an object follows behind ل
-            let to = self.written_prep(x.end) == Some('ل');
-            let seizes = tr.mode.as_deref() == Some("seize") && self.t.fold(x.end) != "علي" && tr.subject.is_empty();
-            if roles != "target" && !seizes || to {
-                r.actors = own;
-            }
-        }
-        // "استهدافها حافلة": the doer is written onto the noun, the object stands behind it
-        if x.pronoun
-            && roles == "target"
-            && let Some(g) = self.group(x.end, limit).filter(|g| {
-                self.written_prep(g.start()).is_none() && self.mention_from(x.end).is_none_or(|m| !m.adjective)
-            })
-        {
-            let owner = self.last_subject(x.start, s, 0);
-            r.actors = if owner.is_empty() { c.speaker().to_vec() } else { owner };
-            r.targets = self.hit_parties(&g, &[]);
-        }
-        // "استهدف تفجير البارحة محطة قطار", "استهدفت الشاحنات ضربة"
-        if let Some(v) = (x.start.saturating_sub(4).max(s.start)..x.start).rev().find(|k| {
-            self.lex.is_hit(self.t.fold(*k)) && self.finite(*k).is_some()
-                    // "باستهداف ضربة ليلية مرفأ"
-                    || *k + 1 == x.start && self.t.fold(*k).ends_with("استهداف")
-        }) {
-            let g = if v + 1 == x.start {
-                self.group(self.skip_adjuncts(at, limit), limit)
-            } else {
-                self.group(v + 1 + usize::from(self.class(v + 1) & class::DEM != 0), x.start)
-            };
-            if let Some(g) = g.filter(|g| self.written_prep(g.start()).is_none()) {
-                r.targets = self.parties(&g, &[]);
-            }
-        }
-        self.complements(x, c, at, &mut r);
-        // "نفذت القوات ضد التنظيم تسع ضربات"
-        let lo = x.start.saturating_sub(8).max(c.range.0);
-        if !matches!(roles, "target")
-            && tr.kind == "ASSAULT"
-            && let Some(k) = (lo..x.start).rev().take_while(|k| !self.is_comma(*k)).find(|k| self.t.fold(*k) == "ضد")
-            && (lo.saturating_sub(6).max(c.range.0)..k)
-                .any(|v| self.lex.is_light(self.t.fold(v)) && self.finite(v).is_some())
-            && let Some(g) = self.group(k + 1, x.start)
-        {
-            r.targets = self.hit_parties(&g, &[]);
-        }
-        // "تتعرض للقصف", "تعرض مرفأ صور في جنوب لبنان لغارة"
-        if self.written_prep(x.start) == Some('ل')
-            && let Some(v) = (x.start.saturating_sub(10).max(s.start)..x.start)
-                .rev()
-                .take_while(|k| !self.is_comma(*k))
-                .find(|k| self.t.fold(*k).contains("تعرض"))
-        {
-            let behind = self.group(v + 1, x.start).filter(|g| self.written_prep(g.start()).is_none());
-            let verb = if self.finite(v).is_some() { self.subject(v, s, x.start, c.speaker(), 0) } else { None };
-            if let Some(u) = verb {
-                r.targets = u.who;
-            } else if let Some(g) = behind {
-                r.targets = self.hit_parties(&g, &[]);
-            }
-        }
-        // "دخلت الكتيبة الميناء إثر قتال مع القراصنة": the sentence's subject is the other side
-        if roles == "both"
-            && tr.kind == "ASSAULT"
-            && r.actors.is_empty()
-            && (!r.targets.is_empty() || x.start > s.start && matches!(self.t.fold(x.start - 1), "بعد" | "اثر" | "عقب"))
-        {
-            r.actors = self.last_subject(x.start, s, 0);
-        }
-        // "أجبر القراصنة على الانسحاب"
-        if tr.kind == "RETREAT"
-            && r.actors.is_empty()
-            && x.start > s.start + 1
-            && matches!(self.t.fold(x.start - 1), "الي" | "علي")
-        {
-            let end = x.start - 1;
-            // "اضطرت قواته إلى التراجع": whoever was forced to
-            let forced = (end.saturating_sub(10).max(s.start)..end)
-                .find(|k| self.finite(*k).is_some() && self.t.fold(*k).trim_start_matches('و').starts_with("اضطر"));
-            if let Some(u) = forced.and_then(|v| self.subject(v, s, end, c.speaker(), 0)) {
-                r.actors = u.who;
-            } else if let Some(m) = (end.saturating_sub(8).max(s.start)..end).find_map(|p| {
-                self.phrase(p, end).filter(|m| m.end == end && self.actorish(m) && self.written_prep(p).is_none())
-            }) {
-                let g = self.group(m.start, end).unwrap_or(Group { members: vec![m] });
-                let owner = self.last_subject(g.start(), s, 0);
-                r.actors = self.parties(&g, &owner);
-            }
-        }
-        if r.actors.is_empty() && matches!(roles, "actor" | "both" | "target") {
-            let (a, force) = self.governor(x, c);
-            r.actors = a;
-            r.forceful = force || !r.actors.is_empty() && tr.subject.is_empty();
-        }
-        if let Some(st) =
-            c.st.filter(|st| r.actors.is_empty() && roles != "both" && st.act == Act::Accuse && !st.toward.is_empty())
-        {
-            r.actors = st.toward.clone();
-        }
-        if tr.mode.as_deref() == Some("seize") {
-            let from = self.taken_from(x.end, limit);
-            if !from.is_empty() {
-                r.targets = from;
-            }
-        }
-        if let Some(st) = c.st.filter(|st| r.actors.is_empty() && st.rule == "S-ANNOUNCED") {
-            r.actors = st.who.clone();
-        }
-        let place = |w: &Who| {
-            w.entity
-                .as_deref()
-                .and_then(|e| self.kb.get(e))
-                .is_some_and(|e| e.kind == EntityKind::Place && e.stands_for.is_none())
-        };
-        let at_place = r.targets.iter().all(|w| self.lex.place_word(&w.name) || place(w));
-        if tr.kind == "ASSAULT" && at_place {
-            let hurt = self.victims(x, c);
-            if r.targets.is_empty() || hurt.first().is_some_and(|w| !w.name.contains("شخص") && !w.name.contains("اخر"))
-            {
-                r.targets = hurt;
-            }
-        }
-        let declared = tr.kind == "MOBILIZE" || tr.mode.as_deref() == Some("ceasefire");
-        if r.actors.is_empty() && declared && c.range.0 == x.start {
-            r.actors = c.speaker().to_vec();
-        }
-        if tr.kind == "CONSULT" && r.actors.is_empty() && c.st.is_some_and(|st| st.act != Act::Assert) {
-            r.actors = c.speaker().to_vec();
-        }
-        r
-    }
-
-    /// Whose "مواقعه" are: the subject of the clause before.
-    fn target_owner(&self, at: usize, c: &Setting<'_>) -> Vec<Who> {
-        if crate::clause::possessed(self.t.fold(at)) || self.t.fold(at).ends_with('ه') {
-            self.last_subject(at, c.s, 0)
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// A plain adjective right behind a trigger noun.
-    fn is_adjective_of(&self, at: usize, x: &At, closed: bool) -> bool {
-        let f = self.t.fold(at);
-        self.t.is_word(at)
-            && self.class(at) == 0
-            && self.date(at).is_none()
-            && self.mention(at).is_none()
-            && number_at(self.t, at).is_none()
-            && self.finite(at).is_none()
-            && !self.lex.is_light(f)
-            && (self.lex.counted.at(self.t, at).is_none()
-                || self.t.raw(at).ends_with('ة') && self.t.raw(x.end - 1).ends_with('ة'))
-            && self.written_prep(at).is_none()
-            && !f.starts_with('و')
-            && !self.lex.adverbs.contains(f)
-            && !f.ends_with("تي")
-            && if closed {
-                isnad_text::strip_article(f).is_some() && self.head(at).is_none()
-            } else {
-                let feminine = |i: usize| self.t.raw(i).ends_with('ة');
-                !self.is_definite(at)
-                    && self.head(at).is_none()
-                    && (feminine(at) && (feminine(x.end - 1) || self.t.fold(x.end - 1).ends_with("ات"))
-                        || !self.lex.is_force(f) && self.lex.places.at(self.t, at).is_none())
-                    // it takes no complement
-                    && !self.is_definite(at + 1)
-                    && self.mention_from(at + 1).is_none_or(|m| m.adjective || m.cut > 0)
-                    && self.head(at + 1).is_none_or(|h| h.3)
-            }
-    }
-
-    /// What stands behind the noun and its adjectives: prepositions, and verbs that say who did it or what was hit.
-    fn complements(&self, x: &At, c: &Setting<'_>, from: usize, r: &mut Roles) {
-        let tr = &self.lex.triggers[x.trigger];
-        let limit = c.range.1;
-        let both = tr.roles == "both";
-        let mut k = from;
-        let stop = limit.min(from + 26);
-        let mut near = true;
-        while k < stop {
-            let f = self.t.fold(k);
-            if self.is_comma(k) || self.t.tokens[k].kind == isnad_text::Kind::Punct {
-                let quote = self.t.quotes_at(k).any(|q| q.open == k || q.close == k);
-                if !quote {
-                    near = false;
-                    if self.t.is(k, '.') || self.t.is(k, ':') || k > from + 14 {
-                        break;
-                    }
-                }
-                k += 1;
-                continue;
-            }
-            // another happening begins ("ردا على الغارات")
-            let happened = |h: crate::lex::Hit<Opens>| h.value == Opens::Happened && h.end > k + 1;
-            if self.class(k) & class::COMPL != 0
-                || self.lex.mood.opens.at(self.t, k).is_some_and(happened)
-                || matches!(
-                    f,
-                    "فيما"
-                        | "بينما"
-                        | "كما"
-                        | "حيث"
-                        | "لكن"
-                        | "وقال"
-                        | "وقالت"
-                        | "بعد"
-                        | "قبل"
-                        | "اثر"
-                        | "وسط"
-                        | "مما"
-                        | "ما"
-                )
-                || k > x.end
-                    && self.lex.trigger_nouns.at(self.t, k).is_some_and(|h| self.lex.triggers[h.value].kind == tr.kind)
-                    && !matches!(f, "استهداف")
-            {
-                break;
-            }
-            if self.class(k) & class::REL != 0 && f != "من" && f != "ما" {
-                // a relative clause tells of the noun only through a light verb or one of hitting
-                let v = self.t.fold(k + 1);
-                if !(self.lex.is_light(v) || self.lex.is_hit(v) || self.lex.is_happening(v)) {
-                    break;
-                }
-            }
-            if f == "بين" {
-                let g = self.group(k + 1, limit);
-                let close = both && near && k <= from + 22 || k <= from + 1;
-                if let Some(g) = g.filter(|g| close && (g.members.iter().all(|m| self.actorish(m)) || both)) {
-                    if let Some(w) = self.between(&g) {
-                        r.actors = w;
-                    }
-                    k = g.end();
-                    continue;
-                }
-            }
-            if (near || tr.kind == "CONSULT")
-                && f == "مع"
-                && r.targets.is_empty()
-                && (both || tr.kind == "CONSULT")
-                && let Some(g) = self.group(k + 1, limit).filter(|g| {
-                    // "تتزامن الزيارة مع تنفيذ عمليات"
-                    if tr.kind == "CONSULT" && self.lex.light_nouns.contains(self.t.fold(g.members[0].head)) {
-                        return false;
-                    }
-                    // "عند المعبر مع تشاد" is no fight with Chad
-                    tr.kind == "CONSULT"
-                        || k <= from + 3
-                        || g.members.iter().all(|m| {
-                            m.np.as_ref().and_then(|n| n.entity).is_none_or(|e| {
-                                !matches!(self.kb.entity(e).kind, EntityKind::Place | EntityKind::Country)
-                            })
-                        })
-                })
-            {
-                r.targets = self.parties(&g, c.speaker());
-                k = g.end();
-                continue;
-            }
-            // "غارات مستهدفة مقاتلي التنظيم"
-            if f.starts_with("مستهدف")
-                && r.targets.is_empty()
-                && let Some(g) = self.group(k + 1, limit)
-            {
-                r.targets = self.hit_parties(&g, &[]);
-                k = g.end();
-                continue;
-            }
-            if (matches!(f, "علي" | "ضد") && r.targets.is_empty() && near || f == "وعلي" && !r.targets.is_empty())
-                && !matches!(self.t.fold(k + 1), "الاقل" | "الاكثر" | "الارجح" | "الرغم" | "الفور" | "يد" | "ايدي" | "ان")
-                && let Some(g) = self.group(k + 1, limit)
-            {
-                r.targets.extend(self.hit_parties(&g, &self.target_owner(g.start(), c)));
-                k = g.end();
-                continue;
-            }
-            if let Some((g, end)) = self.agent(k, limit) {
-                if r.actors.is_empty() {
-                    r.actors = self.parties(&g, c.speaker());
-                    r.forceful = g.members.iter().any(|m| self.forceful(m));
-                }
-                k = end;
-                continue;
-            }
-            // "غارات للتحالف", "قصف من دبابات", "مواجهات لقوات …"
-            if near && r.actors.is_empty() && !both {
-                let by = self.written_prep(k) == Some('ل') && !f.starts_with('و');
-                let of = f == "من" && tr.roles == "actor" && tr.mode.as_deref() != Some("seize");
-                let start = if of { k + 1 } else { k };
-                if (by || of)
-                    && let Some(g) = self.group(start, limit).filter(|g| {
-                        g.members.iter().all(|m| {
-                            self.forceful(m)
-                                || by
-                                    && self.mention(m.head).is_some_and(|x| {
-                                        !matches!(self.kind_of(x), EntityKind::Place | EntityKind::Country)
-                                            || x.adjective
-                                    })
-                        })
-                    })
-                {
-                    if tr.roles == "target" {
-                        r.targets = self.parties(&g, &[])
-                    } else {
-                        r.actors = self.parties(&g, &[])
-                    }
-                    k = g.end();
-                    continue;
-                }
-                if by
-                    && tr.roles == "target"
-                    && r.targets.is_empty()
-                    && k <= from + 1
-                    && let Some(g) = self.group(k, limit)
-                {
-                    r.targets = self.parties(&g, &[]);
-                    k = g.end();
-                    continue;
-                }
-            }
-            let of = usize::from(f == "من");
-            if near
-                && tr.kind == "CONSULT"
-                && r.targets.is_empty()
-                && (self.written_prep(k) == Some('ب') || of == 1)
-                && let Some(g) = self.group(k + of, limit).filter(|g| {
-                    g.members
-                        .iter()
-                        .all(|m| m.np.as_ref().is_some_and(|n| !matches!(n.head, Head::Name) || n.person.is_some()))
-                })
-            {
-                r.targets = self.parties(&g, &[]);
-                k = g.end();
-                continue;
-            }
-            if near
-                && x.pronoun
-                && self.written_prep(k) == Some('ل')
-                && r.targets.is_empty()
-                && let Some(g) = self.group(k, limit)
-            {
-                r.targets = self.parties(&g, &[]);
-                k = g.end();
-                continue;
-            }
-            if self.finite(k).is_some() {
-                let light = self.lex.is_light(f);
-                let hit = self.lex.is_hit(f);
-                let conj = f.starts_with('و') && self.finite(k).is_some() && self.lex.finite(&f[2..]).is_some();
-                if conj {
-                    break;
-                }
-                let pronoun = self.finite(k).is_some_and(|v| v.1);
-                if light && (pronoun || matches!(self.t.fold(k + 1), "بها" | "به")) && r.actors.is_empty() {
-                    if let Some(u) = self.subject(k, c.s, limit, c.speaker(), 0) {
-                        r.actors = u.who;
-                        r.forceful = u.group.as_ref().is_none_or(|g| g.members.iter().any(|m| self.forceful(m)));
-                        k = u.after.max(k + 1);
-                        continue;
-                    }
-                } else if hit && !pronoun && r.targets.is_empty() {
-                    let o = self.skip_adjuncts(k + 1, limit);
-                    if let Some(g) = self.group(o, limit).filter(|g| self.written_prep(g.start()).is_none()) {
-                        r.targets = self.parties(&g, &[]);
-                        k = g.end();
-                        continue;
-                    }
-                } else if matches!(f, "نسب" | "نسبت" | "ينسب" | "تنسب") {
-                    // handled by `agent`
-                } else if !near
-                    || k > from + 8
-                    || !hit && !light && self.class(k.saturating_sub(1)) & class::REL == 0 && !self.lex.is_happening(f)
-                {
-                    break;
-                }
-            }
-            k += 1;
-        }
-    }
-
-    /// The two sides of a fight, or those who meet.
-    fn between(&self, g: &Group) -> Option<Vec<Who>> {
-        let mut w = self.parties(g, &[]);
-        // "بين الشرطة من جهة، ومهربين من جهة ثانية"
-        let end = g.end();
-        if g.members.len() == 1 && self.t.fold(end) == "من" && self.t.fold(end + 1).starts_with("جه") {
-            let mut at = end + 2;
-            at += usize::from(self.is_comma(at));
-            if let Some(g2) = self.group(at, self.t.sentences[self.t.sentence_of(at)].end) {
-                w.extend(self.parties(&g2, &[]));
-            }
-        }
-        (!w.is_empty()).then_some(w)
-    }
-
-    /// "من قبل X", "على يد X", "نسبت إلى X", "تبنتها X": who did it; and where that phrase ends.
-    fn agent(&self, k: usize, limit: usize) -> Option<(Group, usize)> {
-        let f = self.t.fold(k);
-        let next = self.t.fold(k + 1);
-        let at = match f {
-            "من" if matches!(next, "قبل" | "جانب" | "طرف") => k + 2,
-            "علي" if matches!(next, "يد" | "ايدي") => k + 2,
-            "بقياده" | "بايدي" | "بيد" | "بنيران" | "برصاص" => k + 1,
-            "نسب" | "نسبت" | "ينسب" | "تنسب" | "منسوب" | "منسوبه" | "المنسوب" | "المنسوبه" => {
-                k + 1 + usize::from(next == "الي")
-            }
-            "تبناها" | "تبناه" | "تبنته" | "تبنتها" => k + 1,
-            _ => return None,
-        };
-        let g = self.group(at, limit)?;
-        let end = g.end();
-        Some((g, end))
-    }
-
-    fn by_whom(&self, from: usize, limit: usize) -> Vec<Who> {
-        for k in from..limit.min(from + 16) {
-            if let Some((g, _)) = self.agent(k, limit) {
-                return self.parties(&g, &[]);
-            }
-            if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 {
-                break;
-            }
-        }
-        Vec::new()
-    }
-
     /// The subject of the light verb, or of the verbal noun of one, that governs a trigger noun.
-    fn governor(&self, x: &At, c: &Setting<'_>) -> (Vec<Who>, bool) {
+    pub(super) fn governor(&self, x: &At, c: &Setting<'_>) -> (Vec<Who>, bool) {
         let lo = c.range.0.max(x.start.saturating_sub(14)).max(c.s.start);
         let mut k = x.start;
         // a light verbal noun was passed that names nobody ("أجابوا بتنفيذ غارة")
@@ -934,7 +397,7 @@ impl Doc<'_> {
     }
 
     /// Those killed or wounded in it: "مقتل بحارين بكمين", "جرح عامل بغارة", "تفجير أدى إلى جرح 9 بحارة".
-    fn victims(&self, x: &At, c: &Setting<'_>) -> Vec<Who> {
+    pub(super) fn victims(&self, x: &At, c: &Setting<'_>) -> Vec<Who> {
         let led = self.t.fold(x.start).starts_with('ب')
             || x.start > c.s.start
                 && (x.start.saturating_sub(3).max(c.s.start)..x.start).any(|k| {
@@ -979,7 +442,7 @@ impl Doc<'_> {
     }
 
     /// "… أدى إلى جرح 9 بحارة" behind a trigger.
-    fn outcome(&self, from: usize, limit: usize) -> Vec<Who> {
+    pub(super) fn outcome(&self, from: usize, limit: usize) -> Vec<Who> {
         let mut led = false;
         for k in from..limit.min(from + 22) {
             let f = self.t.fold(k);
@@ -1027,7 +490,7 @@ impl Doc<'_> {
     }
 
     /// "على X", "ضد X", "مستهدفا X".
-    fn against(&self, from: usize, limit: usize) -> Vec<Who> {
+    pub(super) fn against(&self, from: usize, limit: usize) -> Vec<Who> {
         for k in from..limit.min(from + 10) {
             let f = self.t.fold(k);
             if matches!(self.t.fold(k + 1), "الاقل" | "الاكثر" | "الارجح" | "الرغم" | "الفور" | "يد" | "ايدي")
@@ -1046,7 +509,7 @@ impl Doc<'_> {
     }
 
     /// "من أيدي X", "من X" behind a verb of taking.
-    fn taken_from(&self, from: usize, limit: usize) -> Vec<Who> {
+    pub(super) fn taken_from(&self, from: usize, limit: usize) -> Vec<Who> {
         for k in from..limit.min(from + 16) {
             if self.t.fold(k) == "من" {
                 let at = k + 1 + usize::from(matches!(self.t.fold(k + 1), "ايدي" | "يد" | "قبضه" | "سيطره"));
@@ -1062,7 +525,7 @@ impl Doc<'_> {
     }
 
     /// "مع X".
-    fn with_whom(&self, from: usize, limit: usize, meets: bool) -> Vec<Who> {
+    pub(super) fn with_whom(&self, from: usize, limit: usize, meets: bool) -> Vec<Who> {
         for k in from..limit.min(from + 10) {
             if matches!(self.t.fold(k), "مع" | "ومع") {
                 return self.group(k + 1, limit).map(|g| self.parties(&g, &[])).unwrap_or_default();

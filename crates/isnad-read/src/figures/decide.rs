@@ -86,6 +86,9 @@ fn ask(
             f.what = WHATS[i].to_owned();
             sure[0] = p;
         }
+        if let Some(own) = noun_before(d, f, at) {
+            (f.what, sure[0]) = (own.to_owned(), 1.0);
+        }
         // words that say that it is a total so far weigh more than a guess
         let worded = |i: usize, p: f32| f.scope == Scope::Incident || SCOPES[i] == f.scope || p >= CERTAIN;
         if let Some((i, p)) = learnt.answer(&scope, 0.0).filter(|(i, p)| worded(*i, *p)) {
@@ -112,6 +115,16 @@ fn ask(
             s.questions.extend([what, scope, claimant]);
         }
     }
+}
+
+/// "ضابطين اثنين": what one or two are that are counted behind their noun.
+fn noun_before<'a>(d: &'a Doc<'_>, f: &Figure, at: usize) -> Option<&'a str> {
+    let s = d.t.sentences[d.t.sentence_of(at)];
+    let n = number_at(d.t, at).filter(|_| f.low <= 2)?;
+    let behind = d.lex.counted.at(d.t, n.end).is_some() || d.class(n.end) & class::PREP != 0;
+    let adjective = at > s.start + 1 && d.mention(at - 1).is_some_and(|m| m.adjective);
+    let noun = at.checked_sub(1 + usize::from(adjective)).filter(|k| *k >= s.start && !behind)?;
+    d.lex.counted.at(d.t, noun).map(|h| h.value)
 }
 
 /// By their places; what is part of what goes along.
@@ -210,11 +223,13 @@ fn joined_sides(d: &Doc<'_>, mut end: usize) -> usize {
 
 /// Whether a phrase names a side: a group, a body, or forces of somebody.
 fn is_side(d: &Doc<'_>, from: usize, to: usize) -> bool {
-    let group = |k: usize| {
-        d.mention_from(k).is_some_and(|m| !m.adjective && matches!(d.kind_of(m), EntityKind::Group | EntityKind::Body))
-    };
+    // "الميليشيا وفلان": a man stands for his fighters
+    let sides = |k: EntityKind| matches!(k, EntityKind::Group | EntityKind::Body | EntityKind::Person);
+    let group = |k: usize| d.mention_from(k).is_some_and(|m| !m.adjective && m.entity.is_some() && sides(d.kind_of(m)));
     let forces = isnad_text::readings(d.t.fold(from)).any(|r| d.lex.is_force(r.stem));
-    (from..to).any(group) || forces && to > from + 1
+    // "12 ليبيا وتونسيا"
+    let people = d.mention_from(from).is_some_and(|m| m.adjective && d.kind_of(m) == EntityKind::Country);
+    (from..to).any(group) || forces && to > from + 1 || people
 }
 
 /// The side that a reduced name in a phrase stands for: "عناصر التنظيم" behind the organisation's full name.

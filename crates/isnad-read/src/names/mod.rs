@@ -3,6 +3,7 @@
 mod memo;
 mod np;
 mod people;
+mod person;
 mod resolve;
 mod several;
 

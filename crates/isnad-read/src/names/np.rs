@@ -5,7 +5,7 @@
 
 use super::{Doc, EntityKind};
 use crate::lex::{CueKind, class};
-use isnad_text::{Kind, number_at, strip_enclitic};
+use isnad_text::{Kind, strip_enclitic};
 
 /// What heads a noun phrase.
 #[derive(Clone, Debug, PartialEq)]
@@ -502,14 +502,19 @@ impl Doc<'_> {
 
     /// "الأمين العام لـ…" names the body of an office; "قال المتحدث لـ(وكالة)" an addressee.
     fn takes_office(&self, sub: &Np) -> bool {
-        !self.addresses(sub.start) && matches!(sub.head, Head::Name | Head::Body(_) | Head::Other | Head::Role(_))
+        let carrier =
+            sub.entity.is_some_and(|e| matches!(self.kb.entity(e).kind, EntityKind::Agency | EntityKind::Outlet));
+        !carrier
+            && !self.addresses(sub.start)
+            && matches!(sub.head, Head::Name | Head::Body(_) | Head::Other | Head::Role(_))
     }
 
     /// Whether a word begins with the ل of those to whom something is said: an agency, an outlet, the press.
     pub(crate) fn addresses(&self, i: usize) -> bool {
         let carrier = |e: usize| matches!(self.kb.entity(e).kind, EntityKind::Agency | EntityKind::Outlet);
         let to = |r: &isnad_text::Reading<'_>| r.prefix.prep == Some('ل');
-        self.mention_from(i).is_some_and(|m| m.entity.is_some_and(carrier))
+        let written = self.written_prep(i) == Some('ل');
+        written && self.mention_from(i).is_some_and(|m| m.entity.is_some_and(carrier))
             || isnad_text::readings(self.t.fold(i)).any(|r| to(&r) && self.lex.press.contains(r.stem))
     }
 
@@ -628,136 +633,6 @@ impl Doc<'_> {
         Some((end, inner.country))
     }
 
-    /// The end of a personal name that begins at `i`, where the words look like one.
-    pub(crate) fn person_name(&self, i: usize) -> Option<usize> {
-        let known = |k: usize| self.mention(k).is_some_and(|m| self.kind_of(m) != EntityKind::Person);
-        if let Some(e) = self.tagged_person(i).filter(|e| (i..*e).all(|k| self.t.is_word(k) && !known(k))) {
-            // "شاكر جودت في تصريح": one word more where the clause shows that the name goes on
-            let more = e - i < 4
-                && self.t.is_word(e)
-                && self.class(e) == 0
-                && self.mention(e).is_none()
-                && self.date(e).is_none()
-                && self.cue(e).is_empty()
-                && self.lex_finite(e).is_none()
-                // an office is a head; asked for first, so that a row of offices and names is not followed to its end
-                && self.lex.roles.at(self.t, e).filter(|h| h.pronoun.is_none() || h.value == "same").is_none()
-                && self.head(e).is_none()
-                && !self.is_definite(e)
-                && self.written_prep(e).is_none()
-                && !self.t.fold(e).starts_with('و')
-                && number_at(self.t, e).is_none()
-                && self.lex.trigger_nouns.at(self.t, e).is_none()
-                && self.lex.counted.at(self.t, e).is_none()
-                && self.lex.places.at(self.t, e).is_none()
-                && self.lex.adjuncts.at(self.t, e).is_none()
-                && (self.lex.is_name_part(self.t.fold(e))
-                    || self.t.fold(e).ends_with('ي') && self.t.fold(e).chars().count() >= 4
-                    || self.class(e + 1) & (class::COMPL | class::PREP) != 0
-                    || self.is_comma(e + 1)
-                    || self.t.is(e + 1, ':')
-                    || self.t.quotes_at(e + 1).any(|q| q.open == e + 1));
-            return Some(e + usize::from(more));
-        }
-        // "حديث خاص لراديو سوا": to whom
-        if i > 0
-            && self.t.fold(i).starts_with('ل')
-            && matches!(self.t.fold(i - 1), "خاص" | "خاصه" | "تصريح" | "تصريحات" | "حديث" | "مقابله")
-        {
-            return None;
-        }
-        let mut end = i;
-        let mut sure = false;
-        while end < i + 5 && self.t.is_word(end) && self.date(end).is_none() && self.class(end) == 0 {
-            let f = self.t.fold(end);
-            let known = self.lex.is_name_part(f)
-                || matches!(
-                    f,
-                    "بن" | "ابن"
-                        | "ابو"
-                        | "ال"
-                        | "دي"
-                        | "فون"
-                        | "عبد"
-                        | "ولد"
-                        | "ام"
-                        | "فان"
-                        | "دو"
-                        | "لو"
-                );
-            if let Some(m) = self.mention(end)
-                && self.kind_of(m) != EntityKind::Person
-                && !known
-            {
-                break;
-            }
-            if !known {
-                // "أكد منصور إلغاء القرار": a noun and what it governs are no part of the name
-                let next = if self.t.is_word(end + 1) { self.t.fold(end + 1) } else { "" };
-                let governs = end > i
-                    && is_masdar(self.t.raw(end))
-                    && next.starts_with("ال")
-                    && !next.ends_with('ي')
-                    && !self.lex.is_name_part(next)
-                    && self.mention(end).is_none();
-                if governs {
-                    break;
-                }
-                if end == i && f.starts_with("ال") || f.chars().count() < 2 {
-                    break;
-                }
-                let cue = self.cue(end);
-                if !cue.is_empty()
-                    || self.lex.trigger_nouns.at(self.t, end).is_some()
-                    || self.lex.measure_nouns.at(self.t, end).is_some()
-                    || self.lex.roles.at(self.t, end).is_some()
-                    || self.lex.bodies.at(self.t, end).is_some()
-                    || self.lex.vague.at(self.t, end).is_some()
-                    || self.lex.places.at(self.t, end).is_some()
-                    || self.lex.media.at(self.t, end).is_some()
-                    || self.lex.act_nouns.contains_key(f)
-                    || self.lex.counted.at(self.t, end).is_some()
-                    || number_at(self.t, end).is_some()
-                    || self.lex.adjuncts.at(self.t, end).is_some()
-                    || (matches!(f.chars().next(), Some('ب' | 'ل'))
-                        && f.chars().nth(1) == Some('ا')
-                        && f.chars().nth(2) == Some('ل'))
-                    || f.starts_with("وال")
-                    || f.ends_with("ها")
-                    // "محافظ حلب سعادته بالقرار": a noun with a pronoun
-                    || end == i && f.chars().count() >= 5
-                        && (self.t.raw(end).ends_with("ته") || f.ends_with("هم"))
-                        && !matches!(f, "ابنته" | "زوجته" | "شقيقته" | "والدته" | "ارملته")
-                {
-                    break;
-                }
-            }
-            sure |= known;
-            end += 1;
-        }
-        // a name does not end in "son of" or "servant of"
-        if end > i
-            && matches!(self.t.fold(end - 1), "بن" | "ابن" | "ابو" | "عبد" | "ولد" | "بنت" | "دي" | "فون")
-            && self.t.is_word(end)
-        {
-            end += 1;
-        }
-        let n = end - i;
-        let follows = end >= self.t.tokens.len()
-            || self.is_comma(end)
-            || self.class(end) & class::COMPL != 0
-            || self.date(end).is_some()
-            || self.t.is(end, ':')
-            || self.t.quotes_at(end).any(|q| q.open == end)
-            || self.t.is(end, '.')
-            || !self.cue(end).is_empty()
-            || self.lex.adjuncts.at(self.t, end).is_some()
-            || matches!(self.t.fold(end), "في" | "خلال" | "عن" | "علي" | "الي");
-        // "صعوبة الوضع", "زيادة في": a construct of common nouns
-        let construct = !sure && n >= 2 && self.t.raw(i).ends_with('ة') && self.is_definite(i + 1);
-        (n > 0 && !construct && (sure && n <= 5 || (2..=4).contains(&n) && follows)).then_some(end)
-    }
-
     /// Noun phrases joined by و at `i`.
     pub(crate) fn np_list(&self, i: usize, limit: usize) -> Vec<Np> {
         let mut i = i;
@@ -784,15 +659,6 @@ impl Doc<'_> {
         }
         out
     }
-}
-
-/// Whether a word has the form of a verbal noun of the derived stems: إفعال، تفعيل، افتعال، انفعال، استفعال.
-fn is_masdar(raw: &str) -> bool {
-    let c: Vec<char> = raw.chars().collect();
-    matches!(
-        c.as_slice(),
-        ['إ', _, _, 'ا', _] | ['ت', _, _, 'ي', _] | ['ا', _, _, _, 'ا', _] | ['ا', 'س', 'ت', _, _, 'ا', _]
-    )
 }
 
 fn offer_role(best: &mut Option<(Head, usize, Option<usize>, bool)>, office: String, end: usize, clitic: bool) {

@@ -1,7 +1,8 @@
 //! Who stands at the end of a source, or between it and what is said: names that no list knows, issuers of documents, others who
 //! speak with it. All of them are only proposed; the ranker chooses (`speakers.rs`).
 
-use super::speakers::{Asked, Cast, Gathered, Why};
+use super::cast::Cast;
+use super::speakers::{Asked, Gathered, Why};
 use crate::lex::class;
 use crate::names::{Doc, EntityKind, Np};
 use crate::reading::Who;

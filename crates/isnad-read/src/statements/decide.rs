@@ -1,6 +1,7 @@
 //! What becomes a statement: the rules propose, the network drops and adds, finds bounds, and a ranker says whose it is.
 
-use super::speakers::{Asked, Cast, Speaker, speakers};
+use super::cast::Cast;
+use super::speakers::{Asked, Speaker, speakers};
 use super::{CueAt, Draft, cues, gender};
 use crate::clause::Mood;
 use crate::learn::{About, Anchor, Learnt, Mark, Sought};
@@ -28,6 +29,9 @@ const SILENT: usize = 9;
 
 /// A statement of the rules that does not stand still tells who spoke, unless it is surely none.
 const SPOKE: f32 = 0.01;
+
+/// How far what begins like a clause about the speaker ("التي تقاتل") is likely to be what he says.
+const ODD: f32 = 0.5;
 
 /// One statement whose source is sought, with all who can be meant: what the ranker learns from.
 #[derive(Clone, Debug)]
@@ -99,7 +103,10 @@ pub(crate) fn decide(
             Some(r) => (x.source, x.who) = (r.source, r.who.clone()),
             None => (x.source, x.who) = (source, who),
         }
-        x.score = Some(learnt.sure(About::Statement, a.any() * sure));
+        without_own_name(d, &mut x);
+        let relative = |k: usize| d.class(k) & class::REL != 0 && d.t.fold(k).starts_with("ال");
+        let odd = x.content.first().is_some_and(|c| c.0 >= x.cue.1 && relative(c.0));
+        x.score = Some(learnt.sure(About::Statement, a.any() * sure * if odd { ODD } else { 1.0 }));
         if let Some(s) = sought.as_deref_mut() {
             s.sources.push(Choice { at: a.at, speakers: all });
         }
@@ -160,6 +167,17 @@ fn called_on(d: &Doc<'_>, cue: usize) -> Option<(usize, usize)> {
     let mut verbs = forms.iter().filter(takes).filter_map(verb).peekable();
     verbs.peek()?;
     verbs.all(|v| gender::addressed(d, std::slice::from_ref(&n), Some(v))).then_some((n.start, n.end))
+}
+
+/// "وطالب سالم بفتح المعبر": what is said does not begin with whose words it is.
+fn without_own_name(d: &Doc<'_>, x: &mut Draft) {
+    let Some(&(a, b)) = x.content.first().filter(|c| c.0 >= x.cue.1) else { return };
+    let Some(np) = d.np(a, b).filter(|n| n.start == a && n.end < b) else { return };
+    let named = d.who(std::slice::from_ref(&np));
+    let own = |n: &crate::reading::Who| x.who.iter().any(|w| w.name == n.name);
+    if !named.is_empty() && named.iter().all(own) {
+        x.content[0].0 = np.end;
+    }
 }
 
 /// Rules with a shape of their own that needs no second opinion but a strong one.

@@ -4,13 +4,17 @@
 //! inflection), what leads to the content (أن, a quotation, a preposition, an object), and where the content ends.
 
 mod behind;
+mod carried;
+pub(crate) mod cast;
 mod content;
 mod cues;
 pub(crate) mod decide;
 mod denied;
 mod gender;
 mod lead;
+mod nouns;
 mod paragraphs;
+mod resolve;
 mod source;
 pub(crate) mod speakers;
 
@@ -146,9 +150,9 @@ fn headline(d: &Doc<'_>, s: Sentence) -> Option<Draft> {
 /// Reads one cue's frame.
 fn frame(d: &Doc<'_>, s: Sentence, c: &CueAt, cues: &[CueAt], drafts: &[Draft]) -> Option<Draft> {
     match c.kind {
-        cues::Kind::Attribution { with_verb } => attribution(d, s, c, with_verb, drafts),
+        cues::Kind::Attribution { with_verb } => nouns::attribution(d, s, c, with_verb, drafts),
         cues::Kind::Word(f) => match f.kind {
-            CueKind::Masdar => masdar(d, s, c, f, cues),
+            CueKind::Masdar => nouns::masdar(d, s, c, f, cues),
             _ => verbal(d, s, c, f, cues, drafts),
         },
     }
@@ -193,7 +197,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         return None;
     }
     if cue.lemma == "نقل" && !participle {
-        return carried(d, s, c, cues, form);
+        return carried::carried(d, s, c, cues, form);
     }
     // "بعد اليوم الذي أعلنت فيه النقابة أن"
     // ("رد عليه الوزير": whom he answers)
@@ -288,7 +292,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         }
     }
     // "أكد منشور صدر عن مجلس البلدية": the office speaks
-    if source_after && let Some(by) = nps.last().and_then(|n| issued_by(d, n.start + 1, s.end)) {
+    if source_after && let Some(by) = nps.last().and_then(|n| carried::issued_by(d, n.start + 1, s.end)) {
         nps = by;
     }
     let from = if source_after { nps.last()?.end } else { c.end };
@@ -326,7 +330,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     // pronoun denials: "نفت ذلك", "الأمر الذي تنكره"
     let denied = (cue.act == Act::Deny).then(|| d.denied_before(c, &f, from, s, drafts, &nps)).flatten();
     if let Some(content) = denied {
-        let who = resolve(d, &nps, form, participle, s, c, drafts)?;
+        let who = resolve::resolve(d, &nps, form, participle, s, c, drafts)?;
         return Some(draft(
             d,
             c,
@@ -417,7 +421,7 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         return None;
     }
     let act = d.act(cue, &hit, content);
-    let who = resolve(d, &nps, form, participle, s, c, drafts)?;
+    let who = resolve::resolve(d, &nps, form, participle, s, c, drafts)?;
     let rule = match (participle, source_after, nps.is_empty()) {
         (true, ..) => "S-PARTICIPLE",
         (_, true, _) => "S-VSO",
@@ -428,63 +432,6 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
         return None;
     }
     Some(draft(d, c, cue.lemma.clone(), &nps, who, act, vec![content], direct, hit.via, form, rule, s))
-}
-
-/// The one who does what the verb that opens the sentence tells, where it agrees with a later verb that is joined to it.
-fn doer_before(d: &Doc<'_>, s: Sentence, c: &CueAt, form: VerbForm) -> Option<Vec<Who>> {
-    let start = d.skip_adjuncts(s.start, s.end);
-    let (verb, _) = d.finite(start).filter(|_| start + 1 < c.start && c.start - start < 40)?;
-    if verb.imperfect || form.imperfect || verb.person != form.person || form.number != Number::Singular {
-        return None;
-    }
-    let x = d.subject(start, s, c.start, &[], 0).filter(|x| !x.dropped && !x.far)?;
-    let g = x.group.as_ref().filter(|g| g.members.len() == 1 && g.start() > start)?;
-    let speaks = g.members.iter().all(|m| d.actorish(m) && m.np.as_ref().is_some_and(|n| n.head != Head::Other));
-    speaks.then_some(x.who).filter(|w| !w.is_empty())
-}
-
-/// "منشور صدر عن مجلس البلدية": whoever issued the document, where one of the three words from `from` on says so.
-fn issued_by(d: &Doc<'_>, from: usize, end: usize) -> Option<Vec<Np>> {
-    let k = (from..end.min(from + 3)).find(|k| {
-        matches!(d.t.fold(*k), "صدر" | "صادر" | "صدرت" | "صادره" | "الصادر" | "الصادره") && d.t.fold(*k + 1) == "عن"
-    })?;
-    Some(d.np_list(k + 2, end)).filter(|by| !by.is_empty())
-}
-
-/// "نقلت وكالة … عن مصدر قوله إن …": the carrier is the medium, the source stands behind عن.
-fn carried(d: &Doc<'_>, s: Sentence, c: &CueAt, cues: &[CueAt], form: Option<VerbForm>) -> Option<Draft> {
-    let mut k = d.skip_adjuncts(c.end, s.end);
-    let mut via = None;
-    if let Some(np) = d.np(k, s.end).filter(|n| !n.clitic) {
-        via = Some((np.start, np.end));
-        k = d.skip_adjuncts(np.end, s.end);
-    }
-    let about = (k..s.end.min(k + 6)).find(|i| d.t.fold(*i) == "عن")?;
-    let mut nps = d.np_list(about + 1, s.end);
-    let mut end = nps.last()?.end;
-    // "عن حارس مرفأ وعن البلدية"
-    while d.t.fold(end) == "وعن" && nps.len() < 8 {
-        let more = d.np_list(end + 1, s.end);
-        let Some(last) = more.last() else { break };
-        end = last.end;
-        nps.extend(more);
-    }
-    let mut from = d.skip_adjuncts(end, s.end);
-    if matches!(d.t.fold(from), "قوله" | "قولها" | "قولهم" | "قولهما" | "تاكيده" | "تاكيدها" | "القول" | "تاكيدهم")
-    {
-        from += 1;
-    }
-    let speaks = d.lex.cues.iter().find(|x| x.lemma == "قال")?;
-    let hit = d.find_lead(speaks, from, s.end, false).or_else(|| {
-        // "رغبته في أن": a noun of saying with a pronoun, then its clause
-        (from < s.end && d.t.is_word(from) && isnad_text::strip_enclitic(d.t.fold(from)).is_some())
-            .then_some(lead::LeadHit { kind: lead::Found::Np, content: from, via: None })
-    })?;
-    let (content, direct) = d.content(&hit, s, c, cues, form);
-    let who = d.who(&nps);
-    (content.1 > content.0 && !who.is_empty()).then(|| {
-        draft(d, c, "نقل".into(), &nps, who, Act::Assert, vec![content], direct, via.or(hit.via), None, "S-CARRIED", s)
-    })
 }
 
 /// Whether a noun phrase stands at `i` that could be a subject (not an object clause).
@@ -539,331 +486,6 @@ fn agrees(nps: &[Np], form: Option<VerbForm>) -> bool {
         Some(Number::Singular) => true,
         _ => true,
     }
-}
-
-/// Who speaks: the phrases, or whom the inflection or participle refers back to.
-fn resolve(
-    d: &Doc<'_>,
-    nps: &[Np],
-    form: Option<VerbForm>,
-    participle: bool,
-    s: Sentence,
-    c: &CueAt,
-    drafts: &[Draft],
-) -> Option<Vec<Who>> {
-    if !nps.is_empty() {
-        let who = d.who(nps);
-        return (!who.is_empty()).then_some(who);
-    }
-    // inside somebody's words the subject is theirs, not the speaker
-    if !participle
-        && let Some(outer) = drafts.iter().rev().take(NEAR).find(|x| x.holds(c.start, c.end))
-        && let Some(&(start, _)) = outer.content.first()
-    {
-        // "إن الحريق خمد … حيث ذكر أن": an event cannot be a source; the current speaker continues
-        let goes_on = d.t.fold(c.start.wrapping_sub(1)) == "حيث";
-        let nps = d.np_list(start, c.start);
-        // "تبنى الحزب هجوما … والتي قال إنها": the relative pronoun is of another gender than the verb
-        let crossed = crossed(d, c, form);
-        if (goes_on || crossed) && (nps.is_empty() || !speaks(d, &nps)) {
-            return Some(outer.who.clone());
-        }
-        if !nps.is_empty() {
-            return speaks(d, &nps).then(|| d.who(&nps));
-        }
-        if c.nested {
-            return None;
-        }
-    }
-    let in_sentence =
-        |x: &&Draft| x.cue.0 >= s.start && x.cue.0 < c.start && x.rule != "S-ATTR" && !nested_in(drafts, x);
-    if participle {
-        let feminine = d.t.fold(c.start).ends_with(['ه']);
-        let here: Vec<&Draft> = drafts[drafts.len().saturating_sub(NEAR)..].iter().filter(in_sentence).collect();
-        // "… . مضيفة أن": the sentence before goes on
-        if here.is_empty()
-            && c.start <= s.start + 1
-            && let Some(x) = drafts.iter().rev().take(NEAR).find(|x| !nested_in(drafts, x) && x.rule != "S-ATTR")
-            && d.t.sentence_of(x.cue.0) + 1 == d.t.sentence_of(c.start)
-        {
-            return Some(x.who.clone());
-        }
-        if let Some(x) = here
-            .iter()
-            .rev()
-            .find(|x| x.form.is_none_or(|f| (f.person == Person::Feminine) == feminine))
-            .or(here.last())
-        {
-            return Some(x.who.clone());
-        }
-        // "… التقى الوزير، مؤكدا أن": the sentence's subject
-        return d.sentence_subject(s, c.start).map(|n| d.who(&n)).or_else(|| {
-            // "رد عليه الوزير قائلا": the subject of the verb before
-            let near = (c.start.saturating_sub(8).max(s.start)..c.start).any(|k| d.finite(k).is_some());
-            let says = near && d.cue(c.start).iter().any(|f| d.lex.cues[f.cue].has(&Lead::An));
-            let who = if says { d.last_subject(c.start, s, 0) } else { Vec::new() };
-            (!who.is_empty()).then_some(who)
-        });
-    }
-    let form = form?;
-    // a subject of any kind before the verb ("ناشطون بجمعيات ترعى الأيتام طالبوا")
-    if !c.conj
-        && !c.nested
-        && let Some(x) = d.subject(c.start, s, s.end, &[], 0)
-        && let Some(g) =
-            x.group.as_ref().filter(|g| !x.dropped && g.end() <= c.start && g.members.iter().all(|m| d.actorish(m)))
-        && (d.t.fold(c.start - 1) != "ما" || g.start() > s.start)
-    {
-        return Some(d.parties(g, &[]));
-    }
-    if form.imperfect && !c.conj {
-        return None;
-    }
-    // "الصيادون غضبوا وأغلقوا الميناء وتوعدوا": the verbs joined in the plural have one subject
-    if form.number == Number::Plural
-        && c.conj
-        && let Some(v) = (s.start.max(c.start.saturating_sub(80))..c.start).rev().find(|k| d.finite(*k).is_some())
-        && d.finite(v).is_some_and(|x| x.0.number == Number::Plural && x.0.person == form.person)
-        && d.cue(v).is_empty()
-        && let Some(x) = d.subject(v, s, c.start, &[], 0).filter(|x| !x.far && !x.who.is_empty())
-    {
-        return Some(x.who);
-    }
-    // "بثت المعارضة تسجيلا قالت إنه …": the verb before has the same subject
-    if !c.conj
-        && !c.nested
-        && let Some(v) = (s.start.max(c.start.saturating_sub(9))..c.start).rev().find(|k| d.finite(*k).is_some())
-        && d.finite(v).is_some_and(|x| x.0.number == form.number && x.0.person == form.person && !x.0.imperfect)
-        && (v + 1..c.start).all(|k| !d.is_comma(k) && d.class(k) & (class::CONJ | class::COMPL) == 0)
-        && let Some(x) = d.subject(v, s, c.start, &[], 0).filter(|x| !x.dropped)
-        && x.group.as_ref().is_some_and(|g| g.members.iter().all(|m| d.actorish(m)))
-    {
-        return Some(x.who);
-    }
-    // "نشرت النقابة وثيقة ذكرت أنها …": the sentence's own subject goes on speaking
-    if !c.conj
-        && c.start > s.start + 2
-        && !matches!(d.t.fold(c.start - 1), "كما" | "وكما")
-        && let Some(nps) = d.sentence_subject(s, c.start)
-        && nps.iter().all(|n| n.head != Head::Other)
-    {
-        return Some(d.who(&nps));
-    }
-    // "سحبت الوزارة إعلانها وقالت إن …": who did the one thing in this sentence says the other
-    if c.conj
-        && !drafts.iter().rev().take(NEAR).any(|x| in_sentence(&x))
-        && let Some(who) = doer_before(d, s, c, form)
-    {
-        return Some(who);
-    }
-    let recent: Vec<&Draft> = drafts.iter().rev().take(NEAR).filter(|x| !nested_in(drafts, x)).take(5).collect();
-    let near = |x: &&&Draft| d.t.sentence_of(x.cue.0) + 8 >= d.t.sentence_of(c.start);
-    let matching = recent.iter().filter(near).find(|x| match form.number {
-        Number::Singular => x.who.len() <= 1 && x.form.is_none_or(|f| f.person == form.person),
-        Number::Dual => x.who.len() == 2,
-        Number::Plural => {
-            let head = x.source.map_or("", |r| d.t.fold(r.0));
-            x.who.len() > 1
-                || head.ends_with("ون")
-                || head.ends_with("ين")
-                || x.form.is_none_or(|f| f.number == Number::Plural)
-                || x.who.first().is_some_and(|w| w.anonymous)
-        }
-    });
-    // a woman's or a state's verb is not that of the man who spoke last: no source is better than a wrong one
-    let clash = |x: &Draft| {
-        form.number == Number::Singular
-            && form.person == Person::Feminine
-            && x.form.is_some_and(|f| f.person == Person::Masculine && f.number == Number::Singular)
-            && x.source.is_some_and(|r| !d.t.raw(r.0).ends_with('ة'))
-            && x.who.first().is_some_and(|w| {
-                w.entity.as_deref().is_none_or(|e| d.kb.get(e).is_none_or(|e| e.kind == EntityKind::Person))
-            })
-    };
-    matching.or_else(|| recent.iter().find(near).filter(|x| !clash(x))).map(|x| x.who.clone())
-}
-
-fn nested_in(drafts: &[Draft], x: &Draft) -> bool {
-    drafts.iter().rev().take(2 * NEAR).any(|o| {
-        !std::ptr::eq(o, x)
-            && o.holds(x.cue.0, x.cue.1)
-            && o.cue != x.cue
-            && o.rule != "S-ATTR"
-            && o.rule != "S-DENY-PRONOUN"
-            && o.rule != "S-POST"
-    })
-}
-
-/// "إعلان أثينا أن …", "دعوة أثينا إلى …".
-fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt]) -> Option<Draft> {
-    // "عبر عن رغبته في أن" is one statement; "بناء على طلب فلان" hands on nothing
-    let before = d.t.fold(c.start.wrapping_sub(1));
-    if before == "علي" && d.t.fold(c.start.wrapping_sub(2)) == "بناء"
-        || before == "عن"
-            && cues[cues.partition_point(|x| x.start + 16 <= c.start)..]
-                .iter()
-                .take_while(|x| x.start < c.start)
-                .any(CueAt::is_verb)
-            && isnad_text::strip_enclitic(d.t.fold(c.start)).is_some()
-    {
-        return None;
-    }
-
-    let cue = &d.lex.cues[f.cue];
-    if d.is_definite(c.start) {
-        return None;
-    }
-    let mut from = if d.t.fold(c.end) == "من" { c.end + 1 } else { c.end };
-    // "اتهامات متبادلة بين الجارين بسرقة …"
-    if d.t.fold(from).starts_with("متبادل") && d.t.fold(from + 1) == "بين" {
-        let nps = d.np_list(from + 2, s.end);
-        let end = nps.last()?.end;
-        let hit = d.find_lead(cue, end, s.end, false)?;
-        let (content, direct) = d.content(&hit, s, c, cues, None);
-        let who =
-            if nps.len() == 1 && nps[0].end > nps[0].start + 1 { vec![d.plain(&nps[0], false)] } else { d.who(&nps) };
-        return (content.1 > content.0).then(|| {
-            draft(d, c, cue.lemma.clone(), &nps, who, cue.act, vec![content], direct, hit.via, None, "S-MUTUAL", s)
-        });
-    }
-    while d.t.fold(from).starts_with("جديد") {
-        from += 1;
-    }
-    let np = d.np(from, s.end).filter(|n| {
-        !n.clitic
-            && (n.entity.is_some()
-                || n.country.is_some()
-                || n.person.is_some()
-                || matches!(n.head, crate::names::Head::Role(_) | crate::names::Head::Vague))
-    })?;
-    let nps = vec![np];
-    let end = nps[0].end;
-    let hit = d.find_lead(cue, end, s.end, false)?;
-    if hit.content > end + 6 {
-        return None;
-    }
-    if hit.kind == lead::Found::Np {
-        return None;
-    }
-    let (content, direct) = d.content(&hit, s, c, cues, None);
-    let who = d.who(&nps);
-    (content.1 > content.0).then(|| {
-        draft(d, c, cue.lemma.clone(), &nps, who, cue.act, vec![content], direct, hit.via, None, "S-MASDAR", s)
-    })
-}
-
-/// "بحسب …", "كما أعلن …": the source follows, the content is the clause before or after.
-fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[Draft]) -> Option<Draft> {
-    let mut at = c.end;
-    let mut cue = (c.start, c.end);
-    if d.t.fold(at.saturating_sub(1)) != "ل" && matches!(d.t.fold(at), "ما" | "لما") {
-        at += 1;
-    }
-    let mut act = Act::Assert;
-    if with_verb {
-        let verb = d.cue(at).iter().find(|f| matches!(f.kind, CueKind::Verb(_)))?;
-        act = d.lex.cues[verb.cue].act;
-        // "كما أعلن X أن …" is an ordinary verb with its own content
-        let nps = d.np_list(d.skip_adjuncts(at + 1, s.end), s.end);
-        let end = nps.last().map_or(at + 1, |n| n.end);
-        let own = d.find_lead(&d.lex.cues[verb.cue], end, s.end, verb.object);
-        if own.is_some() && d.lex.cues[verb.cue].lemma != "نقل" && !verb.object && !d.ends_clause(end, s.end) {
-            return None;
-        }
-        if d.t.fold(c.start) == "كما" {
-            cue = (at, at + 1);
-        }
-        at = d.skip_adjuncts(at + 1, s.end);
-    }
-    // "وفق تعبيرها", "حسب وصفه": the speaker's own words again
-    if !with_verb && isnad_text::strip_enclitic(d.t.fold(at)).is_some() && d.mention_from(at).is_none() && {
-        let f = d.t.fold(at);
-        ["تعبير", "قول", "وصف", "زعم", "راي"].iter().any(|w| f.starts_with(w))
-    } {
-        return None;
-    }
-    let mut nps = d.np_list(at, s.end);
-    // "وفق ما نقلت صحيفة عن طبيب": the carrier hands on what a source says
-    if with_verb
-        && let Some(end) = nps.last().map(|n| n.end)
-        && let Some(k) = (end..s.end.min(end + 5)).find(|k| d.t.fold(*k) == "عن" && !d.is_comma(*k))
-        && (c.start..at).any(|k| d.cue(k).iter().any(|f| d.lex.cues[f.cue].lemma == "نقل"))
-    {
-        let behind = d.np_list(k + 1, s.end);
-        if !behind.is_empty() {
-            cue = (at.saturating_sub(1).max(c.start), at.max(c.start + 1));
-            nps = behind;
-        }
-    }
-    // "طبقا لمنشور صدر عن النقابة"
-    if !with_verb && let Some(by) = issued_by(d, at + 1, s.end) {
-        nps = by;
-    }
-    // "حسب قائمة أعدتها النقابة": whoever made the document
-    if !with_verb
-        && let Some(n) = nps.first().cloned().or_else(|| d.phrase(at, s.end).map(|m| d.plain_np(m.start, m.end)))
-        && (n.end..s.end.min(n.end + 2)).any(|k| d.finite(k).is_some_and(|v| v.1) && k == n.end)
-    {
-        let by = d.np_list(n.end + 1, s.end);
-        if !by.is_empty() && n.head == crate::names::Head::Other {
-            nps = by;
-        }
-    }
-    if nps.is_empty() && !with_verb {
-        nps.extend(d.phrase(at, s.end).map(|m| d.plain_np(m.start, m.end)));
-    }
-    // "بحسب ما ذكره البارحة": the sentence's own subject
-    if nps.is_empty() && with_verb && d.ends_clause(d.skip_adjuncts(at, s.end), s.end) {
-        nps = d.sentence_subject(s, c.start).unwrap_or_default();
-        if let Some(n) = nps.last_mut() {
-            n.end = n.end.min(c.start);
-        }
-        let who = d.who(&nps);
-        let (content, direct) = d.clause_before(c.start, s);
-        return (!who.is_empty() && content.1 > content.0 + 1).then(|| {
-            draft(d, c, d.t.fold(c.start).to_owned(), &[], who, act, vec![content], direct, None, None, "S-ATTR", s)
-        });
-    }
-    let first = nps.first()?;
-    if first.head == crate::names::Head::Other && first.country.is_none() && with_verb
-        || d.lex.not_sources.at(d.t, first.start).is_some()
-    {
-        return None;
-    }
-    let end = nps.last()?.end;
-    let who = d.who(&nps);
-    let initial = d.skip_adjuncts(s.start, c.start) >= c.start
-        || c.start == s.start
-        // "…، وبحسب البلدية، فإن فتح الجسر": what follows
-        || d.is_comma(end) && matches!(d.t.fold(end + 1), "فان" | "فانه" | "فانها");
-    let (content, direct) = if initial {
-        // "وحسب مصادر مطلعة، تحدثت إلى الصحيفة، فإن …"
-        let led =
-            (end..s.end.min(end + 16)).find(|k| d.t.fold(*k).starts_with("فان") && d.class(*k) & class::COMPL != 0);
-        let mut from = led.unwrap_or(end);
-        while from < s.end && !d.is_comma(from) && d.class(from) & class::COMPL == 0 {
-            from += 1;
-            if from > end + 14 {
-                return None;
-            }
-        }
-        while from < s.end && (d.is_comma(from) || d.class(from) & class::COMPL != 0) {
-            from += 1;
-        }
-        let to = d.trim_end(from, s.end);
-        (to > from).then_some(((from, to), d.directness(from, to)))?
-    } else {
-        d.clause_before(c.start, s)
-    };
-    if drafts.iter().rev().take(NEAR).any(|x| x.cue.0 >= s.start && x.content.contains(&content) && x.who == who)
-        || content.1 <= content.0 + 1
-    {
-        return None;
-    }
-    let mut x =
-        draft(d, c, d.t.fold(c.start).to_owned(), &nps, who, act, vec![content], direct, None, None, "S-ATTR", s);
-    x.cue = cue;
-    Some(x)
 }
 
 #[allow(clippy::too_many_arguments)] // the parts of one statement, named at each call

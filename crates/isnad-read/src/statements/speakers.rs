@@ -1,14 +1,13 @@
 //! Whom a statement can have for its source: everybody for whom something speaks, each with the reasons. A ranker learnt from
 //! gold chooses among them (`crate::learn::Ranker`).
 
+use super::cast::{Cast, titled};
 use super::{Draft, NEAR, behind};
-use crate::learn::agree;
-use crate::lex::{Number, Person, VerbForm};
-use crate::names::{Doc, EntityKind, Head, Mention, Np};
+use crate::learn::{About, Features, agree};
+use crate::lex::{Lead, Number, Person, VerbForm};
+use crate::names::{Doc, EntityKind, Head, Np};
 use crate::reading::Who;
 use isnad_text::{Sentence, fold};
-use rustc_hash::{FxHashSet, FxHasher};
-use std::hash::Hasher;
 
 /// Why somebody can be the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,15 +58,15 @@ const REASONS: u64 = 19;
 #[derive(Clone, Debug)]
 pub(crate) struct Speaker {
     pub(crate) who: Vec<Who>,
-    why: u32,
+    pub(super) why: u32,
     /// How far back, for those near; what sort of words, for the last words of a source.
-    back: u8,
+    pub(super) back: u8,
     /// One more than the tenths of the source's words that stand round a person's name; 0 for who is no person.
-    title: u8,
-    times: u8,
+    pub(super) title: u8,
+    pub(super) times: u8,
     /// Whether the office stands beside the name, and the name before the statement; of how many that office is told.
-    holds: u8,
-    holders: u8,
+    pub(super) holds: u8,
+    pub(super) holders: u8,
     /// Numbers of the features that hold.
     pub(crate) features: Vec<u16>,
 }
@@ -176,7 +175,7 @@ fn veto(asked: &Asked<'_>, all: &mut Vec<Speaker>) {
 /// The most who are weighed against each other.
 const MOST: usize = 28;
 
-pub(super) struct Gathered(Vec<Speaker>);
+pub(super) struct Gathered(pub(super) Vec<Speaker>);
 
 impl Gathered {
     pub(super) fn add(&mut self, who: Vec<Who>, why: Why, back: u8) {
@@ -198,152 +197,6 @@ impl Gathered {
                 holders: 0,
                 features: Vec::new(),
             }),
-        }
-    }
-}
-
-/// A person whom the report names: the fullest form, where it stands, and the words round it that can be a title.
-struct Named {
-    who: Who,
-    words: Vec<u64>,
-    first: usize,
-    titles: FxHashSet<u64>,
-    /// The nouns that head the titles.
-    heads: FxHashSet<u64>,
-    times: usize,
-}
-
-/// All whom a report names, laid out once for all its statements.
-pub(crate) struct Cast {
-    people: Vec<Named>,
-    /// The mentions in order of their places.
-    order: Vec<usize>,
-}
-
-impl Cast {
-    /// Reads who is named.
-    pub(crate) fn of(d: &Doc<'_>) -> Cast {
-        let mut order: Vec<usize> = (0..d.mentions.len()).collect();
-        order.sort_by_key(|k| d.mentions[*k].start);
-        Cast { people: people(d), order }
-    }
-
-    /// The mentions that begin in a range of tokens.
-    pub(super) fn named_in<'a>(
-        &'a self,
-        d: &'a Doc<'_>,
-        from: usize,
-        to: usize,
-    ) -> impl DoubleEndedIterator<Item = &'a Mention> {
-        let a = self.order.partition_point(|k| d.mentions[*k].start < from);
-        let b = self.order.partition_point(|k| d.mentions[*k].start < to).max(a);
-        self.order[a..b].iter().map(|k| &d.mentions[*k])
-    }
-}
-
-/// All persons whom the report names, each once.
-fn people(d: &Doc<'_>) -> Vec<Named> {
-    let known = d.mentions.iter().filter(|m| d.kind_of(m) == EntityKind::Person && !m.adjective);
-    let known = known.filter_map(|m| match (m.entity, m.person) {
-        (Some(e), _) => Some((m.start, m.end, d.named(e))),
-        (_, Some(p)) => Some((m.start, m.end, d.local(p))),
-        _ => None,
-    });
-    let tagged = d.tagged.iter().filter(|x| x.kind == crate::ner::Kind::Person && d.mention(x.start).is_none());
-    let tagged = tagged.map(|x| (x.start, x.end, Who { name: d.text(x.start, x.end), entity: None, anonymous: false }));
-    let mut all: Vec<(usize, usize, Who)> = known.chain(tagged).collect();
-    all.sort_by_key(|x| (x.0, x.1));
-    let mut out: Vec<Named> = Vec::new();
-    for (a, b, who) in all {
-        let words: Vec<u64> = fold(&who.name).split(' ').map(stem).collect();
-        let like = |n: &Named| {
-            let common = words.iter().filter(|w| n.words.contains(w)).count();
-            who.entity.is_some() && n.who.entity == who.entity || common == words.len() || common == n.words.len()
-        };
-        let k = match out.iter().position(like) {
-            Some(k) => k,
-            None if out.len() < 60 => {
-                let words = words.clone();
-                out.push(Named {
-                    who: who.clone(),
-                    words,
-                    first: a,
-                    titles: FxHashSet::default(),
-                    heads: FxHashSet::default(),
-                    times: 0,
-                });
-                out.len() - 1
-            }
-            None => continue,
-        };
-        let n = &mut out[k];
-        n.times += 1;
-        if words.len() > n.words.len() && n.who.entity.is_none() {
-            (n.words, n.who) = (words, who);
-        }
-        if n.titles.len() < 120 {
-            let para = d.t.tokens[a].para;
-            let beside = (a.saturating_sub(7)..a).chain(b..(b + 7).min(d.t.tokens.len()));
-            n.titles
-                .extend(beside.filter(|i| d.t.tokens[*i].para == para && d.t.is_word(*i)).map(|i| stem(d.t.fold(i))));
-        }
-        if n.heads.len() < 12
-            && let Some(h) = title_head(d, a)
-        {
-            n.heads.insert(stem(d.t.fold(h)));
-        }
-    }
-    out
-}
-
-/// The noun that heads the title before the name at token `name`: "قائد" of "قائد الجيش فلان".
-fn title_head(d: &Doc<'_>, name: usize) -> Option<usize> {
-    let s = d.t.sentences[d.t.sentence_of(name)];
-    (name.saturating_sub(7).max(s.start)..name).find(|i| {
-        d.t.is_word(*i) && d.np(*i, s.end).is_some_and(|n| n.person.is_some_and(|p| p.0 == name) && n.start == *i)
-    })
-}
-
-/// A word without what is written onto it, roughly: to compare titles.
-fn stem(w: &str) -> u64 {
-    let w = isnad_text::strip_article(w).unwrap_or(w);
-    let w = ["ل", "ب", "و"].iter().find_map(|p| w.strip_prefix(p).and_then(isnad_text::strip_article)).unwrap_or(w);
-    let ends = ["يين", "يون", "يه", "يا", "ي", "ه", "ا"];
-    let w = ends.iter().find_map(|e| w.strip_suffix(e).filter(|r| r.chars().count() >= 3)).unwrap_or(w);
-    let mut h = FxHasher::default();
-    h.write(w.as_bytes());
-    h.finish()
-}
-
-/// How many tenths of the words of the source stand round a person's name somewhere.
-fn title_share(said: &[u64], n: &Named) -> u8 {
-    if said.is_empty() {
-        return 0;
-    }
-    (said.iter().filter(|w| n.titles.contains(w) || n.words.contains(w)).count() * 10 / said.len()) as u8
-}
-
-/// Persons by their titles: the best first, then those named nearest before.
-fn titled(d: &Doc<'_>, people: &[Named], asked: &Asked<'_>, out: &mut Gathered) {
-    let said: Vec<u64> = asked.source.map_or(Vec::new(), |(a, b)| {
-        (a..b).filter(|i| d.t.is_word(*i) && d.class(*i) == 0).map(|i| stem(d.t.fold(i))).collect()
-    });
-    let mut all: Vec<(u8, &Named)> = people.iter().map(|n| (title_share(&said, n), n)).collect();
-    all.sort_by_key(|(share, n)| (std::cmp::Reverse(*share), n.first.abs_diff(asked.cue.0)));
-    // the office itself ("spokesman", "ambassador") stands beside a name, though little else of the title does
-    let holds = |n: &Named| said.first().is_some_and(|w| n.titles.contains(w));
-    let holders = people.iter().filter(|n| holds(n)).count();
-    for x in &mut out.0 {
-        x.holders = holders.min(2) as u8;
-    }
-    for (share, n) in all.into_iter().take(8) {
-        out.add(vec![n.who.clone()], Why::Titled, 0);
-        if let Some(x) = out.0.iter_mut().find(|x| x.who.len() == 1 && x.who[0] == n.who) {
-            x.title = 1 + share;
-            let head = said.first().is_some_and(|w| n.heads.contains(w));
-            x.holds = 1 + u8::from(holds(n)) + u8::from(head) + 3 * u8::from(n.first < asked.cue.0);
-            x.holders = holders.min(2) as u8;
-            x.times = n.times.min(9) as u8;
         }
     }
 }
@@ -426,6 +279,9 @@ fn near(d: &Doc<'_>, cast: &Cast, cue: usize, out: &mut Gathered) {
     }
 }
 
+/// Words of what is said in which somebody who is spoken to is looked for.
+const SAID: usize = 12;
+
 /// What holds of the statement, whoever is its source.
 struct Context {
     head: u8,
@@ -436,6 +292,10 @@ struct Context {
     opens: bool,
     conj: bool,
     quoted: bool,
+    /// Whether the verb takes an object and then what is asked of it, or what is condemned; neither.
+    takes: u8,
+    /// The words of what is said, folded.
+    said: String,
 }
 
 impl Context {
@@ -475,7 +335,13 @@ impl Context {
         };
         let f = d.t.fold(asked.cue.0);
         let opens = asked.cue.0 <= s.start + 1;
+        let leads = || d.cue(asked.cue.0).iter().flat_map(|f| &d.lex.cues[f.cue].leads);
+        let takes = u8::from(leads().any(|l| matches!(l, Lead::ObjPrep(_))))
+            + 2 * u8::from(leads().any(|l| matches!(l, Lead::ObjNp | Lead::ObjAs)));
+        let said = asked.content.first().map_or(String::new(), |c| fold(d.t.slice(c.0, c.1.min(c.0 + SAID))));
         Context {
+            takes,
+            said,
             head,
             sort: asked.sort,
             form,
@@ -519,15 +385,8 @@ fn features(d: &Doc<'_>, x: &Speaker, asked: &Asked<'_>, c: &Context, before: &[
     let words = name.split(' ').count().min(5) as u8;
     let definite = name.starts_with("ال");
     let many = x.who.len().min(3) as u8;
-    let mut out = Vec::with_capacity(48);
-    let mut put = |tag: u8, v: &[u64]| {
-        let mut h: u64 = 0xcbf2_9ce4_8422_2325 ^ u64::from(tag);
-        for x in v {
-            h = (h ^ x).wrapping_mul(0x0000_0100_0000_01b3);
-            h ^= h >> 29;
-        }
-        out.push((h % FEATURES as u64) as u16);
-    };
+    let mut o = Features::new(About::Statement as u64, FEATURES);
+    let mut put = |tag: u64, v: &[u64]| o.put(tag, v);
     let (why, head, sort, form, rule) =
         (u64::from(x.why), u64::from(c.head), u64::from(c.sort), u64::from(c.form), u64::from(c.rule));
     let flags = u64::from(c.nested) | u64::from(c.opens) << 1 | u64::from(c.conj) << 2 | u64::from(c.quoted) << 3;
@@ -571,5 +430,13 @@ fn features(d: &Doc<'_>, x: &Speaker, asked: &Asked<'_>, c: &Context, before: &[
     put(16, &[u64::from(many), head, form]);
     put(18, &[u64::from(since), flags]);
     put(19, &[u64::from(definite), u64::from(kind), u64::from(asked.source.is_some())]);
-    out
+    // whom a call or a charge is addressed to stands behind its verb too, and where what is said begins
+    let said = c.said.find(&name).map_or(0, |k| 1 + u64::from(k > 0));
+    put(33, &[u64::from(c.takes), said, head]);
+    put(34, &[u64::from(c.takes), said, form]);
+    for b in (0..REASONS).filter(|b| why >> b & 1 == 1) {
+        put(35, &[b, u64::from(c.takes), sort]);
+        put(36, &[b, u64::from(c.takes), said]);
+    }
+    o.done()
 }

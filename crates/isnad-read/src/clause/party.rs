@@ -1,0 +1,179 @@
+//! Who the phrases of a group stand for: those who act, those who are hit, forces and people.
+
+use super::{Group, Member, possessed};
+use crate::names::{Doc, EntityKind, Head};
+use crate::reading::Who;
+
+impl Doc<'_> {
+    /// Whether a phrase can do something: people, bodies, forces, arms.
+    pub(crate) fn actorish(&self, m: &Member) -> bool {
+        if let Some(np) = &m.np {
+            let place = np
+                .entity
+                .is_some_and(|e| self.kb.entity(e).kind == EntityKind::Place && self.kb.entity(e).stands_for.is_none());
+            if !place {
+                return true;
+            }
+        }
+        let f = self.t.fold(m.head);
+        self.lex.is_force(f)
+            || self.mention(m.head).is_some_and(|x| x.adjective)
+            || self.lex.counted.at(self.t, m.head).is_some_and(|h| {
+                matches!(
+                    h.value,
+                    "soldiers" | "fighters" | "police" | "people" | "civilians" | "aircraft" | "drones" | "helicopters"
+                )
+            })
+            || f.ends_with("ون")
+    }
+
+    /// The party that is hit where it is told by its things: "مخازن الكتيبة والسرايا المرافقة لها", "تجمعا للحوثيين".
+    pub(crate) fn hit_parties(&self, g: &Group, owner: &[Who]) -> Vec<Who> {
+        let mut out: Vec<Who> = Vec::new();
+        for (n, m) in g.members.iter().enumerate() {
+            let site = !self.forceful_head(m)
+                && (self.lex.places.at(self.t, m.head).is_some()
+                    || self
+                        .lex
+                        .counted
+                        .at(self.t, m.head)
+                        .is_some_and(|h| matches!(h.value, "buildings" | "vehicles" | "artillery" | "tanks"))
+                    || self.lex.is_site(self.t.fold(m.head)));
+            let whose = (m.head + 1..m.end).find(|k| {
+                let p = self.written_prep(*k);
+                (p.is_none() || p == Some('ل'))
+                    && self.class(*k) == 0
+                    && (self.lex.is_force(self.t.fold(*k))
+                        || self.mention_from(*k).is_some_and(|x| self.kind_of(x) == EntityKind::Group))
+            });
+            if let Some(k) = whose.filter(|_| site) {
+                // coordinated owners follow only the last of the things
+                let limit = if n + 1 == g.members.len() { (m.end + 8).min(self.t.tokens.len()) } else { m.end };
+                let limit = limit.min(self.t.sentences[self.t.sentence_of(m.start)].end);
+                if let Some(o) = self.group(k, limit).filter(|o| {
+                    o.members.len() > 1
+                        || o.members[0].np.as_ref().is_some_and(|n| matches!(n.head, Head::Reduced(_)))
+                        || g.members.len() > 1 && g.members.iter().all(|x| self.lex.is_site(self.t.fold(x.head)))
+                }) {
+                    if o.members.len() == 1 && g.members.len() > 1 {
+                        return self.parties(&o, owner);
+                    }
+                    out.extend(self.parties(&o, owner).into_iter().filter(|w| !w.name.is_empty()));
+                    continue;
+                }
+            }
+            for w in self.party(m, owner) {
+                if !w.name.is_empty() && !out.contains(&w) {
+                    out.push(w);
+                }
+            }
+        }
+        out.dedup();
+        out
+    }
+
+    pub(super) fn forceful_head(&self, m: &Member) -> bool {
+        self.lex.is_force(self.t.fold(m.head))
+            || self
+                .lex
+                .counted
+                .at(self.t, m.head)
+                .is_some_and(|h| matches!(h.value, "soldiers" | "fighters" | "police"))
+    }
+
+    /// Whether a phrase names armed people or their arms.
+    pub(crate) fn forceful(&self, m: &Member) -> bool {
+        let f = self.t.fold(m.head);
+        let kind = |e: usize| self.kb.entity(e).kind;
+        self.lex.is_force(f)
+            || m.np.as_ref().is_some_and(|n| {
+                n.entity.is_some_and(|e| kind(e) == EntityKind::Group)
+                    || matches!(&n.head, Head::Body(k) if matches!(k.as_str(), "army" | "police" | "navy" | "airforce"))
+            })
+            || (m.head..m.end)
+                .any(|k| self.mention(k).and_then(|x| x.entity).is_some_and(|e| kind(e) == EntityKind::Group))
+            || self
+                .lex
+                .counted
+                .at(self.t, m.head)
+                .is_some_and(|h| matches!(h.value, "soldiers" | "fighters" | "police"))
+    }
+
+    /// Whether a phrase counts or names people.
+    pub(crate) fn peopled(&self, m: &Member) -> bool {
+        self.lex.counted.at(self.t, m.head).is_some_and(|h| {
+            matches!(
+                h.value,
+                "soldiers" | "fighters" | "police" | "people" | "civilians" | "children" | "women" | "journalists"
+            )
+        }) || m.np.as_ref().is_some_and(|n| n.person.is_some() || matches!(n.head, Head::Role(_)))
+    }
+
+    /// What the members of a group stand for; `owner` is whom "قواتها" and the like belong to.
+    pub(crate) fn parties(&self, g: &Group, owner: &[Who]) -> Vec<Who> {
+        let mut out: Vec<Who> = Vec::new();
+        for m in &g.members {
+            for w in self.party(m, owner) {
+                if !w.name.is_empty() && !out.contains(&w) {
+                    out.push(w);
+                }
+            }
+        }
+        out
+    }
+
+    pub(super) fn party(&self, m: &Member, owner: &[Who]) -> Vec<Who> {
+        let f = self.t.fold(m.head);
+        let adjectives = (m.head + 1..m.end)
+            .all(|k| isnad_text::strip_article(self.t.fold(k)).is_some() && self.mention(k).is_none());
+        if adjectives && possessed(f) && !owner.is_empty() && self.mention(m.head).is_none() {
+            return owner.to_vec();
+        }
+        // "ممثلين عن النقابة"
+        if m.end == m.head + 1
+            && (f.contains("ممثل") || f.contains("اخرين") || f.contains("مسوول"))
+            && self.t.fold(m.end) == "عن"
+            && let Some(g) = self.phrase(m.end + 1, (m.end + 12).min(self.t.tokens.len()))
+        {
+            // "ممثلين عن ممثلين عن …" ends somewhere
+            return if self.t.fold(g.end) == "عن" && g.end == g.head + 1 {
+                self.whole(&g)
+            } else {
+                self.party(&g, owner)
+            };
+        }
+        if let Some(np) = m.np.as_ref().filter(|_| m.head == m.start) {
+            let reduced = matches!(np.head, Head::Reduced(_));
+            if np.person.is_some() || reduced || np.head == Head::Name && m.end <= np.end + 1 {
+                return self.who(std::slice::from_ref(np));
+            }
+            if m.end <= np.end {
+                return self.who(std::slice::from_ref(np));
+            }
+        }
+        self.whole(m)
+    }
+
+    /// A member as it is written.
+    pub(super) fn whole(&self, m: &Member) -> Vec<Who> {
+        // "صيادين مالطيين", "سفينة مالطية" are persons and a thing, and no state; of forces the side counts
+        let counted = self.lex.counted.at(self.t, m.head).is_some() || self.peopled(m);
+        let people = counted && !self.forceful(m);
+        let entity = m.np.as_ref().and_then(|n| self.entity_of(n)).or_else(|| {
+            if people {
+                return None;
+            }
+            (m.start..m.end).find_map(|k| self.mention(k)).and_then(|x| x.entity).map(|e| self.kb.entity(e).id.clone())
+        });
+        let span = if m.joined && self.clitic_len(m.start) == 0 {
+            let s = self.t.span(m.start, m.end);
+            isnad_text::Span::new(s.start + 'و'.len_utf8(), s.end)
+        } else {
+            self.noun_span(m.start, m.end)
+        };
+        let name = span.trim(&self.t.source, &['"', '«', '»', '“', '”']).of(&self.t.source);
+        // "لـ”قسد”"
+        let name = name.strip_prefix("لـ").map_or(name, |n| n.trim_start_matches(['"', '«', '“', '”', ' '])).to_owned();
+        vec![Who { name, entity, anonymous: false }]
+    }
+}

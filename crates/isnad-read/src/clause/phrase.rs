@@ -1,0 +1,247 @@
+//! Phrases by their form: where a noun phrase goes on and where it ends.
+
+use super::{HANDS_ON, Member, QUANTITY, possessed};
+use crate::names::{Doc, EntityKind, Head, Np};
+use isnad_text::{Kind, number_at, strip_article};
+
+impl Doc<'_> {
+    /// The noun phrase at token `i`, of whatever kind; a quantity before the noun belongs to it.
+    pub(crate) fn phrase(&self, i: usize, limit: usize) -> Option<Member> {
+        self.phrase_depth(i, limit, 0)
+    }
+
+    pub(super) fn phrase_depth(&self, i: usize, limit: usize, depth: u8) -> Option<Member> {
+        // callers look a few tokens ahead, also at the end of a text
+        let limit = limit.min(self.t.tokens.len());
+        if i >= limit || depth > 3 {
+            return None;
+        }
+        let mut k = i;
+        while let Some(h) = self.lex.bounds.at(self.t, k).filter(|h| h.end < limit) {
+            k = h.end;
+        }
+        if let Some(m) = number_at(self.t, k).filter(|m| m.end <= limit) {
+            k = m.end;
+            k += usize::from(self.t.quotes_at(k).any(|q| q.close == k) && self.t.fold(k + 1) == "من");
+            k += usize::from(self.t.fold(k) == "من");
+        }
+        if QUANTITY.contains(&self.t.fold(k)) || QUANTITY.iter().any(|q| self.t.fold(k).strip_prefix('و') == Some(q)) {
+            k += 1;
+            k += usize::from(self.t.fold(k) == "من");
+        }
+        // a name in quotation marks
+        if let Some(q) =
+            self.t.quotes_at(k).find(|q| q.open == k && q.closed && q.close - q.open <= 6 && q.close < limit)
+        {
+            let np = self.np(k, limit);
+            return Some(Member {
+                start: i,
+                head: k + 1,
+                end: np.as_ref().map_or(q.close + 1, |n| n.end),
+                np,
+                joined: false,
+            });
+        }
+        if k >= limit || !self.nominal(k) || self.is_direction(k) || self.t.fold(k).starts_with("مستهدف") {
+            return None;
+        }
+        let np = self.np(k, limit).filter(|n| n.head != Head::Other);
+        let stop = self.phrase_end(k, limit, depth);
+        // what cannot belong to the phrase ends it, however far a source would reach
+        let cut = stop < limit
+            && (np.as_ref().is_some_and(|n| n.entity.is_none() && n.person.is_none() && stop < n.end)
+                && self.t.fold(stop).starts_with('و')
+                && self.joins(stop)
+                && !self.is_definite(stop)
+                || QUANTITY.contains(&self.t.fold(stop))
+                || self.mention_from(stop).is_some_and(|m| m.adjective && self.another_name(k, m))
+                || self.t.is_word(stop) && (self.object_begins(k, stop) || self.kept_nun(k, stop)));
+        let end = if cut { stop } else { stop.max(np.as_ref().map_or(0, |n| n.end)).min(limit) };
+        let end = (k + 1..end).find(|e| self.finite(*e).is_some() && self.mention(*e).is_none()).unwrap_or(end);
+        // what a source would take in beyond the phrase is not its own
+        let np = np.map(|n| {
+            let country = n.country.filter(|c| {
+                end >= n.end || (n.start..end).any(|k| self.mention(k).is_some_and(|m| m.entity == Some(*c)))
+            });
+            Np { end: n.end.min(end), country, ..n }
+        });
+        Some(Member { start: i, head: k, end, np, joined: false })
+    }
+
+    pub(super) fn phrase_end(&self, k: usize, limit: usize, depth: u8) -> usize {
+        let mut e = self.mention_from(k).map_or(k + 1, |m| m.end);
+        let mut closed = self.is_definite(k) || self.mention_from(k).is_some() || possessed(self.t.fold(k));
+        let mut owner = false;
+        let mut hands_on = false;
+        while e < limit && e - k < 14 {
+            if self.date(e).is_some() {
+                break;
+            }
+            match self.t.tokens[e].kind {
+                Kind::Number => break,
+                Kind::Punct => {
+                    let q = self
+                        .t
+                        .quotes_at(e)
+                        .find(|q| q.open == e && q.closed && q.close - q.open <= 5 && q.close < limit);
+                    match q {
+                        Some(q) => {
+                            e = q.close + 1;
+                            closed = true;
+                            continue;
+                        }
+                        // "تنظيم (داعش)"
+                        None if self.t.is(e, '(')
+                            && self.mention_from(e + 1).is_some_and(|m| {
+                                self.t.is(m.end, ')')
+                                    && !matches!(self.kind_of(m), EntityKind::Place | EntityKind::Country)
+                            }) =>
+                        {
+                            e = self.mention_from(e + 1).map_or(e, |m| m.end) + 1;
+                            closed = true;
+                            continue;
+                        }
+                        None => break,
+                    }
+                }
+                Kind::Word => {}
+            }
+            let f = self.t.fold(e);
+            if self.kept_nun(k, e) {
+                break;
+            }
+            if let Some(m) = self.mention_from(e) {
+                // "حملت السلطات التركية تنظيم داعش": a new head behind a closed phrase is the object
+                if closed && e > k + 1 && m.cut == 0 && !m.adjective && self.lex.is_force(f) && !self.is_definite(e) {
+                    break;
+                }
+                // "قال طبيب شرعي لرويترز": to whom
+                if m.cut > 0 && matches!(self.kind_of(m), EntityKind::Agency | EntityKind::Outlet) {
+                    break;
+                }
+                if closed && self.another_name(k, m) {
+                    break;
+                }
+                let of = self.written_prep(e);
+                if m.cut == 0 || of == Some('ل') && (hands_on || !owner) && !f.starts_with('و') {
+                    owner |= m.cut > 0;
+                    // "شاحنة يونانية محترقة": an indefinite adjective may be followed by another
+                    closed = !(m.adjective && strip_article(f).is_none());
+                    e = m.end;
+                    continue;
+                }
+                break;
+            }
+            if f == "و" {
+                break;
+            }
+            // "طائرة من طراز Su-25": the name of a type, hyphens inside it too
+            if f == "من" && matches!(self.t.fold(e + 1), "طراز" | "نوع") {
+                e += 2;
+                while e < limit
+                    && e < k + 12
+                    && (self.t.tokens[e].kind != Kind::Punct || self.t.is(e, '-') && !self.t.tokens[e].spaced)
+                    && self.class(e) == 0
+                    && self.finite(e).is_none()
+                {
+                    e += 1;
+                }
+                break;
+            }
+            if matches!(f, "من" | "عن" | "مع") && (hands_on || f == "من" && !owner) {
+                let ok = hands_on && !matches!(self.t.fold(e + 1), "قبل" | "اجل")
+                    || f == "من"
+                        && !matches!(
+                            self.t.fold(e + 1),
+                            "قبل" | "اجل" | "جهه" | "جانب" | "خلال" | "دون" | "ايدي" | "يد"
+                        )
+                        && (self.head(e + 1).is_some_and(|h| {
+                            !h.3 && (h.2.is_none_or(|x| {
+                                !matches!(self.kb.entity(x).kind, EntityKind::Place | EntityKind::Country)
+                            }))
+                        }) || self.lex.is_force(self.t.fold(e + 1)));
+                let Some(sub) = ok.then(|| self.phrase_depth(e + 1, limit, depth + 1)).flatten() else { break };
+                e = sub.end;
+                owner = true;
+                hands_on = false;
+                closed = true;
+                continue;
+            }
+            if self.class(e) != 0 {
+                break;
+            }
+            let bare = strip_article(f).unwrap_or(f);
+            // "غارات مستهدفة مقاتلي": a participle with an object of its own
+            if f.starts_with("مستهدف") {
+                break;
+            }
+            // "طوقت شرطة المرفأ المستودعين", "مقاتلون لغما", "انتحاري سيارة": the object follows
+            if QUANTITY.contains(&f) || self.object_begins(k, e) {
+                break;
+            }
+            if HANDS_ON.iter().any(|h| bare.strip_prefix(h).is_some_and(|r| r.chars().count() <= 2)) {
+                hands_on = true;
+                e += 1;
+                continue;
+            }
+            if strip_article(f).is_some() {
+                // "في صفحتها الرسمية الهجوم الليلي": the next noun is another phrase
+                let office = self.lex.roles.at(self.t, e).is_some() && self.lex.roles.at(self.t, k).is_none();
+                if closed && e > k + 1 && (self.lex.trigger_nouns.at(self.t, e).is_some() || office) {
+                    break;
+                }
+                e += 1;
+                closed = true;
+                continue;
+            }
+            match self.written_prep(e) {
+                Some('ل') if (!owner || hands_on) && !f.starts_with('و') => {
+                    let Some(sub) = self.phrase_depth(e, limit, depth + 1).filter(|s| self.actorish(s)) else { break };
+                    e = sub.end;
+                    owner = true;
+                    hands_on = false;
+                    closed = true;
+                    continue;
+                }
+                Some(_) => break,
+                None => {}
+            }
+            if f.starts_with('و') && self.joins(e) || closed || e - k >= 4 || self.finite(e).is_some() {
+                break;
+            }
+            closed = possessed(f);
+            e += 1;
+        }
+        e
+    }
+
+    /// Whether the word at `e` can be no part of the phrase that `k` heads, for its case or kind.
+    pub(super) fn object_begins(&self, k: usize, e: usize) -> bool {
+        let (h, f) = (self.t.fold(k), self.t.fold(e));
+        let oblique = |w: &str| w.ends_with("ين");
+        let plural = oblique(h) || h.ends_with("ون") || h.ends_with("ان") || h.ends_with("تي") || h.ends_with('ي');
+        if strip_article(f).is_some() {
+            return oblique(f)
+                && !plural
+                && e > k + 1
+                && self.lex.counted.at(self.t, e).is_none_or(|c| c.value != "civilians");
+        }
+        let accusative = |i: usize| self.t.raw(i).ends_with("ًا") || self.t.raw(i).ends_with("اً");
+        if e == k + 1 && accusative(e) && !accusative(k) {
+            return true;
+        }
+        let office = self.lex.roles.at(self.t, e).is_some_and(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none());
+        let people = self.lex.counted.at(self.t, k).is_some_and(|c| {
+            c.end == e && matches!(c.value, "soldiers" | "fighters" | "police" | "people" | "civilians")
+        });
+        let thing = self.lex.counted.at(self.t, e).is_some_and(|c| {
+            c.prefix.conj.is_none()
+                && matches!(c.value, "vehicles" | "aircraft" | "missiles" | "buildings" | "tanks" | "artillery")
+        });
+        // "هاجم انتحاري نقطة تفتيش": one man has no town
+        let site = self.lex.is_site(f)
+            || self.lex.places.at(self.t, e).is_some_and(|h| h.prefix.prep.is_none() && h.prefix.conj.is_none());
+        let alone = e == k + 1 && self.lex.loners.contains(h.trim_start_matches(['و', 'ف']));
+        (people && (thing || office) || site && alone) && !self.is_definite(k)
+    }
+}

@@ -1,0 +1,60 @@
+//! Statements that one hands on from another ("نقلت الوكالة عن"), and who is meant where the sentence told it before.
+
+use super::*;
+
+/// The one who does what the verb that opens the sentence tells, where it agrees with a later verb that is joined to it.
+pub(super) fn doer_before(d: &Doc<'_>, s: Sentence, c: &CueAt, form: VerbForm) -> Option<Vec<Who>> {
+    let start = d.skip_adjuncts(s.start, s.end);
+    let (verb, _) = d.finite(start).filter(|_| start + 1 < c.start && c.start - start < 40)?;
+    if verb.imperfect || form.imperfect || verb.person != form.person || form.number != Number::Singular {
+        return None;
+    }
+    let x = d.subject(start, s, c.start, &[], 0).filter(|x| !x.dropped && !x.far)?;
+    let g = x.group.as_ref().filter(|g| g.members.len() == 1 && g.start() > start)?;
+    let speaks = g.members.iter().all(|m| d.actorish(m) && m.np.as_ref().is_some_and(|n| n.head != Head::Other));
+    speaks.then_some(x.who).filter(|w| !w.is_empty())
+}
+
+/// "منشور صدر عن مجلس البلدية": whoever issued the document, where one of the three words from `from` on says so.
+pub(super) fn issued_by(d: &Doc<'_>, from: usize, end: usize) -> Option<Vec<Np>> {
+    let k = (from..end.min(from + 3)).find(|k| {
+        matches!(d.t.fold(*k), "صدر" | "صادر" | "صدرت" | "صادره" | "الصادر" | "الصادره") && d.t.fold(*k + 1) == "عن"
+    })?;
+    Some(d.np_list(k + 2, end)).filter(|by| !by.is_empty())
+}
+
+/// "نقلت وكالة … عن مصدر قوله إن …": the carrier is the medium, the source stands behind عن.
+pub(super) fn carried(d: &Doc<'_>, s: Sentence, c: &CueAt, cues: &[CueAt], form: Option<VerbForm>) -> Option<Draft> {
+    let mut k = d.skip_adjuncts(c.end, s.end);
+    let mut via = None;
+    if let Some(np) = d.np(k, s.end).filter(|n| !n.clitic) {
+        via = Some((np.start, np.end));
+        k = d.skip_adjuncts(np.end, s.end);
+    }
+    let about = (k..s.end.min(k + 6)).find(|i| d.t.fold(*i) == "عن")?;
+    let mut nps = d.np_list(about + 1, s.end);
+    let mut end = nps.last()?.end;
+    // "عن حارس مرفأ وعن البلدية"
+    while d.t.fold(end) == "وعن" && nps.len() < 8 {
+        let more = d.np_list(end + 1, s.end);
+        let Some(last) = more.last() else { break };
+        end = last.end;
+        nps.extend(more);
+    }
+    let mut from = d.skip_adjuncts(end, s.end);
+    if matches!(d.t.fold(from), "قوله" | "قولها" | "قولهم" | "قولهما" | "تاكيده" | "تاكيدها" | "القول" | "تاكيدهم")
+    {
+        from += 1;
+    }
+    let speaks = d.lex.cues.iter().find(|x| x.lemma == "قال")?;
+    let hit = d.find_lead(speaks, from, s.end, false).or_else(|| {
+        // "رغبته في أن": a noun of saying with a pronoun, then its clause
+        (from < s.end && d.t.is_word(from) && isnad_text::strip_enclitic(d.t.fold(from)).is_some())
+            .then_some(lead::LeadHit { kind: lead::Found::Np, content: from, via: None })
+    })?;
+    let (content, direct) = d.content(&hit, s, c, cues, form);
+    let who = d.who(&nps);
+    (content.1 > content.0 && !who.is_empty()).then(|| {
+        draft(d, c, "نقل".into(), &nps, who, Act::Assert, vec![content], direct, via.or(hit.via), None, "S-CARRIED", s)
+    })
+}
