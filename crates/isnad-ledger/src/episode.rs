@@ -186,6 +186,12 @@ pub(crate) fn of_fact(around: &Around<'_>, report: &EpisodeRef, day: Option<Date
     of_names(&names, day, kb)
 }
 
+/// Whether somebody fights in a known episode, or speaks for one who does.
+pub(crate) fn fights(id: &str, episode: &str, kb: &Kb) -> bool {
+    let Some(ep) = kb.episodes().iter().find(|e| e.id == episode) else { return false };
+    ep.parties.iter().chain(ep.sides.iter().flatten()).any(|p| p == id || p == kb.party(id))
+}
+
 /// Days up to which fighting is short.
 const SHORT: i32 = 90;
 

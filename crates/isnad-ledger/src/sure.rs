@@ -5,7 +5,7 @@
 //! and bears on none, but is kept beside the lines that it may belong to. Readings by rules alone, and what people decided, carry
 //! no certainty: they are told as they stand.
 
-use isnad_read::{Event, Figure};
+use isnad_read::{Event, Figure, Measure};
 
 /// Hundredths of certainty below which a part is left open.
 const PART: u8 = 65;
@@ -120,8 +120,9 @@ pub(crate) fn figure(f: &Figure) -> Told<Figure> {
     if p.what < PART && PEOPLE.contains(&item.what.as_str()) {
         item.what = "people".to_owned();
     }
-    // what is no kind of people for sure may be lorries
-    let unknown = p.what < PART && f.what == "people";
+    // what is captured or deployed and no kind of people for sure may be lorries
+    let lives = matches!(f.measure, Measure::Killed | Measure::Wounded | Measure::Displaced);
+    let unknown = !lives && p.what < PART && f.what == "people";
     let doubtful = score < COUNTED || !over || unknown || product(&claimed) < f64::from(NUMBER);
     Told { item, sure: Some(together(&claimed)), doubtful }
 }

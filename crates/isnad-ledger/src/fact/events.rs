@@ -62,7 +62,7 @@ impl Extractor<'_> {
             let least = if told.by.is_empty() { ENOUGH } else { 1 };
             let little = says(claim, e.date.is_some()) < least;
             let old = e.date.is_none() && self.looks_back(self.sentence(e.trigger));
-            let untold = || trust::is_doubtful("event", &self.event_traits(e, claim, &item, teller.is_some()));
+            let untold = || trust::is_doubtful("event", &self.event_traits(e, claim, &item, teller.map(|t| t.1)));
             let weak = little || old || self.one_side_alone(claim, &item.episode) || told.by.is_empty() && untold();
             item.doubtful = *doubtful || e.score.is_some() && weak;
             match teller {
@@ -118,7 +118,7 @@ impl Extractor<'_> {
     }
 
     /// What is known of a happening that a line would tell.
-    pub(super) fn event_traits(&self, e: &Event, x: &EventClaim, item: &Item, claimed: bool) -> Traits {
+    pub(super) fn event_traits(&self, e: &Event, x: &EventClaim, item: &Item, st: Option<&Statement>) -> Traits {
         let p = e.parts.unwrap_or_default();
         let part = |told: bool, sure: u8| if told { logit(sure) } else { 0.0 };
         let (doer, target, place) = (!x.actors.is_empty(), !x.targets.is_empty(), x.place.is_some());
@@ -133,7 +133,8 @@ impl Extractor<'_> {
             ("place", holds(place)),
             ("sure place", part(place, p.place)),
             ("day", holds(item.days.from.is_some())),
-            ("claimed", holds(claimed)),
+            ("claimed", holds(st.is_some())),
+            ("known source", holds(st.is_some_and(|s| s.who.iter().any(|w| w.entity.is_some())))),
             ("fight", holds(x.kind == "ASSAULT")),
             ("talks", holds(PEACEFUL.contains(&x.kind.as_str()))),
             ("war", holds(self.is_war(&item.episode))),

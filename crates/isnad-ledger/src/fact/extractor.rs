@@ -5,7 +5,7 @@ use crate::claim::{Days, Link, Named, Proposition, Span2, Stance, Testimony};
 use crate::concern::Concern;
 use crate::denial;
 use crate::english::garbled;
-use crate::episode::{Around, EpisodeRef, fits, of_fact, state_of};
+use crate::episode::{Around, EpisodeRef, fights, fits, of_fact, state_of};
 use crate::score::lower;
 use crate::sure::ACCORD;
 use crate::voices::{is_own, is_unnamed};
@@ -78,6 +78,23 @@ impl Extractor<'_> {
     /// Whether somebody or something is what the name says: no phrase that was taken for a name, and no bare "the council" or "the party".
     pub(super) fn is_sound(&self, n: &Named) -> bool {
         n.entity.is_some() || !garbled(&n.name, self.kb) && !is_unnamed(&n.name)
+    }
+
+    /// Whether it is the word of a side of the war.
+    pub(super) fn is_sides(&self, st: Option<&Statement>, episode: &str) -> bool {
+        st.is_some_and(|s| s.who.iter().any(|w| w.entity.as_deref().is_some_and(|e| fights(e, episode, self.kb))))
+    }
+
+    /// Whether it is the word of a ministry, an army or another body of a state or a group.
+    pub(super) fn is_official(&self, st: Option<&Statement>) -> bool {
+        let kind = |e: &str| self.kb.get(e).map(|e| e.kind);
+        let official = |e: &str| {
+            let owner = self.kb.party(e);
+            let body = kind(e).is_none_or(|k| k == isnad_read::EntityKind::Body);
+            let owned = matches!(kind(owner), Some(isnad_read::EntityKind::Country | isnad_read::EntityKind::Group));
+            body && owner != e && owned
+        };
+        st.is_some_and(|s| s.who.iter().any(|w| w.entity.as_deref().is_some_and(official)))
     }
 
     /// Whether an episode is one of the wars that the knowledge base has.
@@ -347,7 +364,7 @@ impl Extractor<'_> {
             let teller = self.teller(e.trigger, &by);
             let item = self.happening((i, &told.item), teller, &by, told.sure);
             if let Proposition::Event(x) = &item.proposition {
-                let traits = self.event_traits(&told.item, x, &item, teller.is_some());
+                let traits = self.event_traits(&told.item, x, &item, teller.map(|t| t.1));
                 out.push(("event", self.cp.at(e.trigger.start), traits));
             }
         }

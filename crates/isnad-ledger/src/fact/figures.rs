@@ -256,6 +256,8 @@ impl Extractor<'_> {
             ("place", holds(x.place.is_some())),
             ("day", holds(item.days.from.is_some())),
             ("source", holds(st.is_some())),
+            ("known source", holds(st.is_some_and(|s| s.who.iter().any(|w| w.entity.is_some())))),
+            ("side's word", holds(self.is_sides(st, &item.episode))),
             ("part", holds(x.part)),
             ("war", holds(self.is_war(&item.episode))),
         ]
@@ -287,10 +289,13 @@ impl Extractor<'_> {
         old || peaceful || mixed || x.of.as_ref().is_some_and(|n| !self.is_sound(n))
     }
 
-    /// Whether lines of such a number were mostly wrong.
+    /// Whether lines of such a number were mostly wrong. What a side of the war and what ministries say is told: it is what others deny.
     fn untold(&self, item: &Item, f: &Figure, st: Option<&Statement>) -> bool {
         let Proposition::Figure(x) = &item.proposition else { return false };
-        !item.retracts && trust::is_doubtful("figure", &self.figure_traits(f, x, item, st))
+        !item.retracts
+            && !self.is_sides(st, &item.episode)
+            && !self.is_official(st)
+            && trust::is_doubtful("figure", &self.figure_traits(f, x, item, st))
     }
 
     /// A number of nobody, nowhere, never cannot be told from any other. A total stands for its war by the word of somebody known.

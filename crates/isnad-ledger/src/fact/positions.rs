@@ -123,6 +123,7 @@ impl Extractor<'_> {
             ("toward", holds(!x.target.is_empty())),
             ("topic", holds(s.topic.is_some_and(|_| s.topic_score.is_some_and(|t| t >= 50)))),
             ("source", holds(s.source.is_some())),
+            ("side's word", holds(self.is_sides(Some(s), episode))),
             ("known holder", holds(s.who.iter().any(|w| w.entity.is_some()))),
             ("learnt", holds(s.rule == "S-LEARNT")),
             ("charge", holds(matches!(x.act, Act::Accuse | Act::Deny))),

@@ -142,12 +142,25 @@ pub(crate) fn speakers(
         let accused = d.who(&phrases(d, a, b));
         out.0.retain(|x| !x.who.iter().any(|w| accused.iter().any(|y| y.name == w.name)));
     }
+    // "الجيش الإسرائيلي", "المركز الإعلامي": an adjective is nobody's name
+    if let Some((a, b)) = asked.source {
+        let adjectives = (a + 1..b).filter(|k| d.mention(*k).is_some_and(|m| m.adjective) || describes(d, *k));
+        let adjectives: Vec<String> = adjectives.map(|k| d.text(k, k + 1)).collect();
+        out.0.retain(|x| !matches!(x.who.as_slice(), [w] if w.entity.is_none() && adjectives.contains(&w.name)));
+    }
     veto(asked, &mut out.0);
     let context = Context::of(d, asked, &nps, s, outer.is_some());
     for x in &mut out.0 {
         x.features = features(d, x, asked, &context, before);
     }
     out.0
+}
+
+/// Whether a word with the article stands behind a common noun with one, as its adjective does; behind an office or a name stands a name.
+fn describes(d: &Doc<'_>, k: usize) -> bool {
+    let common =
+        |i: usize| d.lex.roles.at(d.t, i).is_none() && d.mention(i).is_none() && !d.lex.is_name_part(d.t.fold(i));
+    d.is_definite(k) && d.is_definite(k - 1) && common(k - 1)
 }
 
 /// A verb in the dual has two for its subject, and of two whom the rules know to be meant one alone is not.
