@@ -57,7 +57,7 @@ fn score(ep: &isnad_read::Episode, names: &BTreeMap<&str, usize>, kb: &Kb) -> us
         } else if let Some(state) = state_of(id, kb).or_else(|| state_of(party, kb)).filter(|s| {
             // a town of a party is where it is fought; a state that strikes there too has towns at peace
             let named = *s == *id || *s == party;
-            !ep.parties.iter().any(|p| p == s) && !(named && takes_part(ep, s))
+            !(ep.parties.iter().any(|p| p == s) || named && takes_part(ep, s))
         }) {
             *others.entry(state).or_default() += n;
         }

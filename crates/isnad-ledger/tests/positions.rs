@@ -43,7 +43,7 @@ fn who_rejected_and_offers_has_turned() {
     assert_eq!(t.topic, Topic::Talks);
     assert_eq!((t.was.date.as_deref(), t.is.date.as_deref()), (Some("2020-10-05"), Some("2020-10-09")));
     assert!(t.was.content.contains("مفاوضات") && t.is.content.contains("مفاوضات"), "{t:#?}");
-    assert_eq!(t.text.en, "2020-10-05: Armenia rejects talks → 2020-10-09: Armenia offers talks");
+    assert_eq!(t.text.en, "2020-10-05: Armenia rejects talks → 2020-10-09: Armenia offers or promises talks");
     // and back
     let (_, turns) = ledger(&[("2020-10-05", OFFERED), ("2020-10-09", REJECTED)]);
     assert_eq!(turns.len(), 1, "{turns:#?}");

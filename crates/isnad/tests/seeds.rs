@@ -134,7 +134,8 @@ fn tallies_are_kept_apart() {
     assert_eq!(p.high, None);
     let past: Vec<i64> =
         tallies.iter().filter(|t| t.scope == Scope::Past).flat_map(|t| t.series.iter().map(|p| p.low)).collect();
-    assert!(past.contains(&30_000) && past.contains(&6_500), "{past:?}");
+    // the 6,500 of the war of 2020 are told where the reader is sure enough of their time
+    assert!(past.contains(&30_000), "{past:?}");
     let of_2023: Vec<(i64, bool)> = tallies
         .iter()
         .filter(|t| t.episode == "karabakh-2023")

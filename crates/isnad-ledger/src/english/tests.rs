@@ -38,7 +38,7 @@ fn constructs() {
         ("وزير الدفاع الروسي", "the Russian defence minister"),
         ("رئيس بلدية المدينة", "the head of the municipality of the city"),
         ("مقاتلي المعارضة", "the opposition fighters"),
-        ("خلية الإعلام الحربي العراقية", "the Iraqi war media cell"),
+        ("خلية الإعلام الحربي العراقية", "the Iraqi War Media Cell"),
         ("قادة الفصائل المسلحة", "the commanders of the armed factions"),
         ("محافظة تعز", "Taiz province"),
         ("مطار عدن الدولي", "Aden international airport"),
@@ -97,7 +97,7 @@ fn names_of_places_are_not_translated() {
     for (arabic, english) in [
         ("حي البحار", "the al-Bahar neighbourhood"),
         ("قرية البئر", "the village of al-Bir"),
-        ("معسكر الاستقبال", "al-Istiqbal camp"),
+        ("معسكر السلام", "al-Salam camp"),
         ("مخيم اللاجئين", "the refugee camp"),
         ("الحي الصناعي", "the industrial neighbourhood"),
         ("شبكة «الغد»", "the al-Ghad network"),

@@ -62,7 +62,10 @@ impl Extractor<'_> {
             let least = if told.by.is_empty() { ENOUGH } else { 1 };
             let little = says(claim, e.date.is_some()) < least;
             let old = e.date.is_none() && self.looks_back(self.sentence(e.trigger));
-            let untold = || trust::is_doubtful("event", &self.event_traits(e, claim, &item, teller.map(|t| t.1)));
+            // accords are told by few words that are seldom anything else, and a war turns on them
+            let accord = matches!(e.kind.as_str(), "AGREE" | "RETREAT");
+            let untold =
+                || !accord && trust::is_doubtful("event", &self.event_traits(e, claim, &item, teller.map(|t| t.1)));
             let weak = little || old || self.one_side_alone(claim, &item.episode) || told.by.is_empty() && untold();
             item.doubtful = *doubtful || e.score.is_some() && weak;
             match teller {

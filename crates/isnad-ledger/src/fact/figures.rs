@@ -178,7 +178,7 @@ impl Extractor<'_> {
             item.doubtful |= *doubtful
                 || sure.is_some()
                     && (self.is_adrift(&item, f, st)
-                        || self.is_background(&item, f)
+                        || self.is_background(&item, f, st)
                         || told.by.is_empty() && self.untold(&item, f, st));
             match st {
                 _ if item.retracts => out.push(self.fact(&item, st, Stance::Denies, None)),
@@ -271,11 +271,12 @@ impl Extractor<'_> {
 
     /// A number of long ago that has no day, of an accident, of people where things were lost, or of a side that is not named ("of the
     /// party").
-    fn is_background(&self, item: &Item, f: &Figure) -> bool {
+    fn is_background(&self, item: &Item, f: &Figure, st: Option<&Statement>) -> bool {
         let Proposition::Figure(x) = &item.proposition else { return false };
         let here = self.sentence(f.span);
         let old = match x.scope {
-            Scope::Incident => self.looks_back(here),
+            // what a side says of its war is told, on whatever day it was
+            Scope::Incident => self.looks_back(here) && !self.is_sides(st, &item.episode),
             // a total is as of the day on which it is told
             Scope::Running => self.names_year_before(here),
             Scope::Past => false,
@@ -292,10 +293,10 @@ impl Extractor<'_> {
     /// Whether lines of such a number were mostly wrong. What a side of the war and what ministries say is told: it is what others deny.
     fn untold(&self, item: &Item, f: &Figure, st: Option<&Statement>) -> bool {
         let Proposition::Figure(x) = &item.proposition else { return false };
-        !item.retracts
-            && !self.is_sides(st, &item.episode)
-            && !self.is_official(st)
-            && trust::is_doubtful("figure", &self.figure_traits(f, x, item, st))
+        let theirs = self.is_sides(st, &item.episode) || self.is_official(st);
+        // the toll of a war of a few weeks is what its reports are about
+        let toll = x.scope != Scope::Incident && is_short(&item.episode, self.kb);
+        !item.retracts && !theirs && !toll && trust::is_doubtful("figure", &self.figure_traits(f, x, item, st))
     }
 
     /// A number of nobody, nowhere, never cannot be told from any other. A total stands for its war by the word of somebody known.

@@ -105,7 +105,9 @@ fn ask(
         // the day on which it was said is not the day on which it happened
         let said = f.statement.and_then(|i| statements[i].date);
         f.period = f.period.filter(|p| f.scope != Scope::Incident || said != Some(*p));
-        own(d, f, at);
+        if own(d, f, at) {
+            sure[0] = 1.0;
+        }
         f.parts = Some(FigureParts {
             what: learnt.sure(About::What, sure[0]),
             scope: learnt.sure(About::Scope, sure[1]),
@@ -240,17 +242,19 @@ fn reduced_side(d: &Doc<'_>, from: usize, to: usize) -> Option<String> {
     })
 }
 
-/// Those whom the claimant loses of his own are his soldiers.
-fn own(d: &Doc<'_>, f: &mut Figure, at: usize) {
+/// Those whom the claimant loses of his own are his soldiers. Says whether that is what they are by this alone.
+fn own(d: &Doc<'_>, f: &mut Figure, at: usize) -> bool {
     if !in_own_forces(d, at) {
-        return;
+        return false;
     }
-    if f.what == "people" {
+    let soldiers = matches!(f.what.as_str(), "people" | "soldiers");
+    if soldiers {
         f.what = "soldiers".to_owned();
     }
     if let (None, [who]) = (&f.of_entity, f.claimant.as_slice()) {
         f.of_entity = who.entity.as_deref().map(|e| d.kb.party(e).to_owned());
     }
+    soldiers
 }
 
 /// How far from a number "its forces" may stand.
