@@ -13,17 +13,39 @@ TRIED = [(0, [0.15, 0.25, 0.35, 0.45], ("attributed", "statement")), (1, [0.3, 0
 STEPS = 16          # as in learn/mod.rs, Sure
 
 
-# the tables of certainty, as in learn/ask.rs: what is believed of it, of which layer it is, and when it is right
-SURE = [("what", "figures", lambda G, x, y: x["what"] == y["what"]),
-        ("scope", "figures", lambda G, x, y: x["scope"] == y["scope"]),
-        ("claimant", "figures", lambda G, x, y: G.same_names(x["claimant"], y["claimant"])),
-        ("date", "events", lambda G, x, y: x["date"] == y["date"]),
-        (None, "statements", lambda G, x, y: G.same_names(x["who"], y["who"])),
-        (None, "figures", lambda G, x, y: True),
-        (None, "events", lambda G, x, y: True),
-        ("actors", "events", lambda G, x, y: G.same_names(*((z["actors"] + z["targets"] if z["type"] in data.MUTUAL else z["actors"]) for z in (x, y)))),
-        ("targets", "events", lambda G, x, y: x["type"] in data.MUTUAL or G.same_names(x["targets"], y["targets"])),
-        ("place", "events", lambda G, x, y: G.same_names([x["place"]] if x["place"] else [], [y["place"]] if y["place"] else []))]
+def right_place(G, x, y):
+    return G.same_names([x["place"]] if x["place"] else [], [y["place"]] if y["place"] else [])
+
+
+def right_doer(G, x, y):
+    return G.same_names(*((z["actors"] + z["targets"] if z["type"] in data.MUTUAL else z["actors"]) for z in (x, y)))
+
+
+def right_target(G, x, y):
+    return x["type"] in data.MUTUAL or G.same_names(x["targets"], y["targets"])
+
+
+def right_date(G, x, y):
+    return x["date"] == y["date"]
+
+
+# the tables of certainty, as in learn/ask.rs: what is believed of it, of which layer it is, when it is right, and of which items
+ALL = lambda y: True
+SURE = [("what", "figures", lambda G, x, y: x["what"] == y["what"], ALL),
+        ("scope", "figures", lambda G, x, y: x["scope"] == y["scope"], ALL),
+        ("claimant", "figures", lambda G, x, y: G.same_names(x["claimant"], y["claimant"]), ALL),
+        ("date", "events", right_date, lambda y: y["date"] and not y["handed"]),
+        (None, "statements", lambda G, x, y: G.same_names(x["who"], y["who"]), ALL),
+        (None, "figures", lambda G, x, y: True, ALL),
+        (None, "events", lambda G, x, y: True, ALL),
+        ("actors", "events", right_doer, lambda y: y["actors"]),
+        ("targets", "events", right_target, lambda y: y["targets"]),
+        ("place", "events", right_place, lambda y: y["place"]),
+        ("actors", "events", right_doer, lambda y: not y["actors"]),
+        ("targets", "events", right_target, lambda y: not y["targets"]),
+        ("place", "events", right_place, lambda y: not y["place"]),
+        ("date", "events", right_date, lambda y: not y["date"]),
+        ("date", "events", right_date, lambda y: y["handed"])]
 LIKE = {"statements": "like_statement", "figures": "like_figure", "events": "like_event"}
 
 
@@ -93,16 +115,17 @@ def sure(program, files, only, gold, G):
         flat = G.flatten(x)
         for y, z in zip(flat["events"], x["events"]):
             y["place"] = (z["place"] or {}).get("name")
+            y["handed"] = z["handed"]
         for layer, like in LIKE.items():
             hit = {b: gold[i][layer][a] for a, b in G.pair(gold[i][layer], flat[layer], getattr(G, like))}
-            for k, (part, of, right) in enumerate(SURE):
+            for k, (part, of, right, of_such) in enumerate(SURE):
                 if of != layer: continue
                 for j, it in enumerate(x[layer]):
                     p = (it.get("parts") or {}).get(part) if part else it.get("score")
-                    if p is None or part and j not in hit: continue
+                    if p is None or part and j not in hit or not of_such(flat[layer][j]): continue
                     pairs[k][0].append(p); pairs[k][1].append(j in hit and right(G, hit[j], flat[layer][j]))
     out = []
-    for (part, layer, _), (p, y) in zip(SURE, pairs):
+    for (part, layer, *_), (p, y) in zip(SURE, pairs):
         t = pool(np.array(p), np.array(y, float))
         out.append(t)
         told = np.interp(p, np.arange(STEPS + 1) / STEPS, t)

@@ -8,7 +8,7 @@
 use isnad_read::{Event, Figure, Measure};
 
 /// Hundredths of certainty below which a part is left open.
-const PART: u8 = 65;
+pub(crate) const PART: u8 = 65;
 /// Hundredths of certainty of all that is told together, below which nothing is told. What is told of a happening are its surest parts,
 /// as many as stay above it.
 pub(crate) const LEAST: u8 = 65;
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn unsure_parts_are_left_open() {
-        let parts = |actors, targets, place| EventParts { actors, targets, place, date: 90 };
+        let parts = |actors, targets, place| EventParts { actors, targets, place, date: 90, handed: false };
         // certainty of the happening and its parts; what is told of it: doer, target, place; how sure that is
         for (score, p, told) in [
             (95, parts(90, 90, 90), Some((true, true, true, 69))),

@@ -234,8 +234,9 @@ fn decided(
 ) -> (Vec<Statement>, Vec<Figure>, Vec<Event>) {
     let drafts = statements::decide::decide(d, drafts, &looked.statements, learnt, sought.as_deref_mut());
     let all = statements::number(d, drafts);
-    let figures = figures::decide(d, figures::read(d, &all), &all, looked, learnt, sought.as_deref_mut());
+    let mut figures = figures::decide(d, figures::read(d, &all), &all, looked, learnt, sought.as_deref_mut());
     let events = events::decide(d, events::read(d, &all), &all, looked, learnt, sought);
+    events::harm::settle(d, &mut figures, &events, &all, looked, learnt);
     (all, figures, events)
 }
 

@@ -371,6 +371,15 @@ pub struct FigureParts {
     pub scope: u8,
     /// Who says so.
     pub claimant: u8,
+    /// Where those counted were hurt; 0 where it was not asked.
+    #[serde(default)]
+    pub place: u8,
+    /// When; 0 where it was not asked.
+    #[serde(default)]
+    pub date: u8,
+    /// Who hurt them; 0 where it was not asked.
+    #[serde(default)]
+    pub by: u8,
 }
 
 /// How probable it is that each part of an event is right, in hundredths; that it is rightly left open, where it is.
@@ -384,6 +393,9 @@ pub struct EventParts {
     pub place: u8,
     /// When.
     pub date: u8,
+    /// Whether the day is that of another telling: its own sentence does not say it.
+    #[serde(default)]
+    pub handed: bool,
 }
 
 /// A happening.

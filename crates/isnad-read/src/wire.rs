@@ -173,6 +173,9 @@ pub struct WireEvent {
     /// The same of each of its parts; null where the rules alone read.
     #[serde(default)]
     pub parts: Option<Parts>,
+    /// Whether its day is that of another telling: its own sentence does not say it.
+    #[serde(default)]
+    pub handed: bool,
 }
 
 /// A relation.
@@ -321,7 +324,13 @@ impl WireReading {
                     place: f.place.as_ref().map(who),
                     rule: f.rule.clone(),
                     score: score(f.score),
-                    parts: f.parts.map(|p| parts([("what", p.what), ("scope", p.scope), ("claimant", p.claimant)])),
+                    parts: f.parts.map(|p| {
+                        let mut all = parts([("what", p.what), ("scope", p.scope), ("claimant", p.claimant)]);
+                        // asked of one happening alone
+                        let asked = [("place", p.place), ("date", p.date), ("by", p.by)];
+                        all.extend(parts(asked).into_iter().filter(|x| x.1 > 0.0));
+                        all
+                    }),
                     withdrawn: f.withdrawn,
                 })
                 .collect(),
@@ -343,6 +352,7 @@ impl WireReading {
                     parts: e.parts.map(|p| {
                         parts([("actors", p.actors), ("targets", p.targets), ("place", p.place), ("date", p.date)])
                     }),
+                    handed: e.parts.is_some_and(|p| p.handed),
                 })
                 .collect(),
             relations: r

@@ -81,6 +81,8 @@ pub struct DateExpr {
     pub kind: DateKind,
     /// Led by منذ: from then until now.
     pub since: bool,
+    /// The day of the week that "today" or "yesterday" is said to be.
+    pub named: Option<Weekday>,
     /// Where it stands.
     pub span: Span,
 }
@@ -89,7 +91,7 @@ impl DateExpr {
     /// The days meant, seen from `anchor` (the day of publication). `None` where the words need an anchor and there
     /// is none.
     pub fn resolve(&self, anchor: Option<Date>, tense: Tense) -> Option<Period> {
-        let p = point(self.kind, anchor, tense)?;
+        let p = self.point(anchor, tense)?;
         match (self.since, anchor) {
             (true, Some(a)) if p.from <= a => Some(Period { from: p.from, to: a }),
             (true, None) => None,
@@ -99,9 +101,40 @@ impl DateExpr {
 
     /// The days meant without the "until now" of منذ: when it began.
     pub fn start_point(&self, anchor: Option<Date>) -> Option<Period> {
-        point(self.kind, anchor, Tense::Past)
+        self.point(anchor, Tense::Past)
+    }
+
+    fn point(&self, anchor: Option<Date>, tense: Tense) -> Option<Period> {
+        let p = point(self.kind, anchor, tense)?;
+        // "yesterday, Wednesday" on a page of Saturday was written on Thursday
+        let late = self.late(anchor).unwrap_or_default();
+        Some(if late == 0 { p } else { Period::day(p.from.checked_sub(late.days()).ok()?) })
+    }
+
+    /// How many days after it was written the page is dated, where "today" or "yesterday" comes with its weekday: of the days that fit
+    /// the nearest, up to [`EARLY`] of them after the page's own. Nothing where the words do not tell.
+    fn late(&self, anchor: Option<Date>) -> Option<i32> {
+        let (DateKind::Offset(n), Some(w)) = (self.kind, self.named) else { return None };
+        let said = anchor?.checked_add(n.days()).ok()?;
+        let back = i32::from(said.weekday().since(w));
+        Some(if back > 6 - EARLY { back - 7 } else { back })
     }
 }
+
+/// A page is dated up to so many days before its text was written (by the happening, or by a clock that is behind).
+const EARLY: i32 = 1;
+
+/// The day on which a text was written, as its own words tell: "today" and "yesterday" with their weekdays. Outlets' pages and collections
+/// are often dated a day or two later. The anchor itself where the words do not tell, or not with one voice.
+pub fn written(dates: &[DateExpr], anchor: Option<Date>) -> Option<Date> {
+    let mut late = dates.iter().filter_map(|e| e.late(anchor));
+    let first = late.next().unwrap_or_default();
+    let agreed = late.all(|l| l == first) && first <= MOST_LATE;
+    if agreed { anchor.and_then(|a| a.checked_sub(first.days()).ok()) } else { anchor }
+}
+
+/// Pages that seem to be dated later than this are rather of the week before, or not of one day.
+const MOST_LATE: i32 = 4;
 
 fn point(kind: DateKind, anchor: Option<Date>, tense: Tense) -> Option<Period> {
     let year = |y: i16| Some(Period { from: Date::new(y, 1, 1).ok()?, to: Date::new(y, 12, 31).ok()? });
@@ -222,7 +255,11 @@ pub fn date_at(t: &Text, i: usize) -> Option<DateExpr> {
                 .rev()
                 .take_while(|k| t.is_word(*k) && t.tokens[*k].para == t.tokens[i].para && !UNTIL.contains(&t.fold(*k)))
                 .any(|k| matches!(t.fold(k), "منذ" | "مذ" | "ومنذ"));
-    Some(DateExpr { start: i, end, kind, since, span: t.span(i, end) })
+    let named = match kind {
+        DateKind::Offset(-2..=1) => (at..end).find_map(|k| weekday(t.fold(k))),
+        _ => None,
+    };
+    Some(DateExpr { start: i, end, kind, since, named, span: t.span(i, end) })
 }
 
 /// What stands before the end of a time: "منذ مطلع العام حتى 3 نيسان" does not begin in April.
@@ -288,10 +325,10 @@ fn kind_at(t: &Text, i: usize, since: bool) -> Option<(DateKind, usize)> {
         }
         "اول" if matches!(f1, "امس" | "من") => {
             let end = if f1 == "امس" { i + 2 } else { i + 3 };
-            return (t.fold(end - 1) == "امس").then_some((DateKind::Offset(-2), end));
+            return (t.fold(end - 1) == "امس").then(|| (DateKind::Offset(-2), same_day(t, end)));
         }
         "غدا" | "الغد" | "غد" => return Some((DateKind::Offset(1), same_day(t, i + 1))),
-        "قبل" if f1 == "امس" => return Some((DateKind::Offset(-2), i + 2)),
+        "قبل" if f1 == "امس" => return Some((DateKind::Offset(-2), same_day(t, i + 2))),
         w if PARTS_OF_DAY.contains(&w) => {
             // "صباح يوم الأحد": a few of them, and then the day
             let at = (i + 1..i + 4).find(|k| !PARTS_OF_DAY.contains(&t.fold(*k)))?;
@@ -429,10 +466,13 @@ fn rel_word(w: &str) -> Option<i32> {
     })
 }
 
-/// After "اليوم"/"أمس": the weekday that repeats it, bare, after a comma or in brackets.
+/// After "اليوم"/"أمس": the weekday that repeats it, bare, between commas or in brackets.
 fn same_day(t: &Text, i: usize) -> usize {
     if weekday(t.fold(i)).is_some() {
         return i + 1;
+    }
+    if t.is(i, '،') && weekday(t.fold(i + 1)).is_some() && (t.is(i + 2, '،') || t.is(i + 2, '.')) {
+        return i + 2;
     }
     if t.is(i, '(') && weekday(t.fold(i + 1)).is_some() && t.is(i + 2, ')') {
         return i + 3;
@@ -586,6 +626,30 @@ mod tests {
         check("في فبراير", "2020-02-01/2020-02-29");
         check("1436/10/9هـ", "2015-07-25");
         check("15 رمضان 1436هـ", "2015-07-02");
+    }
+
+    #[test]
+    fn the_weekday_beside_today_tells_when_a_text_was_written() {
+        // a page of Saturday 10 October
+        for (text, want) in [
+            ("رست السفينة أمس الخميس", "2020-10-09"),
+            ("رست السفينة أمس الجمعة وتبحر اليوم السبت", "2020-10-10"),
+            ("رست السفينة مساء أمس (الأربعاء) وأبحرت فجر اليوم الخميس", "2020-10-08"),
+            ("رست السفينة أول من أمس الثلاثاء", "2020-10-08"),
+            // dated a day too early
+            ("رست السفينة اليوم، الأحد، في المرفأ", "2020-10-11"),
+            // with two voices
+            ("رست السفينة أمس الخميس وتبحر اليوم الأربعاء", "2020-10-10"),
+            ("رست السفينة الخميس", "2020-10-10"),
+        ] {
+            let t = Text::from_source(text);
+            let day = written(&dates(&t), Some(jiff::civil::date(2020, 10, 10)));
+            assert_eq!(day.map(|d| d.to_string()).as_deref(), Some(want), "{text}");
+        }
+        check("أمس الخميس", "2020-10-08");
+        check("اليوم (السبت)", "2020-10-10");
+        check("اليوم الأربعاء", "2020-10-07");
+        check("اليوم الأحد", "2020-10-11");
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod weekday;
 mod wrap;
 
 pub use clitic::{Prefix, Reading, noun_key, readings, strip_article, strip_enclitic};
-pub use date::{DateExpr, DateKind, Feast, Period, Tense, date_at, dates};
+pub use date::{DateExpr, DateKind, Feast, Period, Tense, date_at, dates, written};
 pub use fold::{Folded, fold, folded_chars, is_word_char};
 pub use month::month_named;
 pub use number::{NumberMatch, number_at, percent_at};

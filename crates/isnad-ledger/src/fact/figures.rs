@@ -76,15 +76,18 @@ impl Extractor<'_> {
         self.place_told(f).and_then(|n| self.place_here(n, here)).filter(|n| self.is_sound(n) && self.is_place(n))
     }
 
-    /// Where those counted were hurt: where the happenings of their sentence were, if they were in one place; else the figure's own place, if
-    /// the sentence names it and no other.
+    /// Where those counted were hurt: their own place, if it is sure; else where the happenings of their sentence were, if they were in one
+    /// place; else the figure's own place, if the sentence names it and no other.
     fn place_told(&self, f: &Figure) -> Option<Named> {
-        if f.parts.is_none() {
-            return f.place.as_ref().map(named);
-        }
+        let Some(parts) = f.parts else { return f.place.as_ref().map(named) };
         let here = self.sentence(f.span);
         let near = self.reading.events.iter().filter(|e| here.contains(e.trigger) && e.statement == f.statement);
         let mut told = near.filter_map(sure::told).filter_map(|e| e.place);
+        if let Some(p) = f.place.as_ref().filter(|_| parts.place >= sure::PART) {
+            // the village of a province that the number's own words name
+            let within = |o: &Who| o.entity.as_deref().zip(p.entity.as_deref()).is_some_and(|(o, p)| o != p && self.kb.lies_in(o, p));
+            return Some(named(&told.find(within).unwrap_or_else(|| p.clone())));
+        }
         match (told.next(), &f.place) {
             (Some(p), _) => told.all(|o| o.name == p.name).then(|| named(&p)),
             // "in Syria" says of one happening less than nothing: the sentence told where
@@ -95,9 +98,10 @@ impl Extractor<'_> {
         }
     }
 
-    /// When those counted were hurt: of one happening the day of what its sentence tells, where that is sure and one; a total has its own days.
+    /// When those counted were hurt: of one happening its own day, if it is sure, else that of what its sentence tells, where that is sure and
+    /// one; a total has its own days.
     fn days_of(&self, f: &Figure) -> Option<Period> {
-        if f.parts.is_none() || f.scope != Scope::Incident {
+        if f.scope != Scope::Incident || f.parts.is_none_or(|p| p.date >= sure::PART) {
             return f.period;
         }
         let here = self.sentence(f.span);

@@ -61,13 +61,34 @@ pub(super) struct Asked<'a> {
     pub(super) usual: Option<Period>,
 }
 
+/// A day that can be meant, as it is answered.
+#[derive(Clone, Copy)]
+pub(super) struct Day {
+    pub(super) date: Option<Period>,
+    /// The words that say it, where they stand in the happening's own sentence.
+    pub(super) here: Option<DateExpr>,
+}
+
+impl Day {
+    /// Which table tells how often such an answer is right.
+    pub(super) fn about(self) -> About {
+        match (self.date, self.here) {
+            (None, _) => About::NoDate,
+            (Some(_), None) => About::Handed,
+            (Some(_), Some(_)) => About::Date,
+        }
+    }
+}
+
 /// The days that can be meant, with their features; the first is none.
-pub(super) fn question(d: &Doc<'_>, x: &Asked<'_>, statements: &[Statement]) -> (Question, Vec<Option<Period>>) {
+pub(super) fn question(d: &Doc<'_>, x: &Asked<'_>, statements: &[Statement]) -> (Question, Vec<Day>) {
     let answers = answers(d, x, statements);
     let c = Context::of(d, x, statements, &answers);
     let named: Vec<(String, Vec<u16>)> =
         answers.iter().map(|a| (a.date.map(Period::iso).unwrap_or_default(), weigh(&c, a, answers.len()))).collect();
-    (Question { about: About::Date, at: x.at, answers: named }, answers.iter().map(|a| a.date).collect())
+    let here = |a: &Answer| a.told.filter(|_| a.why >> Why::Sentence as u32 & 1 == 1);
+    let days = answers.iter().map(|a| Day { date: a.date, here: here(a) }).collect();
+    (Question { about: About::Date, at: x.at, answers: named }, days)
 }
 
 fn answers(d: &Doc<'_>, x: &Asked<'_>, statements: &[Statement]) -> Vec<Answer> {

@@ -18,7 +18,7 @@ const NOBODY: [f32; 3] = [0.0, 0.5, 0.0];
 /// Hundredths of certainty of what the rules found at a word that the network did not look at.
 const UNSEEN: u8 = 30;
 /// The same of there being no day.
-const UNDATED: f32 = 1.5;
+pub(super) const UNDATED: f32 = 1.5;
 
 /// A happening whose parties are sought, with all who can have a part: what the ranker learns from.
 #[derive(Clone, Debug)]
@@ -85,29 +85,36 @@ fn when(d: &Doc<'_>, all: &mut [Event], statements: &[Statement], learnt: &Learn
     let at: Vec<usize> = all.iter().map(|e| d.t.token_from(e.trigger.start)).collect();
     let mut shared = all.to_vec();
     share_dates(d, &mut shared, &at);
-    let mut days: Vec<(Period, usize)> = Vec::new();
-    for p in shared.iter().filter_map(|e| e.date) {
-        match days.iter_mut().find(|x| x.0 == p) {
-            Some(x) => x.1 += 1,
-            None => days.push((p, 1)),
-        }
-    }
-    let usual = days.iter().rev().max_by_key(|x| x.1).map(|x| x.0);
+    let usual = usual(&shared);
     for k in 0..all.len() {
         let (before, rest) = all.split_at_mut(k);
         let Some(e) = rest.first_mut() else { continue };
         let asked = dates::Asked { at: at[k], event: e, shared: shared[k].date, before, usual };
         let (question, answers) = dates::question(d, &asked, statements);
         if let Some((i, p)) = learnt.answer(&question, UNDATED) {
-            e.date = answers[i];
+            let day = answers[i];
+            e.date = day.date;
             if let Some(parts) = &mut e.parts {
-                parts.date = learnt.sure(About::Date, p);
+                parts.handed = day.date.is_some() && day.here.is_none();
+                parts.date = learnt.sure(day.about(), p);
             }
         }
         if let Some(s) = sought.as_deref_mut() {
             s.questions.push(question);
         }
     }
+}
+
+/// The day that most happenings have; of equals the first.
+pub(super) fn usual(all: &[Event]) -> Option<Period> {
+    let mut days: Vec<(Period, usize)> = Vec::new();
+    for p in all.iter().filter_map(|e| e.date) {
+        match days.iter_mut().find(|x| x.0 == p) {
+            Some(x) => x.1 += 1,
+            None => days.push((p, 1)),
+        }
+    }
+    days.iter().rev().max_by_key(|x| x.1).map(|x| x.0)
 }
 
 /// "قتل الطيران ضابطا في غارة": one happening told in two words is one event, at the word that says more; who did it to whom
@@ -169,14 +176,16 @@ fn choose(
             let parts = [doer.lesson(&all), target.lesson(&rest), place.lesson(&all)];
             s.parties.push(Choice { at, parts });
         }
-        let doer_sure = learnt.sure(About::Doer, doer.sure);
+        let doer_sure = doer.certainty(About::Doer, About::NoDoer, learnt);
+        let target_sure = target.certainty(About::Target, About::NoTarget, learnt);
+        let place_sure = place.certainty(About::Place, About::NoPlace, learnt);
         e.place = place.who.into_iter().next();
         e.score = Some(learnt.sure(About::Event, anchor.any()));
         e.parts = Some(EventParts {
             actors: doer_sure,
-            targets: if mutual { doer_sure } else { learnt.sure(About::Target, target.sure) },
-            place: learnt.sure(About::Place, place.sure),
-            date: 0,
+            targets: if mutual { doer_sure } else { target_sure },
+            place: place_sure,
+            ..EventParts::default()
         });
         // of those who met the rules may know who came to whom
         let together =
@@ -190,14 +199,21 @@ fn choose(
 }
 
 /// Who was chosen for a part, how probable he is, and what was weighed.
-struct Chosen {
-    who: Vec<Who>,
-    sure: f32,
+pub(super) struct Chosen {
+    pub(super) who: Vec<Who>,
+    pub(super) sure: f32,
     features: Vec<Vec<u16>>,
 }
 
 impl Chosen {
-    fn of(d: &Doc<'_>, asked: &Asked<'_>, all: &[Party], part: Part, doer: Option<&[Who]>, learnt: &Learnt) -> Chosen {
+    pub(super) fn of(
+        d: &Doc<'_>,
+        asked: &Asked<'_>,
+        all: &[Party],
+        part: Part,
+        doer: Option<&[Who]>,
+        learnt: &Learnt,
+    ) -> Chosen {
         let features = weigh::features(d, asked, all, part, doer);
         let names: Vec<&[Who]> = all.iter().map(|p| p.who.as_slice()).collect();
         let best = learnt.party(&names, &features, NOBODY[part as usize]);
@@ -206,6 +222,11 @@ impl Chosen {
             (if part == Part::Place { all[i].who.clone() } else { parties::completed(d, all, i) }, p)
         });
         Chosen { who, sure, features }
+    }
+
+    /// How often such a choice was right, in hundredths: of somebody, of nobody.
+    pub(super) fn certainty(&self, of: About, nobody: About, learnt: &Learnt) -> u8 {
+        learnt.sure(if self.who.is_empty() { nobody } else { of }, self.sure)
     }
 
     /// All who were weighed, by name, with their features.

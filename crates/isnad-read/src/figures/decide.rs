@@ -112,6 +112,7 @@ fn ask(
             what: learnt.sure(About::What, sure[0]),
             scope: learnt.sure(About::Scope, sure[1]),
             claimant: learnt.sure(About::Claimant, sure[2]),
+            ..FigureParts::default()
         });
         if let Some(s) = sought.as_deref_mut() {
             s.questions.extend([what, scope, claimant]);

@@ -24,14 +24,21 @@ pub(crate) enum About {
     /// Whether there is a figure; an event.
     Figure,
     Event,
-    /// Who did it, to whom, where.
+    /// Who did it, to whom, where, where somebody or some place was chosen.
     Doer,
     Target,
     Place,
+    /// The same where nobody, nothing, no place was.
+    NoDoer,
+    NoTarget,
+    NoPlace,
+    /// When, where no day was chosen; where the chosen one is that of another telling.
+    NoDate,
+    Handed,
 }
 
 /// How many things are asked.
-pub(crate) const ASKED: usize = 10;
+pub(crate) const ASKED: usize = 15;
 
 /// How many different features the ranker of these questions knows.
 pub(crate) const FEATURES: usize = 32_768;

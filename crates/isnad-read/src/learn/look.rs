@@ -3,7 +3,7 @@
 
 use super::math::{sigmoid, softmax};
 use super::net::{LABELS, Net, Seen, Words};
-use super::study::{Mark, Marks, Study};
+use super::study::{MEASURE_NOUN, MEASURE_VERB, Mark, Marks, Study};
 use super::words::form;
 use isnad_text::Text;
 use std::borrow::Cow;
@@ -122,11 +122,20 @@ struct View<'a> {
 
 /// Anchors of a stretch that get a second look; in news 60 at most. It keeps the time of lists of nothing but verbs in bounds.
 const MOST: usize = 96;
+/// Tokens before and behind a number among which the word of harm stands that says what became of those counted.
+pub(crate) const HARM: usize = 12;
 
 fn marks_at(list: &[(usize, Marks)], i: usize) -> Option<&[(usize, usize, u8)]> {
     // the first in the report's order where several begin at one token
     let k = list.partition_point(|x| x.0 < i);
     list.get(k).filter(|x| x.0 == i).map(|x| x.1.0.as_slice())
+}
+
+/// Whether a token says what became of those whom a number near it counts: where they were hurt is told beside it.
+fn is_harm(study: &Study, i: usize) -> bool {
+    let features = study.features.get(i).is_some_and(|f| f.contains(&MEASURE_VERB) || f.contains(&MEASURE_NOUN));
+    let near = |f: &(usize, Marks)| f.0 <= i + HARM && f.0 + HARM >= i;
+    features && study.figures.iter().any(near)
 }
 
 impl View<'_> {
@@ -139,7 +148,8 @@ impl View<'_> {
             let mut odds = self.odds(i, head);
             softmax(&mut odds);
             let marks = marks_at(list, i);
-            if 1.0 - odds[0] > FLOOR || marks.is_some() {
+            let harm = kind == 2 && is_harm(study, i);
+            if 1.0 - odds[0] > FLOOR || marks.is_some() || harm {
                 let mut more = if kind == 2 { self.odds(i, 2) } else { Vec::new() };
                 if kind == 2 {
                     softmax(&mut more);

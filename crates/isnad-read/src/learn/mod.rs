@@ -11,7 +11,7 @@ mod tensors;
 pub mod words;
 
 pub(crate) use ask::{ASKED, About, FEATURES, Features, Question, Sought, hash, stem, step, steps};
-pub(crate) use look::{Anchor, Looked, RoleOdds};
+pub(crate) use look::{Anchor, HARM, Looked, RoleOdds};
 pub(crate) use math::softmax;
 pub(crate) use study::{Mark, Study, TYPES, place_of};
 

@@ -52,6 +52,9 @@ pub struct Study {
     pub events: Vec<(usize, Marks)>,
 }
 
+/// Features of a token that says what became of somebody.
+pub(super) const MEASURE_VERB: u16 = 10;
+pub(super) const MEASURE_NOUN: u16 = 56;
 const CUE: u16 = 60;
 const SOURCE: u16 = 70;
 const CONTENT: u16 = 72;
@@ -208,7 +211,7 @@ fn word_features(d: &Doc<'_>, i: usize, f: &mut Vec<u16>) {
         (7, d.cue(i).iter().any(|c| matches!(c.kind, CueKind::Verb(_)))),
         (8, d.lex_finite(i).is_some()),
         (9, !d.trigger_verbs(i).is_empty()),
-        (10, d.measure_verb(i).is_some()),
+        (MEASURE_VERB, d.measure_verb(i).is_some()),
         (11, l.is_light(w)),
         (12, l.is_hit(w)),
         (13, l.is_happening(w)),
@@ -232,7 +235,7 @@ fn word_features(d: &Doc<'_>, i: usize, f: &mut Vec<u16>) {
         (31, i == 0 || t.tokens[i].para != t.tokens[i - 1].para),
         (54, word && l.roles.at(t, i).is_some()),
         (55, l.counted.at(t, i).is_some()),
-        (56, l.measure_nouns.at(t, i).is_some()),
+        (MEASURE_NOUN, l.measure_nouns.at(t, i).is_some()),
         (57, l.vague.at(t, i).is_some()),
         (58, l.media.at(t, i).is_some()),
         (59, d.cue(i).iter().any(|c| !matches!(c.kind, CueKind::Verb(_)))),

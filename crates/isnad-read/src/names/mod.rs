@@ -148,7 +148,7 @@ impl<'a> Doc<'a> {
             t,
             kb,
             lex,
-            published,
+            published: isnad_text::written(&dates, published),
             date_at: vec![None; n],
             mentions: Vec::new(),
             mention_at: vec![None; n],
