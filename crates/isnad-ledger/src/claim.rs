@@ -238,6 +238,9 @@ pub struct EventClaim {
     pub targets: Vec<Named>,
     /// Where.
     pub place: Option<Named>,
+    /// Whether the place is what was taken, and not where something else was: "retook the port", not "retook a post in the port".
+    #[serde(default)]
+    pub takes: bool,
     /// fact, claimed, denied, planned.
     pub told: String,
 }
@@ -251,6 +254,9 @@ pub struct PositionClaim {
     pub target: Vec<Named>,
     /// The words.
     pub content: String,
+    /// The verb by which it is told, without its endings; empty where it is told by no verb.
+    #[serde(default)]
+    pub verb: String,
     /// What it is about.
     pub topic: Option<Topic>,
     /// What a denial denies; none where it only refuses or rules out.

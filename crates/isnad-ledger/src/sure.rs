@@ -9,8 +9,7 @@ use isnad_read::{Event, Figure, Measure};
 
 /// Hundredths of certainty below which a part is left open.
 pub(crate) const PART: u8 = 65;
-/// Hundredths of certainty of all that is told together, below which nothing is told. What is told of a happening are its surest parts,
-/// as many as stay above it.
+/// Hundredths of certainty of a happening with its surest part, below which nothing is told.
 pub(crate) const LEAST: u8 = 65;
 /// The same of accords, withdrawals and releases, which few words tell and which are seldom anything else; and of whose word it is.
 pub(crate) const ACCORD: u8 = 55;
@@ -44,24 +43,12 @@ impl<T: Clone> Told<T> {
     }
 }
 
-/// Which parts to tell of something of this certainty, and how sure it is together with them: the surest first, each given that the
-/// others hold.
-fn choose(score: u8, parts: [Option<u8>; 4], least: u8, accord: bool) -> ([bool; 4], u8) {
-    let mut order = [0, 1, 2, 3];
-    // an accord is told by its parties and its day; where it was signed matters less
-    order.sort_by_key(|k| (accord && *k == 2, std::cmp::Reverse(parts[*k])));
-    let mut told = [false; 4];
-    let mut sure = f64::from(score);
-    for k in order {
-        let Some(p) = parts[k].filter(|p| *p >= PART) else { break };
-        let with = sure * f64::from(p) / 100.0;
-        if with < f64::from(least) {
-            break;
-        }
-        (told[k], sure) = (true, with);
-    }
-    // a share cut to 0 to 100 always fits
-    (told, sure.round() as u8)
+/// Which parts to tell of something of this certainty, and how sure it is together with the surest of them. A part that is left open
+/// misleads as a false one does, so each is told that is sure by itself.
+fn choose(score: u8, parts: [Option<u8>; 4]) -> ([bool; 4], u8) {
+    let told = parts.map(|p| p.is_some_and(|p| p >= PART));
+    let named = parts[..3].iter().flatten().copied().filter(|p| *p >= PART).max();
+    (told, together(&[score, named.unwrap_or(100)]))
 }
 
 /// How sure several things are together, each given that the others hold.
@@ -87,7 +74,7 @@ pub(crate) fn event(e: &Event) -> Told<Event> {
         there(e.place.is_none(), p.place),
         there(e.date.is_none(), p.date),
     ];
-    let (mut told, sure) = choose(score, parts, least, accord);
+    let (mut told, sure) = choose(score, parts);
     // a word alone tells nobody anything
     let doubtful = sure < least || !told[..3].contains(&true);
     if doubtful {
@@ -160,11 +147,10 @@ mod tests {
         let parts = |actors, targets, place| EventParts { actors, targets, place, date: 90, handed: false };
         // certainty of the happening and its parts; what is told of it: doer, target, place; how sure that is
         for (score, p, told) in [
-            (95, parts(90, 90, 90), Some((true, true, true, 69))),
-            (90, parts(90, 30, 90), Some((true, false, true, 73))),
+            (95, parts(90, 90, 90), Some((true, true, true, 86))),
+            (90, parts(90, 30, 90), Some((true, false, true, 81))),
             (90, parts(30, 80, 30), Some((false, true, false, 72))),
-            // the surest first, as long as all of it is sure enough
-            (90, parts(90, 81, 70), Some((true, true, false, 66))),
+            (90, parts(90, 81, 70), Some((true, true, true, 81))),
             (90, parts(59, 59, 59), None),
             (40, parts(99, 99, 99), None),
         ] {

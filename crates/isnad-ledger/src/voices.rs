@@ -37,15 +37,23 @@ pub(crate) fn is_anonymous(name: &str) -> bool {
     kind(&tokens(name)).is_some()
 }
 
-/// Words that alone do not say who speaks (`lang/ar/unnamed.tsv`).
-static UNNAMED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let lines = include_str!("../../../lang/ar/unnamed.tsv").lines().filter(|l| !l.starts_with('#'));
-    lines.map(|w| noun_key(&fold(w.trim())).into_owned()).collect()
+/// Words that alone do not say who is meant, and among them those that say it of a deed but not of a word (`lang/ar/unnamed.tsv`).
+static UNNAMED: LazyLock<(BTreeSet<Vec<String>>, BTreeSet<Vec<String>>)> = LazyLock::new(|| {
+    let (speaks, all): (Vec<&str>, Vec<&str>) =
+        plain(include_str!("../../../lang/ar/unnamed.tsv")).partition(|l| l.ends_with("\tspeaks"));
+    let words = |l: &str| tokens(l.split('\t').next().unwrap_or(l));
+    (all.into_iter().map(words).collect(), speaks.into_iter().map(words).collect())
 });
 
-/// Whether a source is a word that alone says nothing of who it is ("المجلس").
+/// Whether a name is a word that alone says nothing of who it is ("المجلس").
 pub(crate) fn is_unnamed(name: &str) -> bool {
-    matches!(tokens(name).as_slice(), [one] if UNNAMED.contains(one))
+    UNNAMED.0.contains(&tokens(name))
+}
+
+/// Whether nobody can know whose word it is ("الحكومة", "الطرفان"): any state's, any two.
+pub(crate) fn is_unnamed_speaker(name: &str) -> bool {
+    let name = tokens(name);
+    UNNAMED.0.contains(&name) || UNNAMED.1.contains(&name)
 }
 
 /// Nouns before a place's name that say which part of it is meant (`lang/ar/place_parts.tsv`), folded, and their English.
@@ -71,6 +79,38 @@ fn plain(list: &'static str) -> impl Iterator<Item = &'static str> {
 pub(crate) fn place_part(word: &str) -> Option<(usize, &'static str)> {
     let folded = fold(word);
     readings(&folded).find_map(|r| Some((r.stem.chars().count(), *PLACE_PARTS.get(r.stem)?)))
+}
+
+/// Prepositions and directions behind which a place is where something was, and nouns of places that may stand between
+/// (`lang/ar/where.txt`), folded.
+static WHERE: LazyLock<(BTreeSet<String>, BTreeSet<String>)> = LazyLock::new(|| {
+    let (between, own): (Vec<&str>, Vec<&str>) =
+        plain(include_str!("../../../lang/ar/where.txt")).partition(|w| w.starts_with('+'));
+    (own.into_iter().map(fold).collect(), between.into_iter().map(|w| fold(w.trim_start_matches(['+', ' ']))).collect())
+});
+
+/// Whether what stands before a place's name leads to it as to where something was: "في مدينة", "بريف", "قرب بلدة".
+pub(crate) fn leads_to_place(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    let words: Vec<String> = line.split_whitespace().rev().take(4).map(fold).collect();
+    let word = |w: &String| w.trim_matches(|c: char| !is_word_char(c)).to_owned();
+    for w in words.iter().map(word) {
+        if WHERE.0.contains(w.trim_start_matches('و')) {
+            return true;
+        }
+        let Some(r) = readings(&w).find(|r| WHERE.1.contains(r.stem)) else { return false };
+        if r.prefix.prep == Some('ب') {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a place is named by what it is alone: "منطقة", "الحدود".
+pub(crate) fn is_generic_place(name: &str) -> bool {
+    let words = fold(name);
+    let mut words = words.split_whitespace().map(|w| w.trim_matches(|c: char| !is_word_char(c))).filter(|w| !w.is_empty());
+    words.all(|w| readings(w).any(|r| WHERE.1.contains(r.stem)))
 }
 
 /// Words of harm that is no conflict (`lang/ar/no_conflict.txt`), each a list of folded words.

@@ -421,6 +421,10 @@ fn span_of_time(t: &Text, i: usize, since: bool) -> Option<(DateKind, usize)> {
         Some(_) => return None,
         None => (0, at),
     };
+    // "قبل أيام": how many is not said
+    if n == 0 && matches!(t.fold(unit), "ساعات" | "ايام" | "اسابيع" | "اشهر" | "شهور" | "سنوات" | "اعوام") {
+        return None;
+    }
     let (days, dual) = match t.fold(unit) {
         "ساعه" | "ساعات" => (0, false),
         "يوم" | "يوما" | "ايام" => (1, false),
@@ -622,6 +626,7 @@ mod tests {
         check("اليوم (السبت)", "2020-10-10");
         check("عام 1992", "1992-01-01/1992-12-31");
         check("قبل ثلاثة أيام", "2020-10-07");
+        check("قبل أيام", "");
         check("خلال الساعات الـ24 الماضية", "2020-10-09/2020-10-10");
         check("في فبراير", "2020-02-01/2020-02-29");
         check("1436/10/9هـ", "2015-07-25");

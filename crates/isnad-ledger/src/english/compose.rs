@@ -87,6 +87,18 @@ impl Head {
         matches!(&self.core, Core::Entity(_, k) if *k != EntityKind::Person)
     }
 
+    pub(super) fn is_group(&self) -> bool {
+        matches!(self.core, Core::Entity(_, EntityKind::Group))
+    }
+
+    /// A noun of several people or of a body of people.
+    pub(super) fn is_body(&self) -> bool {
+        match self.core {
+            Core::Noun(n, f) => n.class == Class::Group || n.class == Class::Person && f.number == Number::Many,
+            _ => false,
+        }
+    }
+
     pub(super) fn is_person(&self) -> bool {
         matches!(self.core, Core::Noun(n, _) if n.class == Class::Person) || matches!(self.core, Core::People(..))
     }

@@ -66,6 +66,17 @@ impl Item {
         noun_of(self).is_some_and(|n| n.class == Class::Person)
     }
 
+    /// A word or a name for people or a body of them.
+    pub(super) fn is_people(&self) -> bool {
+        use EntityKind::{Agency, Alliance, Body, Country, Group, Person};
+        let noun = || noun_of(self).is_some_and(|n| matches!(n.class, Class::Person | Class::Group));
+        match &self.what {
+            What::Entity { kind, .. } => matches!(kind, Person | Group | Body | Country | Alliance | Agency),
+            What::Of { .. } => true,
+            _ => noun(),
+        }
+    }
+
     pub(super) fn is_name(&self) -> bool {
         matches!(self.what, What::Given(_) | What::Unknown | What::Small(Small::Link, _))
     }
@@ -126,8 +137,18 @@ pub(super) fn names_of_places(items: &mut Vec<Item>) {
         let named = head.is_some_and(|h| NAMED.contains(&h)) && thing;
         // "منطقة عمليات التحالف" goes on
         let ends = items.get(i + 1).is_none_or(|n| !n.definite || n.and || n.prep.is_some() || noun(n).is_none());
+        // "قرية رأس العين": neither is one noun without the article, with what belongs to it
+        let begins =
+            settled && i == 1 && thing && !it.definite && !it.and && it.prep.is_none() && it.whose.is_none();
         if plain && ends && !adjective && noun(it).is_some() && (settled || named) {
             items[i].what = What::Unknown;
+        }
+        if begins && let Some(next) = items.get(i + 1).filter(|n| !n.and && n.prep.is_none() && n.whose.is_none()) {
+            let belongs = next.is_name() || noun(next).is_some();
+            if belongs {
+                items[i].what = What::Unknown;
+                items[i + 1].what = What::Unknown;
+            }
         }
         // the name is one word, so that an adjective behind it is the noun's: "قرية برزة الحدودية"
         let run =

@@ -111,6 +111,29 @@ pub(crate) struct Deed {
     pub(crate) noun: &'static str,
     /// What joins the noun to its object; empty where it takes none.
     pub(crate) prep: &'static str,
+    /// What it does with ground.
+    pub(crate) ground: Ground,
+}
+
+/// What a deed does with the place where it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ground {
+    /// It happens there.
+    Within,
+    /// It takes it from those whom it befalls.
+    Takes,
+    /// It goes into it.
+    Enters,
+}
+
+/// What somebody does in words, in English: before what is said, and before whom it is said to or of.
+#[derive(Debug)]
+pub(crate) struct Saying {
+    act: &'static str,
+    /// Before what is said.
+    pub(crate) alone: &'static str,
+    /// Before whom it is said to or of; none where that is not told.
+    pub(crate) whom: Option<&'static str>,
 }
 
 /// Words by their folded forms; a phrase by its words with one blank between, articles left out.
@@ -123,6 +146,8 @@ pub(super) struct Lexicon {
     names: FxHashMap<String, &'static str>,
     deeds: Vec<Deed>,
     deed_forms: FxHashMap<String, usize>,
+    sayings: Vec<Saying>,
+    saying_forms: FxHashMap<String, Vec<usize>>,
     /// How many words the longest phrase has that begins with a word.
     longest: FxHashMap<String, usize>,
 }
@@ -165,6 +190,8 @@ impl Lexicon {
             names: FxHashMap::default(),
             deeds: Vec::new(),
             deed_forms: FxHashMap::default(),
+            sayings: Vec::new(),
+            saying_forms: FxHashMap::default(),
             longest: FxHashMap::default(),
         };
         rows(include_str!("../../../../lang/en/nouns.tsv")).for_each(|r| l.noun(&r));
@@ -182,7 +209,19 @@ impl Lexicon {
             for f in ar.split(',') {
                 l.deed_forms.entry(key(f)).or_insert(l.deeds.len());
             }
-            l.deeds.push(Deed { verb, noun, prep: r.get(3).copied().unwrap_or_default() });
+            let ground = match r.get(4) {
+                Some(&"takes") => Ground::Takes,
+                Some(&"enters") => Ground::Enters,
+                _ => Ground::Within,
+            };
+            l.deeds.push(Deed { verb, noun, prep: r.get(3).copied().unwrap_or_default(), ground });
+        }
+        for r in rows(include_str!("../../../../lang/en/acts.tsv")) {
+            let [ar, act, alone, ..] = r[..] else { continue };
+            for f in ar.split(',') {
+                l.saying_forms.entry(key(f)).or_default().push(l.sayings.len());
+            }
+            l.sayings.push(Saying { act, alone, whom: r.get(3).copied().filter(|w| !w.is_empty()) });
         }
         l
     }
@@ -348,6 +387,12 @@ impl Lexicon {
     /// The usual Latin form of a part of a name.
     pub(super) fn name(&self, folded: &str) -> Option<&'static str> {
         self.names.get(folded).copied()
+    }
+
+    /// What an act by this verb, or with this noun first in what is said, is called.
+    pub(super) fn saying(&self, word: &str, act: &str) -> Option<&Saying> {
+        let all = self.saying_forms.get(word)?;
+        all.iter().filter_map(|i| self.sayings.get(*i)).find(|s| s.act == act)
     }
 
     pub(super) fn deed(&self, key: &str) -> Option<&Deed> {

@@ -12,7 +12,7 @@ mod phrase;
 
 use isnad_read::Kb;
 use isnad_text::{Text, readings};
-pub(crate) use lexicon::Deed;
+pub(crate) use lexicon::{Deed, Ground, Saying};
 use lexicon::LEXICON;
 
 /// A description in English.
@@ -23,6 +23,9 @@ pub(crate) struct Said {
     /// It takes a plural verb.
     pub(crate) plural: bool,
 }
+
+/// Himself, herself, themselves, folded.
+const SELF: [&str; 5] = ["نفسه", "نفسها", "انفسهم", "ذاته", "ذاتها"];
 
 /// A name or description in English.
 pub(crate) fn say(name: &str, kb: &Kb) -> Said {
@@ -36,6 +39,10 @@ pub(crate) fn say(name: &str, kb: &Kb) -> Said {
     let mut items = items::items(&t, kb);
     items::quoted_names(&mut items);
     items::names_of_places(&mut items);
+    // "انتحاري نفسه": whom it was done to is he who did it
+    while items.len() > 1 && items.last().is_some_and(|i| SELF.contains(&i.folded.as_str())) {
+        items.pop();
+    }
     let said = phrase::phrase(&items);
     if said.text.is_empty() {
         let text = (0..t.tokens.len()).map(|i| letters::transliterated(t.raw(i))).collect::<Vec<_>>().join(" ");
@@ -62,6 +69,13 @@ pub(crate) fn is_office(name: &str, kb: &Kb) -> bool {
     let t = Text::from_source(name);
     let items = items::items(&t, kb);
     items.first().is_some_and(items::Item::is_person) && !items.iter().any(items::Item::is_name)
+}
+
+/// Whether a description is of people or of a body of people, by its head ("the militia's gunmen", "government forces").
+pub(crate) fn is_people(name: &str, kb: &Kb) -> bool {
+    let t = Text::from_source(name);
+    let items = items::items(&t, kb);
+    items.iter().find(|i| !matches!(i.what, items::What::Number(_) | items::What::Mark)).is_some_and(items::Item::is_people)
 }
 
 /// A label in English: adjectives stand alone ("الإرهابية": terrorist), the rest as names do.
@@ -97,6 +111,42 @@ pub(crate) fn deed(trigger: &str) -> Option<&'static Deed> {
         }
     }
     None
+}
+
+/// Whether the word of an event is one that can take a pronoun as a noun does: its noun in the lexicon, not its verb's object.
+pub(crate) fn is_noun(trigger: &str) -> bool {
+    let folded = isnad_text::fold(trigger);
+    let Some((stem, _)) = isnad_text::strip_enclitic(&folded) else { return false };
+    // "هجماتها", "غاراتها", "قصفها"; "قصفتها" is a verb
+    let noun = |s: &str| LEXICON.deed(s).is_some() && !s.ends_with('ت');
+    readings(&stem).any(|r| r.stem.ends_with("ات") && LEXICON.deed(r.stem).is_some() || noun(r.stem))
+}
+
+/// Whether the word of an event means that ground is taken or entered.
+pub(crate) fn takes_ground(trigger: &str) -> bool {
+    deed(trigger).is_some_and(|d| d.ground != Ground::Within)
+}
+
+/// Prepositions and verbal nouns that lead from taking to what is taken: "on", "control of".
+const TAKING: [&str; 4] = ["على", "السيطرة", "سيطرتها", "سيطرته"];
+
+/// Whether a word leads from taking to what is taken.
+pub(crate) fn is_taking(word: &str) -> bool {
+    TAKING.contains(&word)
+}
+
+/// What an act is called in English, by its verb, or by the noun with which what is said begins ("his thanks for").
+pub(crate) fn saying(act: &str, verb: &str, content: &str) -> Option<&'static Saying> {
+    let first = content.split(|c: char| !isnad_text::is_word_char(c)).find(|w| !w.is_empty()).unwrap_or_default();
+    let noun = || {
+        let folded = isnad_text::fold(first);
+        readings(&folded).find_map(|r| {
+            let own = || isnad_text::strip_enclitic(r.stem).map(|(s, _)| s);
+            let open = |s: String| LEXICON.saying(&s, act).or_else(|| LEXICON.saying(&format!("{}ه", s.strip_suffix('ت')?), act));
+            LEXICON.saying(r.stem, act).or_else(|| open(own()?))
+        })
+    };
+    LEXICON.saying(&lexicon::key(verb), act).or_else(noun)
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use super::Said;
 use super::compose::{Head, Np, joined, said_name};
 use super::items::{Item, What};
-use super::lexicon::{AdjectiveForm, Gender, LEXICON, NounForm, Number, Small};
+use super::lexicon::{AdjectiveForm, Class, Gender, LEXICON, NounForm, Number, Small};
+use isnad_read::EntityKind;
 
 /// The whole phrase in English; empty where there is nothing to say.
 pub(super) fn phrase(items: &[Item]) -> Said {
@@ -212,6 +213,13 @@ impl Parser<'_> {
                 break;
             }
             match &it.what {
+                // "متمردين أكرادا": a people's name describes people
+                What::Word { noun: Some(n), .. }
+                    if open && !it.definite && heads.last().is_some_and(Head::is_person) && people(*n).is_some() =>
+                {
+                    heads.last_mut().into_iter().for_each(|h| h.adjectives.extend(people(*n).map(str::to_owned)));
+                    self.at += 1;
+                }
                 What::Word { noun: Some(n), .. }
                     if !adjective && (heads.is_empty() || open) && !self.is_personal(&it, *n) =>
                 {
@@ -268,7 +276,21 @@ impl Parser<'_> {
                 break;
             }
         }
+        self.and_his(&mut heads);
         (!heads.is_empty()).then(|| joined(&heads))
+    }
+
+    /// "مسلحي الجماعة وزعيمها السابق": the gunmen are those of the group and of the man, who was not counted with them.
+    fn and_his(&mut self, heads: &mut [Head]) {
+        let Some(next) = self.here() else { return };
+        let (What::Entity { en, kind: EntityKind::Person }, true) = (&next.what, next.and && next.prep.is_none()) else {
+            return;
+        };
+        let of_people = heads.len() > 1 && heads.first().is_some_and(|h| h.is_body() && !h.definite);
+        if let Some(last) = heads.last_mut().filter(|h| of_people && h.is_group()) {
+            last.after.push(format!("and of {en}"));
+            self.at += 1;
+        }
     }
 
     /// "أمين محمد": a noun that is a name too, before another part of a name, is a name.
@@ -390,6 +412,11 @@ fn agreeing(heads: &[Head], it: &Item) -> Option<usize> {
         // a head of one word may carry an adjective of the other definiteness in careless text; a construct may not
         (head_definite == it.definite) && h.agrees(gender)
     })
+}
+
+/// How the noun of a people is put before another, where it can be: "Kurdish".
+fn people(n: NounForm) -> Option<&'static str> {
+    LEXICON.nouns.get(n.noun).filter(|n| n.class == Class::Person).and_then(|n| n.before.as_deref())
 }
 
 fn nearest(heads: &[Head]) -> usize {

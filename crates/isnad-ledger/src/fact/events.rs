@@ -8,10 +8,17 @@ use crate::participants::participants;
 use crate::trust::{self, Traits, holds, logit};
 use crate::{denial, sure};
 use isnad_read::{Act, Event, Statement, Who};
+use isnad_text::Span;
 
 /// "attack a barracks in a barracks": whether a place without an entry is what was hit.
 fn within(place: &Named, targets: &[Who]) -> bool {
     place.entity.is_none() && targets.iter().any(|t| t.name.contains(&place.name) || place.name.contains(&t.name))
+}
+
+/// Targets of a fight between sides that are a count of people: they were hurt in it, and are no side of it.
+fn counted(trigger: &str, target: &Named) -> bool {
+    let number = |w: &str| w.chars().any(|c| c.is_ascii_digit()) || isnad_text::number_at(&isnad_text::Text::from_source(w), 0).is_some();
+    crate::render::is_mutual(trigger) && target.entity.is_none() && target.name.split(' ').next().is_some_and(number)
 }
 
 /// How much must be told of a happening besides what it was: "bombardment by the army" is no news to anybody.
@@ -27,6 +34,14 @@ fn says(e: &EventClaim, dated: bool) -> usize {
     // a day alone is no happening
     let named = who + usize::from(e.place.is_some());
     if named == 0 { 0 } else { named + usize::from(dated) }
+}
+
+/// "هجماتها", "قصفه": with the pronoun of whoever does it again and again, and no day, a noun tells what goes on and no one happening.
+fn is_habit(trigger: &str) -> bool {
+    let folded = isnad_text::fold(trigger);
+    let own = |w: &str| isnad_text::strip_enclitic(w).is_some_and(|(_, p)| matches!(p, "ه" | "ها" | "هم" | "هما"));
+    // "غارة" ends like one
+    !trigger.contains(' ') && !trigger.ends_with('ة') && own(&folded) && crate::english::is_noun(trigger)
 }
 
 /// Kinds of events that fill the papers in peace too.
@@ -61,7 +76,7 @@ impl Extractor<'_> {
             // what somebody denies is worth telling with less
             let least = if told.by.is_empty() { ENOUGH } else { 1 };
             let little = says(claim, e.date.is_some()) < least;
-            let old = e.date.is_none() && self.looks_back(self.sentence(e.trigger));
+            let old = e.date.is_none() && (self.looks_back(self.sentence(e.trigger)) || is_habit(e.trigger.of(&self.report.text)));
             // accords are told by few words that are seldom anything else, and a war turns on them
             let accord = matches!(e.kind.as_str(), "AGREE" | "RETREAT");
             let untold =
@@ -94,13 +109,18 @@ impl Extractor<'_> {
         // who telephone are in two places, and speak about a third
         let place = e.place.as_ref().filter(|_| e.mode.as_deref() != Some("phone")).map(named);
         let place = place.and_then(|n| self.place_here(n, self.sentence(e.trigger)));
+        let place = place.filter(|n| self.is_sound(n) && self.is_place(n) && !within(n, &e.targets));
         let claim = EventClaim {
+            takes: place.as_ref().is_some_and(|p| self.takes(e, p)),
             kind: e.kind.clone(),
             mode: e.mode.clone(),
             trigger: e.trigger.of(&self.report.text).to_owned(),
             actors: list(&e.actors),
-            targets: list(&e.targets),
-            place: place.filter(|n| self.is_sound(n) && self.is_place(n) && !within(n, &e.targets)),
+            targets: list(&e.targets)
+                .into_iter()
+                .filter(|t| !counted(e.trigger.of(&self.report.text), t))
+                .collect(),
+            place,
             told: denial::status(e.status, teller.is_some(), told).as_str().to_owned(),
         };
         let own = claim.actors.iter().chain(&claim.targets).chain(&claim.place).map(|n| n.entity.as_ref());
@@ -118,6 +138,19 @@ impl Extractor<'_> {
             sure,
             doubtful: false,
         }
+    }
+
+    /// Whether a place is what was taken: it stands right behind the word, who took it, or a preposition of taking.
+    fn takes(&self, e: &Event, place: &Named) -> bool {
+        let here = self.sentence(e.trigger);
+        let behind = Span::new(e.trigger.end, here.end.max(e.trigger.end));
+        let rest = behind.of(&self.report.text);
+        let Some(before) = rest.find(&place.name).and_then(|k| rest.get(..k)) else { return false };
+        let before = before.trim_end_matches([' ', '«', '"', '“']);
+        let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let taker = |w: &Who| !w.name.is_empty() && before.ends_with(&w.name);
+        crate::english::takes_ground(e.trigger.of(&self.report.text))
+            && (last.is_empty() || crate::english::is_taking(last) || e.actors.iter().any(taker))
     }
 
     /// What is known of a happening that a line would tell.

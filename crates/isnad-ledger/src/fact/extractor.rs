@@ -8,7 +8,7 @@ use crate::english::garbled;
 use crate::episode::{Around, EpisodeRef, fights, fits, of_fact, state_of};
 use crate::score::lower;
 use crate::sure::ACCORD;
-use crate::voices::{is_own, is_unnamed};
+use crate::voices::{is_generic_place, is_own, is_unnamed};
 use isnad_read::wire::CodePoints;
 use isnad_read::{Act, Denied, Kb, Reading, Statement, Who};
 use isnad_text::{Period, Report, Span, Tense, fold};
@@ -74,6 +74,18 @@ const QUOTES: [(char, char); 3] = [('«', '»'), ('"', '"'), ('“', '”')];
 /// Days after which what happened is no longer the news of its report.
 const OVER: i32 = 3;
 
+/// Words of time in "a month after the attack", folded.
+const TIMES: [&str; 17] = [
+    "ايام", "يوم", "يومين", "اسبوع", "اسبوعين", "اسابيع", "شهر", "شهرين", "اشهر", "شهور", "عام", "عامين", "اعوام", "سنه", "سنتين",
+    "سنوات", "عاما",
+];
+
+/// "بعد أقل من شهر على", "بعد ثلاثة أيام من": whether a sentence says that something comes after what happened before.
+fn comes_after(t: &isnad_text::Text) -> bool {
+    let time = |i: usize| (i + 1..i + 6).find(|k| TIMES.contains(&t.fold(*k)));
+    (0..t.tokens.len()).any(|i| t.fold(i) == "بعد" && time(i).is_some_and(|k| matches!(t.fold(k + 1), "من" | "علي")))
+}
+
 impl Extractor<'_> {
     /// Whether somebody or something is what the name says: no phrase that was taken for a name, and no bare "the council" or "the party".
     pub(super) fn is_sound(&self, n: &Named) -> bool {
@@ -131,6 +143,9 @@ impl Extractor<'_> {
 
     /// Whether a name can be a place's: what the knowledge base has for a people or a body is none.
     pub(super) fn is_place(&self, n: &Named) -> bool {
+        if n.entity.is_none() && is_generic_place(&n.name) {
+            return false;
+        }
         let kind = n.entity.as_deref().and_then(|e| self.kb.get(e)).map(|e| e.kind);
         kind.is_none_or(|k| matches!(k, isnad_read::EntityKind::Place | isnad_read::EntityKind::Country))
     }
@@ -144,7 +159,7 @@ impl Extractor<'_> {
         let resolved = all.iter().filter_map(|e| e.resolve(Some(now), Tense::Past));
         let days: Vec<i32> = resolved.map(|p| (now - p.to).get_days()).collect();
         let over = days.iter().any(|d| *d >= OVER) && !days.iter().any(|d| (0..OVER).contains(d));
-        over || self.names_year_before(here)
+        over || self.names_year_before(here) || comes_after(&t)
     }
 
     /// Whether a sentence names a year before that of its report, and not that of the report.

@@ -80,15 +80,17 @@ impl Extractor<'_> {
     /// place; else the figure's own place, if the sentence names it and no other.
     fn place_told(&self, f: &Figure) -> Option<Named> {
         let Some(parts) = f.parts else { return f.place.as_ref().map(named) };
+        // "a market" says nothing of where
+        let own = f.place.as_ref().filter(|w| self.is_place(&named(w)));
         let here = self.sentence(f.span);
         let near = self.reading.events.iter().filter(|e| here.contains(e.trigger) && e.statement == f.statement);
-        let mut told = near.filter_map(sure::told).filter_map(|e| e.place);
-        if let Some(p) = f.place.as_ref().filter(|_| parts.place >= sure::PART) {
+        let mut told = near.filter_map(sure::told).filter_map(|e| e.place).filter(|w| self.is_place(&named(w)));
+        if let Some(p) = own.filter(|_| parts.place >= sure::PART) {
             // the village of a province that the number's own words name
             let within = |o: &Who| o.entity.as_deref().zip(p.entity.as_deref()).is_some_and(|(o, p)| o != p && self.kb.lies_in(o, p));
             return Some(named(&told.find(within).unwrap_or_else(|| p.clone())));
         }
-        match (told.next(), &f.place) {
+        match (told.next(), own) {
             (Some(p), _) => told.all(|o| o.name == p.name).then(|| named(&p)),
             // "in Syria" says of one happening less than nothing: the sentence told where
             (None, Some(p)) if f.scope == Scope::Incident && self.is_state(p) => None,
@@ -125,12 +127,21 @@ impl Extractor<'_> {
         let names = self.reading.names.iter().filter(|n| within(n.span) && n.kind == "place");
         let town = |e: &str| self.kb.get(e).is_some_and(|e| e.kind == EntityKind::Place);
         let mut known = names.filter_map(|n| n.entity.as_deref().filter(|e| town(e)).map(|e| (n, e)));
-        let (name, id) = known.next()?;
+        let (name, id) = known.next().filter(|(n, _)| self.is_where(n.span))?;
         let span = self.with_part(name.span);
         let who = Who { name: span.of(&self.report.text).to_owned(), entity: Some(id.to_owned()), anonymous: false };
         // a state's year says nothing of where else it fights
         let war = self.kb.episodes().iter().any(|e| e.id == self.episode.id);
         (self.only_place(here, &who) && (!war || fits(id, &self.episode, self.kb))).then(|| named(&who))
+    }
+
+    /// Whether a place's name stands behind a preposition of place, with nothing but nouns of places between: not "the border with Nicosia",
+    /// nor a capital that stands for its government.
+    fn is_where(&self, name: Span) -> bool {
+        let before = self.report.text.get(..name.start).unwrap_or_default();
+        // written onto the name itself: "بحلب"
+        let onto = name.of(&self.report.text).starts_with('ب') || before.ends_with('ب');
+        onto || crate::voices::leads_to_place(before)
     }
 
     /// A place's name with the word before it that says which part of it is meant: "ريف حمص".
@@ -164,7 +175,11 @@ impl Extractor<'_> {
             }
             let sure::Told { item: f, sure, doubtful } = &sure::figure(f);
             // what became of them, or what they are, is not known: "3 counted" tells nobody anything
-            if sure.is_some() && (f.measure == Measure::Other || f.what == "other") {
+            let unknown = f.measure == Measure::Other || f.what == "other";
+            // fighters who run are not displaced
+            let routed =
+                f.measure == Measure::Displaced && matches!(f.what.as_str(), "fighters" | "soldiers" | "police");
+            if sure.is_some() && (unknown || routed) {
                 continue;
             }
             let together = self.together(f);
@@ -198,12 +213,20 @@ impl Extractor<'_> {
     /// A figure as an item of the ledger; `st` gives it.
     pub(super) fn counted(&self, (i, f): (usize, &Figure), st: Option<&Statement>, sure: Option<u8>) -> Item {
         let of_text = f.of.map(|s| s.of(&self.report.text));
-        // "صفوف قواتها": the claimant's own
-        let own =
-            of_text.is_some_and(|t| (t.ends_with("ها") || t.ends_with("هم")) && f.of_entity.is_none()) && st.is_some();
+        // "صفوف قواتها": the claimant's own, unless a side was counted right before: "their fighters" are theirs
+        let counted_before = || {
+            let here = self.sentence(f.span);
+            let before = self.reading.figures[..i].iter().rev().take_while(|b| here.contains(b.span));
+            before.filter_map(|b| b.of_entity.as_deref()).next()
+        };
+        let told_before = of_text.filter(|t| t.ends_with("هم")).and_then(|_| counted_before());
+        let own = of_text.is_some_and(|t| (t.ends_with("ها") || t.ends_with("هم")) && f.of_entity.is_none())
+            && st.is_some()
+            && told_before.is_none();
         let of_entity = f
             .of_entity
             .clone()
+            .or_else(|| told_before.map(str::to_owned))
             .or_else(|| own.then(|| st.and_then(|s| s.who.first()).and_then(|w| w.entity.clone())).flatten());
         let of = of_text.map(|t| Named {
             name: if own {

@@ -5,7 +5,7 @@ use super::extractor::{Extractor, Item, days, named};
 use crate::claim::{PositionClaim, Proposition, Stance};
 use crate::sure::POSITION;
 use crate::trust::{self, Traits, holds, logit};
-use crate::voices::is_courtesy;
+use crate::voices::{is_courtesy, is_unnamed_speaker};
 use isnad_read::{Act, Statement, Topic, Who};
 use isnad_text::{Span, fold};
 
@@ -94,6 +94,7 @@ impl Extractor<'_> {
             act: s.act,
             target: toward.iter().map(named).filter(|n| self.is_sound(n)).collect(),
             content: content.of(&self.report.text).to_owned(),
+            verb: s.lemma.clone(),
             topic: s.topic,
             denies: s.denies.filter(|_| s.act == Act::Deny),
         };
@@ -111,8 +112,18 @@ impl Extractor<'_> {
             mark: ('s', s.cue),
             number: i,
             sure: s.score,
-            doubtful: untold || s.score.is_some_and(|x| x < POSITION),
+            doubtful: untold || s.score.is_some_and(|x| x < POSITION || self.is_nobodys(s)),
         }
+    }
+
+    /// Whether nobody can know whose position it is: a bare "the government", or somebody of whom another only tells what he wants.
+    fn is_nobodys(&self, s: &Statement) -> bool {
+        let bare = |w: &Who| w.entity.is_none() && is_unnamed_speaker(&w.name);
+        let outer = self.statement(s.inside).map(|o| o.who.as_slice()).unwrap_or_default();
+        let party = |w: &Who| w.entity.as_deref().map_or_else(|| w.name.clone(), |e| self.kb.party(e).to_owned());
+        // a spokesman tells what his own side wants
+        let reported = !outer.is_empty() && !s.who.iter().any(|w| outer.iter().any(|o| party(o) == party(w)));
+        s.who.iter().any(bare) || reported && s.source.is_some()
     }
 
     /// What is known of a position that a line would tell.

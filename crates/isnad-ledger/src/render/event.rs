@@ -2,12 +2,12 @@
 
 use super::dates::{reported, when};
 use super::words::event_words;
-use super::{Lang, are_many, list, many, place};
-use crate::claim::EventClaim;
-use crate::english;
+use super::{Lang, are_many, list, many, place, place_en};
+use crate::claim::{EventClaim, Named};
+use crate::english::{self, Ground};
 use crate::fact::Fact;
 use crate::inert::{inert, quotation};
-use isnad_read::Kb;
+use isnad_read::{EntityKind, Kb};
 
 /// Who does what to whom, by the trigger's own verb where the lexicon knows it.
 fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> String {
@@ -22,10 +22,10 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
         (false, "") => format!(": {targets}"),
         (false, p) => format!(" {p} {targets}"),
     };
+    let verb = |v: &str| if plural { many(v) } else { v.to_owned() };
     if actors.is_empty() {
         return format!("{noun}{}", object(deed.map_or("on", |d| d.prep)));
     }
-    let verb = |v: &str| if plural { many(v) } else { v.to_owned() };
     match deed {
         _ if both => format!("{noun} {} {actors}", if truce { "by" } else { "of" }),
         // a colon would make a speaker of who did it
@@ -35,6 +35,33 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
         Some(d) if d.prep.is_empty() => format!("{actors} {}{}", verb(d.verb), object("")),
         Some(d) => format!("{actors} {} {targets}", verb(d.verb)),
         None => format!("{actors} {}{}", verb(active), object("")),
+    }
+}
+
+/// Ground that is taken or entered: what is taken is said with the verb, and from whom; and whether the place is. None where neither is
+/// known.
+fn ground_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool, kb: &Kb) -> Option<(String, bool)> {
+    let d = english::deed(&x.trigger).filter(|d| d.ground != Ground::Within)?;
+    let lost = d.ground == Ground::Takes && !x.targets.is_empty() && x.targets.iter().all(|n| is_party(n, kb));
+    let from = if lost { format!(" from {targets}") } else { String::new() };
+    let other = !lost && !x.targets.is_empty();
+    let ground = x.place.as_ref().filter(|_| x.takes && !other).map(|p| place_en(p, kb));
+    let named = ground.is_some();
+    let ground = ground.or_else(|| lost.then(|| "ground".to_owned()))?;
+    let verb = if plural { many(d.verb) } else { d.verb.to_owned() };
+    let said = match actors.is_empty() {
+        true => format!("{} of {ground}{from}", d.noun),
+        false => format!("{actors} {verb} {ground}{from}"),
+    };
+    Some((said, named))
+}
+
+/// Whether somebody and not something is named.
+fn is_party(n: &Named, kb: &Kb) -> bool {
+    match n.entity.as_deref().and_then(|e| kb.get(e)) {
+        // "a car of the militia" is the militia's and not the militia
+        Some(e) => e.kind != EntityKind::Place && (!n.name.contains(' ') || kb.resolve(&n.name).is_some() || english::is_people(&n.name, kb)),
+        None => english::is_people(&n.name, kb),
     }
 }
 
@@ -62,13 +89,26 @@ pub(super) fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
     let actors = list(&who, lang, kb);
     let targets = if both { String::new() } else { list(&x.targets, lang, kb) };
     let told = reported(&f.days, &f.testimony.published, lang);
-    let where_when = format!("{}{}", place(&x.place, lang, kb), when(f, false, lang));
+    let at = when(f, false, lang);
+    // "positions in Tripoli in Tripoli"
+    let told_already = |p: &&Named| {
+        let en = place_en(p, kb);
+        lang == Lang::En && [&actors, &targets].iter().any(|t| t.contains(&en))
+    };
+    let there = x.place.as_ref().filter(|p| !told_already(p)).cloned();
+    let where_when = format!("{}{at}", place(&there, lang, kb));
     let planned = x.told == "planned";
     let quoted = quotation(&x.trigger);
     match lang {
         Lang::En => {
-            let said = event_en(x, (&actors, &targets), are_many(&who, kb));
-            format!("{}{said}{where_when} ({quoted}){told}", if planned { "planned: " } else { "" })
+            let plural = are_many(&who, kb);
+            // ground that is named as what was taken is not told again as where
+            let (said, at) = match ground_en(x, (&actors, &targets), plural, kb) {
+                Some((said, true)) => (said, at),
+                Some((said, false)) => (said, where_when),
+                None => (event_en(x, (&actors, &targets), plural), where_when),
+            };
+            format!("{}{said}{at} ({quoted}){told}", if planned { "planned: " } else { "" })
         }
         Lang::Ar => {
             let by = if actors.is_empty() {

@@ -1,12 +1,12 @@
 //! A number in words: how many of whom, what became of them, where and when.
 
 use super::dates::{as_of, reported, when};
-use super::{Lang, are_many, measure_words, name_of, place};
-use crate::claim::FigureClaim;
+use super::{Lang, are_many, in_sentence, measure_words, place};
+use crate::claim::{FigureClaim, Named};
 use crate::count::noun;
 use crate::fact::Fact;
 use crate::inert::inert;
-use isnad_read::{Bound, Kb, Scope};
+use isnad_read::{Bound, EntityKind, Kb, Scope};
 
 /// `2300` as `2,300`.
 pub fn grouped(n: i64) -> String {
@@ -66,7 +66,7 @@ fn counted_en(x: &FigureClaim, kb: &Kb) -> String {
     if let Some(adj) = of.entity.as_deref().and_then(|e| kb.get(e)).and_then(|e| e.en_adj.clone()) {
         return format!("{} {adj} {what}", number(x));
     }
-    let name = name_of(of, Lang::En, kb);
+    let name = with_forces(of, in_sentence(of, kb), kb);
     let many = PEOPLE.contains(&x.what.as_str()) && are_many(std::slice::from_ref(of), kb);
     // "people of the Houthis" are Houthis; their fighters may be others
     if !many || of.entity.is_some() && x.what != "people" {
@@ -79,6 +79,14 @@ fn counted_en(x: &FigureClaim, kb: &Kb) -> String {
         (false, 1) => format!("{} {what} of {name}", number(x)),
         (false, _) => format!("{} {name}", number(x)),
     }
+}
+
+/// Whose those counted are, where a man is named: "people of Saleh" are his forces.
+fn with_forces(of: &Named, name: String, kb: &Kb) -> String {
+    let person = |e: &str| kb.get(e).is_some_and(|e| e.kind == EntityKind::Person);
+    let joined = of.name.rsplit_once(" و").and_then(|(_, last)| kb.resolve(last)).is_some_and(|e| person(&e));
+    let own = of.entity.as_deref().is_some_and(person) && !name.contains(' ');
+    if own || joined && !name.contains(" of ") { format!("{name}'s forces") } else { name }
 }
 
 /// What is counted, where it is people.

@@ -95,11 +95,10 @@ fn in_sentence(n: &Named, kb: &Kb) -> String {
     let head = name.split(" (").next().unwrap_or(&name);
     let head = [" of ", " for ", " in ", " on "].iter().filter_map(|p| head.find(p)).min().map_or(head, |k| &head[..k]);
     let last = head.rsplit(' ').next().unwrap_or(head);
-    if known && ARTICLES.contains(last) && !name.starts_with("the ") && !name.contains("'s ") {
-        format!("the {name}")
-    } else {
-        name
-    }
+    let article = known && ARTICLES.contains(last) && !name.starts_with("the ") && !name.contains("'s ");
+    // "Popular Front (Ruritania)": which one is meant the line's war tells
+    let name = if known { name.split(" (").next().unwrap_or(&name).to_owned() } else { name };
+    if article { format!("the {name}") } else { name }
 }
 
 pub(crate) fn list(v: &[Named], lang: Lang, kb: &Kb) -> String {
@@ -189,8 +188,15 @@ fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
         (Act::Warn, _, Lang::En) => "warns",
         _ => act_words(x.act, lang),
     };
-    let verb = if plural && lang == Lang::En { many(word) } else { word.to_owned() };
     let target = list(&x.target, lang, kb);
+    if let Some(s) = english::saying(x.act.as_str(), &x.verb, &x.content).filter(|_| lang == Lang::En) {
+        let verb = |v: &str| if plural { many(v) } else { v.to_owned() };
+        return match s.whom.filter(|_| !target.is_empty()) {
+            Some(w) => format!("{} {target}: {content}", verb(w)),
+            None => format!("{}: {content}", verb(s.alone)),
+        };
+    }
+    let verb = if plural && lang == Lang::En { many(word) } else { word.to_owned() };
     match (lang, x.act, target.is_empty()) {
         (Lang::En, Act::Demand, false) => {
             format!("{} {target}: {content}", if plural { "call on" } else { "calls on" })

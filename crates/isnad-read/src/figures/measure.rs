@@ -96,7 +96,17 @@ impl Doc<'_> {
             && self.t.fold(at).starts_with('و')
             && noun(at).is_some()
             && noun(at - 1).is_some_and(|h| self.lex.measures[h.value.0].id == other);
-        (before || after()).then_some(other)
+        (before || self.both_verbs(x, other, at) || after()).then_some(other)
+    }
+
+    /// "قتل وأصيب عشرات": two verbs before one number, of which the first has no subject of its own before it.
+    fn both_verbs(&self, x: &Draft, other: Measure, at: usize) -> bool {
+        let singular = |v: &(usize, Governs, crate::lex::VerbForm)| v.2.number == crate::lex::Number::Singular;
+        let verb = |k: usize| self.finite(k).and_then(|_| self.measure_verb(k)).filter(singular);
+        let first = |k: usize| verb(k).is_some_and(|v| self.lex.measures[v.0].id == other);
+        let opens = |k: usize| k == 0 || !self.t.is_word(k - 1) || self.class(k - 1) != 0;
+        let joined = at < x.start && x.start - at <= 3 && at > 0 && self.t.fold(at).starts_with('و');
+        joined && verb(at).is_some() && first(at - 1) && opens(at - 1)
     }
 
     /// What became in the end of those who are called by what befell them first: "5 جرحى توفوا", "مقتل ثلاثة أسرى", "الإفراج عن 20 معتقلا".
