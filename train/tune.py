@@ -1,6 +1,6 @@
 """Sets what is set by looking at reports that the network has not seen: the bars from which on something is taken for what it
 seems, and how often things believed so firmly were right."""
-import json, subprocess
+import datetime, json, subprocess
 import numpy as np
 import data, weights
 
@@ -29,12 +29,18 @@ def right_date(G, x, y):
     return x["date"] == y["date"]
 
 
+def recent(days, published):
+    """Whether it is one day of the week before publication (events/dates.rs, RECENT)."""
+    if not days or "/" in days: return False
+    return not published or 0 <= (datetime.date.fromisoformat(published[:10]) - datetime.date.fromisoformat(days)).days <= 7
+
+
 # the tables of certainty, as in learn/ask.rs: what is believed of it, of which layer it is, when it is right, and of which items
 ALL = lambda y: True
 SURE = [("what", "figures", lambda G, x, y: x["what"] == y["what"], ALL),
         ("scope", "figures", lambda G, x, y: x["scope"] == y["scope"], ALL),
         ("claimant", "figures", lambda G, x, y: G.same_names(x["claimant"], y["claimant"]), ALL),
-        ("date", "events", right_date, lambda y: y["date"] and not y["handed"]),
+        ("date", "events", right_date, lambda y: y["date"] and not y["handed"] and y["recent"]),
         (None, "statements", lambda G, x, y: G.same_names(x["who"], y["who"]), ALL),
         (None, "figures", lambda G, x, y: True, ALL),
         (None, "events", lambda G, x, y: True, ALL),
@@ -45,7 +51,8 @@ SURE = [("what", "figures", lambda G, x, y: x["what"] == y["what"], ALL),
         ("targets", "events", right_target, lambda y: not y["targets"]),
         ("place", "events", right_place, lambda y: not y["place"]),
         ("date", "events", right_date, lambda y: not y["date"]),
-        ("date", "events", right_date, lambda y: y["handed"])]
+        ("date", "events", right_date, lambda y: y["handed"]),
+        ("date", "events", right_date, lambda y: y["date"] and not y["handed"] and not y["recent"])]
 LIKE = {"statements": "like_statement", "figures": "like_figure", "events": "like_event"}
 
 
@@ -115,7 +122,7 @@ def sure(program, files, only, gold, G):
         flat = G.flatten(x)
         for y, z in zip(flat["events"], x["events"]):
             y["place"] = (z["place"] or {}).get("name")
-            y["handed"] = z["handed"]
+            y["handed"], y["recent"] = z["handed"], recent(z["date"], x["published"])
         for layer, like in LIKE.items():
             hit = {b: gold[i][layer][a] for a, b in G.pair(gold[i][layer], flat[layer], getattr(G, like))}
             for k, (part, of, right, of_such) in enumerate(SURE):

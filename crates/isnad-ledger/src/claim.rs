@@ -205,6 +205,9 @@ pub struct FigureClaim {
     pub by: Option<Named>,
     /// Where.
     pub place: Option<Named>,
+    /// The known place beside a place that is not known, as its sentence names it: "al-Waar neighbourhood", Homs.
+    #[serde(default)]
+    pub beside: Option<Named>,
     /// Incident, running total or past.
     pub scope: Scope,
     /// A part of another figure ("among them 15 civilians").
@@ -238,6 +241,9 @@ pub struct EventClaim {
     pub targets: Vec<Named>,
     /// Where.
     pub place: Option<Named>,
+    /// The known place beside a place that is not known, as its sentence names it: "al-Waar neighbourhood", Homs.
+    #[serde(default)]
+    pub beside: Option<Named>,
     /// Whether the place is what was taken, and not where something else was: "retook the port", not "retook a post in the port".
     #[serde(default)]
     pub takes: bool,

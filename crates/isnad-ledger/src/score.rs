@@ -94,6 +94,7 @@ mod tests {
                 actors: Vec::new(),
                 targets: Vec::new(),
                 place: None,
+                beside: None,
                 told: "fact".into(),
             }),
             origins: 1,

@@ -37,8 +37,11 @@ pub(crate) fn is_anonymous(name: &str) -> bool {
     kind(&tokens(name)).is_some()
 }
 
-/// Words that alone do not say who is meant, and among them those that say it of a deed but not of a word (`lang/ar/unnamed.tsv`).
-static UNNAMED: LazyLock<(BTreeSet<Vec<String>>, BTreeSet<Vec<String>>)> = LazyLock::new(|| {
+/// Names as lists of words.
+type Names = BTreeSet<Vec<String>>;
+
+/// Words that alone do not say who is meant, and beside them those that say it of a deed but not of a word (`lang/ar/unnamed.tsv`).
+static UNNAMED: LazyLock<(Names, Names)> = LazyLock::new(|| {
     let (speaks, all): (Vec<&str>, Vec<&str>) =
         plain(include_str!("../../../lang/ar/unnamed.tsv")).partition(|l| l.ends_with("\tspeaks"));
     let words = |l: &str| tokens(l.split('\t').next().unwrap_or(l));
@@ -54,6 +57,17 @@ pub(crate) fn is_unnamed(name: &str) -> bool {
 pub(crate) fn is_unnamed_speaker(name: &str) -> bool {
     let name = tokens(name);
     UNNAMED.0.contains(&name) || UNNAMED.1.contains(&name)
+}
+
+/// The lists of `lang/ar/lists.tsv` by their names, folded.
+static LISTS: LazyLock<BTreeMap<&'static str, BTreeSet<String>>> = LazyLock::new(|| {
+    let rows = plain(include_str!("../../../lang/ar/lists.tsv")).filter_map(|l| l.split_once('\t'));
+    rows.map(|(list, words)| (list, words.split(',').map(|w| fold(w.trim())).collect())).collect()
+});
+
+/// Whether a folded word stands in a list of `lang/ar/lists.tsv`.
+pub(crate) fn is_listed(list: &str, word: &str) -> bool {
+    LISTS.get(list).is_some_and(|l| l.contains(word))
 }
 
 /// Nouns before a place's name that say which part of it is meant (`lang/ar/place_parts.tsv`), folded, and their English.
@@ -83,11 +97,26 @@ pub(crate) fn place_part(word: &str) -> Option<(usize, &'static str)> {
 
 /// Prepositions and directions behind which a place is where something was, and nouns of places that may stand between
 /// (`lang/ar/where.txt`), folded.
-static WHERE: LazyLock<(BTreeSet<String>, BTreeSet<String>)> = LazyLock::new(|| {
-    let (between, own): (Vec<&str>, Vec<&str>) =
-        plain(include_str!("../../../lang/ar/where.txt")).partition(|w| w.starts_with('+'));
-    (own.into_iter().map(fold).collect(), between.into_iter().map(|w| fold(w.trim_start_matches(['+', ' ']))).collect())
+static WHERE: LazyLock<Where> = LazyLock::new(|| {
+    let mut out = Where::default();
+    for line in plain(include_str!("../../../lang/ar/where.txt")) {
+        let word = fold(line.trim_start_matches(['+', '=', ' ']));
+        match line.chars().next() {
+            Some('+') => out.nouns.insert(word),
+            Some('=') => out.verbs.insert(word),
+            _ => out.prepositions.insert(word),
+        };
+    }
+    out
 });
+
+#[derive(Default)]
+struct Where {
+    prepositions: BTreeSet<String>,
+    /// Verbs that hit the place behind them.
+    verbs: BTreeSet<String>,
+    nouns: BTreeSet<String>,
+}
 
 /// Whether what stands before a place's name leads to it as to where something was: "في مدينة", "بريف", "قرب بلدة".
 pub(crate) fn leads_to_place(before: &str) -> bool {
@@ -95,10 +124,11 @@ pub(crate) fn leads_to_place(before: &str) -> bool {
     let words: Vec<String> = line.split_whitespace().rev().take(4).map(fold).collect();
     let word = |w: &String| w.trim_matches(|c: char| !is_word_char(c)).to_owned();
     for w in words.iter().map(word) {
-        if WHERE.0.contains(w.trim_start_matches('و')) {
+        let leads = |w: &str| WHERE.prepositions.contains(w) || WHERE.verbs.contains(w);
+        if leads(&w) || readings(&w).any(|r| r.prefix.conj.is_some() && r.prefix.prep.is_none() && leads(r.stem)) {
             return true;
         }
-        let Some(r) = readings(&w).find(|r| WHERE.1.contains(r.stem)) else { return false };
+        let Some(r) = readings(&w).find(|r| WHERE.nouns.contains(r.stem)) else { return false };
         if r.prefix.prep == Some('ب') {
             return true;
         }
@@ -106,11 +136,55 @@ pub(crate) fn leads_to_place(before: &str) -> bool {
     false
 }
 
+/// Words behind which a place is where somebody is or comes from (`lang/ar/elsewhere.txt`), folded, and whether only with "from" between.
+static ELSEWHERE: LazyLock<BTreeMap<String, bool>> = LazyLock::new(|| {
+    let rows = plain(include_str!("../../../lang/ar/elsewhere.txt"));
+    rows.map(|l| l.split_once('\t').map_or((fold(l), false), |(w, _)| (fold(w), true))).collect()
+});
+
+/// Whether what stands before a place's name says of somebody that he is there or comes from there, so that nothing need have happened
+/// there: "the forces stationed in the town of".
+pub(crate) fn is_elsewhere(before: &str) -> bool {
+    let ends = LISTS.get("endings");
+    let form = |w: &str| ELSEWHERE.get(w).copied();
+    let listed = |w: &str| form(w).or_else(|| ends?.iter().find_map(|e| form(w.strip_suffix(e.as_str())?)));
+    let mut from = false;
+    for raw in before.split_whitespace().rev().take(4) {
+        let folded = fold(raw);
+        let w = folded.trim_matches(|c: char| !is_word_char(c));
+        if let Some(needs) = readings(w).find_map(|r| listed(r.stem)) {
+            return from || !needs;
+        }
+        from |= is_listed("from", w);
+        let place =
+            WHERE.prepositions.contains(w) || is_listed("from", w) || readings(w).any(|r| WHERE.nouns.contains(r.stem));
+        if !place && place_part(w).is_none() || raw.ends_with(|c: char| !is_word_char(c)) {
+            return false;
+        }
+    }
+    false
+}
+
+/// How many of a word's letters are a noun of a place's ("مدينة" in "بمدينة"); none where it is none.
+pub(crate) fn is_place_noun(word: &str) -> Option<usize> {
+    let folded = fold(word);
+    // marks of vowels and stretched letters count no letters
+    let plain = folded.chars().count() == word.chars().count();
+    readings(&folded).find(|r| plain && WHERE.nouns.contains(r.stem)).map(|r| r.stem.chars().count())
+}
+
+/// Whether a place is told to be a region, by its first word: "محافظة حلب".
+pub(crate) fn is_region(name: &str) -> bool {
+    let first = fold(name.split(' ').next().unwrap_or_default());
+    readings(&first).any(|r| is_listed("regions", r.stem))
+}
+
 /// Whether a place is named by what it is alone: "منطقة", "الحدود".
 pub(crate) fn is_generic_place(name: &str) -> bool {
     let words = fold(name);
-    let mut words = words.split_whitespace().map(|w| w.trim_matches(|c: char| !is_word_char(c))).filter(|w| !w.is_empty());
-    words.all(|w| readings(w).any(|r| WHERE.1.contains(r.stem)))
+    let mut words =
+        words.split_whitespace().map(|w| w.trim_matches(|c: char| !is_word_char(c))).filter(|w| !w.is_empty());
+    words.all(|w| readings(w).any(|r| WHERE.nouns.contains(r.stem)))
 }
 
 /// Words of harm that is no conflict (`lang/ar/no_conflict.txt`), each a list of folded words.

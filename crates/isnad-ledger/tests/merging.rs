@@ -87,8 +87,10 @@ fn doubted(texts: &[&str], doubt: impl Fn(usize) -> bool) -> Ledger {
         let mut reading = reader.read(&report);
         for e in &mut reading.events {
             let sure = if doubt(n) { 55 } else { 96 };
-            (e.score, e.parts) =
-                (Some(sure), Some(isnad_read::EventParts { actors: 97, targets: 97, place: 97, date: 97, handed: false }));
+            (e.score, e.parts) = (
+                Some(sure),
+                Some(isnad_read::EventParts { actors: 97, targets: 97, place: 97, date: 97, handed: false }),
+            );
         }
         l.add(report, reading);
     }

@@ -393,7 +393,7 @@ pub struct EventParts {
     pub place: u8,
     /// When.
     pub date: u8,
-    /// Whether the day is that of another telling: its own sentence does not say it.
+    /// Whether the day is that of another telling, or of the saying: its own words do not say it.
     #[serde(default)]
     pub handed: bool,
 }

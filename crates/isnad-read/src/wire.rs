@@ -173,7 +173,7 @@ pub struct WireEvent {
     /// The same of each of its parts; null where the rules alone read.
     #[serde(default)]
     pub parts: Option<Parts>,
-    /// Whether its day is that of another telling: its own sentence does not say it.
+    /// Whether its day is that of another telling, or of the saying: its own words do not say it.
     #[serde(default)]
     pub handed: bool,
 }

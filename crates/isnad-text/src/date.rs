@@ -315,6 +315,10 @@ fn kind_at(t: &Text, i: usize, since: bool) -> Option<(DateKind, usize)> {
             if f == "ليوم" {
                 return None;
             }
+            // the night of a day begins on the day before
+            if f == "الليله" && matches!(f1, "الماضيه" | "الفايته") {
+                return Some((DateKind::LastDays(1), i + 2));
+            }
             return Some((DateKind::Offset(0), same_day(t, i + 1)));
         }
         "امس" | "البارحه" | "لامس" | "وامس" => {
@@ -422,7 +426,8 @@ fn span_of_time(t: &Text, i: usize, since: bool) -> Option<(DateKind, usize)> {
         None => (0, at),
     };
     // "قبل أيام": how many is not said
-    if n == 0 && matches!(t.fold(unit), "ساعات" | "ايام" | "اسابيع" | "اشهر" | "شهور" | "سنوات" | "اعوام") {
+    if n == 0 && matches!(t.fold(unit), "ايام" | "اسابيع" | "اشهر" | "شهور" | "سنوات" | "اعوام")
+    {
         return None;
     }
     let (days, dual) = match t.fold(unit) {

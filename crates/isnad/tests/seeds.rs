@@ -83,12 +83,12 @@ fn stories_and_episodes() {
 fn the_aircraft_is_contested() {
     let Some(shared) = shared() else { return };
     let l = ledger(&shared);
-    // since the doer is .61 sure it is no line, but its claim says the same
-    let claims = [l.claims(), l.doubtful_claims()].concat();
+    let down = |p: &Proposition| matches!(p, Proposition::Figure(f) if f.measure == isnad_read::Measure::ShotDown);
+    let claims = l.claims();
     let c = claims
         .iter()
-        .find(|c| matches!(&c.proposition, Proposition::Event(e) if e.targets.iter().any(|t| t.name.contains("Su-25"))))
-        .expect("one event claim for the Su-25");
+        .find(|c| c.status == Status::Contested && down(&c.proposition))
+        .expect("one contested claim for the aircraft that was brought down");
     assert_eq!(c.status, Status::Contested);
     let who = |s: isnad_ledger::Stance| {
         c.counted()

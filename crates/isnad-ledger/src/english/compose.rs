@@ -87,6 +87,7 @@ impl Head {
         matches!(&self.core, Core::Entity(_, k) if *k != EntityKind::Person)
     }
 
+    /// A known group's name.
     pub(super) fn is_group(&self) -> bool {
         matches!(self.core, Core::Entity(_, EntityKind::Group))
     }

@@ -66,15 +66,22 @@ impl Item {
         noun_of(self).is_some_and(|n| n.class == Class::Person)
     }
 
-    /// A word or a name for people or a body of them.
-    pub(super) fn is_people(&self) -> bool {
-        use EntityKind::{Agency, Alliance, Body, Country, Group, Person};
-        let noun = || noun_of(self).is_some_and(|n| matches!(n.class, Class::Person | Class::Group));
+    /// A word or a name for armed men or a body of people.
+    pub(super) fn is_armed(&self) -> bool {
+        use EntityKind::{Alliance, Body, Country, Group};
+        let armed = |en: &str| ARMED.iter().any(|a| en.ends_with(a));
+        let noun = |n: &Noun| n.class == Class::Group || n.class == Class::Person && armed(&n.en);
         match &self.what {
-            What::Entity { kind, .. } => matches!(kind, Person | Group | Body | Country | Alliance | Agency),
-            What::Of { .. } => true,
-            _ => noun(),
+            What::Entity { kind, .. } => matches!(kind, Group | Body | Country | Alliance),
+            _ => noun_of(self).is_some_and(noun),
         }
+    }
+
+    /// A noun of several people or of a body of people.
+    pub(super) fn is_body(&self) -> bool {
+        let What::Word { noun: Some(f), .. } = self.what else { return false };
+        let class = noun_of(self).map(|n| n.class);
+        class == Some(Class::Group) || class == Some(Class::Person) && f.number == Number::Many
     }
 
     pub(super) fn is_name(&self) -> bool {
@@ -138,8 +145,7 @@ pub(super) fn names_of_places(items: &mut Vec<Item>) {
         // "منطقة عمليات التحالف" goes on
         let ends = items.get(i + 1).is_none_or(|n| !n.definite || n.and || n.prep.is_some() || noun(n).is_none());
         // "قرية رأس العين": neither is one noun without the article, with what belongs to it
-        let begins =
-            settled && i == 1 && thing && !it.definite && !it.and && it.prep.is_none() && it.whose.is_none();
+        let begins = settled && i == 1 && thing && !it.definite && !it.and && it.prep.is_none() && it.whose.is_none();
         if plain && ends && !adjective && noun(it).is_some() && (settled || named) {
             items[i].what = What::Unknown;
         }
@@ -164,6 +170,61 @@ pub(super) fn names_of_places(items: &mut Vec<Item>) {
         }
     }
 }
+
+/// Adjectives, in English, that say which part of a place is meant.
+const SITED: [&str; 9] = [
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "north-western",
+    "north-eastern",
+    "south-western",
+    "south-eastern",
+];
+
+/// Of a place's name: an adjective behind a name is the name's ("eastern Ghouta"), and a noun behind a known place belongs to its name
+/// ("Homs al-Waer").
+pub(super) fn only_places(items: &mut Vec<Item>) {
+    let sited = |it: &Item| match it.what {
+        What::Word { adjective: Some(a), .. } => {
+            LEXICON.adjectives.get(a.adjective).and_then(|a| a.en).filter(|en| SITED.contains(en))
+        }
+        _ => None,
+    };
+    for i in 1..items.len() {
+        let it = &items[i];
+        let noun = matches!(it.what, What::Word { noun: Some(_), adjective: None });
+        let behind = matches!(items[i - 1].what, What::Entity { kind: EntityKind::Place, .. });
+        if behind && noun && it.definite && !it.and && it.prep.is_none() && it.whose.is_none() {
+            items[i].what = What::Unknown;
+        }
+    }
+    let mut i = 1;
+    while i < items.len() {
+        let named = matches!(items[i - 1].what, What::Entity { .. }) || items[i - 1].is_name();
+        let adjective =
+            sited(&items[i]).filter(|_| named && items[i].definite && !items[i].and && items[i].prep.is_none());
+        if let Some(adjective) = adjective {
+            let run = items[..i].iter().rev().take_while(|x| x.is_name()).count().max(1);
+            let from = i - run;
+            let en = match &items[from].what {
+                What::Entity { en, .. } => en.clone(),
+                _ => said_name(&items[from..i]),
+            };
+            items[from].what = What::Entity { en: format!("{adjective} {en}"), kind: EntityKind::Place };
+            items.drain(from + 1..=i);
+            i = from + 1;
+        } else {
+            i += 1;
+        }
+    }
+}
+
+/// With what the English of armed men ends.
+const ARMED: [&str; 9] =
+    ["gunman", "fighter", "rebel", "militant", "soldier", "insurgent", "revolutionary", "militiaman", "terrorist"];
 
 /// The noun of the lexicon that an item is.
 fn noun_of(it: &Item) -> Option<&'static Noun> {

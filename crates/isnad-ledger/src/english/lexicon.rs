@@ -113,6 +113,8 @@ pub(crate) struct Deed {
     pub(crate) prep: &'static str,
     /// What it does with ground.
     pub(crate) ground: Ground,
+    /// The type of event that alone it is a word of.
+    pub(crate) kind: Option<&'static str>,
 }
 
 /// What a deed does with the place where it is done.
@@ -214,7 +216,8 @@ impl Lexicon {
                 Some(&"enters") => Ground::Enters,
                 _ => Ground::Within,
             };
-            l.deeds.push(Deed { verb, noun, prep: r.get(3).copied().unwrap_or_default(), ground });
+            let kind = r.get(5).copied().filter(|k| !k.is_empty());
+            l.deeds.push(Deed { verb, noun, prep: r.get(3).copied().unwrap_or_default(), ground, kind });
         }
         for r in rows(include_str!("../../../../lang/en/acts.tsv")) {
             let [ar, act, alone, ..] = r[..] else { continue };

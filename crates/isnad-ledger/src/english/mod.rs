@@ -12,8 +12,8 @@ mod phrase;
 
 use isnad_read::Kb;
 use isnad_text::{Text, readings};
-pub(crate) use lexicon::{Deed, Ground, Saying};
 use lexicon::LEXICON;
+pub(crate) use lexicon::{Deed, Ground, Saying};
 
 /// A description in English.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +24,16 @@ pub(crate) struct Said {
     pub(crate) plural: bool,
 }
 
-/// Himself, herself, themselves, folded.
-const SELF: [&str; 5] = ["نفسه", "نفسها", "انفسهم", "ذاته", "ذاتها"];
+/// A place in English. Its name is not translated, whatever its words mean; what it is and on which side is.
+pub(crate) fn say_place(name: &str, kb: &Kb) -> String {
+    let t = Text::from_source(name);
+    let mut items = items::items(&t, kb);
+    items::quoted_names(&mut items);
+    items::names_of_places(&mut items);
+    items::only_places(&mut items);
+    let said = phrase::phrase(&items).text;
+    if said.is_empty() { say(name, kb).text } else { said }
+}
 
 /// A name or description in English.
 pub(crate) fn say(name: &str, kb: &Kb) -> Said {
@@ -40,7 +48,7 @@ pub(crate) fn say(name: &str, kb: &Kb) -> Said {
     items::quoted_names(&mut items);
     items::names_of_places(&mut items);
     // "انتحاري نفسه": whom it was done to is he who did it
-    while items.len() > 1 && items.last().is_some_and(|i| SELF.contains(&i.folded.as_str())) {
+    while items.len() > 1 && items.last().is_some_and(|i| crate::voices::is_listed("self", &i.folded)) {
         items.pop();
     }
     let said = phrase::phrase(&items);
@@ -71,11 +79,18 @@ pub(crate) fn is_office(name: &str, kb: &Kb) -> bool {
     items.first().is_some_and(items::Item::is_person) && !items.iter().any(items::Item::is_name)
 }
 
-/// Whether a description is of people or of a body of people, by its head ("the militia's gunmen", "government forces").
-pub(crate) fn is_people(name: &str, kb: &Kb) -> bool {
+/// Whether a description is of armed men or of a body of people, by its head ("the militia's gunmen", "government forces").
+pub(crate) fn is_armed(name: &str, kb: &Kb) -> bool {
     let t = Text::from_source(name);
     let items = items::items(&t, kb);
-    items.iter().find(|i| !matches!(i.what, items::What::Number(_) | items::What::Mark)).is_some_and(items::Item::is_people)
+    let word = |i: &&items::Item| !matches!(i.what, items::What::Number(_) | items::What::Mark);
+    items.iter().find(word).is_some_and(items::Item::is_armed)
+}
+
+/// Whether a description is of several people or of a body of people, and no man's name or office ("fighters of the president").
+pub(crate) fn is_of_many(name: &str, kb: &Kb) -> bool {
+    let t = Text::from_source(name);
+    items::items(&t, kb).first().is_some_and(items::Item::is_body)
 }
 
 /// A label in English: adjectives stand alone ("الإرهابية": terrorist), the rest as names do.
@@ -122,17 +137,21 @@ pub(crate) fn is_noun(trigger: &str) -> bool {
     readings(&stem).any(|r| r.stem.ends_with("ات") && LEXICON.deed(r.stem).is_some() || noun(r.stem))
 }
 
+/// Whether a noun ends with the pronoun of whoever does it: "their attacks". "غارة" only looks so once it is folded.
+pub(crate) fn is_owned(noun: &str) -> bool {
+    let folded = isnad_text::fold(noun);
+    let theirs = |p: &str| crate::voices::is_listed("theirs", p);
+    isnad_text::strip_enclitic(&folded).is_some_and(|(_, p)| theirs(p)) && !noun.ends_with('ة')
+}
+
 /// Whether the word of an event means that ground is taken or entered.
 pub(crate) fn takes_ground(trigger: &str) -> bool {
     deed(trigger).is_some_and(|d| d.ground != Ground::Within)
 }
 
-/// Prepositions and verbal nouns that lead from taking to what is taken: "on", "control of".
-const TAKING: [&str; 4] = ["على", "السيطرة", "سيطرتها", "سيطرته"];
-
 /// Whether a word leads from taking to what is taken.
 pub(crate) fn is_taking(word: &str) -> bool {
-    TAKING.contains(&word)
+    crate::voices::is_listed("taking", &isnad_text::fold(word))
 }
 
 /// What an act is called in English, by its verb, or by the noun with which what is said begins ("his thanks for").
@@ -142,7 +161,9 @@ pub(crate) fn saying(act: &str, verb: &str, content: &str) -> Option<&'static Sa
         let folded = isnad_text::fold(first);
         readings(&folded).find_map(|r| {
             let own = || isnad_text::strip_enclitic(r.stem).map(|(s, _)| s);
-            let open = |s: String| LEXICON.saying(&s, act).or_else(|| LEXICON.saying(&format!("{}ه", s.strip_suffix('ت')?), act));
+            let open = |s: String| {
+                LEXICON.saying(&s, act).or_else(|| LEXICON.saying(&format!("{}ه", s.strip_suffix('ت')?), act))
+            };
             LEXICON.saying(r.stem, act).or_else(|| open(own()?))
         })
     };

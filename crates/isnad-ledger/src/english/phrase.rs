@@ -283,7 +283,8 @@ impl Parser<'_> {
     /// "مسلحي الجماعة وزعيمها السابق": the gunmen are those of the group and of the man, who was not counted with them.
     fn and_his(&mut self, heads: &mut [Head]) {
         let Some(next) = self.here() else { return };
-        let (What::Entity { en, kind: EntityKind::Person }, true) = (&next.what, next.and && next.prep.is_none()) else {
+        let (What::Entity { en, kind: EntityKind::Person }, true) = (&next.what, next.and && next.prep.is_none())
+        else {
             return;
         };
         let of_people = heads.len() > 1 && heads.first().is_some_and(|h| h.is_body() && !h.definite);

@@ -17,9 +17,14 @@ fn within(place: &Named, targets: &[Who]) -> bool {
 
 /// Targets of a fight between sides that are a count of people: they were hurt in it, and are no side of it.
 fn counted(trigger: &str, target: &Named) -> bool {
-    let number = |w: &str| w.chars().any(|c| c.is_ascii_digit()) || isnad_text::number_at(&isnad_text::Text::from_source(w), 0).is_some();
+    let number = |w: &str| {
+        w.chars().any(|c| c.is_ascii_digit()) || isnad_text::number_at(&isnad_text::Text::from_source(w), 0).is_some()
+    };
     crate::render::is_mutual(trigger) && target.entity.is_none() && target.name.split(' ').next().is_some_and(number)
 }
+
+/// Words between the word of taking and the place that was taken.
+const TAKEN: usize = 8;
 
 /// How much must be told of a happening besides what it was: "bombardment by the army" is no news to anybody.
 const ENOUGH: usize = 2;
@@ -37,11 +42,10 @@ fn says(e: &EventClaim, dated: bool) -> usize {
 }
 
 /// "هجماتها", "قصفه": with the pronoun of whoever does it again and again, and no day, a noun tells what goes on and no one happening.
-fn is_habit(trigger: &str) -> bool {
-    let folded = isnad_text::fold(trigger);
-    let own = |w: &str| isnad_text::strip_enclitic(w).is_some_and(|(_, p)| matches!(p, "ه" | "ها" | "هم" | "هما"));
-    // "غارة" ends like one
-    !trigger.contains(' ') && !trigger.ends_with('ة') && own(&folded) && crate::english::is_noun(trigger)
+fn is_habit(e: &Event, trigger: &str) -> bool {
+    // a verb's pronoun is its object
+    let noun = e.rule == "E-NOUN" || e.rule == "E-LEARNT" && crate::english::is_noun(trigger);
+    noun && !trigger.contains(' ') && crate::english::is_owned(trigger)
 }
 
 /// Kinds of events that fill the papers in peace too.
@@ -76,7 +80,8 @@ impl Extractor<'_> {
             // what somebody denies is worth telling with less
             let least = if told.by.is_empty() { ENOUGH } else { 1 };
             let little = says(claim, e.date.is_some()) < least;
-            let old = e.date.is_none() && (self.looks_back(self.sentence(e.trigger)) || is_habit(e.trigger.of(&self.report.text)));
+            let old = e.date.is_none()
+                && (self.looks_back(self.sentence(e.trigger)) || is_habit(e, e.trigger.of(&self.report.text)));
             // accords are told by few words that are seldom anything else, and a war turns on them
             let accord = matches!(e.kind.as_str(), "AGREE" | "RETREAT");
             let untold =
@@ -116,10 +121,8 @@ impl Extractor<'_> {
             mode: e.mode.clone(),
             trigger: e.trigger.of(&self.report.text).to_owned(),
             actors: list(&e.actors),
-            targets: list(&e.targets)
-                .into_iter()
-                .filter(|t| !counted(e.trigger.of(&self.report.text), t))
-                .collect(),
+            targets: list(&e.targets).into_iter().filter(|t| !counted(e.trigger.of(&self.report.text), t)).collect(),
+            beside: place.as_ref().and_then(|p| self.beside(p, e.trigger)),
             place,
             told: denial::status(e.status, teller.is_some(), told).as_str().to_owned(),
         };
@@ -145,7 +148,14 @@ impl Extractor<'_> {
         let here = self.sentence(e.trigger);
         let behind = Span::new(e.trigger.end, here.end.max(e.trigger.end));
         let rest = behind.of(&self.report.text);
-        let Some(before) = rest.find(&place.name).and_then(|k| rest.get(..k)) else { return false };
+        let Some(before) = super::place::told(rest, &place.name).next().and_then(|k| rest.get(..k)) else {
+            return false;
+        };
+        let far = before.contains(['،', ',']) || before.split_whitespace().count() > TAKEN;
+        let between = Span::new(e.trigger.end, e.trigger.end + before.len());
+        if far || self.reading.events.iter().any(|o| between.contains(o.trigger) && !o.trigger.overlaps(e.trigger)) {
+            return false;
+        }
         let before = before.trim_end_matches([' ', '«', '"', '“']);
         let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
         let taker = |w: &Who| !w.name.is_empty() && before.ends_with(&w.name);
@@ -168,7 +178,13 @@ impl Extractor<'_> {
             ("sure target", part(target, p.targets)),
             ("place", holds(place)),
             ("sure place", part(place, p.place)),
+            ("open doer", part(!doer, p.actors)),
+            ("open target", part(!target, p.targets)),
+            ("open place", part(!place, p.place)),
+            ("strange", holds(self.is_strange(x.actors.iter().chain(&x.targets).chain(&x.place)))),
+            ("headline", holds(self.is_headline(e.trigger))),
             ("day", holds(item.days.from.is_some())),
+            ("sure day", part(item.days.from.is_some(), p.date)),
             ("claimed", holds(st.is_some())),
             ("known source", holds(st.is_some_and(|s| s.who.iter().any(|w| w.entity.is_some())))),
             ("fight", holds(x.kind == "ASSAULT")),

@@ -5,10 +5,10 @@ use crate::claim::{Days, Link, Named, Proposition, Span2, Stance, Testimony};
 use crate::concern::Concern;
 use crate::denial;
 use crate::english::garbled;
-use crate::episode::{Around, EpisodeRef, fights, fits, of_fact, state_of};
+use crate::episode::{Around, EpisodeRef, fights, of_fact, state_of};
 use crate::score::lower;
 use crate::sure::ACCORD;
-use crate::voices::{is_generic_place, is_own, is_unnamed};
+use crate::voices::{is_listed, is_own, is_unnamed};
 use isnad_read::wire::CodePoints;
 use isnad_read::{Act, Denied, Kb, Reading, Statement, Who};
 use isnad_text::{Period, Report, Span, Tense, fold};
@@ -68,28 +68,30 @@ pub(super) fn states<'a>(reading: &'a Reading, kb: &'a Kb) -> BTreeMap<&'a str, 
     out
 }
 
-/// Marks of quotation, opening and closing.
-const QUOTES: [(char, char); 3] = [('«', '»'), ('"', '"'), ('“', '”')];
-
 /// Days after which what happened is no longer the news of its report.
 const OVER: i32 = 3;
 
-/// Words of time in "a month after the attack", folded.
-const TIMES: [&str; 17] = [
-    "ايام", "يوم", "يومين", "اسبوع", "اسبوعين", "اسابيع", "شهر", "شهرين", "اشهر", "شهور", "عام", "عامين", "اعوام", "سنه", "سنتين",
-    "سنوات", "عاما",
-];
-
 /// "بعد أقل من شهر على", "بعد ثلاثة أيام من": whether a sentence says that something comes after what happened before.
 fn comes_after(t: &isnad_text::Text) -> bool {
-    let time = |i: usize| (i + 1..i + 6).find(|k| TIMES.contains(&t.fold(*k)));
-    (0..t.tokens.len()).any(|i| t.fold(i) == "بعد" && time(i).is_some_and(|k| matches!(t.fold(k + 1), "من" | "علي")))
+    let time = |i: usize| (i + 1..i + 6).find(|k| is_listed("times", t.fold(*k)));
+    let since = |i: usize| time(i).is_some_and(|k| is_listed("since", t.fold(k + 1)));
+    (0..t.tokens.len()).any(|i| is_listed("after", t.fold(i)) && since(i))
 }
 
 impl Extractor<'_> {
     /// Whether somebody or something is what the name says: no phrase that was taken for a name, and no bare "the council" or "the party".
     pub(super) fn is_sound(&self, n: &Named) -> bool {
         n.entity.is_some() || !garbled(&n.name, self.kb) && !is_unnamed(&n.name)
+    }
+
+    /// Whether a name among these has words that its English can only spell.
+    pub(super) fn is_strange<'n>(&self, names: impl IntoIterator<Item = &'n Named>) -> bool {
+        names.into_iter().any(|n| n.entity.is_none() && !crate::english::knows(&n.name, self.kb))
+    }
+
+    /// Whether it stands in the first line of its report.
+    pub(super) fn is_headline(&self, at: Span) -> bool {
+        !self.report.text.get(..at.start).unwrap_or_default().trim_start().contains('\n')
     }
 
     /// Whether it is the word of a side of the war.
@@ -112,42 +114,6 @@ impl Extractor<'_> {
     /// Whether an episode is one of the wars that the knowledge base has.
     pub(super) fn is_war(&self, episode: &str) -> bool {
         self.kb.episodes().iter().any(|e| e.id == episode)
-    }
-
-    /// Whether a town lies in a state of which the report names nothing else, far from the fighting that it tells of: then its name is
-    /// another town's, or a common word's.
-    fn is_stray(&self, id: &str) -> bool {
-        let place = self.kb.get(id).is_some_and(|e| e.kind == isnad_read::EntityKind::Place);
-        let Some(state) = state_of(id, self.kb).filter(|_| place && !fits(id, &self.episode, self.kb)) else {
-            return false;
-        };
-        !self.states.get(state).is_some_and(|named| named.iter().any(|e| *e != id))
-    }
-
-    /// A place as the report names it; known only where it can be the one that is meant. None for a newspaper to which something is said ("told
-    /// «Riyadh»").
-    pub(super) fn place_here(&self, w: Named, here: Span) -> Option<Named> {
-        let words = here.of(&self.report.text);
-        let told = |(a, b): &(char, char)| {
-            let quoted = format!("{a}{}{b}", w.name);
-            words
-                .match_indices(&quoted)
-                .any(|(i, _)| words.get(..i).is_some_and(|before| before.trim_end_matches(['ـ', ' ']).ends_with('ل')))
-        };
-        if QUOTES.iter().any(told) {
-            return None;
-        }
-        let entity = w.entity.filter(|e| !self.is_stray(e));
-        Some(Named { entity, ..w })
-    }
-
-    /// Whether a name can be a place's: what the knowledge base has for a people or a body is none.
-    pub(super) fn is_place(&self, n: &Named) -> bool {
-        if n.entity.is_none() && is_generic_place(&n.name) {
-            return false;
-        }
-        let kind = n.entity.as_deref().and_then(|e| self.kb.get(e)).map(|e| e.kind);
-        kind.is_none_or(|k| matches!(k, isnad_read::EntityKind::Place | isnad_read::EntityKind::Country))
     }
 
     /// Whether a sentence names days that were over before its report was written, or a year before: what it tells without a day need

@@ -6,7 +6,7 @@ use crate::claim::{FigureClaim, Named, Proposition, Stance};
 use crate::denial;
 use crate::episode::{fits, is_short, of_past};
 use crate::trust::{self, Traits, holds, logit};
-use crate::voices::{place_part, tells_of_no_conflict};
+use crate::voices::tells_of_no_conflict;
 use crate::{sides, sure};
 use isnad_read::{Act, EntityKind, Figure, Measure, Scope, Statement, Who, Withdrawn};
 use isnad_text::{Period, Span};
@@ -27,7 +27,9 @@ impl Extractor<'_> {
             episode,
         };
         let said = of.as_ref().is_some_and(|n| n.entity.is_some());
+        let place = self.place_of(f);
         FigureClaim {
+            beside: place.as_ref().and_then(|p| self.beside(p, f.span)),
             low: f.low,
             high: f.high,
             bound: f.bound,
@@ -36,7 +38,7 @@ impl Extractor<'_> {
             of,
             inferred: sides::infer(f, &clues).filter(|_| !said),
             by: f.by.map(|s| Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() }),
-            place: self.place_of(f),
+            place,
             scope: f.scope,
             part: f.part_of.and_then(|k| self.reading.figures.get(k)).is_some_and(|w| w.measure == f.measure)
                 || self.has_sibling(f),
@@ -87,7 +89,9 @@ impl Extractor<'_> {
         let mut told = near.filter_map(sure::told).filter_map(|e| e.place).filter(|w| self.is_place(&named(w)));
         if let Some(p) = own.filter(|_| parts.place >= sure::PART) {
             // the village of a province that the number's own words name
-            let within = |o: &Who| o.entity.as_deref().zip(p.entity.as_deref()).is_some_and(|(o, p)| o != p && self.kb.lies_in(o, p));
+            let within = |o: &Who| {
+                o.entity.as_deref().zip(p.entity.as_deref()).is_some_and(|(o, p)| o != p && self.kb.lies_in(o, p))
+            };
             return Some(named(&told.find(within).unwrap_or_else(|| p.clone())));
         }
         match (told.next(), own) {
@@ -103,7 +107,7 @@ impl Extractor<'_> {
     /// When those counted were hurt: of one happening its own day, if it is sure, else that of what its sentence tells, where that is sure and
     /// one; a total has its own days.
     fn days_of(&self, f: &Figure) -> Option<Period> {
-        if f.scope != Scope::Incident || f.parts.is_none_or(|p| p.date >= sure::PART) {
+        if f.scope != Scope::Incident || f.parts.is_none_or(|p| p.date >= sure::COUNTED_DAY) {
             return f.period;
         }
         let here = self.sentence(f.span);
@@ -133,26 +137,6 @@ impl Extractor<'_> {
         // a state's year says nothing of where else it fights
         let war = self.kb.episodes().iter().any(|e| e.id == self.episode.id);
         (self.only_place(here, &who) && (!war || fits(id, &self.episode, self.kb))).then(|| named(&who))
-    }
-
-    /// Whether a place's name stands behind a preposition of place, with nothing but nouns of places between: not "the border with Nicosia",
-    /// nor a capital that stands for its government.
-    fn is_where(&self, name: Span) -> bool {
-        let before = self.report.text.get(..name.start).unwrap_or_default();
-        // written onto the name itself: "بحلب"
-        let onto = name.of(&self.report.text).starts_with('ب') || before.ends_with('ب');
-        onto || crate::voices::leads_to_place(before)
-    }
-
-    /// A place's name with the word before it that says which part of it is meant: "ريف حمص".
-    fn with_part(&self, name: Span) -> Span {
-        let before = self.report.text.get(..name.start).unwrap_or_default();
-        let Some(word) = before.strip_suffix(' ').and_then(|b| b.rsplit(char::is_whitespace).next()) else {
-            return name;
-        };
-        let Some((letters, _)) = place_part(word) else { return name };
-        let bytes: usize = word.chars().rev().take(letters).map(char::len_utf8).sum();
-        Span::new(name.start - 1 - bytes, name.end)
     }
 
     /// Whether a sentence names this place and no other.
@@ -213,7 +197,8 @@ impl Extractor<'_> {
     /// A figure as an item of the ledger; `st` gives it.
     pub(super) fn counted(&self, (i, f): (usize, &Figure), st: Option<&Statement>, sure: Option<u8>) -> Item {
         let of_text = f.of.map(|s| s.of(&self.report.text));
-        // "صفوف قواتها": the claimant's own, unless a side was counted right before: "their fighters" are theirs
+        // "صفوف قواتها": the claimant's own. Where a side was counted right before, "their fighters" may be theirs: by whose word
+        // it is, nobody knows whose
         let counted_before = || {
             let here = self.sentence(f.span);
             let before = self.reading.figures[..i].iter().rev().take_while(|b| here.contains(b.span));
@@ -226,7 +211,7 @@ impl Extractor<'_> {
         let of_entity = f
             .of_entity
             .clone()
-            .or_else(|| told_before.map(str::to_owned))
+            .or_else(|| told_before.filter(|_| st.is_none()).map(str::to_owned))
             .or_else(|| own.then(|| st.and_then(|s| s.who.first()).and_then(|w| w.entity.clone())).flatten());
         let of = of_text.map(|t| Named {
             name: if own {
@@ -281,6 +266,9 @@ impl Extractor<'_> {
             ("side", holds(x.of.is_some())),
             ("known side", holds(x.of.as_ref().is_some_and(|n| n.entity.is_some()))),
             ("place", holds(x.place.is_some())),
+            ("sure place", if x.place.is_some() { logit(p.place.max(40)) } else { 0.0 }),
+            ("strange", holds(self.is_strange(x.of.iter().chain(&x.place)))),
+            ("headline", holds(self.is_headline(f.span))),
             ("day", holds(item.days.from.is_some())),
             ("source", holds(st.is_some())),
             ("known source", holds(st.is_some_and(|s| s.who.iter().any(|w| w.entity.is_some())))),

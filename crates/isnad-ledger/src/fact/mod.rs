@@ -3,6 +3,7 @@
 mod events;
 mod extractor;
 mod figures;
+mod place;
 mod positions;
 
 use crate::claim::{Days, Proposition, Testimony};

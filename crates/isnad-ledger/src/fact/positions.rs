@@ -132,6 +132,7 @@ impl Extractor<'_> {
         vec![
             ("said", logit(s.score.unwrap_or_default())),
             ("toward", holds(!x.target.is_empty())),
+            ("strange", holds(self.is_strange(s.who.iter().map(named).collect::<Vec<_>>().iter().chain(&x.target)))),
             ("topic", holds(s.topic.is_some_and(|_| s.topic_score.is_some_and(|t| t >= 50)))),
             ("source", holds(s.source.is_some())),
             ("side's word", holds(self.is_sides(Some(s), episode))),

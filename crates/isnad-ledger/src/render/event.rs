@@ -14,7 +14,8 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
     let both = matches!(x.kind.as_str(), "CONSULT" | "AGREE");
     // what is agreed or kept says more than the word of it ("agreement", "in force")
     let truce = matches!(x.mode.as_deref(), Some("truce" | "ceasefire"));
-    let deed = english::deed(&x.trigger).filter(|_| !truce);
+    let of_kind = |d: &&english::Deed| d.kind.is_none_or(|k| k == x.kind);
+    let deed = english::deed(&x.trigger).filter(|_| !truce).filter(of_kind);
     let (active, bare) = event_words(x, Lang::En);
     let noun = deed.map_or(bare, |d| d.noun);
     let object = |prep: &str| match (targets.is_empty(), prep) {
@@ -41,7 +42,7 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
 /// Ground that is taken or entered: what is taken is said with the verb, and from whom; and whether the place is. None where neither is
 /// known.
 fn ground_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool, kb: &Kb) -> Option<(String, bool)> {
-    let d = english::deed(&x.trigger).filter(|d| d.ground != Ground::Within)?;
+    let d = english::deed(&x.trigger).filter(|d| d.ground != Ground::Within && x.kind == "ASSAULT")?;
     let lost = d.ground == Ground::Takes && !x.targets.is_empty() && x.targets.iter().all(|n| is_party(n, kb));
     let from = if lost { format!(" from {targets}") } else { String::new() };
     let other = !lost && !x.targets.is_empty();
@@ -56,12 +57,16 @@ fn ground_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool, kb: 
     Some((said, named))
 }
 
-/// Whether somebody and not something is named.
+/// Whether somebody is named who can hold ground: a group, a body, a state, or its armed men. Hostages and residents hold none.
 fn is_party(n: &Named, kb: &Kb) -> bool {
+    let holds = |k| !matches!(k, EntityKind::Place | EntityKind::Person);
     match n.entity.as_deref().and_then(|e| kb.get(e)) {
         // "a car of the militia" is the militia's and not the militia
-        Some(e) => e.kind != EntityKind::Place && (!n.name.contains(' ') || kb.resolve(&n.name).is_some() || english::is_people(&n.name, kb)),
-        None => english::is_people(&n.name, kb),
+        Some(e) => {
+            let whole = !n.name.contains(' ') || kb.resolve(&n.name).is_some();
+            holds(e.kind) && (whole || english::is_armed(&n.name, kb))
+        }
+        None => english::is_armed(&n.name, kb),
     }
 }
 
@@ -93,10 +98,12 @@ pub(super) fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
     // "positions in Tripoli in Tripoli"
     let told_already = |p: &&Named| {
         let en = place_en(p, kb);
-        lang == Lang::En && [&actors, &targets].iter().any(|t| t.contains(&en))
+        let names =
+            |t: &&String| t.match_indices(&en).any(|(i, _)| !t[i + en.len()..].starts_with(char::is_alphanumeric));
+        lang == Lang::En && [&actors, &targets].iter().any(names)
     };
     let there = x.place.as_ref().filter(|p| !told_already(p)).cloned();
-    let where_when = format!("{}{at}", place(&there, lang, kb));
+    let where_when = format!("{}{at}", place(&there, &x.beside, lang, kb));
     let planned = x.told == "planned";
     let quoted = quotation(&x.trigger);
     match lang {

@@ -112,7 +112,7 @@ pub(super) fn figure(f: &Fact, x: &FigureClaim, lang: Lang, kb: &Kb) -> String {
     if x.scope == Scope::Incident {
         scope.push_str(&reported(&f.days, &f.testimony.published, lang));
     }
-    let tail = format!("{}{}{scope}", place(&x.place, lang, kb), when(f, running, lang));
+    let tail = format!("{}{}{scope}", place(&x.place, &x.beside, lang, kb), when(f, running, lang));
     match lang {
         Lang::En => format!("{} {}{tail}", counted_en(x, kb), measure_words(x.measure, lang)),
         Lang::Ar => {
@@ -139,6 +139,7 @@ mod tests {
             inferred: None,
             by: None,
             place: None,
+            beside: None,
             part: false,
         }
     }

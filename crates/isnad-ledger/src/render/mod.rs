@@ -48,7 +48,12 @@ pub fn name_of(n: &Named, lang: Lang, kb: &Kb) -> String {
 
 /// Whether a name is a description of something of a state's: "طائرة أذربيجانية" is Azerbaijan's, and not Azerbaijan; "الأرمن" are people.
 fn described(n: &Named, kind: EntityKind, kb: &Kb) -> bool {
-    if kind != EntityKind::Country {
+    // "forces loyal to the president" are not he
+    if kind == EntityKind::Person {
+        return n.name.contains(' ') && english::is_of_many(&n.name, kb) && english::knows(&n.name, kb);
+    }
+    // "the occupation" is what somebody calls a state
+    if kind != EntityKind::Country || is_epithet(&n.name) {
         return false;
     }
     match n.name.contains(' ') {
@@ -56,6 +61,18 @@ fn described(n: &Named, kind: EntityKind, kb: &Kb) -> bool {
         // "إسرائيليين" without its article only describes
         false => isnad_text::strip_article(&isnad_text::fold(&n.name)).is_some() && english::say(&n.name, kb).plural,
     }
+}
+
+/// Words by which a state is called after a judgement on it (`lang/ar/epithets.txt`), folded, without the article.
+static EPITHETS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let words = include_str!("../../../../lang/ar/epithets.txt").lines().filter(|l| !l.starts_with('#'));
+    words.map(|w| isnad_text::fold(w.trim())).filter(|w| !w.is_empty()).collect()
+});
+
+/// Whether a name begins with such a word: then the state's own name stands for it.
+fn is_epithet(name: &str) -> bool {
+    let first = isnad_text::fold(name.split(' ').next().unwrap_or_default());
+    isnad_text::readings(&first).any(|r| EPITHETS.contains(r.stem))
 }
 
 /// Words that came from a stranger, in Latin letters: fenced only where something else is in them.
@@ -139,8 +156,8 @@ const MANY: [&str; 6] = ["forces", "authorities", "Forces", "Houthis", "Brigades
 
 /// The plural of an English verb phrase in the third person: its first word without the ending.
 pub(crate) fn many(verb: &str) -> String {
-    // "offers or promises"
-    if let Some((a, b)) = verb.split_once(" or ").filter(|(a, b)| !a.contains(' ') && !b.contains(' ')) {
+    // "offers or promises", "drops or throws things"; "lays mines or bombs" has one verb
+    if let Some((a, b)) = verb.split_once(" or ").filter(|(a, _)| !a.contains(' ')) {
         return format!("{} or {}", many(a), many(b));
     }
     let (first, rest) = verb.split_once(' ').map_or((verb, String::new()), |(a, b)| (a, format!(" {b}")));
@@ -148,29 +165,73 @@ pub(crate) fn many(verb: &str) -> String {
         "is" => "are".to_owned(),
         "goes" => "go".to_owned(),
         f if f.ends_with("ies") => format!("{}y", &f[..f.len() - 3]),
-        f if f.ends_with("sses") || f.ends_with("shes") => f[..f.len() - 2].to_owned(),
+        f if ["sses", "shes", "ches"].iter().any(|e| f.ends_with(e)) => f[..f.len() - 2].to_owned(),
         f => f.strip_suffix('s').filter(|b| !b.ends_with('s')).unwrap_or(f).to_owned(),
     };
     base + &rest
 }
 
-fn place(p: &Option<Named>, lang: Lang, kb: &Kb) -> String {
+fn place(p: &Option<Named>, beside: &Option<Named>, lang: Lang, kb: &Kb) -> String {
+    let known = match (beside, lang) {
+        (Some(b), Lang::En) => format!(", {}", place_en(b, kb)),
+        (Some(b), Lang::Ar) => format!("، {}", inert(&b.name)),
+        (None, _) => String::new(),
+    };
     match (p, lang) {
-        (Some(p), Lang::En) => format!(" in {}", place_en(p, kb)),
-        (Some(p), Lang::Ar) => format!(" في {}", inert(&p.name)),
+        (Some(p), Lang::En) => {
+            let name = place_en(p, kb);
+            // "near Tripoli", "north-west of Tripoli"
+            if is_beside(&name) { format!(" {name}{known}") } else { format!(" in {name}{known}") }
+        }
+        // "قرب حلب" is not in it
+        (Some(p), Lang::Ar) => {
+            let first = p.name.split(' ').next().unwrap_or_default();
+            let near = p.entity.is_some() && place_part(first).is_some_and(|x| x.1 == "near");
+            format!("{}{}{known}", if near { " " } else { " في " }, inert(&p.name))
+        }
         (None, _) => String::new(),
     }
 }
 
+/// With what a place in English begins that is beside a place and not in it.
+const BESIDE: [&str; 5] = ["near ", "north", "south", "east", "west"];
+
+fn is_beside(en: &str) -> bool {
+    BESIDE.iter().any(|b| en.strip_prefix(b).is_some_and(|rest| *b == "near " || rest.starts_with([' ', '-'])))
+}
+
 /// A place in English: its name, with the part of it that is meant ("ريف حمص": the countryside of Homs).
 fn place_en(p: &Named, kb: &Kb) -> String {
-    let name = name_of(p, Lang::En, kb);
-    let first = p.name.split(' ').next().unwrap_or_default();
-    let whole = p.entity.is_none() || p.name == first || kb.resolve(&p.name).is_some();
-    match place_part(first).filter(|_| !whole) {
-        Some((_, part)) => format!("{part} {name}"),
-        None => name,
+    let known = p.entity.as_deref().and_then(|e| kb.describe(e));
+    let mut rest = p.name.as_str();
+    let mut parts = Vec::new();
+    while let Some((w, after)) = rest.split_once(' ').filter(|_| p.entity.is_some() && kb.resolve(rest).is_none()) {
+        let Some((_, part)) = place_part(w) else { break };
+        parts.push(part);
+        rest = after;
     }
+    let own = Named { name: rest.to_owned(), entity: p.entity.clone() };
+    let place = |k| matches!(k, EntityKind::Place | EntityKind::Country) && !described(&own, k, kb);
+    let Some((_, name, kind)) = known.filter(|d| place(d.2)) else {
+        return latin(&english::say_place(&p.name, kb));
+    };
+    // the north of a state, of a region and of its countryside is in it, that of a town is beside it
+    let region = kind == EntityKind::Country || p.entity.as_deref().is_some_and(|e| kb.has_places(e));
+    let mut out = (name, region || crate::voices::is_region(rest));
+    let mut parts = parts.into_iter().rev().peekable();
+    while let Some(part) = parts.next() {
+        let side = part.strip_suffix(" of").filter(|_| is_beside(part));
+        out = match side {
+            None => (format!("{part} {}", out.0), part.starts_with("the countryside")),
+            Some(side) => {
+                // "شمال غرب" is one
+                let first = parts.next_if(|p| is_beside(p)).and_then(|p| p.strip_suffix(" of"));
+                let side = first.map_or_else(|| side.to_owned(), |f| format!("{f}-{side}"));
+                (format!("{}{side} of {}", if out.1 { "the " } else { "" }, out.0), out.1)
+            }
+        };
+    }
+    out.0
 }
 
 fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {

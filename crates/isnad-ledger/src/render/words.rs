@@ -69,6 +69,7 @@ pub(super) fn event_words(x: &EventClaim, lang: Lang) -> (&'static str, &'static
         (Lang::En, "ASSAULT", Some("seize")) => ("seizes ground", "ground seized"),
         (Lang::En, "ASSAULT", _) => ("attacks", "attack"),
         (Lang::En, "MOBILIZE", _) => ("mobilises", "mobilisation"),
+        (Lang::En, "COERCE", Some("arrest")) => ("arrests", "arrest"),
         (Lang::En, "COERCE", _) => ("coerces", "coercion (arrest, siege or curfew)"),
         (Lang::En, "RETREAT", Some("truce")) => ("observes a truce", "truce in force"),
         (Lang::En, "RETREAT", Some("release")) => ("releases", "release"),

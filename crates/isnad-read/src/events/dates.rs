@@ -8,6 +8,7 @@ use crate::names::Doc;
 use crate::reading::{Event, Statement, Status};
 use isnad_text::{DateExpr, Period, Tense};
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 /// Why a day can be meant.
 #[derive(Clone, Copy)]
@@ -61,21 +62,27 @@ pub(super) struct Asked<'a> {
     pub(super) usual: Option<Period>,
 }
 
+/// Days before its report was written on which most of what it tells happened.
+const RECENT: i32 = 7;
+
 /// A day that can be meant, as it is answered.
 #[derive(Clone, Copy)]
 pub(super) struct Day {
     pub(super) date: Option<Period>,
-    /// The words that say it, where they stand in the happening's own sentence.
+    /// The words that say it, where they stand in the happening's own sentence and date it, not the saying or what came after it.
     pub(super) here: Option<DateExpr>,
 }
 
 impl Day {
     /// Which table tells how often such an answer is right.
-    pub(super) fn about(self) -> About {
+    pub(super) fn about(self, published: Option<Date>) -> About {
+        let recent =
+            |p: Period| p.from == p.to && published.is_none_or(|now| (0..=RECENT).contains(&(now - p.to).get_days()));
         match (self.date, self.here) {
             (None, _) => About::NoDate,
             (Some(_), None) => About::Handed,
-            (Some(_), Some(_)) => About::Date,
+            (Some(p), Some(_)) if recent(p) => About::Date,
+            (Some(_), Some(_)) => About::Far,
         }
     }
 }
@@ -83,12 +90,21 @@ impl Day {
 /// The days that can be meant, with their features; the first is none.
 pub(super) fn question(d: &Doc<'_>, x: &Asked<'_>, statements: &[Statement]) -> (Question, Vec<Day>) {
     let answers = answers(d, x, statements);
-    let c = Context::of(d, x, statements, &answers);
-    let named: Vec<(String, Vec<u16>)> =
-        answers.iter().map(|a| (a.date.map(Period::iso).unwrap_or_default(), weigh(&c, a, answers.len()))).collect();
-    let here = |a: &Answer| a.told.filter(|_| a.why >> Why::Sentence as u32 & 1 == 1);
-    let days = answers.iter().map(|a| Day { date: a.date, here: here(a) }).collect();
-    (Question { about: About::Date, at: x.at, answers: named }, days)
+    // "on Tuesday, after the clashes": the day is that of what came after them
+    let before = (x.at.saturating_sub(2)..x.at).any(|k| d.lex.after.contains(d.t.fold(k)));
+    let here = |a: &Answer| {
+        let told = a.told.filter(|e| a.why >> Why::Sentence as u32 & 1 == 1 && !(before && e.start < x.at));
+        told.filter(|e| !dates_saying(d, statements, e))
+    };
+    let days: Vec<Day> = answers.iter().map(|a| Day { date: a.date, here: here(a) }).collect();
+    let clean = days.iter().filter(|d| d.here.is_some()).count();
+    let c = Context::of(d, x, statements, &answers, clean);
+    let named = answers.iter().zip(&days).map(|(a, day)| {
+        let name = a.date.map(Period::iso).unwrap_or_default();
+        (name, weigh(&c, a, answers.len(), day.here.is_some()))
+    });
+    let answers = named.collect();
+    (Question { about: About::Date, at: x.at, answers }, days)
 }
 
 fn answers(d: &Doc<'_>, x: &Asked<'_>, statements: &[Statement]) -> Vec<Answer> {
@@ -160,11 +176,13 @@ struct Context<'a> {
     definite: u64,
     para: u64,
     any: u64,
+    /// How many days its own sentence says of it.
+    clean: u64,
     word: u64,
 }
 
 impl<'a> Context<'a> {
-    fn of(d: &'a Doc<'a>, x: &Asked<'_>, statements: &'a [Statement], answers: &[Answer]) -> Context<'a> {
+    fn of(d: &'a Doc<'a>, x: &Asked<'_>, statements: &'a [Statement], answers: &[Answer], clean: usize) -> Context<'a> {
         let s = d.t.sentences[d.t.sentence_of(x.at)];
         let here = answers.iter().filter(|a| a.why >> Why::Sentence as u32 & 1 == 1).count();
         let words = answers.iter().filter(|a| a.why >> Why::Words as u32 & 1 == 1).count();
@@ -180,12 +198,14 @@ impl<'a> Context<'a> {
             definite: u64::from(d.is_definite(x.at)),
             para: d.t.tokens[x.at].para.min(3) as u64,
             any: (here.min(2) + 3 * words.min(2)) as u64,
+            clean: clean.min(2) as u64,
             word: stem(d, x.at),
         }
     }
 }
 
-fn weigh(c: &Context<'_>, a: &Answer, count: usize) -> Vec<u16> {
+/// `clean`: its own sentence says this day of it.
+fn weigh(c: &Context<'_>, a: &Answer, count: usize, clean: bool) -> Vec<u16> {
     let d = c.d;
     let mut o = Features::new(About::Date as u64, FEATURES);
     let why = u64::from(a.why);
@@ -217,6 +237,10 @@ fn weigh(c: &Context<'_>, a: &Answer, count: usize) -> Vec<u16> {
     o.put(25, &[ago, wide]);
     o.put(26, &[rules, wide, ago]);
     o.put(27, &[none, u64::from(c.inner.is_some()), c.any]);
+    let clean = u64::from(clean);
+    o.put(28, &[none, clean, c.clean]);
+    o.put(29, &[none, clean, c.clean, c.kind, c.definite]);
+    o.put(45, &[clean, ago, wide]);
     if let Some(e) = a.told {
         let after = e.start >= c.at;
         let (lo, hi) = if after { (c.at + 1, e.start) } else { (e.end, c.at) };
@@ -244,6 +268,10 @@ fn weigh(c: &Context<'_>, a: &Answer, count: usize) -> Vec<u16> {
         o.put(37, &[side, if e.start > c.start { stem(d, e.start - 1) } else { 1 }]);
         o.put(38, &[rules, side, same]);
         o.put(39, &[side, far, between]);
+        o.put(40, &[clean, side, between]);
+        o.put(41, &[clean, side, other.min(3)]);
+        o.put(42, &[clean, rules, sort]);
+        o.put(43, &[clean, c.clean, far]);
     }
     o.done()
 }
@@ -252,6 +280,15 @@ fn weigh(c: &Context<'_>, a: &Answer, count: usize) -> Vec<u16> {
 fn sort(e: &DateExpr) -> u64 {
     let name = format!("{:?}", e.kind);
     hash(name.split(['(', ' ', '{']).next().unwrap_or_default())
+}
+
+/// Whether a day is the one on which something was said: it stands between a cue and what is said, or right before the cue.
+fn dates_saying(d: &Doc<'_>, statements: &[Statement], e: &DateExpr) -> bool {
+    statements[near(statements, e.span)].iter().any(|st| {
+        let content = st.content.first().map_or(st.cue.end, |x| x.start);
+        let between = content >= st.cue.end && (st.cue.end..content).contains(&e.span.start);
+        between || d.t.token_from(st.cue.start) == e.end
+    })
 }
 
 /// Whether a date stands between a cue and its content: then it dates the saying.

@@ -96,7 +96,7 @@ fn when(d: &Doc<'_>, all: &mut [Event], statements: &[Statement], learnt: &Learn
             e.date = day.date;
             if let Some(parts) = &mut e.parts {
                 parts.handed = day.date.is_some() && day.here.is_none();
-                parts.date = learnt.sure(day.about(), p);
+                parts.date = learnt.sure(day.about(d.published), p);
             }
         }
         if let Some(s) = sought.as_deref_mut() {

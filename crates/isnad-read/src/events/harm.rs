@@ -7,7 +7,7 @@ use super::{At, dates};
 use crate::learn::{About, Anchor, HARM, Learnt, Looked};
 use crate::names::Doc;
 use crate::reading::{Event, Figure, Measure, Scope, Statement, Status, Who};
-use isnad_text::{DateExpr, Tense};
+use isnad_text::Tense;
 
 /// Gives figures of one happening the place, the day and the doer that their words tell.
 pub(crate) fn settle(
@@ -20,7 +20,8 @@ pub(crate) fn settle(
 ) {
     let usual = usual(events);
     let mut phrases: (Option<usize>, Vec<Phrase>) = (None, Vec::new());
-    for f in figures {
+    let in_turn = in_turn(d, figures);
+    for (f, in_turn) in figures.iter_mut().zip(in_turn) {
         if f.parts.is_none() || f.scope != Scope::Incident || f.measure == Measure::Other || d.memo.is_spent() {
             continue;
         }
@@ -48,21 +49,37 @@ pub(crate) fn settle(
         let asked = dates::Asked { at, event: &happening, shared, before, usual };
         let (question, days) = dates::question(d, &asked, statements);
         let Some(parts) = &mut f.parts else { continue };
-        (f.place, parts.place) = {
-            let sure = place.certainty(About::Place, About::NoPlace, learnt);
-            (place.who.into_iter().next(), sure)
-        };
+        if in_turn {
+            parts.place = IN_TURN;
+        } else {
+            parts.place = place.certainty(About::Place, About::NoPlace, learnt);
+            f.place = place.who.into_iter().next();
+        }
         parts.by = doer.certainty(About::Doer, About::NoDoer, learnt);
         if let Some((i, p)) = learnt.answer(&question, UNDATED) {
             let day = days[i];
             // a day that other sentences tell is that of other happenings
-            let told = day.here.filter(|e| !dates_saying(d, f.statement, statements, e));
-            (f.period, parts.date) = match told {
-                Some(_) => (day.date, learnt.sure(day.about(), p)),
+            (f.period, parts.date) = match day.here {
+                Some(_) => (day.date, learnt.sure(day.about(d.published), p)),
                 None => (None, 0),
             };
         }
     }
+}
+
+/// Hundredths of certainty of the places of counts that are told one after the other, each with its own.
+const IN_TURN: u8 = 85;
+
+/// "12 في حلب وثمانية في إدلب": which figures have, by the rules, another place than a figure of the same harm beside them.
+fn in_turn(d: &Doc<'_>, figures: &[Figure]) -> Vec<bool> {
+    let sentence = |f: &Figure| d.t.sentence_of(d.t.token_from(f.span.start));
+    let of = |f: &Figure| f.place.as_ref().map(|p| p.name.clone());
+    let beside = |k: usize, f: &Figure| {
+        let near = figures[k.saturating_sub(1)..figures.len().min(k + 2)].iter();
+        near.filter(|g| g.span != f.span && g.measure == f.measure && sentence(g) == sentence(f))
+            .any(|g| g.place.is_some() && of(g) != of(f))
+    };
+    figures.iter().enumerate().map(|(k, f)| f.place.is_some() && beside(k, f)).collect()
 }
 
 /// The word near a number that says what became of those counted: the nearest before it in its sentence, else behind it.
@@ -72,14 +89,6 @@ fn harm_word(d: &Doc<'_>, at: usize) -> Option<usize> {
     let before = (at.saturating_sub(HARM).max(s.start)..=at).rev().find(harm);
     let behind = || (at + 1..s.end.min(at + HARM)).find(harm);
     before.or_else(behind)
-}
-
-/// Whether a day is the one on which it was said: it stands between the cue and what is said, or right before the cue.
-fn dates_saying(d: &Doc<'_>, statement: Option<usize>, statements: &[Statement], e: &DateExpr) -> bool {
-    let Some(st) = statement.map(|i| &statements[i]) else { return false };
-    let content = st.content.first().map_or(st.cue.end, |x| x.start);
-    let between = content >= st.cue.end && (st.cue.end..content).contains(&e.span.start);
-    between || d.t.token_from(st.cue.start) == e.end
 }
 
 fn anchor_at(looked: &Looked, at: usize) -> Option<&Anchor> {

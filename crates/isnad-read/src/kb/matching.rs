@@ -53,6 +53,24 @@ impl Kb {
         best.or_else(|| self.by_ear(t, i))
     }
 
+    /// All whom the spelling at the tokens `from..to` can mean, where several alliances share it ("the coalition's forces").
+    pub(crate) fn sharing(&self, t: &Text, from: usize, to: usize) -> Vec<usize> {
+        let mut out = Vec::new();
+        for r in readings(t.fold(from)).filter(|r| !r.prefix.future) {
+            let key: std::borrow::Cow<'_, str> =
+                if r.prefix.article { format!("ال{}", r.stem).into() } else { r.stem.into() };
+            for alias in self.aliases.get(key.as_ref()).into_iter().flatten() {
+                let side = self.entities[alias.entity].kind == EntityKind::Alliance;
+                if side && alias.kind == AliasKind::Name && follow(t, from + 1, &alias.rest) == Some(to) {
+                    out.push(alias.entity);
+                }
+            }
+        }
+        let mut seen = rustc_hash::FxHashSet::default();
+        out.retain(|e| seen.insert(*e));
+        out
+    }
+
     /// The entity that a name stands for, in any spelling, Arabic or English, or by its id.
     pub fn resolve(&self, name: &str) -> Option<String> {
         if self.get(name).is_some() {

@@ -257,6 +257,11 @@ impl Kb {
         &self.episodes
     }
 
+    /// Whether other places lie in a place: then it is a region and no town.
+    pub fn has_places(&self, id: &str) -> bool {
+        self.entities().iter().any(|e| e.kind == EntityKind::Place && e.of.as_deref() == Some(id))
+    }
+
     /// Arabic name, English name, and kind of an id, those built by rule included (`AZE/mod`: "Azerbaijan's Ministry of
     /// Defence").
     pub fn describe(&self, id: &str) -> Option<(String, String, EntityKind)> {

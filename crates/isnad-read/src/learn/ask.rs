@@ -32,13 +32,14 @@ pub(crate) enum About {
     NoDoer,
     NoTarget,
     NoPlace,
-    /// When, where no day was chosen; where the chosen one is that of another telling.
+    /// When, where no day was chosen; where the chosen one is that of another telling; where it is long past, to come, or several.
     NoDate,
     Handed,
+    Far,
 }
 
 /// How many things are asked.
-pub(crate) const ASKED: usize = 15;
+pub(crate) const ASKED: usize = 16;
 
 /// How many different features the ranker of these questions knows.
 pub(crate) const FEATURES: usize = 32_768;

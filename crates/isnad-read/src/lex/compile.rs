@@ -112,6 +112,7 @@ impl Lexicon {
         l.plan.extend(f.events.plan_nouns.iter().map(|s| fold(s)));
         l.unreal = f.events.unreal.iter().map(|s| fold(s)).collect();
         l.unreal_nouns = f.events.unreal_nouns.iter().map(|s| fold(s)).collect();
+        l.after = f.events.after.iter().map(|s| fold(s)).collect();
         l.light_nouns = f.events.light_nouns.iter().map(|s| fold(s)).collect();
         l.forces = f.events.forces.iter().map(|s| fold(s)).collect();
         l.sites = f.events.sites.iter().map(|s| fold(s)).collect();

@@ -130,6 +130,7 @@ pub(crate) struct EventFile {
     pub(crate) plan_nouns: Vec<String>,
     pub(crate) light: Vec<(String, String)>,
     pub(crate) light_nouns: Vec<String>,
+    pub(crate) after: Vec<String>,
     pub(crate) unreal: Vec<String>,
     #[serde(default)]
     pub(crate) unreal_nouns: Vec<String>,

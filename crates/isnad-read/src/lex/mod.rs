@@ -186,6 +186,8 @@ pub struct Lexicon {
     light: FxHashSet<String>,
     plan: FxHashSet<String>,
     pub(crate) light_nouns: FxHashSet<String>,
+    /// Behind these an event has another day than what the sentence tells.
+    pub(crate) after: FxHashSet<String>,
     pub(crate) unreal: FxHashSet<String>,
     /// Nouns of preventing, which can have a pronoun.
     pub(crate) unreal_nouns: FxHashSet<String>,

@@ -6,6 +6,7 @@ mod people;
 mod person;
 mod resolve;
 mod several;
+mod shared;
 
 pub(crate) use crate::kb::EntityKind;
 pub(crate) use memo::ScopeWords;
@@ -220,6 +221,7 @@ impl<'a> Doc<'a> {
         };
         found.retain(|m| !m.entity.is_some_and(lone));
         let everyday = |e: usize| self.kb.everyday.needs_company(&self.kb.entity(e).id);
+        self.settle_shared(&mut found);
         found.retain(|m| !m.adjective || named.contains(&m.entity) || !m.entity.is_some_and(everyday));
         found.into_iter().for_each(|m| self.push_mention(m));
     }

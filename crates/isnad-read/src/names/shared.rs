@@ -1,0 +1,60 @@
+//! Names that several alliances share: "the coalition's aircraft" are those of the one that fights where the report is.
+
+use super::{Doc, Mention};
+use crate::kb::{Episode, Kb};
+
+/// What a name told in full counts against one of its war that is only named.
+const IN_FULL: usize = 50;
+/// What a name of the same paragraph counts.
+const BESIDE: usize = 4;
+
+impl Doc<'_> {
+    /// Gives each name that several share to the one of whose war the report names most, those of its own paragraph above all; where
+    /// one of them is told in full, to that one.
+    pub(super) fn settle_shared(&self, found: &mut [Mention]) {
+        let shared: Vec<Vec<usize>> = found
+            .iter()
+            .map(|m| if m.adjective { Vec::new() } else { self.kb.sharing(self.t, m.start, m.end) })
+            .map(|all| if all.len() > 1 { all } else { Vec::new() })
+            .collect();
+        if shared.iter().all(Vec::is_empty) {
+            return;
+        }
+        let of = |m: &Mention| m.entity.map(|e| self.kb.entity(e).id.as_str());
+        let known: Vec<(u32, &str)> = found
+            .iter()
+            .zip(&shared)
+            .filter(|(_, s)| s.is_empty())
+            .filter_map(|(m, _)| Some((self.t.tokens[m.start].para, of(m)?)))
+            .collect();
+        for (m, all) in found.iter_mut().zip(&shared) {
+            let para = self.t.tokens[m.start].para;
+            let weight = |e: usize| -> usize {
+                let id = self.kb.entity(e).id.as_str();
+                let wars: Vec<&Episode> = self.kb.episodes().iter().filter(|w| fights(w, id)).collect();
+                let one = |(p, name): &(u32, &str)| match (*name == id, wars.iter().any(|w| belongs(w, name, self.kb)))
+                {
+                    (true, _) => IN_FULL,
+                    (_, true) if *p == para => BESIDE,
+                    (_, true) => 1,
+                    _ => 0,
+                };
+                known.iter().map(one).sum()
+            };
+            // of equals the first, as the knowledge base has them
+            let best = all.iter().copied().rev().max_by_key(|e| weight(*e));
+            m.entity = best.or(m.entity);
+        }
+    }
+}
+
+/// Whether somebody fights in a war.
+fn fights(war: &Episode, id: &str) -> bool {
+    war.parties.iter().chain(war.sides.iter().flatten()).any(|p| p == id)
+}
+
+/// Whether a name is one of a war's: of who fights there, of where, or of a town or body there.
+fn belongs(war: &Episode, id: &str, kb: &Kb) -> bool {
+    let there = |e: &str| war.places.iter().any(|p| kb.lies_in(e, p) || p == e);
+    fights(war, id) || there(id) || there(kb.party(id))
+}
