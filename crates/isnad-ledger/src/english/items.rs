@@ -100,7 +100,23 @@ pub(super) fn items(t: &Text, kb: &Kb) -> Vec<Item> {
     }
     titles(&mut out);
     given(&mut out);
+    models(&mut out);
     out
+}
+
+/// "إف-16", "سوخوي 25": a name with a number behind a hyphen is one.
+fn models(items: &mut Vec<Item>) {
+    let mut i = 1;
+    while i + 1 < items.len() {
+        let hyphen = matches!(items[i].what, What::Mark) && items[i].raw == "-";
+        if let (true, true, What::Number(n)) = (hyphen, items[i - 1].is_name(), &items[i + 1].what) {
+            let en = format!("{}-{n}", said_name(&items[i - 1..i]));
+            items[i - 1].what = What::Entity { en, kind: EntityKind::Group };
+            items.drain(i..i + 2);
+        } else {
+            i += 1;
+        }
+    }
 }
 
 /// "فرانك شتاينماير", of whom the knowledge base has the whole name: what of it stands before is not said twice.
