@@ -249,7 +249,7 @@ def certainty(name, p, right):
     """How often what was believed so firmly is right (the table of learn/mod.rs, Sure), and from where on it is told; prints both."""
     p, right = np.array(p), np.array(right, float)
     table = tune.pool(p, right)
-    steps = np.arange(tune.STEPS + 1) / tune.STEPS
+    steps = tune.AT
     fine = np.linspace(0, 1, 401)
     over = fine[np.interp(fine, steps, table) >= LEAST]
     bar = float(over[0]) if len(over) else 1.0

@@ -10,7 +10,8 @@ START = [0.35, 0.5, 0.2, 0.15, 0.5, 0.3, 0.5]
 TRIED = [(0, [0.15, 0.25, 0.35, 0.45], ("attributed", "statement")), (1, [0.3, 0.4, 0.5, 0.6], ("attributed", "statement")),
          (3, [0.05, 0.1, 0.15, 0.25], ("figure", "figure_full")), (4, [0.2, 0.3, 0.4, 0.5], ("figure", "figure_full")),
          (5, [0.2, 0.3, 0.4], ("event", "event_roles")), (6, [0.3, 0.4, 0.5, 0.6], ("event", "event_roles"))]
-STEPS = 16          # as in learn/mod.rs, Sure
+# what is believed, where the tables have their numbers: as in learn/mod.rs, Sure::AT
+AT = np.array([0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.86, 0.91, 0.95, 0.97, 0.985, 0.995, 1.0])
 
 
 def right_place(G, x, y):
@@ -107,13 +108,13 @@ def pool(p, y):
     mean = float(np.mean(y))
     x = [b[0] for b in blocks]
     v = [(b[1] * b[2] + mean * 5) / (b[2] + 5) for b in blocks]
-    return np.maximum.accumulate(np.interp(np.arange(STEPS + 1) / STEPS, x, v))
+    return np.maximum.accumulate(np.interp(AT, x, v))
 
 
 def sure(program, files, only, gold, G):
     """Tables of learn/mod.rs, Sure. Of a statement, figure or event: how often it is there (a statement: with its source); of a
     part: how often it is right where the whole is there."""
-    plain = np.tile(np.arange(STEPS + 1) / STEPS, len(SURE))
+    plain = np.tile(AT, len(SURE))
     for path in files.values():
         weights.with_tables(path, [("sure", "half", plain)])
     found = folds_read(program, files, only)
@@ -135,7 +136,7 @@ def sure(program, files, only, gold, G):
     for (part, layer, *_), (p, y) in zip(SURE, pairs):
         t = pool(np.array(p), np.array(y, float))
         out.append(t)
-        told = np.interp(p, np.arange(STEPS + 1) / STEPS, t)
+        told = np.interp(p, AT, t)
         for lo, hi in ((0, .3), (.3, .5), (.5, .7), (.7, .8), (.8, .9), (.9, 1.01)):
             m = (told >= lo) & (told < hi)
             if m.any():

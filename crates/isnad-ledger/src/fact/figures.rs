@@ -311,6 +311,8 @@ impl Extractor<'_> {
         let theirs = self.is_sides(st, &item.episode) || self.is_official(st);
         // the toll of a war of a few weeks is what its reports are about
         let toll = x.scope != Scope::Incident && is_short(&item.episode, self.kb);
+        // so is that of a war before, with its years
+        let toll = toll || x.scope == Scope::Past && item.days.from.is_some();
         !item.retracts && !theirs && !toll && trust::is_doubtful("figure", &self.figure_traits(f, x, item, st))
     }
 

@@ -40,30 +40,33 @@ pub(crate) struct Bars {
 }
 
 /// How often a thing that was found with some probability was right, on reports that neither network nor ranker had seen: at
-/// 0, 1/16 … 1 of what they believed, with straight lines between.
+/// some points of what they believed, with straight lines between.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sure(Vec<f32>);
 
 impl Sure {
-    const STEPS: usize = 16;
+    /// What is believed, where the tables have their numbers: closest near certainty, where most is found and little makes a difference.
+    const AT: [f32; 17] =
+        [0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.86, 0.91, 0.95, 0.97, 0.985, 0.995, 1.0];
 
     /// The share right of all things believed as firmly as this one, in hundredths.
     pub(crate) fn hundredths(&self, believed: f32) -> u8 {
-        let x = believed.clamp(0.0, 1.0) * Self::STEPS as f32;
-        let k = (x as usize).min(Self::STEPS - 1);
+        let x = believed.clamp(0.0, 1.0);
+        let k = Self::AT[1..Self::AT.len() - 1].partition_point(|at| *at <= x);
         let (a, b) = (self.0[k], self.0[k + 1]);
-        ((a + (b - a) * (x - k as f32)) * 100.0).round().clamp(0.0, 100.0) as u8
+        let share = (x - Self::AT[k]) / (Self::AT[k + 1] - Self::AT[k]);
+        ((a + (b - a) * share) * 100.0).round().clamp(0.0, 100.0) as u8
     }
 
-    /// One table; as the trainer writes it, it has [`Self::STEPS`] and one numbers.
+    /// One table; as the trainer writes it, it has a number for each of [`Self::AT`].
     pub(crate) fn table(all: &[f32]) -> Option<Sure> {
-        (all.len() == Self::STEPS + 1).then(|| Sure(all.to_vec()))
+        (all.len() == Self::AT.len()).then(|| Sure(all.to_vec()))
     }
 
     /// A table for each thing that is asked; believed as they say where a file has none.
     fn parse(all: Vec<f32>) -> [Sure; ASKED] {
-        let n = Self::STEPS + 1;
-        let plain = || (0..n).map(|i| i as f32 / Self::STEPS as f32).collect();
+        let n = Self::AT.len();
+        let plain = || Self::AT.to_vec();
         std::array::from_fn(|k| Sure(all.get(k * n..(k + 1) * n).map_or_else(plain, <[f32]>::to_vec)))
     }
 }
