@@ -23,6 +23,19 @@ const HEAD: usize = 3;
 /// Bytes of a report within which that is.
 const OPENING: usize = 400;
 
+/// Who is meant in reports of a war by a noun that names nobody elsewhere ("the resistance"), or by its fighters ("members of the
+/// resistance").
+pub(crate) fn called<'k>(name: &str, episode: &str, kb: &'k Kb) -> Option<&'k str> {
+    let war = kb.episodes().iter().find(|e| e.id == episode)?;
+    let of_theirs = || {
+        let (first, rest) = name.split_once(' ')?;
+        let folded = isnad_text::fold(first);
+        let ranks = isnad_text::readings(&folded).any(|r| crate::voices::is_listed("ranks", r.stem));
+        war.called(rest).filter(|_| ranks)
+    };
+    war.called(name).or_else(of_theirs)
+}
+
 /// How many times each entity is named.
 fn counts(reading: &Reading) -> BTreeMap<&str, usize> {
     let mut out = BTreeMap::new();

@@ -148,17 +148,43 @@ pub(crate) fn is_elsewhere(before: &str) -> bool {
     let ends = LISTS.get("endings");
     let form = |w: &str| ELSEWHERE.get(w).copied();
     let listed = |w: &str| form(w).or_else(|| ends?.iter().find_map(|e| form(w.strip_suffix(e.as_str())?)));
-    let mut from = false;
-    for raw in before.split_whitespace().rev().take(4) {
+    // "from its positions in the town of"
+    let owned = |w: &str| {
+        let noun = LISTS.get("theirs").and_then(|all| all.iter().find_map(|p| w.strip_suffix(p.as_str())));
+        noun.is_some_and(|n| WHERE.nouns.contains(n))
+    };
+    let (mut from, mut theirs) = (false, false);
+    for raw in before.split_whitespace().rev().take(5) {
         let folded = fold(raw);
         let w = folded.trim_matches(|c: char| !is_word_char(c));
         if let Some(needs) = readings(w).find_map(|r| listed(r.stem)) {
             return from || !needs;
         }
-        from |= is_listed("from", w);
+        let coming = is_listed("from", w);
+        if coming && theirs {
+            return true;
+        }
+        from |= coming;
+        theirs = owned(w);
         let place =
-            WHERE.prepositions.contains(w) || is_listed("from", w) || readings(w).any(|r| WHERE.nouns.contains(r.stem));
+            WHERE.prepositions.contains(w) || coming || theirs || readings(w).any(|r| WHERE.nouns.contains(r.stem));
         if !place && place_part(w).is_none() || raw.ends_with(|c: char| !is_word_char(c)) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Whether what stands before a place's name leads to it as to where somebody goes or is taken: "to the hospital of".
+pub(crate) fn is_towards(before: &str) -> bool {
+    for raw in before.split_whitespace().rev().take(4) {
+        let folded = fold(raw);
+        let w = folded.trim_matches(|c: char| !is_word_char(c));
+        if is_listed("to", w) {
+            return true;
+        }
+        let place = readings(w).any(|r| r.prefix.prep.is_none() && WHERE.nouns.contains(r.stem));
+        if !place && place_part(w).is_none() {
             return false;
         }
     }

@@ -23,7 +23,7 @@ mod statements;
 mod topics;
 pub mod wire;
 
-pub use kb::{DataError, Entity, EntityKind, Episode, Kb, Overlay, Spelled, same_by_ear};
+pub use kb::{Called, DataError, Entity, EntityKind, Episode, Kb, Overlay, Spelled, same_by_ear};
 pub use lex::Lexicon;
 pub use reader::Reader;
 #[doc(hidden)]

@@ -243,7 +243,7 @@ const ARMED: [&str; 9] =
     ["gunman", "fighter", "rebel", "militant", "soldier", "insurgent", "revolutionary", "militiaman", "terrorist"];
 
 /// The noun of the lexicon that an item is.
-fn noun_of(it: &Item) -> Option<&'static Noun> {
+pub(super) fn noun_of(it: &Item) -> Option<&'static Noun> {
     match it.what {
         What::Word { noun: Some(f), .. } => LEXICON.nouns.get(f.noun),
         _ => None,

@@ -72,6 +72,21 @@ pub(crate) fn knows(name: &str, kb: &Kb) -> bool {
     !items::items(&t, kb).iter().any(|i| i.is_unknown() && !i.raw.is_ascii())
 }
 
+/// Whether a description says only what something is, and no name of it: "a desert", "the connecting road".
+pub(crate) fn is_common(name: &str, kb: &Kb) -> bool {
+    let t = Text::from_source(name);
+    let items = items::items(&t, kb);
+    let named = |i: &items::Item| {
+        let known = matches!(i.what, items::What::Entity { .. } | items::What::Of { .. });
+        known || i.is_name() || items::noun_of(i).is_some_and(|n| n.class == lexicon::Class::Name)
+    };
+    // "the village of peace" is called so
+    let mut words = name.split_whitespace().map(isnad_text::fold);
+    let called = words.next().is_some_and(|w| readings(&w).any(|r| crate::voices::is_listed("called", r.stem)))
+        && words.next().is_some_and(|w| isnad_text::strip_article(&w).is_some());
+    !called && !items.iter().any(named)
+}
+
 /// Whether a description is that of a man by what he is ("the governor of the province"): its head is a person, and nobody is named.
 pub(crate) fn is_office(name: &str, kb: &Kb) -> bool {
     let t = Text::from_source(name);

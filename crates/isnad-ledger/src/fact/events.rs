@@ -107,14 +107,14 @@ impl Extractor<'_> {
         sure: Option<u8>,
     ) -> Item {
         let list = |w: &[Who]| {
-            let all = participants(w.iter().map(named).collect(), &self.report.text, self.reading);
+            let all = participants(w.iter().map(|w| self.sided(named(w))).collect(), &self.report.text, self.reading);
             // of several all must be known: "A and B clash" is another thing than "A clashes"
             if all.iter().all(|n| self.is_sound(n)) { all } else { Vec::new() }
         };
         // who telephone are in two places, and speak about a third
         let place = e.place.as_ref().filter(|_| e.mode.as_deref() != Some("phone")).map(named);
         let place = place.and_then(|n| self.place_here(n, self.sentence(e.trigger)));
-        let place = place.filter(|n| self.is_sound(n) && self.is_place(n) && !within(n, &e.targets));
+        let place = place.filter(|n| self.is_sound(n) && self.says_where(n, e.trigger) && !within(n, &e.targets));
         let claim = EventClaim {
             takes: place.as_ref().is_some_and(|p| self.takes(e, p)),
             kind: e.kind.clone(),

@@ -5,7 +5,7 @@ use crate::claim::{Days, Link, Named, Proposition, Span2, Stance, Testimony};
 use crate::concern::Concern;
 use crate::denial;
 use crate::english::garbled;
-use crate::episode::{Around, EpisodeRef, fights, of_fact, state_of};
+use crate::episode::{Around, EpisodeRef, called, fights, of_fact, state_of};
 use crate::score::lower;
 use crate::sure::ACCORD;
 use crate::voices::{is_listed, is_own, is_unnamed};
@@ -79,6 +79,12 @@ fn comes_after(t: &isnad_text::Text) -> bool {
 }
 
 impl Extractor<'_> {
+    /// With the side that reports of this war mean by such a noun.
+    pub(super) fn sided(&self, n: Named) -> Named {
+        let entity = n.entity.or_else(|| called(&n.name, &self.episode.id, self.kb).map(str::to_owned));
+        Named { entity, ..n }
+    }
+
     /// Whether somebody or something is what the name says: no phrase that was taken for a name, and no bare "the council" or "the party".
     pub(super) fn is_sound(&self, n: &Named) -> bool {
         n.entity.is_some() || !garbled(&n.name, self.kb) && !is_unnamed(&n.name)
@@ -208,7 +214,7 @@ impl Extractor<'_> {
         let denial = st.filter(|_| stance == Stance::Denies);
         let words = denial.map_or(item.mark.1, |d| d.cue);
         let mut chain = self.carriers(st);
-        let mut who: Vec<Named> = st.map(|s| s.who.iter().map(named).collect()).unwrap_or_default();
+        let mut who: Vec<Named> = st.map(|s| s.who.iter().map(|w| self.sided(named(w))).collect()).unwrap_or_default();
         who.retain(|n| n.entity.is_some() || !is_own(&n.name));
         for w in &who {
             chain.push(Link {

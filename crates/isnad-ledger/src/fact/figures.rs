@@ -37,7 +37,9 @@ impl Extractor<'_> {
             what: f.what.clone(),
             of,
             inferred: sides::infer(f, &clues).filter(|_| !said),
-            by: f.by.map(|s| Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() }),
+            by: f
+                .by
+                .map(|s| self.sided(Named { name: s.of(&self.report.text).to_owned(), entity: f.by_entity.clone() })),
             place,
             scope: f.scope,
             part: f.part_of.and_then(|k| self.reading.figures.get(k)).is_some_and(|w| w.measure == f.measure)
@@ -75,7 +77,10 @@ impl Extractor<'_> {
     /// Where those counted were hurt, where it is a place that can be meant.
     fn place_of(&self, f: &Figure) -> Option<Named> {
         let here = self.sentence(f.span);
-        self.place_told(f).and_then(|n| self.place_here(n, here)).filter(|n| self.is_sound(n) && self.is_place(n))
+        // where the hurt were taken is not where they were hurt
+        let hurt = matches!(f.measure, Measure::Killed | Measure::Wounded | Measure::Missing | Measure::Captured);
+        let told = self.place_told(f).filter(|n| !(hurt && self.is_reached(n, here)));
+        told.and_then(|n| self.place_here(n, here)).filter(|n| self.is_sound(n) && self.says_where(n, f.span))
     }
 
     /// Where those counted were hurt: their own place, if it is sure; else where the happenings of their sentence were, if they were in one
@@ -225,6 +230,8 @@ impl Extractor<'_> {
                 f.of.is_none_or(|s| self.parties_in(s) < 2) && !(self.is_person(e) && said())
             }),
         });
+        let of = of.map(|n| self.sided(n));
+        let of_entity = of_entity.or_else(|| of.as_ref().and_then(|n| n.entity.clone()));
         let episode = if f.scope == Scope::Past {
             of_past(self.reading, self.kb, f.period, &self.episode)
         } else {

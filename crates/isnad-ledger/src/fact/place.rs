@@ -3,7 +3,7 @@
 use super::extractor::Extractor;
 use crate::claim::Named;
 use crate::episode::{fits, state_of};
-use crate::voices::{is_elsewhere, is_generic_place, is_listed, is_place_noun, leads_to_place, place_part};
+use crate::voices::{is_elsewhere, is_generic_place, is_listed, is_place_noun, is_towards, leads_to_place, place_part};
 use isnad_read::EntityKind;
 use isnad_text::{Span, fold, is_word_char};
 
@@ -63,6 +63,19 @@ impl Extractor<'_> {
         Some(Named { name, entity })
     }
 
+    /// Whether a sentence names a place only as where somebody went or was taken.
+    pub(super) fn is_reached(&self, w: &Named, here: Span) -> bool {
+        let words = here.of(&self.report.text);
+        let mut all = told(words, &w.name).peekable();
+        all.peek().is_some() && all.all(|i| is_towards(words.get(..i).unwrap_or_default()))
+    }
+
+    /// Whether a place says where something was: "a desert" does not, unless a known place stands behind it.
+    pub(super) fn says_where(&self, n: &Named, item: Span) -> bool {
+        self.is_place(n)
+            && (n.entity.is_some() || !crate::english::is_common(&n.name, self.kb) || self.beside(n, item).is_some())
+    }
+
     /// The known place that a sentence names right behind a place that is not known: "الجفينة جنوب غرب مأرب", "حي الوعر بمدينة حمص".
     pub(super) fn beside(&self, place: &Named, item: Span) -> Option<Named> {
         if place.entity.is_some() {
@@ -115,6 +128,22 @@ impl Extractor<'_> {
         is_listed("onto", &fold(word)) || leads_to_place(before)
     }
 
+    /// Where a place's name ends with the one that is joined to it: "في محافظتي دهوك والسليمانية".
+    fn with_second(&self, name: Span) -> usize {
+        let rest = self.report.text.get(name.end..).unwrap_or_default();
+        let joined = |n: &&isnad_read::Name| {
+            let known =
+                n.entity.as_deref().and_then(|e| self.kb.get(e)).is_some_and(|e| {
+                    matches!(e.kind, EntityKind::Place | EntityKind::Country) && !self.is_stray(&e.id)
+                });
+            known
+                && n.kind == "place"
+                && (n.span.start == name.end + 1 || n.span.start == name.end + 1 + 'و'.len_utf8())
+        };
+        let second = self.reading.names.iter().find(joined).filter(|_| rest.starts_with(" و"));
+        second.map_or(name.end, |n| n.span.end)
+    }
+
     /// A place's name with the words before it that say which part of it is meant: "ريف حمص", "شمال غرب مدينة حلب".
     pub(super) fn with_part(&self, name: Span) -> Span {
         let mut from = name.start;
@@ -135,6 +164,6 @@ impl Extractor<'_> {
                 break;
             }
         }
-        Span::new(from, name.end)
+        Span::new(from, self.with_second(name))
     }
 }

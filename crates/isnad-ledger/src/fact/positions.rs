@@ -5,7 +5,7 @@ use super::extractor::{Extractor, Item, days, named};
 use crate::claim::{PositionClaim, Proposition, Stance};
 use crate::sure::POSITION;
 use crate::trust::{self, Traits, holds, logit};
-use crate::voices::{is_courtesy, is_unnamed_speaker};
+use crate::voices::{is_courtesy, is_listed, is_unnamed_speaker};
 use isnad_read::{Act, Statement, Topic, Who};
 use isnad_text::{Span, fold};
 
@@ -16,7 +16,13 @@ fn is_empty(content: &str, s: &Statement) -> bool {
     let names: Vec<String> = s.who.iter().chain(&s.toward).map(|w| fold(&w.name)).collect();
     let wants = matches!(s.act, Act::Demand | Act::Offer | Act::Threaten);
     let own = |w: &&String| names.iter().any(|n| n.split_whitespace().any(|x| x == w.as_str()));
-    wants && words.len() < 2 || words.iter().all(own)
+    // "denied the matter", "condemned this act": what was meant is told elsewhere
+    let meant = |w: &&String| {
+        own(w)
+            || isnad_text::readings(w)
+                .any(|r| is_listed("that", r.stem) || r.prefix.article && is_listed("that", &format!("ال{}", r.stem)))
+    };
+    wants && words.len() < 2 || words.iter().all(meant)
 }
 
 /// Bytes between a word of saying and what is said in which somebody is addressed ("سائلا المولى أن").

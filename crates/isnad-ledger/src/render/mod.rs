@@ -200,9 +200,19 @@ fn is_beside(en: &str) -> bool {
     BESIDE.iter().any(|b| en.strip_prefix(b).is_some_and(|rest| *b == "near " || rest.starts_with([' ', '-'])))
 }
 
+/// Between two names that are joined.
+const AND: &str = " و";
+
 /// A place in English: its name, with the part of it that is meant ("ريف حمص": the countryside of Homs).
 fn place_en(p: &Named, kb: &Kb) -> String {
     let known = p.entity.as_deref().and_then(|e| kb.describe(e));
+    // "الأنبار ونينوى"; a name may have the word itself
+    let joined = known.as_ref().is_some_and(|(ar, ..)| !ar.contains(AND)) && kb.resolve(&p.name).is_none();
+    if let Some((a, b)) = p.name.split_once(AND).filter(|_| joined) {
+        let first = place_en(&Named { name: a.to_owned(), entity: p.entity.clone() }, kb);
+        let second = place_en(&Named { name: b.to_owned(), entity: kb.resolve(b) }, kb);
+        return format!("{first} and {second}");
+    }
     let mut rest = p.name.as_str();
     let mut parts = Vec::new();
     while let Some((w, after)) = rest.split_once(' ').filter(|_| p.entity.is_some() && kb.resolve(rest).is_none()) {

@@ -7,7 +7,7 @@ use crate::lex::Governs;
 use crate::lex::class;
 use crate::names::{Doc, EntityKind, Head};
 use crate::reading::{Figure, FigureParts, Measure, Scope, Statement, WHATS};
-use isnad_text::number_at;
+use isnad_text::{Span, number_at};
 use rustc_hash::FxHashSet;
 
 /// The measures in the order in which the network numbers them.
@@ -56,7 +56,7 @@ pub(crate) fn decide(
             out.push(f);
         }
     }
-    for a in looked.figures.iter().filter(|a| !taken.contains(&a.at)) {
+    for a in looked.figures.iter().filter(|a| !taken.contains(&a.at) && !is_of_pair(d, a.at)) {
         out.extend(added(d, a, statements, learnt));
     }
     in_order(&mut out);
@@ -118,6 +118,12 @@ fn ask(
             s.questions.extend([what, scope, claimant]);
         }
     }
+}
+
+/// "خمسون بين قتيل وجريح": whether a lone noun says only what became of those counted before it.
+fn is_of_pair(d: &Doc<'_>, at: usize) -> bool {
+    let pair = |k: usize| k > 0 && d.lex.tolls.both.at(d.t, k).is_some() && d.lex.tolls.both_after.has(d.t.fold(k - 1));
+    pair(at) || at > 0 && pair(at - 1)
 }
 
 /// "ضابطين اثنين": what one or two are that are counted behind their noun.
@@ -207,11 +213,21 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) 
     let own_side = f.of_entity.take().filter(|_| !other);
     let named = of.and_then(|(x, y)| (x..y).find_map(|k| d.mention(k).and_then(|m| m.entity)));
     let of = of.map(|(x, y)| (x, if named.is_some() { joined_sides(d, y) } else { y }));
-    f.of = of.map(|(x, y)| d.noun_span(x, y));
+    let by_noun = f.of.filter(|s| of.is_none() && is_told(d, a.at, *s));
+    f.of = of.map(|(x, y)| d.noun_span(x, y)).or(by_noun);
     let reduced = || of.and_then(|(x, y)| reduced_side(d, x, y));
     f.of_entity = named.map(|e| d.kb.entity(e).id.clone()).or(own_side).or_else(reduced);
     f.score = Some(learnt.sure(About::Figure, sure));
     true
+}
+
+/// Whether words beside a number name a side by themselves: "15 مسلحا كرديا", "22 انقلابيا".
+fn is_told(d: &Doc<'_>, at: usize, of: Span) -> bool {
+    let k = d.t.token_from(of.start);
+    // right behind the number and its noun
+    let near = k >= at && k <= at + 2;
+    let adjective = near && d.mention(k).is_some_and(|m| m.adjective && m.entity.is_some());
+    adjective || d.lex.tolls.sides.iter().any(|w| d.t.fold(k).starts_with(w.as_str()))
 }
 
 /// Where the sides end that are joined to one that ends at `end`: "من المهاجمين الانفصاليين وقوات حليفهم".

@@ -27,8 +27,7 @@ impl Doc<'_> {
         // "22 انقلابيا": the noun itself says whose side they are on
         if x.noun_end > x.end {
             let f = self.t.fold(x.noun_end - 1);
-            if ["انقلابي", "ارهابي", "انفصالي", "متمرد", "حوثي", "داعشي"].iter().any(|w| f.starts_with(w))
-            {
+            if self.lex.tolls.sides.iter().any(|w| f.starts_with(w.as_str())) {
                 let to = self.mention_from(x.noun_end).filter(|m| m.cut == 0).map_or(x.noun_end, |m| m.end);
                 return Some((x.noun_end - 1, to));
             }

@@ -364,7 +364,8 @@ fn check(kb: &Kb) -> Result<(), DataError> {
         }
     }
     for ep in &kb.episodes {
-        if let Some(id) = ep.parties.iter().chain(&ep.places).find(|id| !known(id)) {
+        let called = ep.called.iter().map(|c| &c.id);
+        if let Some(id) = ep.parties.iter().chain(&ep.places).chain(called).find(|id| !known(id)) {
             return Err(bad("kb/conflicts.toml", format!("{} refers to {id}, which is no entity", ep.id)));
         }
     }

@@ -90,12 +90,38 @@ pub struct Episode {
     /// States that strike there without being a party: to name them does not show other fighting.
     #[serde(default)]
     pub beside: Vec<String>,
+    /// What reports of this war call its sides by a common noun: "the resistance", "the rebels".
+    #[serde(default)]
+    pub called: Vec<Called>,
+}
+
+/// Words by which reports of one war mean one of its sides.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Called {
+    /// Entity id of who is meant.
+    pub id: String,
+    /// The words, with the article as they are used.
+    pub names: Vec<String>,
 }
 
 impl Episode {
     /// First day, last day.
     pub fn period(&self) -> (Option<Date>, Option<Date>) {
         (self.from.parse().ok(), self.to.parse().ok())
+    }
+
+    /// Who is meant in reports of this war by a noun that names nobody elsewhere, with a small word written onto it or without.
+    pub fn called(&self, name: &str) -> Option<&str> {
+        let folded = isnad_text::fold(name);
+        let is = |n: &String| {
+            let n = isnad_text::fold(n);
+            let bare = isnad_text::strip_article(&n).unwrap_or(&n);
+            let word = |r: isnad_text::Reading<'_>| {
+                r.prefix.conj.is_none() && (r.stem == n || r.prefix.article && r.stem == bare)
+            };
+            isnad_text::readings(&folded).any(word)
+        };
+        self.called.iter().find(|c| c.names.iter().any(is)).map(|c| c.id.as_str())
     }
 }
 

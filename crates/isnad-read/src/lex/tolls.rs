@@ -13,6 +13,23 @@ pub(crate) struct VerbList {
     forms: Vec<String>,
 }
 
+/// Words for the dead and for the wounded of one form.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Pair {
+    dead: Vec<String>,
+    hurt: Vec<String>,
+}
+
+impl Pair {
+    /// Each with each, in either order.
+    fn joined(&self) -> impl Iterator<Item = String> + '_ {
+        let each = |d: &'_ String| {
+            self.hurt.iter().flat_map(|h| [format!("{d} و{h}"), format!("{h} و{d}")]).collect::<Vec<_>>()
+        };
+        self.dead.iter().flat_map(each)
+    }
+}
+
 /// Bounds by what they say.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct BoundList {
@@ -34,7 +51,9 @@ pub(crate) struct TollFile {
     dual_ends: Vec<String>,
     others: Vec<String>,
     lone_after: Vec<String>,
-    both: Vec<String>,
+    both: Vec<Pair>,
+    both_after: Vec<String>,
+    sides: Vec<String>,
     exceed: VerbList,
     exceed_by: VerbList,
     short_by: VerbList,
@@ -136,6 +155,9 @@ pub(crate) struct Tolls {
     pub(crate) dual_ends: Vec<String>,
     pub(crate) lone_after: Words,
     pub(crate) both: Phrases<()>,
+    pub(crate) both_after: Words,
+    /// How counted nouns begin that name a side.
+    pub(crate) sides: Vec<String>,
     exceed: Words,
     exceed_by: Words,
     short_by: Words,
@@ -200,7 +222,9 @@ impl Tolls {
             others: Words::of(&f.others),
             dual_ends: f.dual_ends.iter().map(|w| fold(w)).collect(),
             lone_after: Words::of(&f.lone_after),
-            both: exact(&f.both),
+            both: exact(&f.both.iter().flat_map(Pair::joined).collect::<Vec<_>>()),
+            both_after: Words::of(&f.both_after),
+            sides: f.sides.iter().map(|w| fold(w)).collect(),
             exceed: Words::verbs(&f.exceed),
             exceed_by: Words::verbs(&f.exceed_by),
             short_by: Words::verbs(&f.short_by),
