@@ -25,7 +25,7 @@ pub(crate) fn infer(f: &Figure, c: &Clues<'_>) -> Option<Side> {
     if f.of_entity.is_some() || !suffered || f.scope == Scope::Past || f.part_of.is_some() {
         return None;
     }
-    people(c.text, c.reading, f, c.kb).or_else(|| place(f, c)).or_else(|| claimant(f, c))
+    people(c.text, c.reading, f, c.kb).or_else(|| attacked(f, c)).or_else(|| place(f, c)).or_else(|| claimant(f, c))
 }
 
 /// "A soldier of X": an adjective of a people or of a group beside the counted noun.
@@ -41,6 +41,29 @@ fn people(text: &str, reading: &Reading, f: &Figure, kb: &Kb) -> Option<Side> {
     let id = name.entity.as_deref()?;
     let party = kb.party(id);
     side(party, "people", Named { name: name.span.of(text).to_owned(), entity: Some(id.to_owned()) }, kb)
+}
+
+/// "The air force struck camps of X, and 30 fighters were killed": fighters of those at whom what was told before them was aimed, where that is
+/// one armed group. In a fight between two sides they may be of either.
+fn attacked(f: &Figure, c: &Clues<'_>) -> Option<Side> {
+    let hurt = matches!(f.measure, Measure::Killed | Measure::Wounded | Measure::Captured);
+    if f.what != "fighters" || f.of.is_some() || !hurt || f.scope != Scope::Incident {
+        return None;
+    }
+    let here = || c.reading.events.iter().filter(|e| c.sentence.contains(e.trigger) && e.kind == "ASSAULT");
+    if here().any(|e| crate::english::is_mutual(e.trigger.of(c.text))) {
+        return None;
+    }
+    let mut aimed = here().filter(|e| e.trigger.end <= f.span.start).flat_map(|e| &e.targets);
+    let who = aimed.next()?;
+    let party = |w: &Who| w.entity.as_deref().map(|e| c.kb.party(e).to_owned());
+    let id = party(who)?;
+    let group = c.kb.get(&id).is_some_and(|e| e.kind == EntityKind::Group);
+    let theirs = |w: &Who| party(w).is_some_and(|p| p == id);
+    let own = here().flat_map(|e| &e.actors).any(theirs);
+    let only = group && !own && aimed.all(theirs);
+    let by = Named { name: who.name.clone(), entity: who.entity.clone() };
+    if only { side(&id, "target", by, c.kb) } else { None }
 }
 
 /// Whether those counted are a state's own wherever they are counted in it. "People" may be travellers and refugees, so that only the dead and
@@ -140,6 +163,7 @@ pub(crate) fn words(s: &Side, lang: Lang, kb: &Kb) -> String {
         (Lang::En, from) => {
             let what = match from {
                 "claimant" => "who tells of them",
+                "target" => "who was attacked",
                 _ => "the sentence",
             };
             let by = if of == by { String::new() } else { format!(", {by}") };
@@ -148,6 +172,7 @@ pub(crate) fn words(s: &Side, lang: Lang, kb: &Kb) -> String {
         (Lang::Ar, from) => {
             let what = match from {
                 "claimant" => "الجهة التي أعلنت",
+                "target" => "من استهدفهم الهجوم",
                 _ => "الجملة",
             };
             let by = if of == by { String::new() } else { format!("، {by}") };

@@ -111,21 +111,45 @@ pub(crate) struct Deed {
     pub(crate) noun: &'static str,
     /// What joins the noun to its object; empty where it takes none.
     pub(crate) prep: &'static str,
-    /// What it does with ground.
-    pub(crate) ground: Ground,
+    /// How it is done to its object.
+    pub(crate) how: How,
     /// The type of event that alone it is a word of.
     pub(crate) kind: Option<&'static str>,
 }
 
-/// What a deed does with the place where it is done.
+/// How a deed is done: what it does with the place where it is done, and with people beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ground {
-    /// It happens there.
-    Within,
-    /// It takes it from those whom it befalls.
+pub(crate) enum How {
+    /// To its object, in its place.
+    Plain,
+    /// It takes its place from those whom it befalls.
     Takes,
-    /// It goes into it.
+    /// It goes into its place.
     Enters,
+    /// Two sides do it to each other.
+    Fights,
+    /// People counted beside it were hurt by it; it was not aimed at them.
+    Fires,
+    /// A number of dead says the same.
+    Kills,
+}
+
+impl How {
+    fn of(word: &str) -> How {
+        match word {
+            "takes" => How::Takes,
+            "enters" => How::Enters,
+            "fights" => How::Fights,
+            "fires" => How::Fires,
+            "kills" => How::Kills,
+            _ => How::Plain,
+        }
+    }
+
+    /// Whether ground is taken or entered.
+    pub(crate) fn is_of_ground(self) -> bool {
+        matches!(self, How::Takes | How::Enters)
+    }
 }
 
 /// What somebody does in words, in English: before what is said, and before whom it is said to or of.
@@ -211,13 +235,9 @@ impl Lexicon {
             for f in ar.split(',') {
                 l.deed_forms.entry(key(f)).or_insert(l.deeds.len());
             }
-            let ground = match r.get(4) {
-                Some(&"takes") => Ground::Takes,
-                Some(&"enters") => Ground::Enters,
-                _ => Ground::Within,
-            };
+            let how = How::of(r.get(4).copied().unwrap_or_default());
             let kind = r.get(5).copied().filter(|k| !k.is_empty());
-            l.deeds.push(Deed { verb, noun, prep: r.get(3).copied().unwrap_or_default(), ground, kind });
+            l.deeds.push(Deed { verb, noun, prep: r.get(3).copied().unwrap_or_default(), how, kind });
         }
         for r in rows(include_str!("../../../../lang/en/acts.tsv")) {
             let [ar, act, alone, ..] = r[..] else { continue };

@@ -13,7 +13,7 @@ mod phrase;
 use isnad_read::Kb;
 use isnad_text::{Text, readings};
 use lexicon::LEXICON;
-pub(crate) use lexicon::{Deed, Ground, Saying};
+pub(crate) use lexicon::{Deed, How, Saying};
 
 /// A description in English.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,15 +97,21 @@ pub(crate) fn is_office(name: &str, kb: &Kb) -> bool {
 /// Whether a description is of armed men or of a body of people, by its head ("the militia's gunmen", "government forces").
 pub(crate) fn is_armed(name: &str, kb: &Kb) -> bool {
     let t = Text::from_source(name);
-    let items = items::items(&t, kb);
-    let word = |i: &&items::Item| !matches!(i.what, items::What::Number(_) | items::What::Mark);
-    items.iter().find(word).is_some_and(items::Item::is_armed)
+    head(&items::items(&t, kb)).is_some_and(items::Item::is_armed)
+}
+
+/// The first item of a description behind its number: "gunmen" of "three of the gunmen".
+fn head(items: &[items::Item]) -> Option<&items::Item> {
+    let counts = |i: &items::Item| matches!(i.what, items::What::Number(_) | items::What::Mark);
+    let n = items.iter().take_while(|i| counts(i)).count();
+    let of = |i: &&items::Item| matches!(i.what, items::What::Small(..));
+    items.get(n + usize::from(n > 0 && items.get(n).as_ref().is_some_and(of)))
 }
 
 /// Whether a description is of several people or of a body of people, and no man's name or office ("fighters of the president").
 pub(crate) fn is_of_many(name: &str, kb: &Kb) -> bool {
     let t = Text::from_source(name);
-    items::items(&t, kb).first().is_some_and(items::Item::is_body)
+    head(&items::items(&t, kb)).is_some_and(items::Item::is_body)
 }
 
 /// A label in English: adjectives stand alone ("الإرهابية": terrorist), the rest as names do.
@@ -161,7 +167,22 @@ pub(crate) fn is_owned(noun: &str) -> bool {
 
 /// Whether the word of an event means that ground is taken or entered.
 pub(crate) fn takes_ground(trigger: &str) -> bool {
-    deed(trigger).is_some_and(|d| d.ground != Ground::Within)
+    deed(trigger).is_some_and(|d| d.how.is_of_ground())
+}
+
+/// Whether the word of an event means that two sides fight each other.
+pub(crate) fn is_mutual(trigger: &str) -> bool {
+    deed(trigger).is_some_and(|d| d.how == How::Fights)
+}
+
+/// Whether people counted beside the word of an event were hurt in it, and are not those at whom it was aimed.
+pub(crate) fn hurts_beside(trigger: &str) -> bool {
+    deed(trigger).is_some_and(|d| matches!(d.how, How::Fights | How::Fires))
+}
+
+/// Whether the word of an event says no more than a number of dead does.
+pub(crate) fn is_killing(trigger: &str) -> bool {
+    deed(trigger).is_some_and(|d| d.how == How::Kills)
 }
 
 /// Whether a word leads from taking to what is taken.

@@ -7,20 +7,12 @@ use crate::episode::one_side;
 use crate::participants::participants;
 use crate::trust::{self, Traits, holds, logit};
 use crate::{denial, sure};
-use isnad_read::{Act, Event, Statement, Who};
+use isnad_read::{Act, EntityKind, Event, Figure, Measure, Scope, Statement, Who};
 use isnad_text::Span;
 
 /// "attack a barracks in a barracks": whether a place without an entry is what was hit.
 fn within(place: &Named, targets: &[Who]) -> bool {
     place.entity.is_none() && targets.iter().any(|t| t.name.contains(&place.name) || place.name.contains(&t.name))
-}
-
-/// Targets of a fight between sides that are a count of people: they were hurt in it, and are no side of it.
-fn counted(trigger: &str, target: &Named) -> bool {
-    let number = |w: &str| {
-        w.chars().any(|c| c.is_ascii_digit()) || isnad_text::number_at(&isnad_text::Text::from_source(w), 0).is_some()
-    };
-    crate::render::is_mutual(trigger) && target.entity.is_none() && target.name.split(' ').next().is_some_and(number)
 }
 
 /// Words between the word of taking and the place that was taken.
@@ -46,6 +38,11 @@ fn is_habit(e: &Event, trigger: &str) -> bool {
     // a verb's pronoun is its object
     let noun = e.rule == "E-NOUN" || e.rule == "E-LEARNT" && crate::english::is_noun(trigger);
     noun && !trigger.contains(' ') && crate::english::is_owned(trigger)
+}
+
+/// Whether it is harm to people.
+fn is_harm(m: Measure) -> bool {
+    matches!(m, Measure::Killed | Measure::Wounded | Measure::Casualties | Measure::Missing)
 }
 
 /// Kinds of events that fill the papers in peace too.
@@ -86,7 +83,7 @@ impl Extractor<'_> {
             let accord = matches!(e.kind.as_str(), "AGREE" | "RETREAT");
             let untold =
                 || !accord && trust::is_doubtful("event", &self.event_traits(e, claim, &item, teller.map(|t| t.1)));
-            let weak = little || old || self.one_side_alone(claim, &item.episode) || told.by.is_empty() && untold();
+            let weak = little || old || self.is_in_number(e, claim) || self.one_side_alone(claim, &item.episode) || told.by.is_empty() && untold();
             item.doubtful = *doubtful || e.score.is_some() && weak;
             match teller {
                 Some((_, st)) => out.push(self.fact(&item, Some(st), Stance::Asserts, None)),
@@ -107,7 +104,8 @@ impl Extractor<'_> {
         sure: Option<u8>,
     ) -> Item {
         let list = |w: &[Who]| {
-            let all = participants(w.iter().map(|w| self.sided(named(w))).collect(), &self.report.text, self.reading);
+            let all = w.iter().map(|w| self.sided(self.of_whom(named(w)))).collect();
+            let all = participants(all, &self.report.text, self.reading);
             // of several all must be known: "A and B clash" is another thing than "A clashes"
             if all.iter().all(|n| self.is_sound(n)) { all } else { Vec::new() }
         };
@@ -121,7 +119,7 @@ impl Extractor<'_> {
             mode: e.mode.clone(),
             trigger: e.trigger.of(&self.report.text).to_owned(),
             actors: list(&e.actors),
-            targets: list(&e.targets).into_iter().filter(|t| !counted(e.trigger.of(&self.report.text), t)).collect(),
+            targets: list(&e.targets).into_iter().filter(|t| !self.was_hurt(t, e)).collect(),
             beside: place.as_ref().and_then(|p| self.beside(p, e.trigger)),
             place,
             told: denial::status(e.status, teller.is_some(), told).as_str().to_owned(),
@@ -163,6 +161,33 @@ impl Extractor<'_> {
             && (last.is_empty() || crate::english::is_taking(last) || e.actors.iter().any(taker))
     }
 
+    /// "three of the president's men" are not the president: a man's name within a phrase of several people stands for none of them.
+    fn of_whom(&self, n: Named) -> Named {
+        let man = n.entity.as_deref().is_some_and(|e| self.kb.get(e).is_some_and(|e| e.kind == EntityKind::Person));
+        if man && crate::english::is_of_many(&n.name, self.kb) { Named { entity: None, ..n } } else { n }
+    }
+
+    /// Whether a target is people counted beside a word of firing or fighting: they were hurt by it, and the number tells of them.
+    fn was_hurt(&self, target: &Named, e: &Event) -> bool {
+        let first = target.name.split(' ').next().unwrap_or_default();
+        let number = first.chars().any(|c| c.is_ascii_digit())
+            || isnad_text::number_at(&isnad_text::Text::from_source(first), 0).is_some();
+        let here = self.sentence(e.trigger);
+        let told = |f: &Figure| here.contains(f.span) && f.span.of(&self.report.text) == first && is_harm(f.measure);
+        target.entity.is_none()
+            && (number || self.reading.figures.iter().any(told))
+            && crate::english::hurts_beside(e.trigger.of(&self.report.text))
+    }
+
+    /// "killing in the town", beside "two killed in the town": whether a number of dead says all that a word of killing does, or counts
+    /// over more than one happening.
+    fn is_in_number(&self, e: &Event, claim: &EventClaim) -> bool {
+        let here = self.sentence(e.trigger);
+        let mut dead = self.reading.figures.iter().filter(|f| f.measure == Measure::Killed && here.contains(f.span));
+        let says = |f: &Figure| claim.actors.is_empty() || f.scope != Scope::Incident;
+        crate::english::is_killing(&claim.trigger) && dead.any(says)
+    }
+
     /// What is known of a happening that a line would tell.
     pub(super) fn event_traits(&self, e: &Event, x: &EventClaim, item: &Item, st: Option<&Statement>) -> Traits {
         let p = e.parts.unwrap_or_default();
@@ -195,7 +220,7 @@ impl Extractor<'_> {
 
     /// "clashes between the army and the militia on the one side": whether only one side of a fight was read.
     fn one_side_alone(&self, claim: &EventClaim, episode: &str) -> bool {
-        let fight = claim.kind == "ASSAULT" && (!claim.targets.is_empty() || crate::render::is_mutual(&claim.trigger));
+        let fight = claim.kind == "ASSAULT" && (!claim.targets.is_empty() || crate::english::is_mutual(&claim.trigger));
         let fighters = claim.actors.iter().chain(&claim.targets).map(|n| n.entity.as_deref());
         fight && one_side(fighters, episode, self.kb)
     }

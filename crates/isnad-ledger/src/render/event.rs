@@ -4,7 +4,7 @@ use super::dates::{reported, when};
 use super::words::event_words;
 use super::{Lang, are_many, list, many, place, place_en};
 use crate::claim::{EventClaim, Named};
-use crate::english::{self, Ground};
+use crate::english::{self, How};
 use crate::fact::Fact;
 use crate::inert::{inert, quotation};
 use isnad_read::{EntityKind, Kb};
@@ -31,7 +31,7 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
         _ if both => format!("{noun} {} {actors}", if truce { "by" } else { "of" }),
         // a colon would make a speaker of who did it
         Some(d) if targets.is_empty() && !d.prep.is_empty() => {
-            format!("{noun} {} {actors}", side_by_side(noun))
+            format!("{noun} {} {actors}", side_by_side(d.how))
         }
         Some(d) if d.prep.is_empty() => format!("{actors} {}{}", verb(d.verb), object("")),
         Some(d) => format!("{actors} {} {targets}", verb(d.verb)),
@@ -42,8 +42,8 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
 /// Ground that is taken or entered: what is taken is said with the verb, and from whom; and whether the place is. None where neither is
 /// known.
 fn ground_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool, kb: &Kb) -> Option<(String, bool)> {
-    let d = english::deed(&x.trigger).filter(|d| d.ground != Ground::Within && x.kind == "ASSAULT")?;
-    let lost = d.ground == Ground::Takes && !x.targets.is_empty() && x.targets.iter().all(|n| is_party(n, kb));
+    let d = english::deed(&x.trigger).filter(|d| d.how.is_of_ground() && x.kind == "ASSAULT")?;
+    let lost = d.how == How::Takes && !x.targets.is_empty() && x.targets.iter().all(|n| is_party(n, kb));
     let from = if lost { format!(" from {targets}") } else { String::new() };
     let other = !lost && !x.targets.is_empty();
     let ground = x.place.as_ref().filter(|_| x.takes && !other).map(|p| place_en(p, kb));
@@ -70,17 +70,9 @@ fn is_party(n: &Named, kb: &Kb) -> bool {
     }
 }
 
-/// What happens between two sides, in English.
-const MUTUAL: [&str; 5] = ["clashes", "battles", "fighting", "confrontations", "exchange of fire"];
-
 /// Those who clash may be on one side or on two: which is not known.
-fn side_by_side(noun: &str) -> &'static str {
-    if MUTUAL.contains(&noun) { "involving" } else { "by" }
-}
-
-/// Whether the word of an event means that two sides fight each other.
-pub(crate) fn is_mutual(trigger: &str) -> bool {
-    english::deed(trigger).is_some_and(|d| MUTUAL.contains(&d.noun))
+fn side_by_side(how: How) -> &'static str {
+    if how == How::Fights { "involving" } else { "by" }
 }
 
 /// An event in words, with place and time and the report's own word for it.

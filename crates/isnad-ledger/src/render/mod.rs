@@ -14,7 +14,6 @@ use crate::inert::{inert, quotation};
 use crate::voices::{is_anonymous, place_part};
 use dates::{reported, when};
 use event::event;
-pub(crate) use event::is_mutual;
 use figure::figure;
 pub use figure::grouped;
 use isnad_read::{Act, EntityKind, Kb};

@@ -353,10 +353,12 @@ impl Kb {
 
     /// Who held `office` of `owner` on `day` (or now, where no day is known).
     pub fn holder(&self, office: &str, owner: &str, day: Option<Date>) -> Option<&Entity> {
-        self.entities.iter().find(|e| {
+        let mut held = self.entities.iter().filter(|e| {
             e.office.as_deref() == Some(office)
                 && e.of.as_deref() == Some(owner)
                 && day.map_or(e.to.is_none(), |d| e.from.is_none_or(|f| f <= d) && e.to.is_none_or(|t| d <= t))
-        })
+        });
+        let first = held.next()?;
+        held.next().is_none().then_some(first)
     }
 }

@@ -75,6 +75,7 @@ pub(crate) struct NounFile {
     pub(crate) roles: Vec<RoleEntry>,
     pub(crate) vague: Vec<String>,
     pub(crate) stand_ins: Vec<String>,
+    pub(crate) source_adjectives: Vec<String>,
     pub(crate) masculine: Vec<String>,
     pub(crate) men: Vec<String>,
     pub(crate) bodies: Vec<BodyEntry>,

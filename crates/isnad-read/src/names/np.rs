@@ -231,14 +231,11 @@ impl Doc<'_> {
                     continue;
                 }
                 if self.kind_of(m) == EntityKind::Person {
-                    // "مستشار خادم الحرمين": another's title, in construct
-                    let title = !closed
-                        && matches!(&np.head, Head::Role(o) if matches!(o.as_str(), "member" | "vp" | "aide" | "envoy" | "ambassador"))
-                        && m.entity.is_some_and(|e| {
-                            let own = isnad_text::fold(&self.kb.entity(e).ar);
-                            !own.split_whitespace().any(|w| w == f)
-                        });
-                    if title {
+                    // "مستشار خادم الحرمين", "مبعوث فلان": another's name or title, in construct
+                    let title = !closed && matches!(np.head, Head::Role(_)) && self.is_of_another(i, pos);
+                    // "مكتب فلان", "قوات فلان"
+                    let theirs = !closed && matches!(np.head, Head::Body(_)) && m.cut == 0;
+                    if title || theirs {
                         pos = m.end;
                         closed = true;
                         continue;
@@ -454,18 +451,7 @@ impl Doc<'_> {
                     && (f.ends_with(['ي', 'ه'])
                         || f.ends_with("ين")
                         || f.ends_with("ون")
-                        || matches!(
-                            f,
-                            "خاص"
-                                | "مطلع"
-                                | "موثوق"
-                                | "رفيع"
-                                | "كبير"
-                                | "بارز"
-                                | "مسوول"
-                                | "اخر"
-                                | "اخري"
-                        ))
+                        || self.lex.source_adjectives.contains(f))
                     && !self.lex.is_name_part(f)
                     && self.mention_from(pos).is_none()
                 {

@@ -4,7 +4,35 @@ use super::{Doc, EntityKind};
 use crate::lex::class;
 use isnad_text::number_at;
 
+/// The one sort of office that stands before a name without its article too: "عميد ركن فلان" governs nothing.
+const APPOSED: &str = "rank";
+
 impl Doc<'_> {
+    /// "شقيق فلان", "مدير مكتب فلان", "ناطق باسم فلان": whether the name at token `k` stands in a phrase from `a` as what a noun or a
+    /// preposition right before it governs, so that the phrase is of another.
+    pub(crate) fn is_of_another(&self, a: usize, k: usize) -> bool {
+        let Some(p) = k.checked_sub(1).filter(|p| *p >= a && self.t.is_word(*p)) else { return false };
+        let f = self.t.fold(p);
+        if self.class(p) & class::PREP != 0 || self.lex.roles.at(self.t, p).is_some_and(|h| h.end > k) {
+            return true;
+        }
+        if self.is_definite(p) || self.mention(p).is_some() || self.class(p) != 0 || self.lex.vague.at(self.t, p).is_some() {
+            return false;
+        }
+        let role = (a..=p).rev().find_map(|i| self.lex.roles.at(self.t, i).filter(|h| h.end == k));
+        if let Some(h) = role {
+            return h.value != APPOSED;
+        }
+        if self.lex.bodies.at(self.t, p).is_some_and(|h| h.end == k) {
+            return true;
+        }
+        let tagged = || self.tagged.iter().any(|x| x.start <= p && p < x.end);
+        // "أحد مساعدي فلان", "كبير مستشاري فلان"
+        let first = self.t.fold(a);
+        let opens = self.lex.tolls.one_of.has(first) || self.lex.source_adjectives.contains(first);
+        (p == a || p == a + 1 && opens) && !self.lex.is_name_part(f) && !tagged() && self.finite(p).is_none()
+    }
+
     /// The end of a personal name that begins at `i`, where the words look like one.
     pub(crate) fn person_name(&self, i: usize) -> Option<usize> {
         let known = |k: usize| self.mention(k).is_some_and(|m| self.kind_of(m) != EntityKind::Person);

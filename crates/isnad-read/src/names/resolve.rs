@@ -224,10 +224,7 @@ impl Doc<'_> {
             Some(h)
                 if own
                     && !vague_head
-                    && !matches!(
-                        office.as_str(),
-                        "aide" | "member" | "expert" | "ambassador" | "head" | "correspondent"
-                    ) =>
+                    && !OF_MANY.contains(&office.as_str()) =>
             {
                 match (h.entity, h.person) {
                     (Some(e), _) => vec![self.named(e)],
@@ -239,6 +236,8 @@ impl Doc<'_> {
                 let mut w = self.plain(np, false);
                 w.anonymous = np.country.is_none() && !own;
                 if let Some(c) = &country
+                    && !OF_MANY.contains(&office.as_str())
+                    && !(OF_SOME.contains(&office.as_str()) && self.is_state(c))
                     && let Some(e) = self.kb.holder(&office, c, self.published)
                     && self.published.is_some()
                     && !counterpart
@@ -248,6 +247,10 @@ impl Doc<'_> {
                 vec![w]
             }
         }
+    }
+
+    fn is_state(&self, id: &str) -> bool {
+        self.kb.get(id).is_some_and(|e| e.kind == EntityKind::Country)
     }
 
     fn reduced(&self, np: &Np, kind: &str) -> Vec<Who> {
@@ -440,6 +443,11 @@ impl Doc<'_> {
         named.filter_map(|m| Some((m.start, m.entity?))).find(|(_, e)| called(*e))
     }
 }
+
+/// Offices that many hold at a time, so that the word and a state never say who is meant.
+const OF_MANY: [&str; 6] = ["aide", "member", "expert", "ambassador", "head", "correspondent"];
+/// Offices of which a state has several: who is meant, a report that names him tells, and no list.
+const OF_SOME: [&str; 6] = ["envoy", "minister", "director", "commander", "governor", "mayor"];
 
 /// How many names before a reduced one are looked at.
 const NAMED: usize = 60;

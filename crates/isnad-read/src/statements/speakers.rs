@@ -148,6 +148,9 @@ pub(crate) fn speakers(
         let adjectives: Vec<String> = adjectives.map(|k| d.text(k, k + 1)).collect();
         out.0.retain(|x| !matches!(x.who.as_slice(), [w] if w.entity.is_none() && adjectives.contains(&w.name)));
     }
+    if let Some(s) = asked.source {
+        others_men(d, cast, s, &mut out.0);
+    }
     veto(asked, &mut out.0);
     let context = Context::of(d, asked, &nps, s, outer.is_some());
     for x in &mut out.0 {
@@ -161,6 +164,19 @@ fn describes(d: &Doc<'_>, k: usize) -> bool {
     let common =
         |i: usize| d.lex.roles.at(d.t, i).is_none() && d.mention(i).is_none() && !d.lex.is_name_part(d.t.fold(i));
     d.is_definite(k) && d.is_definite(k - 1) && common(k - 1)
+}
+
+/// "شقيق فلان": of whom the speaker is a brother, an aide or a lawyer does not speak, wherever else he is named.
+fn others_men(d: &Doc<'_>, cast: &Cast, (a, b): (usize, usize), all: &mut Vec<Speaker>) {
+    let persons = cast.named_in(d, a, b).filter(|m| d.kind_of(m) == EntityKind::Person && d.is_of_another(a, m.start));
+    for m in persons {
+        let own = d.text(m.start, m.end);
+        let is = |w: &Who| match (m.entity, &w.entity) {
+            (Some(e), Some(id)) => d.kb.entity(e).id == *id,
+            _ => w.name == own || m.person.is_some_and(|p| d.local(p) == *w),
+        };
+        all.retain(|x| !x.who.iter().any(is));
+    }
 }
 
 /// A verb in the dual has two for its subject, and of two whom the rules know to be meant one alone is not.
@@ -231,7 +247,7 @@ fn from_source(d: &Doc<'_>, cast: &Cast, (a, b): (usize, usize), nps: &[Np], out
         nps.iter().any(|n| matches!(n.head, Head::Role(_)) && n.person.is_none() && n.start < x && x < n.end)
     };
     let persons = cast.named_in(d, a, b).filter(|m| m.end <= b && d.kind_of(m) == EntityKind::Person);
-    for m in persons.filter(|m| !complement(m.start)) {
+    for m in persons.filter(|m| !complement(m.start) && !d.is_of_another(a, m.start)) {
         let who = match (m.entity, m.person) {
             (Some(e), _) => d.named(e),
             (_, Some(p)) => d.local(p),
@@ -241,7 +257,7 @@ fn from_source(d: &Doc<'_>, cast: &Cast, (a, b): (usize, usize), nps: &[Np], out
     }
     let first = d.tagged.partition_point(|x| x.start < a);
     let tagged = d.tagged[first..].iter().take_while(|x| x.start < b);
-    for x in tagged.filter(|x| x.end <= b && x.kind == crate::ner::Kind::Person && !complement(x.start)) {
+    for x in tagged.filter(|x| x.end <= b && x.kind == crate::ner::Kind::Person && !complement(x.start) && !d.is_of_another(a, x.start)) {
         out.add(vec![Who { name: d.text(x.start, x.end), entity: None, anonymous: false }], Why::Named, 0);
     }
     let several = d.several(a, b);
