@@ -83,7 +83,11 @@ impl Extractor<'_> {
             let accord = matches!(e.kind.as_str(), "AGREE" | "RETREAT");
             let untold =
                 || !accord && trust::is_doubtful("event", &self.event_traits(e, claim, &item, teller.map(|t| t.1)));
-            let weak = little || old || self.is_in_number(e, claim) || self.one_side_alone(claim, &item.episode) || told.by.is_empty() && untold();
+            let weak = little
+                || old
+                || self.is_in_number(e, claim)
+                || self.one_side_alone(claim, &item.episode)
+                || told.by.is_empty() && untold();
             item.doubtful = *doubtful || e.score.is_some() && weak;
             match teller {
                 Some((_, st)) => out.push(self.fact(&item, Some(st), Stance::Asserts, None)),

@@ -381,6 +381,14 @@ impl Doc<'_> {
             if closed && f.starts_with("ال") && self.lex.tolls.tolls.at(self.t, pos).is_some() {
                 break;
             }
+            // "القناة الثانية عشرة"
+            if closed
+                && self.is_definite(pos - 1)
+                && isnad_text::number_at(self.t, pos).is_some_and(|n| n.end == pos + 1 && (n.value - 10.0).abs() < 0.5)
+            {
+                pos += 1;
+                continue;
+            }
             if closed {
                 // apposed: an honorific or rank, then the name
                 if let Head::Role(_) = np.head
@@ -436,6 +444,7 @@ impl Doc<'_> {
                     && !finite
                     && !thing
                     && !bare_name
+                    && self.lex.trigger_nouns.at(self.t, pos).is_none()
                     && adjectives < 3
                     && (!vague || self.is_definite(np.start))
                 {
@@ -490,7 +499,9 @@ impl Doc<'_> {
     fn takes_office(&self, sub: &Np) -> bool {
         let carrier =
             sub.entity.is_some_and(|e| matches!(self.kb.entity(e).kind, EntityKind::Agency | EntityKind::Outlet));
+        // "أكد الوزير لنظيره": to whom
         !carrier
+            && sub.head != Head::Role("same".into())
             && !self.addresses(sub.start)
             && matches!(sub.head, Head::Name | Head::Body(_) | Head::Other | Head::Role(_))
     }
@@ -573,7 +584,9 @@ impl Doc<'_> {
     /// "في …" and "من …" that belong to the phrase.
     fn complement(&self, np: &Np, pos: usize, limit: usize, closed: bool) -> Option<(usize, Option<usize>)> {
         let f = self.t.fold(pos);
-        if !closed || np.person.is_some() || np.head == Head::Name {
+        // "قائد في الجيش": an office without its article may stand before where it is held
+        let open = f == "في" && matches!(np.head, Head::Role(_));
+        if !(closed || open) || np.person.is_some() || np.head == Head::Name {
             return None;
         }
         if f == "من" {

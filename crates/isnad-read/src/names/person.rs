@@ -16,7 +16,15 @@ impl Doc<'_> {
         if self.class(p) & class::PREP != 0 || self.lex.roles.at(self.t, p).is_some_and(|h| h.end > k) {
             return true;
         }
-        if self.is_definite(p) || self.mention(p).is_some() || self.class(p) != 0 || self.lex.vague.at(self.t, p).is_some() {
+        // "والدة الأسير فلان": the title's name, not hers
+        if p > a && self.lex.kin.contains(self.t.fold(a)) && (a + 1..k).all(|i| self.is_definite(i)) {
+            return true;
+        }
+        if self.is_definite(p)
+            || self.mention(p).is_some()
+            || self.class(p) != 0
+            || self.lex.vague.at(self.t, p).is_some()
+        {
             return false;
         }
         let role = (a..=p).rev().find_map(|i| self.lex.roles.at(self.t, i).filter(|h| h.end == k));

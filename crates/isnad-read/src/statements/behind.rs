@@ -3,7 +3,7 @@
 
 use super::cast::Cast;
 use super::speakers::{Asked, Gathered, Why};
-use crate::lex::class;
+use crate::lex::{CueForm, CueKind, Lead, class};
 use crate::names::{Doc, EntityKind, Np};
 use crate::reading::Who;
 use isnad_text::Sentence;
@@ -73,6 +73,30 @@ pub(super) fn verb(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, out: &mut Gather
             }
         }
     }
+}
+
+/// Whose words a noun or a relative clause tells of, where only who stands right behind it can be meant: "اتهامات الرياض", "طلب بغداد" in the
+/// middle of a clause; "التي تتهمها واشنطن", where who comes before is whom it speaks of.
+pub(super) fn own(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence) -> Option<Vec<Who>> {
+    let (at, k) = asked.cue;
+    let m = d.mention(k).filter(|m| m.start == k && m.cut == 0 && !m.adjective && k < s.end)?;
+    let forms = d.cue(at);
+    let inner = at > s.start && d.t.is_word(at - 1) && d.t.tokens[at - 1].para == d.t.tokens[at].para;
+    let joined = d.t.fold(at).starts_with('و') && !d.lex.is_cue_form(d.t.fold(at));
+    let noun = forms.iter().any(|c| c.kind == CueKind::Masdar) && !d.is_definite(at) && inner && !joined;
+    // "تهديد المدينة": a place is what is threatened, unless it is a capital that speaks for its state
+    let speaks = d.kind_of(m) != EntityKind::Place || m.entity.is_some_and(|e| d.kb.entity(e).stands_for.is_some());
+    let noun = noun && speaks && !forms.iter().any(|c| takes_object(d, *c));
+    let verb = forms.iter().any(|c| c.object && matches!(c.kind, CueKind::Verb(_)));
+    let relative = verb && at > s.start && d.class(at - 1) & class::REL != 0;
+    (noun || relative).then(|| d.np(k, s.end)).flatten().map(|n| d.who(std::slice::from_ref(&n)))
+}
+
+/// "قد حث البلدية": a verb that speaks to its object, of which the noun looks the same.
+fn takes_object(d: &Doc<'_>, c: CueForm) -> bool {
+    let leads = &d.lex.cues[c.cue].leads;
+    matches!(c.kind, CueKind::Verb(_))
+        && leads.iter().any(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjNp | Lead::ObjAs))
 }
 
 /// The source together with others.

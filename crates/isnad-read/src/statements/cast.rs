@@ -1,6 +1,7 @@
 //! All whom a report names, laid out once for all its statements, with the words that can be their titles.
 
 use super::speakers::{Asked, Gathered, Why};
+use crate::lex::class;
 use crate::names::{Doc, EntityKind, Mention};
 use crate::reading::Who;
 use isnad_text::fold;
@@ -87,10 +88,7 @@ fn people(d: &Doc<'_>) -> Vec<Named> {
             (n.words, n.who) = (words, who);
         }
         if n.titles.len() < 120 {
-            let para = d.t.tokens[a].para;
-            let beside = (a.saturating_sub(7)..a).chain(b..(b + 7).min(d.t.tokens.len()));
-            n.titles
-                .extend(beside.filter(|i| d.t.tokens[*i].para == para && d.t.is_word(*i)).map(|i| stem(d.t.fold(i))));
+            n.titles.extend(beside(d, (a, b)).filter(|i| d.t.is_word(*i)).map(|i| stem(d.t.fold(i))));
         }
         if n.heads.len() < 12
             && let Some(h) = title_head(d, a)
@@ -99,6 +97,18 @@ fn people(d: &Doc<'_>) -> Vec<Named> {
         }
     }
     out
+}
+
+/// Tokens on each side of a name among which its title is looked for.
+const BESIDE: usize = 7;
+
+/// The tokens round a name that can be its title: in its sentence, and no further than the next verb. "رداً على فلان، قال الناطق": the
+/// spokesman behind the verb is another.
+fn beside<'a>(d: &'a Doc<'_>, (a, b): (usize, usize)) -> impl Iterator<Item = usize> + 'a {
+    let s = d.t.sentences[d.t.sentence_of(a)];
+    let title = |i: &usize| d.finite(*i).is_none() && d.class(*i) & class::COMPL == 0;
+    let before = (a.saturating_sub(BESIDE).max(s.start)..a).rev().take_while(title);
+    before.chain((b..(b + BESIDE).min(s.end)).take_while(title))
 }
 
 /// The noun that heads the title before the name at token `name`: "قائد" of "قائد الجيش فلان".

@@ -151,6 +151,10 @@ pub(crate) fn speakers(
     if let Some(s) = asked.source {
         others_men(d, cast, s, &mut out.0);
     }
+    if let Some(own) = behind::own(d, asked, s) {
+        out.add(own.clone(), Why::Behind, 3);
+        out.0.retain(|x| x.who.iter().any(|w| own.iter().any(|o| o.name == w.name)));
+    }
     veto(asked, &mut out.0);
     let context = Context::of(d, asked, &nps, s, outer.is_some());
     for x in &mut out.0 {
@@ -257,7 +261,9 @@ fn from_source(d: &Doc<'_>, cast: &Cast, (a, b): (usize, usize), nps: &[Np], out
     }
     let first = d.tagged.partition_point(|x| x.start < a);
     let tagged = d.tagged[first..].iter().take_while(|x| x.start < b);
-    for x in tagged.filter(|x| x.end <= b && x.kind == crate::ner::Kind::Person && !complement(x.start) && !d.is_of_another(a, x.start)) {
+    for x in tagged.filter(|x| {
+        x.end <= b && x.kind == crate::ner::Kind::Person && !complement(x.start) && !d.is_of_another(a, x.start)
+    }) {
         out.add(vec![Who { name: d.text(x.start, x.end), entity: None, anonymous: false }], Why::Named, 0);
     }
     let several = d.several(a, b);
