@@ -177,7 +177,13 @@ impl Extractor<'_> {
         let number = first.chars().any(|c| c.is_ascii_digit())
             || isnad_text::number_at(&isnad_text::Text::from_source(first), 0).is_some();
         let here = self.sentence(e.trigger);
-        let told = |f: &Figure| here.contains(f.span) && f.span.of(&self.report.text) == first && is_harm(f.measure);
+        // "three of the companions": behind its number stands the target, or the number is its first word
+        let text = &self.report.text;
+        let behind = |f: &Figure| {
+            let rest = text.get(f.span.end..here.end).unwrap_or_default();
+            rest.find(target.name.as_str()).is_some_and(|k| rest[..k].split_whitespace().count() <= 1)
+        };
+        let told = |f: &Figure| here.contains(f.span) && is_harm(f.measure) && (f.span.of(text) == first || behind(f));
         target.entity.is_none()
             && (number || self.reading.figures.iter().any(told))
             && crate::english::hurts_beside(e.trigger.of(&self.report.text))

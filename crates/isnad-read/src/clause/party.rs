@@ -1,7 +1,7 @@
 //! Who the phrases of a group stand for: those who act, those who are hit, forces and people.
 
 use super::{Group, Member, possessed};
-use crate::names::{Doc, EntityKind, Head};
+use crate::names::{Doc, EntityKind, Head, Mention};
 use crate::reading::Who;
 
 impl Doc<'_> {
@@ -163,7 +163,12 @@ impl Doc<'_> {
             if people {
                 return None;
             }
-            (m.start..m.end).find_map(|k| self.mention(k)).and_then(|x| x.entity).map(|e| self.kb.entity(e).id.clone())
+            // "مرافقي فلان" are not he
+            let his = |x: &&Mention| {
+                self.kind_of(x) == EntityKind::Person && x.start > m.head && self.is_of_another(m.head, x.start)
+            };
+            let first = (m.start..m.end).find_map(|k| self.mention(k)).filter(|x| !his(x));
+            first.and_then(|x| x.entity).map(|e| self.kb.entity(e).id.clone())
         });
         let span = if m.joined && self.clitic_len(m.start) == 0 {
             let s = self.t.span(m.start, m.end);

@@ -147,6 +147,10 @@ pub(crate) fn phrases(d: &Doc<'_>, s: Sentence) -> Vec<Phrase> {
         if !begins {
             continue;
         }
+        // "نجل فلان" is not he
+        if d.is_of_his(i) && d.mention_from(i).is_none_or(|m| d.kind_of(m) == EntityKind::Person) {
+            continue;
+        }
         if let Some(m) = d.mention_from(i) {
             let who = m.entity.map(|e| d.named(e)).or_else(|| m.person.map(|p| d.local(p)));
             let mut whos: Vec<(Why, Vec<Who>)> = who.into_iter().map(|w| (Why::Named, vec![w])).collect();
@@ -367,6 +371,8 @@ pub(crate) fn owner(d: &Doc<'_>, asked: &Asked<'_>, who: Vec<Who>) -> Vec<Who> {
 
 /// Who is meant by the tokens that the network labels.
 fn stands_for(d: &Doc<'_>, from: usize, to: usize) -> Vec<Who> {
+    // the network may label the name alone of "نجل فلان"
+    let from = if d.is_of_his(from) { from - 1 } else { from };
     let nps = d.np_list(from, to);
     // phrases that reach no farther than the network says
     if nps.first().is_some_and(|n| n.start == from) && nps.last().is_some_and(|n| n.end + 1 >= to) {

@@ -41,6 +41,14 @@ impl Doc<'_> {
         (p == a || p == a + 1 && opens) && !self.lex.is_name_part(f) && !tagged() && self.finite(p).is_none()
     }
 
+    /// "نجل فلان", "مبعوث فلان": whether the name at token `k` stands right behind a word for somebody who is his.
+    pub(crate) fn is_of_his(&self, k: usize) -> bool {
+        let Some(p) = k.checked_sub(1).filter(|p| self.t.is_word(*p) && !self.is_definite(*p)) else { return false };
+        let kin = isnad_text::readings(self.t.fold(p)).any(|r| self.lex.kin.contains(r.stem));
+        let office = self.lex.roles.at(self.t, p).is_some_and(|h| h.end == k && h.value != APPOSED);
+        (kin || office) && self.lex.trigger_nouns.at(self.t, p).is_none()
+    }
+
     /// The end of a personal name that begins at `i`, where the words look like one.
     pub(crate) fn person_name(&self, i: usize) -> Option<usize> {
         let known = |k: usize| self.mention(k).is_some_and(|m| self.kind_of(m) != EntityKind::Person);
