@@ -161,7 +161,7 @@ fn point(kind: DateKind, anchor: Option<Date>, tense: Tense) -> Option<Period> {
                 .min_by_key(|x| {
                     let days = a.until(*x).map_or(i32::MAX, |s| s.get_days());
                     let wrong = if tense == Tense::Past { days > 3 } else { days < -3 };
-                    days.unsigned_abs() + if wrong { 100 } else { 0 }
+                    days.unsigned_abs() + if wrong { 180 } else { 0 }
                 })
                 .map(Period::day)
         }

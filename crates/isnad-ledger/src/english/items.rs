@@ -12,8 +12,8 @@ pub(super) enum What {
     Word { noun: Option<NounForm>, adjective: Option<AdjectiveForm> },
     /// A known name.
     Entity { en: String, kind: EntityKind },
-    /// The adjective of a state.
-    Of { en: String, plural: bool, feminine: bool },
+    /// The adjective of a state, with the state's name: "سورية" is both.
+    Of { en: String, plural: bool, feminine: bool, state: String },
     /// A part of a name that is usual.
     Given(&'static str),
     /// A word that nothing knows.
@@ -345,6 +345,7 @@ fn item(t: &Text, i: usize, kb: &Kb, first: bool) -> (Item, usize) {
                     // the singular ends in ي or ة, whatever plural there is
                     plural: !(f.ends_with(['ي', 'ه']) || f.ends_with("يا")),
                     feminine: f.ends_with('ه'),
+                    state: s.entity.en.clone(),
                     en,
                 };
             } else {

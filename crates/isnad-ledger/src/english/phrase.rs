@@ -187,6 +187,12 @@ impl Parser<'_> {
             .get(self.at + n)
             .filter(|x| !x.and && !matches!(x.what, What::Mark | What::Small(Small::Prep, _)))?;
         self.at += n;
+        // "شمال سورية": the state, and nobody of it
+        if let Some(Item { what: What::Of { state, feminine: true, .. }, definite: false, .. }) = self.here() {
+            let said = format!("{en} {state}");
+            self.at += 1;
+            return Some(said);
+        }
         self.np_here().map(|np| format!("{en} {}", np.text))
     }
 

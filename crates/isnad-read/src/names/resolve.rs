@@ -137,6 +137,10 @@ impl Doc<'_> {
     /// How many characters of clitics the first word of a name carries (0 where the word is whole).
     pub(crate) fn clitic_len(&self, i: usize) -> usize {
         let f = self.t.fold(i);
+        // "والدة": its own letter
+        if self.lex.kin.contains(f) {
+            return 0;
+        }
         if let Some(m) = self.mention_from(i) {
             // "للحوثيين" cannot be cut without changing the word
             let conj = usize::from(f.starts_with('و') && m.cut > 0);

@@ -47,7 +47,9 @@ pub(super) fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[Cu
     let nps = vec![np];
     let end = nps[0].end;
     let hit = d.find_lead(cue, end, s.end, false)?;
-    if hit.content > end + 6 {
+    // "بعد تهديد فلان، قال الناطق": the sentence's own verb begins another clause
+    let another = (end..=hit.content).any(|k| d.is_comma(k)) && d.finite(hit.content).is_some();
+    if hit.content > end + 6 || another {
         return None;
     }
     if hit.kind == lead::Found::Np {
