@@ -132,6 +132,8 @@ pub(crate) enum How {
     Fires,
     /// A number of dead says the same.
     Kills,
+    /// Its place is what was left.
+    Leaves,
 }
 
 impl How {
@@ -142,6 +144,7 @@ impl How {
             "fights" => How::Fights,
             "fires" => How::Fires,
             "kills" => How::Kills,
+            "leaves" => How::Leaves,
             _ => How::Plain,
         }
     }

@@ -86,6 +86,7 @@ impl Extractor<'_> {
             let weak = little
                 || old
                 || self.is_in_number(e, claim)
+                || self.is_lone(e, claim)
                 || self.one_side_alone(claim, &item.episode)
                 || told.by.is_empty() && untold();
             item.doubtful = *doubtful || e.score.is_some() && weak;
@@ -196,6 +197,21 @@ impl Extractor<'_> {
         let mut dead = self.reading.figures.iter().filter(|f| f.measure == Measure::Killed && here.contains(f.span));
         let says = |f: &Figure| claim.actors.is_empty() || f.scope != Scope::Incident;
         crate::english::is_killing(&claim.trigger) && dead.any(says)
+    }
+
+    /// "approval by Turkey": an accord of one, of which nobody can tell what was agreed; "a company withdraws": who leaves or lets go is no
+    /// side, body or armed man.
+    fn is_lone(&self, e: &Event, claim: &EventClaim) -> bool {
+        let truce = matches!(e.mode.as_deref(), Some("truce" | "ceasefire"));
+        let holds = |n: &Named| match n.entity.as_deref().and_then(|e| self.kb.get(e)) {
+            Some(x) => !matches!(x.kind, EntityKind::Person | EntityKind::Place),
+            None => crate::english::is_armed(&n.name, self.kb),
+        };
+        match e.kind.as_str() {
+            "AGREE" => !truce && claim.actors.len() + claim.targets.len() < 2,
+            "RETREAT" => !truce && !claim.actors.is_empty() && !claim.actors.iter().any(holds),
+            _ => false,
+        }
     }
 
     /// What is known of a happening that a line would tell.

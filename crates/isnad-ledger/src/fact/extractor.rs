@@ -81,8 +81,22 @@ fn comes_after(t: &isnad_text::Text) -> bool {
 impl Extractor<'_> {
     /// With the side that reports of this war mean by such a noun.
     pub(super) fn sided(&self, n: Named) -> Named {
-        let entity = n.entity.or_else(|| called(&n.name, &self.episode.id, self.kb).map(str::to_owned));
+        let war = self.kb.episodes().iter().find(|e| e.id == self.episode.id);
+        let own = n
+            .entity
+            .filter(|e| !self.is_of_no_state(&n.name, e))
+            .map(|e| war.map_or(e.clone(), |w| w.meant(&e).to_owned()));
+        let entity = own.or_else(|| called(&n.name, &self.episode.id, self.kb).map(str::to_owned));
         Named { entity, ..n }
+    }
+
+    /// "The army of the occupation" in a report that names the state which is mostly called so nowhere else: it may be another's.
+    fn is_of_no_state(&self, name: &str, entity: &str) -> bool {
+        let party = self.kb.party(entity);
+        let theirs = |e: &str| self.kb.party(e) == party;
+        let named = self.reading.names.iter().filter(|n| n.entity.as_deref().is_some_and(theirs));
+        let by_name = |n: &isnad_read::Name| !crate::render::has_epithet(n.span.of(&self.report.text));
+        crate::render::has_epithet(name) && !named.into_iter().any(by_name)
     }
 
     /// Whether somebody or something is what the name says: no phrase that was taken for a name, and no bare "the council" or "the party".

@@ -95,7 +95,11 @@ pub(super) fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
         lang == Lang::En && [&actors, &targets].iter().any(names)
     };
     let there = x.place.as_ref().filter(|p| !told_already(p)).cloned();
-    let where_when = format!("{}{at}", place(&there, &x.beside, lang, kb));
+    let there = place(&there, &x.beside, lang, kb);
+    // "withdraw from the town"
+    let left = english::deed(&x.trigger).is_some_and(|d| d.how == How::Leaves) && lang == Lang::En;
+    let there = there.strip_prefix(" in ").filter(|_| left).map(|p| format!(" from {p}")).unwrap_or(there);
+    let where_when = format!("{there}{at}");
     let planned = x.told == "planned";
     let quoted = quotation(&x.trigger);
     match lang {

@@ -68,6 +68,11 @@ static EPITHETS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     words.map(|w| isnad_text::fold(w.trim())).filter(|w| !w.is_empty()).collect()
 });
 
+/// Whether a name has such a word in it ("the army of the occupation").
+pub(crate) fn has_epithet(name: &str) -> bool {
+    name.split_whitespace().any(is_epithet)
+}
+
 /// Whether a name begins with such a word: then the state's own name stands for it.
 fn is_epithet(name: &str) -> bool {
     let first = isnad_text::fold(name.split(' ').next().unwrap_or_default());

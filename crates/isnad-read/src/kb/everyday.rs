@@ -15,6 +15,7 @@ pub(crate) struct Everyday {
     epithets: FxHashSet<String>,
     into: FxHashSet<String>,
     places: FxHashSet<String>,
+    nouns: FxHashSet<String>,
     joined: FxHashSet<String>,
 }
 
@@ -26,9 +27,10 @@ impl Everyday {
     }
 
     /// Whether the words around token `i` speak of a place: a preposition or a word like "town" before it.
-    pub(super) fn of_place(&self, t: &Text, i: usize, cut: u8) -> bool {
+    pub(super) fn of_place(&self, t: &Text, i: usize, key: &str, cut: u8) -> bool {
         let f = t.fold(i);
-        if cut > 0 && f.starts_with(['ب', 'ل']) {
+        let common = self.nouns.contains(key);
+        if !common && cut > 0 && f.starts_with(['ب', 'ل']) {
             return true;
         }
         let before = |n: usize| if i >= n && t.is_word(i - n) { t.fold(i - n) } else { "" };
@@ -36,7 +38,7 @@ impl Everyday {
             let w = w.strip_prefix(['و', 'ب', 'ل']).filter(|r| r.chars().count() > 3).unwrap_or(w);
             self.places.contains(isnad_text::strip_article(w).unwrap_or(w))
         };
-        self.into.contains(before(1))
+        !common && self.into.contains(before(1))
             || noun(before(1))
             || f.starts_with('و') && (noun(before(2)) || self.joined.contains(before(2)))
     }

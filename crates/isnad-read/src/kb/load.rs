@@ -364,7 +364,7 @@ fn check(kb: &Kb) -> Result<(), DataError> {
         }
     }
     for ep in &kb.episodes {
-        let called = ep.called.iter().map(|c| &c.id);
+        let called = ep.called.iter().map(|c| &c.id).chain(ep.instead.iter().flat_map(|i| [&i.id, &i.of]));
         if let Some(id) = ep.parties.iter().chain(&ep.places).chain(called).find(|id| !known(id)) {
             return Err(bad("kb/conflicts.toml", format!("{} refers to {id}, which is no entity", ep.id)));
         }

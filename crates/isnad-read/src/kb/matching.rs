@@ -43,7 +43,7 @@ impl Kb {
                 let town = alias.rest.is_empty() && self.entities[alias.entity].gazetteer;
                 if !longer
                     || (alias.rest.is_empty() && self.everyday.weak(t, i, &key, cut))
-                    || town && !self.everyday.of_place(t, i, cut)
+                    || town && !self.everyday.of_place(t, i, &key, cut)
                 {
                     continue;
                 }

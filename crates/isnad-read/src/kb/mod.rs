@@ -93,6 +93,18 @@ pub struct Episode {
     /// What reports of this war call its sides by a common noun: "the resistance", "the rebels".
     #[serde(default)]
     pub called: Vec<Called>,
+    /// Who is meant by a name that elsewhere is another's: "the international coalition" in Yemen.
+    #[serde(default)]
+    pub instead: Vec<Instead>,
+}
+
+/// Whom reports of one war mean where they seem to name another.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Instead {
+    /// Entity id of who is meant.
+    pub id: String,
+    /// Entity id of who seems to be named.
+    pub of: String,
 }
 
 /// Words by which reports of one war mean one of its sides.
@@ -108,6 +120,11 @@ impl Episode {
     /// First day, last day.
     pub fn period(&self) -> (Option<Date>, Option<Date>) {
         (self.from.parse().ok(), self.to.parse().ok())
+    }
+
+    /// Who is meant in reports of this war by the name of an entity: another, or itself.
+    pub fn meant<'a>(&'a self, id: &'a str) -> &'a str {
+        self.instead.iter().find(|i| i.of == id).map_or(id, |i| i.id.as_str())
     }
 
     /// Who is meant in reports of this war by a noun that names nobody elsewhere, with a small word written onto it or without.

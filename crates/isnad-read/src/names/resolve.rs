@@ -2,6 +2,7 @@
 
 use super::{Doc, Head, Np};
 use crate::kb::EntityKind;
+use crate::lex::class;
 use crate::reading::Who;
 use isnad_text::readings;
 use rustc_hash::FxHashMap;
@@ -137,8 +138,9 @@ impl Doc<'_> {
     /// How many characters of clitics the first word of a name carries (0 where the word is whole).
     pub(crate) fn clitic_len(&self, i: usize) -> usize {
         let f = self.t.fold(i);
-        // "والدة": its own letter
-        if self.lex.kin.contains(f) {
+        // "والدة": its own letter; so is what looks like "and" behind a preposition ("في ولاية")
+        let governed = i > 0 && f.starts_with('و') && self.class(i - 1) & class::PREP != 0;
+        if self.lex.kin.contains(f) || governed {
             return 0;
         }
         if let Some(m) = self.mention_from(i) {

@@ -3,10 +3,11 @@
 
 use super::cast::Cast;
 use super::speakers::{Asked, Gathered, Why};
+use super::{Draft, NEAR};
 use crate::lex::{CueForm, CueKind, Lead, class};
 use crate::names::{Doc, EntityKind, Np};
 use crate::reading::Who;
-use isnad_text::Sentence;
+use isnad_text::{Sentence, readings};
 
 /// Tokens behind a source among which more of it is looked for.
 const REACH: usize = 18;
@@ -73,6 +74,23 @@ pub(super) fn verb(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, out: &mut Gather
             }
         }
     }
+}
+
+/// Whose "the statement" is: of who last said something in one ("قالت الوزارة في بيان"), whoever else has spoken since.
+pub(super) fn author<'b>(d: &Doc<'_>, source: Option<(usize, usize)>, before: &'b [Draft]) -> Option<&'b Draft> {
+    let (a, b) = source?;
+    let f = d.t.fold(a);
+    let noun = readings(f).find(|r| r.prefix.article)?.stem;
+    if b > a + 2 || d.lex.media.at(d.t, a).is_none() {
+        return None;
+    }
+    let carries = |x: &&Draft| {
+        let s = d.t.sentences[d.t.sentence_of(x.cue.0)];
+        let outside = |k: &usize| !x.content.iter().any(|c| c.0 <= *k && *k < c.1);
+        let told = |k: usize| readings(d.t.fold(k)).any(|r| r.stem == noun && !r.prefix.article);
+        s.end <= a && !x.who.is_empty() && (s.start..s.end).filter(outside).any(told)
+    };
+    before.iter().rev().take(NEAR).find(carries)
 }
 
 /// Whose words a noun or a relative clause tells of, where only who stands right behind it can be meant: "اتهامات الرياض", "طلب بغداد" in the

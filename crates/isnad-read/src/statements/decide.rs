@@ -2,7 +2,7 @@
 
 use super::cast::Cast;
 use super::speakers::{Asked, Speaker, speakers};
-use super::{CueAt, Draft, cues, gender};
+use super::{CueAt, Draft, behind, cues, gender};
 use crate::clause::Mood;
 use crate::learn::{About, Anchor, Learnt, Mark, Sought};
 use crate::lex::{CueForm, CueKind, Lead, VerbForm, class};
@@ -96,9 +96,12 @@ pub(crate) fn decide(
             object,
             content: &x.content.clone(),
             rule,
+            author: behind::author(d, source, &out),
         };
         let all = speakers(d, &cast, &asked, &out, &spoken);
         let (who, sure) = learnt.who(&all);
+        // as sure as it is whose document it is
+        let sure = sure * asked.author.and_then(|x| x.score).map_or(1.0, |s| f32::from(s) / 100.0);
         // "فلان يعلن كذا وفلان ينفي": a rule with a shape of its own knows whose it is
         match rule.filter(|r| closed(r.rule) && !r.who.is_empty()) {
             Some(r) => (x.source, x.who) = (r.source, r.who.clone()),

@@ -88,6 +88,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) content: &'a [(usize, usize)],
     /// What the rules made of the same cue.
     pub(crate) rule: Option<&'a Draft>,
+    /// The statement in which the document was told of that is the source.
+    pub(crate) author: Option<&'a Draft>,
 }
 
 /// All who can be meant, each once, with their features.
@@ -150,6 +152,10 @@ pub(crate) fn speakers(
     }
     if let Some(s) = asked.source {
         others_men(d, cast, s, &mut out.0);
+    }
+    if let Some(by) = asked.author {
+        out.add(by.who.clone(), Why::Issuer, 2);
+        out.0.retain(|x| agree::same(&x.who, &by.who));
     }
     if let Some(own) = behind::own(d, asked, s) {
         out.add(own.clone(), Why::Behind, 3);

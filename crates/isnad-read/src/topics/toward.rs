@@ -180,6 +180,10 @@ fn within(d: &Doc<'_>, x: &Asked<'_>, from: usize, to: usize, zone: Zone, opens:
     let (mut i, mut order, mut lead, mut end) = (from, 0, from, usize::MAX);
     while i < to {
         let here = i == from && opens;
+        if zone == Zone::Between && is_where(d, i) {
+            i += 1;
+            continue;
+        }
         let Some((who, next, sort)) = party(d, i, to, here) else {
             i += 1;
             continue;
@@ -201,6 +205,14 @@ fn within(d: &Doc<'_>, x: &Asked<'_>, from: usize, to: usize, zone: Zone, opens:
         // the state within "الشعب الفلسطيني" can be meant as well
         i = if sort == "of state" { i + 1 } else { next.max(i + 1) };
     }
+}
+
+/// "رابطة … بمكة", "القياديون في المحافظتين": where somebody is, between him and what he says, is no addressee.
+fn is_where(d: &Doc<'_>, i: usize) -> bool {
+    let place =
+        d.mention_from(i).map_or_else(|| d.lex.places.at(d.t, i).is_some(), |m| d.kind_of(m) == EntityKind::Place);
+    let behind = i > 0 && d.class(i - 1) & class::PREP != 0 && d.written_prep(i).is_none();
+    place && (d.written_prep(i) == Some('ب') || behind)
 }
 
 /// The party that is named at token `i`, where it ends, and what sort of naming it is.
