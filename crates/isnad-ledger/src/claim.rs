@@ -219,7 +219,7 @@ pub struct FigureClaim {
 pub struct Side {
     /// The side.
     pub of: Named,
-    /// What it follows from: `people`, `place`, `force` (a state's police and the place) or `claimant`.
+    /// What it follows from: `people`, `place`, `force` (a state's police and the place), `target` (who was attacked) or `claimant`.
     pub from: String,
     /// The people, the place or the claimant.
     pub by: Named,

@@ -139,7 +139,11 @@ impl Doc<'_> {
     pub(crate) fn clitic_len(&self, i: usize) -> usize {
         let f = self.t.fold(i);
         // "والدة": its own letter; so is what looks like "and" behind a preposition ("في ولاية")
-        let governed = i > 0 && f.starts_with('و') && self.class(i - 1) & class::PREP != 0;
+        let prep = |k: usize| {
+            let own = isnad_text::strip_enclitic(self.t.fold(k)).is_none_or(|(_, p)| p == "ي");
+            self.class(k) & class::PREP != 0 && own
+        };
+        let governed = i > 0 && f.starts_with('و') && prep(i - 1);
         if self.lex.kin.contains(f) || governed {
             return 0;
         }
