@@ -3,7 +3,7 @@
 //! The Arabic construct decides: an indefinite noun asks for its complement, a definite one (article, name, pronoun) closes
 //! the phrase; after that only adjectives, an apposed name, "باسم …" and "في …" belong to it.
 
-use super::{Doc, EntityKind};
+use super::{Doc, EntityKind, Mention};
 use crate::lex::{CueKind, class};
 use isnad_text::{Kind, strip_enclitic};
 
@@ -79,14 +79,9 @@ impl Doc<'_> {
             if modified && best.as_ref().is_some_and(|b| matches!(b.0, Head::Reduced(_)) && b.1 <= h.end) {
                 best = Some((Head::Role(h.value), h.end, None, clitic));
             } else {
-                offer_role(&mut best, h.value, h.end, clitic);
+                offer_to(&mut best, (Head::Role(h.value), h.end, None, clitic));
             }
         }
-        let mut offer = |h: Head, end: usize, e: Option<usize>, clitic: bool| {
-            if best.as_ref().is_none_or(|b| end > b.1) {
-                best = Some((h, end, e, clitic));
-            }
-        };
         // "نادية السقاف" is no club
         let given = self.lex.is_name_part(self.t.fold(i)) && !self.is_definite(i) && self.mention_from(i).is_none();
         if let Some(h) = self.lex.bodies.at(self.t, i).filter(|h| !given && (h.pronoun.is_none() || h.value == "army"))
@@ -95,11 +90,20 @@ impl Doc<'_> {
             let next_adj = self.mention_from(h.end).is_some_and(|m| m.adjective);
             if bare.is_none() || (h.prefix.article && next_adj) {
                 let key = bare.unwrap_or(&h.value).to_owned();
-                offer(Head::Body(key), h.end, None, h.prefix.conj.is_some() || h.prefix.prep.is_some());
+                let clitic = h.prefix.conj.is_some() || h.prefix.prep.is_some();
+                // "الجيش المالطي" names the army, as "الجيش" alone does not
+                let state = |m: &Mention| matches!(self.kind_of(m), EntityKind::Country | EntityKind::Group);
+                let whose = self.mention_from(h.end).is_some_and(|m| m.cut == 0 && state(m));
+                if whose && best.as_ref().is_some_and(|b| matches!(b.0, Head::Reduced(_)) && b.1 <= h.end) {
+                    best = Some((Head::Body(key), h.end, None, clitic));
+                } else {
+                    offer_to(&mut best, (Head::Body(key), h.end, None, clitic));
+                }
             }
         }
         if let Some(h) = self.lex.vague.at(self.t, i).filter(|h| h.pronoun.is_none()) {
-            offer(Head::Vague, h.end, None, h.prefix.conj.is_some() || h.prefix.prep.is_some());
+            let clitic = h.prefix.conj.is_some() || h.prefix.prep.is_some();
+            offer_to(&mut best, (Head::Vague, h.end, None, clitic));
         }
         best
     }
@@ -660,8 +664,12 @@ impl Doc<'_> {
     }
 }
 
-fn offer_role(best: &mut Option<(Head, usize, Option<usize>, bool)>, office: String, end: usize, clitic: bool) {
-    if best.as_ref().is_none_or(|b| end > b.1) {
-        *best = Some((Head::Role(office), end, None, clitic));
+/// A head, where it ends, the entity that it names, and whether something is written onto its first word.
+type Offer = (Head, usize, Option<usize>, bool);
+
+/// Keeps the longer one.
+fn offer_to(best: &mut Option<Offer>, one: Offer) {
+    if best.as_ref().is_none_or(|b| one.1 > b.1) {
+        *best = Some(one);
     }
 }

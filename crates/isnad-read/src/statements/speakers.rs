@@ -153,6 +153,7 @@ pub(crate) fn speakers(
     if let Some(s) = asked.source {
         others_men(d, cast, s, &mut out.0);
     }
+    told(d, &nps, &mut out.0);
     if let Some(by) = asked.author {
         out.add(by.who.clone(), Why::Issuer, 2);
         out.0.retain(|x| agree::same(&x.who, &by.who));
@@ -174,6 +175,19 @@ fn describes(d: &Doc<'_>, k: usize) -> bool {
     let common =
         |i: usize| d.lex.roles.at(d.t, i).is_none() && d.mention(i).is_none() && !d.lex.is_name_part(d.t.fold(i));
     d.is_definite(k) && d.is_definite(k - 1) && common(k - 1)
+}
+
+/// A source that names somebody known is he, and nobody who spoke before: who is only near, or has such a title, is none.
+fn told(d: &Doc<'_>, nps: &[Np], all: &mut Vec<Speaker>) {
+    let named = d.who(nps);
+    let within = [Why::Phrase, Why::Words, Why::Named, Why::Tail, Why::Issuer, Why::Reach, Why::Joined];
+    let bits = within.iter().fold(0, |b, w| b | 1u32 << *w as u32);
+    // "الجيش المالطي": a state's body, whether or not the knowledge base has it
+    let body = nps.iter().all(|n| matches!(n.head, Head::Body(_)) && n.country.is_some());
+    if !named.is_empty() && (body || named.iter().all(|w| w.entity.is_some())) {
+        let he = |w: &Who| named.iter().any(|n| n.name == w.name || n.entity.is_some() && n.entity == w.entity);
+        all.retain(|x| x.why & bits != 0 || x.who.iter().any(he));
+    }
 }
 
 /// "شقيق فلان": of whom the speaker is a brother, an aide or a lawyer does not speak, wherever else he is named.
