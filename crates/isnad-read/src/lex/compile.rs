@@ -16,6 +16,7 @@ impl Lexicon {
         }
         l.silent = f.cues.attribution.silent.iter().map(|s| fold(s)).collect();
         l.source_adjectives = f.nouns.source_adjectives.iter().map(|s| fold(s)).collect();
+        l.states = f.nouns.states.iter().map(|s| fold(s)).collect();
         l.kin = f.nouns.kin.iter().map(|s| fold(s)).collect();
         l.stand_ins = f.nouns.stand_ins.iter().map(|s| fold(s)).collect();
         l.masculine = f.nouns.masculine.iter().map(|s| fold(s)).collect();

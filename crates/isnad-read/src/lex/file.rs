@@ -77,6 +77,7 @@ pub(crate) struct NounFile {
     pub(crate) stand_ins: Vec<String>,
     pub(crate) source_adjectives: Vec<String>,
     pub(crate) kin: Vec<String>,
+    pub(crate) states: Vec<String>,
     pub(crate) masculine: Vec<String>,
     pub(crate) men: Vec<String>,
     pub(crate) bodies: Vec<BodyEntry>,

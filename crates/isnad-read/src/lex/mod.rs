@@ -139,6 +139,8 @@ pub struct Lexicon {
     pub(crate) silent: FxHashSet<String>,
     /// Nouns that with a state's adjective mean the state, as stems.
     pub(crate) stand_ins: FxHashSet<String>,
+    /// Words for a state between an office and its name.
+    pub(crate) states: FxHashSet<String>,
     /// Relatives of somebody.
     pub(crate) kin: FxHashSet<String>,
     /// Adjectives of sources without a name that end like no adjective.

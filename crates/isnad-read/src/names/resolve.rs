@@ -259,14 +259,25 @@ impl Doc<'_> {
     /// its ministries have spokesmen each.
     fn office_of(&self, np: &Np, office: &str) -> Option<String> {
         let own = self.kb.entity(np.country?);
-        if OF_MANY.contains(&office) {
+        if OF_MANY.contains(&office) || !self.is_states_own(np) {
             return None;
         }
         if OF_SOME.contains(&office) {
             let one = self.is_definite(np.start) && own.kind != EntityKind::Country;
             return one.then(|| own.id.clone());
         }
-        Some(self.kb.party(&own.id).to_owned())
+        // who heads a body of a state does not head the state
+        let state = matches!(own.kind, EntityKind::Country | EntityKind::Place);
+        Some(if state { self.kb.party(&own.id).to_owned() } else { own.id.clone() })
+    }
+
+    /// Whether between an office and whose it is nothing stands but a word for a state: "رئيس جامعة دمشق", "رئيس شركة النفط الإيرانية" and
+    /// "الرئيس المصري السابق" do not head the state that they name.
+    fn is_states_own(&self, np: &Np) -> bool {
+        let Some(h) = self.lex.roles.at(self.t, np.start).filter(|h| h.end <= np.end) else { return false };
+        let state = |k: usize| readings(self.t.fold(k)).any(|r| self.lex.states.contains(r.stem));
+        let named = |k: usize| self.mention(k).is_some_and(|m| m.entity == np.country);
+        (h.end..np.end).all(|k| named(k) || state(k) || self.t.tokens[k].kind == isnad_text::Kind::Punct)
     }
 
     fn reduced(&self, np: &Np, kind: &str) -> Vec<Who> {
