@@ -23,27 +23,21 @@ pub(super) fn issued_by(d: &Doc<'_>, from: usize, end: usize) -> Option<Vec<Np>>
     Some(d.np_list(k + 2, end)).filter(|by| !by.is_empty())
 }
 
-/// "نقلت وكالة … عن مصدر قوله إن …": the carrier is the medium, the source stands behind عن.
+/// Words in which the medium may stand before "عن", and its source before what leads to his words.
+const MEDIUM: usize = 14;
+
+/// "نقلت وكالة … عن مصدر قوله إن …": the carrier is the medium, the source stands behind عن. The cue is the noun of saying beside the words,
+/// where one stands there.
 pub(super) fn carried(d: &Doc<'_>, s: Sentence, c: &CueAt, cues: &[CueAt], form: Option<VerbForm>) -> Option<Draft> {
-    let mut k = d.skip_adjuncts(c.end, s.end);
-    let mut via = None;
-    if let Some(np) = d.np(k, s.end).filter(|n| !n.clitic) {
-        via = Some((np.start, np.end));
-        k = d.skip_adjuncts(np.end, s.end);
-    }
-    let about = (k..s.end.min(k + 6)).find(|i| d.t.fold(*i) == "عن")?;
-    let mut nps = d.np_list(about + 1, s.end);
-    let mut end = nps.last()?.end;
-    // "عن حارس مرفأ وعن البلدية"
-    while d.t.fold(end) == "وعن" && nps.len() < 8 {
-        let more = d.np_list(end + 1, s.end);
-        let Some(last) = more.last() else { break };
-        end = last.end;
-        nps.extend(more);
-    }
+    let k = d.skip_adjuncts(c.end, s.end);
+    let led = |i: usize| d.class(i) & class::COMPL != 0 || d.t.is(i, ':');
+    let about = (k..s.end.min(k + MEDIUM)).take_while(|i| !led(*i)).find(|i| d.t.fold(*i) == "عن")?;
+    let via = (k < about).then_some((k, about));
+    let (nps, end) = sources(d, about + 1, s.end)?;
     let mut from = d.skip_adjuncts(end, s.end);
-    if matches!(d.t.fold(from), "قوله" | "قولها" | "قولهم" | "قولهما" | "تاكيده" | "تاكيدها" | "القول" | "تاكيدهم")
-    {
+    let mut cue = *c;
+    if says(d, from) {
+        (cue.start, cue.end) = (from, from + 1);
         from += 1;
     }
     let speaks = d.lex.cues.iter().find(|x| x.lemma == "قال")?;
@@ -52,9 +46,32 @@ pub(super) fn carried(d: &Doc<'_>, s: Sentence, c: &CueAt, cues: &[CueAt], form:
         (from < s.end && d.t.is_word(from) && isnad_text::strip_enclitic(d.t.fold(from)).is_some())
             .then_some(lead::LeadHit { kind: lead::Found::Np, content: from, via: None })
     })?;
-    let (content, direct) = d.content(&hit, s, c, cues, form);
+    let (content, direct) = d.content(&hit, s, &cue, cues, form);
     let who = d.who(&nps);
     (content.1 > content.0 && !who.is_empty()).then(|| {
-        draft(d, c, "نقل".into(), &nps, who, Act::Assert, vec![content], direct, via.or(hit.via), None, "S-CARRIED", s)
+        draft(d, &cue, "نقل".into(), &nps, who, Act::Assert, vec![content], direct, via.or(hit.via), None, "S-CARRIED", s)
     })
+}
+
+/// "قوله", "تأكيدها", "القول": a noun of saying.
+fn says(d: &Doc<'_>, k: usize) -> bool {
+    d.cue(k).iter().any(|c| c.kind == CueKind::Masdar && d.lex.cues[c.cue].act == Act::Assert)
+}
+
+/// Those behind "عن", and where they end; whatever stands before a noun of saying where no phrase of a known kind does.
+fn sources(d: &Doc<'_>, from: usize, end: usize) -> Option<(Vec<Np>, usize)> {
+    let mut nps = d.np_list(from, end);
+    let Some(last) = nps.last() else {
+        let to = (from..end.min(from + MEDIUM)).find(|k| says(d, *k) || d.class(*k) & class::COMPL != 0)?;
+        return (to > from && (from..to).all(|k| d.t.is_word(k))).then(|| (vec![d.plain_np(from, to)], to));
+    };
+    let mut end_of = last.end;
+    // "عن حارس مرفأ وعن البلدية"
+    while d.t.fold(end_of) == "وعن" && nps.len() < 8 {
+        let more = d.np_list(end_of + 1, end);
+        let Some(last) = more.last() else { break };
+        end_of = last.end;
+        nps.extend(more);
+    }
+    Some((nps, end_of))
 }

@@ -2,7 +2,7 @@
 
 use super::cast::Cast;
 use super::speakers::{Asked, Speaker, speakers};
-use super::{CueAt, Draft, behind, cues, gender};
+use super::{CueAt, Draft, behind, cues, gender, twice};
 use crate::clause::Mood;
 use crate::learn::{About, Anchor, Learnt, Mark, Sought};
 use crate::lex::{CueForm, CueKind, Lead, VerbForm, class};
@@ -58,6 +58,8 @@ pub(crate) fn decide(
         let rule = rules.get(rules.partition_point(|x| x.cue.0 < a.at)).filter(|x| x.cue.0 == a.at);
         let least = match rule {
             Some(_) if is_framed(d, a.at) => 0.0,
+            // "نقلت الصحيفة عن الوزير قوله إن"
+            Some(r) if r.rule == "S-CARRIED" && r.form.is_none() && d.cue(a.at).iter().any(|c| c.kind == CueKind::Masdar) => 0.0,
             Some(r) if closed(r.rule) => learnt.bars.closed,
             Some(_) => learnt.bars.keep,
             None => learnt.bars.add,
@@ -119,6 +121,7 @@ pub(crate) fn decide(
             out.push(x);
         }
     }
+    twice::once(d, &mut out);
     out
 }
 

@@ -17,6 +17,7 @@ mod paragraphs;
 mod resolve;
 mod source;
 pub(crate) mod speakers;
+mod twice;
 
 use crate::lex::{CueForm, CueKind, Lead, Number, Person, VerbForm, class};
 use crate::names::{Doc, EntityKind, Head, Np};
