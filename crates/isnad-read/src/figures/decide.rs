@@ -7,6 +7,7 @@ use crate::lex::Governs;
 use crate::lex::class;
 use crate::names::{Doc, EntityKind, Head};
 use crate::reading::{Figure, FigureParts, Measure, Scope, Statement, WHATS};
+use crate::statements::denied;
 use isnad_text::{Span, number_at};
 use rustc_hash::FxHashSet;
 
@@ -102,6 +103,10 @@ fn ask(
             f.claimant = by[i].map(|i| statements[i].who.clone()).unwrap_or_default();
             sure[2] = p;
         }
+        if f.statement.is_some_and(|i| is_outcome(d, f, &statements[i])) {
+            f.statement = None;
+            f.claimant.clear();
+        }
         // the day on which it was said is not the day on which it happened
         let said = f.statement.and_then(|i| statements[i].date);
         f.period = f.period.filter(|p| f.scope != Scope::Incident || said != Some(*p));
@@ -118,6 +123,14 @@ fn ask(
             s.questions.extend([what, scope, claimant]);
         }
     }
+}
+
+/// "تبنت الحركة هجوما أسفر عن مقتل تسعة": a count behind a verb that tells what came of the deed is no part of what is claimed; in "تبنت قتل
+/// تسعة" it is.
+fn is_outcome(d: &Doc<'_>, f: &Figure, by: &Statement) -> bool {
+    let at = d.t.token_from(f.span.start);
+    let within = by.content.iter().find(|c| c.contains(f.span)).map(|c| d.t.token_from(c.start));
+    within.is_some_and(|from| denied::takes_upon(d, by) && (from..at).any(|k| d.finite(k).is_some()))
 }
 
 /// "خمسون بين قتيل وجريح": whether a lone noun says only what became of those counted before it.
@@ -207,7 +220,8 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) 
         }
         sure = p;
     }
-    let of = a.role(Mark::Of).max_by(|x, y| x.sure.total_cmp(&y.sure)).map(|p| (p.from, p.to));
+    let away = |x: usize| x > 0 && d.lex.tolls.away.has(d.t.fold(x - 1));
+    let of = a.role(Mark::Of).max_by(|x, y| x.sure.total_cmp(&y.sure)).map(|p| (p.from, p.to)).filter(|o| !away(o.0));
     // the rules may know whose they are where no words name them, or what words stand for
     let other = of.is_some_and(|(x, y)| f.of.is_none_or(|o| !o.overlaps(d.t.span(x, y))));
     let own_side = f.of_entity.take().filter(|_| !other);

@@ -23,6 +23,11 @@ pub(super) fn drafts(d: &Doc<'_>, start: usize, end: usize) -> Vec<Draft> {
             continue;
         }
         match d.number_draft(i, start, end) {
+            // "خمسة من أفراد عائلة واحدة": how many families those counted are of, and no other count
+            Some(Found::Count(x)) if out.last().is_some_and(|l| d.is_adjective_one(l, &x)) => {
+                i = x.end;
+                continue;
+            }
             Some(Found::Count(x)) => {
                 i = x.noun_end.max(x.end);
                 out.push(x);
@@ -100,6 +105,14 @@ impl Doc<'_> {
             numbered: true,
             moved,
         }))
+    }
+
+    /// Whether "one" stands as an adjective behind a noun by which those counted before are told.
+    fn is_adjective_one(&self, last: &Draft, x: &Draft) -> bool {
+        let one = (x.low, x.high) == (1, Some(1)) && x.noun_end == x.end && self.t.tokens[x.start].kind == Kind::Word;
+        let plain = |k: usize| self.t.is_word(k) && self.class(k) == 0 && !self.t.fold(k).starts_with('و');
+        let of = last.of_start.is_some() && last.noun_end < x.start && x.start <= last.noun_end + 2;
+        one && of && (last.noun_end..x.start).all(plain)
     }
 
     /// Where reading goes on behind a number at `i..end` that counts nobody.

@@ -90,8 +90,11 @@ impl Doc<'_> {
             let hit = self.lex.measure_nouns.at(self.t, k);
             hit.filter(|h| h.value.1 == Governs::Noun && h.pronoun.is_none() && !self.t.fold(k).ends_with('ا'))
         };
+        // "وإصابة ما لا يقل عن 20": how far the number goes stands between
+        let bound = (at + 1..x.start).find_map(|k| self.lex.bounds.at(self.t, k).map(|h| (k, h.end)));
+        let between = bound.map_or(0, |(k, end)| if k == at + 1 { end - k } else { 0 });
         let before = at < x.start
-            && x.start - at <= 2
+            && x.start - at <= 2 + between
             && at > 0
             && self.t.fold(at).starts_with('و')
             && noun(at).is_some()

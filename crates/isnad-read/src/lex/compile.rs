@@ -15,6 +15,8 @@ impl Lexicon {
             l.attribution.add_exact(p, true);
         }
         l.silent = f.cues.attribution.silent.iter().map(|s| fold(s)).collect();
+        l.attached = f.nouns.attached.iter().flat_map(|s| adjective_forms(s)).collect();
+        l.attached_from = f.nouns.attached_from.iter().flat_map(|s| adjective_forms(s)).collect();
         l.source_adjectives = f.nouns.source_adjectives.iter().map(|s| fold(s)).collect();
         l.states = f.nouns.states.iter().map(|s| fold(s)).collect();
         l.kin = f.nouns.kin.iter().map(|s| fold(s)).collect();
@@ -31,6 +33,7 @@ impl Lexicon {
                 }
             }
         }
+        l.asked = f.cues.asking.asked.iter().map(|s| fold(s)).collect();
         l.press = f.cues.media.press.iter().map(|s| fold(s)).collect();
         for m in &f.cues.media.nouns {
             l.media.add(m, ());
@@ -254,4 +257,13 @@ impl Lexicon {
             self.cue_phrases.add_exact(p, i);
         }
     }
+}
+
+/// A participle used as an adjective in its genders and numbers, folded, without the article: "موالي" gives "مواليه", "موالون", "موالين".
+fn adjective_forms(word: &str) -> Vec<String> {
+    let (f, bare) = (fold(word), fold(word));
+    let stem = bare.strip_suffix('ي').unwrap_or(&bare);
+    let ends = ["ه", "ات"].map(|e| format!("{f}{e}"));
+    let short = ["ون", "ين", ""].map(|e| format!("{stem}{e}"));
+    ends.into_iter().chain(short).chain([f.clone()]).collect()
 }

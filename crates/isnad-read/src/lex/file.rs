@@ -36,9 +36,14 @@ pub(crate) struct Media {
     pub(crate) press: Vec<String>,
 }
 #[derive(Debug, Deserialize)]
+pub(crate) struct Asking {
+    pub(crate) asked: Vec<String>,
+}
+#[derive(Debug, Deserialize)]
 pub(crate) struct CueFile {
     pub(crate) cue: Vec<CueEntry>,
     pub(crate) attribution: Attribution,
+    pub(crate) asking: Asking,
     pub(crate) act_nouns: BTreeMap<String, Vec<String>>,
     pub(crate) media: Media,
 }
@@ -76,6 +81,8 @@ pub(crate) struct NounFile {
     pub(crate) vague: Vec<String>,
     pub(crate) stand_ins: Vec<String>,
     pub(crate) source_adjectives: Vec<String>,
+    pub(crate) attached: Vec<String>,
+    pub(crate) attached_from: Vec<String>,
     pub(crate) kin: Vec<String>,
     pub(crate) states: Vec<String>,
     pub(crate) masculine: Vec<String>,

@@ -145,6 +145,9 @@ pub struct Lexicon {
     pub(crate) kin: FxHashSet<String>,
     /// Adjectives of sources without a name that end like no adjective.
     pub(crate) source_adjectives: FxHashSet<String>,
+    /// Adjectives behind a source that go on with "to", and with "from"; in all their forms.
+    pub(crate) attached: FxHashSet<String>,
+    pub(crate) attached_from: FxHashSet<String>,
     /// Bodies and groups of the masculine gender, folded, without article.
     pub(crate) masculine: FxHashSet<String>,
     /// Men whose name ends like a feminine, folded, without article.
@@ -159,6 +162,8 @@ pub struct Lexicon {
     pub(crate) media: Phrases<()>,
     /// To whom things are said, folded, without article.
     pub(crate) press: FxHashSet<String>,
+    /// Words behind which stands who is asked, and answers.
+    pub(crate) asked: FxHashSet<String>,
     pub(crate) adjuncts: Phrases<()>,
     pub(crate) impersonal: Phrases<()>,
     classes: FxHashMap<String, u16>,

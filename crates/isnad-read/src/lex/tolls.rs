@@ -53,6 +53,7 @@ pub(crate) struct TollFile {
     lone_after: Vec<String>,
     both: Vec<Pair>,
     both_after: Vec<String>,
+    away: Vec<String>,
     sides: Vec<String>,
     exceed: VerbList,
     exceed_by: VerbList,
@@ -156,6 +157,8 @@ pub(crate) struct Tolls {
     pub(crate) lone_after: Words,
     pub(crate) both: Phrases<()>,
     pub(crate) both_after: Words,
+    /// Behind these stands whither or against whom, not whose those counted are.
+    pub(crate) away: Words,
     /// How counted nouns begin that name a side.
     pub(crate) sides: Vec<String>,
     exceed: Words,
@@ -224,6 +227,7 @@ impl Tolls {
             lone_after: Words::of(&f.lone_after),
             both: exact(&f.both.iter().flat_map(Pair::joined).collect::<Vec<_>>()),
             both_after: Words::of(&f.both_after),
+            away: Words::of(&f.away),
             sides: f.sides.iter().map(|w| fold(w)).collect(),
             exceed: Words::verbs(&f.exceed),
             exceed_by: Words::verbs(&f.exceed_by),

@@ -163,7 +163,7 @@ impl Doc<'_> {
         let mut closed = np.head == Head::Name
             || matches!(np.head, Head::Reduced(_))
             || self.is_definite(pos - 1)
-            || vague
+            || vague && !self.completes(pos)
             || matches!(&np.head, Head::Role(o) if o == "same");
         let mut adjectives = 0;
         let limit = limit.min(i + LONGEST);
@@ -287,6 +287,12 @@ impl Doc<'_> {
                 }
                 pos = sub.end;
                 closed = true;
+                continue;
+            }
+            // "صحف مؤيدة للحكومة"
+            if f.starts_with("لل") && adjectives > 0 && np.person.is_none() && self.takes_l(pos - 1) {
+                closed = true;
+                pos += 1;
                 continue;
             }
             // "مدير الغرفة التجارية لمحافظة إربد"
@@ -456,6 +462,19 @@ impl Doc<'_> {
                     pos += 1;
                     continue;
                 }
+                // "مصادر طبية وأمنية"
+                let second = f.strip_prefix('و').filter(|w| w.ends_with(['ي', 'ه']) && w.chars().count() > 3);
+                if vague
+                    && adjectives > 0
+                    && second.is_some_and(|w| !w.starts_with("ال"))
+                    && cues.is_empty()
+                    && self.head(pos).is_none()
+                    && self.lex.media.at(self.t, pos).is_none()
+                    && self.class(pos + 1) != 0
+                {
+                    pos += 1;
+                    continue;
+                }
                 if vague
                     && !finite
                     && adjectives < 2
@@ -519,22 +538,24 @@ impl Doc<'_> {
             || isnad_text::readings(self.t.fold(i)).any(|r| to(&r) && self.lex.press.contains(r.stem))
     }
 
+    /// "الموالي", "مؤيدة": whether the adjective at `i` goes on with "to".
     fn takes_l(&self, i: usize) -> bool {
-        matches!(
-            self.t.fold(i),
-            "التابعه"
-                | "التابع"
-                | "الموالي"
-                | "الموالين"
-                | "المواليه"
-                | "الداعم"
-                | "المناهض"
-                | "تابع"
-                | "تابعه"
-                | "المواليون"
-                | "مواليه"
-                | "موالين"
-        )
+        let f = self.t.fold(i);
+        self.lex.attached.contains(isnad_text::strip_article(f).unwrap_or(f))
+    }
+
+    /// "مقربة", "المدعومين": whether the adjective at `i` goes on with "from".
+    fn takes_from(&self, i: usize) -> bool {
+        let f = self.t.fold(i);
+        self.lex.attached_from.contains(isnad_text::strip_article(f).unwrap_or(f))
+    }
+
+    /// Whether a definite noun or a name stands right behind an indefinite one, as its complement: "قادة المجلس", "ضباط الجيش".
+    fn completes(&self, pos: usize) -> bool {
+        let named = || self.mention_from(pos).is_some_and(|m| m.cut == 0 && !m.adjective && m.entity.is_some());
+        let person = || self.mention_from(pos).is_some_and(|m| self.kind_of(m) == EntityKind::Person);
+        let definite = self.t.is_word(pos) && self.t.fold(pos).starts_with("ال");
+        self.date(pos).is_none() && (definite && self.class(pos) == 0 || named()) && !person()
     }
 
     /// Quotation marks, brackets and commas inside a noun phrase; gives where it goes on and a name found.
@@ -595,6 +616,9 @@ impl Doc<'_> {
         }
         if f == "من" {
             // "مسؤولون من الجانبين", not "من جانب واحد", "من دون"
+            if pos > np.start && self.takes_from(pos - 1) && self.is_definite(pos + 1) && self.head(pos + 1).is_none() {
+                return Some((pos + 2, None));
+            }
             let h = self.head(pos + 1)?;
             return (np.head == Head::Vague && !h.3 && self.lex.adjuncts.at(self.t, pos).is_none())
                 .then_some((h.1, None));
@@ -624,6 +648,10 @@ impl Doc<'_> {
                 }
             }
             return Some((end, country));
+        }
+        // "مسؤول في الخارجية"
+        if let Some(h) = self.lex.bodies.at(self.t, start).filter(|h| h.prefix.article && self.head(start).is_none()) {
+            return (np.head == Head::Vague).then_some((h.end, None));
         }
         self.head(start).filter(|h| !h.3 && matches!(h.0, Head::Body(_)))?;
         let inner = self.np_depth(start, limit, 2)?;

@@ -58,9 +58,7 @@ pub(super) fn verb(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, out: &mut Gather
         return;
     }
     let k = asked.cue.1;
-    let pointing =
-        |k: usize| d.class(k) & class::PREP != 0 && ["ه", "ها", "هم", "هما"].iter().any(|e| d.t.fold(k).ends_with(e));
-    if k < s.end && pointing(k) {
+    if k < s.end && d.points_back(k) {
         let by = d.np_list(d.skip_adjuncts(k + 1, s.end), s.end);
         if !by.is_empty() {
             out.add(d.who(&by), Why::Behind, 1);
@@ -73,6 +71,14 @@ pub(super) fn verb(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, out: &mut Gather
                 out.add(d.who(&by), Why::Behind, 2);
             }
         }
+    }
+}
+
+impl Doc<'_> {
+    /// "به", "عنها": a preposition with a pronoun.
+    pub(super) fn points_back(&self, k: usize) -> bool {
+        let f = self.t.fold(k);
+        self.class(k) & class::PREP != 0 && ["ه", "ها", "هم", "هما"].iter().any(|e| f.ends_with(e))
     }
 }
 
@@ -97,6 +103,9 @@ pub(super) fn author<'b>(d: &Doc<'_>, source: Option<(usize, usize)>, before: &'
 /// middle of a clause; "التي تتهمها واشنطن", where who comes before is whom it speaks of.
 pub(super) fn own(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence) -> Option<Vec<Who>> {
     let (at, k) = asked.cue;
+    if let Some(answers) = answers(d, asked, s) {
+        return Some(answers);
+    }
     let m = d.mention(k).filter(|m| m.start == k && m.cut == 0 && !m.adjective && k < s.end)?;
     let forms = d.cue(at);
     let inner = at > s.start && d.t.is_word(at - 1) && d.t.tokens[at - 1].para == d.t.tokens[at].para;
@@ -108,6 +117,18 @@ pub(super) fn own(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence) -> Option<Vec<Who
     let verb = forms.iter().any(|c| c.object && matches!(c.kind, CueKind::Verb(_)));
     let relative = verb && at > s.start && d.class(at - 1) & class::REL != 0;
     (noun || relative).then(|| d.np(k, s.end)).flatten().map(|n| d.who(std::slice::from_ref(&n)))
+}
+
+/// "سئل الناطق عن تصريحات الوزير، فقال": who was asked answers, and not the one of whom he was asked.
+fn answers(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence) -> Option<Vec<Who>> {
+    let (at, _) = asked.cue;
+    asked.form.filter(|_| asked.source.is_none_or(|x| x.1 <= at))?;
+    let asks = |k: usize| readings(d.t.fold(k)).any(|r| !r.prefix.article && d.lex.asked.contains(r.stem));
+    let k = (s.start..at).rev().find(|k| asks(*k))?;
+    let nps = d.np_list(d.skip_adjuncts(k + 1, at), at);
+    // nobody has spoken between
+    let spoke = (k + 1..at).any(|i| d.finite(i).is_some() && !d.cue(i).is_empty());
+    (!nps.is_empty() && !spoke).then(|| d.who(&nps))
 }
 
 /// "قد حث البلدية": a verb that speaks to its object, of which the noun looks the same.

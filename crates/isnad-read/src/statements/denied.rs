@@ -2,7 +2,8 @@
 
 use super::Draft;
 use crate::names::Doc;
-use crate::reading::{Act, Denied};
+use crate::lex::Lead;
+use crate::reading::{Act, Denied, Statement};
 use isnad_text::{Kind, readings, strip_enclitic};
 
 /// Tokens behind the cue, and at the head of the content, among which the noun is looked for.
@@ -27,6 +28,21 @@ pub(super) fn denied(d: &Doc<'_>, x: &Draft) -> Option<Denied> {
     let source = x.source.unwrap_or_default();
     let mut told = behind.take_while(|k| !ends(k)).filter(|k| !(source.0..source.1).contains(k)).chain(head);
     Some(told.find_map(|k| kind(d, k)).unwrap_or(Denied::Deed))
+}
+
+/// Tokens at the head of a content among which responsibility is named.
+const HEAD: usize = 3;
+
+/// Whether a statement takes a deed upon its source ("تبنت الحركة هجوما", "أعلن التنظيم مسؤوليته عن"): that it was he, and nothing of what
+/// came of it.
+pub(crate) fn takes_upon(d: &Doc<'_>, x: &Statement) -> bool {
+    let cue = d.t.token_from(x.cue.start);
+    let by_verb = d.cue(cue).iter().any(|c| d.lex.cues[c.cue].has(&Lead::NpClaim));
+    let named = || {
+        let at = x.content.first().map(|c| d.t.token_from(c.start));
+        at.is_some_and(|k| (k..k + HEAD).any(|k| kind(d, k) == Some(Denied::Responsibility)))
+    };
+    x.act == Act::Assert && (by_verb || named())
 }
 
 /// What a word at token `k` shows to be denied.

@@ -9,7 +9,7 @@ pub(crate) mod cast;
 mod content;
 mod cues;
 pub(crate) mod decide;
-mod denied;
+pub(crate) mod denied;
 mod gender;
 mod lead;
 mod nouns;

@@ -74,7 +74,9 @@ pub(super) fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, 
         let verb = d.cue(at).iter().find(|f| matches!(f.kind, CueKind::Verb(_)))?;
         act = d.lex.cues[verb.cue].act;
         // "كما أعلن X أن …" is an ordinary verb with its own content
-        let nps = d.np_list(d.skip_adjuncts(at + 1, s.end), s.end);
+        // "وفق ما صرح به الوزير"
+        let back = usize::from(d.points_back(at + 1));
+        let nps = d.np_list(d.skip_adjuncts(at + 1 + back, s.end), s.end);
         let end = nps.last().map_or(at + 1, |n| n.end);
         let own = d.find_lead(&d.lex.cues[verb.cue], end, s.end, verb.object);
         if own.is_some() && d.lex.cues[verb.cue].lemma != "نقل" && !verb.object && !d.ends_clause(end, s.end) {
@@ -83,7 +85,7 @@ pub(super) fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, 
         if d.t.fold(c.start) == "كما" {
             cue = (at, at + 1);
         }
-        at = d.skip_adjuncts(at + 1, s.end);
+        at = d.skip_adjuncts(at + 1 + back, s.end);
     }
     // "وفق تعبيرها", "حسب وصفه": the speaker's own words again
     if !with_verb && isnad_text::strip_enclitic(d.t.fold(at)).is_some() && d.mention_from(at).is_none() && {
