@@ -108,7 +108,8 @@ impl Doc<'_> {
         let people = self.lex.counted.at(self.t, k).is_some()
             || !isnad_text::readings(h).any(|r| self.lex.own_un.contains(r.stem));
         let adjective = f.ends_with("ون")
-            || self.mention_from(e).is_some_and(|m| m.adjective)
+            // "مستوطنون فلسطينيين": an adjective has its noun's case, an object has not
+            || self.mention_from(e).is_some_and(|m| m.adjective) && !f.ends_with("ين")
             || self.lex.broken_adjectives.contains(f)
             // "مجهولو الهوية"
             || f.ends_with('و') && self.is_definite(e + 1);

@@ -202,6 +202,10 @@ fn lone(d: &Doc<'_>, at: usize) -> Option<Draft> {
     }
     let known = d.lex.few.at(d.t, at).map(|h| h.value);
     let dual = f.chars().count() > 4 && d.lex.tolls.dual_ends.iter().any(|e| f.ends_with(e.as_str()));
+    // "أطلق صواريخ": a counted noun in the plural tells no number
+    if known.is_none() && !dual && d.lex.counted.at(d.t, at).is_some() {
+        return None;
+    }
     let n = if one_of { 1 } else { known.unwrap_or(if dual { 2 } else { 1 }) };
     Some(Draft::exact(at, at + 1, n, "people"))
 }

@@ -286,7 +286,8 @@ fn actor(kb: &mut Kb, row: &Row<'_>) -> Result<(), DataError> {
             return Err(row.error(format!("unknown kind {other:?}"), "one of body, group, alliance, agency, outlet"));
         }
     };
-    let e = Entity { of: opt(row.get(4)), ..blank(row, kind, row.get(2), row.get(3)) };
+    let (en, adjective) = row.get(3).split_once('|').unwrap_or((row.get(3), ""));
+    let e = Entity { of: opt(row.get(4)), en_adj: opt(adjective), ..blank(row, kind, row.get(2), en) };
     let i = kb.push(e, row)?;
     kb.alias(i, AliasKind::Name, row.get(2));
     for a in row.list(5) {

@@ -225,6 +225,10 @@ impl Doc<'_> {
                     break;
                 }
                 if m.adjective {
+                    // an adjective has its noun's case, an object has not
+                    if self.t.fold(pos - 1).ends_with("ون") && f.ends_with("ين") {
+                        break;
+                    }
                     if np.head == Head::Name && head_entity != Some(EntityKind::Body) || np.person.is_some() {
                         break;
                     }
@@ -619,7 +623,8 @@ impl Doc<'_> {
             if pos > np.start && self.takes_from(pos - 1) && self.is_definite(pos + 1) && self.head(pos + 1).is_none() {
                 return Some((pos + 2, None));
             }
-            let h = self.head(pos + 1)?;
+            // "انسحب مقاتلو المعارضة من القصير": behind a definite phrase it is the verb's
+            let h = self.head(pos + 1).filter(|_| !self.is_definite(pos - 1) || pos == np.start + 1)?;
             return (np.head == Head::Vague && !h.3 && self.lex.adjuncts.at(self.t, pos).is_none())
                 .then_some((h.1, None));
         }
