@@ -355,6 +355,23 @@ pub(crate) fn parties(d: &Doc<'_>, asked: &Asked<'_>, phrases: &[Phrase], before
     out.0
 }
 
+/// Those of them that can be where it happened: not what describes somebody ("قصف سوري" is no place), nor what was spoken of ("جلسة بشأن
+/// اليمن").
+pub(crate) fn grounds(d: &Doc<'_>, all: &[Party], asked: &Asked<'_>) -> Vec<Party> {
+    let s = d.t.sentences[d.t.sentence_of(asked.at.0)];
+    let here = |name: &str| (s.start..s.end).filter_map(|k| d.mention_from(k)).find(|m| d.text(m.start, m.end) == name);
+    let spoken_of = |k: usize| k > s.start && d.lex.subjects.contains(d.t.fold(k - 1));
+    let can = |p: &&Party| match p.who.as_slice() {
+        [w] => {
+            let m = here(&w.name);
+            let from = p.span.map(|x| x.0).or(m.map(|m| m.start));
+            !p.sort.adjective && m.is_none_or(|m| !m.adjective) && !from.is_some_and(spoken_of)
+        }
+        _ => true,
+    };
+    all.iter().filter(can).cloned().collect()
+}
+
 /// "Their forces" are somebody's: whom the rules know for the doer, else whose words tell it.
 pub(crate) fn owner(d: &Doc<'_>, asked: &Asked<'_>, who: Vec<Who>) -> Vec<Who> {
     let [w] = who.as_slice() else { return who };

@@ -211,7 +211,9 @@ fn lone(d: &Doc<'_>, at: usize) -> Option<Draft> {
 }
 
 fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) -> bool {
-    let own = MEASURES.iter().position(|m| *m == f.measure).map_or(0.0, |k| a.odds[k]);
+    let odds = |m: Measure| MEASURES.iter().position(|x| *x == m).map_or(0.0, |k| a.odds[k]);
+    // who died of hunger was counted apart by the rules: to the network he died
+    let own = if f.measure == Measure::Other { odds(f.measure).max(odds(Measure::Killed)) } else { odds(f.measure) };
     let mut sure = own;
     if own < least {
         let (k, p) = Anchor::best(&a.odds);

@@ -114,6 +114,7 @@ impl Lexicon {
             }
         }
         l.not_after = f.events.not_after.iter().map(|s| fold(s)).collect();
+        l.subjects = f.events.subjects.iter().map(|s| fold(s)).collect();
         l.planned = f.events.planned.iter().map(|s| fold(s)).collect();
         l.plan.extend(f.events.plan_nouns.iter().map(|s| fold(s)));
         l.unreal = f.events.unreal.iter().map(|s| fold(s)).collect();

@@ -135,6 +135,7 @@ pub(crate) struct TriggerEntry {
 pub(crate) struct EventFile {
     pub(crate) trigger: Vec<TriggerEntry>,
     pub(crate) not_after: Vec<String>,
+    pub(crate) subjects: Vec<String>,
     pub(crate) planned: Vec<String>,
     pub(crate) plan: Vec<(String, String)>,
     pub(crate) plan_nouns: Vec<String>,

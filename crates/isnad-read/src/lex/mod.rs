@@ -193,6 +193,8 @@ pub struct Lexicon {
     pub(crate) trigger_nouns: Phrases<usize>,
     trigger_verbs: FxHashMap<String, Vec<(usize, VerbForm, bool)>>,
     pub(crate) not_after: FxHashSet<String>,
+    /// Words before what is spoken of.
+    pub(crate) subjects: FxHashSet<String>,
     pub(crate) planned: FxHashSet<String>,
     light: FxHashSet<String>,
     plan: FxHashSet<String>,
