@@ -80,9 +80,10 @@ pub(crate) fn is_common(name: &str, kb: &Kb) -> bool {
         let known = matches!(i.what, items::What::Entity { .. } | items::What::Of { .. });
         known || i.is_name() || items::noun_of(i).is_some_and(|n| n.class == lexicon::Class::Name)
     };
-    // "the village of peace" is called so
+    // "the village of peace" is called so, "the industrial quarter" is not
     let mut words = name.split_whitespace().map(isnad_text::fold);
-    let called = words.next().is_some_and(|w| readings(&w).any(|r| crate::voices::is_listed("called", r.stem)))
+    let noun = |w: &str| readings(w).any(|r| !r.prefix.article && crate::voices::is_listed("called", r.stem));
+    let called = words.next().is_some_and(|w| isnad_text::strip_article(&w).is_none() && noun(&w))
         && words.next().is_some_and(|w| isnad_text::strip_article(&w).is_some());
     !called && !items.iter().any(named)
 }
@@ -112,6 +113,12 @@ fn head(items: &[items::Item]) -> Option<&items::Item> {
 pub(crate) fn is_of_many(name: &str, kb: &Kb) -> bool {
     let t = Text::from_source(name);
     head(&items::items(&t, kb)).is_some_and(items::Item::is_body)
+}
+
+/// Whether a description is of several men, by its head: "gunmen of the group", and not "forces of the group".
+pub(crate) fn is_of_men(name: &str, kb: &Kb) -> bool {
+    let t = Text::from_source(name);
+    head(&items::items(&t, kb)).is_some_and(|i| i.is_person() && i.is_body())
 }
 
 /// A label in English: adjectives stand alone ("الإرهابية": terrorist), the rest as names do.
@@ -204,6 +211,35 @@ pub(crate) fn saying(act: &str, verb: &str, content: &str) -> Option<&'static Sa
         })
     };
     LEXICON.saying(&lexicon::key(verb), act).or_else(noun)
+}
+
+/// Words that may stand between the noun of an act and what it is about.
+const BETWEEN: usize = 3;
+
+/// What is said without the noun that only repeats the act: of "قلقه الشديد حيال القتال", where the verb is "voices concern about", "القتال".
+/// None where it begins otherwise, or where hardly a word would be left.
+pub(crate) fn after_act<'a>(act: &str, content: &'a str) -> Option<&'a str> {
+    saying(act, "", content)?;
+    let mut words = content.split_whitespace().map(|w| (w.as_ptr() as usize - content.as_ptr() as usize, w)).skip(1);
+    let word = |w: &str| isnad_text::fold(w.trim_matches(|c: char| !isnad_text::is_word_char(c)));
+    for _ in 0..=BETWEEN {
+        let (at, w) = words.next()?;
+        let f = word(w);
+        let from = if crate::voices::is_listed("about", w.trim_matches(|c: char| !isnad_text::is_word_char(c))) {
+            at + w.len()
+        } else if readings(&f).any(|r| matches!(r.prefix.prep, Some('ل' | 'ب')) && r.stem.chars().count() > 2)
+            && !f.starts_with("ال")
+        {
+            at
+        } else if f.starts_with("ال") {
+            continue;
+        } else {
+            return None;
+        };
+        let rest = content[from..].trim();
+        return (rest.split_whitespace().nth(1).is_some()).then_some(rest);
+    }
+    None
 }
 
 #[cfg(test)]

@@ -118,6 +118,7 @@ impl Extractor<'_> {
         let place = e.place.as_ref().filter(|_| e.mode.as_deref() != Some("phone")).map(named);
         let place = place.and_then(|n| self.place_here(n, self.sentence(e.trigger)));
         let place = place.filter(|n| self.is_sound(n) && self.says_where(n, e.trigger) && !within(n, &e.targets));
+        let place = place.filter(|n| !self.is_takers(e, n));
         let claim = EventClaim {
             takes: place.as_ref().is_some_and(|p| self.takes(e, p)),
             kind: e.kind.clone(),
@@ -199,6 +200,20 @@ impl Extractor<'_> {
         crate::english::is_killing(&claim.trigger) && dead.any(says)
     }
 
+    /// "سيطرت قوات في المحافظة على مثلث": whether a place stands before what was taken, and so is where those who took it are; or by it.
+    fn is_takers(&self, e: &Event, place: &Named) -> bool {
+        let here = self.sentence(e.trigger);
+        let rest = Span::new(e.trigger.end, here.end.max(e.trigger.end)).of(&self.report.text);
+        let Some(at) = super::place::told(rest, &place.name).next() else { return false };
+        let (before, behind) = (rest.get(..at).unwrap_or_default(), rest.get(at + place.name.len()..).unwrap_or_default());
+        let clause = behind.split(['،', ',', '.']).next().unwrap_or_default();
+        let taking = |t: &str| t.split_whitespace().filter(|w| crate::english::is_taking(w)).count();
+        // "على حاجز يشرف على بلدة": nor is what lies by it what was taken
+        let beside = taking(before) > 1;
+        let ground = crate::english::takes_ground(e.trigger.of(&self.report.text));
+        ground && (beside || taking(before) == 0 && taking(clause) > 0)
+    }
+
     /// "approval by Turkey": an accord of one, of which nobody can tell what was agreed; "a company withdraws": who leaves or lets go is no
     /// side, body or armed man.
     fn is_lone(&self, e: &Event, claim: &EventClaim) -> bool {
@@ -208,6 +223,8 @@ impl Extractor<'_> {
             None => crate::english::is_armed(&n.name, self.kb),
         };
         match e.kind.as_str() {
+            // "a meeting in the capital": of nobody
+            "CONSULT" => claim.actors.is_empty() && claim.targets.is_empty(),
             "AGREE" => !truce && claim.actors.len() + claim.targets.len() < 2,
             "RETREAT" => !truce && !claim.actors.is_empty() && !claim.actors.iter().any(holds),
             _ => false,

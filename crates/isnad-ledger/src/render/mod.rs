@@ -51,6 +51,11 @@ fn described(n: &Named, kind: EntityKind, kb: &Kb) -> bool {
     if kind == EntityKind::Person {
         return n.name.contains(' ') && english::is_of_many(&n.name, kb) && english::knows(&n.name, kb);
     }
+    // "40 of the group's gunmen" are not the group
+    if kind == EntityKind::Group {
+        let whole = !n.name.contains(' ') || kb.resolve(&n.name).is_some();
+        return !whole && english::is_of_men(&n.name, kb) && english::knows(&n.name, kb);
+    }
     // "the occupation" is what somebody calls a state
     if kind != EntityKind::Country || is_epithet(&n.name) {
         return false;
@@ -249,10 +254,11 @@ fn place_en(p: &Named, kb: &Kb) -> String {
 }
 
 fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
-    let short: String = if x.content.chars().count() > 220 {
-        x.content.chars().take(218).chain("…".chars()).collect()
+    let content = english::after_act(x.act.as_str(), &x.content).unwrap_or(&x.content);
+    let short: String = if content.chars().count() > 220 {
+        content.chars().take(218).chain("…".chars()).collect()
     } else {
-        x.content.clone()
+        content.to_owned()
     };
     let content = quotation(&short);
     // to refuse is not to deny

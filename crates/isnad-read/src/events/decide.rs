@@ -192,11 +192,31 @@ fn choose(
         let together =
             |e: &Event| e.actors.iter().chain(&e.targets).map(|w| &w.name).eq(doer.who.iter().map(|w| &w.name));
         if !(mutual && k.rules.as_ref().is_some_and(together)) {
-            (e.actors, e.targets) = (doer.who, target.who);
+            // "أعلن الجيش مقتل ثلاثة من جنوده": who speaks of his own dead did not kill them
+            let theirs = e.kind == "ASSAULT" && target.who.iter().any(|w| is_speakers(d, at, &w.name));
+            let speaker = asked.statement.is_some_and(|s| !s.who.is_empty() && s.who == doer.who);
+            (e.actors, e.targets) = (if theirs && speaker { Vec::new() } else { doer.who }, target.who);
         }
         out.push(e);
     }
     out
+}
+
+/// "جنوده", "ثلاثة من عناصرها": whether somebody near token `at` is told by a noun with a pronoun of the third person.
+fn is_speakers(d: &Doc<'_>, at: usize, name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    let s = d.t.sentences[d.t.sentence_of(at)];
+    // as it is written: "جنوده", and not "مدينة"
+    let own = |k: usize| ["ه", "ها", "هم", "هما"].iter().any(|p| d.t.raw(k).ends_with(p)) && armed(d, k);
+    (s.start..s.end).any(|k| d.t.raw(k) == last && own(k))
+}
+
+/// Whether a word is one for soldiers, fighters, police or forces.
+fn armed(d: &Doc<'_>, k: usize) -> bool {
+    let counted = d.lex.counted.at(d.t, k).is_some_and(|h| matches!(h.value, "soldiers" | "fighters" | "police"));
+    counted || isnad_text::readings(d.t.fold(k)).any(|r| {
+        d.lex.is_force(r.stem) || isnad_text::strip_enclitic(r.stem).is_some_and(|(w, _)| d.lex.is_force(&w))
+    })
 }
 
 /// Who was chosen for a part, how probable he is, and what was weighed.

@@ -110,7 +110,7 @@ fn ask(
         // the day on which it was said is not the day on which it happened
         let said = f.statement.and_then(|i| statements[i].date);
         f.period = f.period.filter(|p| f.scope != Scope::Incident || said != Some(*p));
-        if own(d, f, at) {
+        if own(d, f, at) || of_forces(d, f) {
             sure[0] = 1.0;
         }
         f.parts = Some(FigureParts {
@@ -226,7 +226,12 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) 
         }
         sure = p;
     }
-    let away = |x: usize| x > 0 && d.lex.tolls.away.has(d.t.fold(x - 1));
+    // "إصابة 30 برصاص الجيش الإسرائيلي": nor is an adjective theirs that belongs to what a preposition brings in
+    let stray = |x: usize| {
+        let brings = |k: usize| d.written_prep(k) == Some('ب') || d.lex.tolls.away.has(d.t.fold(k));
+        d.mention_from(x).is_some_and(|m| m.adjective) && (a.at + 1..x).any(brings)
+    };
+    let away = |x: usize| x > 0 && d.lex.tolls.away.has(d.t.fold(x - 1)) || stray(x);
     let of = a.role(Mark::Of).max_by(|x, y| x.sure.total_cmp(&y.sure)).map(|p| (p.from, p.to)).filter(|o| !away(o.0));
     // the rules may know whose they are where no words name them, or what words stand for
     let other = of.is_some_and(|(x, y)| f.of.is_none_or(|o| !o.overlaps(d.t.span(x, y))));
@@ -290,6 +295,21 @@ fn own(d: &Doc<'_>, f: &mut Figure, at: usize) -> bool {
     }
     if let (None, [who]) = (&f.of_entity, f.claimant.as_slice()) {
         f.of_entity = who.entity.as_deref().map(|e| d.kb.party(e).to_owned());
+    }
+    soldiers
+}
+
+/// "9 من قوات النظام": men of a state's forces are soldiers. Says whether that is what they are by this alone.
+fn of_forces(d: &Doc<'_>, f: &mut Figure) -> bool {
+    let Some(of) = f.of.filter(|_| matches!(f.what.as_str(), "people" | "soldiers")) else { return false };
+    let (from, to) = (d.t.token_from(of.start), d.t.token_from(of.end));
+    // counted by no noun of their own
+    let counted = from >= 1 && d.lex.counted.at(d.t, from - 1).is_some_and(|h| h.value == "people" || h.value == "civilians");
+    let army = d.np(from, to).is_some_and(|n| matches!(&n.head, Head::Body(k) if k == "army"));
+    let group = f.of_entity.as_deref().and_then(|e| d.kb.get(e)).is_some_and(|e| e.kind == EntityKind::Group);
+    let soldiers = army && !group && !counted;
+    if soldiers {
+        f.what = "soldiers".to_owned();
     }
     soldiers
 }

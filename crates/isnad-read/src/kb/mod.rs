@@ -314,7 +314,10 @@ impl Kb {
         let (owner, key) = id.rsplit_once('/')?;
         let (ar, en) = self.bodies.get(key)?;
         let o = self.get(owner)?;
-        let en = if en.ends_with("forces")
+        // "القوات الموالية لفلان"
+        let en = if en.ends_with("forces") && o.kind == EntityKind::Person {
+            format!("forces loyal to {}", o.en)
+        } else if en.ends_with("forces")
             || en.ends_with("government")
             || en.ends_with("authorities")
             || key == "presidency"

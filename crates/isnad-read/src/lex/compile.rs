@@ -15,6 +15,7 @@ impl Lexicon {
             l.attribution.add_exact(p, true);
         }
         l.silent = f.cues.attribution.silent.iter().map(|s| fold(s)).collect();
+        l.private = f.nouns.private.iter().map(|s| fold(s)).collect();
         l.attached = f.nouns.attached.iter().flat_map(|s| adjective_forms(s)).collect();
         l.attached_from = f.nouns.attached_from.iter().flat_map(|s| adjective_forms(s)).collect();
         l.source_adjectives = f.nouns.source_adjectives.iter().map(|s| fold(s)).collect();
@@ -33,6 +34,7 @@ impl Lexicon {
                 }
             }
         }
+        l.set_apart = f.cues.asking.set_apart.iter().map(|s| fold(s)).collect();
         l.asked = f.cues.asking.asked.iter().map(|s| fold(s)).collect();
         l.press = f.cues.media.press.iter().map(|s| fold(s)).collect();
         for m in &f.cues.media.nouns {

@@ -37,6 +37,7 @@ pub(crate) struct Media {
 }
 #[derive(Debug, Deserialize)]
 pub(crate) struct Asking {
+    pub(crate) set_apart: Vec<String>,
     pub(crate) asked: Vec<String>,
 }
 #[derive(Debug, Deserialize)]
@@ -81,6 +82,7 @@ pub(crate) struct NounFile {
     pub(crate) vague: Vec<String>,
     pub(crate) stand_ins: Vec<String>,
     pub(crate) source_adjectives: Vec<String>,
+    pub(crate) private: Vec<String>,
     pub(crate) attached: Vec<String>,
     pub(crate) attached_from: Vec<String>,
     pub(crate) kin: Vec<String>,

@@ -145,6 +145,8 @@ pub struct Lexicon {
     pub(crate) kin: FxHashSet<String>,
     /// Adjectives of sources without a name that end like no adjective.
     pub(crate) source_adjectives: FxHashSet<String>,
+    /// People and firms that do not stand for the state of their adjective.
+    pub(crate) private: FxHashSet<String>,
     /// Adjectives behind a source that go on with "to", and with "from"; in all their forms.
     pub(crate) attached: FxHashSet<String>,
     pub(crate) attached_from: FxHashSet<String>,
@@ -162,6 +164,8 @@ pub struct Lexicon {
     pub(crate) media: Phrases<()>,
     /// To whom things are said, folded, without article.
     pub(crate) press: FxHashSet<String>,
+    /// Words before whom a clause sets apart.
+    pub(crate) set_apart: FxHashSet<String>,
     /// Words behind which stands who is asked, and answers.
     pub(crate) asked: FxHashSet<String>,
     pub(crate) adjuncts: Phrases<()>,

@@ -71,7 +71,13 @@ impl Doc<'_> {
             offer(Head::Reduced(h.value), h.end, None, h.prefix.conj.is_some() || h.prefix.prep.is_some());
         }
         // a role with a modifier is a full mention, not a reduced one
-        if let Some(h) = self.lex.roles.at(self.t, i).filter(|h| h.pronoun.is_none() || h.value == "same") {
+        // "مديره فلان": an office with a pronoun is his who is named behind it
+        let named = |k: usize| {
+            self.mention_from(k).is_some_and(|m| m.cut == 0 && self.kind_of(m) == EntityKind::Person)
+                || self.mention_from(k).is_none() && self.tagged_person(k).is_some()
+        };
+        let own = |h: &crate::lex::Hit<String>| h.pronoun.is_none() || h.value == "same" || named(h.end);
+        if let Some(h) = self.lex.roles.at(self.t, i).filter(own) {
             let modified = self.mention_from(h.end).is_some_and(|m| m.cut == 0)
                 || self.t.fold(h.end) == "باسم"
                 || self.person_name(h.end).is_some();
@@ -163,6 +169,7 @@ impl Doc<'_> {
         let mut closed = np.head == Head::Name
             || matches!(np.head, Head::Reduced(_))
             || self.is_definite(pos - 1)
+            || matches!(np.head, Head::Role(_)) && self.possessed(pos - 1)
             || vague && !self.completes(pos)
             || matches!(&np.head, Head::Role(o) if o == "same");
         let mut adjectives = 0;
@@ -452,6 +459,15 @@ impl Doc<'_> {
                         matches!(h.value, "buildings" | "vehicles" | "aircraft" | "missiles" | "tanks" | "artillery")
                     }) || self.lex.places.at(self.t, pos).is_some());
                 let bare_name = np.head == Head::Name && head_entity != Some(EntityKind::Body);
+                // "الحكومة المعترف بها دوليا": what goes on with a pronoun is one with it
+                let pronoun = self.class(pos + 1) & class::PREP != 0
+                    && ["ه", "ها", "هم"].iter().any(|e| self.t.fold(pos + 1).ends_with(e));
+                if pronoun && f.starts_with("ال") && np.person.is_none() && !finite {
+                    let adverb = self.t.is_word(pos + 2) && self.t.fold(pos + 2).ends_with("يا");
+                    adjectives += 1;
+                    pos += 2 + usize::from(adverb);
+                    continue;
+                }
                 if f.starts_with("ال")
                     && !self.hamza(pos)
                     && np.person.is_none()

@@ -3,6 +3,9 @@
 use super::{Doc, Head, Holder, Mention};
 use crate::kb::EntityKind;
 
+/// Letters of a surname that is looked for wherever it stands.
+const SURNAME: usize = 4;
+
 impl Doc<'_> {
     /// Registers everybody who is named with an office, then finds later mentions by surname.
     pub(super) fn find_people(&mut self) {
@@ -153,7 +156,7 @@ impl Doc<'_> {
         let mut by_name: rustc_hash::FxHashMap<String, (Option<usize>, Option<usize>)> = Default::default();
         for (end, entity, person) in known.chain(local) {
             let w = self.t.fold(end - 1);
-            if w.chars().count() >= 4 {
+            if w.chars().count() >= SURNAME - 1 {
                 by_name.entry(w.to_owned()).or_insert((entity, person));
             }
         }
@@ -169,7 +172,10 @@ impl Doc<'_> {
                 .get(f)
                 .map(|x| (x, 0))
                 .or_else(|| f.strip_prefix('و').and_then(|w| by_name.get(w)).map(|x| (x, 1)));
-            if let Some((&(entity, person), cut)) = hit {
+            // "قال معن": a short word is a name behind a verb of saying alone
+            let spoke = i > 0 && self.cue(i - 1).iter().any(|c| matches!(c.kind, crate::lex::CueKind::Verb(_)));
+            let short = f.chars().count() < SURNAME && !(spoke && self.class(i) == 0);
+            if let Some((&(entity, person), cut)) = hit.filter(|_| !short) {
                 self.push_mention(Mention { start: i, end: i + 1, entity, person, adjective: false, cut });
             }
         }

@@ -16,6 +16,10 @@ impl Doc<'_> {
         if self.class(p) & class::PREP != 0 || self.lex.roles.at(self.t, p).is_some_and(|h| h.end > k) {
             return true;
         }
+        // "مديره فلان", "وزير خارجيتها فلان": what has a pronoun is his own office
+        if self.possessed(p) && self.lex.roles.at(self.t, a).is_some() {
+            return false;
+        }
         // "والدة الأسير فلان": the title's name, not hers
         if p > a && self.lex.kin.contains(self.t.fold(a)) && (a + 1..k).all(|i| self.is_definite(i)) {
             return true;
@@ -39,6 +43,11 @@ impl Doc<'_> {
         let first = self.t.fold(a);
         let opens = self.lex.tolls.one_of.has(first) || self.lex.source_adjectives.contains(first);
         (p == a || p == a + 1 && opens) && !self.lex.is_name_part(f) && !tagged() && self.finite(p).is_none()
+    }
+
+    /// Whether a word ends in a pronoun, as it is written: "مديره", and not "مديرة".
+    pub(super) fn possessed(&self, k: usize) -> bool {
+        ["ه", "ها", "هم", "هما", "نا"].iter().any(|e| self.t.raw(k).ends_with(e)) && self.t.fold(k).chars().count() > 3
     }
 
     /// "نجل فلان", "مبعوث فلان": whether the name at token `k` stands right behind a word for somebody who is his.
@@ -78,7 +87,7 @@ impl Doc<'_> {
                     || self.is_comma(e + 1)
                     || self.t.is(e + 1, ':')
                     || self.t.quotes_at(e + 1).any(|q| q.open == e + 1));
-            return Some(e + usize::from(more));
+            return Some(e + usize::from(more || self.is_surname(i, e)));
         }
         // "حديث خاص لراديو سوا": to whom
         if i > 0
@@ -163,6 +172,7 @@ impl Doc<'_> {
         {
             end += 1;
         }
+        end += usize::from(sure && self.is_surname(i, end));
         let n = end - i;
         let follows = end >= self.t.tokens.len()
             || self.is_comma(end)
@@ -177,6 +187,15 @@ impl Doc<'_> {
         // "صعوبة الوضع", "زيادة في": a construct of common nouns
         let construct = !sure && n >= 2 && self.t.raw(i).ends_with('ة') && self.is_definite(i + 1);
         (n > 0 && !construct && (sure && n <= 5 || (2..=4).contains(&n) && follows)).then_some(end)
+    }
+}
+
+impl Doc<'_> {
+    /// "أحمد بن سالم الملا": a title behind a name, with no other name behind it, is a family's name.
+    fn is_surname(&self, i: usize, k: usize) -> bool {
+        let title = self.lex.roles.at(self.t, k).is_some_and(|h| h.value == "honorific" && h.end == k + 1);
+        let named = self.lex.is_name_part(self.t.fold(k + 1)) || self.tagged_person(k + 1).is_some();
+        k >= i + 2 && title && self.is_definite(k) && !named
     }
 }
 

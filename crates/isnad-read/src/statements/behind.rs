@@ -82,29 +82,52 @@ impl Doc<'_> {
     }
 }
 
-/// Whose "the statement" is: of who last said something in one ("قالت الوزارة في بيان"), whoever else has spoken since.
-pub(super) fn author<'b>(d: &Doc<'_>, source: Option<(usize, usize)>, before: &'b [Draft]) -> Option<&'b Draft> {
-    let (a, b) = source?;
+/// Whose a document is, and how sure that is in hundredths.
+#[derive(Clone, Debug)]
+pub(crate) struct Author {
+    pub(crate) who: Vec<Who>,
+    pub(crate) score: Option<u8>,
+}
+
+/// Sentences before "the statement" in which somebody can have issued one.
+const ISSUED: usize = 3;
+
+/// Whose "the statement" is: of who last said something in one ("قالت الوزارة في بيان") or issued one ("أصدر الحزب بيانا"), whoever else has
+/// spoken since.
+pub(super) fn author(d: &Doc<'_>, source: Option<(usize, usize)>, cue: (usize, usize), before: &[Draft]) -> Option<Author> {
+    // "جاء في البيان": the cue itself ends before the document
+    let (a, b) = source.or_else(|| d.lex.media.at(d.t, cue.1).map(|h| (cue.1, h.end)))?;
     let f = d.t.fold(a);
     let noun = readings(f).find(|r| r.prefix.article)?.stem;
     if b > a + 2 || d.lex.media.at(d.t, a).is_none() {
         return None;
     }
+    let one = |k: usize| readings(d.t.fold(k)).any(|r| !r.prefix.article && (r.stem == noun || r.stem.strip_suffix('ا') == Some(noun)));
     let carries = |x: &&Draft| {
         let s = d.t.sentences[d.t.sentence_of(x.cue.0)];
         let outside = |k: &usize| !x.content.iter().any(|c| c.0 <= *k && *k < c.1);
-        let told = |k: usize| readings(d.t.fold(k)).any(|r| r.stem == noun && !r.prefix.article);
-        s.end <= a && !x.who.is_empty() && (s.start..s.end).filter(outside).any(told)
+        s.end <= a && !x.who.is_empty() && (s.start..s.end).filter(outside).any(one)
     };
-    before.iter().rev().take(NEAR).find(carries)
+    let said = before.iter().rev().take(NEAR).find(carries);
+    let here = d.t.sentence_of(a);
+    let issued = (here.saturating_sub(ISSUED)..here).rev().find_map(|k| {
+        let s = d.t.sentences[k];
+        let at = (s.start..s.end).find(|i| one(*i) && d.t.fold(*i).ends_with('ا'))?;
+        let who = d.who(&d.sentence_subject(s, at)?);
+        (!who.is_empty()).then_some((at, who))
+    });
+    match (said, issued) {
+        (said, Some((at, who))) if said.is_none_or(|x| x.cue.0 < at) => Some(Author { who, score: None }),
+        (said, _) => said.map(|x| Author { who: x.who.clone(), score: x.score }),
+    }
 }
 
 /// Whose words a noun or a relative clause tells of, where only who stands right behind it can be meant: "اتهامات الرياض", "طلب بغداد" in the
 /// middle of a clause; "التي تتهمها واشنطن", where who comes before is whom it speaks of.
 pub(super) fn own(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence) -> Option<Vec<Who>> {
     let (at, k) = asked.cue;
-    if let Some(answers) = answers(d, asked, s) {
-        return Some(answers);
+    if let Some(one) = set_apart(d, asked, s).or_else(|| answers(d, asked, s)) {
+        return Some(one);
     }
     let m = d.mention(k).filter(|m| m.start == k && m.cut == 0 && !m.adjective && k < s.end)?;
     let forms = d.cue(at);
@@ -117,6 +140,21 @@ pub(super) fn own(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence) -> Option<Vec<Who
     let verb = forms.iter().any(|c| c.object && matches!(c.kind, CueKind::Verb(_)));
     let relative = verb && at > s.start && d.class(at - 1) & class::REL != 0;
     (noun || relative).then(|| d.np(k, s.end)).flatten().map(|n| d.who(std::slice::from_ref(&n)))
+}
+
+/// "أما نظيره الروسي فلان فقال": whom the clause sets apart speaks, whoever spoke before.
+fn set_apart(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence) -> Option<Vec<Who>> {
+    let (at, _) = asked.cue;
+    let f = d.t.fold(at);
+    // "أما الصحيفة فنقلت عن": she hands on what another says
+    let carried = d.cue(at).iter().any(|c| d.lex.cues[c.cue].lemma == "نقل");
+    asked.form.filter(|_| f.starts_with('ف') && !d.lex.is_cue_form(f) && !carried)?;
+    let apart = |k: usize| d.lex.set_apart.contains(d.t.fold(k).trim_start_matches('و'));
+    let k = (s.start..at).rev().find(|k| apart(*k))?;
+    // one clause: no other verb of his between
+    let other = (k + 1..at).any(|i| d.finite(i).is_some() && !d.cue(i).is_empty());
+    let nps = d.np_list(k + 1, at);
+    (!other && !nps.is_empty()).then(|| d.who(&nps))
 }
 
 /// "سئل الناطق عن تصريحات الوزير، فقال": who was asked answers, and not the one of whom he was asked.

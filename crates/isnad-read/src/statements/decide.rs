@@ -69,7 +69,8 @@ pub(crate) fn decide(
             continue;
         }
         // "رفضت البلدية التعليق": who will not speak says nothing
-        if keeps_silent(d, a.at) {
+        // "رجل يدعى فلانا": nor does who is called so
+        if keeps_silent(d, a.at) || d.lex.impersonal.at(d.t, a.at).is_some() {
             continue;
         }
         let Some(mut x) = shape(d, a, rule) else { continue };
@@ -83,7 +84,9 @@ pub(crate) fn decide(
             .filter(|j| rule.is_none_or(|r| r.source.is_none()) && source.is_none_or(|s| s.0 < a.at && s != *j));
         source = before.or(source);
         // "اتهم الوزارة بالتقصير": one phrase between such a verb and its ب is whom it accuses
-        let object = source.filter(|s| is_object(d, a.at, *s));
+        // "محذرا الحركة من": a participle says what its clause's subject does, and whoever stands behind it is spoken to
+        let participle = cue.is_some_and(CueAt::is_participle);
+        let object = source.filter(|s| is_object(d, a.at, *s) || participle && s.0 >= x.cue.1);
         if object.is_some() {
             source = None;
         }
@@ -98,12 +101,12 @@ pub(crate) fn decide(
             object,
             content: &x.content.clone(),
             rule,
-            author: behind::author(d, source, &out),
+            author: behind::author(d, source, x.cue, &out),
         };
         let all = speakers(d, &cast, &asked, &out, &spoken);
         let (who, sure) = learnt.who(&all);
         // as sure as it is whose document it is
-        let sure = sure * asked.author.and_then(|x| x.score).map_or(1.0, |s| f32::from(s) / 100.0);
+        let sure = sure * asked.author.as_ref().and_then(|x| x.score).map_or(1.0, |s| f32::from(s) / 100.0);
         // "فلان يعلن كذا وفلان ينفي": a rule with a shape of its own knows whose it is
         match rule.filter(|r| closed(r.rule) && !r.who.is_empty()) {
             Some(r) => (x.source, x.who) = (r.source, r.who.clone()),
@@ -202,6 +205,7 @@ fn closed(rule: &str) -> bool {
 fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Draft> {
     let content: Vec<(usize, usize)> =
         a.role(Mark::Content).map(|p| whole(d, tidy(d, (p.from, p.to)))).filter(|c| c.0 < c.1).collect();
+    let content = here_alone(d, a.at, content);
     if let Some(r) = rule {
         let mut x = r.clone();
         // a quotation that goes on in other paragraphs is the rules'
@@ -240,6 +244,18 @@ fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Draft> {
         date,
         score: None,
     })
+}
+
+/// Of what the network takes for said, what stands in the sentence of its word, or in a quotation: words of other sentences beside it are not.
+fn here_alone(d: &Doc<'_>, at: usize, content: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let own = d.t.sentence_of(at);
+    let here = |c: &(usize, usize)| d.t.sentence_of(c.0) == own;
+    // "حذر الوزير المجلس: …": a colon leads on
+    let quoted = |c: &(usize, usize)| d.quote(c.0).is_some() || c.0 > 0 && d.t.is(c.0 - 1, ':');
+    if !content.iter().any(here) {
+        return content;
+    }
+    content.into_iter().filter(|c| here(c) || quoted(c)).collect()
 }
 
 /// "…، وتركيا تنفي": a known name that opens the clause and stands right before its verb is the verb's subject.

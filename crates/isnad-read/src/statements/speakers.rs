@@ -89,7 +89,7 @@ pub(crate) struct Asked<'a> {
     /// What the rules made of the same cue.
     pub(crate) rule: Option<&'a Draft>,
     /// The statement in which the document was told of that is the source.
-    pub(crate) author: Option<&'a Draft>,
+    pub(crate) author: Option<behind::Author>,
 }
 
 /// All who can be meant, each once, with their features.
@@ -154,7 +154,7 @@ pub(crate) fn speakers(
         others_men(d, cast, s, &mut out.0);
     }
     told(d, &nps, &mut out.0);
-    if let Some(by) = asked.author {
+    if let Some(by) = &asked.author {
         out.add(by.who.clone(), Why::Issuer, 2);
         out.0.retain(|x| agree::same(&x.who, &by.who));
     }

@@ -180,7 +180,7 @@ fn within(d: &Doc<'_>, x: &Asked<'_>, from: usize, to: usize, zone: Zone, opens:
     let (mut i, mut order, mut lead, mut end) = (from, 0, from, usize::MAX);
     while i < to {
         let here = i == from && opens;
-        if zone == Zone::Between && is_where(d, i) {
+        if zone == Zone::Between && is_where(d, i) || zone > Zone::Content && is_medium(d, i) {
             i += 1;
             continue;
         }
@@ -215,12 +215,26 @@ fn is_where(d: &Doc<'_>, i: usize) -> bool {
     place && (d.written_prep(i) == Some('ب') || behind)
 }
 
+/// Outside what is said a paper, a channel or an agency is where it was said.
+fn is_medium(d: &Doc<'_>, i: usize) -> bool {
+    d.mention_from(i).is_some_and(|m| matches!(d.kind_of(m), EntityKind::Agency | EntityKind::Outlet))
+}
+
+/// "الجالية اليهودية الأميركية", "الشركات التركية": whether the adjective at token `i` tells where people or firms are from who do not stand
+/// for their state.
+fn is_origin(d: &Doc<'_>, i: usize) -> bool {
+    let noun = (0..i).rev().take(3).find(|k| d.mention(*k).is_none_or(|m| !m.adjective));
+    let own = |k: usize| isnad_text::readings(d.t.fold(k)).any(|r| d.lex.private.contains(r.stem));
+    noun.is_some_and(|k| own(k) || k + 1 < i && own(k.saturating_sub(1)) || k > 0 && d.is_definite(k) && own(k - 1))
+}
+
 /// The party that is named at token `i`, where it ends, and what sort of naming it is.
 fn party(d: &Doc<'_>, i: usize, to: usize, opens: bool) -> Option<(Vec<Who>, usize, &'static str)> {
     if let Some(m) = d.mention_from(i).filter(|m| m.adjective && m.end <= to)
         && d.np(i, to).is_none_or(|n| n.head != Head::Other || n.start == n.end - 1)
         && !d.t.fold(i).ends_with("ون")
         && !d.t.fold(i).ends_with("ين")
+        && !is_origin(d, i)
         && let Some(e) = m.entity
     {
         return Some((vec![d.named(e)], m.end, "adjective"));
