@@ -95,6 +95,11 @@ pub(super) fn items(t: &Text, kb: &Kb) -> Vec<Item> {
     let mut i = 0;
     while i < t.tokens.len() {
         let (item, end) = item(t, i, kb, out.is_empty());
+        // "الميليشيات المساندة له": of whom, which English leaves to the sentence
+        if !out.is_empty() && matches!(item.what, What::Unknown) && crate::voices::is_listed("pointing", &item.raw) {
+            i = end.max(i + 1);
+            continue;
+        }
         out.push(item);
         i = end.max(i + 1);
     }

@@ -225,12 +225,13 @@ pub(crate) fn after_act<'a>(act: &str, content: &'a str) -> Option<&'a str> {
     for _ in 0..=BETWEEN {
         let (at, w) = words.next()?;
         let f = word(w);
-        let from = if crate::voices::is_listed("about", w.trim_matches(|c: char| !isnad_text::is_word_char(c))) {
+        let from = if crate::voices::is_listed("about", &f) {
             at + w.len()
         } else if readings(&f).any(|r| matches!(r.prefix.prep, Some('ل' | 'ب')) && r.stem.chars().count() > 2)
             && !f.starts_with("ال")
         {
-            at
+            // "لهذا العمل": of "للعمل" nothing can be cut
+            at + if f.starts_with('ل') && !f.starts_with("لل") && w.starts_with('ل') { 'ل'.len_utf8() } else { 0 }
         } else if f.starts_with("ال") {
             continue;
         } else {

@@ -8,6 +8,7 @@ use crate::participants::participants;
 use crate::trust::{self, Traits, holds, logit};
 use crate::{denial, sure};
 use isnad_read::{Act, EntityKind, Event, Figure, Measure, Scope, Statement, Who};
+use crate::voices::is_listed;
 use isnad_text::Span;
 
 /// "attack a barracks in a barracks": whether a place without an entry is what was hit.
@@ -17,6 +18,8 @@ fn within(place: &Named, targets: &[Who]) -> bool {
 
 /// Words between the word of taking and the place that was taken.
 const TAKEN: usize = 8;
+/// Words before a happening among which one says that it is rumoured.
+const RUMOUR: usize = 5;
 
 /// How much must be told of a happening besides what it was: "bombardment by the army" is no news to anybody.
 const ENOUGH: usize = 2;
@@ -87,6 +90,7 @@ impl Extractor<'_> {
                 || old
                 || self.is_in_number(e, claim)
                 || self.is_lone(e, claim)
+                || self.is_aside(e)
                 || self.one_side_alone(claim, &item.episode)
                 || told.by.is_empty() && untold();
             item.doubtful = *doubtful || e.score.is_some() && weak;
@@ -198,6 +202,16 @@ impl Extractor<'_> {
         let mut dead = self.reading.figures.iter().filter(|f| f.measure == Measure::Killed && here.contains(f.span));
         let says = |f: &Figure| claim.actors.is_empty() || f.scope != Scope::Incident;
         crate::english::is_killing(&claim.trigger) && dead.any(says)
+    }
+
+    /// "منذ زحف القوات": when something else began; "تناقلت أنباء قصف": what is rumoured. Neither is told as news.
+    fn is_aside(&self, e: &Event) -> bool {
+        let here = self.sentence(e.trigger);
+        let before = Span::new(here.start, e.trigger.start.max(here.start)).of(&self.report.text);
+        let words: Vec<&str> = before.split_whitespace().rev().take(RUMOUR).collect();
+        let since = words.first().is_some_and(|w| is_listed("since", w));
+        let rumour = || words.iter().any(|w| is_listed("rumours", isnad_text::fold(w).trim_start_matches('و')));
+        since || e.statement.is_none() && rumour()
     }
 
     /// "سيطرت قوات في المحافظة على مثلث": whether a place stands before what was taken, and so is where those who took it are; or by it.

@@ -145,7 +145,7 @@ impl Extractor<'_> {
         let resolved = all.iter().filter_map(|e| e.resolve(Some(now), Tense::Past));
         let days: Vec<i32> = resolved.map(|p| (now - p.to).get_days()).collect();
         let over = days.iter().any(|d| *d >= OVER) && !days.iter().any(|d| (0..OVER).contains(d));
-        over || self.names_year_before(here) || comes_after(&t)
+        over || self.names_year_before(here) || self.is_of_year(here) || comes_after(&t)
     }
 
     /// Whether a sentence names a year before that of its report, and not that of the report.
@@ -154,6 +154,15 @@ impl Extractor<'_> {
         let words = here.of(&self.report.text).split(|c: char| !c.is_alphanumeric());
         let years: Vec<i64> = words.filter_map(|w| fold(w).parse().ok()).filter(|y| (1900..=now).contains(y)).collect();
         !years.is_empty() && !years.contains(&now)
+    }
+
+    /// "1972 - المجلس يدعو إلى": whether a line begins with a year before that of its report, as those of "this day in history" do.
+    pub(super) fn is_of_year(&self, here: Span) -> bool {
+        let Some(now) = self.reading.published.map(|d| i64::from(d.year())) else { return false };
+        let words = here.of(&self.report.text).trim_start();
+        let digits: String = words.chars().take_while(|c| c.is_numeric()).collect();
+        let mark = words[digits.len()..].trim_start().starts_with(['-', '–', '—', ':', '،']);
+        mark && fold(&digits).parse::<i64>().is_ok_and(|y| (1000..now).contains(&y))
     }
 
     fn span(&self, s: Span) -> Span2 {

@@ -118,8 +118,17 @@ impl Extractor<'_> {
             mark: ('s', s.cue),
             number: i,
             sure: s.score,
-            doubtful: untold || s.score.is_some_and(|x| x < POSITION || self.is_nobodys(s)),
+            doubtful: untold || s.score.is_some_and(|x| x < POSITION || self.is_nobodys(s) || self.is_of_before(s)),
         }
+    }
+
+    /// "وكانت المحكمة اتهمت", "1972 - المجلس يدعو": what somebody said before what the report is about, on no day that it tells.
+    fn is_of_before(&self, s: &Statement) -> bool {
+        let here = self.sentence(s.cue);
+        let words = here.of(&self.report.text);
+        let first = words.split_whitespace().next().map(fold).unwrap_or_default();
+        let was = is_listed("was", first.trim_start_matches(['و', 'ف']));
+        s.date.is_none() && (was && here.start + words.len() > s.cue.start || self.is_of_year(here))
     }
 
     /// Whether nobody can know whose position it is: a bare "the government", or somebody of whom another only tells what he wants.

@@ -28,7 +28,7 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
         return format!("{noun}{}", object(deed.map_or("on", |d| d.prep)));
     }
     match deed {
-        _ if both => format!("{noun} {} {actors}", if truce { "by" } else { "of" }),
+        _ if both => format!("{noun} {} {actors}", if x.kind == "AGREE" { "by" } else { "of" }),
         // a colon would make a speaker of who did it
         Some(d) if targets.is_empty() && !d.prep.is_empty() => {
             format!("{noun} {} {actors}", side_by_side(d.how))

@@ -65,7 +65,8 @@ impl Doc<'_> {
                 }
                 // "الإقليم" alone is the place that the report is about
                 let entity = entity.or_else(|| {
-                    (end == h.end && self.is_definite(at) && !self.lex.is_capital(self.t.fold(at)))
+                    let any = isnad_text::readings(self.t.fold(at)).any(|r| self.lex.anywhere.contains(r.stem));
+                    (end == h.end && self.is_definite(at) && !any && !self.lex.is_capital(self.t.fold(at)))
                         .then(|| self.main_place())
                         .flatten()
                 });

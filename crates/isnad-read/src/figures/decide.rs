@@ -91,7 +91,17 @@ fn ask(
             (f.what, sure[0]) = (own.to_owned(), 1.0);
         }
         // words that say that it is a total so far weigh more than a guess
-        let worded = |i: usize, p: f32| f.scope == Scope::Incident || SCOPES[i] == f.scope || p >= CERTAIN;
+        // "منذ أبريل من العام الماضي": a count since then is of now
+        let s = d.t.sentences[d.t.sentence_of(at)];
+        let since = (at..s.end).any(|k| d.lex.tolls.since.has(d.t.fold(k)));
+        if since && f.scope == Scope::Past {
+            (f.scope, f.period) = (Scope::Running, None);
+        }
+        let worded = |i: usize, p: f32| {
+            f.scope == Scope::Incident
+                || SCOPES[i] == f.scope
+                || p >= CERTAIN && !(since && SCOPES[i] == Scope::Past)
+        };
         if let Some((i, p)) = learnt.answer(&scope, 0.0).filter(|(i, p)| worded(*i, *p)) {
             // days that belong to another reading of it
             f.period = f.period.filter(|_| f.scope == SCOPES[i] || SCOPES[i] == Scope::Running);

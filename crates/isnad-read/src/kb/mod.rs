@@ -317,6 +317,8 @@ impl Kb {
         // "القوات الموالية لفلان"
         let en = if en.ends_with("forces") && o.kind == EntityKind::Person {
             format!("forces loyal to {}", o.en)
+        } else if en.ends_with("forces") && o.en.contains("forces") {
+            o.en.clone()
         } else if en.ends_with("forces")
             || en.ends_with("government")
             || en.ends_with("authorities")

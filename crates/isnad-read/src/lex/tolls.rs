@@ -48,6 +48,7 @@ pub(crate) struct TollFile {
     two: Vec<String>,
     one_of: Vec<String>,
     until: Vec<String>,
+    since: Vec<String>,
     dual_ends: Vec<String>,
     others: Vec<String>,
     lone_after: Vec<String>,
@@ -151,6 +152,8 @@ pub(crate) struct Tolls {
     pub(crate) one_of: Words,
     /// "until": a day behind one is the last of a time, not its first.
     pub(crate) until: Words,
+    /// "since": what it counts lasts, whatever year it began in.
+    pub(crate) since: Words,
     /// Others of those counted before.
     pub(crate) others: Words,
     /// How a noun ends that means two.
@@ -225,6 +228,7 @@ impl Tolls {
             two: Words::of(&f.two),
             one_of: Words::of(&f.one_of),
             until: Words::of(&f.until),
+            since: Words::of(&f.since),
             others: Words::of(&f.others),
             dual_ends: f.dual_ends.iter().map(|w| fold(w)).collect(),
             lone_after: Words::of(&f.lone_after),

@@ -11,6 +11,7 @@ mod shared;
 pub(crate) use crate::kb::EntityKind;
 pub(crate) use memo::ScopeWords;
 pub(crate) use np::{Head, Np};
+pub(crate) use person::is_masdar;
 
 use crate::kb::Kb;
 use crate::lex::{CueForm, Governs, Lexicon, VerbForm};

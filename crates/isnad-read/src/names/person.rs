@@ -200,7 +200,7 @@ impl Doc<'_> {
 }
 
 /// Whether a word has the form of a verbal noun of the derived stems: إفعال، تفعيل، افتعال، انفعال، استفعال.
-fn is_masdar(raw: &str) -> bool {
+pub(crate) fn is_masdar(raw: &str) -> bool {
     let c: Vec<char> = raw.chars().collect();
     matches!(
         c.as_slice(),

@@ -361,6 +361,10 @@ impl Doc<'_> {
         if cue.act != Act::Assert || matches!(hit.kind, Found::An) && hit.content > 0 {
             return cue.act;
         }
+        // "أشار إلى أن احتجاجه": what stands behind أن is said, and not done
+        if content.0 > 0 && self.is_an(content.0 - 1) {
+            return cue.act;
+        }
         let mut k = content.0;
         if self.t.quotes_at(k).any(|q| q.open == k) {
             if hit.kind == Found::Quote && !matches!(cue.lemma.as_str(), "أكد" | "أعلن" | "عبر" | "أعرب")

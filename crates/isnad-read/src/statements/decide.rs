@@ -152,7 +152,7 @@ fn is_object(d: &Doc<'_>, cue: usize, (a, b): (usize, usize)) -> bool {
     }
     // a phrase that goes on behind what was found is one still
     let end = d.np_list(a, s.end).last().map_or(b, |n| n.end.max(b));
-    if called_on(d, cue).is_some_and(|o| o.0 == a) {
+    if called_on(d, cue).is_some_and(|o| o.0 == a) || asked_to_do(d, cue, end, s.end) {
         return true;
     }
     d.cue(cue).iter().filter(|f| matches!(f.kind, CueKind::Verb(_)) && !f.object).any(|f| {
@@ -163,6 +163,17 @@ fn is_object(d: &Doc<'_>, cue: usize, (a, b): (usize, usize)) -> bool {
             && leads.iter().any(|l| matches!(l, Lead::ObjPrep(p) if d.prep_at(p, end)))
             && !leads.iter().any(|l| matches!(l, Lead::An | Lead::Quote | Lead::Np | Lead::NpClaim | Lead::Prep(_)))
     })
+}
+
+/// "طالب المجلس الاضطلاع بمسؤولياته": whether what is asked stands right behind the phrase as a verbal noun, so that the phrase is who is asked.
+fn asked_to_do(d: &Doc<'_>, cue: usize, end: usize, stop: usize) -> bool {
+    let asks = |f: &CueForm| {
+        let c = &d.lex.cues[f.cue];
+        c.act == Act::Demand && !f.object && c.leads.iter().all(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjNp))
+    };
+    let verb = d.cue(cue).iter().any(|f| matches!(f.kind, CueKind::Verb(_)) && asks(f));
+    let masdar = |k: usize| d.t.raw(k).strip_prefix("ال").is_some_and(crate::names::is_masdar);
+    verb && end < stop && d.t.is_word(end) && masdar(end)
 }
 
 /// Whom a verb that takes an object speaks to, where he stands right behind it and is of the other gender.
@@ -203,8 +214,10 @@ fn closed(rule: &str) -> bool {
 
 /// Cue, act and content.
 fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Draft> {
+    // of two pieces the second is what is asked
+    let alone = (a.role(Mark::Content).count() == 1).then_some(a.at);
     let content: Vec<(usize, usize)> =
-        a.role(Mark::Content).map(|p| whole(d, tidy(d, (p.from, p.to)))).filter(|c| c.0 < c.1).collect();
+        a.role(Mark::Content).map(|p| whole(d, alone, tidy(d, (p.from, p.to)))).filter(|c| c.0 < c.1).collect();
     let content = here_alone(d, a.at, content);
     if let Some(r) = rule {
         let mut x = r.clone();
@@ -298,13 +311,24 @@ fn tidy(d: &Doc<'_>, (mut a, mut b): (usize, usize)) -> (usize, usize) {
     (a, b)
 }
 
+/// Words by which somebody is addressed before what is asked of him.
+const ADDRESSED: usize = 6;
+
 /// "الضغط على", "بسبب أن": a content does not end with a word that hands on to another; it goes on to the next stop.
-fn whole(d: &Doc<'_>, (a, b): (usize, usize)) -> (usize, usize) {
+fn whole(d: &Doc<'_>, cue: Option<usize>, (a, b): (usize, usize)) -> (usize, usize) {
     let open = class::PREP | class::COMPL | class::REL | class::CONJ | class::NEG;
     // a lone letter before a name in quotation marks ("لـ «الحلف»")
     let letter = |k: usize| d.t.is_word(k) && d.t.fold(k).chars().count() == 1;
-    // "ناشدت الطرفين | إلى التهدئة": a word or two before what they are called on to do are not all of it
-    let called = |b: usize| b - a <= 2 && d.class(b) & class::PREP != 0;
+    // "ناشدت الطرفين | إلى التهدئة": a word or two before what they are called on to do are not all of it, nor are more before the
+    // preposition that the verb asks for
+    let asks = |b: usize| {
+        let mut leads = cue.into_iter().flat_map(|k| d.cue(k)).flat_map(|c| &d.lex.cues[c.cue].leads);
+        leads.any(|l| matches!(l, Lead::ObjPrep(p) if d.prep_at(p, b)))
+    };
+    let plain = |k: usize| d.t.is_word(k) && d.class(k) & class::PREP == 0 && d.finite(k).is_none();
+    let called = |b: usize| {
+        b - a <= 2 && d.class(b) & class::PREP != 0 || b - a <= ADDRESSED && cue.is_some_and(|k| a > k) && (a..b).all(plain) && asks(b)
+    };
     if a >= b || !called(b) && (d.class(b - 1) & open == 0 && !letter(b - 1) || d.mention(b - 1).is_some()) {
         return (a, b);
     }

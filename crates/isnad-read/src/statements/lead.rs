@@ -26,7 +26,7 @@ pub(crate) struct LeadHit {
 const FARTHEST: usize = 80;
 
 impl Doc<'_> {
-    fn is_an(&self, i: usize) -> bool {
+    pub(super) fn is_an(&self, i: usize) -> bool {
         self.class(i) & class::COMPL != 0
             && !matches!(self.t.fold(i), "لان" | "لانه" | "لانها" | "فان" | "فانه" | "فانها" | "فانهم")
     }

@@ -4,7 +4,7 @@
 use super::cast::{Cast, titled};
 use super::{Draft, NEAR, behind};
 use crate::learn::{About, Features, agree};
-use crate::lex::{Lead, Number, Person, VerbForm};
+use crate::lex::{Lead, Number, Person, VerbForm, class};
 use crate::names::{Doc, EntityKind, Head, Np};
 use crate::reading::Who;
 use isnad_text::{Sentence, fold};
@@ -142,7 +142,10 @@ pub(crate) fn speakers(
     out.0.truncate(MOST);
     if let Some((a, b)) = asked.object {
         let accused = d.who(&phrases(d, a, b));
-        out.0.retain(|x| !x.who.iter().any(|w| accused.iter().any(|y| y.name == w.name)));
+        // nor does what is cut out of his name, with the word behind it
+        let words = d.text(a, (b + 1).min(s.end));
+        let cut = |w: &Who| w.entity.is_none() && w.name.contains(' ') && words.contains(&w.name);
+        out.0.retain(|x| !x.who.iter().any(|w| cut(w) || accused.iter().any(|y| y.name == w.name)));
     }
     // "الجيش الإسرائيلي", "المركز الإعلامي": an adjective is nobody's name
     if let Some((a, b)) = asked.source {
@@ -153,6 +156,7 @@ pub(crate) fn speakers(
     if let Some(s) = asked.source {
         others_men(d, cast, s, &mut out.0);
     }
+    own_people(d, asked, s, &mut out.0);
     told(d, &nps, &mut out.0);
     if let Some(by) = &asked.author {
         out.add(by.who.clone(), Why::Issuer, 2);
@@ -187,6 +191,18 @@ fn told(d: &Doc<'_>, nps: &[Np], all: &mut Vec<Speaker>) {
     if !named.is_empty() && (body || named.iter().all(|w| w.entity.is_some())) {
         let he = |w: &Who| named.iter().any(|n| n.name == w.name || n.entity.is_some() && n.entity == w.entity);
         all.retain(|x| x.why & bits != 0 || x.who.iter().any(he));
+    }
+}
+
+/// "أكراد تركيا الذين يتهمون": of whom a people is does not speak where they do.
+fn own_people(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, all: &mut Vec<Speaker>) {
+    let relative = asked.cue.0.checked_sub(1).filter(|k| *k > s.start && d.class(*k) & class::REL != 0);
+    let Some(m) = relative.and_then(|k| d.mention(k.checked_sub(1)?)).filter(|m| m.start > s.start) else { return };
+    let people = |k: usize| !d.is_definite(k) && d.mention(k).is_some_and(|p| p.end == m.start) && d.t.is_word(k);
+    let state = matches!(d.kind_of(m), EntityKind::Country | EntityKind::Place) && !m.adjective;
+    if let Some(e) = m.entity.filter(|_| state && people(m.start - 1)) {
+        let id = &d.kb.entity(e).id;
+        all.retain(|x| !x.who.iter().any(|w| w.entity.as_ref() == Some(id)));
     }
 }
 
