@@ -16,6 +16,7 @@ impl Lexicon {
         }
         l.silent = f.cues.attribution.silent.iter().map(|s| fold(s)).collect();
         l.anywhere = f.nouns.anywhere.iter().map(|s| fold(s)).collect();
+        l.styles = f.nouns.styles.iter().map(|s| fold(s)).collect();
         l.private = f.nouns.private.iter().map(|s| fold(s)).collect();
         l.attached = f.nouns.attached.iter().flat_map(|s| adjective_forms(s)).collect();
         l.attached_from = f.nouns.attached_from.iter().flat_map(|s| adjective_forms(s)).collect();

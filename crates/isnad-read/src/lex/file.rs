@@ -83,6 +83,7 @@ pub(crate) struct NounFile {
     pub(crate) stand_ins: Vec<String>,
     pub(crate) source_adjectives: Vec<String>,
     pub(crate) private: Vec<String>,
+    pub(crate) styles: Vec<String>,
     pub(crate) anywhere: Vec<String>,
     pub(crate) attached: Vec<String>,
     pub(crate) attached_from: Vec<String>,

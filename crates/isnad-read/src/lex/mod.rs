@@ -145,6 +145,8 @@ pub struct Lexicon {
     pub(crate) kin: FxHashSet<String>,
     /// Adjectives of sources without a name that end like no adjective.
     pub(crate) source_adjectives: FxHashSet<String>,
+    /// Styles before an office.
+    pub(crate) styles: FxHashSet<String>,
     /// Places that with the article alone may be any.
     pub(crate) anywhere: FxHashSet<String>,
     /// People and firms that do not stand for the state of their adjective.

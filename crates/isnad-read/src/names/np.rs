@@ -147,6 +147,14 @@ impl Doc<'_> {
             np.end = q.close + 1;
             return Some(np);
         }
+        // "معالي الأمين العام لـ…": a style before an office changes nothing
+        if self.lex.styles.contains(self.t.fold(i))
+            && self.head(i).is_none()
+            && let Some((Head::Role(_) | Head::Reduced("person"), _, _, false)) = self.head(i + 1)
+        {
+            let np = self.np_depth(i + 1, limit, depth)?;
+            return Some(Np { start: i, ..np });
+        }
         let (head, mut pos, entity, clitic) = match self.head(i) {
             Some(h) => h,
             None if self.is_definite(i) && self.class(i) == 0 => {
