@@ -51,6 +51,12 @@ fn is_harm(m: Measure) -> bool {
 /// Kinds of events that fill the papers in peace too.
 const PEACEFUL: [&str; 4] = ["AGREE", "CONSULT", "AID", "PROTEST"];
 
+/// "ألقت الطائرات براميل": what was thrown or fired is not at whom.
+fn is_weapon(n: &Named) -> bool {
+    let first = isnad_text::fold(n.name.split(' ').next().unwrap_or_default());
+    n.entity.is_none() && isnad_text::readings(&first).any(|r| is_listed("weapons", r.stem))
+}
+
 impl Extractor<'_> {
     /// An event with those for its doers whom the statement that tells it accuses, where nobody is surer.
     pub(super) fn accused(&self, e: &Event) -> Event {
@@ -129,7 +135,7 @@ impl Extractor<'_> {
             mode: e.mode.clone(),
             trigger: e.trigger.of(&self.report.text).to_owned(),
             actors: list(&e.actors),
-            targets: list(&e.targets).into_iter().filter(|t| !self.was_hurt(t, e)).collect(),
+            targets: list(&e.targets).into_iter().filter(|t| !self.was_hurt(t, e) && !is_weapon(t)).collect(),
             beside: place.as_ref().and_then(|p| self.beside(p, e.trigger)),
             place,
             told: denial::status(e.status, teller.is_some(), told).as_str().to_owned(),

@@ -70,6 +70,28 @@ fn is_party(n: &Named, kb: &Kb) -> bool {
     }
 }
 
+/// Those to whom something was done. "قتلت فلسطينيا": an adjective of a state is one of its people there, and not the state.
+fn hurt(v: &[Named], lang: Lang, kb: &Kb) -> String {
+    let [n] = v else { return list(v, lang, kb) };
+    let known = n.entity.as_deref().and_then(|e| kb.get(e)).filter(|e| e.kind == EntityKind::Country && lang == Lang::En);
+    let t = isnad_text::Text::from_source(&n.name);
+    let one = kb.spelled(&t, 0).is_some_and(|s| s.adjective && s.end == t.tokens.len());
+    match known.and_then(|e| e.en_adj.as_deref()).filter(|_| one) {
+        Some(adjective) => {
+            let singular = n.name.ends_with(['ي', 'ا', 'ة', 'ه']);
+            let noun = adjective.ends_with(['n', 'i']);
+            let an = if adjective.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+            match (singular, noun) {
+                (true, true) => format!("{an} {adjective}"),
+                (true, false) => format!("{an} {adjective} person"),
+                (false, true) => format!("{adjective}s"),
+                (false, false) => format!("{adjective} people"),
+            }
+        }
+        None => list(v, lang, kb),
+    }
+}
+
 /// Those who clash may be on one side or on two: which is not known.
 fn side_by_side(how: How) -> &'static str {
     if how == How::Fights { "involving" } else { "by" }
@@ -84,7 +106,7 @@ pub(super) fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
         who.extend(x.targets.iter().cloned());
     }
     let actors = list(&who, lang, kb);
-    let targets = if both { String::new() } else { list(&x.targets, lang, kb) };
+    let targets = if both { String::new() } else { hurt(&x.targets, lang, kb) };
     let told = reported(&f.days, &f.testimony.published, lang);
     let at = when(f, false, lang);
     // "positions in Tripoli in Tripoli"
