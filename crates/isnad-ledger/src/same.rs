@@ -268,6 +268,12 @@ fn same_figure(a: &Known<'_>, x: &FigureClaim, b: &Known<'_>, y: &FigureClaim) -
     if !one_kind(&x.what, &y.what) || place == Fit::Apart || side == Fit::Apart {
         return false;
     }
+    // who takes a number back speaks of the one that he gave
+    let taken_back =
+        f.retracts != g.retracts && f.origin.id == g.origin.id && x.measure == y.measure && x.scope == y.scope;
+    if taken_back && value(x) == value(y) && near(a.published, b.published, 2) {
+        return true;
+    }
     let dated = f.days.from.is_some() && g.days.from.is_some();
     let particular = x.low >= PARTICULAR && x.low % 10 != 0;
     // ones, twos and dozens are told of many things

@@ -167,7 +167,13 @@ pub(super) fn names_of_places(items: &mut Vec<Item>) {
         let ends = items.get(i + 1).is_none_or(|n| !n.definite || n.and || n.prep.is_some() || noun(n).is_none());
         // "قرية رأس العين", "قرية تل العين": neither is one noun without the article, with what belongs to it
         let ground = noun(it).is_some_and(|n| n.class == Class::Place);
-        let begins = settled && i == 1 && (thing || ground) && !it.definite && !it.and && it.prep.is_none() && it.whose.is_none();
+        let begins = settled
+            && i == 1
+            && (thing || ground)
+            && !it.definite
+            && !it.and
+            && it.prep.is_none()
+            && it.whose.is_none();
         if plain && ends && !adjective && noun(it).is_some() && (settled || named) {
             items[i].what = What::Unknown;
         }
@@ -182,9 +188,9 @@ pub(super) fn names_of_places(items: &mut Vec<Item>) {
         let run =
             items[i..].iter().enumerate().take_while(|(k, x)| x.is_name() && (*k == 0 || !x.and) && x.prep.is_none());
         let len = run.count();
-        let described = items
-            .get(i + len)
-            .is_some_and(|x| x.definite && !x.and && matches!(x.what, What::Word { adjective: Some(_), .. } | What::Of { .. }));
+        let described = items.get(i + len).is_some_and(|x| {
+            x.definite && !x.and && matches!(x.what, What::Word { adjective: Some(_), .. } | What::Of { .. })
+        });
         if head.is_some() && len > 0 && !items[i].and && described {
             let en = said_name(&items[i..i + len]);
             items[i].what = What::Entity { en, kind: EntityKind::Place };

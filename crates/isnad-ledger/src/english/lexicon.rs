@@ -357,7 +357,9 @@ impl Lexicon {
             for e in ["ون", "ين", "ات"] {
                 put(each(e), Gender::Plural);
             }
-            put(each("تين"), Gender::Plural);
+            for e in ["تين", "تان", "ان"] {
+                put(each(e), Gender::Plural);
+            }
         }
         for f in forms {
             put(f.to_owned(), Gender::Any);

@@ -232,7 +232,9 @@ pub(crate) fn after_act<'a>(act: &str, content: &'a str) -> Option<&'a str> {
         {
             // "لهذا العمل": of "للعمل" nothing can be cut
             at + if f.starts_with('ل') && !f.starts_with("لل") && w.starts_with('ل') { 'ل'.len_utf8() } else { 0 }
-        } else if f.starts_with("ال") {
+        } else if f.starts_with("ال") || f.starts_with('و') && saying(act, "", f.trim_start_matches('و')).is_some()
+        {
+            // "قلقه البالغ", "شكره وتقديره"
             continue;
         } else {
             return None;

@@ -6,9 +6,9 @@ use crate::claim::{EventClaim, Named, Proposition, Stance};
 use crate::episode::one_side;
 use crate::participants::participants;
 use crate::trust::{self, Traits, holds, logit};
+use crate::voices::is_listed;
 use crate::{denial, sure};
 use isnad_read::{Act, EntityKind, Event, Figure, Measure, Scope, Statement, Who};
-use crate::voices::is_listed;
 use isnad_text::Span;
 
 /// "attack a barracks in a barracks": whether a place without an entry is what was hit.
@@ -216,6 +216,9 @@ impl Extractor<'_> {
         let before = Span::new(here.start, e.trigger.start.max(here.start)).of(&self.report.text);
         let words: Vec<&str> = before.split_whitespace().rev().take(RUMOUR).collect();
         let since = words.first().is_some_and(|w| is_listed("since", w));
+        // "بعد انسحاب القوات": when, without a day of its own
+        let setting = matches!(e.kind.as_str(), "RETREAT" | "AGREE" | "CONSULT") && e.date.is_none();
+        let since = since || setting && words.first().is_some_and(|w| is_listed("settings", w));
         let rumour = || words.iter().any(|w| is_listed("rumours", isnad_text::fold(w).trim_start_matches('و')));
         since || e.statement.is_none() && rumour()
     }
@@ -225,7 +228,8 @@ impl Extractor<'_> {
         let here = self.sentence(e.trigger);
         let rest = Span::new(e.trigger.end, here.end.max(e.trigger.end)).of(&self.report.text);
         let Some(at) = super::place::told(rest, &place.name).next() else { return false };
-        let (before, behind) = (rest.get(..at).unwrap_or_default(), rest.get(at + place.name.len()..).unwrap_or_default());
+        let (before, behind) =
+            (rest.get(..at).unwrap_or_default(), rest.get(at + place.name.len()..).unwrap_or_default());
         let clause = behind.split(['،', ',', '.']).next().unwrap_or_default();
         let taking = |t: &str| t.split_whitespace().filter(|w| crate::english::is_taking(w)).count();
         // "على حاجز يشرف على بلدة": nor is what lies by it what was taken

@@ -320,7 +320,18 @@ impl Extractor<'_> {
         let toll = x.scope != Scope::Incident && is_short(&item.episode, self.kb);
         // so is that of a war before, with its years
         let toll = toll || x.scope == Scope::Past && item.days.from.is_some();
-        !item.retracts && !theirs && !toll && trust::is_doubtful("figure", &self.figure_traits(f, x, item, st))
+        !item.retracts
+            && !theirs
+            && !toll
+            && !self.corrects(f)
+            && trust::is_doubtful("figure", &self.figure_traits(f, x, item, st))
+    }
+
+    /// "9 قتلى وليس 19": whether a number puts right another beside it.
+    fn corrects(&self, f: &Figure) -> bool {
+        let here = self.sentence(f.span);
+        let wrong = |o: &&Figure| o.withdrawn == Some(Withdrawn::Corrected) && o.measure == f.measure;
+        f.withdrawn.is_none() && self.reading.figures.iter().filter(wrong).any(|o| here.contains(o.span))
     }
 
     /// A number of nobody, nowhere, never cannot be told from any other. A total stands for its war by the word of somebody known.
@@ -330,6 +341,6 @@ impl Extractor<'_> {
         let total = known && f.scope == Scope::Running;
         let whose = x.of.is_some() || x.by.is_some() || x.inferred.as_ref().is_some_and(|i| i.from == "people");
         let open = !whose && x.place.is_none() && item.days.from.is_none();
-        open && !total && !item.retracts && !is_short(&item.episode, self.kb)
+        open && !total && !item.retracts && !self.corrects(f) && !is_short(&item.episode, self.kb)
     }
 }

@@ -73,7 +73,8 @@ fn is_party(n: &Named, kb: &Kb) -> bool {
 /// Those to whom something was done. "قتلت فلسطينيا": an adjective of a state is one of its people there, and not the state.
 fn hurt(v: &[Named], lang: Lang, kb: &Kb) -> String {
     let [n] = v else { return list(v, lang, kb) };
-    let known = n.entity.as_deref().and_then(|e| kb.get(e)).filter(|e| e.kind == EntityKind::Country && lang == Lang::En);
+    let known =
+        n.entity.as_deref().and_then(|e| kb.get(e)).filter(|e| e.kind == EntityKind::Country && lang == Lang::En);
     let t = isnad_text::Text::from_source(&n.name);
     let one = kb.spelled(&t, 0).is_some_and(|s| s.adjective && s.end == t.tokens.len());
     match known.and_then(|e| e.en_adj.as_deref()).filter(|_| one) {

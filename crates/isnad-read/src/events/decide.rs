@@ -214,9 +214,10 @@ fn is_speakers(d: &Doc<'_>, at: usize, name: &str) -> bool {
 /// Whether a word is one for soldiers, fighters, police or forces.
 fn armed(d: &Doc<'_>, k: usize) -> bool {
     let counted = d.lex.counted.at(d.t, k).is_some_and(|h| matches!(h.value, "soldiers" | "fighters" | "police"));
-    counted || isnad_text::readings(d.t.fold(k)).any(|r| {
-        d.lex.is_force(r.stem) || isnad_text::strip_enclitic(r.stem).is_some_and(|(w, _)| d.lex.is_force(&w))
-    })
+    counted
+        || isnad_text::readings(d.t.fold(k)).any(|r| {
+            d.lex.is_force(r.stem) || isnad_text::strip_enclitic(r.stem).is_some_and(|(w, _)| d.lex.is_force(&w))
+        })
 }
 
 /// Who was chosen for a part, how probable he is, and what was weighed.

@@ -98,9 +98,7 @@ fn ask(
             (f.scope, f.period) = (Scope::Running, None);
         }
         let worded = |i: usize, p: f32| {
-            f.scope == Scope::Incident
-                || SCOPES[i] == f.scope
-                || p >= CERTAIN && !(since && SCOPES[i] == Scope::Past)
+            f.scope == Scope::Incident || SCOPES[i] == f.scope || p >= CERTAIN && !(since && SCOPES[i] == Scope::Past)
         };
         if let Some((i, p)) = learnt.answer(&scope, 0.0).filter(|(i, p)| worded(*i, *p)) {
             // days that belong to another reading of it
@@ -223,7 +221,8 @@ fn lone(d: &Doc<'_>, at: usize) -> Option<Draft> {
 fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) -> bool {
     let odds = |m: Measure| MEASURES.iter().position(|x| *x == m).map_or(0.0, |k| a.odds[k]);
     // who died of hunger was counted apart by the rules: to the network he died
-    let own = if f.measure == Measure::Other { odds(f.measure).max(odds(Measure::Killed)) } else { odds(f.measure) };
+    let apart = f.measure == Measure::Other && super::people(crate::reading::what(&f.what));
+    let own = if apart { odds(f.measure).max(odds(Measure::Killed)).max(least) } else { odds(f.measure) };
     let mut sure = own;
     if own < least {
         let (k, p) = Anchor::best(&a.odds);
@@ -314,7 +313,8 @@ fn of_forces(d: &Doc<'_>, f: &mut Figure) -> bool {
     let Some(of) = f.of.filter(|_| matches!(f.what.as_str(), "people" | "soldiers")) else { return false };
     let (from, to) = (d.t.token_from(of.start), d.t.token_from(of.end));
     // counted by no noun of their own
-    let counted = from >= 1 && d.lex.counted.at(d.t, from - 1).is_some_and(|h| h.value == "people" || h.value == "civilians");
+    let counted =
+        from >= 1 && d.lex.counted.at(d.t, from - 1).is_some_and(|h| h.value == "people" || h.value == "civilians");
     let army = d.np(from, to).is_some_and(|n| matches!(&n.head, Head::Body(k) if k == "army"));
     let group = f.of_entity.as_deref().and_then(|e| d.kb.get(e)).is_some_and(|e| e.kind == EntityKind::Group);
     let soldiers = army && !group && !counted;

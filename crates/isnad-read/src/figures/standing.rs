@@ -27,7 +27,9 @@ impl Doc<'_> {
         {
             return Some(Withdrawn::Corrected);
         }
-        let used = |k: usize| self.lex.tolls.used_to_be.at(self.t, k).is_some_and(|h| h.end <= x.start && x.start <= h.end + 1);
+        let used = |k: usize| {
+            self.lex.tolls.used_to_be.at(self.t, k).is_some_and(|h| h.end <= x.start && x.start <= h.end + 1)
+        };
         let before = k > 0 && (x.start.saturating_sub(4).max(drafts[k - 1].end)..x.start).any(used);
         (before || self.of_earlier_toll(x, s.0) || others && self.said_before(x, s.0)).then_some(Withdrawn::Overtaken)
     }

@@ -477,9 +477,14 @@ impl Doc<'_> {
                     continue;
                 }
                 // "المجتمع الدولي الاضطلاع بـ", "الهيئة الطبية المنظمات": another noun is no adjective, nor does a plural describe one
-                let verbal = self.t.raw(pos).strip_prefix("ال").is_some_and(super::is_masdar) && !f.ends_with(['ي', 'ه']);
+                let verbal =
+                    self.t.raw(pos).strip_prefix("ال").is_some_and(super::is_masdar) && !f.ends_with(['ي', 'ه']);
                 let many = f.ends_with("ات") && !self.t.fold(pos - 1).ends_with("ات");
-                if f.starts_with("ال") && (verbal || many) && matches!(np.head, Head::Body(_) | Head::Other | Head::Vague | Head::Name) && pos > i + 1 {
+                if f.starts_with("ال")
+                    && (verbal || many)
+                    && matches!(np.head, Head::Body(_) | Head::Other | Head::Vague | Head::Name)
+                    && pos > i + 1
+                {
                     break;
                 }
                 if f.starts_with("ال")

@@ -94,7 +94,12 @@ const ISSUED: usize = 3;
 
 /// Whose "the statement" is: of who last said something in one ("قالت الوزارة في بيان") or issued one ("أصدر الحزب بيانا"), whoever else has
 /// spoken since.
-pub(super) fn author(d: &Doc<'_>, source: Option<(usize, usize)>, cue: (usize, usize), before: &[Draft]) -> Option<Author> {
+pub(super) fn author(
+    d: &Doc<'_>,
+    source: Option<(usize, usize)>,
+    cue: (usize, usize),
+    before: &[Draft],
+) -> Option<Author> {
     // "جاء في البيان": the cue itself ends before the document
     let (a, b) = source.or_else(|| d.lex.media.at(d.t, cue.1).map(|h| (cue.1, h.end)))?;
     let f = d.t.fold(a);
@@ -102,7 +107,9 @@ pub(super) fn author(d: &Doc<'_>, source: Option<(usize, usize)>, cue: (usize, u
     if b > a + 2 || d.lex.media.at(d.t, a).is_none() {
         return None;
     }
-    let one = |k: usize| readings(d.t.fold(k)).any(|r| !r.prefix.article && (r.stem == noun || r.stem.strip_suffix('ا') == Some(noun)));
+    let one = |k: usize| {
+        readings(d.t.fold(k)).any(|r| !r.prefix.article && (r.stem == noun || r.stem.strip_suffix('ا') == Some(noun)))
+    };
     let carries = |x: &&Draft| {
         let s = d.t.sentences[d.t.sentence_of(x.cue.0)];
         let outside = |k: &usize| !x.content.iter().any(|c| c.0 <= *k && *k < c.1);
@@ -153,8 +160,16 @@ fn set_apart(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence) -> Option<Vec<Who>> {
     let k = (s.start..at).rev().find(|k| apart(*k))?;
     // one clause: no other verb of his between
     let other = (k + 1..at).any(|i| d.finite(i).is_some() && !d.cue(i).is_empty());
-    let nps = d.np_list(k + 1, at);
-    (!other && !nps.is_empty()).then(|| d.who(&nps))
+    // "أما في المدينة، فذكر تقرير": where, and another speaks
+    let told = asked.source.is_some_and(|x| x.0 >= asked.cue.1) || d.class(k + 1) & class::PREP != 0;
+    let nps = if told || other { Vec::new() } else { d.np_list(k + 1, at) };
+    let speaks = nps.first().is_some_and(|n| n.start == k + 1) && !nps.iter().all(|n| is_town(d, n));
+    speaks.then(|| d.who(&nps))
+}
+
+/// Whether a name is that of a town that stands for nobody.
+fn is_town(d: &Doc<'_>, n: &Np) -> bool {
+    n.entity.is_some_and(|e| d.kb.entity(e).kind == EntityKind::Place && d.kb.entity(e).stands_for.is_none())
 }
 
 /// "سئل الناطق عن تصريحات الوزير، فقال": who was asked answers, and not the one of whom he was asked.
@@ -206,18 +221,24 @@ fn reach(d: &Doc<'_>, asked: &Asked<'_>, (a, b): (usize, usize)) -> Option<usize
     (z > b).then_some(z)
 }
 
-/// "بيان للبلدية", "منشور صادر عن البلدية": whoever a document is from.
+/// "بيان للبلدية", "منشور صادر عن البلدية": whoever a document is from, where somebody known is; "تقرير لناشطين" says more than "ناشطون".
 pub(super) fn issuer(d: &Doc<'_>, a: usize, b: usize, out: &mut Gathered) {
     let Some(h) = d.lex.media.at(d.t, a) else { return };
     // "بيان صدر أمس عن البلدية": behind a preposition, else the first phrase
     let end = b.min(h.end + 9);
     let led = (h.end..end).filter(|k| d.class(*k) & class::PREP != 0).map(|k| d.np_list(k + 1, b));
-    if let Some(by) = led.into_iter().find(|by| !by.is_empty()) {
-        out.add(d.who(&by), Why::Issuer, 1);
+    // a town in which something is told of issues nothing
+    let town = |w: &Who| {
+        let e = w.entity.as_deref().and_then(|e| d.kb.get(e));
+        e.is_some_and(|e| e.kind == EntityKind::Place && e.stands_for.is_none())
+    };
+    let known = |who: &Vec<Who>| who.iter().any(|w| (w.entity.is_some() || !w.anonymous) && !town(w));
+    if let Some(by) = led.into_iter().find(|by| !by.is_empty()).map(|by| d.who(&by)).filter(known) {
+        out.add(by, Why::Issuer, 1);
     }
     let by = (h.end..b.min(h.end + 4)).map(|k| d.np_list(k, b)).find(|by| !by.is_empty());
-    if let Some(by) = by {
-        out.add(d.who(&by), Why::Issuer, 0);
+    if let Some(by) = by.map(|by| d.who(&by)).filter(known) {
+        out.add(by, Why::Issuer, 0);
     }
 }
 

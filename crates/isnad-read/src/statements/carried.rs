@@ -49,7 +49,20 @@ pub(super) fn carried(d: &Doc<'_>, s: Sentence, c: &CueAt, cues: &[CueAt], form:
     let (content, direct) = d.content(&hit, s, &cue, cues, form);
     let who = d.who(&nps);
     (content.1 > content.0 && !who.is_empty()).then(|| {
-        draft(d, &cue, "نقل".into(), &nps, who, Act::Assert, vec![content], direct, via.or(hit.via), None, "S-CARRIED", s)
+        draft(
+            d,
+            &cue,
+            "نقل".into(),
+            &nps,
+            who,
+            Act::Assert,
+            vec![content],
+            direct,
+            via.or(hit.via),
+            None,
+            "S-CARRIED",
+            s,
+        )
     })
 }
 

@@ -59,7 +59,13 @@ pub(crate) fn decide(
         let least = match rule {
             Some(_) if is_framed(d, a.at) => 0.0,
             // "نقلت الصحيفة عن الوزير قوله إن"
-            Some(r) if r.rule == "S-CARRIED" && r.form.is_none() && d.cue(a.at).iter().any(|c| c.kind == CueKind::Masdar) => 0.0,
+            Some(r)
+                if r.rule == "S-CARRIED"
+                    && r.form.is_none()
+                    && d.cue(a.at).iter().any(|c| c.kind == CueKind::Masdar) =>
+            {
+                0.0
+            }
             Some(r) if closed(r.rule) => learnt.bars.closed,
             Some(_) => learnt.bars.keep,
             None => learnt.bars.add,
@@ -327,7 +333,8 @@ fn whole(d: &Doc<'_>, cue: Option<usize>, (a, b): (usize, usize)) -> (usize, usi
     };
     let plain = |k: usize| d.t.is_word(k) && d.class(k) & class::PREP == 0 && d.finite(k).is_none();
     let called = |b: usize| {
-        b - a <= 2 && d.class(b) & class::PREP != 0 || b - a <= ADDRESSED && cue.is_some_and(|k| a > k) && (a..b).all(plain) && asks(b)
+        b - a <= 2 && d.class(b) & class::PREP != 0
+            || b - a <= ADDRESSED && cue.is_some_and(|k| a > k) && (a..b).all(plain) && asks(b)
     };
     if a >= b || !called(b) && (d.class(b - 1) & open == 0 && !letter(b - 1) || d.mention(b - 1).is_some()) {
         return (a, b);

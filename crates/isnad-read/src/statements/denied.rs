@@ -1,8 +1,8 @@
 //! What a denial denies: the deed, or no more than the number, the responsibility, the intent or the report of it.
 
 use super::Draft;
-use crate::names::Doc;
 use crate::lex::Lead;
+use crate::names::Doc;
 use crate::reading::{Act, Denied, Statement};
 use isnad_text::{Kind, readings, strip_enclitic};
 

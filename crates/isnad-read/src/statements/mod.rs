@@ -18,6 +18,7 @@ mod resolve;
 mod source;
 pub(crate) mod speakers;
 mod twice;
+mod vetoes;
 
 use crate::lex::{CueForm, CueKind, Lead, Number, Person, VerbForm, class};
 use crate::names::{Doc, EntityKind, Head, Np};

@@ -2,9 +2,9 @@
 //! gold chooses among them (`crate::learn::Ranker`).
 
 use super::cast::{Cast, titled};
-use super::{Draft, NEAR, behind};
+use super::{Draft, NEAR, behind, vetoes};
 use crate::learn::{About, Features, agree};
-use crate::lex::{Lead, Number, Person, VerbForm, class};
+use crate::lex::{Lead, Number, Person, VerbForm};
 use crate::names::{Doc, EntityKind, Head, Np};
 use crate::reading::Who;
 use isnad_text::{Sentence, fold};
@@ -149,15 +149,16 @@ pub(crate) fn speakers(
     }
     // "الجيش الإسرائيلي", "المركز الإعلامي": an adjective is nobody's name
     if let Some((a, b)) = asked.source {
-        let adjectives = (a + 1..b).filter(|k| d.mention(*k).is_some_and(|m| m.adjective) || describes(d, *k));
+        let adjectives = (a + 1..b).filter(|k| d.mention(*k).is_some_and(|m| m.adjective) || vetoes::describes(d, *k));
         let adjectives: Vec<String> = adjectives.map(|k| d.text(k, k + 1)).collect();
         out.0.retain(|x| !matches!(x.who.as_slice(), [w] if w.entity.is_none() && adjectives.contains(&w.name)));
     }
     if let Some(s) = asked.source {
-        others_men(d, cast, s, &mut out.0);
+        vetoes::others_men(d, cast, s, &mut out.0);
     }
-    own_people(d, asked, s, &mut out.0);
-    told(d, &nps, &mut out.0);
+    vetoes::own_people(d, asked, s, &mut out.0);
+    vetoes::bare_document(d, asked, &mut out.0);
+    vetoes::told(d, &nps, &mut out.0);
     if let Some(by) = &asked.author {
         out.add(by.who.clone(), Why::Issuer, 2);
         out.0.retain(|x| agree::same(&x.who, &by.who));
@@ -166,79 +167,12 @@ pub(crate) fn speakers(
         out.add(own.clone(), Why::Behind, 3);
         out.0.retain(|x| x.who.iter().any(|w| own.iter().any(|o| o.name == w.name)));
     }
-    veto(asked, &mut out.0);
+    vetoes::veto(asked, &mut out.0);
     let context = Context::of(d, asked, &nps, s, outer.is_some());
     for x in &mut out.0 {
         x.features = features(d, x, asked, &context, before);
     }
     out.0
-}
-
-/// Whether a word with the article stands behind a common noun with one, as its adjective does; behind an office or a name stands a name.
-fn describes(d: &Doc<'_>, k: usize) -> bool {
-    let common =
-        |i: usize| d.lex.roles.at(d.t, i).is_none() && d.mention(i).is_none() && !d.lex.is_name_part(d.t.fold(i));
-    d.is_definite(k) && d.is_definite(k - 1) && common(k - 1)
-}
-
-/// A source that names somebody known is he, and nobody who spoke before: who is only near, or has such a title, is none.
-fn told(d: &Doc<'_>, nps: &[Np], all: &mut Vec<Speaker>) {
-    let named = d.who(nps);
-    let within = [Why::Phrase, Why::Words, Why::Named, Why::Tail, Why::Issuer, Why::Reach, Why::Joined];
-    let bits = within.iter().fold(0, |b, w| b | 1u32 << *w as u32);
-    // "الجيش المالطي": a state's body, whether or not the knowledge base has it
-    let body = nps.iter().all(|n| matches!(n.head, Head::Body(_)) && n.country.is_some());
-    if !named.is_empty() && (body || named.iter().all(|w| w.entity.is_some())) {
-        let he = |w: &Who| named.iter().any(|n| n.name == w.name || n.entity.is_some() && n.entity == w.entity);
-        all.retain(|x| x.why & bits != 0 || x.who.iter().any(he));
-    }
-}
-
-/// "أكراد تركيا الذين يتهمون": of whom a people is does not speak where they do.
-fn own_people(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, all: &mut Vec<Speaker>) {
-    let relative = asked.cue.0.checked_sub(1).filter(|k| *k > s.start && d.class(*k) & class::REL != 0);
-    let Some(m) = relative.and_then(|k| d.mention(k.checked_sub(1)?)).filter(|m| m.start > s.start) else { return };
-    let people = |k: usize| !d.is_definite(k) && d.mention(k).is_some_and(|p| p.end == m.start) && d.t.is_word(k);
-    let state = matches!(d.kind_of(m), EntityKind::Country | EntityKind::Place) && !m.adjective;
-    if let Some(e) = m.entity.filter(|_| state && people(m.start - 1)) {
-        let id = &d.kb.entity(e).id;
-        all.retain(|x| !x.who.iter().any(|w| w.entity.as_ref() == Some(id)));
-    }
-}
-
-/// "شقيق فلان": of whom the speaker is a brother, an aide or a lawyer does not speak, wherever else he is named.
-fn others_men(d: &Doc<'_>, cast: &Cast, (a, b): (usize, usize), all: &mut Vec<Speaker>) {
-    let persons = cast.named_in(d, a, b).filter(|m| d.kind_of(m) == EntityKind::Person && d.is_of_another(a, m.start));
-    for m in persons {
-        let own = d.text(m.start, m.end);
-        let is = |w: &Who| match (m.entity, &w.entity) {
-            (Some(e), Some(id)) => d.kb.entity(e).id == *id,
-            _ => w.name == own || m.person.is_some_and(|p| d.local(p) == *w),
-        };
-        all.retain(|x| !x.who.iter().any(is));
-    }
-}
-
-/// A verb in the dual has two for its subject, and of two whom the rules know to be meant one alone is not.
-fn veto(asked: &Asked<'_>, all: &mut Vec<Speaker>) {
-    // "تركيا تنفي": the subject that stands right before its verb
-    if asked.joined && all.iter().any(|x| x.why >> Why::Phrase as u32 & 1 == 1) {
-        all.retain(|x| x.why >> Why::Phrase as u32 & 1 == 1);
-    }
-    let two = asked.form.is_some_and(|f| f.number == Number::Dual);
-    if two && all.iter().any(|x| x.who.len() == 2) {
-        all.retain(|x| x.who.len() == 2);
-    }
-    if let Some(r) = asked.rule.filter(|r| r.who.len() > 1) {
-        let part =
-            |x: &Speaker| x.who.len() < r.who.len() && x.who.iter().all(|w| r.who.iter().any(|v| v.name == w.name));
-        // "الطرفان", once it is known who they are
-        let known = r.who.iter().all(|w| w.entity.is_some());
-        let words = |x: &Speaker| known && x.why == 1 << Why::Words as u32;
-        // several whom the rules know by name are not one
-        let fewer = |x: &Speaker| known && x.who.len() < r.who.len();
-        all.retain(|x| !part(x) && !words(x) && !fewer(x));
-    }
 }
 
 /// The most who are weighed against each other.

@@ -42,11 +42,8 @@ pub(super) fn once(d: &Doc<'_>, all: &mut Vec<Draft>) {
 fn one_content(d: &Doc<'_>, a: &Draft, b: &Draft) -> bool {
     let tokens = |x: &Draft| x.content.iter().map(|c| c.1 - c.0).sum::<usize>();
     let near = d.t.sentence_of(a.cue.0).abs_diff(d.t.sentence_of(b.cue.0)) <= 1;
-    let both: usize = a
-        .content
-        .iter()
-        .flat_map(|x| b.content.iter().map(|y| x.1.min(y.1).saturating_sub(x.0.max(y.0))))
-        .sum();
+    let both: usize =
+        a.content.iter().flat_map(|x| b.content.iter().map(|y| x.1.min(y.1).saturating_sub(x.0.max(y.0)))).sum();
     near && a.act == b.act && 100 * both >= SAME * tokens(a).max(tokens(b)).max(1)
 }
 
