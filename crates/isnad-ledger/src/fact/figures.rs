@@ -91,6 +91,15 @@ impl Extractor<'_> {
         let own = f.place.as_ref().filter(|w| self.is_place(&named(w)));
         let here = self.sentence(f.span);
         let near = self.reading.events.iter().filter(|e| here.contains(e.trigger) && e.statement == f.statement);
+        // "…، كما قصف الطيران البلدة": another happening, elsewhere
+        let further = |e: &&isnad_read::Event| {
+            let (from, to) = (f.span.end.min(e.trigger.end), e.trigger.start.max(f.span.start));
+            let between = self.report.text.get(from..to.max(from)).unwrap_or_default();
+            between
+                .split_whitespace()
+                .any(|w| crate::voices::is_listed("further", isnad_text::fold(w).trim_start_matches('و')))
+        };
+        let near = near.filter(|e| !further(e));
         let mut told = near.filter_map(sure::told).filter_map(|e| e.place).filter(|w| self.is_place(&named(w)));
         if let Some(p) = own.filter(|_| parts.place >= sure::PART) {
             // the village of a province that the number's own words name

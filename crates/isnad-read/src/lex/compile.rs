@@ -118,6 +118,8 @@ impl Lexicon {
             }
         }
         l.not_after = f.events.not_after.iter().map(|s| fold(s)).collect();
+        l.further = f.events.further.iter().map(|s| fold(s)).collect();
+        l.protested = f.events.protested.iter().map(|s| fold(s)).collect();
         l.subjects = f.events.subjects.iter().map(|s| fold(s)).collect();
         l.planned = f.events.planned.iter().map(|s| fold(s)).collect();
         l.plan.extend(f.events.plan_nouns.iter().map(|s| fold(s)));

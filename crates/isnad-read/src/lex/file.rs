@@ -140,6 +140,8 @@ pub(crate) struct EventFile {
     pub(crate) trigger: Vec<TriggerEntry>,
     pub(crate) not_after: Vec<String>,
     pub(crate) subjects: Vec<String>,
+    pub(crate) further: Vec<String>,
+    pub(crate) protested: Vec<String>,
     pub(crate) planned: Vec<String>,
     pub(crate) plan: Vec<(String, String)>,
     pub(crate) plan_nouns: Vec<String>,

@@ -201,6 +201,10 @@ pub struct Lexicon {
     pub(crate) trigger_nouns: Phrases<usize>,
     trigger_verbs: FxHashMap<String, Vec<(usize, VerbForm, bool)>>,
     pub(crate) not_after: FxHashSet<String>,
+    /// Words with which a sentence goes on to another happening.
+    pub(crate) further: FxHashSet<String>,
+    /// Words with which something is protested against.
+    pub(crate) protested: FxHashSet<String>,
     /// Words before what is spoken of.
     pub(crate) subjects: FxHashSet<String>,
     pub(crate) planned: FxHashSet<String>,
