@@ -194,6 +194,7 @@ impl Lexicon {
             list.iter().for_each(|b| l.bounds.add_exact(b, name));
         }
         l.tolls = Tolls::compile(&f.tolls);
+        l.words = f.words;
         f.measures.running.iter().for_each(|b| l.running.add(b, ()));
         f.measures.units.iter().for_each(|b| l.units.add(b, ()));
         l.models = f.measures.models.iter().map(|s| fold(s)).collect();

@@ -7,6 +7,7 @@ mod file;
 mod mood;
 mod phrases;
 mod tolls;
+mod words;
 
 pub(crate) use conjugate::{Number, Person, VerbForm};
 pub(crate) use file::bodies;
@@ -233,6 +234,8 @@ pub struct Lexicon {
     pub(crate) counted: Phrases<&'static str>,
     pub(crate) bounds: Phrases<&'static str>,
     pub(crate) tolls: Tolls,
+    /// Small sets that rules ask for by name.
+    pub(crate) words: words::Words,
     /// Counted forms that alone mean one (1) or two (2).
     pub(crate) few: Phrases<i64>,
     pub(crate) running: Phrases<()>,

@@ -1,0 +1,54 @@
+//! Small sets of words that a rule asks for by name (`lang/ar/words.toml`): one table a module, one set a sense.
+
+use isnad_text::fold;
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Deserializer};
+
+/// Words as they are compared: folded when they are read.
+#[derive(Debug, Default)]
+pub(crate) struct WordSet(FxHashSet<String>);
+
+impl WordSet {
+    /// Whether a folded word is one of them.
+    pub(crate) fn has(&self, folded: &str) -> bool {
+        self.0.contains(folded)
+    }
+}
+
+impl<'de> Deserialize<'de> for WordSet {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let words = Vec::<String>::deserialize(d)?;
+        Ok(WordSet(words.iter().map(|w| fold(w)).collect()))
+    }
+}
+
+/// The file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Words {
+    pub(crate) phrase: PhraseWords,
+}
+
+/// What belongs to a noun phrase, or ends it (`names/np`).
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PhraseWords {
+    /// Between a spokesman and his body.
+    pub(crate) in_the_name: WordSet,
+    /// Before the state to which an envoy is sent.
+    pub(crate) sent_to: WordSet,
+    /// Titles of those who are.
+    pub(crate) sent: WordSet,
+    /// Prepositions that may begin what completes the phrase.
+    pub(crate) within: WordSet,
+    /// Of them the one of places.
+    pub(crate) inside: WordSet,
+    /// Of them the one of those to whom somebody belongs.
+    pub(crate) of: WordSet,
+    /// Words that go on with a rank.
+    pub(crate) rank_tails: WordSet,
+    /// Peoples whose plural has no plural ending.
+    pub(crate) peoples: WordSet,
+    /// Before a list of those who speak together.
+    pub(crate) each: WordSet,
+}

@@ -1,0 +1,109 @@
+//! Steps of the walk over a complete phrase: adjectives go on with it, nouns and plurals begin the next.
+
+use super::Head;
+use super::walk::{Step, Walk};
+use crate::lex::class;
+use crate::names::EntityKind;
+
+impl Walk<'_, '_> {
+    /// The head of another phrase: "أبلغ الوزير النواب".
+    pub(super) fn next_head(&mut self) -> Step {
+        if !self.closed || self.d.head(self.pos).is_none() {
+            return Step::Pass;
+        }
+        // "مصدر رئاسي": an adjective that can be a noun too
+        let adjective = self.vague
+            && self.adjectives == 0
+            && self.d.lex.roles.at(self.d.t, self.pos).is_none()
+            && self.f().ends_with(['ي', 'ه']);
+        if adjective { Step::Pass } else { Step::End }
+    }
+
+    /// "… الأوكراني الانفصاليين بقصف": the oblique plural is the next phrase, an object.
+    pub(super) fn next_plural(&mut self) -> Step {
+        let head = self.d.t.fold(self.np.start);
+        let many = head.ends_with("ين") || head.ends_with("ون");
+        if self.closed && self.adjectives > 0 && self.f().ends_with("ين") && !many { Step::End } else { Step::Pass }
+    }
+
+    /// "الحكومة المعترف بها دوليا": what goes on with a pronoun is one with it.
+    pub(super) fn with_pronoun(&mut self) -> Step {
+        let t = self.d.t;
+        let next = self.pos + 1;
+        let pronoun =
+            self.d.class(next) & class::PREP != 0 && ["ه", "ها", "هم"].iter().any(|e| t.fold(next).ends_with(e));
+        if !(pronoun && self.awaits_name() && self.f().starts_with("ال") && !self.says()) {
+            return Step::Pass;
+        }
+        let adverb = t.is_word(next + 1) && t.fold(next + 1).ends_with("يا");
+        self.adjectives += 1;
+        self.past(next + 1 + usize::from(adverb))
+    }
+
+    /// "المجتمع الدولي الاضطلاع بـ", "الهيئة الطبية المنظمات": another noun is no adjective, nor does a plural describe one.
+    pub(super) fn another_noun(&mut self) -> Step {
+        let f = self.f();
+        let of_kind = matches!(self.np.head, Head::Body(_) | Head::Other | Head::Vague | Head::Name);
+        if !(self.closed && of_kind && f.starts_with("ال") && self.pos > self.np.start + 1) {
+            return Step::Pass;
+        }
+        let raw = self.d.t.raw(self.pos);
+        let verbal = raw.strip_prefix("ال").is_some_and(crate::names::is_masdar) && !f.ends_with(['ي', 'ه']);
+        let many = f.ends_with("ات") && !self.d.t.fold(self.pos - 1).ends_with("ات");
+        if verbal || many { Step::End } else { Step::Pass }
+    }
+
+    /// "وذكر البيان المواقع السبعة": things are no adjectives of a text or a speaker.
+    fn is_thing(&self) -> bool {
+        let things = ["buildings", "vehicles", "aircraft", "missiles", "tanks", "artillery"];
+        let counted = || self.d.lex.counted.at(self.d.t, self.pos).is_some_and(|h| things.contains(&h.value));
+        matches!(self.np.head, Head::Reduced(_)) && (counted() || self.d.lex.places.at(self.d.t, self.pos).is_some())
+    }
+
+    /// "اللجنة الوطنية العليا".
+    pub(super) fn adjective(&mut self) -> Step {
+        let bare_name = self.np.head == Head::Name && self.named != Some(EntityKind::Body);
+        let can = self.awaits_name()
+            && self.f().starts_with("ال")
+            && self.adjectives < 3
+            && !bare_name
+            && !self.d.hamza(self.pos)
+            && (!self.vague || self.d.is_definite(self.np.start));
+        if !can || self.says() || self.is_thing() || self.d.lex.trigger_nouns.at(self.d.t, self.pos).is_some() {
+            return Step::Pass;
+        }
+        self.adjectives += 1;
+        self.past(self.pos + 1)
+    }
+
+    /// "مصادر طبية وأمنية".
+    pub(super) fn second_adjective(&mut self) -> Step {
+        if !(self.closed && self.vague && self.adjectives > 0) {
+            return Step::Pass;
+        }
+        let d = self.d;
+        let second = self.f().strip_prefix('و').filter(|w| w.ends_with(['ي', 'ه']) && w.chars().count() > 3);
+        let alone = second.is_some_and(|w| !w.starts_with("ال"))
+            && d.cue(self.pos).is_empty()
+            && d.head(self.pos).is_none()
+            && d.lex.media.at(d.t, self.pos).is_none()
+            && d.class(self.pos + 1) != 0;
+        if alone { self.past(self.pos + 1) } else { Step::Pass }
+    }
+
+    /// "مصدر أمني مطلع".
+    pub(super) fn adjective_of_vague(&mut self) -> Step {
+        if !(self.awaits_name() && self.vague && self.adjectives < 2) || self.says() {
+            return Step::Pass;
+        }
+        let (d, f) = (self.d, self.f());
+        let plain = !f.starts_with(['و', 'ف', 'ب', 'ل']) || f.starts_with("ال");
+        let formed = f.ends_with(['ي', 'ه']) || f.ends_with("ين") || f.ends_with("ون");
+        let adjective = plain && (formed || d.lex.source_adjectives.contains(f));
+        if !adjective || d.lex.is_name_part(f) || d.mention_from(self.pos).is_some() {
+            return Step::Pass;
+        }
+        self.adjectives += 1;
+        self.past(self.pos + 1)
+    }
+}
