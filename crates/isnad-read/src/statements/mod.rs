@@ -3,6 +3,7 @@
 //! For every cue the frame is read from both sides: where the source stands (after the verb, before it, or only in its
 //! inflection), what leads to the content (أن, a quotation, a preposition, an object), and where the content ends.
 
+mod alone;
 mod behind;
 mod carried;
 pub(crate) mod cast;
@@ -13,8 +14,10 @@ pub(crate) mod denied;
 mod gender;
 mod lead;
 mod nouns;
+mod objects;
 mod paragraphs;
 mod resolve;
+mod shape;
 mod source;
 pub(crate) mod speakers;
 mod twice;

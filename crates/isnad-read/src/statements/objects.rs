@@ -1,0 +1,59 @@
+//! Whom a verb of saying speaks to or of, where he stands in the place of its subject.
+
+use super::gender;
+use crate::lex::{CueForm, CueKind, Lead};
+use crate::names::Doc;
+use crate::reading::Act;
+
+/// Whether a phrase behind a verb that takes its object and then a preposition is that object: nothing stands between the phrase and
+/// the preposition.
+pub(super) fn is_object(d: &Doc<'_>, cue: usize, (a, b): (usize, usize)) -> bool {
+    let s = d.t.sentences[d.t.sentence_of(cue)];
+    if a <= cue {
+        return false;
+    }
+    // a phrase that goes on behind what was found is one still
+    let end = d.np_list(a, s.end).last().map_or(b, |n| n.end.max(b));
+    if called_on(d, cue).is_some_and(|o| o.0 == a) || asked_to_do(d, cue, end, s.end) {
+        return true;
+    }
+    d.cue(cue).iter().filter(|f| matches!(f.kind, CueKind::Verb(_)) && !f.object).any(|f| {
+        let c = &d.lex.cues[f.cue];
+        let leads = &c.leads;
+        // whom a call is addressed to may be left out ("دعا الوزير إلى …"), whom a charge is laid on may not
+        c.act == Act::Accuse
+            && leads.iter().any(|l| matches!(l, Lead::ObjPrep(p) if d.prep_at(p, end)))
+            && !leads.iter().any(|l| matches!(l, Lead::An | Lead::Quote | Lead::Np | Lead::NpClaim | Lead::Prep(_)))
+    })
+}
+
+/// "طالب المجلس الاضطلاع بمسؤولياته": whether what is asked stands right behind the phrase as a verbal noun, so that the phrase is who is asked.
+fn asked_to_do(d: &Doc<'_>, cue: usize, end: usize, stop: usize) -> bool {
+    let asks = |f: &CueForm| {
+        let c = &d.lex.cues[f.cue];
+        c.act == Act::Demand && !f.object && c.leads.iter().all(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjNp))
+    };
+    let verb = d.cue(cue).iter().any(|f| matches!(f.kind, CueKind::Verb(_)) && asks(f));
+    let masdar = |k: usize| d.t.raw(k).strip_prefix("ال").is_some_and(crate::names::is_masdar);
+    verb && end < stop && d.t.is_word(end) && masdar(end)
+}
+
+/// Whom a verb that takes an object speaks to, where he stands right behind it and is of the other gender.
+pub(super) fn called_on(d: &Doc<'_>, cue: usize) -> Option<(usize, usize)> {
+    let s = d.t.sentences[d.t.sentence_of(cue)];
+    // "دعت «المجتمع الدولي»"
+    let at = (cue + 1..s.end.min(cue + 3)).find(|k| d.t.is_word(*k))?;
+    let n = d.np(at, s.end).filter(|n| n.start == at)?;
+    let takes = |f: &&CueForm| {
+        let leads = &d.lex.cues[f.cue].leads;
+        !f.object && leads.iter().any(|l| matches!(l, Lead::ObjPrep(_) | Lead::ObjNp | Lead::ObjAs))
+    };
+    let verb = |f: &CueForm| match f.kind {
+        CueKind::Verb(v) => Some(v),
+        _ => None,
+    };
+    let forms = d.cue(cue);
+    let mut verbs = forms.iter().filter(takes).filter_map(verb).peekable();
+    verbs.peek()?;
+    verbs.all(|v| gender::addressed(d, std::slice::from_ref(&n), Some(v))).then_some((n.start, n.end))
+}

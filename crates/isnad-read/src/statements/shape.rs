@@ -1,0 +1,134 @@
+//! Cue, act and bounds of a statement, from what the rules say and what the network sees.
+
+use super::Draft;
+use super::decide::closed;
+use crate::clause::Mood;
+use crate::learn::{Anchor, Mark};
+use crate::lex::{CueKind, Lead, class};
+use crate::names::Doc;
+use crate::reading::{Act, Direct};
+use isnad_text::Tense;
+
+/// The acts in the order in which the network numbers them.
+const ACTS: [Act; 10] = [
+    Act::Assert,
+    Act::Deny,
+    Act::Accuse,
+    Act::Demand,
+    Act::Offer,
+    Act::Threaten,
+    Act::Warn,
+    Act::Condemn,
+    Act::Support,
+    Act::Concern,
+];
+
+/// Cue, act and content.
+pub(super) fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Draft> {
+    // of two pieces the second is what is asked
+    let alone = (a.role(Mark::Content).count() == 1).then_some(a.at);
+    let content: Vec<(usize, usize)> =
+        a.role(Mark::Content).map(|p| whole(d, alone, tidy(d, (p.from, p.to)))).filter(|c| c.0 < c.1).collect();
+    let content = here_alone(d, a.at, content);
+    if let Some(r) = rule {
+        let mut x = r.clone();
+        // a quotation that goes on in other paragraphs is the rules'
+        let here = |c: &(usize, usize)| d.t.tokens[c.0].para == d.t.tokens[a.at].para;
+        if !content.is_empty() && !closed(r.rule) && r.content.iter().all(here) {
+            x.content = content;
+            x.direct = directness(d, &x.content);
+        }
+        return Some(x);
+    }
+    // nobody says what is asked or supposed
+    if content.is_empty() || d.mood(a.at) == Mood::Supposed {
+        return None;
+    }
+    let (act, _) = Anchor::best(&a.odds[1..]);
+    let form = d.cue(a.at).iter().find_map(|c| match c.kind {
+        CueKind::Verb(v) => Some(v),
+        _ => None,
+    });
+    let lemma = d.cue(a.at).first().map_or_else(|| d.t.fold(a.at).to_owned(), |c| d.lex.cues[c.cue].lemma.clone());
+    let end = d.lex.attribution.at(d.t, a.at).map_or(a.at + 1, |h| h.end);
+    let direct = directness(d, &content);
+    let near = (end..content[0].0.max(end)).find_map(|i| d.date(i));
+    let date = near.and_then(|x| x.resolve(d.published, Tense::Past));
+    Some(Draft {
+        cue: (a.at, end),
+        lemma,
+        source: None,
+        who: Vec::new(),
+        act: ACTS.get(act).copied().unwrap_or(Act::Assert),
+        content,
+        direct,
+        via: None,
+        form,
+        rule: "S-LEARNT",
+        date,
+        score: None,
+    })
+}
+
+/// Of what the network takes for said, what stands in the sentence of its word, or in a quotation: words of other sentences beside it are not.
+fn here_alone(d: &Doc<'_>, at: usize, content: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let own = d.t.sentence_of(at);
+    let here = |c: &(usize, usize)| d.t.sentence_of(c.0) == own;
+    // "حذر الوزير المجلس: …": a colon leads on
+    let quoted = |c: &(usize, usize)| d.quote(c.0).is_some() || c.0 > 0 && d.t.is(c.0 - 1, ':');
+    if !content.iter().any(here) {
+        return content;
+    }
+    content.into_iter().filter(|c| here(c) || quoted(c)).collect()
+}
+
+/// Marks of quotation and stops at the ends are no part of what is said.
+pub(super) fn tidy(d: &Doc<'_>, (mut a, mut b): (usize, usize)) -> (usize, usize) {
+    let mark = |i: usize| d.t.tokens[i].kind == isnad_text::Kind::Punct;
+    while a < b && mark(a) {
+        a += 1;
+    }
+    while a < b && mark(b - 1) {
+        b -= 1;
+    }
+    (a, b)
+}
+
+/// Words by which somebody is addressed before what is asked of him.
+const ADDRESSED: usize = 6;
+
+/// "الضغط على", "بسبب أن": a content does not end with a word that hands on to another; it goes on to the next stop.
+fn whole(d: &Doc<'_>, cue: Option<usize>, (a, b): (usize, usize)) -> (usize, usize) {
+    let open = class::PREP | class::COMPL | class::REL | class::CONJ | class::NEG;
+    // a lone letter before a name in quotation marks ("لـ «الحلف»")
+    let letter = |k: usize| d.t.is_word(k) && d.t.fold(k).chars().count() == 1;
+    // "ناشدت الطرفين | إلى التهدئة": a word or two before what they are called on to do are not all of it, nor are more before the
+    // preposition that the verb asks for
+    let asks = |b: usize| {
+        let mut leads = cue.into_iter().flat_map(|k| d.cue(k)).flat_map(|c| &d.lex.cues[c.cue].leads);
+        leads.any(|l| matches!(l, Lead::ObjPrep(p) if d.prep_at(p, b)))
+    };
+    let plain = |k: usize| d.t.is_word(k) && d.class(k) & class::PREP == 0 && d.finite(k).is_none();
+    let called = |b: usize| {
+        b - a <= 2 && d.class(b) & class::PREP != 0
+            || b - a <= ADDRESSED && cue.is_some_and(|k| a > k) && (a..b).all(plain) && asks(b)
+    };
+    if a >= b || !called(b) && (d.class(b - 1) & open == 0 && !letter(b - 1) || d.mention(b - 1).is_some()) {
+        return (a, b);
+    }
+    let s = d.t.sentences[d.t.sentence_of(b - 1)];
+    // a stop within a quotation ends it no more than the marks around it do
+    let quoted = |k: usize| d.t.quotes_at(k).any(|q| q.open >= b && q.open <= k && k <= q.close);
+    let stop = |k: usize| d.t.tokens[k].kind == isnad_text::Kind::Punct && !quoted(k);
+    let end = (b..s.end).find(|k| stop(*k)).unwrap_or(s.end);
+    (a, end.max(b))
+}
+
+fn directness(d: &Doc<'_>, content: &[(usize, usize)]) -> Direct {
+    let all: Vec<Direct> = content.iter().map(|c| d.directness(c.0, c.1)).collect();
+    match all.first() {
+        Some(x) if all.iter().all(|y| y == x) => *x,
+        Some(_) => Direct::Mixed,
+        None => Direct::No,
+    }
+}
