@@ -1,7 +1,7 @@
 //! Small sets of words that a rule asks for by name (`lang/ar/words.toml`): one table a module, one set a sense.
 
 use isnad_text::fold;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Deserializer};
 
 /// Words as they are compared: folded when they are read.
@@ -27,6 +27,8 @@ impl<'de> Deserialize<'de> for WordSet {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Words {
     pub(crate) phrase: PhraseWords,
+    pub(crate) manner: MannerWords,
+    pub(crate) speakers: SpeakerWords,
 }
 
 /// What belongs to a noun phrase, or ends it (`names/np`).
@@ -51,4 +53,41 @@ pub(crate) struct PhraseWords {
     pub(crate) peoples: WordSet,
     /// Before a list of those who speak together.
     pub(crate) each: WordSet,
+    /// What an office is for.
+    pub(crate) fields: WordSet,
+    /// Adjectives by the preposition with which they go on.
+    #[serde(deserialize_with = "by_word")]
+    pub(crate) goes_on: FxHashMap<String, WordSet>,
+}
+
+/// How something is done, told in a noun and its adjective (`Doc::skip_adjuncts`).
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MannerWords {
+    /// Noun and preposition in one word.
+    pub(crate) by: WordSet,
+    /// The preposition before a noun of `way`.
+    pub(crate) upon: WordSet,
+    pub(crate) way: WordSet,
+}
+
+/// Who is the source of what is said (`statements`).
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SpeakerWords {
+    /// Texts that ask, call and condemn by themselves.
+    pub(crate) texts: WordSet,
+    /// "In it", of a text in which something is said.
+    pub(crate) in_it: WordSet,
+    /// "And he is", before a clause about the speaker.
+    pub(crate) aside: WordSet,
+    /// What makes somebody another than whoever was spoken of.
+    pub(crate) another: WordSet,
+    /// Verbs with which somebody issues a text.
+    pub(crate) issuing: WordSet,
+}
+
+fn by_word<'de, D: Deserializer<'de>>(d: D) -> Result<FxHashMap<String, WordSet>, D::Error> {
+    let sets = FxHashMap::<String, WordSet>::deserialize(d)?;
+    Ok(sets.into_iter().map(|(w, s)| (fold(&w), s)).collect())
 }

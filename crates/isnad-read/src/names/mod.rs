@@ -457,11 +457,29 @@ impl<'a> Doc<'a> {
                 i += 1;
             } else if let Some(h) = self.lex.adjuncts.at(self.t, i) {
                 i = h.end;
+            } else if let Some(k) = self.manner(i).filter(|k| *k <= end) {
+                i = k;
             } else {
                 break;
             }
         }
         i.min(end)
+    }
+}
+
+impl Doc<'_> {
+    /// "بشكل مبدئي", "على نحو واضح": where words end that tell how, at token `i`.
+    pub(crate) fn manner(&self, i: usize) -> Option<usize> {
+        let words = &self.lex.words.manner;
+        let f = self.t.fold(i);
+        let noun = match () {
+            () if words.by.has(f) => i,
+            () if words.upon.has(f) && words.way.has(self.t.fold(i + 1)) => i + 1,
+            () => return None,
+        };
+        let k = noun + 1;
+        let adjective = self.t.is_word(k) && self.class(k) == 0 && !self.is_definite(k) && self.mention(k).is_none();
+        (adjective && self.finite(k).is_none()).then_some(k + 1)
     }
 }
 

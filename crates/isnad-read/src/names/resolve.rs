@@ -128,7 +128,13 @@ impl Doc<'_> {
         let s = s.trim_matches(|c: char| c.is_whitespace() || matches!(c, '،' | ',' | '"'));
         // "تقرير للوزارة": the preposition has swallowed the article's first letter
         let to = isnad_text::readings(self.t.fold(start)).any(|r| r.prefix.prep == Some('ل') && r.prefix.article);
-        let whole = s.strip_prefix("لل").filter(|r| to && !r.starts_with('ه')).map(|r| format!("ال{r}"));
+        // "بيان للجنة": of three of that letter two are written
+        let own = |r: &str| {
+            let word = r.split(' ').next().unwrap_or(r);
+            self.lex.own_letter(&isnad_text::fold(&format!("ل{word}")))
+        };
+        let whole = s.strip_prefix("لل").filter(|r| to && !r.starts_with('ه'));
+        let whole = whole.map(|r| format!("ال{}{r}", if own(r) { "ل" } else { "" }));
         let s = whole.as_deref().unwrap_or(s);
         // a hashtag's name as the report writes it elsewhere
         let spaced = s.contains('_').then(|| s.replace('_', " ")).filter(|n| self.t.source.contains(n.as_str()));

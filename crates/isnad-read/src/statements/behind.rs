@@ -4,9 +4,9 @@
 use super::cast::Cast;
 use super::speakers::{Asked, Gathered, Why};
 use super::{Draft, NEAR};
-use crate::lex::{CueForm, CueKind, Lead, class};
+use crate::lex::{CueForm, CueKind, Lead, Number, Person, class};
 use crate::names::{Doc, EntityKind, Np};
-use crate::reading::Who;
+use crate::reading::{Act, Who};
 use isnad_text::{Sentence, readings};
 
 /// Tokens behind a source among which more of it is looked for.
@@ -131,10 +131,12 @@ pub(super) fn author(
 
 /// Whose words a noun or a relative clause tells of, where only who stands right behind it can be meant: "اتهامات الرياض", "طلب بغداد" in the
 /// middle of a clause; "التي تتهمها واشنطن", where who comes before is whom it speaks of.
-pub(super) fn own(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence) -> Option<Vec<Who>> {
+pub(super) fn own(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, before: &[Draft]) -> Option<Vec<Who>> {
     let (at, k) = asked.cue;
-    if let Some(one) = set_apart(d, asked, s).or_else(|| answers(d, asked, s)) {
-        return Some(one);
+    for of in [set_apart, answers, issued_here, text_that_asks, behind_object, both, another] {
+        if let Some(one) = of(d, asked, s, before) {
+            return Some(one);
+        }
     }
     let m = d.mention(k).filter(|m| m.start == k && m.cut == 0 && !m.adjective && k < s.end)?;
     let forms = d.cue(at);
@@ -150,7 +152,7 @@ pub(super) fn own(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence) -> Option<Vec<Who
 }
 
 /// "أما نظيره الروسي فلان فقال": whom the clause sets apart speaks, whoever spoke before.
-fn set_apart(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence) -> Option<Vec<Who>> {
+fn set_apart(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, _: &[Draft]) -> Option<Vec<Who>> {
     let (at, _) = asked.cue;
     let f = d.t.fold(at);
     // "أما الصحيفة فنقلت عن": she hands on what another says
@@ -167,13 +169,102 @@ fn set_apart(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence) -> Option<Vec<Who>> {
     speaks.then(|| d.who(&nps))
 }
 
+/// "تبنى المجلس مشروع قرار يدعو إلى هدنة": a verb right behind a text that no article makes known says what is in the text.
+fn text_that_asks(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, _: &[Draft]) -> Option<Vec<Who>> {
+    let (at, _) = asked.cue;
+    let form = asked.form?;
+    let before = at.checked_sub(1).filter(|k| *k >= s.start && d.t.is_word(*k) && d.class(*k) == 0)?;
+    if d.t.fold(at).starts_with('و') && !d.lex.is_cue_form(d.t.fold(at)) {
+        return None;
+    }
+    let bare = |k: usize| d.t.fold(k).strip_suffix('ا').unwrap_or(d.t.fold(k));
+    let text = |k: usize| d.lex.words.speakers.texts.has(bare(k)) || d.lex.words.speakers.texts.has(d.t.fold(k));
+    let from = (before.saturating_sub(TEXT).max(s.start)..=before).find(|k| text(*k) && !d.is_definite(*k))?;
+    let m = d.phrase(from, at).filter(|m| m.end == at && (from..at).all(|k| !d.is_definite(k)))?;
+    let feminine = d.t.raw(m.head).ends_with('ة') || d.t.fold(m.head).ends_with("ات");
+    let agrees = feminine == (form.person == Person::Feminine) && form.number == Number::Singular;
+    // "أصدر الحزب بيانا دعا": whoever issues it says it
+    let own = issues(d, from, s).is_none() && d.cue(at).iter().any(|c| d.lex.cues[c.cue].act != Act::Assert);
+    (agrees && own).then(|| vec![d.plain(&d.plain_np(from, at), true)])
+}
+
+/// Words of a text's name before the verb that tells what is in it.
+const TEXT: usize = 3;
+
+/// "من جانبه، أصدر القصر بيانا قال فيه": who issued the text in the same clause.
+fn issued_here(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, _: &[Draft]) -> Option<Vec<Who>> {
+    let (at, k) = asked.cue;
+    asked.form.filter(|_| k < s.end && d.lex.words.speakers.in_it.has(d.t.fold(k)))?;
+    let text = (at.saturating_sub(TEXT + 2).max(s.start)..at).find(|k| {
+        let f = d.t.fold(*k);
+        let bare = f.strip_suffix('ا').unwrap_or(f);
+        !d.is_definite(*k) && (d.lex.words.speakers.texts.has(f) || d.lex.words.speakers.texts.has(bare))
+    })?;
+    let verb = issues(d, text, s)?;
+    let by = d.np_list(d.skip_adjuncts(verb + 1, text), text);
+    let named = by.first().is_some_and(|n| n.start <= verb + 3);
+    named.then(|| d.who(&by)).filter(|who| !who.is_empty())
+}
+
+/// The verb before a text with which somebody issues it.
+fn issues(d: &Doc<'_>, text: usize, s: Sentence) -> Option<usize> {
+    let issuing = |k: usize| {
+        let f = d.t.fold(k);
+        let words = &d.lex.words.speakers.issuing;
+        words.has(f) || f.strip_prefix(['و', 'ف']).is_some_and(|f| words.has(f))
+    };
+    (text.saturating_sub(ISSUER).max(s.start)..text).rev().find(|k| issuing(*k))
+}
+
+/// "وأضاف المصدران": two without names are the two who spoke together before.
+fn both(d: &Doc<'_>, asked: &Asked<'_>, _: Sentence, before: &[Draft]) -> Option<Vec<Who>> {
+    let (a, b) = asked.source.filter(|x| x.1 == x.0 + 1 && d.is_definite(x.0) && x.0 < x.1)?;
+    let noun = isnad_text::strip_article(d.t.fold(a))?;
+    noun.strip_suffix("ان").or_else(|| noun.strip_suffix("ين")).filter(|w| w.chars().count() >= 3)?;
+    // a noun of people without a name, in the dual: nobody whom a list of pairs or of states knows
+    let vague = d.lex.vague.at(d.t, a).is_some_and(|h| h.end == b);
+    let two = before.iter().rev().take(TOGETHER).find(|x| x.who.len() == 2)?;
+    (vague && two.who.iter().all(|w| w.anonymous)).then(|| two.who.clone())
+}
+
+/// "ورد عليه نائب آخر": another is nobody who has been named.
+fn another(d: &Doc<'_>, asked: &Asked<'_>, _: Sentence, _: &[Draft]) -> Option<Vec<Who>> {
+    let (a, b) = asked.source?;
+    let other = (a + 1..b.min(a + 3)).find(|k| d.lex.words.speakers.another.has(d.t.fold(*k)))?;
+    // "جريح آخر ويدعى فلانا"
+    let named = d.lex.words.speakers.aside.has(d.t.fold(b)) || d.lex.words.speakers.aside.has(d.t.fold(b + 1));
+    let alone = !d.is_definite(a) && other + 1 == b && d.mention(a).is_none() && !named;
+    alone.then(|| vec![d.plain(&d.plain_np(a, b), true)])
+}
+
+/// Statements before one in which its two can have spoken.
+const TOGETHER: usize = 4;
+
+/// Words between a verb of issuing and the text that is issued.
+const ISSUER: usize = 10;
+
+/// "رجلا اتهمته السلطات", "التي وصفتها الوزارة": where a verb has a pronoun for its object, who stands right behind it is its subject.
+fn behind_object(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, _: &[Draft]) -> Option<Vec<Who>> {
+    let (at, k) = asked.cue;
+    let form = asked.form?;
+    let verb = d.cue(at).iter().any(|c| c.object && matches!(c.kind, CueKind::Verb(_)));
+    let definite = d.t.fold(k).starts_with("ال") && !d.t.raw(k).starts_with("الأ");
+    if !verb || k >= s.end || !(definite || d.mention(k).is_some_and(|m| m.start == k && !m.adjective && m.cut == 0)) {
+        return None;
+    }
+    let n = d.np(k, s.end).filter(|n| n.start == k)?;
+    let place = d.mention(k).is_some_and(|m| d.kind_of(m) == EntityKind::Place) && is_town(d, &n);
+    let agrees = !super::gender::addressed(d, std::slice::from_ref(&n), Some(form));
+    (agrees && !place).then(|| d.who(std::slice::from_ref(&n))).filter(|who| !who.is_empty())
+}
+
 /// Whether a name is that of a town that stands for nobody.
 fn is_town(d: &Doc<'_>, n: &Np) -> bool {
     n.entity.is_some_and(|e| d.kb.entity(e).kind == EntityKind::Place && d.kb.entity(e).stands_for.is_none())
 }
 
 /// "سئل الناطق عن تصريحات الوزير، فقال": who was asked answers, and not the one of whom he was asked.
-fn answers(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence) -> Option<Vec<Who>> {
+fn answers(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, _: &[Draft]) -> Option<Vec<Who>> {
     let (at, _) = asked.cue;
     asked.form.filter(|_| asked.source.is_none_or(|x| x.1 <= at))?;
     let asks = |k: usize| readings(d.t.fold(k)).any(|r| !r.prefix.article && d.lex.asked.contains(r.stem));
@@ -236,8 +327,10 @@ pub(super) fn issuer(d: &Doc<'_>, a: usize, b: usize, out: &mut Gathered) {
     if let Some(by) = led.into_iter().find(|by| !by.is_empty()).map(|by| d.who(&by)).filter(known) {
         out.add(by, Why::Issuer, 1);
     }
-    let by = (h.end..b.min(h.end + 4)).map(|k| d.np_list(k, b)).find(|by| !by.is_empty());
-    if let Some(by) = by.map(|by| d.who(&by)).filter(known) {
+    // "بيان مشترك لمالطا وقبرص": behind what describes the document
+    let from = |k: &usize| !d.t.fold(*k).starts_with('و') && d.lex.media.at(d.t, *k).is_none();
+    let by = (h.end..b.min(h.end + 4)).filter(from).map(|k| d.np_list(k, b)).filter(|by| !by.is_empty());
+    if let Some(by) = by.map(|by| d.who(&by)).find(known) {
         out.add(by, Why::Issuer, 0);
     }
 }
@@ -254,7 +347,7 @@ pub(super) fn tails(d: &Doc<'_>, (a, b): (usize, usize), why: Why, out: &mut Gat
         if !d.t.is_word(i) {
             break;
         }
-        if !plain(i) {
+        if !plain(i) || d.written_prep(i).is_some() {
             continue;
         }
         if d.mention(i).is_some_and(|m| d.kind_of(m) != EntityKind::Person) {

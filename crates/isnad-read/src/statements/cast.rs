@@ -47,6 +47,22 @@ impl Cast {
     }
 }
 
+impl Cast {
+    /// "خبير زراعي: …" over a report that begins "قال الخبير الزراعي فلان": whom a headline's description is of, where the report then names one
+    /// person with all of its words.
+    pub(super) fn named_below(&self, d: &Doc<'_>, (a, b): (usize, usize)) -> Option<Who> {
+        let headline = d.t.tokens[a].para == d.t.tokens[0].para;
+        let nouns = b > a + 1 && !d.is_definite(a) && (a..b).all(|k| d.t.is_word(k) && d.class(k) == 0);
+        if !headline || !nouns {
+            return None;
+        }
+        let said: Vec<u64> = (a..b).map(|k| stem(d.t.fold(k))).collect();
+        let all = |n: &&Named| n.first > b && n.heads.contains(&said[0]) && said.iter().all(|w| n.titles.contains(w));
+        let mut named = self.people.iter().filter(all);
+        named.next().filter(|_| named.next().is_none()).map(|n| n.who.clone())
+    }
+}
+
 /// All persons whom the report names, each once.
 fn people(d: &Doc<'_>) -> Vec<Named> {
     let known = d.mentions.iter().filter(|m| d.kind_of(m) == EntityKind::Person && !m.adjective);

@@ -122,6 +122,10 @@ impl Decided<'_, '_> {
             Some(r) => (x.source, x.who) = (r.source, r.who.clone()),
             None => (x.source, x.who) = (source, who),
         }
+        let nameless = x.who.iter().all(|w| w.entity.is_none());
+        if let Some(he) = x.source.filter(|_| nameless).and_then(|s| self.cast.named_below(d, s)) {
+            x.who = vec![he];
+        }
         without_own_name(d, &mut x);
         let relative = |k: usize| d.class(k) & class::REL != 0 && d.t.fold(k).starts_with("ال");
         let odd = x.content.first().is_some_and(|c| c.0 >= x.cue.1 && relative(c.0));
@@ -196,6 +200,9 @@ fn joined(d: &Doc<'_>, verb: usize, form: Option<VerbForm>) -> Option<(usize, us
 fn source(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<(usize, usize)> {
     let best = a.role(Mark::Source).max_by(|x, y| x.sure.total_cmp(&y.sure)).map(|p| (p.from, p.to));
     let by_rule = rule.and_then(|r| r.source);
+    // "قال سالم، وهو نازح، إن": a clause about the speaker is none of his name
+    let about = |k: &usize| d.lex.words.speakers.aside.has(d.t.fold(*k)) || d.class(*k) & class::REL != 0;
+    let best = best.map(|(a, b)| (a, (a + 2..b).find(|k| d.is_comma(k - 1) && about(k)).map_or(b, |k| k - 1)));
     match (best, by_rule) {
         (Some(x), Some(y)) if x.0 < y.1 && y.0 < x.1 => Some(y),
         (Some(x), _) => Some(tidy(d, x)).filter(|x| x.0 < x.1),

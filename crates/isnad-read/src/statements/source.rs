@@ -212,7 +212,13 @@ impl Doc<'_> {
             return Some(make(k, Head::Vague, None));
         }
         // "لجنة السدود الكبرى": a construct of any nouns, where the content is led to right behind it
-        let m = self.phrase(i, end).filter(|m| {
+        let m = self.phrase(i, end)?;
+        // "قالت طبيبة للصحيفة": to whom it is said, right before what is
+        let to = (i + 1..m.end).find(|k| self.written_prep(*k) == Some('ل') && led(m.end));
+        if let Some(to) = to {
+            return Some(make(to, Head::Vague, None));
+        }
+        let m = Some(m).filter(|m| {
             m.end > i + 1
                 && m.end <= i + 7
                 && self.written_prep(i).is_none()

@@ -163,9 +163,13 @@ pub(crate) fn speakers(
         out.add(by.who.clone(), Why::Issuer, 2);
         out.0.retain(|x| agree::same(&x.who, &by.who));
     }
-    if let Some(own) = behind::own(d, asked, s) {
+    if let Some(own) = behind::own(d, asked, s, before) {
         out.add(own.clone(), Why::Behind, 3);
-        out.0.retain(|x| x.who.iter().any(|w| own.iter().any(|o| o.name == w.name)));
+        // "القباني" is "سليم القباني" too
+        let last = |w: &Who| fold(&w.name).split(' ').next_back().map(str::to_owned);
+        let he =
+            |w: &Who, o: &Who| o.name == w.name || !o.name.contains(' ') && w.entity.is_none() && last(w) == last(o);
+        out.0.retain(|x| x.who.iter().any(|w| own.iter().any(|o| he(w, o))));
     }
     vetoes::veto(asked, &mut out.0);
     let context = Context::of(d, asked, &nps, s, outer.is_some());

@@ -53,6 +53,24 @@ impl Walk<'_, '_> {
         if verbal || many { Step::End } else { Step::Pass }
     }
 
+    /// "حملت الوزارة المجتمع", "فند المحافظ الرواية": an adjective has its noun's gender, an object has not. Names and elatives have none to show.
+    pub(super) fn other_gender(&mut self) -> Step {
+        let (t, lex) = (self.d.t, &self.d.lex);
+        let (f, before) = (self.f(), self.pos - 1);
+        let bare = |k: usize| isnad_text::strip_article(t.fold(k)).unwrap_or(t.fold(k));
+        let feminine = |k: usize| t.raw(k).ends_with('ة');
+        if !self.closed || !f.starts_with("ال") || !self.d.is_definite(before) || self.np.person.is_some() {
+            return Step::Pass;
+        }
+        let body = matches!(self.np.head, Head::Body(_) | Head::Other | Head::Reduced(_));
+        let marked = feminine(self.pos) || f.ends_with(['ي', 'ا', 'ه', 'ء']) || f.ends_with("ات");
+        let elative = t.raw(self.pos).starts_with("الأ");
+        let hers = body && feminine(before) && !lex.men.contains(bare(before)) && !marked && !elative;
+        let man = matches!(self.np.head, Head::Role(_) | Head::Reduced("person")) && before == self.np.start;
+        let his = man && !feminine(before) && !t.fold(before).ends_with(['ي', 'ا', 'ه', 'ء']) && feminine(self.pos);
+        if (hers || his) && !lex.is_name_part(bare(self.pos)) { Step::End } else { Step::Pass }
+    }
+
     /// "وذكر البيان المواقع السبعة": things are no adjectives of a text or a speaker.
     fn is_thing(&self) -> bool {
         let things = ["buildings", "vehicles", "aircraft", "missiles", "tanks", "artillery"];
@@ -98,9 +116,12 @@ impl Walk<'_, '_> {
         }
         let (d, f) = (self.d, self.f());
         let plain = !f.starts_with(['و', 'ف', 'ب', 'ل']) || f.starts_with("ال");
-        let formed = f.ends_with(['ي', 'ه']) || f.ends_with("ين") || f.ends_with("ون");
+        let two = f.ends_with("ان") && d.t.fold(self.np.start).ends_with("ان");
+        let formed = f.ends_with(['ي', 'ه']) || f.ends_with("ين") || f.ends_with("ون") || two;
         let adjective = plain && (formed || d.lex.source_adjectives.contains(f));
-        if !adjective || d.lex.is_name_part(f) || d.mention_from(self.pos).is_some() {
+        // "تقرير نشرته": a verb with a pronoun ends like an adjective, once spelling is folded
+        let verb = d.finite(self.pos).is_some_and(|v| v.1);
+        if !adjective || verb || d.lex.is_name_part(f) || d.mention_from(self.pos).is_some() {
             return Step::Pass;
         }
         self.adjectives += 1;

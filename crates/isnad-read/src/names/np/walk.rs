@@ -75,16 +75,18 @@ impl Doc<'_> {
 
 impl<'w, 'd> Walk<'w, 'd> {
     /// Asked of each word in this order; the first that does not pass decides.
-    const STEPS: [fn(&mut Self) -> Step; 25] = [
+    const STEPS: [fn(&mut Self) -> Step; 28] = [
         Self::day_or_number,
         Self::mark,
         Self::name,
         Self::complement_phrase,
         Self::attached,
+        Self::field_of_office,
         Self::place_of_office,
         Self::body_of_office,
         Self::seat_of_office,
         Self::where_sent,
+        Self::goes_on,
         Self::within,
         Self::particle,
         Self::definite_complement,
@@ -96,6 +98,7 @@ impl<'w, 'd> Walk<'w, 'd> {
         Self::next_plural,
         Self::with_pronoun,
         Self::another_noun,
+        Self::other_gender,
         Self::adjective,
         Self::second_adjective,
         Self::adjective_of_vague,
@@ -288,6 +291,24 @@ impl<'w, 'd> Walk<'w, 'd> {
         self.past(self.pos + 1)
     }
 
+    /// "مستشار الرئيس لشؤون الطاقة فلان", "المفوضة للشؤون الإنسانية".
+    fn field_of_office(&mut self) -> Step {
+        let office = matches!(self.np.head, Head::Role(_) | Head::Reduced("person") | Head::Vague);
+        if !(office && self.awaits_name() && self.d.lex.words.phrase.fields.has(self.f())) {
+            return Step::Pass;
+        }
+        let (d, mut end) = (self.d, self.pos + 1);
+        let one = |k: usize| d.t.is_word(k) && d.class(k) == 0 && d.is_definite(k) && d.finite(k).is_none();
+        while end < self.limit && end < self.pos + 3 && one(end) {
+            end += 1;
+        }
+        if let Some(m) = d.mention_from(end).filter(|m| end == self.pos + 1 && m.cut == 0 && m.end <= self.limit) {
+            self.np.country = self.np.country.or(m.entity);
+            end = m.end;
+        }
+        self.past(end)
+    }
+
     /// "مدير الغرفة التجارية لمحافظة إربد".
     fn place_of_office(&mut self) -> Step {
         let place = self.d.lex.places.at(self.d.t, self.pos);
@@ -364,6 +385,24 @@ impl<'w, 'd> Walk<'w, 'd> {
         }
     }
 
+    /// "مصدر مطلع على الملف": what the adjective before goes on with.
+    fn goes_on(&mut self) -> Step {
+        let Some(adjectives) = self.d.lex.words.phrase.goes_on.get(self.f()) else { return Step::Pass };
+        let before = self.d.t.fold(self.pos - 1);
+        let adjective = isnad_text::strip_article(before).unwrap_or(before);
+        let bare = adjective.strip_suffix("ون").or_else(|| adjective.strip_suffix("ين"));
+        let bare =
+            bare.or_else(|| adjective.strip_suffix("ان")).or_else(|| adjective.strip_suffix('ه')).unwrap_or(adjective);
+        if !self.closed || self.np.person.is_some() || !adjectives.has(bare) && !adjectives.has(adjective) {
+            return Step::Pass;
+        }
+        // what is definite, so that "مسؤول عن أن" and a number are not
+        let from = self.pos + 1;
+        let inner = self.d.phrase(from, self.limit).filter(|m| m.end > from && self.d.is_definite(m.head));
+        let end = inner.map(|m| m.end).or_else(|| self.d.mention_from(from).filter(|m| m.cut == 0).map(|m| m.end));
+        end.map_or(Step::Pass, |end| self.past(end))
+    }
+
     /// "مسؤول في الوزارة", "ضابط من الحرس".
     fn within(&mut self) -> Step {
         if !self.d.lex.words.phrase.within.has(self.f()) {
@@ -414,7 +453,9 @@ impl<'w, 'd> Walk<'w, 'd> {
 
     /// "مدير الأمن اللواء الركن": apposed, an honorific or rank, then the name.
     fn rank(&mut self) -> Step {
-        if !(self.awaits_name() && self.is_role()) {
+        // "ضابط من المنشقين العميد فلان"
+        let one = self.is_role() || self.np.head == Head::Vague && self.pos > self.np.start + 1;
+        if !(self.awaits_name() && one) {
             return Step::Pass;
         }
         let Some(h) = self.d.lex.roles.at(self.d.t, self.pos).filter(|h| {

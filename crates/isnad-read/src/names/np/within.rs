@@ -113,6 +113,11 @@ impl Doc<'_> {
             if pos > np.start && self.takes_from(pos - 1) && self.is_definite(pos + 1) && self.head(pos + 1).is_none() {
                 return Some((pos + 2, None));
             }
+            // "ضابط من المنشقين": those to whom he belongs
+            let among = pos == np.start + 1 && np.head == Head::Vague && self.is_definite(pos + 1);
+            if among && self.head(pos + 1).is_none() && self.t.fold(pos + 1).ends_with("ين") {
+                return Some((pos + 2, None));
+            }
             // "انسحب مقاتلو المعارضة من القصير": behind a definite phrase it is the verb's
             let h = self.head(pos + 1).filter(|_| !self.is_definite(pos - 1) || pos == np.start + 1)?;
             return (np.head == Head::Vague && !h.3 && self.lex.adjuncts.at(self.t, pos).is_none())
