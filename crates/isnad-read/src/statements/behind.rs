@@ -327,6 +327,12 @@ pub(super) fn issuer(d: &Doc<'_>, a: usize, b: usize, out: &mut Gathered) {
     if let Some(by) = led.into_iter().find(|by| !by.is_empty()).map(|by| d.who(&by)).filter(known) {
         out.add(by, Why::Issuer, 1);
     }
+    // "تقرير نشرته الصحيفة"
+    let published = d.finite(h.end).filter(|v| v.1).map(|_| d.t.sentences[d.t.sentence_of(a)].end);
+    let by = published.map(|end| d.who(&d.np_list(d.skip_adjuncts(h.end + 1, end), end)));
+    if let Some(by) = by.filter(|by| !by.is_empty()).filter(known) {
+        out.add(by, Why::Issuer, 1);
+    }
     // "بيان مشترك لمالطا وقبرص": behind what describes the document
     let from = |k: &usize| !d.t.fold(*k).starts_with('و') && d.lex.media.at(d.t, *k).is_none();
     let by = (h.end..b.min(h.end + 4)).filter(from).map(|k| d.np_list(k, b)).filter(|by| !by.is_empty());

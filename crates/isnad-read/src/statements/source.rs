@@ -215,6 +215,8 @@ impl Doc<'_> {
         let m = self.phrase(i, end)?;
         // "قالت طبيبة للصحيفة": to whom it is said, right before what is
         let to = (i + 1..m.end).find(|k| self.written_prep(*k) == Some('ل') && led(m.end));
+        // "بيان للجيش" is the army's
+        let to = to.filter(|_| self.lex.media.at(self.t, i).is_none());
         if let Some(to) = to {
             return Some(make(to, Head::Vague, None));
         }
