@@ -221,9 +221,11 @@ impl Doc<'_> {
         let oblique = |w: &str| w.ends_with("ين");
         let plural = oblique(h) || h.ends_with("ون") || h.ends_with("ان") || h.ends_with("تي") || h.ends_with('ي');
         if strip_article(f).is_some() {
+            // "القوات المسلحين", "الحكومة المسلحين": nor does it describe a feminine
+            let hers = h.ends_with("ات") || self.t.raw(k).ends_with('ة');
             return oblique(f)
                 && !plural
-                && e > k + 1
+                && (e > k + 1 || hers)
                 && self.lex.counted.at(self.t, e).is_none_or(|c| c.value != "civilians");
         }
         let accusative = |i: usize| self.t.raw(i).ends_with("ًا") || self.t.raw(i).ends_with("اً");

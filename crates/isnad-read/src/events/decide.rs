@@ -167,11 +167,12 @@ fn choose(
         let all = parties::parties(d, &asked, &phrases.1, &out);
         let mut doer = Chosen::of(d, &asked, &all, Part::Doer, None, learnt);
         doer.who = parties::owner(d, &asked, doer.who);
-        let grounds = parties::grounds(d, &all, &asked);
+        let grounds = super::grounds::grounds(d, &all, &asked);
         let place = Chosen::of(d, &asked, &grounds, Part::Place, Some(&doer.who), learnt);
         let mutual = asked.mutual();
         // those who meet have no target
         let rest = if mutual { Vec::new() } else { parties::without_doer(&all, &doer.who) };
+        let rest = super::grounds::hit(d, rest, &asked);
         let target = Chosen::of(d, &asked, &rest, Part::Target, Some(&doer.who), learnt);
         if let Some(s) = sought.as_deref_mut() {
             let parts = [doer.lesson(&all), target.lesson(&rest), place.lesson(&grounds)];

@@ -44,7 +44,7 @@ pub(crate) fn settle(
         let all = parties::parties(d, &asked, &phrases.1, before);
         let mut doer = Chosen::of(d, &asked, &all, Part::Doer, None, learnt);
         doer.who = parties::owner(d, &asked, doer.who);
-        let grounds = parties::grounds(d, &all, &asked);
+        let grounds = super::grounds::grounds(d, &all, &asked);
         let place = Chosen::of(d, &asked, &grounds, Part::Place, Some(&doer.who), learnt);
         let shared = happening.date;
         let asked = dates::Asked { at, event: &happening, shared, before, usual };

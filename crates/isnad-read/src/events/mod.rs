@@ -3,6 +3,7 @@
 mod complements;
 mod dates;
 pub(crate) mod decide;
+mod grounds;
 pub(crate) mod harm;
 mod noun;
 pub(crate) mod parties;

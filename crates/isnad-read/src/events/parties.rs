@@ -74,8 +74,6 @@ pub(crate) const FEATURES: usize = 32_768;
 /// The most who are weighed against each other, and phrases of a sentence among them.
 const MOST: usize = 72;
 const PHRASES: usize = 44;
-/// Tokens between a word of protest and what it is against.
-const PROTEST: usize = 4;
 /// Tokens before and behind the word among which parties are looked for.
 pub(super) const REACH: usize = 48;
 
@@ -355,34 +353,6 @@ pub(crate) fn parties(d: &Doc<'_>, asked: &Asked<'_>, phrases: &[Phrase], before
         }
     }
     out.0
-}
-
-/// Those of them that can be where it happened: not what describes somebody ("قصف سوري" is no place), nor what was spoken of ("جلسة بشأن
-/// اليمن").
-pub(crate) fn grounds(d: &Doc<'_>, all: &[Party], asked: &Asked<'_>) -> Vec<Party> {
-    let s = d.t.sentences[d.t.sentence_of(asked.at.0)];
-    let here = |name: &str| (s.start..s.end).filter_map(|k| d.mention_from(k)).find(|m| d.text(m.start, m.end) == name);
-    let spoken_of = |k: usize| k > s.start && d.lex.subjects.contains(d.t.fold(k - 1));
-    // "قتل ثلاثة في القرية، كما قصف الطيران البلدة": a new happening has a place of its own
-    let has = |from: usize, to: usize, list: &rustc_hash::FxHashSet<String>| {
-        (from..to)
-            .any(|i| list.contains(d.t.fold(i)) || d.t.fold(i).strip_prefix('و').is_some_and(|w| list.contains(w)))
-    };
-    let (a, b) = asked.at;
-    // "تظاهروا في المدينة تنديدا بالغارات": they protest there at what was done elsewhere
-    let against = (a.saturating_sub(PROTEST).max(s.start)..a).find(|i| has(*i, i + 1, &d.lex.protested));
-    let apart = |k: usize| k >= b && has(b, k, &d.lex.further) || against.is_some_and(|i| k < i);
-    let can = |p: &&Party| match p.who.as_slice() {
-        [w] => {
-            let m = here(&w.name);
-            let words = w.name.split(' ').count();
-            let spelled = || (s.start..s.end).find(|k| k + words <= s.end && d.text(*k, k + words) == w.name);
-            let from = p.span.map(|x| x.0).or(m.map(|m| m.start)).or_else(spelled);
-            !p.sort.adjective && m.is_none_or(|m| !m.adjective) && !from.is_some_and(|k| spoken_of(k) || apart(k))
-        }
-        _ => true,
-    };
-    all.iter().filter(can).cloned().collect()
 }
 
 /// "Their forces" are somebody's: whom the rules know for the doer, else whose words tell it.

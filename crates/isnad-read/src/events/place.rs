@@ -13,19 +13,13 @@ impl Doc<'_> {
     pub(super) fn event_place(&self, x: &At, s: Sentence, range: (usize, usize)) -> Option<Who> {
         for k in x.end..s.end.min(x.end + 14) {
             let f = self.t.fold(k);
-            let prep = matches!(
-                f,
-                "في" | "قرب"
-                    | "علي"
-                    | "شمال"
-                    | "جنوب"
-                    | "شرق"
-                    | "غرب"
-                    | "شمالي"
-                    | "جنوبي"
-                    | "شرقي"
-                    | "غربي"
-            );
+            let words = &self.lex.words.place;
+            let direction = words.directions.has(f);
+            let prep = words.in_or_near.has(f) || direction;
+            // "قصفت قرية كذا غربي المدينة": there, and not in what it lies beside
+            if direction && let Some(near) = self.place_before(x.end, k) {
+                return Some(near);
+            }
             let at = if prep { k + 1 } else { k };
             let written_on = f.starts_with('ب') && self.mention_from(k).is_some_and(|m| m.cut > 0);
             if !prep && !written_on {
@@ -83,6 +77,19 @@ impl Doc<'_> {
             return None;
         }
         self.place_near(x.start, range)
+    }
+
+    /// A noun of a place and its name right before token `k`, behind `from`: "قرية كذا".
+    fn place_before(&self, from: usize, k: usize) -> Option<Who> {
+        let at = (k.saturating_sub(3).max(from)..k).rev().find(|i| self.lex.places.at(self.t, *i).is_some())?;
+        let named =
+            at + 1 < k && (at + 1..k).all(|i| self.t.is_word(i) && self.class(i) == 0 && self.finite(i).is_none());
+        let entity = (at..k).find_map(|i| self.mention_from(i)).filter(|m| !m.adjective).and_then(|m| m.entity);
+        named.then(|| Who {
+            name: self.text(at, k),
+            entity: entity.map(|e| self.kb.entity(e).id.clone()),
+            anonymous: false,
+        })
     }
 
     /// The capital that "العاصمة" at token `at` means: that of the state named beside it (or the town itself), else of the state that was

@@ -13,6 +13,13 @@ impl WordSet {
     pub(crate) fn has(&self, folded: &str) -> bool {
         self.0.contains(folded)
     }
+
+    /// Whether a folded word is one of them, an article before it and an ending of the feminine, the dual or a plural behind it or not.
+    pub(crate) fn has_adjective(&self, folded: &str) -> bool {
+        let bare = isnad_text::strip_article(folded).unwrap_or(folded);
+        let ends = ["ه", "ون", "ين", "ان", "ات"];
+        self.has(bare) || ends.iter().any(|e| bare.strip_suffix(e).is_some_and(|w| self.has(w)))
+    }
 }
 
 impl<'de> Deserialize<'de> for WordSet {
@@ -29,6 +36,7 @@ pub(crate) struct Words {
     pub(crate) phrase: PhraseWords,
     pub(crate) manner: MannerWords,
     pub(crate) speakers: SpeakerWords,
+    pub(crate) place: PlaceWords,
 }
 
 /// What belongs to a noun phrase, or ends it (`names/np`).
@@ -85,6 +93,26 @@ pub(crate) struct SpeakerWords {
     pub(crate) another: WordSet,
     /// Verbs with which somebody issues a text.
     pub(crate) issuing: WordSet,
+}
+
+/// Where something happened, and where it did not (`events/grounds.rs`).
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlaceWords {
+    /// The preposition of where somebody fires from.
+    pub(crate) from: WordSet,
+    /// What stands before it where it tells of which place something is a part, or beside which it is.
+    pub(crate) parts: WordSet,
+    /// Words of what happens at the place behind it: driving somebody out of it, firing.
+    pub(crate) from_there: WordSet,
+    /// Before that from which it came.
+    pub(crate) comes_from: WordSet,
+    /// Adjectives of those who are stationed somewhere.
+    pub(crate) stationed: WordSet,
+    /// Prepositions of where something is.
+    pub(crate) in_or_near: WordSet,
+    /// Directions, which a place has to the known one behind them.
+    pub(crate) directions: WordSet,
 }
 
 fn by_word<'de, D: Deserializer<'de>>(d: D) -> Result<FxHashMap<String, WordSet>, D::Error> {
