@@ -81,7 +81,12 @@ impl Item {
     pub(super) fn is_body(&self) -> bool {
         let What::Word { noun: Some(f), .. } = self.what else { return false };
         let class = noun_of(self).map(|n| n.class);
-        class == Some(Class::Group) || class == Some(Class::Person) && f.number == Number::Many
+        class == Some(Class::Group) || class == Some(Class::Person) && f.number != Number::One
+    }
+
+    /// A word that describes a noun before it, and is none itself.
+    pub(super) fn is_adjective(&self) -> bool {
+        matches!(self.what, What::Word { noun: None, adjective: Some(_), .. })
     }
 
     pub(super) fn is_name(&self) -> bool {

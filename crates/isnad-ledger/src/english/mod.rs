@@ -121,6 +121,12 @@ pub(crate) fn is_of_men(name: &str, kb: &Kb) -> bool {
     head(&items::items(&t, kb)).is_some_and(|i| i.is_person() && i.is_body())
 }
 
+/// Whether words only describe somebody: "loyal to the president".
+pub(crate) fn is_description(name: &str, kb: &Kb) -> bool {
+    let t = Text::from_source(name);
+    items::items(&t, kb).first().is_some_and(items::Item::is_adjective)
+}
+
 /// A label in English: adjectives stand alone ("الإرهابية": terrorist), the rest as names do.
 pub(crate) fn label(label: &str, kb: &Kb) -> String {
     let t = Text::from_source(label);

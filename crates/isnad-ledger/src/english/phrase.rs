@@ -279,6 +279,12 @@ impl Parser<'_> {
                 _ => break,
             }
             if heads.last().is_some_and(Head::is_named) && !self.adjective_follows(&heads) {
+                // "بلدة كذا جنوب إدلب"
+                if let Some(side) =
+                    self.here().is_some_and(|i| !i.and && i.prep.is_none()).then(|| self.side()).flatten()
+                {
+                    heads.iter_mut().last().into_iter().for_each(|h| h.after.push(side.clone()));
+                }
                 break;
             }
         }
@@ -366,7 +372,8 @@ impl Parser<'_> {
         let mut given = false;
         let mut linked = false;
         while let Some(it) = self.here() {
-            if self.at > from && (it.and || it.prep.is_some()) {
+            // "قرية كذا غربي حلب": which side of what is none of the name
+            if self.at > from && (it.and || it.prep.is_some() || !it.definite && LEXICON.side(&it.folded).is_some()) {
                 break;
             }
             let goes_on = match &it.what {

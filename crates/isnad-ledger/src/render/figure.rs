@@ -4,6 +4,7 @@ use super::dates::{as_of, reported, when};
 use super::{Lang, are_many, in_sentence, measure_words, place};
 use crate::claim::{FigureClaim, Named};
 use crate::count::noun;
+use crate::english;
 use crate::fact::Fact;
 use crate::inert::inert;
 use isnad_read::{Bound, EntityKind, Kb, Scope};
@@ -66,6 +67,12 @@ fn counted_en(x: &FigureClaim, kb: &Kb) -> String {
     if let Some(adj) = of.entity.as_deref().and_then(|e| kb.get(e)).and_then(|e| e.en_adj.clone()) {
         return format!("{} {adj} {what}", number(x));
     }
+    // "fighters loyal to the president"
+    if of.entity.is_none() && english::is_description(&of.name, kb) {
+        let plural = PLURALS.iter().find(|p| p.0 == x.what).map_or(PLURALS[0].1, |p| p.1);
+        let said = english::say(&format!("{plural} {}", of.name), kb).text;
+        return format!("{} {said}", number(x));
+    }
     let name = with_forces(of, in_sentence(of, kb), kb);
     let many = PEOPLE.contains(&x.what.as_str()) && are_many(std::slice::from_ref(of), kb);
     // "people of the Houthis" are Houthis; their fighters may be others
@@ -88,6 +95,15 @@ fn with_forces(of: &Named, name: String, kb: &Kb) -> String {
     let own = of.entity.as_deref().is_some_and(person) && !name.contains(' ');
     if own || joined && !name.contains(" of ") { format!("{name}'s forces") } else { name }
 }
+
+/// Arabic plurals of those counted, before words that describe them.
+const PLURALS: [(&str, &str); 5] = [
+    ("people", "أشخاص"),
+    ("fighters", "مقاتلين"),
+    ("soldiers", "جنود"),
+    ("civilians", "مدنيين"),
+    ("police", "رجال شرطة"),
+];
 
 /// What is counted, where it is people.
 const PEOPLE: [&str; 4] = ["people", "fighters", "soldiers", "police"];

@@ -167,7 +167,10 @@ impl Doc<'_> {
             let his = |x: &&Mention| {
                 self.kind_of(x) == EntityKind::Person && x.start > m.head && self.is_of_another(m.head, x.start)
             };
-            let first = (m.start..m.end).find_map(|k| self.mention(k)).filter(|x| !his(x));
+            // "قرية كذا غربي حلب" lies beside it
+            let beside =
+                |x: &&Mention| x.start > m.head + 1 && self.lex.words.place.directions.has(self.t.fold(x.start - 1));
+            let first = (m.start..m.end).find_map(|k| self.mention(k)).filter(|x| !his(x) && !beside(x));
             first.and_then(|x| x.entity).map(|e| self.kb.entity(e).id.clone())
         });
         let span = if m.joined && self.clitic_len(m.start) == 0 {

@@ -174,8 +174,17 @@ fn in_order(out: &mut [Figure]) {
 /// Numbers and lone nouns to which the rules gave no measure and the network gives one, or two ("dead and wounded").
 fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement], learnt: &Learnt) -> Vec<Figure> {
     let s = d.t.sentences[d.t.sentence_of(a.at)];
-    let measures: Vec<Measure> =
+    let mut measures: Vec<Measure> =
         (0..MEASURES.len()).filter(|k| a.odds[*k] >= learnt.bars.figure.1).map(|k| MEASURES[k]).collect();
+    // "أطلقت صاروخين": what is fired was not brought down
+    let fired = (a.at.saturating_sub(FIRED).max(s.start)..a.at).any(|k| d.lex.words.figures.firing.has(d.t.fold(k)));
+    measures.retain(|m| *m != Measure::ShotDown || !fired);
+    // of several only the dead and the hurt are counted in one number: "60 بين قتيل وجريح"
+    if !measures.iter().all(|m| matches!(m, Measure::Killed | Measure::Wounded | Measure::Missing)) {
+        let odds = |m: &Measure| MEASURES.iter().position(|x| x == m).map_or(0.0, |k| a.odds[k]);
+        measures.sort_by(|x, y| odds(y).total_cmp(&odds(x)));
+        measures.truncate(1);
+    }
     if measures.is_empty() {
         return Vec::new();
     }
@@ -194,6 +203,9 @@ fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement], learnt: &Learnt) -> 
     };
     measures.iter().filter_map(make).collect()
 }
+
+/// Words between a verb of firing and what is fired.
+const FIRED: usize = 4;
 
 /// "غرق زورقين", "اعتقال صياد": a noun that no list has, and that the network takes for a count; one, or two by its ending. A
 /// plural without a number is no count, so what looks like one is a dual.
@@ -251,8 +263,23 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) 
     f.of = of.map(|(x, y)| d.noun_span(x, y)).or(by_noun);
     let reduced = || of.and_then(|(x, y)| reduced_side(d, x, y));
     f.of_entity = named.map(|e| d.kb.entity(e).id.clone()).or(own_side).or_else(reduced);
+    partisans(d, f);
     f.score = Some(learnt.sure(About::Figure, sure));
     true
+}
+
+/// "20 مسلحا موالين لتركيا": those who hold with a side are none of it.
+fn partisans(d: &Doc<'_>, f: &mut Figure) {
+    let Some(of) = f.of else { return };
+    let (from, to) = (d.t.token_from(of.start), d.t.token_from(of.end));
+    let words = &d.lex.words.figures.partisans;
+    // a preposition before the side, alone or written onto it
+    let adjective = (from.saturating_sub(2)..=from).rev().find(|k| words.has_adjective(d.t.fold(*k)));
+    let leads = |i: usize| d.class(i) & class::PREP != 0 || d.written_prep(i).is_some();
+    if let Some(k) = adjective.filter(|k| (*k + 1..from).all(leads)) {
+        f.of = Some(d.noun_span(k, to.max(k + 1)));
+        f.of_entity = None;
+    }
 }
 
 /// Whether words beside a number name a side by themselves: "15 مسلحا كرديا", "22 انقلابيا".

@@ -37,6 +37,7 @@ pub(crate) struct Words {
     pub(crate) manner: MannerWords,
     pub(crate) speakers: SpeakerWords,
     pub(crate) place: PlaceWords,
+    pub(crate) figures: FigureWords,
 }
 
 /// What belongs to a noun phrase, or ends it (`names/np`).
@@ -113,6 +114,16 @@ pub(crate) struct PlaceWords {
     pub(crate) in_or_near: WordSet,
     /// Directions, which a place has to the known one behind them.
     pub(crate) directions: WordSet,
+}
+
+/// What is counted, and whose it is (`figures`).
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FigureWords {
+    /// Verbs of firing: what is fired was not brought down.
+    pub(crate) firing: WordSet,
+    /// Adjectives of those who hold with a side and are none of it.
+    pub(crate) partisans: WordSet,
 }
 
 fn by_word<'de, D: Deserializer<'de>>(d: D) -> Result<FxHashMap<String, WordSet>, D::Error> {
