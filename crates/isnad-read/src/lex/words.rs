@@ -88,6 +88,10 @@ pub(crate) struct SpeakerWords {
     pub(crate) texts: WordSet,
     /// "In it", of a text in which something is said.
     pub(crate) in_it: WordSet,
+    /// Parties and powers, in the plural, which take a verb in the feminine.
+    pub(crate) crowds: WordSet,
+    /// The speaker's own country.
+    pub(crate) own_land: WordSet,
     /// "And he is", before a clause about the speaker.
     pub(crate) aside: WordSet,
     /// What makes somebody another than whoever was spoken of.

@@ -6,7 +6,7 @@ use super::shape::{shape, tidy};
 use super::speakers::{Asked, Speaker, speakers};
 use super::{CueAt, Draft, alone, behind, cues, twice};
 use crate::learn::{About, Anchor, Learnt, Mark, Sought};
-use crate::lex::{CueKind, VerbForm, class};
+use crate::lex::{CueKind, Number, Person, VerbForm, class};
 use crate::names::Doc;
 use crate::reading::Act;
 
@@ -96,12 +96,14 @@ impl Decided<'_, '_> {
         // "اتهم الوزارة بالتقصير": one phrase between such a verb and its ب is whom it accuses
         // "محذرا الحركة من": a participle says what its clause's subject does, and whoever stands behind it is spoken to
         let participle = cue.is_some_and(CueAt::is_participle);
-        let object = source.filter(|s| is_object(d, a.at, *s) || participle && s.0 >= x.cue.1);
+        let her = self.woman_spoke(a.at);
+        let object = source.filter(|s| is_object(d, a.at, *s, her) || participle && s.0 >= x.cue.1);
         if object.is_some() {
             source = None;
         }
         // "ودعا النقابة إلى": found for its source or not, what does not agree with the verb is whom it speaks to
-        let object = object.or_else(|| called_on(d, a.at)).filter(|o| source.is_none_or(|s| s.1 <= o.0 || o.1 <= s.0));
+        let object =
+            object.or_else(|| called_on(d, a.at, her)).filter(|o| source.is_none_or(|s| s.1 <= o.0 || o.1 <= s.0));
         let asked = Asked {
             cue: x.cue,
             form: x.form,
@@ -132,6 +134,15 @@ impl Decided<'_, '_> {
         let is = if rule.is_some_and(alone::can_be) { a.any().max(alone::SURE) } else { a.any() };
         x.score = Some(self.learnt.sure(About::Statement, is * sure * if odd { ODD } else { 1.0 }));
         Some((x, speakers))
+    }
+}
+
+impl Decided<'_, '_> {
+    /// Whether the last statement, in this sentence or the one before, is a woman's or a body's by its verb.
+    fn woman_spoke(&self, at: usize) -> bool {
+        let here = self.d.t.sentence_of(at);
+        let hers = |x: &Draft| x.form.is_some_and(|f| f.person == Person::Feminine && f.number == Number::Singular);
+        self.out.last().is_some_and(|x| hers(x) && self.d.t.sentence_of(x.cue.0) + 1 >= here)
     }
 }
 

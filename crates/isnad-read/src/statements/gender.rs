@@ -8,10 +8,33 @@ use crate::names::{Doc, Np};
 pub(super) fn addressed(d: &Doc<'_>, nps: &[Np], form: Option<VerbForm>) -> bool {
     let (Some(n), Some(v)) = (nps.first(), form) else { return false };
     v.number == Number::Singular
-        && match v.person {
-            Person::Feminine => is_masculine(d, n),
-            Person::Masculine => is_feminine(d, n),
-        }
+        && (is_oblique(d, n)
+            || is_his_own(d, n)
+            || match v.person {
+                Person::Feminine => is_masculine(d, n),
+                Person::Masculine => is_feminine(d, n) || is_crowd(d, n),
+            })
+}
+
+/// "ودعت الأطراف إلى": parties and powers are called upon more often than they call, and so they are where a woman or a body spoke before.
+pub(super) fn is_crowd(d: &Doc<'_>, n: &Np) -> bool {
+    let word = d.t.fold(n.start);
+    n.person.is_none()
+        && n.entity.is_none()
+        && d.is_definite(n.start)
+        && d.lex.words.speakers.crowds.has(without_article(word))
+}
+
+/// "ودعا الطرفين", "وحذر المسلحين": the case of an object.
+fn is_oblique(d: &Doc<'_>, n: &Np) -> bool {
+    let word = without_article(d.t.fold(n.start));
+    let named = d.mention_from(n.start).is_some_and(|m| !m.adjective) || d.lex.is_name_part(word);
+    word.ends_with("ين") && word.chars().count() > 4 && d.is_definite(n.start) && n.person.is_none() && !named
+}
+
+/// "ودعا شركاء بلاده إلى": those of his own land are not he.
+fn is_his_own(d: &Doc<'_>, n: &Np) -> bool {
+    (n.start + 1..n.end).any(|k| d.lex.words.speakers.own_land.has(d.t.fold(k)))
 }
 
 /// One of the bodies whose gender is known. Other nouns without an ending may be plurals, which take a feminine verb, or a woman's office.

@@ -7,14 +7,14 @@ use crate::reading::Act;
 
 /// Whether a phrase behind a verb that takes its object and then a preposition is that object: nothing stands between the phrase and
 /// the preposition.
-pub(super) fn is_object(d: &Doc<'_>, cue: usize, (a, b): (usize, usize)) -> bool {
+pub(super) fn is_object(d: &Doc<'_>, cue: usize, (a, b): (usize, usize), her: bool) -> bool {
     let s = d.t.sentences[d.t.sentence_of(cue)];
     if a <= cue {
         return false;
     }
     // a phrase that goes on behind what was found is one still
     let end = d.np_list(a, s.end).last().map_or(b, |n| n.end.max(b));
-    if called_on(d, cue).is_some_and(|o| o.0 == a) || asked_to_do(d, cue, end, s.end) {
+    if called_on(d, cue, her).is_some_and(|o| o.0 == a) || asked_to_do(d, cue, end, s.end) {
         return true;
     }
     d.cue(cue).iter().filter(|f| matches!(f.kind, CueKind::Verb(_)) && !f.object).any(|f| {
@@ -38,8 +38,9 @@ fn asked_to_do(d: &Doc<'_>, cue: usize, end: usize, stop: usize) -> bool {
     verb && end < stop && d.t.is_word(end) && masdar(end)
 }
 
-/// Whom a verb that takes an object speaks to, where he stands right behind it and is of the other gender.
-pub(super) fn called_on(d: &Doc<'_>, cue: usize) -> Option<(usize, usize)> {
+/// Whom a verb that takes an object speaks to, where he stands right behind it and cannot be its subject. `her`: whether a woman or a body has
+/// just spoken, who can speak on.
+pub(super) fn called_on(d: &Doc<'_>, cue: usize, her: bool) -> Option<(usize, usize)> {
     let s = d.t.sentences[d.t.sentence_of(cue)];
     // "دعت «المجتمع الدولي»"
     let at = (cue + 1..s.end.min(cue + 3)).find(|k| d.t.is_word(*k))?;
@@ -55,5 +56,8 @@ pub(super) fn called_on(d: &Doc<'_>, cue: usize) -> Option<(usize, usize)> {
     let forms = d.cue(cue);
     let mut verbs = forms.iter().filter(takes).filter_map(verb).peekable();
     verbs.peek()?;
-    verbs.all(|v| gender::addressed(d, std::slice::from_ref(&n), Some(v))).then_some((n.start, n.end))
+    let word = d.t.fold(cue);
+    let joined = word.starts_with('و') && !d.lex.is_finite_form(word);
+    let hers = her && joined && gender::is_crowd(d, &n);
+    (hers || verbs.all(|v| gender::addressed(d, std::slice::from_ref(&n), Some(v)))).then_some((n.start, n.end))
 }

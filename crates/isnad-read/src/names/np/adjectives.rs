@@ -50,7 +50,10 @@ impl Walk<'_, '_> {
         let raw = self.d.t.raw(self.pos);
         let verbal = raw.strip_prefix("ال").is_some_and(crate::names::is_masdar) && !f.ends_with(['ي', 'ه']);
         let many = f.ends_with("ات") && !self.d.t.fold(self.pos - 1).ends_with("ات");
-        if verbal || many { Step::End } else { Step::Pass }
+        // "مجلس الأمن الأطراف"
+        let bare = isnad_text::strip_article(f).unwrap_or(f);
+        let crowd = self.d.lex.words.speakers.crowds.has(bare);
+        if verbal || many || crowd { Step::End } else { Step::Pass }
     }
 
     /// "حملت الوزارة المجتمع", "فند المحافظ الرواية": an adjective has its noun's gender, an object has not. Names and elatives have none to show.
