@@ -62,6 +62,8 @@ pub(crate) struct PhraseWords {
     pub(crate) peoples: WordSet,
     /// Before a list of those who speak together.
     pub(crate) each: WordSet,
+    /// Adjectives whose plural has no plural ending.
+    pub(crate) plural_adjectives: WordSet,
     /// What an office is for.
     pub(crate) fields: WordSet,
     /// Adjectives by the preposition with which they go on.

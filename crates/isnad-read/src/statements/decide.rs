@@ -68,8 +68,25 @@ pub(crate) fn decide(
     }
     let mut out = all.out;
     alone::keep(d, &mut out, all.spare);
+    until_next(d, &mut out);
     twice::once(d, &mut out);
     out
+}
+
+/// "استنكرت النقابة الاعتقال وطالبت بالإفراج": what somebody says ends where he, by another verb, says the next.
+fn until_next(d: &Doc<'_>, all: &mut [Draft]) {
+    for k in 1..all.len() {
+        let (before, rest) = all.split_at_mut(k);
+        let (Some(a), b) = (before.last_mut(), &rest[0]) else { continue };
+        let word = d.t.fold(b.cue.0);
+        let joined = word.starts_with('و') && !d.lex.is_cue_form(word) && b.form.is_some_and(|f| !f.imperfect);
+        if !joined || a.who != b.who || d.t.sentence_of(a.cue.0) != d.t.sentence_of(b.cue.0) {
+            continue;
+        }
+        if let Some(c) = a.content.iter_mut().find(|c| c.0 < b.cue.0 && b.cue.0 < c.1 && d.quote(b.cue.0).is_none()) {
+            c.1 = tidy(d, (c.0, b.cue.0)).1;
+        }
+    }
 }
 
 /// What has been decided so far.
@@ -214,6 +231,14 @@ fn source(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<(usize, usize
     // "قال سالم، وهو نازح، إن": a clause about the speaker is none of his name
     let about = |k: &usize| d.lex.words.speakers.aside.has(d.t.fold(*k)) || d.class(*k) & class::REL != 0;
     let best = best.map(|(a, b)| (a, (a + 2..b).find(|k| d.is_comma(k - 1) && about(k)).map_or(b, |k| k - 1)));
+    // "كل من الجيش والشرطة": who is behind it
+    let words = &d.lex.words.phrase;
+    let each = |x: (usize, usize)| words.each.has(d.t.fold(x.0)) && words.of.has(d.t.fold(x.0 + 1));
+    let whole = |(a, b): (usize, usize)| {
+        let end = d.t.sentences[d.t.sentence_of(a)].end;
+        (a, d.np_list(a, end).last().map_or(b, |n| n.end.max(b)))
+    };
+    let best = best.map(|x| if each(x) { whole(x) } else { x });
     match (best, by_rule) {
         (Some(x), Some(y)) if x.0 < y.1 && y.0 < x.1 => Some(y),
         (Some(x), _) => Some(tidy(d, x)).filter(|x| x.0 < x.1),

@@ -27,6 +27,10 @@ pub(super) fn describes(d: &Doc<'_>, k: usize) -> bool {
 /// A source that names somebody known is he, and nobody who spoke before: who is only near, or has such a title, is none.
 pub(super) fn told(d: &Doc<'_>, nps: &[Np], all: &mut Vec<Speaker>) {
     let named = d.who(nps);
+    // "الجيش والشرطة" are two, and not one who is called so
+    if named.len() > 1 && nps.len() > 1 {
+        all.retain(|x| x.why != 1 << Why::Words as u32);
+    }
     let within = [Why::Phrase, Why::Words, Why::Named, Why::Tail, Why::Issuer, Why::Reach, Why::Joined];
     let bits = within.iter().fold(0, |b, w| b | 1u32 << *w as u32);
     // "الجيش المالطي": a state's body, whether or not the knowledge base has it

@@ -19,11 +19,20 @@ impl Walk<'_, '_> {
         if adjective { Step::Pass } else { Step::End }
     }
 
-    /// "… الأوكراني الانفصاليين بقصف": the oblique plural is the next phrase, an object.
+    /// "… الأوكراني الانفصاليين بقصف", "أخبر الرئيس الصحفيين": the oblique plural is the next phrase, an object; so is whatever is no plural
+    /// behind one ("المحققون الطيار").
     pub(super) fn next_plural(&mut self) -> Step {
-        let head = self.d.t.fold(self.np.start);
+        let (d, f) = (self.d, self.f());
+        let head = d.t.fold(self.np.start);
         let many = head.ends_with("ين") || head.ends_with("ون");
-        if self.closed && self.adjectives > 0 && self.f().ends_with("ين") && !many { Step::End } else { Step::Pass }
+        let bare = isnad_text::strip_article(f).unwrap_or(f);
+        // a sound plural of people, and no adjective or name that ends so
+        let people = f.starts_with("ال") && bare.chars().count() > 5 && !d.lex.is_name_part(bare);
+        let oblique = f.ends_with("ين") && !many && (self.adjectives > 0 || people);
+        let definite = head.ends_with("ون") && d.is_definite(self.np.start) && f.starts_with("ال");
+        let broken = d.lex.words.phrase.plural_adjectives.has(bare) || f.ends_with("ات");
+        let single = definite && self.pos == self.np.start + 1 && !f.ends_with("ون") && !f.ends_with("ين") && !broken;
+        if self.closed && (oblique || single) { Step::End } else { Step::Pass }
     }
 
     /// "الحكومة المعترف بها دوليا": what goes on with a pronoun is one with it.

@@ -82,7 +82,10 @@ impl Doc<'_> {
                 || self.lex.words.phrase.in_the_name.has(self.t.fold(h.end))
                 || self.person_name(h.end).is_some();
             let clitic = h.prefix.conj.is_some() || h.prefix.prep.is_some();
-            if modified && best.as_ref().is_some_and(|b| matches!(b.0, Head::Reduced(_)) && b.1 <= h.end) {
+            // "الرئيسان المالطي والقبرصي": two, each of his own state
+            let two = best.as_ref().is_some_and(|b| b.0 == Head::Reduced("two_people"));
+            if two && self.mention_from(h.end).is_some_and(|m| m.adjective) {
+            } else if modified && best.as_ref().is_some_and(|b| matches!(b.0, Head::Reduced(_)) && b.1 <= h.end) {
                 best = Some((Head::Role(h.value), h.end, None, clitic));
             } else {
                 offer_to(&mut best, (Head::Role(h.value), h.end, None, clitic));

@@ -202,6 +202,12 @@ impl<'w, 'd> Walk<'w, 'd> {
     fn name_with_clitic(&mut self, m: &Mention) -> Step {
         let kind = self.d.kind_of(m);
         let whole = m.end <= self.limit;
+        // "الرئيسان المالطي والقبرصي": the second of two
+        let two = self.np.head == Head::Reduced("two_people") && self.adjectives == 1;
+        if two && whole && m.adjective && m.cut == 1 && self.f().starts_with('و') {
+            self.adjectives += 1;
+            return self.past(m.end);
+        }
         // "المدير العام لليونسكو سليم حداد"
         let body = matches!(kind, EntityKind::Alliance | EntityKind::Body | EntityKind::Country | EntityKind::Group);
         let office = matches!(self.np.head, Head::Role(_) | Head::Reduced("person"));
