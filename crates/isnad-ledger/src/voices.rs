@@ -70,6 +70,12 @@ pub(crate) fn is_listed(list: &str, word: &str) -> bool {
     LISTS.get(list).is_some_and(|l| l.contains(word))
 }
 
+/// Whether words tell of what was said a year ago or longer: "last year", "two years ago".
+pub(crate) fn long_ago(words: &str) -> bool {
+    let words = fold(words);
+    LISTS.get("long ago").is_some_and(|l| l.iter().any(|p| words.contains(p.as_str())))
+}
+
 /// Nouns before a place's name that say which part of it is meant (`lang/ar/place_parts.tsv`), folded, and their English.
 static PLACE_PARTS: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
     let rows = plain(include_str!("../../../lang/ar/place_parts.tsv")).filter_map(|l| l.split_once('\t'));

@@ -167,7 +167,10 @@ impl Parser<'_> {
         };
         let next = self.here().filter(|i| !i.and && i.prep.is_none());
         if !next.is_some_and(|i| {
-            matches!(i.what, What::Word { noun: Some(_), .. } | What::Small(Small::Num | Small::Quant, _))
+            matches!(
+                i.what,
+                What::Word { noun: Some(_), .. } | What::Of { .. } | What::Small(Small::Num | Small::Quant, _)
+            )
         }) {
             return Some(Np { plural: n != "1", ..Np::of(word) });
         }
@@ -246,7 +249,7 @@ impl Parser<'_> {
                     self.at += 1;
                 }
                 What::Of { en, plural, .. } => {
-                    heads.push(Head::people(en, *plural, it.definite));
+                    heads.push(Head::people(en, *plural || counted && heads.is_empty(), it.definite));
                     self.at += 1;
                 }
                 What::Entity { en, kind }

@@ -219,6 +219,12 @@ impl Extractor<'_> {
         // "بعد انسحاب القوات": when, without a day of its own
         let setting = matches!(e.kind.as_str(), "RETREAT" | "AGREE" | "CONSULT") && e.date.is_none();
         let since = since || setting && words.first().is_some_and(|w| is_listed("settings", w));
+        // "وكانت إسرائيل شنت ضربات": before what the report is about, on no day that it tells
+        let first = before.split_whitespace().next().map(isnad_text::fold).unwrap_or_default();
+        let was = is_listed("was", first.trim_start_matches(['و', 'ف']));
+        if was && e.date.is_none() && e.statement.is_none() && !before.contains(['،', ',', ':']) {
+            return true;
+        }
         let rumour = || words.iter().any(|w| is_listed("rumours", isnad_text::fold(w).trim_start_matches('و')));
         since || e.statement.is_none() && rumour()
     }

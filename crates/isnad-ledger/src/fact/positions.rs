@@ -128,7 +128,8 @@ impl Extractor<'_> {
         let words = here.of(&self.report.text);
         let first = words.split_whitespace().next().map(fold).unwrap_or_default();
         let was = is_listed("was", first.trim_start_matches(['و', 'ف']));
-        s.date.is_none() && (was && here.start + words.len() > s.cue.start || self.is_of_year(here))
+        let last_year = s.content.iter().any(|c| crate::voices::long_ago(c.of(&self.report.text)));
+        s.date.is_none() && (was && here.start + words.len() > s.cue.start || last_year || self.is_of_year(here))
     }
 
     /// Whether nobody can know whose position it is: a bare "the government", or somebody of whom another only tells what he wants.

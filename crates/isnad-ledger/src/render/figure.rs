@@ -65,6 +65,10 @@ fn counted_en(x: &FigureClaim, kb: &Kb) -> String {
     let what = noun(&x.what).en(n);
     let Some(of) = &x.of else { return format!("{} {what}", number(x)) };
     if let Some(adj) = of.entity.as_deref().and_then(|e| kb.get(e)).and_then(|e| e.en_adj.clone()) {
+        // "3 Syrians"
+        if x.what == "people" && adj.ends_with(['n', 'i']) {
+            return format!("{} {adj}{}", number(x), if n == 1 { "" } else { "s" });
+        }
         return format!("{} {adj} {what}", number(x));
     }
     // "fighters loyal to the president"

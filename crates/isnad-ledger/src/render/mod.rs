@@ -118,13 +118,18 @@ fn in_sentence(n: &Named, kb: &Kb) -> String {
         .as_deref()
         .and_then(|e| kb.describe(e))
         .is_some_and(|d| d.2 != EntityKind::Person && d.2 != EntityKind::Place);
-    let head = name.split(" (").next().unwrap_or(&name);
-    let head = [" of ", " for ", " in ", " on "].iter().filter_map(|p| head.find(p)).min().map_or(head, |k| &head[..k]);
-    let last = head.rsplit(' ').next().unwrap_or(head);
-    let article = known && ARTICLES.contains(last) && !name.starts_with("the ") && !name.contains("'s ");
+    let article = known && takes_article(&name);
     // "Popular Front (Ruritania)": which one is meant the line's war tells
     let name = if known { name.split(" (").next().unwrap_or(&name).to_owned() } else { name };
     if article { format!("the {name}") } else { name }
+}
+
+/// Whether an English name of a body or a place has "the" before it in a sentence: "the West Bank".
+fn takes_article(name: &str) -> bool {
+    let head = name.split(" (").next().unwrap_or(name);
+    let head = [" of ", " for ", " in ", " on "].iter().filter_map(|p| head.find(p)).min().map_or(head, |k| &head[..k]);
+    let last = head.rsplit(' ').next().unwrap_or(head);
+    ARTICLES.contains(last) && !name.starts_with("the ") && !name.contains("'s ")
 }
 
 pub(crate) fn list(v: &[Named], lang: Lang, kb: &Kb) -> String {
@@ -236,6 +241,7 @@ fn place_en(p: &Named, kb: &Kb) -> String {
     };
     // the north of a state, of a region and of its countryside is in it, that of a town is beside it
     let region = kind == EntityKind::Country || p.entity.as_deref().is_some_and(|e| kb.has_places(e));
+    let name = if takes_article(&name) { format!("the {name}") } else { name };
     let mut out = (name, region || crate::voices::is_region(rest));
     let mut parts = parts.into_iter().rev().peekable();
     while let Some(part) = parts.next() {

@@ -171,7 +171,8 @@ impl Doc<'_> {
             let beside =
                 |x: &&Mention| x.start > m.head + 1 && self.lex.words.place.directions.has(self.t.fold(x.start - 1));
             let first = (m.start..m.end).find_map(|k| self.mention(k)).filter(|x| !his(x) && !beside(x));
-            first.and_then(|x| x.entity).map(|e| self.kb.entity(e).id.clone())
+            let named = first.and_then(|x| x.entity).or_else(|| self.owner_named_before(m.head, m.end));
+            named.map(|e| self.kb.entity(e).id.clone())
         });
         let span = if m.joined && self.clitic_len(m.start) == 0 {
             let s = self.t.span(m.start, m.end);
@@ -183,5 +184,17 @@ impl Doc<'_> {
         // "لـ”قسد”"
         let name = name.strip_prefix("لـ").map_or(name, |n| n.trim_start_matches(['"', '«', '“', '”', ' '])).to_owned();
         vec![Who { name, entity, anonymous: false }]
+    }
+
+    /// "مواقع للحزب", "عناصر التنظيم المتطرف": the party or organisation named before, of which a fuller name begins with this word.
+    pub(crate) fn owner_named_before(&self, start: usize, end: usize) -> Option<usize> {
+        let noun = |k: usize| isnad_text::readings(self.t.fold(k)).find(|r| r.prefix.article).map(|r| r.stem);
+        let body = |k: &usize| self.lex.bodies.at(self.t, *k).is_some_and(|h| h.end == *k + 1);
+        let prep = |k: &usize| self.class(*k) & crate::lex::class::PREP == 0;
+        let k = (start + 1..end).take_while(prep).find(|k| body(k) && noun(*k).is_some())?;
+        // a name or an adjective of a state behind it tells another
+        let other = (k + 1..end).take_while(prep).any(|i| self.mention(i).is_some());
+        let known = self.known_by(noun(k)?, start).filter(|_| !other)?;
+        (self.kb.entity(known.1).kind == EntityKind::Group).then_some(known.1)
     }
 }

@@ -198,6 +198,11 @@ fn choose(
             let speaker = asked.statement.is_some_and(|s| !s.who.is_empty() && s.who == doer.who);
             (e.actors, e.targets) = (if theirs && speaker { Vec::new() } else { doer.who }, target.who);
         }
+        for w in e.actors.iter_mut().chain(&mut e.targets).filter(|w| w.entity.is_none()) {
+            let at = crate::learn::place_of(d.t, &w.name, at);
+            let owner = at.and_then(|(a, b)| d.owner_named_before(a, b));
+            w.entity = owner.map(|x| d.kb.entity(x).id.clone());
+        }
         out.push(e);
     }
     out

@@ -58,12 +58,20 @@ impl Doc<'_> {
                     }
                 }
                 // "الإقليم" alone is the place that the report is about
-                let entity = entity.or_else(|| {
+                let mut entity = entity.or_else(|| {
                     let any = isnad_text::readings(self.t.fold(at)).any(|r| self.lex.anywhere.contains(r.stem));
                     (end == h.end && self.is_definite(at) && !any && !self.lex.is_capital(self.t.fold(at)))
                         .then(|| self.main_place())
                         .flatten()
                 });
+                // "العاصمة النيجيرية أبوجا": its own name stands behind
+                let named = self
+                    .mention_from(end)
+                    .filter(|m| m.cut == 0 && !m.adjective && self.kind_of(m) == EntityKind::Place);
+                if let Some(m) = named.filter(|_| self.lex.is_capital(self.t.fold(at))) {
+                    end = m.end;
+                    entity = m.entity;
+                }
                 // "العاصمة الأوكرانية": a town, not the state whose it is
                 let entity = if self.lex.is_capital(self.t.fold(at)) { self.capital(entity, at) } else { entity };
                 return Some(Who {

@@ -64,6 +64,8 @@ pub(crate) struct PhraseWords {
     pub(crate) each: WordSet,
     /// Adjectives whose plural has no plural ending.
     pub(crate) plural_adjectives: WordSet,
+    /// Himself, behind somebody who did it to himself.
+    pub(crate) himself: WordSet,
     /// What an office is for.
     pub(crate) fields: WordSet,
     /// Adjectives by the preposition with which they go on.

@@ -465,7 +465,7 @@ impl Doc<'_> {
 
     /// The last body or group named before token `before` of which a fuller name begins with this word: "الحركة" after "طالبان",
     /// which is called "حركة طالبان" too. Gives where it is named.
-    fn known_by(&self, word: &str, before: usize) -> Option<(usize, usize)> {
+    pub(crate) fn known_by(&self, word: &str, before: usize) -> Option<(usize, usize)> {
         let earlier = &self.mentions[..self.mentions.partition_point(|m| m.start < before)];
         let called = |e: usize| {
             let kind = self.kb.entity(e).kind;

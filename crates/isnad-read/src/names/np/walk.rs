@@ -75,7 +75,7 @@ impl Doc<'_> {
 
 impl<'w, 'd> Walk<'w, 'd> {
     /// Asked of each word in this order; the first that does not pass decides.
-    const STEPS: [fn(&mut Self) -> Step; 28] = [
+    const STEPS: [fn(&mut Self) -> Step; 29] = [
         Self::day_or_number,
         Self::mark,
         Self::name,
@@ -88,6 +88,7 @@ impl<'w, 'd> Walk<'w, 'd> {
         Self::where_sent,
         Self::goes_on,
         Self::within,
+        Self::himself,
         Self::particle,
         Self::definite_complement,
         Self::toll,
@@ -422,6 +423,11 @@ impl<'w, 'd> Walk<'w, 'd> {
             }
             None => Step::End,
         }
+    }
+
+    /// "فجر انتحاري نفسه": himself is no part of his name.
+    fn himself(&mut self) -> Step {
+        if self.d.lex.words.phrase.himself.has(self.f()) { Step::End } else { Step::Pass }
     }
 
     fn particle(&mut self) -> Step {
