@@ -462,6 +462,9 @@ fn longest(t: &Text, i: usize, stem: &str) -> Option<(Option<NounForm>, Option<A
             k.push_str(bare(t.raw(j), t.fold(j)));
         }
         let (noun, adjective) = (LEXICON.noun_form(&k), LEXICON.adjective_form(&k));
+        // "حكومة هادي": a name that is written like an adjective once spelling is folded
+        let name = n == 1 && t.fold(i) == stem && t.raw(i).ends_with('ي') && LEXICON.name(stem).is_some();
+        let adjective = adjective.filter(|_| !name);
         if noun.is_some() || adjective.is_some() {
             return Some((noun, adjective, i + n));
         }

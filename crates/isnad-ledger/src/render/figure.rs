@@ -66,6 +66,7 @@ fn counted_en(x: &FigureClaim, kb: &Kb) -> String {
     let Some(of) = &x.of else { return format!("{} {what}", number(x)) };
     if let Some(adj) = of.entity.as_deref().and_then(|e| kb.get(e)).and_then(|e| e.en_adj.clone()) {
         // "3 Syrians"
+        let adj = if adj == "US" && x.what == "people" { "American".to_owned() } else { adj };
         if x.what == "people" && adj.ends_with(['n', 'i']) {
             return format!("{} {adj}{}", number(x), if n == 1 { "" } else { "s" });
         }
@@ -77,13 +78,23 @@ fn counted_en(x: &FigureClaim, kb: &Kb) -> String {
         let said = english::say(&format!("{plural} {}", of.name), kb).text;
         return format!("{} {said}", number(x));
     }
-    let name = with_forces(of, in_sentence(of, kb), kb);
+    // "members of the group" are told as the group's
+    let group = of.entity.as_deref().and_then(|e| kb.get(e)).filter(|e| e.kind == EntityKind::Group);
+    let own = |e: &isnad_read::Entity| in_sentence(&Named { name: e.ar.clone(), entity: Some(e.id.clone()) }, kb);
+    let name = match group {
+        Some(e) if x.what != "people" && !of.name.contains(" و") => own(e),
+        _ => with_forces(of, in_sentence(of, kb), kb),
+    };
     let many = PEOPLE.contains(&x.what.as_str()) && are_many(std::slice::from_ref(of), kb);
     // "people of the Houthis" are Houthis; their fighters may be others
     if !many || of.entity.is_some() && x.what != "people" {
         return format!("{} {what} of {name}", number(x));
     }
     // the words say themselves who they are: "soldiers of the residents" would make soldiers of them
+    // nor are two joined by their name
+    if name.contains(" and ") {
+        return format!("{} {what} of {name}", number(x));
+    }
     let known = DEFINITE.iter().any(|d| name.starts_with(d));
     match (known, n) {
         (true, _) => format!("{} of {name}", number(x).trim_end_matches(" of")),

@@ -107,6 +107,20 @@ pub(super) fn question(d: &Doc<'_>, x: &Asked<'_>, statements: &[Statement]) -> 
     (Question { about: About::Date, at: x.at, answers }, days)
 }
 
+/// "ثورة 11 فبراير", "حي 7 نيسان": a day by which something is called.
+fn is_name(d: &Doc<'_>, e: &DateExpr) -> bool {
+    let noun = e.start.checked_sub(1).map_or("", |k| d.t.fold(k));
+    d.lex.words.dates.called.has(noun)
+        || noun.strip_prefix(['و', 'ب', 'ل']).is_some_and(|n| d.lex.words.dates.called.has(n))
+}
+
+/// "ضاعفت هجماتها منذ أن دخل الجيش في أكتوبر": a day of what it has lasted since.
+fn is_since(d: &Doc<'_>, at: usize, e: &DateExpr) -> bool {
+    let s = d.t.sentences[d.t.sentence_of(at)];
+    let since = |k: &usize| d.lex.words.dates.since.has(d.t.fold(*k)) && d.class(*k + 1) & class::COMPL != 0;
+    e.start > at && e.start < s.end && (at..e.start).any(|k| since(&k))
+}
+
 fn answers(d: &Doc<'_>, x: &Asked<'_>, statements: &[Statement]) -> Vec<Answer> {
     let mut out = vec![Answer { date: None, why: 0, told: None }];
     let mut add = |date: Option<Period>, why: Why, told: Option<DateExpr>| {
@@ -128,7 +142,7 @@ fn answers(d: &Doc<'_>, x: &Asked<'_>, statements: &[Statement]) -> Vec<Answer> 
         .dates_in(x.at.saturating_sub(REACH), x.at + REACH)
         .iter()
         .copied()
-        .filter(|e| d.t.tokens[e.start].para == para)
+        .filter(|e| d.t.tokens[e.start].para == para && !is_name(d, e) && !is_since(d, x.at, e))
         .collect();
     told.sort_by_key(far);
     for (k, e) in told.iter().take(MOST).enumerate() {

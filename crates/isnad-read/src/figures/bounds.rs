@@ -81,7 +81,9 @@ impl Doc<'_> {
     fn bound_after(&self, end: usize, noun_end: usize) -> Option<Limit> {
         for k in end..(noun_end.max(end) + 3).min(self.t.tokens.len()) {
             if self.t.tokens[k].kind != Kind::Word {
-                break;
+                // "7 من المسلحين، على الأقل، قتلوا"
+                let aside = self.is_comma(k).then(|| self.lex.tolls.after.at(self.t, k + 1)).flatten();
+                return aside.filter(|h| self.is_comma(h.end)).map(|h| h.value);
             }
             if let Some(h) = self.lex.tolls.after.at(self.t, k) {
                 // "ستة غرقى وما يزيد على 40 ناجيا": the next count's

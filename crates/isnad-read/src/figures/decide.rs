@@ -254,6 +254,9 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) 
     };
     let away = |x: usize| x > 0 && d.lex.tolls.away.has(d.t.fold(x - 1)) || stray(x);
     let of = a.role(Mark::Of).max_by(|x, y| x.sure.total_cmp(&y.sure)).map(|p| (p.from, p.to)).filter(|o| !away(o.0));
+    // "35 متمردا حوثيا وعشرة من رجال الحرس": those of the next number are none of these
+    let next = |x: usize| (a.at + 1..x).any(|k| d.t.fold(k).starts_with('و') && number_at(d.t, k).is_some());
+    let of = of.filter(|o| o.0 <= a.at || !next(o.0));
     // the rules may know whose they are where no words name them, or what words stand for
     let other = of.is_some_and(|(x, y)| f.of.is_none_or(|o| !o.overlaps(d.t.span(x, y))));
     let own_side = f.of_entity.take().filter(|_| !other);

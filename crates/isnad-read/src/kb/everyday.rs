@@ -17,6 +17,7 @@ pub(crate) struct Everyday {
     places: FxHashSet<String>,
     nouns: FxHashSet<String>,
     joined: FxHashSet<String>,
+    named_after: FxHashSet<String>,
 }
 
 impl Everyday {
@@ -41,6 +42,14 @@ impl Everyday {
         !common && self.into.contains(before(1))
             || noun(before(1))
             || f.starts_with('و') && (noun(before(2)) || self.joined.contains(before(2)))
+    }
+
+    /// "ناحية البغدادي", "شارع عرفات": whether the word before token `i` makes a man's name that of a place.
+    pub(super) fn names_a_place(&self, t: &Text, i: usize) -> bool {
+        let before = if i > 0 && t.is_word(i - 1) { t.fold(i - 1) } else { "" };
+        self.named_after
+            .contains(before.strip_prefix(['و', 'ب', 'ل']).filter(|r| r.chars().count() > 2).unwrap_or(before))
+            || self.named_after.contains(before)
     }
 
     /// Whether an entity counts only where the state that it belongs to is named.

@@ -41,6 +41,10 @@ impl Kb {
                 let Some(end) = follow(t, i + 1, &alias.rest) else { continue };
                 let longer = best.is_none_or(|b| end > b.end || (end == b.end && cut < b.cut));
                 let town = alias.rest.is_empty() && self.entities[alias.entity].gazetteer;
+                let man = self.entities[alias.entity].kind == EntityKind::Person;
+                if man && alias.rest.is_empty() && self.everyday.names_a_place(t, i) {
+                    continue;
+                }
                 if !longer
                     || (alias.rest.is_empty() && self.everyday.weak(t, i, &key, cut))
                     || town && !self.everyday.of_place(t, i, &key, cut)

@@ -38,6 +38,7 @@ pub(crate) struct Words {
     pub(crate) speakers: SpeakerWords,
     pub(crate) place: PlaceWords,
     pub(crate) figures: FigureWords,
+    pub(crate) dates: DateWords,
 }
 
 /// What belongs to a noun phrase, or ends it (`names/np`).
@@ -94,6 +95,8 @@ pub(crate) struct SpeakerWords {
     pub(crate) in_it: WordSet,
     /// Parties and powers, in the plural, which take a verb in the feminine.
     pub(crate) crowds: WordSet,
+    /// Whom something concerns.
+    pub(crate) concerned: WordSet,
     /// The speaker's own country.
     pub(crate) own_land: WordSet,
     /// "And he is", before a clause about the speaker.
@@ -132,6 +135,16 @@ pub(crate) struct FigureWords {
     pub(crate) firing: WordSet,
     /// Adjectives of those who hold with a side and are none of it.
     pub(crate) partisans: WordSet,
+}
+
+/// Days that are none of a happening (`events/dates.rs`).
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DateWords {
+    /// What is called by a day.
+    pub(crate) called: WordSet,
+    /// Before what something has lasted since.
+    pub(crate) since: WordSet,
 }
 
 fn by_word<'de, D: Deserializer<'de>>(d: D) -> Result<FxHashMap<String, WordSet>, D::Error> {

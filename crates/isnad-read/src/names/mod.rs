@@ -261,6 +261,15 @@ impl<'a> Doc<'a> {
                 {
                     continue;
                 }
+                // "معالي الأمين العام": a style and an office are no name
+                while x.start < x.end && self.lex.styles.contains(self.t.fold(x.start)) {
+                    x.start += 1;
+                }
+                let office = self.lex.reduced.at(self.t, x.start).is_some_and(|h| h.end == x.end)
+                    || self.lex.roles.at(self.t, x.start).is_some_and(|h| h.end == x.end);
+                if x.start == x.end || x.kind == crate::ner::Kind::Person && office {
+                    continue;
+                }
                 // "أشاد كينياتا بأوباما": a name behind a preposition is another's
                 if let Some(k) = (x.start + 1..x.end).find(|k| self.mention_from(*k).is_some_and(|m| m.cut > 0)) {
                     x.end = k;

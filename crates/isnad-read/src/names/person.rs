@@ -60,6 +60,10 @@ impl Doc<'_> {
 
     /// The end of a personal name that begins at `i`, where the words look like one.
     pub(crate) fn person_name(&self, i: usize) -> Option<usize> {
+        // "معالي الأمين العام": a style is no name
+        if self.lex.styles.contains(self.t.fold(i)) {
+            return None;
+        }
         let known = |k: usize| self.mention(k).is_some_and(|m| self.kind_of(m) != EntityKind::Person);
         if let Some(e) = self.tagged_person(i).filter(|e| (i..*e).all(|k| self.t.is_word(k) && !known(k))) {
             // "شاكر جودت في تصريح": one word more where the clause shows that the name goes on

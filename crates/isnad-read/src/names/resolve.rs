@@ -68,11 +68,16 @@ impl Doc<'_> {
         match (&np.head, np.country) {
             (Head::Body(key), Some(c)) => {
                 let c = self.kb.entity(c);
+                // "شرطة المدينة" is the state's; "إدارة مستشفى المدينة" is no government
+                let local = matches!(key.as_str(), "army" | "police");
                 let owner = match c.kind {
-                    EntityKind::Place => c.stands_for.clone().or_else(|| c.of.clone())?,
+                    EntityKind::Place => c.stands_for.clone().or_else(|| c.of.clone().filter(|_| local))?,
                     _ => c.id.clone(),
                 };
-                if matches!(key.as_str(), "body" | "ministry") {
+                // "القوات الموالية للرئيس اليمني" are not the state's army
+                let partisan =
+                    (np.start + 1..np.end).any(|k| self.lex.words.figures.partisans.has_adjective(self.t.fold(k)));
+                if matches!(key.as_str(), "body" | "ministry") || partisan {
                     return None;
                 }
                 let id = format!("{owner}/{key}");

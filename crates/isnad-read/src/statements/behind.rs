@@ -67,7 +67,7 @@ pub(super) fn verb(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, out: &mut Gather
         // the phrase may have taken the subject in: "التفجير تنظيم …"
         for from in [object.head + 1, object.end] {
             let by = d.np_list(d.skip_adjuncts(from, s.end), s.end);
-            if by.first().is_some_and(|n| n.end > from) {
+            if by.first().is_some_and(|n| n.end > from && !super::vetoes::describes(d, n.start)) {
                 out.add(d.who(&by), Why::Behind, 2);
             }
         }
@@ -334,7 +334,12 @@ pub(super) fn issuer(d: &Doc<'_>, a: usize, b: usize, out: &mut Gathered) {
         out.add(by, Why::Issuer, 1);
     }
     // "بيان مشترك لمالطا وقبرص": behind what describes the document
-    let from = |k: &usize| !d.t.fold(*k).starts_with('و') && d.lex.media.at(d.t, *k).is_none();
+    // "تقريرها السنوي"
+    let from = |k: &usize| {
+        let adjective = d.is_definite(*k) && super::vetoes::describes(d, *k)
+            || *k == h.end && crate::clause::possessed(d.t.fold(a));
+        !adjective && !d.t.fold(*k).starts_with('و') && d.lex.media.at(d.t, *k).is_none()
+    };
     let by = (h.end..b.min(h.end + 4)).filter(from).map(|k| d.np_list(k, b)).filter(|by| !by.is_empty());
     if let Some(by) = by.map(|by| d.who(&by)).find(known) {
         out.add(by, Why::Issuer, 0);

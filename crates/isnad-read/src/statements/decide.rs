@@ -44,7 +44,7 @@ pub(crate) fn decide(
             all.spoken.extend(rule.filter(|_| a.any() > SPOKE).cloned());
         }
         // "رفضت البلدية التعليق": who will not speak says nothing; "رجل يدعى فلانا": nor does who is called so
-        let silent = keeps_silent(d, a.at) || d.lex.impersonal.at(d.t, a.at).is_some();
+        let silent = is_passive(d, a.at) || keeps_silent(d, a.at) || d.lex.impersonal.at(d.t, a.at).is_some();
         if silent || !stands && !rule.is_some_and(alone::can_be) {
             continue;
         }
@@ -161,6 +161,14 @@ impl Decided<'_, '_> {
         let hers = |x: &Draft| x.form.is_some_and(|f| f.person == Person::Feminine && f.number == Number::Singular);
         self.out.last().is_some_and(|x| hers(x) && self.d.t.sentence_of(x.cue.0) + 1 >= here)
     }
+}
+
+/// "اتُهم فلان بالتقصير": a verb written with the vowel of the passive tells of whom something is said, and not who says it.
+fn is_passive(d: &Doc<'_>, at: usize) -> bool {
+    let raw = d.t.raw(at);
+    let stem = raw.strip_prefix(['و', 'ف']).unwrap_or(raw);
+    let verb = d.cue(at).iter().any(|c| matches!(c.kind, CueKind::Verb(_)));
+    verb && stem.chars().take(4).any(|c| c == 'ُ') && d.finite(at).is_some_and(|v| !v.0.imperfect)
 }
 
 /// How probable it must be that a word is a cue.

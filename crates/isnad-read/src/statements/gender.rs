@@ -9,6 +9,7 @@ pub(super) fn addressed(d: &Doc<'_>, nps: &[Np], form: Option<VerbForm>) -> bool
     let (Some(n), Some(v)) = (nps.first(), form) else { return false };
     v.number == Number::Singular
         && (is_oblique(d, n)
+            || is_concerned(d, n)
             || is_his_own(d, n)
             || match v.person {
                 Person::Feminine => is_masculine(d, n),
@@ -23,6 +24,12 @@ pub(super) fn is_crowd(d: &Doc<'_>, n: &Np) -> bool {
         && n.entity.is_none()
         && d.is_definite(n.start)
         && d.lex.words.speakers.crowds.has(without_article(word))
+}
+
+/// "تطالب الجهات المعنية": those whom it concerns are asked, and ask nothing.
+fn is_concerned(d: &Doc<'_>, n: &Np) -> bool {
+    let next = without_article(d.t.fold(n.start + 1));
+    is_crowd(d, n) && d.lex.words.speakers.concerned.has(next)
 }
 
 /// "ودعا الطرفين", "وحذر المسلحين": the case of an object.

@@ -16,7 +16,9 @@ impl Walk<'_, '_> {
             && self.adjectives == 0
             && self.d.lex.roles.at(self.d.t, self.pos).is_none()
             && self.f().ends_with(['ي', 'ه']);
-        if adjective { Step::Pass } else { Step::End }
+        // "مصدر يمني مسؤول في الوزارة"
+        let source = self.vague && self.d.lex.source_adjectives.contains(self.f());
+        if adjective || source { Step::Pass } else { Step::End }
     }
 
     /// "… الأوكراني الانفصاليين بقصف", "أخبر الرئيس الصحفيين": the oblique plural is the next phrase, an object; so is whatever is no plural

@@ -64,7 +64,9 @@ impl Doc<'_> {
             let h = if m.adjective { Head::Other } else { Head::Name };
             offer(h, m.end, m.entity, m.cut > 0);
         }
-        if let Some(e) = self.tagged_person(i).filter(|e| *e - i >= 2 && self.mention_from(i).is_none()) {
+        // "معالي الأمين العام": a style is no name, whatever the tagger takes it for
+        let style = self.lex.styles.contains(self.t.fold(i));
+        if let Some(e) = self.tagged_person(i).filter(|e| !style && *e - i >= 2 && self.mention_from(i).is_none()) {
             offer(Head::Name, e, None, false);
         }
         if let Some(h) = self.lex.reduced.at(self.t, i) {

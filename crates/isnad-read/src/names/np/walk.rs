@@ -56,7 +56,7 @@ impl Doc<'_> {
         // "معالي الأمين العام لـ…": a style before an office changes nothing
         if self.lex.styles.contains(self.t.fold(i))
             && self.head(i).is_none()
-            && let Some((Head::Role(_) | Head::Reduced("person"), _, _, false)) = self.head(i + 1)
+            && let Some((Head::Role(_) | Head::Reduced(_) | Head::Name, _, _, false)) = self.head(i + 1)
         {
             let np = self.np_depth(i + 1, limit, depth)?;
             return Some(Np { start: i, ..np });
