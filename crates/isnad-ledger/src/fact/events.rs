@@ -267,7 +267,8 @@ impl Extractor<'_> {
         let part = |told: bool, sure: u8| if told { logit(sure) } else { 0.0 };
         let (doer, target, place) = (!x.actors.is_empty(), !x.targets.is_empty(), x.place.is_some());
         let entity = |l: &[Named]| l.iter().all(|n| n.entity.is_some()) && !l.is_empty();
-        vec![
+        let mut out = self.place_traits(e.trigger, x.place.as_ref());
+        out.extend([
             ("happened", logit(e.score.unwrap_or_default())),
             ("doer", holds(doer)),
             ("sure doer", part(doer, p.actors)),
@@ -288,7 +289,8 @@ impl Extractor<'_> {
             ("fight", holds(x.kind == "ASSAULT")),
             ("talks", holds(PEACEFUL.contains(&x.kind.as_str()))),
             ("war", holds(self.is_war(&item.episode))),
-        ]
+        ]);
+        out
     }
 
     /// "clashes between the army and the militia on the one side": whether only one side of a fight was read.

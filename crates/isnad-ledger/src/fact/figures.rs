@@ -268,7 +268,8 @@ impl Extractor<'_> {
         let p = f.parts.unwrap_or_default();
         let things = !sure::PEOPLE.contains(&x.what.as_str());
         let harm = matches!(x.measure, Measure::Killed | Measure::Wounded | Measure::Casualties);
-        vec![
+        let mut out = self.place_traits(f.span, x.place.as_ref());
+        out.extend([
             ("number", logit(f.score.unwrap_or_default())),
             ("what", logit(p.what)),
             ("scope", logit(p.scope)),
@@ -291,7 +292,8 @@ impl Extractor<'_> {
             ("side's word", holds(self.is_sides(st, &item.episode))),
             ("part", holds(x.part)),
             ("war", holds(self.is_war(&item.episode))),
-        ]
+        ]);
+        out
     }
 
     /// How many parties are named in a phrase.

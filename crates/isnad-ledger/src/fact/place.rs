@@ -3,9 +3,11 @@
 use super::extractor::Extractor;
 use crate::claim::Named;
 use crate::episode::{fits, state_of};
+use crate::trust::{Traits, holds};
 use crate::voices::{is_elsewhere, is_generic_place, is_listed, is_place_noun, is_towards, leads_to_place, place_part};
 use isnad_read::EntityKind;
 use isnad_text::{Span, fold, is_word_char};
+use std::collections::BTreeSet;
 
 /// Marks of quotation, opening and closing.
 const QUOTES: [(char, char); 3] = [('«', '»'), ('"', '"'), ('“', '”')];
@@ -25,6 +27,31 @@ pub(super) fn told<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usi
 }
 
 impl Extractor<'_> {
+    /// What tells whether an item's place is another's: how many its sentence names, how many words and what else stand between it and `at`,
+    /// and whether the sentence names it at all.
+    pub(super) fn place_traits(&self, at: Span, place: Option<&Named>) -> Traits {
+        let here = self.sentence(at);
+        let names = self.reading.names.iter().filter(|n| here.contains(n.span) && n.kind == "place");
+        let named: BTreeSet<&str> =
+            names.map(|n| n.entity.as_deref().unwrap_or(n.span.of(&self.report.text))).collect();
+        let gap = |k: usize, place: &Named| {
+            let (a, b) = (here.start + k, here.start + k + place.name.len());
+            if a >= at.end { Span::new(at.end, a) } else { Span::new(b.min(at.start), at.start) }
+        };
+        let gaps =
+            |p: &Named| told(here.of(&self.report.text), &p.name).map(|k| gap(k, p)).min_by_key(|g| g.end - g.start);
+        let near = place.and_then(gaps);
+        let words = near.map_or("", |g| g.of(&self.report.text));
+        let events = near.map_or(0, |g| self.reading.events.iter().filter(|e| g.contains(e.trigger)).count());
+        vec![
+            ("places", named.len().min(4) as f32),
+            ("place elsewhere", holds(place.is_some() && near.is_none())),
+            ("place far", (words.split_whitespace().count() as f32 / 6.0).min(4.0)),
+            ("place apart", holds(words.contains(['،', ',', '؛', ':']))),
+            ("event between", events.min(3) as f32),
+        ]
+    }
+
     /// Whether a town lies in a state of which the report names nothing else, far from the fighting that it tells of: then its name is
     /// another town's, or a common word's.
     pub(super) fn is_stray(&self, id: &str) -> bool {
