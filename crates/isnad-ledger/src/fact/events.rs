@@ -216,6 +216,11 @@ impl Extractor<'_> {
         let before = Span::new(here.start, e.trigger.start.max(here.start)).of(&self.report.text);
         let words: Vec<&str> = before.split_whitespace().rev().take(RUMOUR).collect();
         let since = words.first().is_some_and(|w| is_listed("since", w));
+        // "عززت سيطرتها", "تحت سيطرة": who holds it already does not take it
+        let holds = words.first().is_some_and(|w| is_listed("holding", isnad_text::fold(w).trim_start_matches('و')));
+        if holds && crate::english::takes_ground(e.trigger.of(&self.report.text)) {
+            return true;
+        }
         // "بعد انسحاب القوات": when, without a day of its own
         let setting = matches!(e.kind.as_str(), "RETREAT" | "AGREE" | "CONSULT") && e.date.is_none();
         let since = since || setting && words.first().is_some_and(|w| is_listed("settings", w));

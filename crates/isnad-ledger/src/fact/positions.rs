@@ -9,8 +9,15 @@ use crate::voices::{is_courtesy, is_listed, is_unnamed_speaker};
 use isnad_read::{Act, Statement, Topic, Who};
 use isnad_text::{Span, fold};
 
+/// Whether words begin with that in which something is said: "statements to the newspaper".
+fn is_carrier(words: &str) -> bool {
+    words.split_whitespace().next().is_some_and(|w| is_listed("carriers", &fold(w)))
+}
+
 /// Whether nothing is left of what somebody is said to want but a word, or his own name. A deed can be condemned in one word.
 fn is_empty(content: &str, s: &Statement) -> bool {
+    // "نفى هذه المعلومة في تصريحات لصحيفة": where it was said is nothing that was
+    let content = content.split_once(" في ").filter(|(_, by)| is_carrier(by)).map_or(content, |(said, _)| said);
     let words: Vec<String> = fold(content).split(|c: char| !isnad_text::is_word_char(c)).map(str::to_owned).collect();
     let words: Vec<&String> = words.iter().filter(|w| !w.is_empty()).collect();
     let names: Vec<String> = s.who.iter().chain(&s.toward).map(|w| fold(&w.name)).collect();
@@ -42,7 +49,17 @@ impl Extractor<'_> {
     fn is_name(&self, s: &Statement, content: Span) -> bool {
         let acts = matches!(s.act, Act::Accuse | Act::Demand | Act::Warn | Act::Threaten | Act::Offer);
         let words = content.trim(&self.report.text, &['"', '«', '»', '“', '”', '،']);
-        acts && self.reading.names.iter().any(|n| n.span.contains(words))
+        // "المجتمع الدولي والمنظمات الحقوقية": nor of those who are asked
+        let asked = || {
+            let all: Vec<String> =
+                s.toward.iter().flat_map(|w| fold(&w.name).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
+            let bare = |w: &str| w.strip_prefix('و').filter(|r| r.chars().count() > 2).unwrap_or(w).to_owned();
+            !all.is_empty()
+                && fold(words.of(&self.report.text))
+                    .split(' ')
+                    .all(|w| all.contains(&w.to_owned()) || all.contains(&bare(w)))
+        };
+        acts && (self.reading.names.iter().any(|n| n.span.contains(words)) || asked())
     }
 
     /// What is said, with whoever is asked before it.

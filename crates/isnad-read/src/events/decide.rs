@@ -286,7 +286,7 @@ fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement]) -> Option<Event> {
     let (status, _) = Anchor::best(&a.more);
     let status = match act {
         Some(Act::Deny) => Status::Denied,
-        _ if status == 3 => Status::Planned,
+        _ if status == 3 || d.is_to_come(end) => Status::Planned,
         Some(_) => Status::Claimed,
         None => Status::Fact,
     };

@@ -410,7 +410,7 @@ impl Doc<'_> {
         if around.iter().any(|st| st.cue.overlaps(span)) {
             return None;
         }
-        let planned = self.is_planned(x.start, s);
+        let planned = self.is_planned(x.start, s) || self.is_to_come(x.end);
         let status = match inner.map(|i| statements[i].act) {
             Some(Act::Deny) => Status::Denied,
             _ if planned => Status::Planned,

@@ -9,6 +9,11 @@ use isnad_text::Sentence;
 const LOOK_BACK: usize = 24;
 
 impl Doc<'_> {
+    /// "الاجتماع المزمع عقده", "الزيارة الرسمية المرتقبة": whether the words behind a happening's own, which end at `end`, tell that it is still to come.
+    pub(super) fn is_to_come(&self, end: usize) -> bool {
+        (end..end + 2).any(|k| self.t.is_word(k) && self.lex.words.place.to_come.has_adjective(self.t.fold(k)))
+    }
+
     /// The place of a trigger: the nearest "في/ب + place" after it, else before it.
     pub(super) fn event_place(&self, x: &At, s: Sentence, range: (usize, usize)) -> Option<Who> {
         for k in x.end..s.end.min(x.end + 14) {

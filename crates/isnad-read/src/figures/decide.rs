@@ -45,6 +45,12 @@ pub(crate) fn decide(
     for mut f in found {
         let at = d.t.token_from(f.span.start);
         let anchor = looked.figures.binary_search_by_key(&at, |a| a.at).ok().map(|k| &looked.figures[k]);
+        // "عودة نصف مليون نازح": those who come back are not driven out
+        let back = (at.saturating_sub(3)..at).any(|k| d.lex.words.figures.returning.has(d.t.fold(k)));
+        if f.measure == Measure::Displaced && back {
+            place.push(None);
+            continue;
+        }
         let stands = match anchor {
             // a number that the report takes back is told as such, whatever the network thinks
             _ if f.withdrawn.is_some() => true,
@@ -255,12 +261,16 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) 
     let away = |x: usize| x > 0 && d.lex.tolls.away.has(d.t.fold(x - 1)) || stray(x);
     let of = a.role(Mark::Of).max_by(|x, y| x.sure.total_cmp(&y.sure)).map(|p| (p.from, p.to)).filter(|o| !away(o.0));
     // "35 متمردا حوثيا وعشرة من رجال الحرس": those of the next number are none of these
-    let next = |x: usize| (a.at + 1..x).any(|k| d.t.fold(k).starts_with('و') && number_at(d.t, k).is_some());
+    // "12 جنديا وأفراد الطاقم": nor are those who are joined to them
+    let other = |k: usize| d.t.fold(k).starts_with('و') && (number_at(d.t, k).is_some() || d.joins(k));
+    let next = |x: usize| (a.at + 1..x + 1).any(other);
     let of = of.filter(|o| o.0 <= a.at || !next(o.0));
     // the rules may know whose they are where no words name them, or what words stand for
     let other = of.is_some_and(|(x, y)| f.of.is_none_or(|o| !o.overlaps(d.t.span(x, y))));
     let own_side = f.of_entity.take().filter(|_| !other);
-    let named = of.and_then(|(x, y)| (x..y).find_map(|k| d.mention(k).and_then(|m| m.entity)));
+    // "28 من الفصائل وداعش": of two sides neither is the one
+    let first = |x: usize, y: usize| (x + 1..y).find(|k| d.joins(*k)).unwrap_or(y);
+    let named = of.and_then(|(x, y)| (x..first(x, y)).find_map(|k| d.mention(k).and_then(|m| m.entity)));
     let of = of.map(|(x, y)| (x, if named.is_some() { joined_sides(d, y) } else { y }));
     let by_noun = f.of.filter(|s| of.is_none() && is_told(d, a.at, *s));
     f.of = of.map(|(x, y)| d.noun_span(x, y)).or(by_noun);

@@ -121,6 +121,8 @@ pub(crate) struct PlaceWords {
     pub(crate) comes_from: WordSet,
     /// Adjectives of those who are stationed somewhere.
     pub(crate) stationed: WordSet,
+    /// Adjectives of what is still to come.
+    pub(crate) to_come: WordSet,
     /// Prepositions of where something is.
     pub(crate) in_or_near: WordSet,
     /// Directions, which a place has to the known one behind them.
@@ -135,6 +137,8 @@ pub(crate) struct FigureWords {
     pub(crate) firing: WordSet,
     /// Adjectives of those who hold with a side and are none of it.
     pub(crate) partisans: WordSet,
+    /// Nouns of coming back, before those who fled.
+    pub(crate) returning: WordSet,
 }
 
 /// Days that are none of a happening (`events/dates.rs`).
