@@ -69,7 +69,7 @@ impl Doc<'_> {
             None => return None,
         };
         let np = Np { start: i, end, head, person: None, country: None, entity, clitic };
-        Some(Walk::new(self, np, limit, depth).to_end())
+        Some(Walk::new(self, np, limit, depth).whole())
     }
 }
 
@@ -129,7 +129,7 @@ impl<'w, 'd> Walk<'w, 'd> {
         Walk { d, np, pos, limit: limit.min(i + LONGEST), depth, closed, adjectives: 0, vague, named }
     }
 
-    fn to_end(mut self) -> Np {
+    fn whole(mut self) -> Np {
         'words: while self.pos < self.limit {
             self.d.memo.step();
             for step in Self::STEPS {
