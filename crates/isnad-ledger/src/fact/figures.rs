@@ -336,6 +336,28 @@ impl Extractor<'_> {
             && !toll
             && !self.corrects(f)
             && trust::is_doubtful("figure", &self.figure_traits(f, x, item, st))
+            && !self.twin_is_told(f, st)
+    }
+
+    /// "قتل 12 وأصيب 30 آخرون": the dead are told where the hurt beside them are, and the hurt where the dead are.
+    fn twin_is_told(&self, f: &Figure, st: Option<&Statement>) -> bool {
+        let harm = |m: Measure| matches!(m, Measure::Killed | Measure::Wounded);
+        let here = self.sentence(f.span);
+        let twin = |g: &(usize, &Figure)| {
+            let same = g.1.statement == f.statement && g.1.scope == f.scope && here.contains(g.1.span);
+            same && harm(f.measure) && harm(g.1.measure) && g.1.measure != f.measure && !self.together(g.1)
+        };
+        let Some(at) = self.reading.figures.iter().position(|g| g.span == f.span && g.measure == f.measure) else {
+            return false;
+        };
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        let beside = beside.filter_map(|k| self.reading.figures.get(k).map(|g| (k, g)));
+        beside.filter(twin).any(|(k, g)| {
+            let told = sure::figure(g);
+            let item = self.counted((k, &told.item), st, told.sure);
+            let Proposition::Figure(x) = &item.proposition else { return false };
+            !told.doubtful && !trust::is_doubtful("figure", &self.figure_traits(&told.item, x, &item, st))
+        })
     }
 
     /// "9 قتلى وليس 19": whether a number puts right another beside it.
