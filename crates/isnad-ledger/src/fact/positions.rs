@@ -40,8 +40,9 @@ impl Extractor<'_> {
     fn own_side(&self, s: &Statement) -> bool {
         let party = |w: &Who| w.entity.as_deref().map(|e| self.kb.party(e).to_owned());
         let own: Vec<String> = s.who.iter().filter_map(party).collect();
-        // a parliament may call on its own government; nobody stands by himself
-        let alone = s.toward.len() == 1 && s.act != Act::Support;
+        // a parliament may call on its own government
+        // nobody stands by himself, nor condemns or accuses his own
+        let alone = s.toward.len() == 1 && !matches!(s.act, Act::Support | Act::Condemn | Act::Accuse | Act::Threaten);
         !alone && s.toward.iter().filter_map(party).any(|p| own.contains(&p))
     }
 
