@@ -4,6 +4,7 @@
 //! the phrase; after that only adjectives, an apposed name, "باسم …" and "في …" belong to it (`walk.rs`, step by step).
 
 mod adjectives;
+mod office;
 mod walk;
 mod within;
 
