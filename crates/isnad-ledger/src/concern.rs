@@ -12,6 +12,10 @@ const FIGHTING: [&str; 3] = ["ASSAULT", "MOBILIZE", "RETREAT"];
 /// How sure such an event or number of dead must be, in hundredths, to speak for the whole report.
 const SURE: u8 = 75;
 
+/// Bodies of a state that speak and act for it, as the reader calls them (`lang/ar/nouns.toml`); what its police or hospitals say may be of anything.
+const OF_STATE: [&str; 9] =
+    ["gov", "army", "airforce", "mfa", "mod", "presidency", "parliament", "pmo", "intel"];
+
 /// What a report is about, worked out once.
 pub(crate) struct Concern<'a> {
     reading: &'a Reading,
@@ -32,6 +36,8 @@ impl<'a> Concern<'a> {
     }
 
     fn party(&self, id: &str) -> bool {
+        // "YEM/gov": a state's body that acts for it abroad or in war is the state
+        let id = id.split_once('/').filter(|(_, body)| OF_STATE.contains(body)).map_or(id, |(state, _)| state);
         self.kb.get(id).is_some_and(|e| {
             matches!(
                 e.kind,

@@ -346,7 +346,7 @@ fn item(t: &Text, i: usize, kb: &Kb, first: bool) -> (Item, usize) {
         Kind::Word => {}
     }
     let ours = known(t, i);
-    let theirs = kb.spelled(t, i);
+    let theirs = kb.spelled(t, i).filter(|s| s.entity.kind != EntityKind::Person || !goes_on(t, s.end, kb));
     if let Some(s) = theirs {
         let end = s.end;
         // between equals the lexicon's word: towns are called "Fields" and "Bridge" too
@@ -376,6 +376,12 @@ fn item(t: &Text, i: usize, kb: &Kb, first: bool) -> (Item, usize) {
         return found;
     }
     (name(t, i, first), i + 1)
+}
+
+/// Whether a family's name that nobody knows stands at `i`: "هادي المنصوري" is not who is called "هادي" alone.
+fn goes_on(t: &Text, i: usize, kb: &Kb) -> bool {
+    let family = || isnad_text::strip_article(t.fold(i)).is_some_and(|w| w.ends_with('ي') && w.chars().count() >= 4);
+    i < t.tokens.len() && t.is_word(i) && family() && known(t, i).is_none() && kb.spelled(t, i).is_none()
 }
 
 /// "جماعات سورية": a state whose name is written like its adjective describes the indefinite noun before it.

@@ -228,9 +228,18 @@ pub(crate) fn after_act<'a>(act: &str, content: &'a str) -> Option<&'a str> {
     saying(act, "", content)?;
     let mut words = content.split_whitespace().map(|w| (w.as_ptr() as usize - content.as_ptr() as usize, w)).skip(1);
     let word = |w: &str| isnad_text::fold(w.trim_matches(|c: char| !isnad_text::is_word_char(c)));
+    let owned = is_owned(content.split_whitespace().next()?);
     for _ in 0..=BETWEEN {
         let (at, w) = words.next()?;
         let f = word(w);
+        // "رفضه القرار", "رفضهم أي حوار": what it is about stands right behind a noun with a pronoun, an adjective of the noun does too
+        let bare = isnad_text::strip_article(&f).unwrap_or(&f);
+        let adjective = LEXICON.adjective_form(&lexicon::key(bare)).is_some();
+        let led = crate::voices::is_listed("about", &f) || readings(&f).any(|r| r.prefix.prep.is_some());
+        if owned && !adjective && !led && !f.starts_with('و') {
+            let rest = content[at..].trim();
+            return rest.split_whitespace().nth(1).is_some().then_some(rest);
+        }
         let from = if crate::voices::is_listed("about", &f) {
             at + w.len()
         } else if readings(&f).any(|r| matches!(r.prefix.prep, Some('ل' | 'ب')) && r.stem.chars().count() > 2)

@@ -20,6 +20,10 @@ fn is_empty(content: &str, s: &Statement) -> bool {
     let content = content.split_once(" في ").filter(|(_, by)| is_carrier(by)).map_or(content, |(said, _)| said);
     let words: Vec<String> = fold(content).split(|c: char| !isnad_text::is_word_char(c)).map(str::to_owned).collect();
     let words: Vec<&String> = words.iter().filter(|w| !w.is_empty()).collect();
+    // "دعت لها في بيانات سابقة": where it was said is nothing that was
+    if words.first().is_some_and(|w| is_carrier(w)) && words.len() < 3 {
+        return true;
+    }
     let names: Vec<String> = s.who.iter().chain(&s.toward).map(|w| fold(&w.name)).collect();
     let wants = matches!(s.act, Act::Demand | Act::Offer | Act::Threaten);
     let own = |w: &&String| names.iter().any(|n| n.split_whitespace().any(|x| x == w.as_str()));

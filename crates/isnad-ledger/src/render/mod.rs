@@ -279,6 +279,7 @@ fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
     if let Some(s) = english::saying(x.act.as_str(), &x.verb, &x.content).filter(|_| lang == Lang::En) {
         let verb = |v: &str| if plural { many(v) } else { v.to_owned() };
         return match s.whom.filter(|_| !target.is_empty()) {
+            Some(w) if w.contains('…') => format!("{}: {content}", verb(&w.replace('…', &target))),
             Some(w) => format!("{} {target}: {content}", verb(w)),
             None => format!("{}: {content}", verb(s.alone)),
         };
@@ -288,6 +289,8 @@ fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
         (Lang::En, Act::Demand, false) => {
             format!("{} {target}: {content}", if plural { "call on" } else { "calls on" })
         }
+        // what is denied or refused is not said to be of whom
+        (Lang::En, Act::Deny, _) => format!("{verb}: {content}"),
         (Lang::En, _, false) => format!("{verb} {target}: {content}"),
         (Lang::En, _, true) => format!("{verb}: {content}"),
         (Lang::Ar, ..) => format!("{verb}: {content}"),

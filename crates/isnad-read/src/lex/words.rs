@@ -67,6 +67,8 @@ pub(crate) struct PhraseWords {
     pub(crate) plural_adjectives: WordSet,
     /// Himself, behind somebody who did it to himself.
     pub(crate) himself: WordSet,
+    /// Adjectives of institutions, behind which stands what they are for.
+    pub(crate) institutional: WordSet,
     /// What an office is for.
     pub(crate) fields: WordSet,
     /// Adjectives by the preposition with which they go on.
@@ -105,6 +107,9 @@ pub(crate) struct SpeakerWords {
     pub(crate) another: WordSet,
     /// Verbs with which somebody issues a text.
     pub(crate) issuing: WordSet,
+    /// By verb, the prepositions behind which stands of whom something is asked.
+    #[serde(deserialize_with = "by_word")]
+    pub(crate) asked_of: FxHashMap<String, WordSet>,
 }
 
 /// Where something happened, and where it did not (`events/grounds.rs`).

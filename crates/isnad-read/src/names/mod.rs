@@ -1,6 +1,7 @@
 //! Names: where they stand, how far their noun phrases reach, and what they resolve to within the report.
 
 mod memo;
+mod namesakes;
 mod np;
 mod people;
 mod person;
@@ -14,7 +15,7 @@ pub(crate) use np::{Head, Np};
 pub(crate) use person::is_masdar;
 
 use crate::kb::Kb;
-use crate::lex::{CueForm, Governs, Lexicon, VerbForm};
+use crate::lex::{CueForm, Governs, Lead, Lexicon, VerbForm};
 use isnad_text::{DateExpr, Kind, Text, dates, strip_article};
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
@@ -178,6 +179,7 @@ impl<'a> Doc<'a> {
         lay_quotes(t, &mut d.quote_at);
         d.find_mentions();
         d.tag_names();
+        d.drop_namesakes();
         d.find_people();
         d.rank();
         // from here on nothing changes any more
@@ -270,8 +272,12 @@ impl<'a> Doc<'a> {
                 if x.start == x.end || x.kind == crate::ner::Kind::Person && office {
                     continue;
                 }
-                // "أشاد كينياتا بأوباما": a name behind a preposition is another's
-                if let Some(k) = (x.start + 1..x.end).find(|k| self.mention_from(*k).is_some_and(|m| m.cut > 0)) {
+                // "أشاد كينياتا بأوباما": a name behind a preposition is another's, and "طالب مليح بضرورة" is what he asks for
+                let led = |k: usize| {
+                    let asked = self.written_prep(k) == Some('ب') && !self.lex.is_name_part(self.t.fold(k));
+                    self.mention_from(k).is_some_and(|m| m.cut > 0) || asked && self.takes_b(x.start)
+                };
+                if let Some(k) = (x.start + 1..x.end).find(|k| led(*k)) {
                     x.end = k;
                 }
                 // "التقى شي ماكرون": two who meet, each by the name that is known of him
@@ -305,6 +311,13 @@ impl<'a> Doc<'a> {
                 self.tagged.push(x);
             }
         }
+    }
+
+    /// Whether the word before token `i` says something that "ب" leads to.
+    fn takes_b(&self, i: usize) -> bool {
+        let to_b = |l: &Lead| matches!(l, Lead::Prep(p) | Lead::ObjPrep(p) if p == "ب");
+        let forms = i.checked_sub(1).map_or(&[] as &[CueForm], |p| self.cue(p));
+        forms.iter().any(|f| self.lex.cues[f.cue].leads.iter().any(to_b))
     }
 
     /// Where the tagged person's name that begins at token `i` ends.

@@ -7,14 +7,15 @@ use crate::names::{Doc, Np};
 /// "وطالبت مجلس البلدية بفتح", "ودعا النقابة إلى": whether what stands right behind a verb cannot be its subject, being of the other gender.
 pub(super) fn addressed(d: &Doc<'_>, nps: &[Np], form: Option<VerbForm>) -> bool {
     let (Some(n), Some(v)) = (nps.first(), form) else { return false };
-    v.number == Number::Singular
-        && (is_oblique(d, n)
-            || is_concerned(d, n)
-            || is_his_own(d, n)
-            || match v.person {
-                Person::Feminine => is_masculine(d, n),
-                Person::Masculine => is_feminine(d, n) || is_crowd(d, n),
-            })
+    // "وناشدوا الرئيس": before its subject a verb is in the singular
+    v.number != Number::Singular
+        || is_oblique(d, n)
+        || is_concerned(d, n)
+        || is_his_own(d, n)
+        || match v.person {
+            Person::Feminine => is_masculine(d, n),
+            Person::Masculine => is_feminine(d, n) || is_crowd(d, n),
+        }
 }
 
 /// "ودعت الأطراف إلى": parties and powers are called upon more often than they call, and so they are where a woman or a body spoke before.

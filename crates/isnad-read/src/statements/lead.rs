@@ -453,7 +453,7 @@ impl Doc<'_> {
     }
 
     /// Whether a preposition stands at token `k`, as a word or written onto one.
-    pub(super) fn prep_at(&self, p: &str, k: usize) -> bool {
+    pub(crate) fn prep_at(&self, p: &str, k: usize) -> bool {
         self.t.fold(k) == p
             || p.chars().count() == 1
                 && (self.is_an(k) && self.t.fold(k).starts_with(p)

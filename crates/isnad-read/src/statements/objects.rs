@@ -38,10 +38,24 @@ fn asked_to_do(d: &Doc<'_>, cue: usize, end: usize, stop: usize) -> bool {
     verb && end < stop && d.t.is_word(end) && masdar(end)
 }
 
+/// "طلب من الوالي مالا": of whom something is asked, behind the verb's preposition; what is asked stands behind him.
+fn asked_of(d: &Doc<'_>, cue: usize, end: usize) -> Option<(usize, usize)> {
+    let by = &d.lex.words.speakers.asked_of;
+    let led = |f: &CueForm| {
+        let lemma = isnad_text::fold(&d.lex.cues[f.cue].lemma);
+        !f.object && by.get(&lemma).is_some_and(|p| p.has(d.t.fold(cue + 1)))
+    };
+    let from = cue + 2;
+    d.cue(cue).iter().any(led).then(|| d.np(from, end)).flatten().map(|n| (from, n.end)).filter(|o| o.1 < end)
+}
+
 /// Whom a verb that takes an object speaks to, where he stands right behind it and cannot be its subject. `her`: whether a woman or a body has
 /// just spoken, who can speak on.
 pub(super) fn called_on(d: &Doc<'_>, cue: usize, her: bool) -> Option<(usize, usize)> {
     let s = d.t.sentences[d.t.sentence_of(cue)];
+    if let Some(of) = asked_of(d, cue, s.end) {
+        return Some(of);
+    }
     // "دعت «المجتمع الدولي»"
     let at = (cue + 1..s.end.min(cue + 3)).find(|k| d.t.is_word(*k))?;
     let n = d.np(at, s.end).filter(|n| n.start == at)?;

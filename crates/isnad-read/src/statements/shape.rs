@@ -29,7 +29,7 @@ pub(super) fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Dra
     let alone = (a.role(Mark::Content).count() == 1).then_some(a.at);
     let content: Vec<(usize, usize)> =
         a.role(Mark::Content).map(|p| whole(d, alone, tidy(d, (p.from, p.to)))).filter(|c| c.0 < c.1).collect();
-    let content = here_alone(d, a.at, content);
+    let content = here_alone(d, a.at, joined(d, content));
     if let Some(r) = rule {
         let mut x = r.clone();
         // a quotation that goes on in other paragraphs is the rules'
@@ -70,6 +70,24 @@ pub(super) fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Dra
     })
 }
 
+/// Pieces of which one goes on where the other ends are one ("الوالي | فتح الطريق"); one that lies in another, or only tells how it is said
+/// ("دان بأشد العبارات، التفجير"), is none.
+fn joined(d: &Doc<'_>, content: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let mark = |k: usize| d.t.tokens[k].kind == isnad_text::Kind::Punct && !d.is_comma(k) && d.t.quotes_at(k).next().is_some();
+    let how = |c: &(usize, usize)| {
+        (c.0.saturating_sub(1)..=c.0).any(|k| d.lex.adjuncts.at(d.t, k).is_some_and(|h| h.end >= c.1))
+    };
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for c in content.iter().filter(|c| content.len() == 1 || !how(c)) {
+        match out.last_mut() {
+            Some(last) if last.1 <= c.0 && (last.1..c.0).all(mark) => last.1 = c.1,
+            Some(last) if last.0 <= c.0 && c.1 <= last.1 => {}
+            _ => out.push(*c),
+        }
+    }
+    out
+}
+
 /// Of what the network takes for said, what stands in the sentence of its word, or in a quotation: words of other sentences beside it are not.
 fn here_alone(d: &Doc<'_>, at: usize, content: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
     let own = d.t.sentence_of(at);
@@ -105,6 +123,8 @@ fn whole(d: &Doc<'_>, cue: Option<usize>, (a, b): (usize, usize)) -> (usize, usi
     // "ناشدت الطرفين | إلى التهدئة": a word or two before what they are called on to do are not all of it, nor are more before the
     // preposition that the verb asks for
     let asks = |b: usize| {
+        // "متهما «أيادي» بالعبث"
+        let b = b + usize::from(d.t.quotes_at(b).any(|q| q.close == b));
         let mut leads = cue.into_iter().flat_map(|k| d.cue(k)).flat_map(|c| &d.lex.cues[c.cue].leads);
         leads.any(|l| matches!(l, Lead::ObjPrep(p) if d.prep_at(p, b)))
     };

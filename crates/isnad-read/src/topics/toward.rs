@@ -6,7 +6,7 @@ use super::{Asked, TOWARD};
 use crate::clause::Group;
 use crate::lex::class;
 use crate::names::{Doc, EntityKind, Head, Np};
-use crate::reading::Who;
+use crate::reading::{Act, Who};
 use isnad_text::fold;
 
 /// Somebody whom a position can be toward, with what the model weighs.
@@ -184,10 +184,16 @@ fn within(d: &Doc<'_>, x: &Asked<'_>, from: usize, to: usize, zone: Zone, opens:
             i += 1;
             continue;
         }
-        let Some((who, next, sort)) = party(d, i, to, here) else {
+        let said = zone == Zone::Content;
+        let found = party(d, i, to, here).filter(|_| !(said && is_blamed(x) && is_harm(d, i).is_some()));
+        let Some((who, next, sort)) = found else {
             i += 1;
             continue;
         };
+        if said && (is_victim(d, x, i, sort) || is_scene(d, i, sort)) {
+            i = next.max(i + 1);
+            continue;
+        }
         // "X وY": one group
         let joined =
             end != usize::MAX && (d.t.fold(i).starts_with('و') && i <= end + 1 || i == end + 1 && d.t.fold(end) == "و");
@@ -213,6 +219,31 @@ fn is_where(d: &Doc<'_>, i: usize) -> bool {
         d.mention_from(i).map_or_else(|| d.lex.places.at(d.t, i).is_some(), |m| d.kind_of(m) == EntityKind::Place);
     let behind = i > 0 && d.class(i - 1) & class::PREP != 0 && d.written_prep(i).is_none();
     place && (d.written_prep(i) == Some('ب') || behind)
+}
+
+/// Where a noun of harm that begins at a token ends.
+fn is_harm(d: &Doc<'_>, i: usize) -> Option<usize> {
+    let hit = d.lex.trigger_nouns.at(d.t, i)?;
+    matches!(d.lex.triggers[hit.value].kind.as_str(), "ASSAULT" | "COERCE").then_some(hit.end)
+}
+
+/// Whether in what is said harm is spoken of for which others than those harmed are blamed, or that is itself promised.
+fn is_blamed(x: &Asked<'_>) -> bool {
+    matches!(x.act, Act::Condemn | Act::Concern | Act::Support | Act::Offer)
+}
+
+/// "استنكر اغتيال القيادي", "تعهد بملاحقة التنظيم": who was killed, wounded or arrested is not whom it condemns, nor whom it promises something.
+fn is_victim(d: &Doc<'_>, x: &Asked<'_>, i: usize, sort: &str) -> bool {
+    // "قصف الجيش", "هجوم الحركة": a force does it as often as it suffers it
+    let man = !matches!(sort, "country" | "capital" | "body" | "group" | "adjective") || x.act == Act::Offer;
+    let Some(before) = i.checked_sub(1) else { return false };
+    is_blamed(x) && man && d.written_prep(i).is_none() && is_harm(d, before) == Some(i)
+}
+
+/// "أيدت العمليات في اليمن": the state in which something happens is spoken of, and not spoken to.
+fn is_scene(d: &Doc<'_>, i: usize, sort: &str) -> bool {
+    let place = matches!(sort, "country" | "town" | "capital");
+    place && i.checked_sub(1).is_some_and(|k| d.lex.words.phrase.inside.has(d.t.fold(k)))
 }
 
 /// Outside what is said a paper, a channel or an agency is where it was said.

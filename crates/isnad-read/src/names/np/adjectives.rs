@@ -55,7 +55,9 @@ impl Walk<'_, '_> {
     pub(super) fn another_noun(&mut self) -> Step {
         let f = self.f();
         let of_kind = matches!(self.np.head, Head::Body(_) | Head::Other | Head::Vague | Head::Name);
-        if !(self.closed && of_kind && f.starts_with("ال") && self.pos > self.np.start + 1) {
+        // "نفى الوزير الاتهامات": one man is not described by a plural
+        let office = matches!(self.np.head, Head::Role(_) | Head::Reduced("person")) && self.np.person.is_none();
+        if !(self.closed && f.starts_with("ال") && (of_kind && self.pos > self.np.start + 1 || office)) {
             return Step::Pass;
         }
         let raw = self.d.t.raw(self.pos);
@@ -64,7 +66,9 @@ impl Walk<'_, '_> {
         // "مجلس الأمن الأطراف"
         let bare = isnad_text::strip_article(f).unwrap_or(f);
         let crowd = self.d.lex.words.speakers.crowds.has(bare);
-        if verbal || many || crowd { Step::End } else { Step::Pass }
+        let name = office && (self.d.lex.is_name_part(bare) || self.d.tagged_person(self.pos).is_some());
+        let verbal = verbal && (of_kind || self.adjectives > 0);
+        if !name && (verbal || many || crowd) { Step::End } else { Step::Pass }
     }
 
     /// "حملت الوزارة المجتمع", "فند المحافظ الرواية": an adjective has its noun's gender, an object has not. Names and elatives have none to show.
@@ -80,8 +84,12 @@ impl Walk<'_, '_> {
         let marked = feminine(self.pos) || f.ends_with(['ي', 'ا', 'ه', 'ء']) || f.ends_with("ات");
         let elative = t.raw(self.pos).starts_with("الأ");
         let hers = body && feminine(before) && !lex.men.contains(bare(before)) && !marked && !elative;
-        let man = matches!(self.np.head, Head::Role(_) | Head::Reduced("person")) && before == self.np.start;
-        let his = man && !feminine(before) && !t.fold(before).ends_with(['ي', 'ا', 'ه', 'ء']) && feminine(self.pos);
+        let office = matches!(self.np.head, Head::Role(_) | Head::Reduced("person"));
+        // "رئيس الوزراء المالطي الفكرة"
+        let of_state = self.d.mention(before).is_some_and(|m| m.adjective);
+        let man = office && (before == self.np.start || of_state);
+        let unmarked = of_state || !t.fold(before).ends_with(['ي', 'ا', 'ه', 'ء']);
+        let his = man && !feminine(before) && unmarked && feminine(self.pos);
         if (hers || his) && !lex.is_name_part(bare(self.pos)) { Step::End } else { Step::Pass }
     }
 

@@ -1,9 +1,9 @@
 //! The walk over the words behind a head, step by step: which of them are still its phrase.
 
 use super::{Head, Np};
-use crate::lex::{CueKind, class};
+use crate::lex::{CueForm, CueKind, Lead, class};
 use crate::names::{Doc, EntityKind, Mention};
-use isnad_text::{Kind, number_at, strip_enclitic};
+use isnad_text::{Kind, number_at, readings, strip_enclitic};
 
 /// Tokens of a noun phrase with all that belongs to it; in news 16 at most.
 const LONGEST: usize = 40;
@@ -75,12 +75,13 @@ impl Doc<'_> {
 
 impl<'w, 'd> Walk<'w, 'd> {
     /// Asked of each word in this order; the first that does not pass decides.
-    const STEPS: [fn(&mut Self) -> Step; 29] = [
+    const STEPS: [fn(&mut Self) -> Step; 30] = [
         Self::day_or_number,
         Self::mark,
         Self::name,
         Self::complement_phrase,
         Self::attached,
+        Self::purpose,
         Self::field_of_office,
         Self::place_of_office,
         Self::body_of_office,
@@ -230,7 +231,8 @@ impl<'w, 'd> Walk<'w, 'd> {
     /// "الوزارة المالطية".
     fn adjective_of_state(&mut self, m: &Mention) -> Step {
         // an adjective has its noun's case, an object has not
-        let object = self.d.t.fold(self.pos - 1).ends_with("ون") && self.f().ends_with("ين");
+        let before = self.d.t.fold(self.pos - 1);
+        let object = (before.ends_with("ون") || before.ends_with("ات")) && self.f().ends_with("ين");
         let of_name = self.np.head == Head::Name && self.named != Some(EntityKind::Body);
         if object || of_name || self.np.person.is_some() {
             return Step::End;
@@ -296,6 +298,46 @@ impl<'w, 'd> Walk<'w, 'd> {
         }
         self.closed = true;
         self.past(self.pos + 1)
+    }
+
+    /// "المديرية العامة للطيران المدني", "المفوضية السامية لشؤون المهجرين": what an institution is for.
+    fn purpose(&mut self) -> Step {
+        let d = self.d;
+        let before = isnad_text::strip_article(d.t.fold(self.pos - 1)).unwrap_or_default();
+        let institution = matches!(self.np.head, Head::Body(_) | Head::Other | Head::Reduced(_))
+            && self.adjectives > 0
+            && self.np.person.is_none()
+            && d.lex.words.phrase.institutional.has(before);
+        if !institution || d.addresses(self.pos) || self.is_called_for() {
+            return Step::Pass;
+        }
+        let adjective = |k: usize| {
+            let f = d.t.fold(k);
+            let formed = f.starts_with("ال") && (f.ends_with('ي') || f.ends_with("يه"));
+            k < self.limit && formed && d.class(k) == 0 && d.head(k).is_none() && d.mention(k).is_none()
+        };
+        if self.f().starts_with("لل") {
+            let end = self.pos + 1;
+            return self.past(end + usize::from(adjective(end)));
+        }
+        let construct = readings(self.f()).any(|r| r.prefix.prep == Some('ل') && !r.prefix.article);
+        let definite = self.pos + 1 < self.limit && d.t.fold(self.pos + 1).starts_with("ال");
+        if construct && definite && d.mention(self.pos).is_none() { self.past(self.pos + 2) } else { Step::Pass }
+    }
+
+    /// "دعت الهيئة العليا للإضراب": behind a verb of calling, what is called for, unless another preposition leads to that.
+    fn is_called_for(&self) -> bool {
+        let d = self.d;
+        let Some(verb) = self.np.start.checked_sub(1) else { return false };
+        let asks = |f: &CueForm, p: &str| {
+            d.lex.cues[f.cue].leads.iter().any(|l| matches!(l, Lead::Prep(x) | Lead::ObjPrep(x) if x == p))
+        };
+        let led = |k: usize| {
+            let other = |l: &Lead| matches!(l, Lead::Prep(x) | Lead::ObjPrep(x) if x != "ل" && d.prep_at(x, k));
+            d.cue(verb).iter().any(|f| d.lex.cues[f.cue].leads.iter().any(other))
+        };
+        let end = d.t.sentences[d.t.sentence_of(self.pos)].end.min(self.pos + LONGEST);
+        d.cue(verb).iter().any(|f| asks(f, "ل")) && !(self.pos + 1..end).take_while(|k| !d.is_comma(*k)).any(led)
     }
 
     /// "مصدر مطلع على الملف": what the adjective before goes on with.

@@ -1,0 +1,50 @@
+//! Who has the name of somebody known and another name behind it is another: "هادي المنصوري" is not President Hadi.
+
+use super::{Doc, EntityKind, Mention};
+use crate::ner;
+
+impl Doc<'_> {
+    /// Takes back what was found of known people where the name goes on with words that are no part of their names.
+    pub(super) fn drop_namesakes(&mut self) {
+        let others: Vec<(usize, usize)> = self.mentions.iter().filter_map(|m| self.namesake(m)).collect();
+        if others.is_empty() {
+            return;
+        }
+        let within = |m: &Mention| others.iter().any(|o| o.0 <= m.start && m.start < o.1);
+        let kept: Vec<Mention> = self.mentions.iter().filter(|m| !within(m)).copied().collect();
+        self.mentions.clear();
+        self.mention_at.iter_mut().for_each(|x| *x = None);
+        kept.into_iter().for_each(|m| self.push_mention(m));
+        self.tagged.retain(|x| !others.iter().any(|o| o.0 < x.end && x.start < o.1));
+        for (start, end) in others {
+            self.person_to.insert(start, end);
+            let at = self.tagged.partition_point(|x| x.start < start);
+            self.tagged.insert(at, ner::Found { start, end, kind: ner::Kind::Person });
+        }
+    }
+
+    /// Where the whole name stands, if a known person's name is only the beginning of it: behind a title or by the tagger it goes on
+    /// with a family's name.
+    fn namesake(&self, m: &Mention) -> Option<(usize, usize)> {
+        let e = self.kb.entity(m.entity?);
+        let k = m.end;
+        if e.kind != EntityKind::Person || m.adjective || m.cut > 0 || !self.t.is_word(k) || self.mention(k).is_some() {
+            return None;
+        }
+        let family = self.t.fold(k);
+        // "آل": of a ruling house, as its kings are
+        let bare = isnad_text::strip_article(family).filter(|b| b.ends_with('ي') && b.chars().count() >= 4)?;
+        let own = |name: &str| isnad_text::fold(name).split(' ').any(|w| w == family || w == bare);
+        if own(&e.ar) || self.lex.source_adjectives.contains(bare) || self.class(k) != 0 {
+            return None;
+        }
+        let before = m.start.checked_sub(1).filter(|p| self.t.is_word(*p));
+        let titled = before.is_some_and(|p| {
+            let f = self.t.fold(p);
+            let office = self.lex.roles.at(self.t, p).filter(|h| h.end == m.start);
+            self.lex.styles.contains(f) || office.is_some_and(|h| matches!(h.value.as_str(), "honorific" | "rank"))
+        });
+        let tagged = self.tagged.iter().any(|x| x.kind == ner::Kind::Person && x.start <= m.start && x.end > k);
+        (titled || tagged).then_some((m.start, k + 1))
+    }
+}
