@@ -69,6 +69,8 @@ pub(crate) struct PhraseWords {
     pub(crate) himself: WordSet,
     /// Adjectives of institutions, behind which stands what they are for.
     pub(crate) institutional: WordSet,
+    /// Offices in the plural and dual.
+    pub(crate) of_several: WordSet,
     /// What an office is for.
     pub(crate) fields: WordSet,
     /// Adjectives by the preposition with which they go on.
@@ -105,6 +107,8 @@ pub(crate) struct SpeakerWords {
     pub(crate) aside: WordSet,
     /// What makes somebody another than whoever was spoken of.
     pub(crate) another: WordSet,
+    /// "Against".
+    pub(crate) against: WordSet,
     /// Verbs with which somebody issues a text.
     pub(crate) issuing: WordSet,
     /// By verb, the prepositions behind which stands of whom something is asked.

@@ -180,6 +180,15 @@ impl Doc<'_> {
     }
 
     fn by_office(&self, np: &Np, office: &str, before: Option<&Np>) -> Vec<Who> {
+        // "وزراء خارجية مالطا وقبرص" are told by their states
+        let inside = |k: usize| self.lex.words.phrase.inside.has(self.t.fold(k));
+        let of_states = np.country.is_some() && !(np.start..np.end).any(inside);
+        if !of_states && self.is_of_several(np.start) {
+            if let Some(full) = self.fuller_several(np) {
+                return vec![self.plain(&full, false)];
+            }
+            return vec![self.plain(np, !self.is_definite(np.start) && np.country.is_none())];
+        }
         let office = match (office, before.map(|b| &b.head)) {
             ("same", Some(Head::Role(o))) => o.clone(),
             ("same", _) => self
@@ -264,6 +273,26 @@ impl Doc<'_> {
                 vec![w]
             }
         }
+    }
+
+    /// "الوزراء" behind "وزراء مالية دول الاتحاد": the phrase before it that begins with the same office and says of whom, if there is but one.
+    fn fuller_several(&self, np: &Np) -> Option<Np> {
+        let key = isnad_text::strip_article(self.t.fold(np.start)).filter(|_| np.end == np.start + 1)?;
+        let forms = [key.to_owned(), format!("ال{key}")];
+        let full = self.full_phrases(key, &forms);
+        let before = &full[..full.partition_point(|i| *i < np.start)];
+        let whole = |i: &usize| self.np(*i, self.t.sentences[self.t.sentence_of(*i)].end);
+        let mut all = before.iter().filter_map(whole).filter(|n| n.person.is_none() && n.end > n.start + 1);
+        let first = all.next()?;
+        let alike = |n: Np| self.t.fold(n.start + 1) == self.t.fold(first.start + 1);
+        all.all(alike).then_some(first)
+    }
+
+    /// "الوزراء", "وقادة": whether the word at a token is an office of several.
+    pub(crate) fn is_of_several(&self, i: usize) -> bool {
+        let f = self.t.fold(i);
+        let bare = f.strip_prefix("وال").unwrap_or_else(|| isnad_text::strip_article(f).unwrap_or(f));
+        self.lex.words.phrase.of_several.has(bare)
     }
 
     /// Of whom the knowledge base is asked who holds an office: of those whose office it is. Of a state only where it has one such office:

@@ -181,11 +181,15 @@ fn text_that_asks(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, _: &[Draft]) -> O
     let text = |k: usize| d.lex.words.speakers.texts.has(bare(k)) || d.lex.words.speakers.texts.has(d.t.fold(k));
     let from = (before.saturating_sub(TEXT).max(s.start)..=before).find(|k| text(*k) && !d.is_definite(*k))?;
     let m = d.phrase(from, at).filter(|m| m.end == at && (from..at).all(|k| !d.is_definite(k)))?;
+    let asks = d.cue(at).iter().any(|c| d.lex.cues[c.cue].act != Act::Assert);
+    // "أصدر الحزب رسالة تدعو": whoever issues it says it
+    if let Some(verb) = issues(d, from, s) {
+        let by = d.np_list(d.skip_adjuncts(verb + 1, from), from);
+        return by.first().filter(|n| asks && n.start <= verb + 3).map(|_| d.who(&by));
+    }
     let feminine = d.t.raw(m.head).ends_with('ة') || d.t.fold(m.head).ends_with("ات");
     let agrees = feminine == (form.person == Person::Feminine) && form.number == Number::Singular;
-    // "أصدر الحزب بيانا دعا": whoever issues it says it
-    let own = issues(d, from, s).is_none() && d.cue(at).iter().any(|c| d.lex.cues[c.cue].act != Act::Assert);
-    (agrees && own).then(|| vec![d.plain(&d.plain_np(from, at), true)])
+    (agrees && asks).then(|| vec![d.plain(&d.plain_np(from, at), true)])
 }
 
 /// Words of a text's name before the verb that tells what is in it.

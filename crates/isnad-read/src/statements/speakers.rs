@@ -159,6 +159,7 @@ pub(crate) fn speakers(
     vetoes::own_people(d, asked, s, &mut out.0);
     vetoes::bare_document(d, asked, &mut out.0);
     vetoes::told(d, &nps, &mut out.0);
+    vetoes::one_of_several(d, &nps, &mut out.0);
     if let Some(by) = &asked.author {
         out.add(by.who.clone(), Why::Issuer, 2);
         out.0.retain(|x| agree::same(&x.who, &by.who));

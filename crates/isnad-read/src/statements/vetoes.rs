@@ -41,6 +41,21 @@ pub(super) fn told(d: &Doc<'_>, nps: &[Np], all: &mut Vec<Speaker>) {
     }
 }
 
+/// "قال الوزراء": several are not one of them, nor anybody else who is named alone.
+pub(super) fn one_of_several(d: &Doc<'_>, nps: &[Np], all: &mut Vec<Speaker>) {
+    let several = |n: &Np| n.person.is_none() && d.is_definite(n.start) && d.is_of_several(n.start);
+    if !matches!(nps, [n] if several(n)) {
+        return;
+    }
+    let many = |w: &Who| {
+        let first = isnad_text::fold(w.name.split(' ').next().unwrap_or_default());
+        d.lex.words.phrase.of_several.has(isnad_text::strip_article(&first).unwrap_or(&first))
+    };
+    if all.iter().any(|x| x.who.iter().any(many)) {
+        all.retain(|x| x.who.len() > 1 || x.who.iter().any(many));
+    }
+}
+
 /// "أكراد تركيا الذين يتهمون": of whom a people is does not speak where they do.
 pub(super) fn own_people(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, all: &mut Vec<Speaker>) {
     let relative = asked.cue.0.checked_sub(1).filter(|k| *k > s.start && d.class(*k) & class::REL != 0);

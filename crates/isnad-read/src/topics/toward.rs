@@ -190,7 +190,7 @@ fn within(d: &Doc<'_>, x: &Asked<'_>, from: usize, to: usize, zone: Zone, opens:
             i += 1;
             continue;
         };
-        if said && (is_victim(d, x, i, sort) || is_scene(d, i, sort)) {
+        if sort == "town" || said && (is_victim(d, x, i, sort) || is_scene(d, x, i, sort)) {
             i = next.max(i + 1);
             continue;
         }
@@ -215,6 +215,10 @@ fn within(d: &Doc<'_>, x: &Asked<'_>, from: usize, to: usize, zone: Zone, opens:
 
 /// "رابطة … بمكة", "القياديون في المحافظتين": where somebody is, between him and what he says, is no addressee.
 fn is_where(d: &Doc<'_>, i: usize) -> bool {
+    // "القياديون في المحافظتين"
+    if i > 0 && d.lex.words.phrase.inside.has(d.t.fold(i - 1)) {
+        return true;
+    }
     let place =
         d.mention_from(i).map_or_else(|| d.lex.places.at(d.t, i).is_some(), |m| d.kind_of(m) == EntityKind::Place);
     let behind = i > 0 && d.class(i - 1) & class::PREP != 0 && d.written_prep(i).is_none();
@@ -237,13 +241,21 @@ fn is_victim(d: &Doc<'_>, x: &Asked<'_>, i: usize, sort: &str) -> bool {
     // "قصف الجيش", "هجوم الحركة": a force does it as often as it suffers it
     let man = !matches!(sort, "country" | "capital" | "body" | "group" | "adjective") || x.act == Act::Offer;
     let Some(before) = i.checked_sub(1) else { return false };
+    // "تستهدف المدنيين": nobody condemns or accuses those who were hurt
+    let hurt = d.lex.counted.at(d.t, i).is_some_and(|h| HARMLESS.contains(&h.value));
     is_blamed(x) && man && d.written_prep(i).is_none() && is_harm(d, before) == Some(i)
+        || hurt && (is_blamed(x) || x.act == Act::Accuse)
 }
 
-/// "أيدت العمليات في اليمن": the state in which something happens is spoken of, and not spoken to.
-fn is_scene(d: &Doc<'_>, i: usize, sort: &str) -> bool {
-    let place = matches!(sort, "country" | "town" | "capital");
-    place && i.checked_sub(1).is_some_and(|k| d.lex.words.phrase.inside.has(d.t.fold(k)))
+/// Kinds of people whom nobody accuses.
+const HARMLESS: [&str; 4] = ["civilians", "children", "women", "journalists"];
+
+/// "أيدت العمليات في اليمن", "حذرت من عدوان ضد سوريا": the state in which or against which something happens is spoken of, and not spoken to.
+fn is_scene(d: &Doc<'_>, x: &Asked<'_>, i: usize, sort: &str) -> bool {
+    let place = matches!(sort, "country" | "capital");
+    let words = &d.lex.words;
+    let Some(before) = i.checked_sub(1).map(|k| d.t.fold(k)) else { return false };
+    place && words.phrase.inside.has(before) || x.act != Act::Threaten && words.speakers.against.has(before)
 }
 
 /// Outside what is said a paper, a channel or an agency is where it was said.
@@ -283,7 +295,9 @@ fn party(d: &Doc<'_>, i: usize, to: usize, opens: bool) -> Option<(Vec<Who>, usi
     let m = d.phrase(i, to)?;
     let f = d.t.fold(m.head);
     let plural = f.chars().count() > 4 && (f.ends_with("ون") || f.ends_with("ين")) && !d.lex.own_un.contains(f);
-    let people = d.lex.is_force(f) || plural && (d.is_definite(m.head) || opens) || d.peopled(&m);
+    // "الأطراف اليمنية": the parties, and not their state
+    let crowd = d.is_definite(m.head) && d.lex.words.speakers.crowds.has(isnad_text::strip_article(f).unwrap_or(f));
+    let people = crowd || d.lex.is_force(f) || plural && (d.is_definite(m.head) || opens) || d.peopled(&m);
     let happening = d.lex.trigger_nouns.at(d.t, m.head).is_some();
     // "مخاوف الإمارات": the state named is the party, not its fears
     let names = (m.head..m.end).any(|k| d.mention(k).is_some());

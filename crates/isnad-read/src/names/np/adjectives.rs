@@ -31,7 +31,8 @@ impl Walk<'_, '_> {
         // a sound plural of people, and no adjective or name that ends so
         let people = f.starts_with("ال") && bare.chars().count() > 5 && !d.lex.is_name_part(bare);
         let oblique = f.ends_with("ين") && !many && (self.adjectives > 0 || people);
-        let definite = head.ends_with("ون") && d.is_definite(self.np.start) && f.starts_with("ال");
+        let several = isnad_text::strip_article(head).is_some_and(|h| d.lex.words.phrase.of_several.has(h));
+        let definite = (several || head.ends_with("ون")) && d.is_definite(self.np.start) && f.starts_with("ال");
         let broken = d.lex.words.phrase.plural_adjectives.has(bare) || f.ends_with("ات");
         let single = definite && self.pos == self.np.start + 1 && !f.ends_with("ون") && !f.ends_with("ين") && !broken;
         if self.closed && (oblique || single) { Step::End } else { Step::Pass }
@@ -57,18 +58,23 @@ impl Walk<'_, '_> {
         let of_kind = matches!(self.np.head, Head::Body(_) | Head::Other | Head::Vague | Head::Name);
         // "نفى الوزير الاتهامات": one man is not described by a plural
         let office = matches!(self.np.head, Head::Role(_) | Head::Reduced("person")) && self.np.person.is_none();
-        if !(self.closed && f.starts_with("ال") && (of_kind && self.pos > self.np.start + 1 || office)) {
+        if !(self.closed && f.starts_with("ال")) {
+            return Step::Pass;
+        }
+        // "مجلس الأمن الأطراف"
+        let bare = isnad_text::strip_article(f).unwrap_or(f);
+        if self.d.is_definite(self.pos - 1) && self.d.lex.words.speakers.crowds.has(bare) {
+            return Step::End;
+        }
+        if !(of_kind && self.pos > self.np.start + 1 || office) {
             return Step::Pass;
         }
         let raw = self.d.t.raw(self.pos);
         let verbal = raw.strip_prefix("ال").is_some_and(crate::names::is_masdar) && !f.ends_with(['ي', 'ه']);
         let many = f.ends_with("ات") && !self.d.t.fold(self.pos - 1).ends_with("ات");
-        // "مجلس الأمن الأطراف"
-        let bare = isnad_text::strip_article(f).unwrap_or(f);
-        let crowd = self.d.lex.words.speakers.crowds.has(bare);
         let name = office && (self.d.lex.is_name_part(bare) || self.d.tagged_person(self.pos).is_some());
         let verbal = verbal && (of_kind || self.adjectives > 0);
-        if !name && (verbal || many || crowd) { Step::End } else { Step::Pass }
+        if !name && (verbal || many) { Step::End } else { Step::Pass }
     }
 
     /// "حملت الوزارة المجتمع", "فند المحافظ الرواية": an adjective has its noun's gender, an object has not. Names and elatives have none to show.
