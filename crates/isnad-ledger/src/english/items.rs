@@ -380,8 +380,10 @@ fn item(t: &Text, i: usize, kb: &Kb, first: bool) -> (Item, usize) {
 
 /// Whether a family's name that nobody knows stands at `i`: "هادي المنصوري" is not who is called "هادي" alone.
 fn goes_on(t: &Text, i: usize, kb: &Kb) -> bool {
-    let family = || isnad_text::strip_article(t.fold(i)).is_some_and(|w| w.ends_with('ي') && w.chars().count() >= 4);
-    i < t.tokens.len() && t.is_word(i) && family() && known(t, i).is_none() && kb.spelled(t, i).is_none()
+    let f = t.fold(i);
+    let family = isnad_text::strip_article(f).is_none_or(|w| w.ends_with('ي') && w.chars().count() >= 4);
+    let led = || f.starts_with(['و', 'ف', 'ب', 'ل', 'ك']);
+    i < t.tokens.len() && t.is_word(i) && family && !led() && known(t, i).is_none() && kb.spelled(t, i).is_none()
 }
 
 /// "جماعات سورية": a state whose name is written like its adjective describes the indefinite noun before it.

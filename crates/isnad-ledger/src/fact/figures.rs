@@ -208,6 +208,13 @@ impl Extractor<'_> {
         out
     }
 
+    /// "سياح أوروبيون": an alliance that fights in no war has no dead of its own; people are told by where they come from.
+    fn is_union_at_peace(&self, id: &str) -> bool {
+        let alliance = self.kb.get(id).is_some_and(|e| e.kind == EntityKind::Alliance);
+        let fights = |w: &isnad_read::Episode| w.parties.iter().chain(w.sides.iter().flatten()).any(|p| p == id);
+        alliance && !self.kb.episodes().iter().any(fights)
+    }
+
     /// A figure as an item of the ledger; `st` gives it.
     pub(super) fn counted(&self, (i, f): (usize, &Figure), st: Option<&Statement>, sure: Option<u8>) -> Item {
         let of_text = f.of.map(|s| s.of(&self.report.text));
@@ -225,6 +232,7 @@ impl Extractor<'_> {
         let of_entity = f
             .of_entity
             .clone()
+            .filter(|e| !self.is_union_at_peace(e))
             .or_else(|| told_before.filter(|_| st.is_none()).map(str::to_owned))
             .or_else(|| own.then(|| st.and_then(|s| s.who.first()).and_then(|w| w.entity.clone())).flatten());
         let of = of_text.map(|t| Named {

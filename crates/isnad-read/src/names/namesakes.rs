@@ -32,10 +32,9 @@ impl Doc<'_> {
             return None;
         }
         let family = self.t.fold(k);
-        // "آل": of a ruling house, as its kings are
-        let bare = isnad_text::strip_article(family).filter(|b| b.ends_with('ي') && b.chars().count() >= 4)?;
-        let own = |name: &str| isnad_text::fold(name).split(' ').any(|w| w == family || w == bare);
-        if own(&e.ar) || self.lex.source_adjectives.contains(bare) || self.class(k) != 0 {
+        let bare = isnad_text::strip_article(family);
+        let own = |w: &str| w == family || Some(w) == bare;
+        if isnad_text::fold(&e.ar).split(' ').any(own) || self.class(k) != 0 {
             return None;
         }
         let before = m.start.checked_sub(1).filter(|p| self.t.is_word(*p));
@@ -45,6 +44,18 @@ impl Doc<'_> {
             self.lex.styles.contains(f) || office.is_some_and(|h| matches!(h.value.as_str(), "honorific" | "rank"))
         });
         let tagged = self.tagged.iter().any(|x| x.kind == ner::Kind::Person && x.start <= m.start && x.end > k);
-        (titled || tagged).then_some((m.start, k + 1))
+        // "المنصوري"; "آل" is of a ruling house, as its kings are
+        let of_family = bare.is_some_and(|b| {
+            b.ends_with('ي') && b.chars().count() >= 4 && !self.lex.source_adjectives.contains(b)
+        });
+        // "اللواء هادي رزيج": behind a title, by the tagger, any word that is no other
+        let plain = bare.is_none()
+            && family.chars().count() > 2
+            && self.cue(k).is_empty()
+            && self.lex_finite(k).is_none()
+            && self.lex.roles.at(self.t, k).is_none()
+            && self.written_prep(k).is_none();
+        let whole = of_family && (titled || tagged) || plain && titled && tagged;
+        whole.then_some((m.start, k + 1))
     }
 }
