@@ -180,14 +180,14 @@ impl Reader {
         let drafts = statements::drafts(&d);
         let Some(learnt) = self.learnt else {
             let mut reading = self.rules(&d, noise, drafts);
-            topics::decide(&d, &mut reading.statements, self.words, None);
+            topics::decide(&d, &mut reading.statements, &reading.events, self.words, None);
             return (reading, d.memo.steps());
         };
         let rules = self.rules(&d, noise, drafts.clone());
         let study = Study::of(&d, &rules);
         let (statements, figures, events) = decided(&d, &drafts, &learnt.look(&text, &study), learnt, None);
         let mut reading = self.laid_out(&d, rules.noise, statements, figures, events);
-        topics::decide(&d, &mut reading.statements, self.words, self.topics);
+        topics::decide(&d, &mut reading.statements, &reading.events, self.words, self.topics);
         (reading, d.memo.steps())
     }
 

@@ -69,6 +69,8 @@ pub(crate) struct PhraseWords {
     pub(crate) himself: WordSet,
     /// Adjectives of institutions, behind which stands what they are for.
     pub(crate) institutional: WordSet,
+    /// Political parties, which a state's adjective makes that state's.
+    pub(crate) party: WordSet,
     /// Offices in the plural and dual.
     pub(crate) of_several: WordSet,
     /// What an office is for.

@@ -227,6 +227,7 @@ impl<'a> Doc<'a> {
         let everyday = |e: usize| self.kb.everyday.needs_company(&self.kb.entity(e).id);
         self.settle_shared(&mut found);
         found.retain(|m| !m.adjective || named.contains(&m.entity) || !m.entity.is_some_and(everyday));
+        self.drop_parties_elsewhere(&mut found);
         found.into_iter().for_each(|m| self.push_mention(m));
     }
 

@@ -1,7 +1,7 @@
 //! Names that several alliances share: "the coalition's aircraft" are those of the one that fights where the report is.
 
 use super::{Doc, Mention};
-use crate::kb::{Episode, Kb};
+use crate::kb::{EntityKind, Episode, Kb};
 
 /// What a name told in full counts against one of its war that is only named.
 const IN_FULL: usize = 50;
@@ -45,6 +45,27 @@ impl Doc<'_> {
             let best = all.iter().copied().rev().max_by_key(|e| weight(*e));
             m.entity = best.or(m.entity);
         }
+    }
+}
+
+impl Doc<'_> {
+    /// Takes back what was found of a group where its name has another state behind it: "حزب العمال المالطي" is not the Kurdish party of that
+    /// name.
+    pub(super) fn drop_parties_elsewhere(&self, found: &mut Vec<Mention>) {
+        let elsewhere = |m: &Mention| {
+            let Some(group) = m.entity.map(|e| self.kb.entity(e)) else { return false };
+            let party = group.kind == EntityKind::Group && self.lex.words.phrase.party.has(self.t.fold(m.start));
+            let of = found.iter().find(|a| party && a.adjective && a.start == m.end).and_then(|a| a.entity);
+            let Some(state) = of.map(|s| self.kb.entity(s).id.as_str()) else { return false };
+            let with = |w: &Episode| fights(w, &group.id) && belongs(w, state, self.kb);
+            group.of.as_deref() != Some(state) && !self.kb.episodes().iter().any(with)
+        };
+        let gone: Vec<bool> = found.iter().map(elsewhere).collect();
+        let mut k = 0;
+        found.retain(|_| {
+            k += 1;
+            !gone[k - 1]
+        });
     }
 }
 

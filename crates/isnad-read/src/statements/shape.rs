@@ -29,7 +29,7 @@ pub(super) fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Dra
     let alone = (a.role(Mark::Content).count() == 1).then_some(a.at);
     let content: Vec<(usize, usize)> =
         a.role(Mark::Content).map(|p| whole(d, alone, tidy(d, (p.from, p.to)))).filter(|c| c.0 < c.1).collect();
-    let content = here_alone(d, a.at, joined(d, content));
+    let content = own_words(d, a.at, here_alone(d, a.at, joined(d, content)));
     if let Some(r) = rule {
         let mut x = r.clone();
         // a quotation that goes on in other paragraphs is the rules'
@@ -68,6 +68,18 @@ pub(super) fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Dra
         date,
         score: None,
     })
+}
+
+/// "تفهم قلق الجيران من الاتفاق، مبينا أن …": what a word of saying further on leads to with "that" is not what a noun before it is about.
+fn own_words(d: &Doc<'_>, at: usize, content: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let noun = d.cue(at).iter().any(|c| c.kind == CueKind::Masdar);
+    let led = |c: &(usize, usize)| {
+        let says = |k: usize| {
+            d.cue(k).iter().any(|f| matches!(f.kind, CueKind::Verb(_) | CueKind::Participle)) && !d.is_definite(k)
+        };
+        c.0 > at + 2 && d.class(c.0 - 1) & class::COMPL != 0 && says(c.0 - 2)
+    };
+    if !noun { content } else { content.into_iter().filter(|c| !led(c)).collect() }
 }
 
 /// Pieces of which one goes on where the other ends are one ("الوالي | فتح الطريق"); one that lies in another, or only tells how it is said

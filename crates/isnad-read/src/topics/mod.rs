@@ -10,7 +10,7 @@ mod toward;
 
 use crate::learn::{Sure, Tensors, softmax};
 use crate::names::Doc;
-use crate::reading::{Act, Statement, Topic, Who};
+use crate::reading::{Act, Event, Statement, Topic, Who};
 pub(crate) use lexicon::TopicWords;
 use std::sync::LazyLock;
 
@@ -153,7 +153,13 @@ impl Topics {
 }
 
 /// Fills in topic and `toward` of all positions.
-pub(crate) fn decide(d: &Doc<'_>, statements: &mut [Statement], words: &TopicWords, learnt: Option<&Topics>) {
+pub(crate) fn decide(
+    d: &Doc<'_>,
+    statements: &mut [Statement],
+    events: &[Event],
+    words: &TopicWords,
+    learnt: Option<&Topics>,
+) {
     for k in 0..statements.len() {
         let Some(x) = asked(d, statements, k) else { continue };
         let seen = features::features(d, words, &x);
@@ -163,8 +169,12 @@ pub(crate) fn decide(d: &Doc<'_>, statements: &mut [Statement], words: &TopicWor
             continue;
         };
         let topic = l.topic(&seen);
-        let (toward, score) = l.toward(toward::candidates(d, words, &x));
+        let (mut toward, score) = l.toward(toward::candidates(d, words, &x));
         let s = &mut statements[k];
+        if toward.iter().any(|w| toward::is_hurt(w, s, events)) {
+            toward.clear();
+        }
+        let score = score.filter(|_| !toward.is_empty());
         (s.topic, s.topic_score) = (topic.map(|t| t.0), topic.map(|t| t.1));
         (s.toward, s.toward_score) = (toward, score);
     }

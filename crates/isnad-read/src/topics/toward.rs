@@ -5,8 +5,8 @@ use super::lexicon::{Strength, TopicWords};
 use super::{Asked, TOWARD};
 use crate::clause::Group;
 use crate::lex::class;
-use crate::names::{Doc, EntityKind, Head, Np};
-use crate::reading::{Act, Who};
+use crate::names::{Doc, EntityKind, Head, Mention, Np};
+use crate::reading::{Act, Event, Statement, Who};
 use isnad_text::fold;
 
 /// Somebody whom a position can be toward, with what the model weighs.
@@ -180,7 +180,14 @@ fn within(d: &Doc<'_>, x: &Asked<'_>, from: usize, to: usize, zone: Zone, opens:
     let (mut i, mut order, mut lead, mut end) = (from, 0, from, usize::MAX);
     while i < to {
         let here = i == from && opens;
-        if zone == Zone::Between && is_where(d, i) || zone > Zone::Content && is_medium(d, i) {
+        // "أكد استنكار المجلس لهذا العمل": the noun's own subject
+        if zone == Zone::Content && i == from + 1 && d.lex.act_nouns.contains_key(d.t.fold(from)) {
+            i = d.np(i, to).map_or(i + 1, |n| n.end.max(i + 1));
+            continue;
+        }
+        // "استنكار المجلس بمالطا لهذا العمل"
+        let inner = zone == Zone::Content && i > from + 1 && d.written_prep(i) == Some('ب');
+        if (zone == Zone::Between || inner) && is_where(d, i) || zone > Zone::Content && is_medium(d, i) {
             i += 1;
             continue;
         }
@@ -219,10 +226,22 @@ fn is_where(d: &Doc<'_>, i: usize) -> bool {
     if i > 0 && d.lex.words.phrase.inside.has(d.t.fold(i - 1)) {
         return true;
     }
-    let place =
-        d.mention_from(i).map_or_else(|| d.lex.places.at(d.t, i).is_some(), |m| d.kind_of(m) == EntityKind::Place);
+    let somewhere = |m: &Mention| matches!(d.kind_of(m), EntityKind::Place | EntityKind::Country);
+    let place = d.mention_from(i).map_or_else(|| d.lex.places.at(d.t, i).is_some(), somewhere);
     let behind = i > 0 && d.class(i - 1) & class::PREP != 0 && d.written_prep(i).is_none();
     place && (d.written_prep(i) == Some('ب') || behind)
+}
+
+/// "أدان التفجير الذي استهدف مقر البعثة": who was attacked in what is condemned, or owns what was, is not condemned.
+pub(super) fn is_hurt(w: &Who, s: &Statement, events: &[Event]) -> bool {
+    let same = |o: &Who| o.entity.is_some() && o.entity == w.entity || o.name == w.name;
+    let within = |o: &Who| same(o) || o.name.contains(' ') && o.name.ends_with(w.name.as_str());
+    let told = |e: &&Event| s.content.iter().any(|c| c.contains(e.trigger));
+    let mut here = events.iter().filter(told).peekable();
+    matches!(s.act, Act::Condemn | Act::Concern)
+        && here.peek().is_some()
+        && here.clone().any(|e| e.targets.iter().any(within))
+        && !here.any(|e| e.actors.iter().any(same))
 }
 
 /// Where a noun of harm that begins at a token ends.
