@@ -13,8 +13,7 @@ const FIGHTING: [&str; 3] = ["ASSAULT", "MOBILIZE", "RETREAT"];
 const SURE: u8 = 75;
 
 /// Bodies of a state that speak and act for it, as the reader calls them (`lang/ar/nouns.toml`); what its police or hospitals say may be of anything.
-const OF_STATE: [&str; 9] =
-    ["gov", "army", "airforce", "mfa", "mod", "presidency", "parliament", "pmo", "intel"];
+const OF_STATE: [&str; 9] = ["gov", "army", "airforce", "mfa", "mod", "presidency", "parliament", "pmo", "intel"];
 
 /// What a report is about, worked out once.
 pub(crate) struct Concern<'a> {

@@ -389,7 +389,10 @@ fn goes_on(t: &Text, i: usize, kb: &Kb) -> bool {
 /// "جماعات سورية", "القوات السعودية": a state whose name is written like its adjective describes the noun before it, which has the article
 /// where it has.
 fn described_by(state: &isnad_read::Entity, t: &Text, i: usize, cut: u8) -> bool {
-    let noun = |k: usize| word(t, k).is_some_and(|(n, end)| end == k + 1 && (!n.definite || t.fold(i).starts_with("ال")) && n.prep != Some('ل'));
+    let noun = |k: usize| {
+        word(t, k)
+            .is_some_and(|(n, end)| end == k + 1 && (!n.definite || t.fold(i).starts_with("ال")) && n.prep != Some('ل'))
+    };
     state.kind == EntityKind::Country
         && cut == 0
         && state.en_adj.is_some()

@@ -217,7 +217,11 @@ impl Extractor<'_> {
 
     /// A figure as an item of the ledger; `st` gives it.
     pub(super) fn counted(&self, (i, f): (usize, &Figure), st: Option<&Statement>, sure: Option<u8>) -> Item {
-        let of_text = f.of.map(|s| s.of(&self.report.text));
+        // "15 من المتمردين، بينهم ثلاثة قادة": of those who are part of a number the side is the whole's
+        let whole = || f.part_of.and_then(|k| self.reading.figures.get(k)).filter(|w| w.measure == f.measure);
+        let whole = whole().filter(|_| f.of.is_none() && f.of_entity.is_none());
+        let of_span = f.of.or_else(|| whole.and_then(|w| w.of));
+        let of_text = of_span.map(|s| s.of(&self.report.text));
         // "صفوف قواتها": the claimant's own. Where a side was counted right before, "their fighters" may be theirs: by whose word
         // it is, nobody knows whose
         let counted_before = || {
@@ -232,6 +236,7 @@ impl Extractor<'_> {
         let of_entity = f
             .of_entity
             .clone()
+            .or_else(|| whole.and_then(|w| w.of_entity.clone()))
             .filter(|e| !self.is_union_at_peace(e))
             .or_else(|| told_before.filter(|_| st.is_none()).map(str::to_owned))
             .or_else(|| own.then(|| st.and_then(|s| s.who.first()).and_then(|w| w.entity.clone())).flatten());
@@ -244,7 +249,7 @@ impl Extractor<'_> {
             // "the Houthis and Saleh's forces" are two: the words name both; whose guards they are is not who they are
             entity: of_entity.clone().filter(|e| {
                 let said = || of_text.is_some_and(|t| crate::english::knows(t, self.kb));
-                f.of.is_none_or(|s| self.parties_in(s) < 2) && !(self.is_person(e) && said())
+                of_span.is_none_or(|s| self.parties_in(s) < 2) && !(self.is_person(e) && said())
             }),
         });
         let of = of.map(|n| self.sided(n));

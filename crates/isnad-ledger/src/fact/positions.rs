@@ -167,6 +167,11 @@ impl Extractor<'_> {
     /// What is known of a position that a line would tell.
     pub(super) fn position_traits(&self, s: &Statement, x: &PositionClaim, episode: &str) -> Traits {
         let words = x.content.split_whitespace().count();
+        // "المجلس", "القادة": which of many, the line cannot say
+        let bare = |w: &Who| w.entity.is_none() && !w.name.contains(' ') && w.name.starts_with("ال");
+        // "هذه الجريمة": of what was said before
+        let first = x.content.split_whitespace().next().map(fold).unwrap_or_default();
+        let points = isnad_text::readings(&first).any(|r| is_listed("this", r.stem));
         vec![
             ("said", logit(s.score.unwrap_or_default())),
             ("toward", holds(!x.target.is_empty())),
@@ -180,6 +185,12 @@ impl Extractor<'_> {
             ("offer", holds(x.act == Act::Offer)),
             ("support", holds(x.act == Act::Support)),
             ("demand", holds(x.act == Act::Demand)),
+            ("bare", holds(s.who.iter().all(bare))),
+            ("points", holds(points)),
+            (
+                "named",
+                holds(s.who.iter().all(|w| w.entity.is_none() && w.name.contains(' ') && !w.name.starts_with("ال"))),
+            ),
             ("short", holds(words < 4)),
             ("direct", holds(s.direct != isnad_read::Direct::No)),
             ("war", holds(self.is_war(episode))),

@@ -69,6 +69,8 @@ pub(crate) struct PhraseWords {
     pub(crate) himself: WordSet,
     /// Adjectives of institutions, behind which stands what they are for.
     pub(crate) institutional: WordSet,
+    /// Titles that no king has.
+    pub(crate) scholars: WordSet,
     /// Political parties, which a state's adjective makes that state's.
     pub(crate) party: WordSet,
     /// Offices in the plural and dual.

@@ -45,9 +45,8 @@ impl Doc<'_> {
         });
         let tagged = self.tagged.iter().any(|x| x.kind == ner::Kind::Person && x.start <= m.start && x.end > k);
         // "المنصوري"; "آل" is of a ruling house, as its kings are
-        let of_family = bare.is_some_and(|b| {
-            b.ends_with('ي') && b.chars().count() >= 4 && !self.lex.source_adjectives.contains(b)
-        });
+        let adjective = |b: &str| self.lex.source_adjectives.contains(b) || self.lex.roles.at(self.t, k).is_some();
+        let of_family = bare.is_some_and(|b| b.ends_with('ي') && b.chars().count() >= 4 && !adjective(b));
         // "اللواء هادي رزيج": behind a title, by the tagger, any word that is no other
         let plain = bare.is_none()
             && family.chars().count() > 2
@@ -55,6 +54,12 @@ impl Doc<'_> {
             && self.lex_finite(k).is_none()
             && self.lex.roles.at(self.t, k).is_none()
             && self.written_prep(k).is_none();
+        // "الدكتور سلمان بن عبدالعزيز الربيعة": no king is called doctor
+        let crowned = e.office.as_deref().is_some_and(|o| matches!(o, "king" | "emir" | "crown"));
+        let scholar = before.is_some_and(|p| self.lex.words.phrase.scholars.has(self.t.fold(p)));
+        if crowned && scholar {
+            return Some((m.start, k + usize::from(bare.is_some() && self.date(k).is_none())));
+        }
         let whole = of_family && (titled || tagged) || plain && titled && tagged;
         whole.then_some((m.start, k + 1))
     }

@@ -64,6 +64,11 @@ impl Doc<'_> {
         if self.lex.styles.contains(self.t.fold(i)) {
             return None;
         }
+        // "أكد القائد استمرار العمليات": a verbal noun with what it governs
+        let verbal = is_masdar(self.t.raw(i)) && !self.lex.is_name_part(self.t.fold(i));
+        if verbal && self.t.fold(i + 1).starts_with("ال") && !self.t.fold(i + 1).ends_with('ي') {
+            return None;
+        }
         let known = |k: usize| self.mention(k).is_some_and(|m| self.kind_of(m) != EntityKind::Person);
         if let Some(e) = self.tagged_person(i).filter(|e| (i..*e).all(|k| self.t.is_word(k) && !known(k))) {
             // "شاكر جودت في تصريح": one word more where the clause shows that the name goes on

@@ -79,7 +79,9 @@ fn until_next(d: &Doc<'_>, all: &mut [Draft]) {
         let (before, rest) = all.split_at_mut(k);
         let (Some(a), b) = (before.last_mut(), &rest[0]) else { continue };
         let word = d.t.fold(b.cue.0);
-        let joined = word.starts_with('و') && !d.lex.is_cue_form(word) && b.form.is_some_and(|f| !f.imperfect);
+        // "وصفها": the letter is its own
+        let own = d.cue(b.cue.0).iter().any(|c| d.lex.cues[c.cue].lemma.starts_with('و'));
+        let joined = word.starts_with('و') && !own && !d.lex.is_cue_form(word) && b.form.is_some_and(|f| !f.imperfect);
         if !joined || a.who != b.who || d.t.sentence_of(a.cue.0) != d.t.sentence_of(b.cue.0) {
             continue;
         }

@@ -85,7 +85,8 @@ fn own_words(d: &Doc<'_>, at: usize, content: Vec<(usize, usize)>) -> Vec<(usize
 /// Pieces of which one goes on where the other ends are one ("الوالي | فتح الطريق"); one that lies in another, or only tells how it is said
 /// ("دان بأشد العبارات، التفجير"), is none.
 fn joined(d: &Doc<'_>, content: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    let mark = |k: usize| d.t.tokens[k].kind == isnad_text::Kind::Punct && !d.is_comma(k) && d.t.quotes_at(k).next().is_some();
+    let mark =
+        |k: usize| d.t.tokens[k].kind == isnad_text::Kind::Punct && !d.is_comma(k) && d.t.quotes_at(k).next().is_some();
     let how = |c: &(usize, usize)| {
         (c.0.saturating_sub(1)..=c.0).any(|k| d.lex.adjuncts.at(d.t, k).is_some_and(|h| h.end >= c.1))
     };
@@ -145,7 +146,13 @@ fn whole(d: &Doc<'_>, cue: Option<usize>, (a, b): (usize, usize)) -> (usize, usi
         b - a <= 2 && d.class(b) & class::PREP != 0
             || b - a <= ADDRESSED && cue.is_some_and(|k| a > k) && (a..b).all(plain) && asks(b)
     };
-    if a >= b || !called(b) && (d.class(b - 1) & open == 0 && !letter(b - 1) || d.mention(b - 1).is_some()) {
+    // "على سبيل | المثال": nor with a noun whose complement stands behind it
+    let cut = |b: usize| {
+        let noun = d.t.is_word(b - 1) && d.class(b - 1) == 0 && !d.is_definite(b - 1) && d.finite(b - 1).is_none();
+        let led = b > a + 1 && d.class(b - 2) & class::PREP != 0;
+        noun && led && b < d.t.tokens.len() && d.t.is_word(b) && d.t.fold(b).starts_with("ال") && d.class(b) == 0
+    };
+    if a >= b || !called(b) && !cut(b) && (d.class(b - 1) & open == 0 && !letter(b - 1) || d.mention(b - 1).is_some()) {
         return (a, b);
     }
     let s = d.t.sentences[d.t.sentence_of(b - 1)];

@@ -250,6 +250,12 @@ fn is_harm(d: &Doc<'_>, i: usize) -> Option<usize> {
     matches!(d.lex.triggers[hit.value].kind.as_str(), "ASSAULT" | "COERCE").then_some(hit.end)
 }
 
+/// Whether a verb of harm without a pronoun stands at a token, so that whom it hits is still to come.
+fn is_harming(d: &Doc<'_>, k: usize) -> bool {
+    let kind = d.trigger_verb(k).map(|t| d.lex.triggers[t.0].kind.as_str());
+    kind == Some("ASSAULT") && d.finite(k).is_some_and(|v| !v.1)
+}
+
 /// Whether in what is said harm is spoken of for which others than those harmed are blamed, or that is itself promised.
 fn is_blamed(x: &Asked<'_>) -> bool {
     matches!(x.act, Act::Condemn | Act::Concern | Act::Support | Act::Offer)
@@ -260,6 +266,12 @@ fn is_victim(d: &Doc<'_>, x: &Asked<'_>, i: usize, sort: &str) -> bool {
     // "قصف الجيش", "هجوم الحركة": a force does it as often as it suffers it
     let man = !matches!(sort, "country" | "capital" | "body" | "group" | "adjective") || x.act == Act::Offer;
     let Some(before) = i.checked_sub(1) else { return false };
+    // "الذي استهدف مسجد القوات": whose it is that was hit
+    let noun = |k: &usize| d.t.is_word(*k) && d.class(*k) == 0 && !d.is_definite(*k);
+    let verb = (i.saturating_sub(3)..i).rev().take_while(noun).find(|k| is_harming(d, *k));
+    if is_blamed(x) && verb.is_some_and(|k| k > 0 && d.class(k - 1) & class::REL != 0) {
+        return true;
+    }
     // "تستهدف المدنيين": nobody condemns or accuses those who were hurt
     let hurt = d.lex.counted.at(d.t, i).is_some_and(|h| HARMLESS.contains(&h.value));
     is_blamed(x) && man && d.written_prep(i).is_none() && is_harm(d, before) == Some(i)

@@ -61,9 +61,10 @@ impl Walk<'_, '_> {
         if !(self.closed && f.starts_with("ال")) {
             return Step::Pass;
         }
-        // "مجلس الأمن الأطراف"
+        // "مجلس الأمن الأطراف", "اتهم الوزير النظام"
         let bare = isnad_text::strip_article(f).unwrap_or(f);
-        if self.d.is_definite(self.pos - 1) && self.d.lex.words.speakers.crowds.has(bare) {
+        let lex = &self.d.lex;
+        if self.d.is_definite(self.pos - 1) && (lex.words.speakers.crowds.has(bare) || lex.masculine.contains(bare)) {
             return Step::End;
         }
         if !(of_kind && self.pos > self.np.start + 1 || office) {
