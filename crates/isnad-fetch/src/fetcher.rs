@@ -156,7 +156,21 @@ impl Fetcher {
     /// # Errors
     /// The address, the connection, or an answer that is no success.
     pub fn post(&self, url: &str, json: &str) -> Result<(), FetchError> {
+        self.sent(&web(url)?, json).map(drop)
+    }
+
+    /// Sends a JSON document to a service of the user's own, once, and gives its answer's bytes, no more than `max_bytes`. It may be private,
+    /// since the user named it; a redirect is not followed.
+    ///
+    /// # Errors
+    /// The address, the connection, an answer that is no success, or one that is too large.
+    pub fn exchange(&self, url: &str, json: &str) -> Result<Vec<u8>, FetchError> {
         let at = web(url)?;
+        let mut answer = self.sent(&at, json)?;
+        self.body(&at, &mut answer)
+    }
+
+    fn sent(&self, at: &Url, json: &str) -> Result<http::Response<Body>, FetchError> {
         let c = Agent::config_builder()
             .user_agent(self.config.user_agent.as_str())
             .timeout_global(Some(self.config.timeout))
@@ -168,10 +182,10 @@ impl Fetcher {
             .post(at.as_str())
             .header("content-type", "application/json; charset=utf-8")
             .send(json)
-            .map_err(|e| self.broken(&at, e))?;
+            .map_err(|e| self.broken(at, e))?;
         let status = answer.status().as_u16();
         if (200..300).contains(&status) {
-            return Ok(());
+            return Ok(answer);
         }
         Err(FetchError::Status { url: at.to_string(), status, retry_after: retry_after(&answer) })
     }

@@ -57,6 +57,13 @@ pub(crate) struct Global {
     /// Language of what is printed (default: from the locale).
     #[arg(long, global = true, value_enum)]
     pub(crate) lang: Option<LangArg>,
+    /// Have quotations rendered into English by the service at this address, which speaks LibreTranslate's protocol; each is marked as machine
+    /// translation, and kept in the ledger. The service gets the reports' words. Its key, where it wants one: ISNAD_TRANSLATE_KEY.
+    #[arg(long, global = true, value_name = "URL", env = "ISNAD_TRANSLATE_URL")]
+    pub(crate) translate_url: Option<String>,
+    /// The same by a command of yours, which gets one text a line and prints one rendering a line.
+    #[arg(long, global = true, value_name = "COMMAND", env = "ISNAD_TRANSLATE_COMMAND")]
+    pub(crate) translate_command: Option<String>,
 }
 
 /// A language on the command line.

@@ -103,6 +103,16 @@ pub enum Error {
         /// Why.
         why: String,
     },
+    /// The translator that the user named did not do what was asked.
+    #[error("translating with {name}: {why}\nhint: {hint}")]
+    Translator {
+        /// What it is called.
+        name: String,
+        /// What happened.
+        why: String,
+        /// What to do.
+        hint: &'static str,
+    },
     /// The built-in data are broken.
     #[error("the program's own language data are damaged: {0}")]
     Data(String),

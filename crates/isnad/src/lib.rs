@@ -18,6 +18,7 @@ mod schema;
 mod serve;
 mod show;
 pub mod store;
+mod translate;
 mod watch;
 
 pub use cli::{Cli, run};

@@ -4,7 +4,9 @@
 //! made inert ([`shown`]): a report, a file name or an id cannot steer the terminal. Colours are ours and come after that.
 
 use crate::Error;
+use crate::translate::{Renderings, gather};
 use isnad_ledger::{Lang, Status, shown};
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 
 /// Where and how to print.
@@ -13,6 +15,10 @@ pub(crate) struct Out {
     pub(crate) colour: bool,
     pub(crate) width: usize,
     pub(crate) lang: Lang,
+    /// Quotations met so far, for a translator.
+    pub(crate) quotations: BTreeSet<String>,
+    /// What a translator made of them.
+    pub(crate) renderings: Option<Renderings>,
 }
 
 impl Out {
@@ -24,7 +30,13 @@ impl Out {
         } else {
             usize::MAX
         };
-        Out { buffer: String::new(), colour: terminal && std::env::var_os("NO_COLOR").is_none(), width, lang }
+        let colour = terminal && std::env::var_os("NO_COLOR").is_none();
+        Out { colour, width, ..Out::plain(lang) }
+    }
+
+    /// With what a translator made of quotations.
+    pub(crate) fn with(self, r: Renderings) -> Self {
+        Out { renderings: Some(r), ..self }
     }
 
     /// A line, wrapped to the terminal, with an indent for the lines after the first.
@@ -40,6 +52,9 @@ impl Out {
     }
 
     fn put(&mut self, s: &str, indent: usize) {
+        gather(s, &mut self.quotations);
+        let rendered = self.renderings.as_ref().map(|r| r.put(s));
+        let s = rendered.as_deref().unwrap_or(s);
         if self.width == usize::MAX {
             self.buffer.push_str(s);
         } else {
@@ -58,7 +73,9 @@ impl Out {
     }
 
     pub(crate) fn heading(&mut self, s: &str) {
-        let s = shown(s);
+        gather(s, &mut self.quotations);
+        let rendered = self.renderings.as_ref().map(|r| r.put(s));
+        let s = shown(rendered.as_deref().unwrap_or(s));
         let s = if self.colour { format!("\u{1b}[1m{s}\u{1b}[0m") } else { s.into_owned() };
         self.buffer.push('\n');
         self.buffer.push_str(&s);
@@ -95,7 +112,14 @@ impl Out {
 
     /// For a file or a test: no colours, lines of `width`.
     pub(crate) fn plain(lang: Lang) -> Self {
-        Out { buffer: String::new(), colour: false, width: usize::MAX, lang }
+        Out {
+            buffer: String::new(),
+            colour: false,
+            width: usize::MAX,
+            lang,
+            quotations: BTreeSet::new(),
+            renderings: None,
+        }
     }
 }
 

@@ -9,5 +9,5 @@ mod text;
 
 pub use html::html;
 pub use markdown::markdown;
-pub use model::{Badge, Block, Brief, Item, Section};
+pub use model::{Badge, Block, Brief, Item, Rendering, Section};
 pub(crate) use text::text;

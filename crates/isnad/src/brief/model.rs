@@ -1,6 +1,7 @@
 //! What the brief says, in one language, before it is laid out.
 
 use super::parts::{Stands, undated};
+use crate::translate::{Renderings, gather};
 use isnad_ledger::{
     Claim, Lang, Ledger, Proposition, Stance, Status, Tally, count, count_of, measure_words, name_of, shown,
 };
@@ -22,6 +23,20 @@ pub struct Brief {
     pub sections: Vec<Section>,
     /// How to read it.
     pub legend: Vec<String>,
+    /// What a translator made of quotations, where one was asked and nothing stands in the lines.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub renderings: Vec<Rendering>,
+}
+
+/// What a translator made of a report's own words.
+#[derive(Debug, Serialize)]
+pub struct Rendering {
+    /// The words, as they stand in quotation marks.
+    pub words: String,
+    /// In English.
+    pub text: String,
+    /// Who made it; nobody has checked it.
+    pub by: String,
 }
 
 fn as_code<S: serde::Serializer>(l: &Lang, s: S) -> Result<S::Ok, S::Error> {
@@ -118,6 +133,7 @@ impl Brief {
             made_from,
             sections,
             legend: legend(lang),
+            renderings: Vec::new(),
         };
         b.make_inert();
         b
@@ -125,26 +141,49 @@ impl Brief {
 
     /// Makes every word of the reports inert, in one place for all renderings.
     fn make_inert(&mut self) {
-        let clean = |s: &mut String| *s = shown(s).into_owned();
+        self.each_text(&mut |s| *s = shown(s).into_owned());
+    }
+
+    /// Every text of its parts.
+    fn each_text(&mut self, of: &mut dyn FnMut(&mut String)) {
         for s in &mut self.sections {
-            clean(&mut s.title);
+            of(&mut s.title);
             for b in &mut s.blocks {
                 match b {
                     Block::Items(items) => {
                         for i in items {
-                            [&mut i.text, &mut i.note]
-                                .into_iter()
-                                .chain(&mut i.also)
-                                .chain(&mut i.quotes)
-                                .for_each(clean);
+                            let all = [&mut i.text, &mut i.note].into_iter().chain(&mut i.also).chain(&mut i.quotes);
+                            all.for_each(&mut *of);
                         }
                     }
-                    Block::Table(head, rows) => head.iter_mut().chain(rows.iter_mut().flatten()).for_each(clean),
+                    Block::Table(head, rows) => head.iter_mut().chain(rows.iter_mut().flatten()).for_each(&mut *of),
                     Block::Chart(_, names, caption) => {
-                        names.iter_mut().map(|n| &mut n.1).chain([caption]).for_each(clean)
+                        names.iter_mut().map(|n| &mut n.1).chain([caption]).for_each(&mut *of);
                     }
                 }
             }
+        }
+    }
+
+    /// The quotations of its lines, for a translator.
+    pub(crate) fn quotations(&mut self) -> BTreeSet<String> {
+        let mut out = BTreeSet::new();
+        self.each_text(&mut |s| gather(s, &mut out));
+        out
+    }
+
+    /// Takes in what a translator made of them: in its lines, or, for programs, in a list of its own.
+    pub(crate) fn render(&mut self, r: &Renderings, in_lines: bool) {
+        self.legend.push(r.legend());
+        if in_lines {
+            self.each_text(&mut |s| *s = r.put(s));
+        } else {
+            let one = |(words, text, by): (&str, &str, &str)| Rendering {
+                words: words.to_owned(),
+                text: text.to_owned(),
+                by: by.to_owned(),
+            };
+            self.renderings = r.all().map(one).collect();
         }
     }
 }

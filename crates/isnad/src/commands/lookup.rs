@@ -101,9 +101,9 @@ pub(super) fn print(o: &mut Out, found: &[Found]) {
 }
 
 /// One thing whole: as JSON, and for people.
-pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), Error> {
+pub(super) fn show(id: &str, l: &Ledger, mut o: Out) -> Result<(Value, Out), Error> {
+    let lang = o.lang;
     let json = |v: serde_json::Result<Value>| v.map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() });
-    let mut o = Out::stdout(lang);
     if let Some(c) = l.claims().into_iter().chain(l.doubtful_claims()).find(|c| c.id == id) {
         o.heading(lists::text(&c.text, lang));
         o.marked("", (c.status, c.unverified), &c.id, 0);
@@ -133,20 +133,20 @@ pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), 
             let line = format!("      {}", lists::words_of(&t.span.text, lang));
             o.line(&line, 6);
         }
-        return Ok((json(serde_json::to_value(c))?, o.into_string()));
+        return Ok((json(serde_json::to_value(c))?, o));
     }
     if let Some(t) = l.truces().into_iter().find(|t| t.id == id) {
         lists::truces(&mut o, std::slice::from_ref(&t), l);
-        return Ok((json(serde_json::to_value(&t))?, o.into_string()));
+        return Ok((json(serde_json::to_value(&t))?, o));
     }
     let positions = l.positions();
     if let Some(t) = l.turns(&positions).into_iter().find(|t| t.id == id) {
         positions::changes(&mut o, std::slice::from_ref(&t));
-        return Ok((json(serde_json::to_value(&t))?, o.into_string()));
+        return Ok((json(serde_json::to_value(&t))?, o));
     }
     if let Some(p) = positions.into_iter().find(|p| p.id == id) {
         positions::print(&mut o, std::slice::from_ref(&p), l);
-        return Ok((json(serde_json::to_value(&p))?, o.into_string()));
+        return Ok((json(serde_json::to_value(&p))?, o));
     }
     if let Some(s) = l.stories().into_iter().find(|s| s.id == id) {
         lists::stories(&mut o, std::slice::from_ref(&s), l);
@@ -157,7 +157,7 @@ pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), 
                 o.block(&difference_lines(d));
             }
         }
-        return Ok((json(serde_json::to_value(&s))?, o.into_string()));
+        return Ok((json(serde_json::to_value(&s))?, o));
     }
     if let Some(e) = l.entry(id) {
         let wire = WireReading::new(&e.report, &e.reading, l.kb());
@@ -181,11 +181,11 @@ pub(super) fn show(id: &str, l: &Ledger, lang: Lang) -> Result<(Value, String), 
             o.line(&line, 2);
             o.block(&difference_lines(&difference(&pair[0].report.text, &pair[1].report.text)));
         }
-        return Ok((json(serde_json::to_value(&wire))?, o.into_string()));
+        return Ok((json(serde_json::to_value(&wire))?, o));
     }
     if let Some(a) = l.actors().into_iter().find(|a| a.entity == id) {
         lists::actors(&mut o, std::slice::from_ref(&a));
-        return Ok((json(serde_json::to_value(&a))?, o.into_string()));
+        return Ok((json(serde_json::to_value(&a))?, o));
     }
     Err(Error::NoSuchId(id.to_owned()))
 }

@@ -16,7 +16,7 @@ use crate::cli::{Cli, Command, Format, Inputs, exit};
 use crate::pipeline::{self, Options};
 use crate::show::{Out, complain, safe_json, write_stdout};
 use crate::store::Sqlite;
-use crate::{Error, book, mcp, schema, serve, watch};
+use crate::{Error, book, mcp, schema, serve, translate, watch};
 use clap::CommandFactory;
 use isnad_ingest::Limits;
 use isnad_ledger::Ledger;
@@ -73,7 +73,7 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
         Command::Brief { inputs, format, output } => {
             let format = if cli.global.json { Format::Json } else { *format };
             let (ledger, failed) = if inputs.paths.is_empty() { (stored()?, 0) } else { passing(inputs, reader)? };
-            make_brief(cli, &ledger, failed, format, output.as_ref())
+            make_brief(cli, &ledger, (failed, inputs.paths.is_empty()), format, output.as_ref())
         }
         Command::Claims { filter } => {
             let l = stored()?;
@@ -121,13 +121,19 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
         }
         Command::Show { id } => {
             let l = stored()?;
-            let (value, text) = lookup::show(id, &l, lang)?;
+            let (value, text) = lookup::show(id, &l, Out::stdout(lang))?;
             if cli.global.json {
-                print_json(&value)?
-            } else {
-                write_stdout(&text)?
+                print_json(&value)?;
+                return Ok(exit::OK);
             }
-            Ok(exit::OK)
+            let words = &text.quotations;
+            let (renderings, well) = translate::rendered(&cli.global, words, Some(&ledger_path(cli)?))?;
+            let Some(r) = renderings else { return text.flush().map(|()| code(usize::from(!well))) };
+            let legend = r.legend();
+            let (_, mut o) = lookup::show(id, &l, Out::stdout(lang).with(r))?;
+            o.line(&format!("\n{legend}"), 2);
+            o.flush()?;
+            Ok(code(usize::from(!well)))
         }
         Command::Serve { listen, host } => {
             serve::run(server(cli, *listen, host, true)?, reader)?;
@@ -143,15 +149,31 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
 }
 
 /// Prints a list as JSON or for people; an empty one is told by the exit code.
-fn list<T: Serialize>(cli: &Cli, items: &[T], print: impl FnOnce(&mut Out)) -> Result<u8, Error> {
+fn list<T: Serialize>(cli: &Cli, items: &[T], print: impl Fn(&mut Out)) -> Result<u8, Error> {
+    let mut well = true;
     if cli.global.json {
         print_json(&items)?;
     } else {
-        let mut o = Out::stdout(cli.global.lang());
-        print(&mut o);
+        let (o, whole) = printed(cli, print)?;
+        well = whole;
         o.flush()?;
     }
-    Ok(if items.is_empty() { exit::NOTHING } else { exit::OK })
+    Ok(if items.is_empty() { exit::NOTHING } else { code(usize::from(!well)) })
+}
+
+/// What is printed, with renderings of its quotations where the user named a translator; `false` where that failed.
+fn printed(cli: &Cli, print: impl Fn(&mut Out)) -> Result<(Out, bool), Error> {
+    let mut o = Out::stdout(cli.global.lang());
+    print(&mut o);
+    let (renderings, well) = translate::rendered(&cli.global, &o.quotations, Some(&ledger_path(cli)?))?;
+    if let Some(r) = renderings {
+        let legend = r.legend();
+        o = Out::stdout(cli.global.lang()).with(r);
+        print(&mut o);
+        o.line("", 0);
+        o.line(&legend, 2);
+    }
+    Ok((o, well))
 }
 
 fn print_json(v: &impl Serialize) -> Result<(), Error> {
@@ -340,12 +362,18 @@ fn watch_feeds(cli: &Cli, w: &crate::cli::Watching, reader: Reader) -> Result<u8
 fn make_brief(
     cli: &Cli,
     ledger: &Ledger,
-    failed: usize,
+    (failed, kept): (usize, bool),
     format: Format,
     output: Option<&PathBuf>,
 ) -> Result<u8, Error> {
     let lang = cli.global.lang();
-    let model = brief::Brief::of(ledger, lang);
+    let mut model = brief::Brief::of(ledger, lang);
+    // what is read from files in passing is kept nowhere
+    let path = ledger_path(cli)?;
+    let (renderings, well) = translate::rendered(&cli.global, &model.quotations(), kept.then_some(path.as_path()))?;
+    if let Some(r) = renderings {
+        model.render(&r, format != Format::Json);
+    }
     let text = match format {
         Format::Text => {
             let mut o = if output.is_some() { Out::plain(lang) } else { Out::stdout(lang) };
@@ -368,6 +396,6 @@ fn make_brief(
     Ok(if ledger.entries().next().is_none() {
         if failed > 0 { exit::SOME_FAILED } else { exit::NOTHING }
     } else {
-        code(failed)
+        code(failed + usize::from(!well))
     })
 }

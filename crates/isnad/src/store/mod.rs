@@ -3,6 +3,7 @@
 
 mod sqlite;
 mod sqlite_open;
+mod sqlite_renderings;
 mod sqlite_rows;
 mod sqlite_verdicts;
 mod sqlite_watch;

@@ -100,6 +100,16 @@ pub(super) const MIGRATIONS: &[&str] = &[
     );
     CREATE INDEX verdict_claim ON verdict (claim);
 ",
+    "
+    CREATE TABLE rendering (          -- what translators made of reports' words; kept, so that none is asked twice
+        words     TEXT NOT NULL,      -- as the report has them
+        language  TEXT NOT NULL,      -- into which
+        by_whom   TEXT NOT NULL,      -- the translator's name
+        text      TEXT NOT NULL,
+        at        BIGINT NOT NULL,    -- seconds since 1970-01-01 UTC
+        PRIMARY KEY (words, language, by_whom)
+    );
+",
 ];
 
 /// A ledger in a SQLite file.
@@ -146,6 +156,14 @@ impl Sqlite {
         self.db
             .pragma_query_value(None, "data_version", |r| r.get(0))
             .map_err(failed("asking whether another program has changed the ledger"))
+    }
+
+    pub(super) fn connection(&self) -> &Connection {
+        &self.db
+    }
+
+    pub(super) fn connection_mut(&mut self) -> &mut Connection {
+        &mut self.db
     }
 
     /// The file.

@@ -1,0 +1,64 @@
+//! Translators' renderings in SQLite.
+
+use super::sqlite::{Sqlite, failed};
+use crate::Error;
+use rusqlite::{OptionalExtension, params};
+use std::collections::BTreeMap;
+
+impl Sqlite {
+    /// What a translator made of these words before. A ledger of an older version has no renderings.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn renderings(&self, by: &str, words: &[String]) -> Result<BTreeMap<String, String>, Error> {
+        let reading = failed("reading renderings");
+        let mut out = BTreeMap::new();
+        if !super::sqlite_open::has(self.connection(), "rendering", "text") {
+            return Ok(out);
+        }
+        let sql = "SELECT text FROM rendering WHERE words = ?1 AND language = 'en' AND by_whom = ?2";
+        let mut q = self.connection().prepare_cached(sql).map_err(&reading)?;
+        for w in words {
+            let text: Option<String> = q.query_row(params![w, by], |r| r.get(0)).optional().map_err(&reading)?;
+            out.extend(text.map(|t| (w.clone(), t)));
+        }
+        Ok(out)
+    }
+
+    /// Keeps what a translator made of words, in one transaction; what was kept before stays.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn keep_renderings(&mut self, by: &str, made: &BTreeMap<String, String>, at: i64) -> Result<(), Error> {
+        let keeping = failed("keeping renderings");
+        let tx = self.connection_mut().transaction().map_err(&keeping)?;
+        for (words, text) in made {
+            tx.execute(
+                "INSERT INTO rendering (words, language, by_whom, text, at) VALUES (?1, 'en', ?2, ?3, ?4)
+                 ON CONFLICT (words, language, by_whom) DO NOTHING",
+                params![words, by, text, at],
+            )
+            .map_err(&keeping)?;
+        }
+        tx.commit().map_err(&keeping)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_one_translator_made_is_found_again_and_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("isnad.db");
+        let words = ["وقف النار".to_owned(), "فتح المعبر".to_owned()];
+        let made = |s: &str| BTreeMap::from([(words[0].clone(), s.to_owned())]);
+        let mut store = Sqlite::create(&path).unwrap();
+        store.keep_renderings("a", &made("a truce"), 1).unwrap();
+        store.keep_renderings("a", &made("something else"), 2).unwrap();
+        let read = Sqlite::open(&path).unwrap();
+        assert_eq!(read.renderings("a", &words).unwrap(), made("a truce"));
+        assert!(read.renderings("b", &words).unwrap().is_empty());
+    }
+}
