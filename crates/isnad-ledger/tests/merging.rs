@@ -73,7 +73,8 @@ fn a_holder_without_an_entry_is_known_by_name() {
         "دعا رئيس بلدية القرية سالم الكناني السكان إلى مغادرة المنازل القريبة من خط النار قبل حلول الليل.\nوقتل 4 جنود يونانيين في قصف على القرية، وأصيب 9 مدنيين.",
         "ودعا رئيس بلدية القرية سالم الكنانى السكان الى مغادرة المنازل القريبة من خط النار.\nوقتل 4 جنود يونانيين في قصف على القرية، وأصيب 9 مدنيين.",
     ]);
-    let calls: Vec<_> = l.claims().into_iter().filter(|c| c.kind == Kind::Position).collect();
+    let all = l.claims().into_iter().chain(l.doubtful_claims());
+    let calls: Vec<_> = all.filter(|c| c.kind == Kind::Position).collect();
     assert!(!calls.is_empty());
     assert!(calls.iter().any(|c| c.testimonies.len() == 2 && c.origins == 1), "{calls:#?}");
 }

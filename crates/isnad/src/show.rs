@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn no_word_of_a_report_steers_a_terminal() {
-        let mut o = Out { buffer: String::new(), colour: true, width: usize::MAX, lang: Lang::En };
+        let mut o = Out { colour: true, ..Out::plain(Lang::En) };
         o.heading(NASTY);
         o.line(NASTY, 4);
         o.block(&format!("{NASTY}\n{NASTY}"));

@@ -228,7 +228,10 @@ fn older_ledgers_take_verdicts() {
     let h = Home::new();
     let db = rusqlite::Connection::open(h.path("isnad.db")).unwrap();
     let version: i64 = db.pragma_query_value(None, "user_version", |r| r.get(0)).unwrap();
-    db.execute_batch("DROP TABLE verdict; PRAGMA user_version = 6; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    db.execute_batch(
+        "DROP TABLE verdict; DROP TABLE rendering; PRAGMA user_version = 6; PRAGMA wal_checkpoint(TRUNCATE)",
+    )
+    .unwrap();
     drop(db);
     let before = std::fs::read(h.path("isnad.db")).unwrap();
     assert_eq!(h.run(&["judge", "--report"]).status.code(), Some(4));

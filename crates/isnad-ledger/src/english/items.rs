@@ -346,7 +346,9 @@ fn item(t: &Text, i: usize, kb: &Kb, first: bool) -> (Item, usize) {
         Kind::Word => {}
     }
     let ours = known(t, i);
-    let theirs = kb.spelled(t, i).filter(|s| s.entity.kind != EntityKind::Person || !goes_on(t, s.end, kb));
+    let theirs = kb
+        .spelled(t, i)
+        .filter(|s| s.entity.kind != EntityKind::Person || !goes_on(t, s.end, kb) && !goes_before(t, (i, s.end), kb));
     if let Some(s) = theirs {
         let end = s.end;
         // between equals the lexicon's word: towns are called "Fields" and "Bridge" too
@@ -384,6 +386,14 @@ fn goes_on(t: &Text, i: usize, kb: &Kb) -> bool {
     let family = isnad_text::strip_article(f).is_none_or(|w| w.ends_with('ي') && w.chars().count() >= 4);
     let led = || f.starts_with(['و', 'ف', 'ب', 'ل', 'ك']);
     i < t.tokens.len() && t.is_word(i) && family && !led() && known(t, i).is_none() && kb.spelled(t, i).is_none()
+}
+
+/// Whether a known family's name has another's name before it: "بيل أوربان" is not who is called "أوربان" alone.
+fn goes_before(t: &Text, (i, end): (usize, usize), kb: &Kb) -> bool {
+    let Some(p) = i.checked_sub(1).filter(|p| end == i + 1 && t.is_word(*p)) else { return false };
+    let f = t.fold(p);
+    let plain = !f.starts_with("ال") && f.chars().count() > 2;
+    plain && known(t, p).is_none() && kb.spelled(t, p).is_none() && t.fold(i) != "الله"
 }
 
 /// "جماعات سورية", "القوات السعودية": a state whose name is written like its adjective describes the noun before it, which has the article

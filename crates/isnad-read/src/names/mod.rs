@@ -196,6 +196,24 @@ impl<'a> Doc<'a> {
                 continue;
             }
             match self.kb.find(self.t, i) {
+                // "روسيا اليوم الجمعة": a day, and no channel
+                Some(f) if (i + 1..f.end).any(|k| self.date(k).is_some_and(|e| e.end > f.end)) => {
+                    let alone = self.kb.resolve(self.t.fold(i)).and_then(|id| self.kb.index_of(&id));
+                    let own = self.t.fold(i).strip_prefix('و').and_then(|w| self.kb.resolve(w));
+                    let joined = own.and_then(|id| self.kb.index_of(&id)).filter(|_| alone.is_none());
+                    if let Some(entity) = alone.or(joined) {
+                        let cut = u8::from(alone.is_none());
+                        found.push(Mention {
+                            start: i,
+                            end: i + 1,
+                            entity: Some(entity),
+                            person: None,
+                            adjective: false,
+                            cut,
+                        });
+                    }
+                    i += 1;
+                }
                 Some(f) => {
                     let end = f.end;
                     // "بحيرة الأسد", "مطار الملك خالد": what is called after somebody is not he

@@ -38,6 +38,14 @@ fn asked_to_do(d: &Doc<'_>, cue: usize, end: usize, stop: usize) -> bool {
     verb && end < stop && d.t.is_word(end) && masdar(end)
 }
 
+/// "وحملت الشركة المسؤولية": whom a charge is laid on stands between its verb and its noun; where two do, the first lays it.
+fn charged(d: &Doc<'_>, f: &CueForm, end: usize) -> bool {
+    let c = &d.lex.cues[f.cue];
+    let noun = |w: &str| c.nouns.iter().any(|n| *n == isnad_text::fold(w));
+    let verb = matches!(f.kind, CueKind::Verb(_)) && !f.object && c.leads.contains(&Lead::ObjNp);
+    verb && isnad_text::readings(d.t.fold(end)).any(|r| r.prefix.article && r.prefix.prep.is_none() && noun(r.stem))
+}
+
 /// "طلب من الوالي مالا": of whom something is asked, behind the verb's preposition; what is asked stands behind him.
 fn asked_of(d: &Doc<'_>, cue: usize, end: usize) -> Option<(usize, usize)> {
     let by = &d.lex.words.speakers.asked_of;
@@ -70,6 +78,9 @@ pub(super) fn called_on(d: &Doc<'_>, cue: usize, her: bool) -> Option<(usize, us
     let forms = d.cue(cue);
     let mut verbs = forms.iter().filter(takes).filter_map(verb).peekable();
     verbs.peek()?;
+    if forms.iter().any(|f| charged(d, f, n.end)) {
+        return Some((n.start, n.end));
+    }
     let word = d.t.fold(cue);
     let joined = word.starts_with('و') && !d.lex.is_finite_form(word);
     let hers = her && joined && gender::is_crowd(d, &n);
