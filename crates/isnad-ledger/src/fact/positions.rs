@@ -182,7 +182,6 @@ impl Extractor<'_> {
             ("known holder", holds(s.who.iter().any(|w| w.entity.is_some()))),
             ("learnt", holds(s.rule == "S-LEARNT")),
             ("charge", holds(matches!(x.act, Act::Accuse | Act::Deny))),
-            ("offer", holds(x.act == Act::Offer)),
             ("support", holds(x.act == Act::Support)),
             ("demand", holds(x.act == Act::Demand)),
             ("bare", holds(s.who.iter().all(bare))),

@@ -111,6 +111,8 @@ pub(crate) struct SpeakerWords {
     pub(crate) aside: WordSet,
     /// What makes somebody another than whoever was spoken of.
     pub(crate) another: WordSet,
+    /// Nouns of fighting somebody.
+    pub(crate) fighting: WordSet,
     /// "Against".
     pub(crate) against: WordSet,
     /// Verbs with which somebody issues a text.

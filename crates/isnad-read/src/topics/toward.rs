@@ -272,6 +272,12 @@ fn is_victim(d: &Doc<'_>, x: &Asked<'_>, i: usize, sort: &str) -> bool {
     if is_blamed(x) && verb.is_some_and(|k| k > 0 && d.class(k - 1) & class::REL != 0) {
         return true;
     }
+    // "تعهد بالانتقام من التنظيم", "بشن غارات على المسلحين": against whom something is promised
+    let words = &d.lex.words.speakers;
+    let fought = |k: usize| isnad_text::readings(d.t.fold(k)).any(|r| words.fighting.has(r.stem));
+    if x.act == Act::Offer && (i.saturating_sub(4)..i).any(|k| fought(k) || is_harm(d, k).is_some()) {
+        return true;
+    }
     // "تستهدف المدنيين": nobody condemns or accuses those who were hurt
     let hurt = d.lex.counted.at(d.t, i).is_some_and(|h| HARMLESS.contains(&h.value));
     is_blamed(x) && man && d.written_prep(i).is_none() && is_harm(d, before) == Some(i)
