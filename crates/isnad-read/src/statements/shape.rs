@@ -29,7 +29,7 @@ pub(super) fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Dra
     let alone = (a.role(Mark::Content).count() == 1).then_some(a.at);
     let content: Vec<(usize, usize)> =
         a.role(Mark::Content).map(|p| whole(d, alone, tidy(d, (p.from, p.to)))).filter(|c| c.0 < c.1).collect();
-    let content = own_words(d, a.at, here_alone(d, a.at, joined(d, content)));
+    let content = own_words(d, a.at, here_alone(d, a.at, joined(d, a.at, content)));
     if let Some(r) = rule {
         let mut x = r.clone();
         // a quotation that goes on in other paragraphs is the rules'
@@ -84,16 +84,20 @@ fn own_words(d: &Doc<'_>, at: usize, content: Vec<(usize, usize)>) -> Vec<(usize
 
 /// Pieces of which one goes on where the other ends are one ("الوالي | فتح الطريق"); one that lies in another, or only tells how it is said
 /// ("دان بأشد العبارات، التفجير"), is none.
-fn joined(d: &Doc<'_>, content: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+fn joined(d: &Doc<'_>, at: usize, content: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
     let mark =
         |k: usize| d.t.tokens[k].kind == isnad_text::Kind::Punct && !d.is_comma(k) && d.t.quotes_at(k).next().is_some();
+    // "القائدين | إلى | وقف القتال": whom a verb speaks to, and what its preposition leads to
+    let leads = || d.cue(at).iter().flat_map(|f| &d.lex.cues[f.cue].leads);
+    let led = |k: usize| leads().any(|l| matches!(l, Lead::ObjPrep(p) if d.t.fold(k) == p));
+    let near = |a: usize, b: usize| (a..b).all(mark) || b == a + 1 && led(a);
     let how = |c: &(usize, usize)| {
         (c.0.saturating_sub(1)..=c.0).any(|k| d.lex.adjuncts.at(d.t, k).is_some_and(|h| h.end >= c.1))
     };
     let mut out: Vec<(usize, usize)> = Vec::new();
     for c in content.iter().filter(|c| content.len() == 1 || !how(c)) {
         match out.last_mut() {
-            Some(last) if last.1 <= c.0 && (last.1..c.0).all(mark) => last.1 = c.1,
+            Some(last) if last.1 <= c.0 && near(last.1, c.0) => last.1 = c.1,
             Some(last) if last.0 <= c.0 && c.1 <= last.1 => {}
             _ => out.push(*c),
         }

@@ -226,10 +226,13 @@ fn is_where(d: &Doc<'_>, i: usize) -> bool {
     if i > 0 && d.lex.words.phrase.inside.has(d.t.fold(i - 1)) {
         return true;
     }
-    let somewhere = |m: &Mention| matches!(d.kind_of(m), EntityKind::Place | EntityKind::Country);
-    let place = d.mention_from(i).map_or_else(|| d.lex.places.at(d.t, i).is_some(), somewhere);
+    let kind = |m: &Mention| d.kind_of(m);
+    let place =
+        d.mention_from(i).map_or_else(|| d.lex.places.at(d.t, i).is_some(), |m| kind(m) == EntityKind::Place);
+    let state = d.mention_from(i).is_some_and(|m| kind(m) == EntityKind::Country);
     let behind = i > 0 && d.class(i - 1) & class::PREP != 0 && d.written_prep(i).is_none();
-    place && (d.written_prep(i) == Some('ب') || behind)
+    let inside = d.written_prep(i) == Some('ب');
+    (place || state) && inside || place && behind
 }
 
 /// "أدان التفجير الذي استهدف مقر البعثة": who was attacked in what is condemned, or owns what was, is not condemned.
