@@ -227,8 +227,7 @@ fn is_where(d: &Doc<'_>, i: usize) -> bool {
         return true;
     }
     let kind = |m: &Mention| d.kind_of(m);
-    let place =
-        d.mention_from(i).map_or_else(|| d.lex.places.at(d.t, i).is_some(), |m| kind(m) == EntityKind::Place);
+    let place = d.mention_from(i).map_or_else(|| d.lex.places.at(d.t, i).is_some(), |m| kind(m) == EntityKind::Place);
     let state = d.mention_from(i).is_some_and(|m| kind(m) == EntityKind::Country);
     let behind = i > 0 && d.class(i - 1) & class::PREP != 0 && d.written_prep(i).is_none();
     let inside = d.written_prep(i) == Some('ب');
