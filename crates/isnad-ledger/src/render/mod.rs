@@ -260,7 +260,9 @@ fn place_en(p: &Named, kb: &Kb) -> String {
 }
 
 fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
-    let content = english::after_act(x.act.as_str(), &x.content).unwrap_or(&x.content);
+    // "نفى أنه رفض لقاءه": of what is denied nothing is cut off
+    let denied = x.act == Act::Deny && x.denies.is_some();
+    let content = english::after_act(x.act.as_str(), &x.content).filter(|_| !denied).unwrap_or(&x.content);
     let short: String = if content.chars().count() > 220 {
         content.chars().take(218).chain("…".chars()).collect()
     } else {

@@ -99,6 +99,11 @@ fn when(d: &Doc<'_>, all: &mut [Event], statements: &[Statement], learnt: &Learn
                 parts.date = learnt.sure(day.about(d.published), p);
             }
         }
+        // "يلتقي نظيره في 20 من الشهر الجاري": what has a day to come is a plan, whatever its verb's tense
+        let ahead = |p: Period| d.published.is_some_and(|day| p.from.since(day).is_ok_and(|s| s.get_days() > 1));
+        if matches!(e.status, Status::Fact | Status::Claimed) && e.date.is_some_and(ahead) {
+            e.status = Status::Planned;
+        }
         if let Some(s) = sought.as_deref_mut() {
             s.questions.push(question);
         }
@@ -165,7 +170,8 @@ fn choose(
             statement: e.statement.map(|i| &statements[i]),
         };
         let all = parties::parties(d, &asked, &phrases.1, &out);
-        let mut doer = Chosen::of(d, &asked, &all, Part::Doer, None, learnt);
+        let can = parties::without_ender(d, &asked, &all);
+        let mut doer = Chosen::of(d, &asked, &can, Part::Doer, None, learnt);
         doer.who = parties::owner(d, &asked, doer.who);
         let grounds = super::grounds::grounds(d, &all, &asked);
         let place = Chosen::of(d, &asked, &grounds, Part::Place, Some(&doer.who), learnt);
@@ -175,7 +181,7 @@ fn choose(
         let rest = super::grounds::hit(d, rest, &asked);
         let target = Chosen::of(d, &asked, &rest, Part::Target, Some(&doer.who), learnt);
         if let Some(s) = sought.as_deref_mut() {
-            let parts = [doer.lesson(&all), target.lesson(&rest), place.lesson(&grounds)];
+            let parts = [doer.lesson(&can), target.lesson(&rest), place.lesson(&grounds)];
             s.parties.push(Choice { at, parts });
         }
         let doer_sure = doer.certainty(About::Doer, About::NoDoer, learnt);
@@ -286,7 +292,7 @@ fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement]) -> Option<Event> {
     let (status, _) = Anchor::best(&a.more);
     let status = match act {
         Some(Act::Deny) => Status::Denied,
-        _ if status == 3 || d.is_to_come(end) => Status::Planned,
+        _ if status == 3 || d.is_to_come(end) || d.still_to_come(a.at, s) => Status::Planned,
         Some(_) => Status::Claimed,
         None => Status::Fact,
     };

@@ -13,10 +13,15 @@ const PROTEST: usize = 4;
 /// Tokens behind the happening's word among which it is told from where somebody fired.
 const FIRED: usize = 6;
 
+/// Tokens from where shells were launched to the name of the place, and from the word for a branch of somebody.
+const LAUNCHED: usize = 8;
+const BRANCH: usize = 5;
+
 /// A reason why what stands at token `k` is no place of the happening.
 type Veto = fn(&Doc<'_>, &Asked<'_>, Sentence, usize) -> bool;
 
-const VETOES: [Veto; 6] = [spoken_of, told_further, protested_in, fired_from, stationed, comes_from];
+const VETOES: [Veto; 8] =
+    [spoken_of, told_further, protested_in, fired_from, stationed, comes_from, launched_from, of_branch];
 
 /// Those of them that can be where it happened.
 pub(crate) fn grounds(d: &Doc<'_>, all: &[Party], asked: &Asked<'_>) -> Vec<Party> {
@@ -35,7 +40,14 @@ pub(crate) fn grounds(d: &Doc<'_>, all: &[Party], asked: &Asked<'_>) -> Vec<Part
 /// Those of them to whom it can have been done.
 pub(crate) fn hit(d: &Doc<'_>, all: Vec<Party>, asked: &Asked<'_>) -> Vec<Party> {
     let s = d.t.sentences[d.t.sentence_of(asked.at.0)];
-    all.into_iter().filter(|p| !from(d, s, p).is_some_and(|k| comes_from(d, asked, s, k))).collect()
+    let of_doer = |p: &Party| p.sort.adjective && p.span.is_some_and(|x| x.0 == asked.at.1) && tells_doer(d, asked);
+    all.into_iter().filter(|p| !of_doer(p) && !from(d, s, p).is_some_and(|k| comes_from(d, asked, s, k))).collect()
+}
+
+/// "قصف سوري", "حصار حوثي": behind such a noun an adjective tells whose deed it is; behind "مقتل" and "اعتقال" to whom it was done.
+fn tells_doer(d: &Doc<'_>, asked: &Asked<'_>) -> bool {
+    let trigger = d.lex.trigger_nouns.at(d.t, asked.at.0).map(|h| &d.lex.triggers[h.value]);
+    trigger.is_some_and(|t| t.roles != "target" || t.mode.as_deref() == Some("restrict"))
 }
 
 /// Where a name of the knowledge base stands in a sentence.
@@ -131,4 +143,24 @@ fn stationed(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, k: usize) -> bool {
     let one = d.finite(a).is_some_and(|v| v.0.number == Number::Singular);
     let subject = participle < a || one && d.phrase(b, s.end).is_some_and(|m| m.start == b && participle <= m.end);
     asked.kind == "ASSAULT" && subject && d.lex.words.place.stationed.has_adjective(d.t.fold(participle))
+}
+
+/// "قذائف أطلقت من مواقع في التلة": from where shells came that fell elsewhere.
+fn launched_from(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, k: usize) -> bool {
+    let words = &d.lex.words.place;
+    let from = (asked.at.1.max(k.saturating_sub(LAUNCHED)).max(s.start + 1)..k)
+        .rev()
+        .find(|i| words.from.has(d.t.fold(*i)) && words.launched.has(d.t.fold(*i - 1)));
+    from.is_some_and(|i| (i..k).all(|j| !d.is_comma(j) && d.finite(j).is_none()))
+}
+
+/// "الكتيبة، ذراع الحركة في البلاد": the place is told of whom she belongs to.
+fn of_branch(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, k: usize) -> bool {
+    let inside = k > s.start && d.lex.words.phrase.inside.has(d.t.fold(k - 1));
+    let noun = (k.saturating_sub(BRANCH).max(asked.at.1).max(s.start)..k.saturating_sub(1))
+        .rev()
+        .find(|i| d.lex.words.place.branches.has(d.t.fold(*i)));
+    // the happening is told of somebody else: it goes on behind
+    let goes_on = || d.class(d.mention_from(k).map_or(k + 1, |m| m.end)) & class::PREP != 0;
+    inside && noun.is_some_and(|i| (i + 1..k - 1).all(|j| d.t.is_word(j) && d.class(j) == 0)) && goes_on()
 }

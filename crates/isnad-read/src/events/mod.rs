@@ -379,6 +379,7 @@ impl Doc<'_> {
             let f = self.t.fold(k);
             self.lex.planned.contains(f) || f.strip_prefix(['و', 'ف']).is_some_and(|w| self.lex.planned.contains(w))
         }) || self.intended(i, s)
+            || self.still_to_come(i, s)
             || {
                 let f = self.t.fold(i);
                 let f = f.strip_prefix(['و', 'ف']).unwrap_or(f);

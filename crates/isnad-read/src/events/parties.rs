@@ -479,3 +479,17 @@ pub(crate) fn without_doer(all: &[Party], doer: &[Who]) -> Vec<Party> {
     let doers: Vec<String> = doer.iter().map(|w| fold(&w.name)).collect();
     all.iter().filter(|p| !p.who.iter().any(|w| doers.contains(&fold(&w.name)))).cloned().collect()
 }
+
+/// Those who can be the doer: who ends or meets what another does ("كسر الثوار الحصار") is not the one.
+pub(crate) fn without_ender<'a>(d: &Doc<'_>, asked: &Asked<'_>, all: &'a [Party]) -> std::borrow::Cow<'a, [Party]> {
+    let s = d.t.sentences[d.t.sentence_of(asked.at.0)];
+    let verb = (!asked.mutual()).then(|| d.ended_by(asked.at.0, s)).flatten();
+    let ender = verb.and_then(|v| d.subject(v, s, s.end, &[], 0)).map(|u| u.who).unwrap_or_default();
+    if ender.is_empty() {
+        return std::borrow::Cow::Borrowed(all);
+    }
+    let names: Vec<String> = ender.iter().map(|w| fold(&w.name)).collect();
+    let he =
+        |w: &Who| names.contains(&fold(&w.name)) || w.entity.is_some() && ender.iter().any(|e| e.entity == w.entity);
+    all.iter().filter(|p| !p.who.iter().any(he)).cloned().collect()
+}

@@ -1,6 +1,7 @@
 //! Where it happened.
 
 use super::At;
+use crate::lex::class;
 use crate::names::{Doc, EntityKind};
 use crate::reading::Who;
 use isnad_text::Sentence;
@@ -56,6 +57,7 @@ impl Doc<'_> {
                     } else if (self.is_definite(end) || end == h.end && !self.is_definite(at))
                         && self.cue(end).is_empty()
                         && !self.lex.is_light(self.t.fold(end))
+                        && !self.describes(end)
                     {
                         end += 1;
                     } else {
@@ -90,6 +92,13 @@ impl Doc<'_> {
             return None;
         }
         self.place_near(x.start, range)
+    }
+
+    /// "الحي الجديد الخاضع لسيطرتهم", "الجبل المحاذي للبلدة": a word that itself governs what stands behind it tells of the place and is none of its
+    /// name. What follows "in" is where the place lies.
+    fn describes(&self, k: usize) -> bool {
+        let leads = |i: usize| self.class(i) & class::PREP != 0 && !self.lex.words.phrase.inside.has(self.t.fold(i));
+        leads(k + 1) || self.t.is_word(k + 1) && self.written_prep(k + 1) == Some('ل')
     }
 
     /// A noun of a place and its name right before token `k`, behind `from`: "قرية كذا".

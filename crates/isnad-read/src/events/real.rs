@@ -34,6 +34,26 @@ impl Doc<'_> {
         self.governing_verb(i, s, |k| self.lex.is_plan(self.t.fold(k))).is_some()
     }
 
+    /// "ستشن قريبا هجوما": a verb of what is still to come governs the noun at `i`.
+    pub(super) fn still_to_come(&self, i: usize, s: Sentence) -> bool {
+        let doing = |f: &str| self.lex.is_light(f) || self.lex.is_happening(f);
+        self.governing_verb(i, s, |k| {
+            let f = self.t.fold(k);
+            let f = f.strip_prefix(['و', 'ف']).unwrap_or(f);
+            f.strip_prefix('س').is_some_and(|w| w.starts_with(['ي', 'ت']) && doing(w))
+        })
+        .is_some()
+    }
+
+    /// "كسر الثوار الحصار", "ردت القوات على القصف": the verb by which somebody ends or meets what another does, before the noun at `i`.
+    pub(super) fn ended_by(&self, i: usize, s: Sentence) -> Option<usize> {
+        let verb = |k: usize| {
+            let f = self.t.fold(k);
+            self.lex.is_end(f) || f.strip_prefix(['و', 'ف']).is_some_and(|w| self.lex.is_end(w))
+        };
+        self.governing_verb(i, s, verb)
+    }
+
     /// "قتل الجيش قائدا": a word that can be a verb or a noun opens its clause, and behind it stand a doer and, apart from him, an object.
     pub(super) fn tells_as_verb(&self, i: usize, h: &Hit<usize>, s: Sentence) -> bool {
         let tr = &self.lex.triggers[h.value];

@@ -78,8 +78,15 @@ impl Doc<'_> {
     }
 
     /// "300 مدني على الأقل", "20 أو أكثر".
-    fn bound_after(&self, end: usize, noun_end: usize) -> Option<Limit> {
-        for k in end..(noun_end.max(end) + 3).min(self.t.tokens.len()) {
+    pub(super) fn bound_after(&self, end: usize, noun_end: usize) -> Option<Limit> {
+        // "مقتل جنديين تركيين على الأقل"
+        let adjective = |k: usize| self.mention(k).is_some_and(|m| m.adjective);
+        let noun_end = (noun_end.max(end)..).find(|k| !adjective(*k)).unwrap_or(noun_end);
+        for k in end..(noun_end + 3).min(self.t.tokens.len()) {
+            // "سبعة مدنيين بينهم امرأة على الأقل": the bound of those among them
+            if k >= noun_end && self.is_part_word(k) {
+                return None;
+            }
             if self.t.tokens[k].kind != Kind::Word {
                 // "7 من المسلحين، على الأقل، قتلوا"
                 let aside = self.is_comma(k).then(|| self.lex.tolls.after.at(self.t, k + 1)).flatten();

@@ -64,11 +64,25 @@ pub(crate) fn decide(
         }
     }
     for a in looked.figures.iter().filter(|a| !taken.contains(&a.at) && !is_of_pair(d, a.at)) {
-        out.extend(added(d, a, statements, learnt));
+        for f in added(d, a, statements, learnt) {
+            let f = if d.is_part_word(a.at.wrapping_sub(1)) { among(d, f, &out) } else { Some(f) };
+            out.extend(f);
+        }
     }
     in_order(&mut out);
     ask(d, &mut out, statements, looked, learnt, sought);
     out
+}
+
+/// "قتل ستة بينهم طفلتان": to those among others happened what happened to the others. Nothing where they are no part of what was counted.
+fn among(d: &Doc<'_>, f: Figure, before: &[Figure]) -> Option<Figure> {
+    let s = d.t.sentences[d.t.sentence_of(d.t.token_from(f.span.start))];
+    let from = d.t.span(s.start, s.end).start;
+    let whole = (0..before.len()).filter(|k| (from..f.span.start).contains(&before[*k].span.start));
+    let Some(k) = whole.max_by_key(|k| before[*k].span.start) else { return Some(f) };
+    let twice = before.iter().any(|b| b.span == f.span);
+    let fits = !twice && before[k].high.is_none_or(|h| f.low <= h);
+    fits.then(|| Figure { measure: before[k].measure, part_of: Some(before[k].part_of.unwrap_or(k)), ..f })
 }
 
 /// What is counted, over what time and who says so, in the order of the text: each can go by the one before.
@@ -233,7 +247,7 @@ fn lone(d: &Doc<'_>, at: usize) -> Option<Draft> {
         return None;
     }
     let n = if one_of { 1 } else { known.unwrap_or(if dual { 2 } else { 1 }) };
-    Some(Draft::exact(at, at + 1, n, "people"))
+    Some(d.at_least(Draft::exact(at, at + 1, n, "people")))
 }
 
 fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) -> bool {
@@ -258,7 +272,9 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) 
         let brings = |k: usize| d.written_prep(k) == Some('ب') || d.lex.tolls.away.has(d.t.fold(k));
         d.mention_from(x).is_some_and(|m| m.adjective) && (a.at + 1..x).any(brings)
     };
-    let away = |x: usize| x > 0 && d.lex.tolls.away.has(d.t.fold(x - 1)) || stray(x);
+    // "أصيب جنود في الهجوم الذي شنه الحزب": nor are they whose deed is told between
+    let told_of = |x: usize| (a.at + 1..x).any(|k| d.lex.words.figures.relative_one.has(d.t.fold(k)));
+    let away = |x: usize| x > 0 && d.lex.tolls.away.has(d.t.fold(x - 1)) || stray(x) || told_of(x);
     let of = a.role(Mark::Of).max_by(|x, y| x.sure.total_cmp(&y.sure)).map(|p| (p.from, p.to)).filter(|o| !away(o.0));
     // "35 متمردا حوثيا وعشرة من رجال الحرس": those of the next number are none of these
     // "12 جنديا وأفراد الطاقم": nor are those who are joined to them

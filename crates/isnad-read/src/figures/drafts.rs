@@ -1,7 +1,7 @@
 //! Which numbers of a sentence are counts, and which lone nouns ("مقتل مدني").
 
 use super::Draft;
-use crate::lex::Governs;
+use crate::lex::{Governs, Limit};
 use crate::names::Doc;
 use crate::reading::Bound;
 use isnad_text::{Kind, NumberMatch, Prefix, number_at, percent_at};
@@ -225,7 +225,15 @@ impl Doc<'_> {
             return None;
         }
         let others = self.t.fold(i).starts_with("اخر") || self.t.fold(i).starts_with("واخر");
-        Some(Draft { others, ..Draft::exact(i, h.end, h.value, what) })
+        Some(self.at_least(Draft { others, ..Draft::exact(i, h.end, h.value, what) }))
+    }
+
+    /// A lone noun with the bound that stands behind it: "مقتل جنديين على الأقل".
+    pub(super) fn at_least(&self, x: Draft) -> Draft {
+        match self.bound_after(x.end, x.noun_end) {
+            Some(Limit::Least) => Draft { bound: Bound::AtLeast, high: None, ..x },
+            _ => x,
+        }
     }
 
     /// "30 شرطيا وحارسا": a second singular behind a number above ten is counted by it too.
@@ -261,6 +269,10 @@ impl Doc<'_> {
             return None;
         }
         let h = self.lex.counted.at(self.t, i + 1).filter(|h| h.prefix.prep.is_none() && h.prefix.conj.is_none())?;
+        // "إصابة أحد أبنائها وزوجها": more than one
+        if self.joins(h.end) && self.finite(h.end).is_none() {
+            return None;
+        }
         let verb = self.measure_verb(h.end).is_some_and(|v| v.1 != Governs::Noun && self.class(h.end) == 0);
         (verb || self.governed_directly(i, start)).then(|| Draft::exact(i, h.end, 1, h.value))
     }

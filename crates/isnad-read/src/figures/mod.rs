@@ -240,7 +240,7 @@ impl Doc<'_> {
     }
 
     /// "منهم", "بينهم": of those counted before.
-    fn is_part_word(&self, k: usize) -> bool {
+    pub(super) fn is_part_word(&self, k: usize) -> bool {
         matches!(self.t.fold(k), "بينهم" | "منهم" | "بينها" | "منها" | "بينهن" | "ضمنهم")
     }
 

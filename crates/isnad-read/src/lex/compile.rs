@@ -135,6 +135,7 @@ impl Lexicon {
         for (list, forms) in [
             (&f.events.light, &mut l.light),
             (&f.events.plan, &mut l.plan),
+            (&f.events.end, &mut l.end),
             (&f.events.hit, &mut l.hit),
             (&f.events.happen, &mut l.happen),
             (&f.events.outcome, &mut l.outcome),

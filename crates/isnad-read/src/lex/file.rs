@@ -144,6 +144,7 @@ pub(crate) struct EventFile {
     pub(crate) protested: Vec<String>,
     pub(crate) planned: Vec<String>,
     pub(crate) plan: Vec<(String, String)>,
+    pub(crate) end: Vec<(String, String)>,
     pub(crate) plan_nouns: Vec<String>,
     pub(crate) light: Vec<(String, String)>,
     pub(crate) light_nouns: Vec<String>,

@@ -211,6 +211,8 @@ pub struct Lexicon {
     pub(crate) planned: FxHashSet<String>,
     light: FxHashSet<String>,
     plan: FxHashSet<String>,
+    /// Verbs of ending and meeting what another does.
+    end: FxHashSet<String>,
     pub(crate) light_nouns: FxHashSet<String>,
     /// Behind these an event has another day than what the sentence tells.
     pub(crate) after: FxHashSet<String>,
@@ -322,6 +324,11 @@ impl Lexicon {
     /// Whether a folded word is a form of a verb of intending ("تخطط", "استعدوا").
     pub(crate) fn is_plan(&self, word: &str) -> bool {
         Self::bare_or_pronoun(word, |w| self.plan.contains(w).then_some(())).is_some()
+    }
+
+    /// Whether a folded word is a form of a verb of ending or meeting what another does ("كسرت", "صدوا").
+    pub(crate) fn is_end(&self, word: &str) -> bool {
+        Self::bare_or_pronoun(word, |w| self.end.contains(w).then_some(())).is_some()
     }
 
     /// A verb that leads from a happening to its outcome ("أسفر عن").

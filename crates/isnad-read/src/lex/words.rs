@@ -69,6 +69,10 @@ pub(crate) struct PhraseWords {
     pub(crate) himself: WordSet,
     /// Adjectives of institutions, behind which stands what they are for.
     pub(crate) institutional: WordSet,
+    /// Between a name and the father's.
+    pub(crate) sons: WordSet,
+    /// The first words of names of two.
+    pub(crate) servants: WordSet,
     /// Titles that no king has.
     pub(crate) scholars: WordSet,
     /// Political parties, which a state's adjective makes that state's.
@@ -132,6 +136,10 @@ pub(crate) struct PlaceWords {
     pub(crate) parts: WordSet,
     /// Words of what happens at the place behind it: driving somebody out of it, firing.
     pub(crate) from_there: WordSet,
+    /// What is told of shells before the place from which they came.
+    pub(crate) launched: WordSet,
+    /// Of whom somebody is a part, or for whom he stands.
+    pub(crate) branches: WordSet,
     /// Before that from which it came.
     pub(crate) comes_from: WordSet,
     /// Adjectives of those who are stationed somewhere.
@@ -152,6 +160,8 @@ pub(crate) struct FigureWords {
     pub(crate) firing: WordSet,
     /// Adjectives of those who hold with a side and are none of it.
     pub(crate) partisans: WordSet,
+    /// Relative words of one thing.
+    pub(crate) relative_one: WordSet,
     /// Nouns of coming back, before those who fled.
     pub(crate) returning: WordSet,
 }

@@ -31,6 +31,9 @@ impl Doc<'_> {
         if e.kind != EntityKind::Person || m.adjective || m.cut > 0 || !self.t.is_word(k) || self.mention(k).is_some() {
             return None;
         }
+        if m.end == m.start + 1 && self.lex.words.phrase.sons.has(self.t.fold(k)) {
+            return Some((m.start, self.end_of_line(k)));
+        }
         let family = self.t.fold(k);
         let bare = isnad_text::strip_article(family);
         let own = |w: &str| w == family || Some(w) == bare;
@@ -62,5 +65,19 @@ impl Doc<'_> {
         }
         let whole = of_family && (titled || tagged) || plain && titled && tagged;
         whole.then_some((m.start, k + 1))
+    }
+
+    /// Where a name ends that goes on with fathers ("هادي بن سعيد الكناني"), from the first word for "son of".
+    fn end_of_line(&self, mut k: usize) -> usize {
+        while self.lex.words.phrase.sons.has(self.t.fold(k)) && self.t.is_word(k + 1) {
+            // "عبد الله" is one name of two words
+            k += 2 + usize::from(self.lex.words.phrase.servants.has(self.t.fold(k + 1)) && self.t.is_word(k + 2));
+        }
+        let family = self.t.is_word(k)
+            && isnad_text::strip_article(self.t.fold(k)).is_some()
+            && self.class(k) == 0
+            && self.lex.roles.at(self.t, k).is_none()
+            && self.date(k).is_none();
+        k + usize::from(family)
     }
 }

@@ -39,7 +39,7 @@ impl Doc<'_> {
         {
             s.end
         } else {
-            self.boundary(start, limit, c, cues, form, matches!(hit.kind, Found::An | Found::Quote | Found::Object))
+            self.boundary(start, limit, c, cues, form, hit.kind)
         };
         let end = self.trim_end(start, end);
         ((start, end), self.directness(start, end))
@@ -80,8 +80,9 @@ impl Doc<'_> {
         c: &CueAt,
         cues: &[CueAt],
         form: Option<VerbForm>,
-        clause: bool,
+        kind: Found,
     ) -> usize {
+        let clause = matches!(kind, Found::An | Found::Quote | Found::Object);
         let own = self.quote(c.start);
         // no content is longer, and a quotation that is not closed goes on to the end of its paragraph
         let limit = limit.min(start + LONGEST);
@@ -124,11 +125,12 @@ impl Doc<'_> {
                     return k;
                 }
             }
-            // a noun phrase of demand or offer is not joined to a clause: "طلب هدنة وعقدوا لقاء"
-            if !clause
+            // a noun phrase of demand or offer is not joined to a clause: "طلب هدنة وعقدوا لقاء"; what somebody did further, who condemned something,
+            // is no part of it: "أدان الهجوم وزار الجرحى"
+            if (!clause || kind == Found::Object && self.goes_on_doing(start, k, form))
                 && own.is_none()
                 && self.t.fold(k).starts_with('و')
-                && self.finite(k).is_some_and(|v| !v.0.imperfect && !v.1)
+                && self.joined_verb(k).is_some_and(|v| !v.imperfect)
                 && !self.lex.is_finite_form(self.t.fold(k))
                 && self.lex.measure_nouns.at(self.t, k).is_none()
                 && self.lex.trigger_nouns.at(self.t, k).is_none()
@@ -189,6 +191,24 @@ impl Doc<'_> {
             }
         }
         limit
+    }
+
+    /// Whether the joined verb at `k` can be the speaker's, and not that of a clause told of the noun phrase from `start` on.
+    fn goes_on_doing(&self, start: usize, k: usize, form: Option<VerbForm>) -> bool {
+        let told = |i: usize| self.class(i) & (class::REL | class::COMPL) != 0 || self.finite(i).is_some();
+        !(start..k).any(told) && self.joined_verb(k).is_some_and(|v| same_subject(v, form, false))
+    }
+
+    /// The verb that a و joins at `k`, without an object's pronoun. No noun is written as the verbs of a long middle vowel are ("وزار", "وعاد").
+    pub(super) fn joined_verb(&self, k: usize) -> Option<VerbForm> {
+        let hollow = || {
+            let stem = self.t.fold(k).strip_prefix('و')?;
+            let long = stem.chars().count() == 3 && stem.chars().nth(1) == Some('ا');
+            (long && self.mention(k).is_none() && self.class(k) & !class::PART == 0)
+                .then(|| self.lex_finite(k))
+                .flatten()
+        };
+        self.finite(k).or_else(hollow).filter(|v| !v.1).map(|v| v.0)
     }
 
     /// "من جهة أخرى", "في سياق آخر", "على صعيد متصل": words by which a report turns to something else.

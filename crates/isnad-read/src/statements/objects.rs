@@ -1,9 +1,10 @@
 //! Whom a verb of saying speaks to or of, where he stands in the place of its subject.
 
 use super::gender;
-use crate::lex::{CueForm, CueKind, Lead};
+use crate::lex::{CueForm, CueKind, Lead, class};
 use crate::names::Doc;
 use crate::reading::Act;
+use isnad_text::Sentence;
 
 /// Whether a phrase behind a verb that takes its object and then a preposition is that object: nothing stands between the phrase and
 /// the preposition.
@@ -83,6 +84,33 @@ pub(super) fn called_on(d: &Doc<'_>, cue: usize, her: bool) -> Option<(usize, us
     }
     let word = d.t.fold(cue);
     let joined = word.starts_with('و') && !d.lex.is_finite_form(word);
+    let end = d.np_list(n.start, s.end).last().map_or(n.end, |l| l.end.max(n.end));
+    let led = forms.iter().filter(takes).any(|f| {
+        let leads = &d.lex.cues[f.cue].leads;
+        leads.iter().any(|l| matches!(l, Lead::ObjPrep(p) if d.prep_at(p, end)))
+    });
+    if led && !joined && opening_noun(d, cue, s).is_some() {
+        return Some((n.start, n.end));
+    }
     let hers = her && joined && gender::is_crowd(d, &n);
     (hers || verbs.all(|v| gender::addressed(d, std::slice::from_ref(&n), Some(v)))).then_some((n.start, n.end))
+}
+
+/// "عدد من الدول يحث الطرفين على": the noun that stands free where the clause of a verb opens, with no other verb between: who does it stands
+/// there, and not behind the verb.
+pub(super) fn opening_noun(d: &Doc<'_>, cue: usize, s: Sentence) -> Option<usize> {
+    let free = |k: usize| d.t.is_word(k) && d.class(k) == 0 && d.date(k).is_none() && d.written_prep(k).is_none();
+    let some_of = |k: usize| d.lex.words.phrase.of.has(d.t.fold(k + 1));
+    let mut k = d.skip_adjuncts(d.clause_start(cue, s), cue);
+    // "باتت", "قد": what only says of the verb how it is done
+    while k < cue
+        && !some_of(k)
+        && (d.class(k) & class::PART != 0 || d.lex.is_light(d.t.fold(k)))
+        && d.head(k).is_none()
+    {
+        k = d.skip_adjuncts(k + 1, cue);
+    }
+    let verb = |i: usize| d.finite(i).is_some() || d.class(i) & (class::REL | class::PREP) == class::REL;
+    let stands = k < cue && (free(k) || some_of(k)) && !d.is_direction(k);
+    (stands && !(k..cue).any(|i| !d.t.is_word(i) || verb(i))).then_some(k)
 }

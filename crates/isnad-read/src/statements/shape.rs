@@ -29,7 +29,7 @@ pub(super) fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Dra
     let alone = (a.role(Mark::Content).count() == 1).then_some(a.at);
     let content: Vec<(usize, usize)> =
         a.role(Mark::Content).map(|p| whole(d, alone, tidy(d, (p.from, p.to)))).filter(|c| c.0 < c.1).collect();
-    let content = own_words(d, a.at, here_alone(d, a.at, joined(d, a.at, content)));
+    let content = without_further(d, a.at, own_words(d, a.at, here_alone(d, a.at, joined(d, a.at, content))));
     if let Some(r) = rule {
         let mut x = r.clone();
         // a quotation that goes on in other paragraphs is the rules'
@@ -80,6 +80,20 @@ fn own_words(d: &Doc<'_>, at: usize, content: Vec<(usize, usize)>) -> Vec<(usize
         c.0 > at + 2 && d.class(c.0 - 1) & class::COMPL != 0 && says(c.0 - 2)
     };
     if !noun { content } else { content.into_iter().filter(|c| !led(c)).collect() }
+}
+
+/// "أدان الهجوم | وزار الجرحى": what somebody did further is no part of the thing that he speaks of.
+fn without_further(d: &Doc<'_>, at: usize, mut content: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let clause = |k: usize| d.class(k) & (class::REL | class::COMPL) != 0 || d.finite(k).is_some();
+    if let Some(c) = content.first_mut().filter(|c| c.0 > at && !(at + 1..=c.0).any(clause)) {
+        let own = |k: usize| {
+            let verb = d.joined_verb(k).is_some_and(|v| !v.imperfect) && d.is_definite(k + 1);
+            verb && d.lex.measure_nouns.at(d.t, k).is_none() && d.lex.trigger_nouns.at(d.t, k).is_none()
+        };
+        let end = (c.0 + 1..c.1).take_while(|k| d.t.is_word(*k) && !clause(*k) || own(*k)).find(|k| own(*k));
+        c.1 = end.unwrap_or(c.1);
+    }
+    content
 }
 
 /// Pieces of which one goes on where the other ends are one ("الوالي | فتح الطريق"); one that lies in another, or only tells how it is said

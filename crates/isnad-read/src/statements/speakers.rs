@@ -122,6 +122,13 @@ pub(crate) fn speakers(
     if let Some(n) = d.sentence_subject(s, asked.cue.0) {
         out.add(d.who(&n), Why::Subject, 0);
     }
+    // "العديد من الدول تحث الطرفين على": a phrase that fills its clause up to the verb
+    let opening = asked.object.and_then(|_| super::objects::opening_noun(d, asked.cue.0, s));
+    if let Some(m) = opening.and_then(|k| d.phrase(k, asked.cue.0)).filter(|m| m.end == asked.cue.0) {
+        let who = m.np.as_ref().map(|n| d.who(std::slice::from_ref(n))).unwrap_or_default();
+        let plain = || vec![Who { name: d.text(m.start, m.end), entity: None, anonymous: true }];
+        out.add(if who.is_empty() { plain() } else { who }, Why::Subject, 0);
+    }
     if let Some(x) = outer {
         out.add(x.who.clone(), Why::Outer, 0);
     }
