@@ -197,7 +197,8 @@ fn within(d: &Doc<'_>, x: &Asked<'_>, from: usize, to: usize, zone: Zone, opens:
             i += 1;
             continue;
         };
-        if sort == "town" || said && (is_victim(d, x, i, sort) || is_scene(d, x, i, sort)) {
+        let passed = || is_victim(d, x, i, sort) || is_scene(d, x, i, sort) || is_of_hurt(d, x, i, sort);
+        if sort == "town" || said && passed() {
             i = next.max(i + 1);
             continue;
         }
@@ -295,6 +296,18 @@ fn is_scene(d: &Doc<'_>, x: &Asked<'_>, i: usize, sort: &str) -> bool {
     let words = &d.lex.words;
     let Some(before) = i.checked_sub(1).map(|k| d.t.fold(k)) else { return false };
     place && words.phrase.inside.has(before) || x.act != Act::Threaten && words.speakers.against.has(before)
+}
+
+/// "حرق طفل مالطي", "مدينة صور اللبنانية": an adjective of people, of a place or of a building in what is condemned tells who was hurt and where, and
+/// not who is condemned.
+fn is_of_hurt(d: &Doc<'_>, x: &Asked<'_>, i: usize, sort: &str) -> bool {
+    let noun = || (i.saturating_sub(3)..i).rev().find(|k| d.mention(*k).is_none_or(|m| !m.adjective));
+    let placed = |k: usize| d.mention(k).is_some_and(|m| d.kind_of(m) == EntityKind::Place);
+    let site = |k: usize| isnad_text::readings(d.t.fold(k)).any(|r| d.lex.is_site(r.stem));
+    let hurt = |k: usize| {
+        d.lex.counted.at(d.t, k).is_some() || d.lex.places.at(d.t, k).is_some() || placed(k) || site(k)
+    };
+    sort == "adjective" && is_blamed(x) && noun().is_some_and(hurt)
 }
 
 /// Outside what is said a paper, a channel or an agency is where it was said.
