@@ -235,6 +235,9 @@ pub struct EventClaim {
     pub mode: Option<String>,
     /// The trigger's words.
     pub trigger: String,
+    /// How many of it were counted: "14 air strikes".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<i64>,
     /// Who does it.
     pub actors: Vec<Named>,
     /// To whom.

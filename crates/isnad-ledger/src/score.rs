@@ -87,6 +87,7 @@ mod tests {
             episode: "e".into(),
             date: Days::default(),
             proposition: Proposition::Event(EventClaim {
+                times: None,
                 takes: false,
                 kind: "ASSAULT".into(),
                 mode: None,

@@ -70,6 +70,16 @@ pub(crate) fn is_listed(list: &str, word: &str) -> bool {
     LISTS.get(list).is_some_and(|l| l.contains(word))
 }
 
+/// Whether somebody is an outlet's own man, of no other name: "our correspondent in the city", "the network's correspondent". His word is the
+/// outlet's.
+pub(crate) fn is_own_man(name: &str) -> bool {
+    let folded = fold(name);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let first = words[0];
+    let of = || matches!(words.as_slice(), [_, of] if is_listed("own outlet", of));
+    is_listed("own men", first) || is_listed("correspondents", first) && of()
+}
+
 /// Whether words tell of what was said a year ago or longer: "last year", "two years ago".
 pub(crate) fn long_ago(words: &str) -> bool {
     let words = fold(words);

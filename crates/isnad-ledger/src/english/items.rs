@@ -77,6 +77,11 @@ impl Item {
         }
     }
 
+    /// A noun for a person, and not for a body of people.
+    pub(super) fn is_one_or_many(&self) -> bool {
+        noun_of(self).is_some_and(|n| n.class == Class::Person) && self.whose.is_none()
+    }
+
     /// A noun of several people or of a body of people.
     pub(super) fn is_body(&self) -> bool {
         let What::Word { noun: Some(f), .. } = self.what else { return false };
@@ -182,6 +187,12 @@ pub(super) fn names_of_places(items: &mut Vec<Item>) {
         if plain && ends && !adjective && noun(it).is_some() && (settled || named) {
             items[i].what = What::Unknown;
         }
+        // "معسكر الصباحية": behind a noun without the article an adjective that has it is a name, unless it tells which part is meant
+        let it = &items[i];
+        let open = head.is_some() && i == 1 && !items[0].definite && ends;
+        if open && plain && adjective && sited(it).is_none() && matches!(it.what, What::Word { .. }) {
+            items[i].what = What::Unknown;
+        }
         if begins && let Some(next) = items.get(i + 1).filter(|n| !n.and && n.prep.is_none() && n.whose.is_none()) {
             let belongs = next.is_name() || noun(next).is_some();
             if belongs {
@@ -217,15 +228,15 @@ const SITED: [&str; 9] = [
     "south-eastern",
 ];
 
+/// The English of an adjective that says which part of a place is meant.
+fn sited(it: &Item) -> Option<&'static str> {
+    let What::Word { adjective: Some(a), .. } = it.what else { return None };
+    LEXICON.adjectives.get(a.adjective).and_then(|a| a.en).filter(|en| SITED.contains(en))
+}
+
 /// Of a place's name: an adjective behind a name is the name's ("eastern Ghouta"), and a noun behind a known place belongs to its name
 /// ("Homs al-Waer").
 pub(super) fn only_places(items: &mut Vec<Item>) {
-    let sited = |it: &Item| match it.what {
-        What::Word { adjective: Some(a), .. } => {
-            LEXICON.adjectives.get(a.adjective).and_then(|a| a.en).filter(|en| SITED.contains(en))
-        }
-        _ => None,
-    };
     for i in 1..items.len() {
         let it = &items[i];
         let noun = matches!(it.what, What::Word { noun: Some(_), adjective: None });
@@ -290,6 +301,15 @@ pub(super) fn quoted_names(items: &mut Vec<Item>) {
         if noun_of(&inner[0]).is_some_and(|n| n.class == Class::Person) {
             continue;
         }
+        // "أطراف «نقطة» تركية": a noun that an adjective describes is none
+        let next = items.get(close + 1).filter(|x| !x.definite && !x.and && x.prep.is_none());
+        let described = next.is_some_and(|x| x.is_adjective() || matches!(x.what, What::Of { .. }));
+        if inner.len() == 1 && !inner[0].definite && noun_of(&inner[0]).is_some() && described {
+            items.remove(close);
+            items.remove(i);
+            continue;
+        }
+        let place = noun_of(&items[i - 1]).is_some_and(|n| n.class == Class::Place);
         let known = |it: &Item| match &it.what {
             What::Entity { en, .. } => Some(en.clone()),
             _ => noun_of(it).filter(|n| n.class == Class::Name).map(|n| n.en.clone()),
@@ -299,7 +319,7 @@ pub(super) fn quoted_names(items: &mut Vec<Item>) {
         let other = LEXICON.noun_form(&format!("{} «»", bare(&items[i - 1].raw, &items[i - 1].folded)));
         items[i - 1].what = What::Word { noun: Some(other.unwrap_or(f)), adjective: None };
         let mut name = items[i + 1].clone();
-        name.what = What::Entity { en, kind: EntityKind::Group };
+        name.what = What::Entity { en, kind: if place { EntityKind::Place } else { EntityKind::Group } };
         (name.and, name.prep, name.whose) = (false, None, None);
         items.splice(i..(close + 1).min(items.len()), [name]);
     }

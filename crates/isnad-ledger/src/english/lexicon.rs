@@ -134,6 +134,8 @@ pub(crate) enum How {
     Kills,
     /// Its place is what was left.
     Leaves,
+    /// It says nothing without what is given.
+    Gives,
 }
 
 impl How {
@@ -145,6 +147,7 @@ impl How {
             "fires" => How::Fires,
             "kills" => How::Kills,
             "leaves" => How::Leaves,
+            "gives" => How::Gives,
             _ => How::Plain,
         }
     }

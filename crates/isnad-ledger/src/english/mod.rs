@@ -101,6 +101,15 @@ pub(crate) fn is_armed(name: &str, kb: &Kb) -> bool {
     head(&items::items(&t, kb)).is_some_and(items::Item::is_armed)
 }
 
+/// The noun of armed men that is all of a description ("rebels"), in the singular for one.
+pub(crate) fn armed_noun(name: &str, one: bool, kb: &Kb) -> Option<String> {
+    let t = Text::from_source(name);
+    let items = items::items(&t, kb);
+    let [it] = items.as_slice() else { return None };
+    let noun = items::noun_of(it).filter(|_| it.is_armed() && !it.definite && it.is_one_or_many())?;
+    Some(if one { noun.en.clone() } else { noun.en_many.clone() })
+}
+
 /// The first item of a description behind its number: "gunmen" of "three of the gunmen".
 fn head(items: &[items::Item]) -> Option<&items::Item> {
     let counts = |i: &items::Item| matches!(i.what, items::What::Number(_) | items::What::Mark);
@@ -181,6 +190,16 @@ pub(crate) fn is_owned(noun: &str) -> bool {
 /// Whether the word of an event means that ground is taken or entered.
 pub(crate) fn takes_ground(trigger: &str) -> bool {
     deed(trigger).is_some_and(|d| d.how.is_of_ground())
+}
+
+/// Whether the word of an event means that somebody takes ground.
+pub(crate) fn seizes(trigger: &str) -> bool {
+    deed(trigger).is_some_and(|d| d.how == How::Takes)
+}
+
+/// Whether the word of an event says nothing without whom or what it was done to: "hands over".
+pub(crate) fn needs_object(trigger: &str) -> bool {
+    deed(trigger).is_some_and(|d| d.how == How::Gives)
 }
 
 /// Whether the word of an event means that two sides fight each other.

@@ -268,6 +268,12 @@ impl Parser<'_> {
                     self.name();
                     heads.push(Head::name(said_name(&self.items[from..self.at]), apart));
                 }
+                // "دول عدة"
+                What::Small(Small::Quant, en @ "several") if !heads.is_empty() && !it.and => {
+                    heads.last_mut().into_iter().for_each(|h| h.adjectives.push((*en).to_owned()));
+                    described = true;
+                    self.at += 1;
+                }
                 What::Small(Small::Det | Small::Quant | Small::Num, _) | What::Number(_) if open => {
                     let Some(np) = self.np_here() else { break };
                     heads.push(Head::name(np.text, false));

@@ -9,7 +9,7 @@ use crate::trust::{self, Traits, holds, logit};
 use crate::voices::is_listed;
 use crate::{denial, sure};
 use isnad_read::{Act, EntityKind, Event, Figure, Measure, Scope, Statement, Who};
-use isnad_text::Span;
+use isnad_text::{Span, fold};
 
 /// "attack a barracks in a barracks": whether a place without an entry is what was hit.
 fn within(place: &Named, targets: &[Who]) -> bool {
@@ -127,13 +127,15 @@ impl Extractor<'_> {
         // who telephone are in two places, and speak about a third
         let place = e.place.as_ref().filter(|_| e.mode.as_deref() != Some("phone")).map(named);
         let place = place.and_then(|n| self.place_here(n, self.sentence(e.trigger)));
-        let place = place.filter(|n| self.is_sound(n) && self.says_where(n, e.trigger) && !within(n, &e.targets));
+        let place =
+            place.filter(|n| self.is_sound(n) && !within(n, &e.targets)).and_then(|n| self.telling(n, e.trigger));
         let place = place.filter(|n| !self.is_takers(e, n));
         let claim = EventClaim {
             takes: place.as_ref().is_some_and(|p| self.takes(e, p)),
             kind: e.kind.clone(),
             mode: e.mode.clone(),
             trigger: e.trigger.of(&self.report.text).to_owned(),
+            times: self.times(e.trigger),
             actors: list(&e.actors),
             targets: list(&e.targets).into_iter().filter(|t| !self.was_hurt(t, e) && !is_weapon(t)).collect(),
             beside: place.as_ref().and_then(|p| self.beside(p, e.trigger)),
@@ -155,6 +157,21 @@ impl Extractor<'_> {
             sure,
             doubtful: false,
         }
+    }
+
+    /// How many of a happening the number right before its word counts, where it counts several.
+    fn times(&self, trigger: Span) -> Option<i64> {
+        let before = self.report.text.get(..trigger.start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let word =
+            line.trim_end().rsplit(char::is_whitespace).next().filter(|w| !w.is_empty() && line.ends_with(' '))?;
+        let n = isnad_text::number_at(&isnad_text::Text::from_source(word), 0)?;
+        // "يوم الاثنين"
+        let whole = isnad_text::strip_article(&fold(word)).is_none()
+            && n.value.fract() == 0.0
+            && !n.vague
+            && (2.0..10_000.0).contains(&n.value);
+        whole.then_some(n.value as i64)
     }
 
     /// Whether a place is what was taken: it stands right behind the word, who took it, or a preposition of taking.
@@ -222,7 +239,8 @@ impl Extractor<'_> {
             return true;
         }
         // "بعد انسحاب القوات": when, without a day of its own
-        let setting = matches!(e.kind.as_str(), "RETREAT" | "AGREE" | "CONSULT") && e.date.is_none();
+        let ground = || crate::english::takes_ground(e.trigger.of(&self.report.text));
+        let setting = e.date.is_none() && (matches!(e.kind.as_str(), "RETREAT" | "AGREE" | "CONSULT") || ground());
         let since = since || setting && words.first().is_some_and(|w| is_listed("settings", w));
         // "وكانت إسرائيل شنت ضربات": before what the report is about, on no day that it tells
         let first = before.split_whitespace().next().map(isnad_text::fold).unwrap_or_default();
@@ -261,7 +279,16 @@ impl Extractor<'_> {
             // "a meeting in the capital": of nobody
             "CONSULT" => claim.actors.is_empty() && claim.targets.is_empty(),
             "AGREE" => !truce && claim.actors.len() + claim.targets.len() < 2,
-            "RETREAT" => !truce && !claim.actors.is_empty() && !claim.actors.iter().any(holds),
+            // "a company withdraws", "the militia hands over": nor of what
+            "RETREAT" => {
+                let what = crate::english::needs_object(&claim.trigger) && claim.targets.is_empty();
+                !truce && !claim.actors.is_empty() && (what || !claim.actors.iter().any(holds))
+            }
+            // "control in the province", "control by their fighters": of nothing that is named, by nobody who is
+            "ASSAULT" => {
+                let known = claim.actors.iter().any(|n| n.entity.is_some());
+                crate::english::seizes(&claim.trigger) && !claim.takes && claim.targets.is_empty() && !known
+            }
             _ => false,
         }
     }

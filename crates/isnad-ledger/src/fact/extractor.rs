@@ -78,6 +78,11 @@ fn comes_after(t: &isnad_text::Text) -> bool {
     (0..t.tokens.len()).any(|i| is_listed("after", t.fold(i)) && since(i))
 }
 
+/// Whether a statement is the word of the outlet's own correspondent, and so the outlet's.
+pub(super) fn is_outlets(s: &Statement) -> bool {
+    !s.who.is_empty() && s.who.iter().all(|w| w.entity.is_none() && crate::voices::is_own_man(&w.name))
+}
+
 impl Extractor<'_> {
     /// With the side that reports of this war mean by such a noun.
     pub(super) fn sided(&self, n: Named) -> Named {
@@ -323,7 +328,7 @@ impl Extractor<'_> {
             .iter()
             .enumerate()
             .filter(|(_, s)| s.act != Act::Deny && s.content.iter().any(|c| c.contains(at)))
-            .filter(|(_, s)| told.tells(s))
+            .filter(|(_, s)| told.tells(s) && !is_outlets(s))
             .min_by_key(|(_, s)| s.content.iter().map(|c| c.len()).sum::<usize>())
     }
 

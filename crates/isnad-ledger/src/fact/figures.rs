@@ -15,6 +15,9 @@ use std::collections::BTreeSet;
 /// Bytes between two numbers that stand side by side.
 const BESIDE: usize = 40;
 
+/// The least toll of a whole war.
+const WAR: i64 = 1000;
+
 impl Extractor<'_> {
     /// A figure as it is claimed; `st` gives it.
     fn figure(&self, f: &Figure, st: Option<&Statement>, of: Option<Named>, episode: &str) -> FigureClaim {
@@ -80,7 +83,7 @@ impl Extractor<'_> {
         // where the hurt were taken is not where they were hurt
         let hurt = matches!(f.measure, Measure::Killed | Measure::Wounded | Measure::Missing | Measure::Captured);
         let told = self.place_told(f).filter(|n| !(hurt && self.is_reached(n, here)));
-        told.and_then(|n| self.place_here(n, here)).filter(|n| self.is_sound(n) && self.says_where(n, f.span))
+        told.and_then(|n| self.place_here(n, here)).filter(|n| self.is_sound(n)).and_then(|n| self.telling(n, f.span))
     }
 
     /// Where those counted were hurt: their own place, if it is sure; else where the happenings of their sentence were, if they were in one
@@ -186,6 +189,7 @@ impl Extractor<'_> {
             }
             let told = denial::of_figure(&self.report.text, self.reading, f);
             let st = self.statement(f.statement).filter(|s| s.act != Act::Deny && told.tells(s));
+            let st = st.filter(|s| !super::extractor::is_outlets(s));
             let mut item = self.counted((i, f), st, *sure);
             if let Proposition::Figure(x) = &mut item.proposition
                 && together
@@ -342,8 +346,9 @@ impl Extractor<'_> {
         let theirs = self.is_sides(st, &item.episode) || self.is_official(st);
         // the toll of a war of a few weeks is what its reports are about
         let toll = x.scope != Scope::Incident && is_short(&item.episode, self.kb);
-        // so is that of a war before, with its years
-        let toll = toll || x.scope == Scope::Past && item.days.from.is_some();
+        // so is that of a war before, with its years; a blow on one day of the past is judged as others are
+        let years = |d: &crate::claim::Days| d.from.is_some() && d.from != d.to;
+        let toll = toll || x.scope == Scope::Past && years(&item.days) && x.low >= WAR;
         !item.retracts
             && !theirs
             && !toll

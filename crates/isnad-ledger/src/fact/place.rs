@@ -83,6 +83,12 @@ impl Extractor<'_> {
             return None;
         }
         let entity = w.entity.clone().filter(|e| !self.is_stray(e));
+        // "قرية كذا بريف": the part of another place that stands behind is none of its name
+        let part = |last: &str| last.starts_with('ب') && place_part(last).is_some();
+        let w = match w.name.rsplit_once(' ').filter(|(_, last)| part(last)) {
+            Some((name, _)) => Named { name: name.to_owned(), ..w },
+            None => w,
+        };
         let name = match (&entity, meant) {
             (Some(_), Some(at)) => self.with_part(Span::new(at, at + w.name.len())).of(&self.report.text).to_owned(),
             _ => w.name,
@@ -97,10 +103,14 @@ impl Extractor<'_> {
         all.peek().is_some() && all.all(|i| is_towards(words.get(..i).unwrap_or_default()))
     }
 
-    /// Whether a place says where something was: "a desert" does not, unless a known place stands behind it.
-    pub(super) fn says_where(&self, n: &Named, item: Span) -> bool {
-        self.is_place(n)
-            && (n.entity.is_some() || !crate::english::is_common(&n.name, self.kb) || self.beside(n, item).is_some())
+    /// A place that says where something was: "a desert" does not, and where a known place stands behind it ("near one of the factories in
+    /// Marib") that one is told.
+    pub(super) fn telling(&self, n: Named, item: Span) -> Option<Named> {
+        if !self.is_place(&n) {
+            return None;
+        }
+        let common = n.entity.is_none() && crate::english::is_common(&n.name, self.kb);
+        if common { self.beside(&n, item) } else { Some(n) }
     }
 
     /// The known place that a sentence names right behind a place that is not known: "الجفينة جنوب غرب مأرب", "حي الوعر بمدينة حمص".

@@ -33,7 +33,13 @@ fn is_empty(content: &str, s: &Statement) -> bool {
             || isnad_text::readings(w)
                 .any(|r| is_listed("that", r.stem) || r.prefix.article && is_listed("that", &format!("ال{}", r.stem)))
     };
-    wants && words.len() < 2 || words.iter().all(meant)
+    wants && words.len() < 2 || words.iter().all(meant) || points_back(&words)
+}
+
+/// "قطعيا هذه الاتهامات": whether what is said only points to something of which it says no more than what sort of thing it is.
+fn points_back(words: &[&String]) -> bool {
+    let this = |w: &&&String| isnad_text::readings(w).any(|r| is_listed("this", r.stem));
+    words.iter().position(|w| this(&w)).is_some_and(|k| k < 2 && words.len() <= k + 2)
 }
 
 /// Bytes between a word of saying and what is said in which somebody is addressed ("سائلا المولى أن").
@@ -64,7 +70,12 @@ impl Extractor<'_> {
                     .split(' ')
                     .all(|w| all.contains(&w.to_owned()) || all.contains(&bare(w)))
         };
-        acts && (self.reading.names.iter().any(|n| n.span.contains(words)) || asked())
+        // "مطالبته لمجلس الأمن": nor of whom with the noun of asking alone
+        let left = crate::english::after_act(s.act.as_str(), words.of(&self.report.text));
+        let named = |n: &isnad_read::Name| {
+            n.span.contains(words) || left.is_some_and(|l| l.trim() == n.span.of(&self.report.text))
+        };
+        acts && (self.reading.names.iter().any(named) || asked())
     }
 
     /// What is said, with whoever is asked before it.

@@ -83,6 +83,12 @@ pub(super) fn when(f: &Fact, since: bool, lang: Lang) -> String {
     if let Some(words) = whole(from, to, lang).filter(|_| !since) {
         return words;
     }
+    if since && from != to && from.day() == 1 {
+        // "since July 2013": the month was told, and no day of it
+        let name =
+            if from.month() == 1 { from.year().to_string() } else { format!("{} {}", month(from, lang), from.year()) };
+        return if lang == Lang::En { format!(" since {name}") } else { format!(" منذ {name}") };
+    }
     match (lang, from == to, since) {
         (Lang::En, true, _) => format!(" on {}", day(from, lang)),
         (Lang::En, false, true) => format!(" since {}", day(from, lang)),

@@ -17,13 +17,21 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
     let of_kind = |d: &&english::Deed| d.kind.is_none_or(|k| k == x.kind);
     let deed = english::deed(&x.trigger).filter(|_| !truce).filter(of_kind);
     let (active, bare) = event_words(x, Lang::En);
-    let noun = deed.map_or(bare, |d| d.noun);
+    let noun = counted(deed.map_or(bare, |d| d.noun), x.times);
+    let noun = noun.as_str();
     let object = |prep: &str| match (targets.is_empty(), prep) {
         (true, _) => String::new(),
         (false, "") => format!(": {targets}"),
         (false, p) => format!(" {p} {targets}"),
     };
-    let verb = |v: &str| if plural { many(v) } else { v.to_owned() };
+    // "carries out an air strike on": of which 14 were counted
+    let one = deed.map(|d| d.noun).filter(|_| x.times.is_some());
+    let verb = |v: &str| {
+        let v = one.map_or(v.to_owned(), |n| {
+            v.replace(&format!(" an {n}"), &format!(" {noun}")).replace(&format!(" a {n}"), &format!(" {noun}"))
+        });
+        if plural { many(&v) } else { v }
+    };
     if actors.is_empty() {
         return format!("{noun}{}", object(deed.map_or("on", |d| d.prep)));
     }
@@ -36,6 +44,15 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
         Some(d) if d.prep.is_empty() => format!("{actors} {}{}", verb(d.verb), object("")),
         Some(d) => format!("{actors} {} {targets}", verb(d.verb)),
         None => format!("{actors} {}{}", verb(active), object("")),
+    }
+}
+
+/// The noun of a happening with how many of it there were: "14 air strikes".
+fn counted(noun: &str, times: Option<i64>) -> String {
+    match times {
+        Some(n) if noun.ends_with('s') => format!("{n} {noun}"),
+        Some(n) => format!("{n} {noun}s"),
+        None => noun.to_owned(),
     }
 }
 

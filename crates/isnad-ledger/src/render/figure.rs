@@ -72,6 +72,10 @@ fn counted_en(x: &FigureClaim, kb: &Kb) -> String {
         }
         return format!("{} {adj} {what}", number(x));
     }
+    // "18 متمردا": those counted are told by their own noun
+    if let Some(noun) = english::armed_noun(&of.name, n == 1, kb).filter(|_| of.entity.is_none()) {
+        return format!("{} {noun}", number(x));
+    }
     // "fighters loyal to the president"
     if of.entity.is_none() && english::is_description(&of.name, kb) {
         let plural = PLURALS.iter().find(|p| p.0 == x.what).map_or(PLURALS[0].1, |p| p.1);

@@ -222,7 +222,9 @@ fn place_en(p: &Named, kb: &Kb) -> String {
     let known = p.entity.as_deref().and_then(|e| kb.describe(e));
     // "الأنبار ونينوى"; a name may have the word itself
     let joined = known.as_ref().is_some_and(|(ar, ..)| !ar.contains(AND)) && kb.resolve(&p.name).is_none();
-    if let Some((a, b)) = p.name.split_once(AND).filter(|_| joined) {
+    // "أحد وديان الجوف": the letter is the word's own
+    let own = |b: &str| english::is_common(&format!("و{}", b.split(' ').next().unwrap_or_default()), kb);
+    if let Some((a, b)) = p.name.split_once(AND).filter(|(_, b)| joined && !own(b)) {
         let first = place_en(&Named { name: a.to_owned(), entity: p.entity.clone() }, kb);
         let second = place_en(&Named { name: b.to_owned(), entity: kb.resolve(b) }, kb);
         return format!("{first} and {second}");

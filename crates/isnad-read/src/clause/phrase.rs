@@ -206,7 +206,8 @@ impl Doc<'_> {
                 Some(_) => break,
                 None => {}
             }
-            if f.starts_with('و') && self.joins(e) || closed || e - k >= 4 || self.finite(e).is_some() {
+            if f.starts_with('و') && self.joins(e) || closed || e - k >= 4 || self.finite(e).is_some() || is_theirs(f)
+            {
                 break;
             }
             closed = possessed(f);
@@ -246,4 +247,9 @@ impl Doc<'_> {
         let alone = e == k + 1 && self.lex.loners.contains(h.trim_start_matches(['و', 'ف']));
         (people && (thing || office) || site && alone) && !self.is_definite(k)
     }
+}
+
+/// "مدنيين يحصدون القمح": an imperfect of the plural by its form, known or not. Plurals of peoples end otherwise ("يونانيون").
+fn is_theirs(f: &str) -> bool {
+    f.starts_with('ي') && f.ends_with("ون") && !f.ends_with("يون") && f.chars().count() >= 5
 }

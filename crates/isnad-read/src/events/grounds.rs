@@ -151,7 +151,9 @@ fn launched_from(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, k: usize) -> bool 
     let from = (asked.at.1.max(k.saturating_sub(LAUNCHED)).max(s.start + 1)..k)
         .rev()
         .find(|i| words.from.has(d.t.fold(*i)) && words.launched.has(d.t.fold(*i - 1)));
-    from.is_some_and(|i| (i..k).all(|j| !d.is_comma(j) && d.finite(j).is_none()))
+    // "أطلق من التلة على البلدة": behind another preposition is where it fell
+    let leads = |j: usize| d.class(j) & class::PREP != 0 && !d.lex.words.phrase.inside.has(d.t.fold(j));
+    from.is_some_and(|i| (i + 1..k).all(|j| !d.is_comma(j) && !leads(j) && d.finite(j).is_none()))
 }
 
 /// "الكتيبة، ذراع الحركة في البلاد": the place is told of whom she belongs to.

@@ -196,19 +196,19 @@ impl Doc<'_> {
     /// Whether the joined verb at `k` can be the speaker's, and not that of a clause told of the noun phrase from `start` on.
     fn goes_on_doing(&self, start: usize, k: usize, form: Option<VerbForm>) -> bool {
         let told = |i: usize| self.class(i) & (class::REL | class::COMPL) != 0 || self.finite(i).is_some();
-        !(start..k).any(told) && self.joined_verb(k).is_some_and(|v| same_subject(v, form, false))
+        !(start..k).any(told) && self.hollow_verb(k).is_some_and(|v| same_subject(v.0, form, false))
     }
 
-    /// The verb that a و joins at `k`, without an object's pronoun. No noun is written as the verbs of a long middle vowel are ("وزار", "وعاد").
-    pub(super) fn joined_verb(&self, k: usize) -> Option<VerbForm> {
-        let hollow = || {
-            let stem = self.t.fold(k).strip_prefix('و')?;
-            let long = stem.chars().count() == 3 && stem.chars().nth(1) == Some('ا');
-            (long && self.mention(k).is_none() && self.class(k) & !class::PART == 0)
-                .then(|| self.lex_finite(k))
-                .flatten()
-        };
-        self.finite(k).or_else(hollow).filter(|v| !v.1).map(|v| v.0)
+    /// A verb of a long middle vowel behind its و: no noun is written so ("وزار", "وعاد"), as nouns are that are written like other verbs ("وشن").
+    pub(super) fn hollow_verb(&self, k: usize) -> Option<(VerbForm, bool)> {
+        let stem = self.t.fold(k).strip_prefix('و')?;
+        let long = stem.chars().count() == 3 && stem.chars().nth(1) == Some('ا');
+        (long && self.mention(k).is_none() && self.class(k) & !class::PART == 0).then(|| self.lex_finite(k)).flatten()
+    }
+
+    /// The verb that a و joins at `k`, without an object's pronoun.
+    fn joined_verb(&self, k: usize) -> Option<VerbForm> {
+        self.finite(k).or_else(|| self.hollow_verb(k)).filter(|v| !v.1).map(|v| v.0)
     }
 
     /// "من جهة أخرى", "في سياق آخر", "على صعيد متصل": words by which a report turns to something else.

@@ -87,7 +87,7 @@ fn without_further(d: &Doc<'_>, at: usize, mut content: Vec<(usize, usize)>) -> 
     let clause = |k: usize| d.class(k) & (class::REL | class::COMPL) != 0 || d.finite(k).is_some();
     if let Some(c) = content.first_mut().filter(|c| c.0 > at && !(at + 1..=c.0).any(clause)) {
         let own = |k: usize| {
-            let verb = d.joined_verb(k).is_some_and(|v| !v.imperfect) && d.is_definite(k + 1);
+            let verb = d.hollow_verb(k).is_some_and(|v| !v.0.imperfect && !v.1) && d.is_definite(k + 1);
             verb && d.lex.measure_nouns.at(d.t, k).is_none() && d.lex.trigger_nouns.at(d.t, k).is_none()
         };
         let end = (c.0 + 1..c.1).take_while(|k| d.t.is_word(*k) && !clause(*k) || own(*k)).find(|k| own(*k));

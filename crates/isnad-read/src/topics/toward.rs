@@ -304,9 +304,8 @@ fn is_of_hurt(d: &Doc<'_>, x: &Asked<'_>, i: usize, sort: &str) -> bool {
     let noun = || (i.saturating_sub(3)..i).rev().find(|k| d.mention(*k).is_none_or(|m| !m.adjective));
     let placed = |k: usize| d.mention(k).is_some_and(|m| d.kind_of(m) == EntityKind::Place);
     let site = |k: usize| isnad_text::readings(d.t.fold(k)).any(|r| d.lex.is_site(r.stem));
-    let hurt = |k: usize| {
-        d.lex.counted.at(d.t, k).is_some() || d.lex.places.at(d.t, k).is_some() || placed(k) || site(k)
-    };
+    let hurt =
+        |k: usize| d.lex.counted.at(d.t, k).is_some() || d.lex.places.at(d.t, k).is_some() || placed(k) || site(k);
     sort == "adjective" && is_blamed(x) && noun().is_some_and(hurt)
 }
 
