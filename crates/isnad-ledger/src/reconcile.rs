@@ -86,6 +86,20 @@ struct Groups {
     doubtful: Vec<bool>,
     /// What would join a doubtful fact and another one, in the order in which it was found.
     held: Vec<(usize, usize)>,
+    /// Of each group by its first: of which camps those are that it counts.
+    camps: Vec<u8>,
+}
+
+/// Whether those counted bear arms, or surely none; nobody knows of "people".
+fn camp(f: &Fact) -> u8 {
+    match &f.proposition {
+        Proposition::Figure(x) => match x.what.as_str() {
+            "soldiers" | "fighters" | "police" => 1,
+            "civilians" | "children" | "women" | "journalists" => 2,
+            _ => 0,
+        },
+        _ => 0,
+    }
 }
 
 impl Groups {
@@ -94,6 +108,7 @@ impl Groups {
             parent: (0..facts.len()).collect(),
             doubtful: facts.iter().map(|f| f.testimony.doubtful).collect(),
             held: Vec::new(),
+            camps: facts.iter().map(|f| camp(f)).collect(),
         }
     }
 
@@ -115,7 +130,13 @@ impl Groups {
 
     fn put(&mut self, i: usize, j: usize) {
         let (a, b) = (self.root(i), self.root(j));
+        // "three people" were three fighters to one and three civilians to another: two claims, and no third joins them
+        let camps = self.camps[a] | self.camps[b];
+        if camps == 3 && self.camps[a] != self.camps[b] {
+            return;
+        }
         self.parent[a.max(b)] = a.min(b);
+        self.camps[a.min(b)] = camps;
     }
 
     /// Joins what is doubtful: to a sure group where there is one, by the first pair in the order of the facts, else among themselves.

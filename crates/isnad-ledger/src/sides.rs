@@ -32,10 +32,13 @@ pub(crate) fn infer(f: &Figure, c: &Clues<'_>) -> Option<Side> {
 fn people(text: &str, reading: &Reading, f: &Figure, kb: &Kb) -> Option<Side> {
     let name = reading.names.iter().find(|n| {
         let between = text.get(f.span.end..n.span.start);
+        // "قتل شاب برصاص الحزب": by whom is not whose
+        let doer = f.by.is_some_and(|b| b.overlaps(n.span)) || n.entity.is_some() && f.by_entity == n.entity;
         (n.kind == "people" || n.kind == "group")
+            && !doer
             && between.is_some_and(|b| {
                 let words = b.split_whitespace().filter(|w| w.contains(is_word_char)).count();
-                words <= 1 && b.chars().all(|c| is_word_char(c) || c == ' ')
+                words <= 1 && !b.trim_start().starts_with('ب') && b.chars().all(|c| is_word_char(c) || c == ' ')
             })
     })?;
     let id = name.entity.as_deref()?;

@@ -176,8 +176,9 @@ pub(crate) fn is_elsewhere(before: &str) -> bool {
         if let Some(needs) = readings(w).find_map(|r| listed(r.stem)) {
             return from || !needs;
         }
+        // "الطريق بين مدينتي": nor was it in either of two
         let coming = is_listed("from", w);
-        if coming && theirs {
+        if is_listed("between two", w) || coming && theirs {
             return true;
         }
         from |= coming;

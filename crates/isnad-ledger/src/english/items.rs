@@ -316,6 +316,9 @@ pub(super) fn quoted_names(items: &mut Vec<Item>) {
         };
         let all: Option<Vec<String>> = inner.iter().map(known).collect();
         let en = all.map_or_else(|| said_name(inner), |all| all.join(" "));
+        // "مصادر «الرياض»": a town's name that is another thing's
+        let town = matches!(inner, [Item { what: What::Entity { kind: EntityKind::Place, .. }, .. }]) && !place;
+        let en = if town { format!("“{en}”") } else { en };
         let other = LEXICON.noun_form(&format!("{} «»", bare(&items[i - 1].raw, &items[i - 1].folded)));
         items[i - 1].what = What::Word { noun: Some(other.unwrap_or(f)), adjective: None };
         let mut name = items[i + 1].clone();

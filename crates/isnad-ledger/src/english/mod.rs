@@ -32,7 +32,14 @@ pub(crate) fn say_place(name: &str, kb: &Kb) -> String {
     items::names_of_places(&mut items);
     items::only_places(&mut items);
     let said = phrase::phrase(&items).text;
-    if said.is_empty() { say(name, kb).text } else { said }
+    if said.is_empty() {
+        return say(name, kb).text;
+    }
+    // "قرب بلدة كذا": near it is not in it
+    match items.first().map(|i| &i.what) {
+        Some(items::What::Small(lexicon::Small::Prep, en @ "near")) if items.len() > 1 => format!("{en} {said}"),
+        _ => said,
+    }
 }
 
 /// A name or description in English.
@@ -99,6 +106,12 @@ pub(crate) fn is_office(name: &str, kb: &Kb) -> bool {
 pub(crate) fn is_armed(name: &str, kb: &Kb) -> bool {
     let t = Text::from_source(name);
     head(&items::items(&t, kb)).is_some_and(items::Item::is_armed)
+}
+
+/// Whether a word is one for a person ("زوجته", "طفلتيه").
+pub(crate) fn is_person(name: &str, kb: &Kb) -> bool {
+    let t = Text::from_source(name);
+    items::items(&t, kb).first().is_some_and(items::Item::is_person)
 }
 
 /// The noun of armed men that is all of a description ("rebels"), in the singular for one.

@@ -196,7 +196,8 @@ impl Parser<'_> {
             self.at += 1;
             return Some(said);
         }
-        self.np_here().map(|np| format!("{en} {}", np.text))
+        let state = matches!(self.here(), Some(Item { what: What::Entity { kind: EntityKind::Country, .. }, .. }));
+        self.np_here().map(|np| format!("{}{en} {}", if state { "in the " } else { "" }, np.text))
     }
 
     fn chain(&mut self) -> Option<Np> {

@@ -137,7 +137,11 @@ impl Extractor<'_> {
             trigger: e.trigger.of(&self.report.text).to_owned(),
             times: self.times(e.trigger),
             actors: list(&e.actors),
-            targets: list(&e.targets).into_iter().filter(|t| !self.was_hurt(t, e) && !is_weapon(t)).collect(),
+            targets: list(&e.targets)
+                .into_iter()
+                .map(|t| self.with_number(t, e.trigger))
+                .filter(|t| !self.was_hurt(t, e) && !is_weapon(t))
+                .collect(),
             beside: place.as_ref().and_then(|p| self.beside(p, e.trigger)),
             place,
             told: denial::status(e.status, teller.is_some(), told).as_str().to_owned(),
@@ -156,6 +160,23 @@ impl Extractor<'_> {
             number: i,
             sure,
             doubtful: false,
+        }
+    }
+
+    /// "طالت 17 فلسطينيا": those counted by a number before the adjective of their people are so many.
+    fn with_number(&self, n: Named, at: Span) -> Named {
+        let here = self.sentence(at);
+        let words = here.of(&self.report.text);
+        let number = |i: usize| {
+            let before = words.get(..i)?.trim_end().rsplit(char::is_whitespace).next()?;
+            let m = isnad_text::number_at(&isnad_text::Text::from_source(before), 0)?;
+            (m.value > 2.0 && before.chars().all(|c| c.is_numeric())).then_some(before)
+        };
+        let one = !n.name.contains(' ') && n.name.ends_with('ا');
+        let found = super::place::told(words, &n.name).find_map(number).filter(|_| one);
+        match found {
+            Some(number) => Named { name: format!("{number} {}", n.name), entity: None },
+            None => n,
         }
     }
 
@@ -238,6 +259,12 @@ impl Extractor<'_> {
         if holds && crate::english::takes_ground(e.trigger.of(&self.report.text)) {
             return true;
         }
+        // "قبل ساعات من هدنة أعلنتها": it was still to come
+        let ahead = words.first().is_some_and(|w| is_listed("from", w))
+            && words.iter().take(4).any(|w| is_listed("before", isnad_text::fold(w).trim_start_matches('و')));
+        if ahead && matches!(e.kind.as_str(), "RETREAT" | "AGREE" | "CONSULT") {
+            return true;
+        }
         // "بعد انسحاب القوات": when, without a day of its own
         let ground = || crate::english::takes_ground(e.trigger.of(&self.report.text));
         let setting = e.date.is_none() && (matches!(e.kind.as_str(), "RETREAT" | "AGREE" | "CONSULT") || ground());
@@ -282,8 +309,9 @@ impl Extractor<'_> {
             // "a company withdraws", "the militia hands over": nor of what
             "RETREAT" => {
                 let what = crate::english::needs_object(&claim.trigger) && claim.targets.is_empty();
-                !truce && !claim.actors.is_empty() && (what || !claim.actors.iter().any(holds))
+                !truce && (what || !claim.actors.is_empty()) && (what || !claim.actors.iter().any(holds))
             }
+            "COERCE" => crate::english::needs_object(&claim.trigger) && claim.targets.is_empty(),
             // "control in the province", "control by their fighters": of nothing that is named, by nobody who is
             "ASSAULT" => {
                 let known = claim.actors.iter().any(|n| n.entity.is_some());

@@ -64,7 +64,24 @@ impl Extractor<'_> {
         // in the order of the text; one number may be told under two measures
         let here = all.partition_point(|g| g.span.start < f.span.start);
         let near = all.iter().skip(here.saturating_sub(2)).take(5).filter(|g| g.span != f.span && like(g));
-        f.scope == Scope::Incident && near.into_iter().any(|g| joined(g, f) || joined(f, g))
+        f.scope == Scope::Incident && self.with_his(f)
+            || f.scope == Scope::Incident && near.into_iter().any(|g| joined(g, f) || joined(f, g))
+    }
+
+    /// Whether the word right before a number says only that those counted were put out of action.
+    fn is_neutralised(&self, f: &Figure) -> bool {
+        let before = self.report.text.get(..f.span.start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let words = line.split_whitespace().rev().take(2).map(isnad_text::fold);
+        words.into_iter().any(|w| crate::voices::is_listed("neutralising", w.trim_start_matches('و')))
+    }
+
+    /// "إصابة رجل وطفلتيه": whether somebody of his is joined to one who is counted.
+    fn with_his(&self, f: &Figure) -> bool {
+        let rest = self.report.text.get(f.span.end..).unwrap_or_default();
+        let next = rest.trim_start().split(char::is_whitespace).next().unwrap_or_default();
+        let his = next.strip_prefix('و').filter(|w| crate::english::is_owned(w));
+        f.high == Some(1) && his.is_some_and(|w| crate::english::is_person(w, self.kb))
     }
 
     /// "40 killed and wounded": whether one number counts both.
@@ -191,8 +208,10 @@ impl Extractor<'_> {
             let st = self.statement(f.statement).filter(|s| s.act != Act::Deny && told.tells(s));
             let st = st.filter(|s| !super::extractor::is_outlets(s));
             let mut item = self.counted((i, f), st, *sure);
+            // "تحييد 9 عناصر": killed, wounded or captured
+            let neutralised = f.measure == Measure::Killed && self.is_neutralised(f);
             if let Proposition::Figure(x) = &mut item.proposition
-                && together
+                && (together || neutralised)
             {
                 x.measure = Measure::Casualties;
             }
@@ -336,6 +355,8 @@ impl Extractor<'_> {
         let peaceful = tells_of_no_conflict(here.of(&self.report.text)) && !self.reading.events.iter().any(fought);
         // people are not shot down: something else was counted
         let things = matches!(x.measure, Measure::Destroyed | Measure::Damaged | Measure::ShotDown);
+        // what was deployed once is not deployed now
+        let old = old || x.measure == Measure::Deployed && x.scope == Scope::Past;
         let mixed = things && sure::PEOPLE.contains(&x.what.as_str());
         old || peaceful || mixed || x.of.as_ref().is_some_and(|n| !self.is_sound(n))
     }

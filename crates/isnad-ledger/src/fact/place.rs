@@ -90,7 +90,7 @@ impl Extractor<'_> {
             None => w,
         };
         let name = match (&entity, meant) {
-            (Some(_), Some(at)) => self.with_part(Span::new(at, at + w.name.len())).of(&self.report.text).to_owned(),
+            (_, Some(at)) => self.with_part(Span::new(at, at + w.name.len())).of(&self.report.text).to_owned(),
             _ => w.name,
         };
         Some(Named { name, entity })

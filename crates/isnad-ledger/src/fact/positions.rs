@@ -161,7 +161,9 @@ impl Extractor<'_> {
         let words = here.of(&self.report.text);
         let first = words.split_whitespace().next().map(fold).unwrap_or_default();
         let was = is_listed("was", first.trim_start_matches(['و', 'ف']));
-        let last_year = s.content.iter().any(|c| crate::voices::long_ago(c.of(&self.report.text)));
+        let before = Span::new(here.start, s.cue.start.max(here.start)).of(&self.report.text);
+        let last_year = crate::voices::long_ago(before)
+            || s.content.iter().any(|c| crate::voices::long_ago(c.of(&self.report.text)));
         s.date.is_none() && (was && here.start + words.len() > s.cue.start || last_year || self.is_of_year(here))
     }
 

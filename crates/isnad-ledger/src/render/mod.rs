@@ -200,7 +200,7 @@ fn place(p: &Option<Named>, beside: &Option<Named>, lang: Lang, kb: &Kb) -> Stri
         // "قرب حلب" is not in it
         (Some(p), Lang::Ar) => {
             let first = p.name.split(' ').next().unwrap_or_default();
-            let near = p.entity.is_some() && place_part(first).is_some_and(|x| x.1 == "near");
+            let near = place_part(first).is_some_and(|x| x.1 == "near");
             format!("{}{}{known}", if near { " " } else { " في " }, inert(&p.name))
         }
         (None, _) => String::new(),

@@ -288,7 +288,7 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) 
     let first = |x: usize, y: usize| (x + 1..y).find(|k| d.joins(*k)).unwrap_or(y);
     let named = of.and_then(|(x, y)| (x..first(x, y)).find_map(|k| d.mention(k).and_then(|m| m.entity)));
     let of = of.map(|(x, y)| (x, if named.is_some() { joined_sides(d, y) } else { y }));
-    let by_noun = f.of.filter(|s| of.is_none() && is_told(d, a.at, *s));
+    let by_noun = f.of.filter(|s| of.is_none() && is_told(d, a.at, *s) && !stray(d.t.token_from(s.start)));
     f.of = of.map(|(x, y)| d.noun_span(x, y)).or(by_noun);
     let reduced = || of.and_then(|(x, y)| reduced_side(d, x, y));
     f.of_entity = named.map(|e| d.kb.entity(e).id.clone()).or(own_side).or_else(reduced);

@@ -73,6 +73,8 @@ pub(crate) struct PhraseWords {
     pub(crate) sons: WordSet,
     /// The first words of names of two.
     pub(crate) servants: WordSet,
+    /// Behind "in", what goes on beside what somebody says.
+    pub(crate) meanwhile: WordSet,
     /// Titles that no king has.
     pub(crate) scholars: WordSet,
     /// Political parties, which a state's adjective makes that state's.
@@ -103,6 +105,8 @@ pub(crate) struct MannerWords {
 pub(crate) struct SpeakerWords {
     /// Texts that ask, call and condemn by themselves.
     pub(crate) texts: WordSet,
+    /// Those who report for a paper, and papers.
+    pub(crate) reporters: WordSet,
     /// "In it", of a text in which something is said.
     pub(crate) in_it: WordSet,
     /// Parties and powers, in the plural, which take a verb in the feminine.

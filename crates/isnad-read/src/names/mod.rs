@@ -246,6 +246,7 @@ impl<'a> Doc<'a> {
         self.settle_shared(&mut found);
         found.retain(|m| !m.adjective || named.contains(&m.entity) || !m.entity.is_some_and(everyday));
         self.drop_parties_elsewhere(&mut found);
+        found.retain(|m| !self.is_paper(m));
         found.into_iter().for_each(|m| self.push_mention(m));
     }
 

@@ -69,6 +69,16 @@ impl Doc<'_> {
     }
 }
 
+impl Doc<'_> {
+    /// "مصادر «الرياض»": a town's name in quotation marks behind a word for those who report is a newspaper's.
+    pub(super) fn is_paper(&self, m: &Mention) -> bool {
+        let quoted = m.start > 1 && self.t.quotes_at(m.start - 1).any(|q| q.open + 1 == m.start && q.close == m.end);
+        let reports =
+            |k: usize| isnad_text::readings(self.t.fold(k)).any(|r| self.lex.words.speakers.reporters.has(r.stem));
+        quoted && self.kind_of(m) == EntityKind::Place && self.t.is_word(m.start - 2) && reports(m.start - 2)
+    }
+}
+
 /// Whether somebody fights in a war.
 fn fights(war: &Episode, id: &str) -> bool {
     war.parties.iter().chain(war.sides.iter().flatten()).any(|p| p == id)

@@ -44,7 +44,10 @@ pub(crate) fn decide(
             all.spoken.extend(rule.filter(|_| a.any() > SPOKE).cloned());
         }
         // "رفضت البلدية التعليق": who will not speak says nothing; "رجل يدعى فلانا": nor does who is called so
-        let silent = is_passive(d, a.at) || keeps_silent(d, a.at) || d.lex.impersonal.at(d.t, a.at).is_some();
+        let silent = is_passive(d, a.at)
+            || is_another(d, a.at)
+            || keeps_silent(d, a.at)
+            || d.lex.impersonal.at(d.t, a.at).is_some();
         if silent || !stands && !rule.is_some_and(alone::can_be) {
             continue;
         }
@@ -171,6 +174,12 @@ fn is_passive(d: &Doc<'_>, at: usize) -> bool {
     let stem = raw.strip_prefix(['و', 'ف']).unwrap_or(raw);
     let verb = d.cue(at).iter().any(|c| matches!(c.kind, CueKind::Verb(_)));
     verb && stem.chars().take(4).any(|c| c == 'ُ') && d.finite(at).is_some_and(|v| !v.0.imperfect)
+}
+
+/// "وعدّ البرنامج ناجحا": a doubled letter at the end shows that the و before it is no letter of a verb of promising.
+fn is_another(d: &Doc<'_>, at: usize) -> bool {
+    let own = d.cue(at).iter().any(|c| d.lex.cues[c.cue].lemma.starts_with('و'));
+    own && d.t.raw(at).starts_with('و') && d.t.raw(at).ends_with('\u{651}')
 }
 
 /// How probable it must be that a word is a cue.

@@ -29,7 +29,10 @@ pub(super) fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Dra
     let alone = (a.role(Mark::Content).count() == 1).then_some(a.at);
     let content: Vec<(usize, usize)> =
         a.role(Mark::Content).map(|p| whole(d, alone, tidy(d, (p.from, p.to)))).filter(|c| c.0 < c.1).collect();
-    let content = without_further(d, a.at, own_words(d, a.at, here_alone(d, a.at, joined(d, a.at, content))));
+    let content = without_meanwhile(
+        d,
+        without_further(d, a.at, own_words(d, a.at, here_alone(d, a.at, joined(d, a.at, content)))),
+    );
     if let Some(r) = rule {
         let mut x = r.clone();
         // a quotation that goes on in other paragraphs is the rules'
@@ -92,6 +95,22 @@ fn without_further(d: &Doc<'_>, at: usize, mut content: Vec<(usize, usize)>) -> 
         };
         let end = (c.0 + 1..c.1).take_while(|k| d.t.is_word(*k) && !clause(*k) || own(*k)).find(|k| own(*k));
         c.1 = end.unwrap_or(c.1);
+    }
+    content
+}
+
+/// "إن التحقيق مستمر | ، في وقت تواصلت فيه الإدانات": what went on beside is the reporter's to tell.
+fn without_meanwhile(d: &Doc<'_>, mut content: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let words = &d.lex.words.phrase;
+    let beside = |k: usize| {
+        let verb = || d.finite(k + 2).is_some() || d.lex_finite(k + 2).is_some();
+        d.follows_pause(k) && words.inside.has(d.t.fold(k)) && words.meanwhile.has(d.t.fold(k + 1)) && verb()
+    };
+    for c in &mut content {
+        let own = d.quote(c.0);
+        if let Some(k) = (c.0 + 2..c.1).find(|k| d.quote(*k) == own && beside(*k)) {
+            *c = tidy(d, (c.0, k));
+        }
     }
     content
 }

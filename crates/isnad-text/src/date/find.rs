@@ -7,7 +7,7 @@ use crate::{Kind, Text};
 use jiff::civil::Date;
 
 /// What counts from its date until now.
-const SINCE: &[&str] = &["منذ", "مذ", "ومنذ"];
+const SINCE: &[&str] = &["منذ", "مذ", "ومنذ", "فمنذ"];
 /// What may stand between such a word and its date.
 const BEGINNINGS: &[&str] = &["صباح", "مساء", "فجر", "ظهر", "ليل", "ليله", "بدايه", "مطلع", "بدء"];
 /// What stands before the end of a time: "منذ مطلع العام حتى 3 نيسان" does not begin in April.
