@@ -34,6 +34,11 @@ impl<'a> Concern<'a> {
         Concern { reading, kb, fighting: events + harmed >= 2 }
     }
 
+    /// Whether the report tells of fighting or of its harm.
+    pub(crate) fn is_of_fighting(&self) -> bool {
+        self.fighting
+    }
+
     fn party(&self, id: &str) -> bool {
         // "YEM/gov": a state's body that acts for it abroad or in war is the state
         let id = id.split_once('/').filter(|(_, body)| OF_STATE.contains(body)).map_or(id, |(state, _)| state);

@@ -22,7 +22,7 @@ pub struct Reader {
 
 impl Reader {
     /// A version of the rules and data: a stored reading of another version is read again.
-    pub const VERSION: u32 = 18;
+    pub const VERSION: u32 = 19;
 
     /// A reader with the data that come with the program.
     ///

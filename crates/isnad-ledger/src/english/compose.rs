@@ -226,6 +226,11 @@ pub(super) fn joined(heads: &[Head]) -> Np {
         let text = format!("{}{after} {}", with_article(h, h.definite, &h.described()), right.text);
         return Np { text, plural, before: None, definite: true, named: false };
     }
+    // "أهالي العسكريين": residents of people are their families
+    if matches!(&h.core, Core::Noun(n, _) if n.en_many == "residents") && next.is_person() {
+        let text = format!("the families of {}{after}", right.text);
+        return Np { text, plural: true, before: None, definite: true, named: false };
+    }
     if let Core::Noun(n, f) = &h.core {
         let single = rest.len() == 1;
         if let Some(with) = n.with_name.filter(|_| f.number == Number::One && single && right.named) {

@@ -104,7 +104,12 @@ pub(super) fn items(t: &Text, kb: &Kb) -> Vec<Item> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < t.tokens.len() {
-        let (item, end) = item(t, i, kb, out.is_empty());
+        // "العنكاوي و القاهرة": an "and" that stands apart
+        let apart = t.fold(i) == "و" && i + 1 < t.tokens.len() && t.is_word(i + 1) && !out.is_empty();
+        let i_and = i;
+        i += usize::from(apart);
+        let (mut item, end) = item(t, i, kb, out.is_empty());
+        item.and |= apart && i > i_and;
         // "الميليشيات المساندة له": of whom, which English leaves to the sentence
         if !out.is_empty() && matches!(item.what, What::Unknown) && crate::voices::is_listed("pointing", &item.raw) {
             i = end.max(i + 1);
@@ -181,6 +186,7 @@ pub(super) fn names_of_places(items: &mut Vec<Item>) {
             && i == 1
             && (thing || ground)
             && !it.definite
+            && LEXICON.side(&it.folded).is_none()
             && !it.and
             && it.prep.is_none()
             && it.whose.is_none();
@@ -194,7 +200,8 @@ pub(super) fn names_of_places(items: &mut Vec<Item>) {
             items[i].what = What::Unknown;
         }
         if begins && let Some(next) = items.get(i + 1).filter(|n| !n.and && n.prep.is_none() && n.whose.is_none()) {
-            let belongs = next.is_name() || noun(next).is_some();
+            let place = matches!(next.what, What::Entity { kind: EntityKind::Place, .. });
+            let belongs = next.is_name() || noun(next).is_some() || place;
             if belongs {
                 items[i].what = What::Unknown;
                 items[i + 1].what = What::Unknown;
@@ -376,7 +383,9 @@ fn item(t: &Text, i: usize, kb: &Kb, first: bool) -> (Item, usize) {
         let end = s.end;
         // between equals the lexicon's word: towns are called "Fields" and "Bridge" too
         let state = s.entity.kind == EntityKind::Country && !s.adjective && s.cut == 0;
-        if ours.as_ref().is_none_or(|(o, e)| end > *e || e == &end && (state || cuts(o) > s.cut)) {
+        // "للحوثيين": a name, though an adjective is written so too
+        let named = |o: &Item| !s.adjective && o.is_adjective() && o.prep.is_some();
+        if ours.as_ref().is_none_or(|(o, e)| end > *e || e == &end && (state || cuts(o) > s.cut || named(o))) {
             let mut it = Item::new(What::Unknown, t, i);
             let cut = clitics(&it.folded, s.cut);
             (it.and, it.prep, it.definite) = (cut.0, cut.1, it.definite || cut.2);

@@ -205,6 +205,22 @@ pub(crate) fn takes_ground(trigger: &str) -> bool {
     deed(trigger).is_some_and(|d| d.how.is_of_ground())
 }
 
+/// Whether a word says what sort of aircraft or gun something is, and not whose.
+pub(crate) fn is_sort_of_aircraft(word: &str) -> bool {
+    let bare = isnad_text::strip_article(word).unwrap_or(word);
+    crate::voices::is_listed("sorts of aircraft", bare)
+}
+
+/// Whether the lexicon has a verb and a noun for the word of an event.
+pub(crate) fn is_deed(trigger: &str) -> bool {
+    deed(trigger).is_some()
+}
+
+/// Whether the word of an event means that somebody advances.
+pub(crate) fn gains_ground(trigger: &str) -> bool {
+    deed(trigger).is_some_and(|d| d.noun == "advance")
+}
+
 /// Whether the word of an event means that somebody takes ground.
 pub(crate) fn seizes(trigger: &str) -> bool {
     deed(trigger).is_some_and(|d| d.how == How::Takes)

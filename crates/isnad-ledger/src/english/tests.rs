@@ -145,3 +145,18 @@ fn every_row_of_the_lexicon_is_whole() {
     check("words", include_str!("../../../../lang/en/words.tsv"), 1, &[0, 2]);
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
+
+#[test]
+fn names_in_quotation_marks_and_families() {
+    check(&[
+        ("القوات الموالية للحوثيين", "the forces loyal to the Houthis"),
+        ("المسلحين الحوثيين", "the Houthi gunmen"),
+        ("مصادر «الرياض»", "“Riyadh” sources"),
+        ("أطراف بلدة «النيرب»", "the outskirts of the town of al-Nayrab"),
+        ("أهالي العسكريين", "the families of the soldiers"),
+        ("دول عدة", "several states"),
+        ("نائب الرئيس", "the vice president"),
+        ("مناطق شمال غربي سوريا", "areas in the north-west of Syria"),
+        ("قرى العنكاوي و السرمانية", "the villages of al-Ankawi and al-Sirmaniya"),
+    ]);
+}

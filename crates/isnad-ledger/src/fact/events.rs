@@ -43,6 +43,14 @@ fn is_habit(e: &Event, trigger: &str) -> bool {
     noun && !trigger.contains(' ') && crate::english::is_owned(trigger)
 }
 
+/// Whether the word of an event tells that ground was taken, entered or gained.
+fn ground_is_gained(trigger: &str) -> bool {
+    crate::english::takes_ground(trigger) || crate::english::gains_ground(trigger)
+}
+
+/// Words between a verb of trying and what was tried.
+const TRIED: usize = 9;
+
 /// Whether it is harm to people.
 fn is_harm(m: Measure) -> bool {
     matches!(m, Measure::Killed | Measure::Wounded | Measure::Casualties | Measure::Missing)
@@ -55,6 +63,15 @@ const PEACEFUL: [&str; 4] = ["AGREE", "CONSULT", "AID", "PROTEST"];
 fn is_weapon(n: &Named) -> bool {
     let first = isnad_text::fold(n.name.split(' ').next().unwrap_or_default());
     n.entity.is_none() && isnad_text::readings(&first).any(|r| is_listed("weapons", r.stem))
+}
+
+/// "قصفت الطائرات": that with which it was done, alone or described by its sort ("الطيران الحربي"), is nobody.
+fn is_instrument(n: &Named) -> bool {
+    let folded = fold(&n.name);
+    let mut words = folded.split(' ');
+    let first = words.next().is_some_and(|w| is_listed("instruments", w));
+    let plain = |w: &str| crate::english::is_sort_of_aircraft(w);
+    n.entity.is_none() && first && words.all(plain)
 }
 
 impl Extractor<'_> {
@@ -90,8 +107,16 @@ impl Extractor<'_> {
                 && (self.looks_back(self.sentence(e.trigger)) || is_habit(e, e.trigger.of(&self.report.text)));
             // accords are told by few words that are seldom anything else, and a war turns on them
             let accord = matches!(e.kind.as_str(), "AGREE" | "RETREAT");
-            let untold =
-                || !accord && trust::is_doubtful("event", &self.event_traits(e, claim, &item, teller.map(|t| t.1)));
+            // what a side of the war says of a known doer is what others dispute
+            let theirs = crate::episode::is_short(&item.episode, self.kb)
+                && self.is_sides(teller.map(|t| t.1), &item.episode)
+                && claim.actors.iter().any(|n| n.entity.is_some())
+                && (claim.place.is_some() || !claim.targets.is_empty());
+            let untold = || {
+                !accord
+                    && !theirs
+                    && trust::is_doubtful("event", &self.event_traits(e, claim, &item, teller.map(|t| t.1)))
+            };
             let weak = little
                 || old
                 || self.is_in_number(e, claim)
@@ -136,7 +161,7 @@ impl Extractor<'_> {
             mode: e.mode.clone(),
             trigger: e.trigger.of(&self.report.text).to_owned(),
             times: self.times(e.trigger),
-            actors: list(&e.actors),
+            actors: list(&e.actors).into_iter().filter(|n| !is_instrument(n)).collect(),
             targets: list(&e.targets)
                 .into_iter()
                 .map(|t| self.with_number(t, e.trigger))
@@ -189,6 +214,7 @@ impl Extractor<'_> {
         let n = isnad_text::number_at(&isnad_text::Text::from_source(word), 0)?;
         // "يوم الاثنين"
         let whole = isnad_text::strip_article(&fold(word)).is_none()
+            && !(1900.0..2100.0).contains(&n.value)
             && n.value.fract() == 0.0
             && !n.vague
             && (2.0..10_000.0).contains(&n.value);
@@ -259,6 +285,12 @@ impl Extractor<'_> {
         if holds && crate::english::takes_ground(e.trigger.of(&self.report.text)) {
             return true;
         }
+        // "حاولت القوات التقدم": ground that was tried for is not taken
+        let ground = ground_is_gained(e.trigger.of(&self.report.text));
+        let tried = before.split_whitespace().rev().take(TRIED).take_while(|w| !w.ends_with(['،', ',', ':']));
+        if ground && tried.map(isnad_text::fold).any(|w| is_listed("trying", w.trim_start_matches(['و', 'ف']))) {
+            return true;
+        }
         // "قبل ساعات من هدنة أعلنتها": it was still to come
         let ahead = words.first().is_some_and(|w| is_listed("from", w))
             && words.iter().take(4).any(|w| is_listed("before", isnad_text::fold(w).trim_start_matches('و')));
@@ -309,7 +341,9 @@ impl Extractor<'_> {
             // "a company withdraws", "the militia hands over": nor of what
             "RETREAT" => {
                 let what = crate::english::needs_object(&claim.trigger) && claim.targets.is_empty();
-                !truce && (what || !claim.actors.is_empty()) && (what || !claim.actors.iter().any(holds))
+                // "بدء": of what, no word tells
+                let named = claim.mode.is_some() || crate::english::is_deed(&claim.trigger);
+                !named || !truce && (what || !claim.actors.is_empty()) && (what || !claim.actors.iter().any(holds))
             }
             "COERCE" => crate::english::needs_object(&claim.trigger) && claim.targets.is_empty(),
             // "control in the province", "control by their fighters": of nothing that is named, by nobody who is

@@ -64,8 +64,7 @@ impl Extractor<'_> {
         // in the order of the text; one number may be told under two measures
         let here = all.partition_point(|g| g.span.start < f.span.start);
         let near = all.iter().skip(here.saturating_sub(2)).take(5).filter(|g| g.span != f.span && like(g));
-        f.scope == Scope::Incident && self.with_his(f)
-            || f.scope == Scope::Incident && near.into_iter().any(|g| joined(g, f) || joined(f, g))
+        f.scope == Scope::Incident && (self.with_his(f) || near.into_iter().any(|g| joined(g, f) || joined(f, g)))
     }
 
     /// Whether the word right before a number says only that those counted were put out of action.
@@ -413,6 +412,9 @@ impl Extractor<'_> {
         let total = known && f.scope == Scope::Running;
         let whose = x.of.is_some() || x.by.is_some() || x.inferred.as_ref().is_some_and(|i| i.from == "people");
         let open = !whose && x.place.is_none() && item.days.from.is_none();
-        open && !total && !item.retracts && !self.corrects(f) && !is_short(&item.episode, self.kb)
+        // "30 killed in 2021": of whom and where nobody knows
+        let years =
+            x.scope == Scope::Past && x.low < WAR && !whose && x.place.is_none() && item.days.from != item.days.to;
+        (open || years) && !total && !item.retracts && !self.corrects(f) && !is_short(&item.episode, self.kb)
     }
 }

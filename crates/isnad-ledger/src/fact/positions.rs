@@ -184,7 +184,11 @@ impl Extractor<'_> {
         let bare = |w: &Who| w.entity.is_none() && !w.name.contains(' ') && w.name.starts_with("ال");
         // "هذه الجريمة": of what was said before
         let first = x.content.split_whitespace().next().map(fold).unwrap_or_default();
-        let points = isnad_text::readings(&first).any(|r| is_listed("this", r.stem));
+        let this = |w: &str| isnad_text::readings(w).any(|r| is_listed("this", r.stem));
+        let points = this(&first);
+        // "بعدم السماح بمثل هذه الأعمال", "بتسليمها": of what, the report has told before
+        let further = x.content.split_whitespace().skip(1).map(fold).any(|w| this(&w));
+        let its = x.content.split_whitespace().next().is_some_and(crate::english::is_owned);
         vec![
             ("said", logit(s.score.unwrap_or_default())),
             ("toward", holds(!x.target.is_empty())),
@@ -199,6 +203,8 @@ impl Extractor<'_> {
             ("demand", holds(x.act == Act::Demand)),
             ("bare", holds(s.who.iter().all(bare))),
             ("points", holds(points)),
+            ("points within", holds(further)),
+            ("its", holds(its)),
             (
                 "named",
                 holds(s.who.iter().all(|w| w.entity.is_none() && w.name.contains(' ') && !w.name.starts_with("ال"))),
@@ -206,6 +212,7 @@ impl Extractor<'_> {
             ("short", holds(words < 4)),
             ("direct", holds(s.direct != isnad_read::Direct::No)),
             ("war", holds(self.is_war(episode))),
+            ("no matter", holds(!self.concern.is_of_fighting() && !self.is_war(episode) && s.topic.is_none())),
         ]
     }
 }

@@ -90,11 +90,11 @@ pub(super) fn when(f: &Fact, since: bool, lang: Lang) -> String {
         return if lang == Lang::En { format!(" since {name}") } else { format!(" منذ {name}") };
     }
     match (lang, from == to, since) {
-        (Lang::En, true, _) => format!(" on {}", day(from, lang)),
-        (Lang::En, false, true) => format!(" since {}", day(from, lang)),
+        (Lang::En, true, false) => format!(" on {}", day(from, lang)),
+        (Lang::En, _, true) => format!(" since {}", day(from, lang)),
         (Lang::En, false, false) => format!(" from {} to {}", day(from, lang), day(to, lang)),
-        (Lang::Ar, true, _) => format!(" يوم {}", day(from, lang)),
-        (Lang::Ar, false, true) => format!(" منذ {}", day(from, lang)),
+        (Lang::Ar, true, false) => format!(" يوم {}", day(from, lang)),
+        (Lang::Ar, _, true) => format!(" منذ {}", day(from, lang)),
         (Lang::Ar, false, false) => format!(" من {} إلى {}", day(from, lang), day(to, lang)),
     }
 }

@@ -64,6 +64,11 @@ fn counted_en(x: &FigureClaim, kb: &Kb) -> String {
     let n = x.high.unwrap_or(x.low);
     let what = noun(&x.what).en(n);
     let Some(of) = &x.of else { return format!("{} {what}", number(x)) };
+    // "مسلحي الجماعة وقوات الرئيس": of two neither adjective is enough
+    let two = of.name.contains(" و");
+    if two && of.entity.is_some() {
+        return format!("{} {what} of {}", number(x), english::say(&of.name, kb).text);
+    }
     if let Some(adj) = of.entity.as_deref().and_then(|e| kb.get(e)).and_then(|e| e.en_adj.clone()) {
         // "3 Syrians"
         let adj = if adj == "US" && x.what == "people" { "American".to_owned() } else { adj };

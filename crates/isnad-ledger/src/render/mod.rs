@@ -343,7 +343,10 @@ pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
     let unverified = facts.iter().any(|f| f.unverified);
     let mut who: Vec<Named> = Vec::new();
     let mut back: Vec<Named> = Vec::new();
-    for f in facts {
+    // a party's position may be told of several of its men, on other days and in other words: in these it is whose words they are
+    let words = matches!(best.proposition, Proposition::Position(_));
+    let theirs = |f: &Fact| !words || f.retracts || f.testimony.who == best.testimony.who;
+    for f in facts.iter().filter(|f| theirs(f)) {
         let list = match f.testimony.stance {
             _ if f.retracts => &mut back,
             Stance::Denies => continue,

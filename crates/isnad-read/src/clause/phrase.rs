@@ -190,6 +190,10 @@ impl Doc<'_> {
                 if closed && e > k + 1 && (self.lex.trigger_nouns.at(self.t, e).is_some() || office) {
                     break;
                 }
+                let of_place = e > k + 1 && self.lex.places.at(self.t, k).is_some() && self.describes(e);
+                if of_place || closed && self.cannot_agree(k, e) {
+                    break;
+                }
                 e += 1;
                 closed = true;
                 continue;
@@ -214,6 +218,21 @@ impl Doc<'_> {
             e += 1;
         }
         e
+    }
+
+    /// "خرق المتمردون الهدنة", "استهدفت الميليشيات المحلية المسجد": by its ending the definite word at `e` describes neither the plural that `k`
+    /// heads nor the feminine before it.
+    fn cannot_agree(&self, k: usize, e: usize) -> bool {
+        let (f, before) = (self.t.fold(e), e - 1);
+        let plural = &self.lex.words.phrase.plural_adjectives;
+        let bare = strip_article(f).unwrap_or(f);
+        if self.mention(e).is_some() || plural.has(bare) || self.t.raw(e).starts_with("الأ") {
+            return false;
+        }
+        let theirs = self.t.fold(k).ends_with("ون") && before == k;
+        let hers = self.t.raw(before).ends_with('ة') && self.is_definite(before) && before > k;
+        let marked = self.t.raw(e).ends_with('ة') || f.ends_with(['ي', 'ا', 'ه', 'ء']) || f.ends_with("ات");
+        theirs && !f.ends_with("ون") && !f.ends_with("ين") || hers && !marked
     }
 
     /// Whether the word at `e` can be no part of the phrase that `k` heads, for its case or kind.

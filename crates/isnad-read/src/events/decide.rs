@@ -100,7 +100,9 @@ fn when(d: &Doc<'_>, all: &mut [Event], statements: &[Statement], learnt: &Learn
             }
         }
         // "يلتقي نظيره في 20 من الشهر الجاري": what has a day to come is a plan, whatever its verb's tense
-        let ahead = |p: Period| d.published.is_some_and(|day| p.from.since(day).is_ok_and(|s| s.get_days() > 1));
+        // pages are dated up to a day early; of what is agreed and announced a day is enough
+        let least = if matches!(e.kind.as_str(), "AGREE" | "RETREAT" | "CONSULT") { 1 } else { 2 };
+        let ahead = |p: Period| d.published.is_some_and(|day| p.from.since(day).is_ok_and(|s| s.get_days() >= least));
         if matches!(e.status, Status::Fact | Status::Claimed) && e.date.is_some_and(ahead) {
             e.status = Status::Planned;
         }
@@ -187,7 +189,7 @@ fn choose(
         let doer_sure = doer.certainty(About::Doer, About::NoDoer, learnt);
         let target_sure = target.certainty(About::Target, About::NoTarget, learnt);
         let place_sure = place.certainty(About::Place, About::NoPlace, learnt);
-        e.place = place.who.into_iter().next();
+        e.place = place.who.into_iter().next().map(|w| super::grounds::own_name(d, w));
         e.score = Some(learnt.sure(About::Event, anchor.any()));
         e.parts = Some(EventParts {
             actors: doer_sure,

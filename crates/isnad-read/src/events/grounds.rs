@@ -4,6 +4,7 @@
 use super::parties::{Asked, Party};
 use crate::lex::{Number, class};
 use crate::names::{Doc, Mention};
+use crate::reading::Who;
 use isnad_text::Sentence;
 use rustc_hash::FxHashSet;
 
@@ -165,4 +166,21 @@ fn of_branch(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, k: usize) -> bool {
     // the happening is told of somebody else: it goes on behind
     let goes_on = || d.class(d.mention_from(k).map_or(k + 1, |m| m.end)) & class::PREP != 0;
     inside && noun.is_some_and(|i| (i + 1..k - 1).all(|j| d.t.is_word(j) && d.class(j) == 0)) && goes_on()
+}
+
+/// "قرية قصر البريج": of a name of several words behind a noun of a place the last one alone is no known town's.
+pub(crate) fn own_name(d: &Doc<'_>, w: Who) -> Who {
+    let words: Vec<&str> = w.name.split(' ').collect();
+    let known =
+        |from: usize| w.entity.is_some() && d.kb.resolve(&words[from..].join(" ")).as_deref() == w.entity.as_deref();
+    let within = (2..words.len()).find(|k| known(*k)).filter(|_| !known(0) && !known(1) && d.lex.place_word(&w.name));
+    let part = |word: &str| {
+        d.lex.place_word(word)
+            || isnad_text::fold(word).starts_with("ال")
+            || d.lex.words.place.directions.has(&isnad_text::fold(word))
+    };
+    match within {
+        Some(k) if !words[1..k].iter().all(|word| part(word)) => Who { entity: None, ..w },
+        _ => w,
+    }
 }

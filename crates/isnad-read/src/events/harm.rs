@@ -54,7 +54,7 @@ pub(crate) fn settle(
             parts.place = IN_TURN;
         } else {
             parts.place = place.certainty(About::Place, About::NoPlace, learnt);
-            f.place = place.who.into_iter().next();
+            f.place = place.who.into_iter().next().map(|w| super::grounds::own_name(d, w));
         }
         parts.by = doer.certainty(About::Doer, About::NoDoer, learnt);
         if let Some((i, p)) = learnt.answer(&question, UNDATED) {

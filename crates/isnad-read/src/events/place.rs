@@ -96,7 +96,7 @@ impl Doc<'_> {
 
     /// "الحي الجديد الخاضع لسيطرتهم", "الجبل المحاذي للبلدة": a word that itself governs what stands behind it tells of the place and is none of its
     /// name. What follows "in" is where the place lies.
-    fn describes(&self, k: usize) -> bool {
+    pub(crate) fn describes(&self, k: usize) -> bool {
         let leads = |i: usize| self.class(i) & class::PREP != 0 && !self.lex.words.phrase.inside.has(self.t.fold(i));
         leads(k + 1) || self.t.is_word(k + 1) && self.written_prep(k + 1) == Some('ل')
     }

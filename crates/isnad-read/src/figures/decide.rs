@@ -366,14 +366,25 @@ fn own(d: &Doc<'_>, f: &mut Figure, at: usize) -> bool {
 
 /// "9 من قوات النظام": men of a state's forces are soldiers. Says whether that is what they are by this alone.
 fn of_forces(d: &Doc<'_>, f: &mut Figure) -> bool {
-    let Some(of) = f.of.filter(|_| matches!(f.what.as_str(), "people" | "soldiers")) else { return false };
+    let Some(of) = f.of.filter(|_| matches!(f.what.as_str(), "people" | "soldiers" | "fighters")) else { return false };
     let (from, to) = (d.t.token_from(of.start), d.t.token_from(of.end));
     // counted by no noun of their own
     let counted =
         from >= 1 && d.lex.counted.at(d.t, from - 1).is_some_and(|h| h.value == "people" || h.value == "civilians");
     let army = d.np(from, to).is_some_and(|n| matches!(&n.head, Head::Body(k) if k == "army"));
     let group = f.of_entity.as_deref().and_then(|e| d.kb.get(e)).is_some_and(|e| e.kind == EntityKind::Group);
-    let soldiers = army && !group && !counted;
+    // "أربعة من عناصر القوات المسلحة المصرية": a state's men are no fighters, whatever word counts them
+    let state =
+        f.of_entity.as_deref().and_then(|e| d.kb.get(d.kb.party(e))).is_some_and(|e| e.kind == EntityKind::Country);
+    let own = f.what != "fighters" || state;
+    let police = || {
+        d.np(from, to).is_some_and(|n| matches!(&n.head, Head::Body(k) if matches!(k.as_str(), "police" | "security")))
+    };
+    if state && f.what == "fighters" && police() {
+        f.what = "police".to_owned();
+        return true;
+    }
+    let soldiers = army && own && !group && !counted;
     if soldiers {
         f.what = "soldiers".to_owned();
     }

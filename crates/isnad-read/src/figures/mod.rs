@@ -92,7 +92,10 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
             let joined = k > 0 && d.joined(&drafts[k - 1], x);
             // "15 شخصا، بينهم 9 في حلب و6 في إدلب": what is joined to a part is one, unless it is more than the whole
             let among = joined && found[k].is_none() && of_part(&out, x, &d.t.span(s.start, s.end));
-            let part = d.part_marker(prev_end, x.start) || d.is_part_word(x.end) && x.noun_end > x.end || among;
+            // "أربعة جنود، اثنان منهم إصابتهما خطيرة"
+            let two_of = d.is_part_word(x.end) && last.is_some() && out.last().is_some_and(|w| w.low > x.low);
+            let part =
+                d.part_marker(prev_end, x.start) || d.is_part_word(x.end) && x.noun_end > x.end || two_of || among;
             let (measure, governs, at) = match (found[k], last) {
                 (Some(f), _) if !(part && last.is_some() && f.1 == Governs::Subject) => f,
                 (_, Some((m, _, _))) if part || joined || x.start.saturating_sub(prev_end) <= 3 => {

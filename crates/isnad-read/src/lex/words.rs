@@ -105,6 +105,8 @@ pub(crate) struct MannerWords {
 pub(crate) struct SpeakerWords {
     /// Texts that ask, call and condemn by themselves.
     pub(crate) texts: WordSet,
+    /// "To", before a paper in quotation marks.
+    pub(crate) to: WordSet,
     /// Those who report for a paper, and papers.
     pub(crate) reporters: WordSet,
     /// "In it", of a text in which something is said.

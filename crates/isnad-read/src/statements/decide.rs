@@ -258,6 +258,12 @@ fn source(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<(usize, usize
         (a, d.np_list(a, end).last().map_or(b, |n| n.end.max(b)))
     };
     let best = best.map(|x| if each(x) { whole(x) } else { x });
+    // "قالت لـ«الصحيفة» مصادر في المدينة": to whom it was said is no part of whose words they are
+    let to_paper = |x: (usize, usize)| {
+        let quote = d.t.quotes_at(x.0 + 1).find(|q| q.open == x.0 + 1 && q.closed && q.close + 1 < x.1);
+        quote.filter(|_| d.lex.words.speakers.to.has(d.t.fold(x.0))).map_or(x, |q| (q.close + 1, x.1))
+    };
+    let best = best.map(to_paper);
     match (best, by_rule) {
         (Some(x), Some(y)) if x.0 < y.1 && y.0 < x.1 => Some(y),
         (Some(x), _) => Some(tidy(d, x)).filter(|x| x.0 < x.1),

@@ -48,6 +48,8 @@ pub(super) fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Dra
         return None;
     }
     let (act, _) = Anchor::best(&a.odds[1..]);
+    // "جدد الكرملين الدعوة إلى": what a verb that says nothing itself does is told by its noun
+    let by_noun = d.cue(a.at).iter().all(|c| d.lex.cues[c.cue].act == Act::Assert).then(|| noun_act(d, content[0].0));
     let form = d.cue(a.at).iter().find_map(|c| match c.kind {
         CueKind::Verb(v) => Some(v),
         _ => None,
@@ -62,7 +64,7 @@ pub(super) fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Dra
         lemma,
         source: None,
         who: Vec::new(),
-        act: ACTS.get(act).copied().unwrap_or(Act::Assert),
+        act: by_noun.flatten().unwrap_or_else(|| ACTS.get(act).copied().unwrap_or(Act::Assert)),
         content,
         direct,
         via: None,
@@ -71,6 +73,13 @@ pub(super) fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Dra
         date,
         score: None,
     })
+}
+
+/// The act of the noun with which a content begins, where it is one: "الدعوة إلى".
+fn noun_act(d: &Doc<'_>, at: usize) -> Option<Act> {
+    let known =
+        |r: isnad_text::Reading<'_>| r.prefix.conj.is_none().then(|| d.lex.act_nouns.get(r.stem).copied()).flatten();
+    isnad_text::readings(d.t.fold(at)).find_map(known)
 }
 
 /// "تفهم قلق الجيران من الاتفاق، مبينا أن …": what a word of saying further on leads to with "that" is not what a noun before it is about.

@@ -128,7 +128,12 @@ fn gather(d: &Doc<'_>, x: &Asked<'_>) -> Vec<Spot> {
     if first > x.cue.1 {
         // the source stands there too, and is no addressee
         let from = x.source.filter(|r| r.0 >= x.cue.0 && r.1 <= first).map_or(x.cue.1, |r| r.1);
-        within(d, x, from, first, Zone::Between, false, &mut out);
+        // "دان الوزير، الذي عاد من مالطا، الهجوم": what is told of the speaker in between is none of it
+        let about = |k: &usize| {
+            d.class(*k) & (class::REL | class::PREP) == class::REL || d.lex.words.speakers.aside.has(d.t.fold(*k))
+        };
+        let to = (from..first).find(about).unwrap_or(first);
+        within(d, x, from, to, Zone::Between, false, &mut out);
     }
     if x.cue.0 > s.start {
         let to = x.source.filter(|r| r.1 <= x.cue.0).map_or(x.cue.0, |r| r.0);
@@ -192,6 +197,10 @@ fn within(d: &Doc<'_>, x: &Asked<'_>, from: usize, to: usize, zone: Zone, opens:
             continue;
         }
         let said = zone == Zone::Content;
+        // "تعهد بأن بلاده لن تسمح للأكراد": he promises nothing to whom he will not let
+        if said && x.act == Act::Offer && (from..i).any(|k| d.class(k) & class::NEG != 0) {
+            break;
+        }
         let found = party(d, i, to, here).filter(|_| !(said && is_blamed(x) && is_harm(d, i).is_some()));
         let Some((who, next, sort)) = found else {
             i += 1;
@@ -303,7 +312,8 @@ fn is_scene(d: &Doc<'_>, x: &Asked<'_>, i: usize, sort: &str) -> bool {
 fn is_of_hurt(d: &Doc<'_>, x: &Asked<'_>, i: usize, sort: &str) -> bool {
     let noun = || (i.saturating_sub(3)..i).rev().find(|k| d.mention(*k).is_none_or(|m| !m.adjective));
     let placed = |k: usize| d.mention(k).is_some_and(|m| d.kind_of(m) == EntityKind::Place);
-    let site = |k: usize| isnad_text::readings(d.t.fold(k)).any(|r| d.lex.is_site(r.stem));
+    let parts = &d.lex.words.place.parts;
+    let site = |k: usize| isnad_text::readings(d.t.fold(k)).any(|r| d.lex.is_site(r.stem) || parts.has(r.stem));
     let hurt =
         |k: usize| d.lex.counted.at(d.t, k).is_some() || d.lex.places.at(d.t, k).is_some() || placed(k) || site(k);
     sort == "adjective" && is_blamed(x) && noun().is_some_and(hurt)

@@ -97,7 +97,14 @@ impl Walk<'_, '_> {
         let man = office && (before == self.np.start || of_state);
         let unmarked = of_state || !t.fold(before).ends_with(['ي', 'ا', 'ه', 'ء']);
         let his = man && !feminine(before) && unmarked && feminine(self.pos);
-        if (hers || his) && !lex.is_name_part(bare(self.pos)) { Step::End } else { Step::Pass }
+        // "المتمردون الهدنة": nor has a plural of men one in the singular
+        let many = &lex.words.phrase.plural_adjectives;
+        let theirs = before == self.np.start
+            && t.fold(before).ends_with("ون")
+            && !f.ends_with("ون")
+            && !many.has(bare(self.pos))
+            && self.d.mention(self.pos).is_none();
+        if (hers || his || theirs) && !lex.is_name_part(bare(self.pos)) { Step::End } else { Step::Pass }
     }
 
     /// "وذكر البيان المواقع السبعة": things are no adjectives of a text or a speaker.
