@@ -3,7 +3,7 @@
 
 use isnad_text::{folded_chars, is_word_char};
 use rustc_hash::{FxHashMap, FxHasher};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
 const BANDS: usize = 24;
@@ -34,6 +34,8 @@ pub struct Copies {
     /// Of each band, the texts by the hash of its rows.
     bands: Vec<FxHashMap<u64, Vec<u32>>>,
     pairs: BTreeMap<(String, String), Common>,
+    /// Of each text the numbers of its copies.
+    like: Vec<Vec<u32>>,
 }
 
 impl Copies {
@@ -50,6 +52,7 @@ impl Copies {
             return;
         }
         let me = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.like.push(Vec::new());
         if s.len() >= FEWEST {
             self.bands.resize_with(BANDS, FxHashMap::default);
             let mut candidates: Vec<u32> = Vec::new();
@@ -63,6 +66,8 @@ impl Copies {
             for other in candidates {
                 let common = overlap(&s, &self.shingles[other as usize]);
                 if common.of_smaller >= COPY {
+                    self.like[me as usize].push(other);
+                    self.like[other as usize].push(me);
                     let (a, b) = (key.to_owned(), self.names[other as usize].clone());
                     self.pairs.insert(if a < b { (a, b) } else { (b, a) }, common);
                 }
@@ -76,6 +81,16 @@ impl Copies {
     /// The pairs of near copies, smaller key first, in order.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str, Common)> {
         self.pairs.iter().map(|((a, b), c)| (a.as_str(), b.as_str(), *c))
+    }
+
+    /// The keys of all texts that hang together with one by being copies, its own among them, in order.
+    pub(crate) fn group(&self, key: &str) -> BTreeSet<&str> {
+        let mut seen: BTreeSet<u32> = self.numbers.get(key).copied().into_iter().collect();
+        let mut open: Vec<u32> = seen.iter().copied().collect();
+        while let Some(n) = open.pop() {
+            open.extend(self.like[n as usize].iter().copied().filter(|m| seen.insert(*m)));
+        }
+        seen.into_iter().map(|n| self.names[n as usize].as_str()).collect()
     }
 
     /// What two texts that were added have in common, copies or not.

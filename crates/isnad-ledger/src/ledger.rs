@@ -8,10 +8,9 @@ use crate::entry::Entry;
 use crate::episode::{self, EpisodeRef};
 use crate::fact::{self, Fact, Setting, facts};
 use crate::joined::joined;
-use crate::likeness;
+use crate::likeness::{self, Near};
 use crate::positions::{self, Position, Turn};
 use crate::reconcile::{self, Reconciled};
-use crate::sets::Sets;
 use crate::stories::{self, Story};
 use crate::tallies::{self, Tally};
 use crate::timeline::{self, Moment};
@@ -44,12 +43,14 @@ pub struct Ledger {
     filed: BTreeMap<String, Vec<Filed>>,
     /// What people have decided.
     rulings: Rulings,
-    /// For each report the first report of its story.
-    told: BTreeMap<String, String>,
+    /// Which reports are alike, and so of one story.
+    near: Near,
+    /// The episode that each report shows by itself.
+    own_episode: BTreeMap<String, String>,
     /// What each report's place among the others makes of it; those of the default are left out.
     settings: BTreeMap<String, Setting>,
-    /// Whether a report was added or mended since stories and versions were last worked out.
-    stale: bool,
+    /// Reports that were added or mended since stories, copies and versions were last worked out, and those from whose place one went.
+    unsettled: BTreeSet<String>,
 }
 
 impl Ledger {
@@ -66,9 +67,10 @@ impl Ledger {
             places: BTreeMap::new(),
             filed: BTreeMap::new(),
             rulings: Rulings::default(),
-            told: BTreeMap::new(),
+            near: Near::default(),
+            own_episode: BTreeMap::new(),
             settings: BTreeMap::new(),
-            stale: false,
+            unsettled: BTreeSet::new(),
         }
     }
 
@@ -138,8 +140,15 @@ impl Ledger {
         self.file(&entry.key, facts);
         self.copies.add_shingles(&entry.key, shingles);
         self.places.entry(versions::place(&entry.report)).or_default().insert(entry.key.clone());
-        self.entries.insert(entry.key.clone(), Arc::new(entry));
-        self.stale = true;
+        self.put(entry);
+    }
+
+    /// Puts a report in, its facts apart.
+    fn put(&mut self, entry: Entry) {
+        let key = entry.key.clone();
+        self.own_episode.insert(key.clone(), episode::of_report(&entry.reading, self.kb).id);
+        self.unsettled.insert(key.clone());
+        self.entries.insert(key, Arc::new(entry));
     }
 
     /// Puts a report in the place of one with the same key, and files its facts anew.
@@ -149,12 +158,12 @@ impl Ledger {
         if from != to {
             if let Some(keys) = self.places.get_mut(&from) {
                 keys.remove(&key);
+                self.unsettled.extend(keys.iter().cloned());
             }
             self.places.entry(to).or_default().insert(key.clone());
         }
-        self.entries.insert(key.clone(), Arc::new(new));
+        self.put(new);
         self.refile(&key);
-        self.stale = true;
     }
 
     /// Where the versions of a report stand together: its address without what changes nothing, else its outlet and id.
@@ -171,23 +180,8 @@ impl Ledger {
 
     /// Reconciles the blocks that were touched since the last call.
     pub fn refresh(&mut self) {
-        if std::mem::take(&mut self.stale) {
-            let told: Vec<likeness::Told<'_>> =
-                self.entries.values().map(|e| likeness::Told::new(&e.key, &e.report.text, &e.reading)).collect();
-            let told = likeness::groups(&told);
-            // a report that has found its story may say what others of it say
-            let moved: Vec<String> = told
-                .iter()
-                .filter(|(key, root)| self.told.get(*key).unwrap_or(key) != *root)
-                .map(|(key, _)| key.clone())
-                .collect();
-            for key in moved {
-                self.dirty.extend(self.filed.get(&key).into_iter().flatten().map(|f| Arc::clone(&f.0)));
-            }
-            self.told = told;
-            self.settle();
-        }
-        let view = reconcile::View { kb: self.kb, told: &self.told, rulings: &self.rulings };
+        self.settle();
+        let view = reconcile::View { kb: self.kb, told: self.near.first(), rulings: &self.rulings };
         let dirty: Vec<Arc<str>> = std::mem::take(&mut self.dirty).into_iter().collect();
         // blocks know nothing of one another
         let done: Vec<(Arc<str>, Vec<Reconciled>)> = dirty
@@ -244,75 +238,104 @@ impl Ledger {
         self.rulings.list()
     }
 
-    /// Files anew the facts of those reports whose place among the others has changed.
+    /// Works out anew what those reports are among the others that were added or mended, and those that they concern; files anew the facts
+    /// of the ones whose place among the others has changed.
     fn settle(&mut self) {
-        let mut wanted: BTreeMap<String, Setting> = BTreeMap::new();
-        for (key, episode) in self.shared_episodes() {
-            wanted.entry(key).or_default().episode = Some(episode);
+        let fresh = std::mem::take(&mut self.unsettled);
+        if fresh.is_empty() {
+            return;
         }
-        for (key, origin) in self.copied_origins() {
-            wanted.entry(key).or_default().copied = Some(origin);
+        let entries: Vec<&Arc<Entry>> = fresh.iter().filter_map(|k| self.entries.get(k)).collect();
+        let told = |e: &&Arc<Entry>| (e.key.clone(), likeness::Told::new(&e.report.text, &e.reading));
+        let told = entries.par_iter().map(told).collect();
+        self.near.put(told);
+        let stories = self.near.settle();
+        // a report that has found its story may say what others of it say
+        for key in &stories.moved {
+            self.dirty.extend(self.filed.get(key).into_iter().flatten().map(|f| Arc::clone(&f.0)));
         }
-        let places = self.places.values().filter(|p| p.len() > 1).map(|p| self.at(p));
-        for (key, version) in versions::versions(places, &self.copies) {
-            wanted.entry(key).or_default().version = Some(version);
+        let mut concerned: BTreeSet<String> = stories.seen;
+        for key in &fresh {
+            concerned.extend(self.copies.group(key).into_iter().map(str::to_owned));
+            let place = self.entries.get(key).and_then(|e| self.places.get(&versions::place(&e.report)));
+            concerned.extend(place.into_iter().flatten().cloned());
+            concerned.insert(key.clone());
         }
+        let mut wanted = self.settings_of(&concerned);
         let changed: Vec<String> =
-            self.entries.keys().filter(|k| wanted.get(*k) != self.settings.get(*k)).cloned().collect();
-        self.settings = wanted;
+            concerned.iter().filter(|k| wanted.get(*k) != self.settings.get(*k)).cloned().collect();
         for key in changed {
+            match wanted.remove(&key) {
+                Some(s) => self.settings.insert(key.clone(), s),
+                None => self.settings.remove(&key),
+            };
             self.refile(&key);
         }
     }
 
+    /// What the place of each of these reports among all others makes of it; those of the default are left out.
+    fn settings_of(&self, keys: &BTreeSet<String>) -> BTreeMap<String, Setting> {
+        let mut out: BTreeMap<String, Setting> = BTreeMap::new();
+        let mut done: BTreeSet<&str> = BTreeSet::new();
+        let mut put = |key: &str, set: &dyn Fn(&mut Setting)| {
+            if keys.contains(key) {
+                set(out.entry(key.to_owned()).or_default());
+            }
+        };
+        for key in keys {
+            if let Some(first) = self.near.first().get(key)
+                && done.insert(first)
+            {
+                for (k, episode) in self.shared_episodes(&self.near.story(key)) {
+                    put(k, &|s| s.episode = Some(episode.to_owned()));
+                }
+            }
+        }
+        let mut done: BTreeSet<String> = BTreeSet::new();
+        for key in keys {
+            let group = self.copies.group(key);
+            if group.len() > 1 && group.first().is_some_and(|f| done.insert((*f).to_owned())) {
+                let origin = self.copied_origin(&group);
+                for k in group {
+                    put(k, &|s| s.copied = Some(origin.clone()));
+                }
+            }
+        }
+        let places: BTreeSet<String> =
+            keys.iter().filter_map(|k| self.entries.get(k)).map(|e| versions::place(&e.report)).collect();
+        let places = places.iter().filter_map(|p| self.places.get(p)).filter(|p| p.len() > 1).map(|p| self.at(p));
+        for (k, version) in versions::versions(places, &self.copies) {
+            put(&k, &|s| s.version = Some(version.clone()));
+        }
+        out
+    }
+
     /// The reports of one story belong to one episode: the one that most of them show, a known one counting twice what a guessed one
     /// does. For those that show another by themselves.
-    fn shared_episodes(&self) -> BTreeMap<String, String> {
-        let mut votes: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
-        let own: BTreeMap<&str, String> =
-            self.entries.values().map(|e| (e.key.as_str(), episode::of_report(&e.reading, self.kb).id)).collect();
-        for (key, root) in &self.told {
-            if let Some(ep) = own.get(key.as_str()) {
-                *votes.entry(root).or_default().entry(ep.clone()).or_default() += 1;
-            }
+    fn shared_episodes<'a>(&'a self, story: &[&'a str]) -> Vec<(&'a str, &'a str)> {
+        let own = |key: &str| self.own_episode.get(key).map(String::as_str);
+        let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+        for ep in story.iter().filter_map(|k| own(k)) {
+            *votes.entry(ep).or_default() += 1;
         }
         let known = |ep: &str| self.kb.episodes().iter().any(|e| e.id == ep);
-        let best: BTreeMap<&str, &String> = votes
-            .iter()
-            .filter_map(|(root, v)| {
-                let top =
-                    v.iter().max_by_key(|(ep, n)| (**n * (1 + usize::from(known(ep))), std::cmp::Reverse(*ep)))?;
-                Some((*root, top.0))
-            })
-            .collect();
-        let mut wanted: BTreeMap<String, String> = BTreeMap::new();
-        for (key, root) in &self.told {
-            if let (Some(b), Some(o)) = (best.get(root.as_str()), own.get(key.as_str()))
-                && *b != o
-            {
-                wanted.insert(key.clone(), (*b).clone());
-            }
-        }
-        wanted
+        let best = votes.iter().max_by_key(|(ep, n)| (**n * (1 + usize::from(known(ep))), std::cmp::Reverse(**ep)));
+        let Some((best, _)) = best else { return Vec::new() };
+        story.iter().filter(|k| own(k).is_some_and(|o| o != *best)).map(|k| (*k, *best)).collect()
     }
 
     /// Copies speak with one voice: the agency's that any of them credits; else that of the one agency to which people speak in them
     /// ("قال المسؤول لوكالة فرانس برس": nobody else was told); else that of the first one's outlet.
-    fn copied_origins(&self) -> BTreeMap<String, String> {
-        let mut out = BTreeMap::new();
-        for list in self.copy_groups() {
-            let credited = list.iter().find_map(|e| fact::agency(&e.reading)).map(|c| c.entity.clone());
-            let told = || {
-                let all: BTreeSet<&str> =
-                    list.iter().flat_map(|e| fact::told_to(&e.report, &e.reading, self.kb)).collect();
-                if all.len() == 1 { all.first().map(|a| (*a).to_owned()) } else { None }
-            };
-            let origin = credited.or_else(told).unwrap_or_else(|| fact::own_voice(&list[0].report, &list[0].key));
-            for e in &list {
-                out.insert(e.key.clone(), origin.clone());
-            }
-        }
-        out
+    fn copied_origin(&self, group: &BTreeSet<&str>) -> String {
+        let mut list: Vec<&Entry> = group.iter().filter_map(|k| self.entries.get(*k)).map(Arc::as_ref).collect();
+        list.sort_by(|a, b| a.age().cmp(&b.age()));
+        let credited = list.iter().find_map(|e| fact::agency(&e.reading)).map(|c| c.entity.clone());
+        let told = || {
+            let all: BTreeSet<&str> = list.iter().flat_map(|e| fact::told_to(&e.report, &e.reading, self.kb)).collect();
+            if all.len() == 1 { all.first().map(|a| (*a).to_owned()) } else { None }
+        };
+        let own = || list.first().map(|e| fact::own_voice(&e.report, &e.key)).unwrap_or_default();
+        credited.or_else(told).unwrap_or_else(own)
     }
 
     /// As [`Entry::age`], the versions of one article in their order.
@@ -322,25 +345,6 @@ impl Ledger {
             Some(v) => (undated, day, taken, v.article.as_str(), v.number),
             None => (undated, day, taken, key, 1),
         }
-    }
-
-    /// Reports that are near copies of one another, each group eldest first.
-    fn copy_groups(&self) -> Vec<Vec<&Entry>> {
-        let mut sets = Sets::default();
-        for (a, b, _) in self.copies.pairs() {
-            sets.join(a, b);
-        }
-        let mut groups: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
-        for key in sets.keys() {
-            if let Some(e) = self.entries.get(key) {
-                groups.entry(sets.root(key)).or_default().push(e);
-            }
-        }
-        let mut out: Vec<Vec<&Entry>> = groups.into_values().filter(|g| g.len() > 1).collect();
-        for g in &mut out {
-            g.sort_by(|a, b| a.age().cmp(&b.age()));
-        }
-        out
     }
 
     pub(crate) fn setting(&self, key: &str) -> Option<&Setting> {
@@ -494,7 +498,7 @@ impl Ledger {
 
     /// For each report the first report of its story, by their words.
     pub(crate) fn told(&self) -> &BTreeMap<String, String> {
-        &self.told
+        self.near.first()
     }
 
     pub(crate) fn copies(&self) -> &Copies {

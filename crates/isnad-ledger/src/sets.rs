@@ -22,9 +22,4 @@ impl Sets {
         self.0.insert(lo.clone(), lo.clone());
         self.0.insert(hi, lo);
     }
-
-    /// The keys that were joined with others.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
-    }
 }
