@@ -371,9 +371,9 @@ impl Rulings {
     }
 
     /// The mergers that a fact takes part in.
-    pub(crate) fn mergers(&self, f: &Fact) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn mergers(&self, f: &Fact) -> Vec<&str> {
         let set = if self.merged.is_empty() { None } else { self.merged.get(&item(&f.testimony)) };
-        set.into_iter().flatten().copied()
+        set.into_iter().flatten().filter_map(|n| self.list.get(*n)).map(|d| d.id.as_str()).collect()
     }
 
     /// The splits that a fact takes part in: facts of one claim have the same.

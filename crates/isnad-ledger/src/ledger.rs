@@ -10,7 +10,7 @@ use crate::fact::{self, Fact, Setting, facts};
 use crate::joined::joined;
 use crate::likeness::{self, Near};
 use crate::positions::{self, Position, Turn};
-use crate::reconcile::{self, Reconciled};
+use crate::reconcile::{self, Block, Reconciled};
 use crate::stories::{self, Story};
 use crate::tallies::{self, Tally};
 use crate::timeline::{self, Moment};
@@ -33,9 +33,9 @@ pub struct Ledger {
     /// Reads a text again of which more became known.
     reader: Reader,
     entries: BTreeMap<String, Arc<Entry>>,
-    blocks: BTreeMap<Arc<str>, BTreeSet<Arc<Fact>>>,
-    reconciled: BTreeMap<Arc<str>, Vec<Reconciled>>,
-    dirty: BTreeSet<Arc<str>>,
+    blocks: BTreeMap<Arc<str>, Block>,
+    /// What came (`true`) and what went since the blocks were last worked out, by block.
+    changes: BTreeMap<Arc<str>, BTreeMap<Arc<Fact>, bool>>,
     copies: Copies,
     /// Content keys of the reports that stand in one place.
     places: BTreeMap<String, BTreeSet<String>>,
@@ -61,8 +61,7 @@ impl Ledger {
             reader,
             entries: BTreeMap::new(),
             blocks: BTreeMap::new(),
-            reconciled: BTreeMap::new(),
-            dirty: BTreeSet::new(),
+            changes: BTreeMap::new(),
             copies: Copies::default(),
             places: BTreeMap::new(),
             filed: BTreeMap::new(),
@@ -182,17 +181,18 @@ impl Ledger {
     pub fn refresh(&mut self) {
         self.settle();
         let view = reconcile::View { kb: self.kb, told: self.near.first(), rulings: &self.rulings };
-        let dirty: Vec<Arc<str>> = std::mem::take(&mut self.dirty).into_iter().collect();
+        let changes = std::mem::take(&mut self.changes);
+        let touched: Vec<(Arc<str>, Block)> =
+            changes.keys().map(|name| (Arc::clone(name), self.blocks.remove(name).unwrap_or_default())).collect();
         // blocks know nothing of one another
-        let done: Vec<(Arc<str>, Vec<Reconciled>)> = dirty
+        let done: Vec<(Arc<str>, Block)> = touched
             .into_par_iter()
-            .map(|block| {
-                let facts = self.blocks.get(&block).into_iter().flatten().cloned();
-                let claims = reconcile::block(facts, &view);
-                (block, claims)
+            .map(|(name, mut block)| {
+                block.update(&changes[&name], &view);
+                (name, block)
             })
             .collect();
-        self.reconciled.extend(done);
+        self.blocks.extend(done);
     }
 
     /// Files the facts of a report in their blocks.
@@ -201,10 +201,11 @@ impl Ledger {
         for f in facts {
             let Some(f) = self.rulings.apply(f, self.kb) else { continue };
             let name = f.block();
-            let block = self.blocks.get_key_value(name.as_str()).map_or_else(|| Arc::from(name), |b| Arc::clone(b.0));
+            let known = self.changes.get_key_value(name.as_str()).map(|b| b.0);
+            let known = known.or_else(|| self.blocks.get_key_value(name.as_str()).map(|b| b.0));
+            let block = known.map_or_else(|| Arc::from(name), Arc::clone);
             let f = Arc::new(f);
-            self.dirty.insert(Arc::clone(&block));
-            self.blocks.entry(Arc::clone(&block)).or_default().insert(Arc::clone(&f));
+            self.changes.entry(Arc::clone(&block)).or_default().insert(Arc::clone(&f), true);
             filed.push((block, f));
         }
         self.filed.insert(key.to_owned(), filed);
@@ -214,10 +215,7 @@ impl Ledger {
     fn refile(&mut self, key: &str) {
         let Some(e) = self.entries.get(key).cloned() else { return };
         for (block, f) in self.filed.remove(key).unwrap_or_default() {
-            if let Some(b) = self.blocks.get_mut(&block) {
-                b.remove(&f);
-            }
-            self.dirty.insert(block);
+            self.changes.entry(block).or_default().insert(f, false);
         }
         let setting = self.settings.get(key).cloned().unwrap_or_default();
         self.file(key, facts(&e.report, key, &e.reading, self.kb, &setting));
@@ -252,7 +250,9 @@ impl Ledger {
         let stories = self.near.settle();
         // a report that has found its story may say what others of it say
         for key in &stories.moved {
-            self.dirty.extend(self.filed.get(key).into_iter().flatten().map(|f| Arc::clone(&f.0)));
+            for (block, f) in self.filed.get(key).into_iter().flatten() {
+                self.changes.entry(Arc::clone(block)).or_default().insert(Arc::clone(f), true);
+            }
         }
         let mut concerned: BTreeSet<String> = stories.seen;
         for key in &fresh {
@@ -411,7 +411,7 @@ impl Ledger {
 
     /// All claims that something sure stands behind.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Reconciled> {
-        self.reconciled.values().flatten().filter(|r| !r.claim.doubtful)
+        self.blocks.values().flat_map(Block::claims).filter(|r| !r.claim.doubtful)
     }
 
     /// All claims that are not doubtful: disputed first, then by day and id. Call [`Ledger::refresh`] after adding.
@@ -421,7 +421,7 @@ impl Ledger {
 
     /// The doubtful claims, which no list shows that people forward, in the same order.
     pub fn doubtful_claims(&self) -> Vec<&Claim> {
-        sorted(self.reconciled.values().flatten().filter(|r| r.claim.doubtful))
+        sorted(self.blocks.values().flat_map(Block::claims).filter(|r| r.claim.doubtful))
     }
 
     /// The claims in no order, to be held on to while the ledger goes on.

@@ -1,8 +1,7 @@
 //! Counts beside counts: which cannot both hold, and which a newer one of the same series replaces.
 
-use crate::claim::{Claim, FigureClaim, Named, Proposition, Status};
-use crate::fact::Fact;
-use crate::reconcile::Told;
+use crate::claim::{Claim, FigureClaim, Named, Proposition};
+use crate::reconcile::{Rank, Reconciled};
 use crate::same::{date, one_kind};
 use isnad_read::{Bound, Scope};
 use jiff::civil::Date;
@@ -31,51 +30,119 @@ fn since(c: &Claim) -> Option<&str> {
     c.date.from.as_deref().filter(|_| c.date.from != c.date.to)
 }
 
-/// Counts of one thing by two sides that cannot both be right contest each other. One of the two is the side that is harmed, or the
-/// one that is said to have done it: two observers who differ estimate.
-pub(crate) fn contest(list: &mut [Told]) {
-    let mut counts: BTreeMap<(&str, Scope), Vec<(Date, usize)>> = BTreeMap::new();
-    for (i, r) in list.iter().enumerate() {
-        let f = &r.facts[0];
-        let Some(x) = figure(&r.claim).filter(|x| !x.part && x.bound != Bound::Vague) else { continue };
-        let day = match x.scope {
-            Scope::Running => date(&f.as_of),
-            Scope::Incident if f.days.from == f.days.to && x.place.is_some() => date(&f.days.from),
-            _ => None,
-        };
-        if let (Some(harmed), Some(day)) = (&f.harmed, day)
-            && !f.testimony.who.is_empty()
-            && f.witness
-        {
-            counts.entry((harmed.as_str(), x.scope)).or_default().push((day, i));
-        }
+/// What was touched, so that what stands beside it is looked at again.
+#[derive(Debug, Default)]
+pub(crate) struct Around {
+    days: BTreeSet<(Whose, Date)>,
+    series: BTreeSet<String>,
+}
+
+/// Whose losses are counted, over what time.
+type Whose = (String, Scope);
+
+/// Counts of one thing by two sides, of which some cannot both be right: those contest each other. One of the two is the side that is
+/// harmed, or the one that is said to have done it: two observers who differ estimate.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    by_day: BTreeMap<Whose, BTreeSet<(Date, Rank)>>,
+    hit: BTreeSet<Rank>,
+}
+
+/// Where a claim that can be contested by a number stands.
+fn counted(r: &Reconciled) -> Option<(Whose, Date)> {
+    let f = r.facts.first()?;
+    let x = figure(&r.claim).filter(|x| !r.claim.doubtful && !x.part && x.bound != Bound::Vague)?;
+    let day = match x.scope {
+        Scope::Running => date(&f.as_of),
+        Scope::Incident if f.days.from == f.days.to && x.place.is_some() => date(&f.days.from),
+        _ => None,
+    }?;
+    let harmed = f.harmed.clone().filter(|_| !f.testimony.who.is_empty() && f.witness)?;
+    Some(((harmed, x.scope), day))
+}
+
+/// Days between two counts of a scope that can contest each other.
+fn apart(scope: Scope) -> i32 {
+    if scope == Scope::Running { DAYS } else { 0 }
+}
+
+impl Counts {
+    /// Files a claim, where it counts something.
+    pub(crate) fn put(&mut self, rank: &Rank, r: &Reconciled, around: &mut Around) {
+        let Some((whose, day)) = counted(r) else { return };
+        self.by_day.entry(whose.clone()).or_default().insert((day, rank.clone()));
+        around.days.insert((whose, day));
     }
-    let mut hit = BTreeSet::new();
-    for ((harmed, scope), mut days) in counts {
-        days.sort_unstable();
-        let apart = if scope == Scope::Running { DAYS } else { 0 };
-        for (n, &(day, i)) in days.iter().enumerate() {
-            let later = days[n + 1..].iter().take(NEXT).take_while(|(d, _)| (*d - day).get_days() <= apart);
-            for &(then, j) in later {
-                let gap = (then - day).get_days();
-                if one_count(&list[i], &list[j])
-                    && two_sides(&list[i], &list[j], harmed)
-                    && collide(&list[i], &list[j], gap)
-                {
-                    hit.extend([i, j]);
+
+    /// Takes a claim out.
+    pub(crate) fn take(&mut self, rank: &Rank, r: &Reconciled, around: &mut Around) {
+        self.hit.remove(rank);
+        let Some((whose, day)) = counted(r) else { return };
+        if let Some(set) = self.by_day.get_mut(&whose) {
+            set.remove(&(day, rank.clone()));
+        }
+        around.days.insert((whose, day));
+    }
+
+    /// Whether another count contests this one.
+    pub(crate) fn hit(&self, rank: &Rank) -> bool {
+        self.hit.contains(rank)
+    }
+
+    /// Compares anew what lies around; `changed` gets those of which it may be otherwise now.
+    pub(crate) fn settle<'a>(
+        &mut self,
+        around: &Around,
+        claim: impl Fn(&Rank) -> Option<&'a Reconciled>,
+        changed: &mut BTreeSet<Rank>,
+    ) {
+        for ((whose, scope), from, to) in stretches(around) {
+            let Some(set) = self.by_day.get(&(whose.clone(), scope)) else { continue };
+            let gap = apart(scope);
+            let day = |d: Date, by: i32| d.saturating_add(jiff::Span::new().days(by));
+            // what a touched count may contest, and all that those may
+            let near: Vec<&(Date, Rank)> =
+                set.iter().skip_while(|x| x.0 < day(from, -2 * gap)).take_while(|x| x.0 <= day(to, 2 * gap)).collect();
+            let mut hit: BTreeSet<&Rank> = BTreeSet::new();
+            for (n, (first, i)) in near.iter().enumerate() {
+                let later = near[n + 1..].iter().take(NEXT).take_while(|x| (x.0 - *first).get_days() <= gap);
+                for (then, j) in later {
+                    if let (Some(a), Some(b)) = (claim(i), claim(j))
+                        && one_count(a, b)
+                        && two_sides(a, b, &whose)
+                        && collide(a, b, (*then - *first).get_days())
+                    {
+                        hit.extend([i, j]);
+                    }
+                }
+            }
+            for (d, rank) in near.iter().copied() {
+                if *d < day(from, -gap) || *d > day(to, gap) {
+                    continue;
+                }
+                let differs = if hit.contains(rank) { self.hit.insert(rank.clone()) } else { self.hit.remove(rank) };
+                if differs {
+                    changed.insert(rank.clone());
                 }
             }
         }
     }
-    for i in hit {
-        if list[i].claim.status != Status::Conceded {
-            list[i].claim.status = Status::Contested;
+}
+
+/// The stretches of days that were touched, those that lie close together as one.
+fn stretches(around: &Around) -> Vec<(Whose, Date, Date)> {
+    let mut out: Vec<(Whose, Date, Date)> = Vec::new();
+    for (whose, day) in &around.days {
+        match out.last_mut() {
+            Some((w, _, to)) if w == whose && (*day - *to).get_days() <= 2 * apart(whose.1) => *to = *day,
+            _ => out.push((whose.clone(), *day, *day)),
         }
     }
+    out
 }
 
 /// Whether two claims count the same: whom, where, since when, by whom.
-fn one_count(a: &Told, b: &Told) -> bool {
+fn one_count(a: &Reconciled, b: &Reconciled) -> bool {
     let (Some(x), Some(y)) = (figure(&a.claim), figure(&b.claim)) else { return false };
     let agree = |p: Option<&str>, q: Option<&str>| p.is_none() || q.is_none() || p == q;
     let forces = |w: &str| matches!(w, "people" | "soldiers" | "fighters");
@@ -85,13 +152,13 @@ fn one_count(a: &Told, b: &Told) -> bool {
         && agree(x.by.as_ref().and_then(|n| n.entity.as_deref()), y.by.as_ref().and_then(|n| n.entity.as_deref()))
 }
 
-fn two_sides(a: &Told, b: &Told, harmed: &str) -> bool {
+fn two_sides(a: &Reconciled, b: &Reconciled, harmed: &str) -> bool {
     let (Some(p), Some(q)) = (&a.facts[0].origin.party, &b.facts[0].origin.party) else { return false };
     p != q && (p == harmed || q == harmed)
 }
 
 /// Whether two counts, the second given `gap` days later, cannot both hold. Totals grow, so that a later one may be higher but not lower.
-fn collide(a: &Told, b: &Told, gap: i32) -> bool {
+fn collide(a: &Reconciled, b: &Reconciled, gap: i32) -> bool {
     let (Some(x), Some(y)) = (figure(&a.claim), figure(&b.claim)) else { return false };
     let top = |x: &FigureClaim| x.high.unwrap_or(i64::MAX);
     // a tenth of slack: ministries round
@@ -100,41 +167,76 @@ fn collide(a: &Told, b: &Told, gap: i32) -> bool {
 }
 
 /// Which series a running total belongs to: whose word, of whom, where, by whom. Since when is compared beside it.
-type Series<'a> = (&'a str, &'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>, Option<&'a str>);
-
-fn series<'a>(c: &'a Claim, f: &'a Fact) -> Option<Series<'a>> {
-    let x = figure(c).filter(|x| x.scope == Scope::Running && !x.part && !f.testimony.who.is_empty() && f.witness)?;
-    Some((&f.origin.id, &x.what, f.harmed.as_deref(), id(&x.of), id(&x.place), id(&x.by)))
+fn series(r: &Reconciled) -> Option<String> {
+    let f = r.facts.first()?;
+    let x = figure(&r.claim).filter(|x| {
+        !r.claim.doubtful && x.scope == Scope::Running && !x.part && !f.testimony.who.is_empty() && f.witness
+    })?;
+    Some(format!("{}|{}|{:?}|{:?}|{:?}|{:?}", f.origin.id, x.what, f.harmed, id(&x.of), id(&x.place), id(&x.by)))
 }
 
-/// A newer total of a series replaces the older one; both stay. What the claimant gives beside it is another series, and so is what
-/// rises by more than a total does: a sub-series never replaces the total.
-pub(crate) fn supersede(list: &mut [Told]) {
-    struct Point {
-        at: usize,
-        first: String,
-        last: String,
+/// The first and the last day as of which a total is told.
+fn told_days(r: &Reconciled) -> Option<(String, String)> {
+    let days = || r.facts.iter().filter_map(|f| f.as_of.clone());
+    Some((days().min()?, days().max()?))
+}
+
+/// Running totals by series. A newer one replaces the older one; both stay. What the claimant gives beside it is another series, and so is
+/// what rises by more than a total does: a sub-series never replaces the total.
+#[derive(Debug, Default)]
+pub(crate) struct Totals {
+    series: BTreeMap<String, BTreeSet<Rank>>,
+    old: BTreeSet<Rank>,
+}
+
+impl Totals {
+    /// Files a claim, where it is a running total.
+    pub(crate) fn put(&mut self, rank: &Rank, r: &Reconciled, around: &mut Around) {
+        let Some(key) = series(r) else { return };
+        self.series.entry(key.clone()).or_default().insert(rank.clone());
+        around.series.insert(key);
     }
-    let mut all: BTreeMap<Series<'_>, Vec<Point>> = BTreeMap::new();
-    for (at, r) in list.iter().enumerate() {
-        let days = || r.facts.iter().filter_map(|f| f.as_of.clone());
-        if let (Some(key), Some(first), Some(last)) = (series(&r.claim, &r.facts[0]), days().min(), days().max()) {
-            all.entry(key).or_default().push(Point { at, first, last });
+
+    /// Takes a claim out.
+    pub(crate) fn take(&mut self, rank: &Rank, r: &Reconciled, around: &mut Around) {
+        self.old.remove(rank);
+        let Some(key) = series(r) else { return };
+        if let Some(set) = self.series.get_mut(&key) {
+            set.remove(rank);
         }
+        around.series.insert(key);
     }
-    let mut old = BTreeSet::new();
-    for mut points in all.into_values() {
-        points.sort_by(|a, b| (&a.last, a.at).cmp(&(&b.last, b.at)));
-        for (n, p) in points.iter().enumerate() {
-            let mut newer = points[n + 1..].iter().take(NEXT).filter(|q| p.last < q.first);
-            if newer.any(|q| replaces(&list[q.at].claim, &list[p.at].claim)) {
-                old.insert(p.at);
+
+    /// Whether a newer total stands in the place of this one.
+    pub(crate) fn old(&self, rank: &Rank) -> bool {
+        self.old.contains(rank)
+    }
+
+    /// Compares the touched series anew; `changed` gets those of which it is otherwise now.
+    pub(crate) fn settle<'a>(
+        &mut self,
+        around: &Around,
+        claim: impl Fn(&Rank) -> Option<&'a Reconciled>,
+        changed: &mut BTreeSet<Rank>,
+    ) {
+        for set in around.series.iter().filter_map(|key| self.series.get(key)) {
+            let mut points: Vec<(String, &Rank, String, &Reconciled)> = Vec::new();
+            for rank in set {
+                if let Some(r) = claim(rank)
+                    && let Some((first, last)) = told_days(r)
+                {
+                    points.push((last, rank, first, r));
+                }
             }
-        }
-    }
-    for i in old {
-        if matches!(list[i].claim.status, Status::Single | Status::Conceded) {
-            list[i].claim.status = Status::Superseded;
+            points.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+            for (n, (last, rank, _, r)) in points.iter().enumerate() {
+                let mut newer = points[n + 1..].iter().take(NEXT).filter(|q| *last < q.2);
+                let is_old = newer.any(|q| replaces(&q.3.claim, &r.claim));
+                let differs = if is_old { self.old.insert((*rank).clone()) } else { self.old.remove(*rank) };
+                if differs {
+                    changed.insert((*rank).clone());
+                }
+            }
         }
     }
 }
