@@ -125,7 +125,8 @@ fn reports(c: &Claim) -> Vec<String> {
 impl Digest {
     /// What a ledger says now. Call [`Ledger::refresh`] before.
     pub fn of(l: &Ledger) -> Digest {
-        let root = |key: &str| l.told().get(key).cloned().unwrap_or_else(|| key.to_owned());
+        let told = l.told();
+        let root = |key: &str| told.get(key).cloned().unwrap_or_else(|| key.to_owned());
         let stories = l.entries().map(|e| (l.reference(e), root(&e.key))).collect();
         let mut d = Digest { stories, ..Digest::default() };
         for r in l.all() {

@@ -1,8 +1,10 @@
 //! Near copies: MinHash over shingles of five folded words, banded (Broder 1997; Leskovec, Rajaraman and Ullman, *Mining of Massive
 //! Datasets*, ch. 3), then an exact check on the shingles themselves, so that no pair is reported that is none.
 
+use crate::shelf::{Changed, Drawer, Missed, Rows, Sets, Shelf, ShelfError, content_key, report};
 use isnad_text::{folded_chars, is_word_char};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
@@ -16,7 +18,7 @@ const FEWEST: usize = 4;
 const COPY: f64 = 0.6;
 
 /// How much two texts have in common.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Common {
     /// Common shingles as a share of the smaller text's.
     pub of_smaller: f64,
@@ -24,79 +26,141 @@ pub struct Common {
     pub jaccard: f64,
 }
 
-/// Finds near copies among the texts that are put into it. A function of the set of texts.
-#[derive(Debug, Default)]
+/// A text among others.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Text {
+    /// Sorted.
+    shingles: Box<[u64]>,
+    /// Its copies.
+    like: BTreeMap<u128, Common>,
+}
+
+/// Finds near copies among the texts that are put into it. A function of the set of texts. A text is known by a content key
+/// ([`crate::Ledger::key`]).
+#[derive(Debug)]
 pub struct Copies {
-    names: Vec<String>,
-    numbers: FxHashMap<String, u32>,
-    /// Sorted shingles of each text.
-    shingles: Vec<Box<[u64]>>,
-    /// Of each band, the texts by the hash of its rows.
-    bands: Vec<FxHashMap<u64, Vec<u32>>>,
-    pairs: BTreeMap<(String, String), Common>,
-    /// Of each text the numbers of its copies.
-    like: Vec<Vec<u32>>,
+    texts: Rows<Text>,
+    /// Texts by a band and the hash of its rows.
+    bands: Sets,
+}
+
+impl Default for Copies {
+    fn default() -> Self {
+        Copies::new(None)
+    }
+}
+
+/// The keys of a text's bands.
+fn bands(shingles: &[u64]) -> Vec<u128> {
+    if shingles.len() < FEWEST {
+        return Vec::new();
+    }
+    signature(shingles).into_iter().zip(0u128..).map(|(h, n)| n << 64 | u128::from(h)).collect()
 }
 
 impl Copies {
+    pub(crate) fn new(paged: Option<&Missed>) -> Self {
+        Copies { texts: Rows::new(Drawer::Copy, paged), bands: Sets::new(Drawer::Band, paged) }
+    }
+
+    /// Fetches what new texts may be copies of.
+    pub(crate) fn fetch(&mut self, new: &[(u128, &[u64])], shelf: Option<&dyn Shelf>) -> Result<(), ShelfError> {
+        if shelf.is_none() {
+            return Ok(());
+        }
+        let keys: Vec<u128> = new.iter().flat_map(|(_, s)| bands(s)).collect();
+        self.bands.fetch(keys.iter().copied(), shelf)?;
+        let near = keys.iter().flat_map(|k| self.bands.get(*k).iter().copied());
+        let all: Vec<u128> = near.chain(new.iter().map(|n| n.0)).collect();
+        self.texts.fetch(all, shelf)
+    }
+
+    /// Fetches texts with all that hangs together with them.
+    pub(crate) fn fetch_groups(&mut self, keys: &BTreeSet<u128>, shelf: Option<&dyn Shelf>) -> Result<(), ShelfError> {
+        self.grow(keys.iter().copied().collect(), shelf)
+    }
+
+    fn grow(&mut self, mut open: Vec<u128>, shelf: Option<&dyn Shelf>) -> Result<(), ShelfError> {
+        if shelf.is_none() {
+            return Ok(());
+        }
+        let mut done: BTreeSet<u128> = BTreeSet::new();
+        while !open.is_empty() {
+            self.texts.fetch(open.iter().copied(), shelf)?;
+            done.extend(open.iter().copied());
+            let like = open.iter().filter_map(|k| self.texts.get(*k)).flat_map(|t| t.like.keys().copied());
+            let next: BTreeSet<u128> = like.filter(|k| !done.contains(k)).collect();
+            open = next.into_iter().collect();
+        }
+        Ok(())
+    }
+
+    /// Fetches texts that are compared whatever they are like.
+    pub(crate) fn fetch_texts(&mut self, keys: &[u128], shelf: Option<&dyn Shelf>) -> Result<(), ShelfError> {
+        self.texts.fetch(keys.iter().copied(), shelf)
+    }
+
+    pub(crate) fn write(&self, out: &mut Changed) -> Result<(), ShelfError> {
+        self.texts.write(out)?;
+        self.bands.write(out);
+        Ok(())
+    }
+
     /// Adds a text under its key; finds the copies of it among those added before. A key that is there already is left as it is.
     pub fn add(&mut self, key: &str, text: &str) {
-        if !self.numbers.contains_key(key) {
-            self.add_shingles(key, shingles(text));
+        let me = report(key);
+        if self.texts.get(me).is_none() {
+            self.add_shingles(me, shingles(text));
         }
     }
 
     /// The same with the text's [`shingles`].
-    pub(crate) fn add_shingles(&mut self, key: &str, s: Vec<u64>) {
-        if self.numbers.contains_key(key) {
+    pub(crate) fn add_shingles(&mut self, me: u128, s: Vec<u64>) {
+        if self.texts.get(me).is_some() {
             return;
         }
-        let me = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-        self.like.push(Vec::new());
-        if s.len() >= FEWEST {
-            self.bands.resize_with(BANDS, FxHashMap::default);
-            let mut candidates: Vec<u32> = Vec::new();
-            for (table, h) in self.bands.iter_mut().zip(signature(&s)) {
-                let list = table.entry(h).or_default();
-                candidates.extend_from_slice(list);
-                list.push(me);
-            }
-            candidates.sort_unstable();
-            candidates.dedup();
-            for other in candidates {
-                let common = overlap(&s, &self.shingles[other as usize]);
-                if common.of_smaller >= COPY {
-                    self.like[me as usize].push(other);
-                    self.like[other as usize].push(me);
-                    let (a, b) = (key.to_owned(), self.names[other as usize].clone());
-                    self.pairs.insert(if a < b { (a, b) } else { (b, a) }, common);
+        let mut near: Vec<u128> = Vec::new();
+        for band in bands(&s) {
+            near.extend(self.bands.get(band));
+            self.bands.put(band, me);
+        }
+        near.sort_unstable();
+        near.dedup();
+        let mut like = BTreeMap::new();
+        for other in near {
+            let Some(common) = self.texts.get(other).map(|t| overlap(&s, &t.shingles)) else { continue };
+            if common.of_smaller >= COPY {
+                like.insert(other, common);
+                if let Some(t) = self.texts.get_mut(other) {
+                    t.like.insert(me, common);
                 }
             }
         }
-        self.names.push(key.to_owned());
-        self.numbers.insert(key.to_owned(), me);
-        self.shingles.push(s.into_boxed_slice());
+        self.texts.put(me, Text { shingles: s.into_boxed_slice(), like });
     }
 
     /// The pairs of near copies, smaller key first, in order.
-    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str, Common)> {
-        self.pairs.iter().map(|((a, b), c)| (a.as_str(), b.as_str(), *c))
+    pub fn pairs(&self) -> impl Iterator<Item = (String, String, Common)> {
+        let of = |(a, t): (u128, &Text)| t.like.range(a..).map(|(b, c)| (a, *b, *c)).collect::<Vec<_>>();
+        let mut all: Vec<(u128, u128, Common)> = self.texts.all().flat_map(of).collect();
+        all.sort_by_key(|p| (p.0, p.1));
+        all.into_iter().map(|(a, b, c)| (content_key(a), content_key(b), c))
     }
 
     /// The keys of all texts that hang together with one by being copies, its own among them, in order.
-    pub(crate) fn group(&self, key: &str) -> BTreeSet<&str> {
-        let mut seen: BTreeSet<u32> = self.numbers.get(key).copied().into_iter().collect();
-        let mut open: Vec<u32> = seen.iter().copied().collect();
+    pub(crate) fn group(&self, key: u128) -> BTreeSet<u128> {
+        let mut seen = BTreeSet::from([key]);
+        let mut open = vec![key];
         while let Some(n) = open.pop() {
-            open.extend(self.like[n as usize].iter().copied().filter(|m| seen.insert(*m)));
+            let like = self.texts.get(n).into_iter().flat_map(|t| t.like.keys().copied());
+            open.extend(like.filter(|m| seen.insert(*m)));
         }
-        seen.into_iter().map(|n| self.names[n as usize].as_str()).collect()
+        seen
     }
 
     /// What two texts that were added have in common, copies or not.
     pub fn common(&self, a: &str, b: &str) -> Option<Common> {
-        let of = |k: &str| self.numbers.get(k).and_then(|n| self.shingles.get(*n as usize));
-        Some(overlap(of(a)?, of(b)?))
+        Some(overlap(&self.texts.get(report(a))?.shingles, &self.texts.get(report(b))?.shingles))
     }
 }
 
@@ -189,18 +253,22 @@ fn overlap(a: &[u64], b: &[u64]) -> Common {
 mod tests {
     use super::*;
 
+    const A: &str = "000000000000000a";
+    const B: &str = "000000000000000b";
+    const C: &str = "000000000000000c";
+
     #[test]
     fn a_copy_with_a_new_headline_is_found() {
         let body = "أفادت الوكالة بأن وفدا من الوسطاء وصل مساء أمس إلى العاصمة لبحث سبل تثبيت الهدنة بين الجانبين بعد أسبوع من القصف المتبادل على خط التماس شمال المدينة";
         let mut c = Copies::default();
-        c.add("a", &format!("وسطاء في العاصمة\n{body}"));
-        c.add("b", &format!("عنوان آخر تماما لخبر واحد\n{body} وفق مراسلنا"));
-        c.add("c", "خبر لا صلة له بما سبق عن أسعار القمح في الأسواق العالمية خلال الشهر الجاري وتوقعات الخبراء لها");
-        c.add("b", "مفتاح مكرر لا يغير شيئا مما سبق في هذا الاختبار القصير");
+        c.add(A, &format!("وسطاء في العاصمة\n{body}"));
+        c.add(B, &format!("عنوان آخر تماما لخبر واحد\n{body} وفق مراسلنا"));
+        c.add(C, "خبر لا صلة له بما سبق عن أسعار القمح في الأسواق العالمية خلال الشهر الجاري وتوقعات الخبراء لها");
+        c.add(B, "مفتاح مكرر لا يغير شيئا مما سبق في هذا الاختبار القصير");
         let pairs: Vec<_> = c.pairs().collect();
         assert_eq!(pairs.len(), 1);
-        assert_eq!((pairs[0].0, pairs[0].1), ("a", "b"));
+        assert_eq!((pairs[0].0.as_str(), pairs[0].1.as_str()), (A, B));
         assert!(pairs[0].2.jaccard < pairs[0].2.of_smaller);
-        assert!(c.common("a", "c").is_some_and(|x| x.jaccard == 0.0));
+        assert!(c.common(A, C).is_some_and(|x| x.jaccard == 0.0));
     }
 }

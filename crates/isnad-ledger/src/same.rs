@@ -10,7 +10,7 @@ use crate::voices::{is_anonymous, name_key};
 use crate::wording::{COPIED, Wording, stem};
 use isnad_read::{Act, Bound, EntityKind, Kb, Scope, Topic};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Headline and lead: code points from the start of a report.
 const LEAD: usize = 600;
@@ -26,7 +26,7 @@ pub(crate) struct Known<'a> {
     pub(crate) fact: &'a Fact,
     kb: &'a Kb,
     /// The first report of its story.
-    story: Option<&'a str>,
+    story: u128,
     published: Option<Date>,
     as_of: Option<Date>,
     from: Option<Date>,
@@ -41,7 +41,7 @@ pub(crate) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    pub(crate) fn new(fact: &'a Fact, kb: &'a Kb, told: &'a BTreeMap<String, String>) -> Self {
+    pub(crate) fn new(fact: &'a Fact, kb: &'a Kb, story: u128) -> Self {
         let (actors, targets) = match &fact.proposition {
             Proposition::Event(x) => (parties(&x.actors, kb), parties(&x.targets, kb)),
             _ => Default::default(),
@@ -53,7 +53,7 @@ impl<'a> Known<'a> {
         Known {
             fact,
             kb,
-            story: fact.local.split('#').next().and_then(|k| told.get(k)).map(String::as_str),
+            story,
             published: date(&fact.testimony.published),
             as_of: date(&fact.as_of),
             from: date(&fact.days.from),
@@ -142,7 +142,7 @@ pub(crate) fn meeting_places(k: &Known<'_>) -> Vec<String> {
             let mut out = Vec::new();
             if x.scope != Scope::Past {
                 out.push(format!("{value}|report|{}", f.testimony.report));
-                out.extend(k.story.map(|s| format!("{value}|story|{s}")));
+                out.push(format!("{value}|story|{:x}", k.story));
             }
             match x.scope {
                 Scope::Past => out.push(format!("{value}|{}|past", x.what)),
@@ -288,7 +288,7 @@ fn same_figure(a: &Known<'_>, x: &FigureClaim, b: &Known<'_>, y: &FigureClaim) -
             return true;
         }
     }
-    let told_once = a.story.is_some() && a.story == b.story && x.scope != Scope::Past && y.scope != Scope::Past;
+    let told_once = a.story == b.story && x.scope != Scope::Past && y.scope != Scope::Past;
     if told_once && !one_report {
         let days = !dated || near(a.from, b.from, 1);
         let tied = place == Fit::Same || dated || a.in_lead() && b.in_lead() || particular && a.shares(b, 6);
@@ -369,7 +369,7 @@ fn same_event(a: &Known<'_>, x: &EventClaim, b: &Known<'_>, y: &EventClaim) -> b
         3 if exact => f.days.from.is_some() || a.shares(b, 4),
         3 => a.shares(b, if f.days.from.is_some() { 4 } else { 3 }),
         2 => a.shares(b, if exact { 3 } else { 2 }),
-        1 => a.shares(b, 2) && a.story.is_some() && a.story == b.story,
+        1 => a.shares(b, 2) && a.story == b.story,
         _ => false,
     }
 }
@@ -406,7 +406,7 @@ fn same_position(a: &Known<'_>, x: &PositionClaim, b: &Known<'_>, y: &PositionCl
     }
     let (p, q) = (&a.words, &b.words);
     let (common, least) = (p.intersection(q).count(), p.len().min(q.len()));
-    let told_once = a.story.is_some() && a.story == b.story;
+    let told_once = a.story == b.story;
     if least == 0 || least == 1 && !told_once && !a.shares(b, 2) {
         return false;
     }

@@ -1,10 +1,12 @@
 //! Counts beside counts: which cannot both hold, and which a newer one of the same series replaces.
 
-use crate::claim::{Claim, FigureClaim, Named, Proposition};
-use crate::reconcile::{Rank, Reconciled};
+use crate::claim::{Claim, Named, Proposition};
+use crate::reconcile::{Reconciled, Weigh};
 use crate::same::{date, one_kind};
+use crate::shelf::key_of;
 use isnad_read::{Bound, Scope};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days within which a later total of one side may be set against an earlier one of the other.
@@ -14,11 +16,38 @@ const AT_ONCE: i32 = 2;
 /// How many later counts each is compared with.
 const NEXT: usize = 200;
 
-fn figure(c: &Claim) -> Option<&FigureClaim> {
-    match &c.proposition {
-        Proposition::Figure(x) => Some(x),
-        _ => None,
-    }
+/// Of one side's losses: a count that another side's may contest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Count {
+    /// Episode, measure and the side that is harmed.
+    whose: String,
+    harmed: String,
+    scope: Scope,
+    day: Date,
+    what: String,
+    place: Option<String>,
+    /// The entity that did it.
+    by: Option<String>,
+    /// The first day of what a total covers, where it is said.
+    since: Option<String>,
+    /// The side that gives it.
+    party: Option<String>,
+    low: i64,
+    high: Option<i64>,
+}
+
+/// A running total in its series.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Total {
+    /// Whose word, of whom, where, by whom. Since when is compared beside it.
+    series: String,
+    since: Option<String>,
+    /// The first and the last day as of which it is told.
+    first: String,
+    last: String,
+    low: i64,
+    high: Option<i64>,
+    vague: bool,
 }
 
 fn id(n: &Option<Named>) -> Option<&str> {
@@ -26,39 +55,60 @@ fn id(n: &Option<Named>) -> Option<&str> {
 }
 
 /// The first day of what a total covers, where it is said.
-fn since(c: &Claim) -> Option<&str> {
-    c.date.from.as_deref().filter(|_| c.date.from != c.date.to)
+fn since(c: &Claim) -> Option<String> {
+    c.date.from.clone().filter(|_| c.date.from != c.date.to)
 }
 
-/// What was touched, so that what stands beside it is looked at again.
-#[derive(Debug, Default)]
-pub(crate) struct Around {
-    days: BTreeSet<(Whose, Date)>,
-    series: BTreeSet<String>,
+impl Count {
+    /// What can be contested of a claim; nothing of most.
+    pub(crate) fn of(r: &Reconciled) -> Option<Count> {
+        let (c, f) = (&r.claim, r.facts.first()?);
+        let Proposition::Figure(x) = &c.proposition else { return None };
+        if c.doubtful || x.part || x.bound == Bound::Vague || f.testimony.who.is_empty() || !f.witness {
+            return None;
+        }
+        let day = match x.scope {
+            Scope::Running => date(&f.as_of),
+            Scope::Incident if f.days.from == f.days.to && x.place.is_some() => date(&f.days.from),
+            _ => None,
+        }?;
+        let harmed = f.harmed.clone()?;
+        Some(Count {
+            whose: format!("{}|{harmed}|{:?}", f.block(), x.scope),
+            harmed,
+            scope: x.scope,
+            day,
+            what: x.what.clone(),
+            place: id(&x.place).map(str::to_owned),
+            by: x.by.as_ref().and_then(|n| n.entity.clone()),
+            since: since(c),
+            party: f.origin.party.clone(),
+            low: x.low,
+            high: x.high,
+        })
+    }
 }
 
-/// Whose losses are counted, over what time.
-type Whose = (String, Scope);
-
-/// Counts of one thing by two sides, of which some cannot both be right: those contest each other. One of the two is the side that is
-/// harmed, or the one that is said to have done it: two observers who differ estimate.
-#[derive(Debug, Default)]
-pub(crate) struct Counts {
-    by_day: BTreeMap<Whose, BTreeSet<(Date, Rank)>>,
-    hit: BTreeSet<Rank>,
-}
-
-/// Where a claim that can be contested by a number stands.
-fn counted(r: &Reconciled) -> Option<(Whose, Date)> {
-    let f = r.facts.first()?;
-    let x = figure(&r.claim).filter(|x| !r.claim.doubtful && !x.part && x.bound != Bound::Vague)?;
-    let day = match x.scope {
-        Scope::Running => date(&f.as_of),
-        Scope::Incident if f.days.from == f.days.to && x.place.is_some() => date(&f.days.from),
-        _ => None,
-    }?;
-    let harmed = f.harmed.clone().filter(|_| !f.testimony.who.is_empty() && f.witness)?;
-    Some(((harmed, x.scope), day))
+impl Total {
+    /// The running total that a claim is; none where it is something else.
+    pub(crate) fn of(r: &Reconciled) -> Option<Total> {
+        let (c, f) = (&r.claim, r.facts.first()?);
+        let Proposition::Figure(x) = &c.proposition else { return None };
+        if c.doubtful || x.scope != Scope::Running || x.part || f.testimony.who.is_empty() || !f.witness {
+            return None;
+        }
+        let days = || r.facts.iter().filter_map(|f| f.as_of.clone());
+        let (block, whose, what, harmed) = (f.block(), &f.origin.id, &x.what, &f.harmed);
+        Some(Total {
+            series: format!("{block}|{whose}|{what}|{harmed:?}|{:?}|{:?}|{:?}", id(&x.of), id(&x.place), id(&x.by)),
+            since: since(c),
+            first: days().min()?,
+            last: days().max()?,
+            low: x.low,
+            high: x.high,
+            vague: x.bound == Bound::Vague,
+        })
+    }
 }
 
 /// Days between two counts of a scope that can contest each other.
@@ -66,192 +116,149 @@ fn apart(scope: Scope) -> i32 {
     if scope == Scope::Running { DAYS } else { 0 }
 }
 
-impl Counts {
-    /// Files a claim, where it counts something.
-    pub(crate) fn put(&mut self, rank: &Rank, r: &Reconciled, around: &mut Around) {
-        let Some((whose, day)) = counted(r) else { return };
-        self.by_day.entry(whose.clone()).or_default().insert((day, rank.clone()));
-        around.days.insert((whose, day));
+fn shifted(day: Date, by: i32) -> Date {
+    day.saturating_add(jiff::Span::new().days(by))
+}
+
+fn day_key(whose: &str, day: Date) -> u128 {
+    key_of(format!("{whose}|{day}").as_bytes())
+}
+
+/// What was touched, so that what stands beside it is looked at again.
+#[derive(Debug, Default)]
+pub(crate) struct Touched {
+    days: BTreeMap<(String, i32), BTreeSet<Date>>,
+    series: BTreeSet<u128>,
+}
+
+/// Days of one side's losses that were touched.
+#[derive(Debug)]
+pub(crate) struct Stretch {
+    whose: String,
+    /// How far a count reaches, in days.
+    gap: i32,
+    from: Date,
+    to: Date,
+}
+
+impl Touched {
+    /// Under which key a claim's count is filed with those of its day, if it is one.
+    pub(crate) fn count(&mut self, w: &Weigh) -> Option<u128> {
+        let c = w.count.as_ref()?;
+        self.days.entry((c.whose.clone(), apart(c.scope))).or_default().insert(c.day);
+        Some(day_key(&c.whose, c.day))
     }
 
-    /// Takes a claim out.
-    pub(crate) fn take(&mut self, rank: &Rank, r: &Reconciled, around: &mut Around) {
-        self.hit.remove(rank);
-        let Some((whose, day)) = counted(r) else { return };
-        if let Some(set) = self.by_day.get_mut(&whose) {
-            set.remove(&(day, rank.clone()));
-        }
-        around.days.insert((whose, day));
+    /// The same of a running total and its series.
+    pub(crate) fn total(&mut self, w: &Weigh) -> Option<u128> {
+        let key = key_of(w.total.as_ref()?.series.as_bytes());
+        self.series.insert(key);
+        Some(key)
     }
 
-    /// Whether another count contests this one.
-    pub(crate) fn hit(&self, rank: &Rank) -> bool {
-        self.hit.contains(rank)
+    /// The series that were touched.
+    pub(crate) fn series(&self) -> impl Iterator<Item = u128> {
+        self.series.iter().copied()
     }
 
-    /// Compares anew what lies around; `changed` gets those of which it may be otherwise now.
-    pub(crate) fn settle<'a>(
-        &mut self,
-        around: &Around,
-        claim: impl Fn(&Rank) -> Option<&'a Reconciled>,
-        changed: &mut BTreeSet<Rank>,
-    ) {
-        for ((whose, scope), from, to) in stretches(around) {
-            let Some(set) = self.by_day.get(&(whose.clone(), scope)) else { continue };
-            let gap = apart(scope);
-            let day = |d: Date, by: i32| d.saturating_add(jiff::Span::new().days(by));
-            // what a touched count may contest, and all that those may
-            let near: Vec<&(Date, Rank)> =
-                set.iter().skip_while(|x| x.0 < day(from, -2 * gap)).take_while(|x| x.0 <= day(to, 2 * gap)).collect();
-            let mut hit: BTreeSet<&Rank> = BTreeSet::new();
-            for (n, (first, i)) in near.iter().enumerate() {
-                let later = near[n + 1..].iter().take(NEXT).take_while(|x| (x.0 - *first).get_days() <= gap);
-                for (then, j) in later {
-                    if let (Some(a), Some(b)) = (claim(i), claim(j))
-                        && one_count(a, b)
-                        && two_sides(a, b, &whose)
-                        && collide(a, b, (*then - *first).get_days())
-                    {
-                        hit.extend([i, j]);
-                    }
-                }
-            }
-            for (d, rank) in near.iter().copied() {
-                if *d < day(from, -gap) || *d > day(to, gap) {
-                    continue;
-                }
-                let differs = if hit.contains(rank) { self.hit.insert(rank.clone()) } else { self.hit.remove(rank) };
-                if differs {
-                    changed.insert(rank.clone());
+    /// The days that were touched, those that lie close together as one stretch.
+    pub(crate) fn stretches(&self) -> Vec<Stretch> {
+        let mut out: Vec<Stretch> = Vec::new();
+        for ((whose, gap), days) in &self.days {
+            for day in days {
+                match out.last_mut() {
+                    Some(s) if s.whose == *whose && (*day - s.to).get_days() <= 2 * gap => s.to = *day,
+                    _ => out.push(Stretch { whose: whose.clone(), gap: *gap, from: *day, to: *day }),
                 }
             }
         }
+        out
     }
 }
 
-/// The stretches of days that were touched, those that lie close together as one.
-fn stretches(around: &Around) -> Vec<(Whose, Date, Date)> {
-    let mut out: Vec<(Whose, Date, Date)> = Vec::new();
-    for (whose, day) in &around.days {
-        match out.last_mut() {
-            Some((w, _, to)) if w == whose && (*day - *to).get_days() <= 2 * apart(whose.1) => *to = *day,
-            _ => out.push((whose.clone(), *day, *day)),
+impl Stretch {
+    /// Under which keys those are filed that a touched count may contest, and all that those may.
+    pub(crate) fn keys(&self) -> Vec<u128> {
+        let (mut day, last) = (shifted(self.from, -2 * self.gap), shifted(self.to, 2 * self.gap));
+        let mut out = Vec::new();
+        while day <= last {
+            out.push(day_key(&self.whose, day));
+            let next = shifted(day, 1);
+            if next == day {
+                break;
+            }
+            day = next;
+        }
+        out
+    }
+}
+
+/// Counts of one thing by two sides that cannot both be right contest each other. One of the two is the side that is harmed, or the
+/// one that is said to have done it: two observers who differ estimate. `counts`: all of the days round a stretch, with what they were
+/// before; gives those of the stretch of which it is otherwise now.
+pub(crate) fn contest(stretch: &Stretch, counts: &[(u128, bool, &Count)]) -> Vec<(u128, bool)> {
+    let mut order: Vec<&(u128, bool, &Count)> = counts.iter().collect();
+    order.sort_by_key(|c| (c.2.day, c.0));
+    let mut hit: BTreeSet<u128> = BTreeSet::new();
+    for (n, (i, _, a)) in order.iter().enumerate() {
+        let later = order[n + 1..].iter().take(NEXT).take_while(|x| (x.2.day - a.day).get_days() <= stretch.gap);
+        for (j, _, b) in later {
+            if one_count(a, b) && two_sides(a, b) && collide(a, b, (b.day - a.day).get_days()) {
+                hit.extend([*i, *j]);
+            }
         }
     }
-    out
+    let within = shifted(stretch.from, -stretch.gap)..=shifted(stretch.to, stretch.gap);
+    let of_stretch = order.into_iter().filter(|c| within.contains(&c.2.day));
+    of_stretch
+        .map(|c| (c.0, c.1, hit.contains(&c.0)))
+        .filter(|(_, was, is)| was != is)
+        .map(|(c, _, is)| (c, is))
+        .collect()
 }
 
 /// Whether two claims count the same: whom, where, since when, by whom.
-fn one_count(a: &Reconciled, b: &Reconciled) -> bool {
-    let (Some(x), Some(y)) = (figure(&a.claim), figure(&b.claim)) else { return false };
-    let agree = |p: Option<&str>, q: Option<&str>| p.is_none() || q.is_none() || p == q;
+fn one_count(x: &Count, y: &Count) -> bool {
+    let agree = |p: &Option<String>, q: &Option<String>| p.is_none() || q.is_none() || p == q;
     let forces = |w: &str| matches!(w, "people" | "soldiers" | "fighters");
     (one_kind(&x.what, &y.what) || forces(&x.what) && forces(&y.what))
-        && id(&x.place) == id(&y.place)
-        && agree(since(&a.claim), since(&b.claim))
-        && agree(x.by.as_ref().and_then(|n| n.entity.as_deref()), y.by.as_ref().and_then(|n| n.entity.as_deref()))
+        && x.place == y.place
+        && agree(&x.since, &y.since)
+        && agree(&x.by, &y.by)
 }
 
-fn two_sides(a: &Reconciled, b: &Reconciled, harmed: &str) -> bool {
-    let (Some(p), Some(q)) = (&a.facts[0].origin.party, &b.facts[0].origin.party) else { return false };
-    p != q && (p == harmed || q == harmed)
+fn two_sides(x: &Count, y: &Count) -> bool {
+    let (Some(p), Some(q)) = (&x.party, &y.party) else { return false };
+    p != q && (*p == x.harmed || *q == x.harmed)
 }
 
 /// Whether two counts, the second given `gap` days later, cannot both hold. Totals grow, so that a later one may be higher but not lower.
-fn collide(a: &Reconciled, b: &Reconciled, gap: i32) -> bool {
-    let (Some(x), Some(y)) = (figure(&a.claim), figure(&b.claim)) else { return false };
-    let top = |x: &FigureClaim| x.high.unwrap_or(i64::MAX);
+fn collide(x: &Count, y: &Count, gap: i32) -> bool {
+    let top = |x: &Count| x.high.unwrap_or(i64::MAX);
     // a tenth of slack: ministries round
     let below = |high: i64, low: i64| high.saturating_add(high / 10) < low;
     below(top(y), x.low) || gap <= AT_ONCE && below(top(x), y.low)
 }
 
-/// Which series a running total belongs to: whose word, of whom, where, by whom. Since when is compared beside it.
-fn series(r: &Reconciled) -> Option<String> {
-    let f = r.facts.first()?;
-    let x = figure(&r.claim).filter(|x| {
-        !r.claim.doubtful && x.scope == Scope::Running && !x.part && !f.testimony.who.is_empty() && f.witness
-    })?;
-    Some(format!("{}|{}|{:?}|{:?}|{:?}|{:?}", f.origin.id, x.what, f.harmed, id(&x.of), id(&x.place), id(&x.by)))
+/// A newer total of a series replaces the older one; both stay. What the claimant gives beside it is another series, and so is what
+/// rises by more than a total does: a sub-series never replaces the total. `totals`: all of one series, with what they were before; gives
+/// those of which it is otherwise now.
+pub(crate) fn supersede(mut totals: Vec<(u128, bool, &Total)>) -> Vec<(u128, bool)> {
+    totals.sort_by(|a, b| (&a.2.last, a.0).cmp(&(&b.2.last, b.0)));
+    let old = |n: usize, t: &Total| {
+        let newer = totals[n + 1..].iter().take(NEXT).filter(|q| t.last < q.2.first);
+        newer.into_iter().any(|q| replaces(q.2, t))
+    };
+    let all = totals.iter().enumerate().map(|(n, (c, was, t))| (*c, *was, old(n, t)));
+    all.filter(|(_, was, is)| was != is).map(|(c, _, is)| (c, is)).collect()
 }
 
-/// The first and the last day as of which a total is told.
-fn told_days(r: &Reconciled) -> Option<(String, String)> {
-    let days = || r.facts.iter().filter_map(|f| f.as_of.clone());
-    Some((days().min()?, days().max()?))
-}
-
-/// Running totals by series. A newer one replaces the older one; both stay. What the claimant gives beside it is another series, and so is
-/// what rises by more than a total does: a sub-series never replaces the total.
-#[derive(Debug, Default)]
-pub(crate) struct Totals {
-    series: BTreeMap<String, BTreeSet<Rank>>,
-    old: BTreeSet<Rank>,
-}
-
-impl Totals {
-    /// Files a claim, where it is a running total.
-    pub(crate) fn put(&mut self, rank: &Rank, r: &Reconciled, around: &mut Around) {
-        let Some(key) = series(r) else { return };
-        self.series.entry(key.clone()).or_default().insert(rank.clone());
-        around.series.insert(key);
-    }
-
-    /// Takes a claim out.
-    pub(crate) fn take(&mut self, rank: &Rank, r: &Reconciled, around: &mut Around) {
-        self.old.remove(rank);
-        let Some(key) = series(r) else { return };
-        if let Some(set) = self.series.get_mut(&key) {
-            set.remove(rank);
-        }
-        around.series.insert(key);
-    }
-
-    /// Whether a newer total stands in the place of this one.
-    pub(crate) fn old(&self, rank: &Rank) -> bool {
-        self.old.contains(rank)
-    }
-
-    /// Compares the touched series anew; `changed` gets those of which it is otherwise now.
-    pub(crate) fn settle<'a>(
-        &mut self,
-        around: &Around,
-        claim: impl Fn(&Rank) -> Option<&'a Reconciled>,
-        changed: &mut BTreeSet<Rank>,
-    ) {
-        for set in around.series.iter().filter_map(|key| self.series.get(key)) {
-            let mut points: Vec<(String, &Rank, String, &Reconciled)> = Vec::new();
-            for rank in set {
-                if let Some(r) = claim(rank)
-                    && let Some((first, last)) = told_days(r)
-                {
-                    points.push((last, rank, first, r));
-                }
-            }
-            points.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-            for (n, (last, rank, _, r)) in points.iter().enumerate() {
-                let mut newer = points[n + 1..].iter().take(NEXT).filter(|q| *last < q.2);
-                let is_old = newer.any(|q| replaces(&q.3.claim, &r.claim));
-                let differs = if is_old { self.old.insert((*rank).clone()) } else { self.old.remove(*rank) };
-                if differs {
-                    changed.insert((*rank).clone());
-                }
-            }
-        }
-    }
-}
-
-fn replaces(new: &Claim, old: &Claim) -> bool {
-    let (Some(x), Some(y)) = (figure(new), figure(old)) else { return false };
+fn replaces(x: &Total, y: &Total) -> bool {
     // with one beginning they are one series however fast it grows; with none said, what more than doubles may be another
-    let most = match (since(new), since(old)) {
+    let most = match (&x.since, &y.since) {
         (Some(a), Some(b)) if a == b => i64::MAX,
         (Some(_), Some(_)) => return false,
         _ => y.low.saturating_mul(2),
     };
-    x.bound != Bound::Vague
-        && y.bound != Bound::Vague
-        && x.low >= y.low
-        && x.low <= most
-        && (x.low, x.high) != (y.low, y.high)
+    !x.vague && !y.vague && x.low >= y.low && x.low <= most && (x.low, x.high) != (y.low, y.high)
 }

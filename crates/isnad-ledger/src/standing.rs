@@ -5,13 +5,14 @@ use crate::claim::{FigureClaim, Named, Proposition, Stance, Status};
 use crate::fact::Fact;
 use crate::same::date;
 use isnad_read::{Bound, Denied, EntityKind, Kb, Measure, Scope};
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// What a status is worked out with.
 pub(crate) struct Around<'a> {
     pub(crate) kb: &'a Kb,
     /// For each report the first report of its story.
-    pub(crate) told: &'a BTreeMap<String, String>,
+    pub(crate) stories: &'a FxHashMap<u128, u128>,
 }
 
 /// The status that follows from a claim's testimonies, those left out that were edited away or taken back.
@@ -158,8 +159,8 @@ fn independent(a: &Fact, b: &Fact, kb: &Kb) -> bool {
 
 /// Whether two testimonies show by themselves that they speak of one happening.
 fn one_thing(a: &Fact, b: &Fact, around: &Around<'_>) -> bool {
-    let report = |f: &Fact| f.testimony.key.clone();
-    let story = |f: &Fact| around.told.get(&report(f)).cloned();
+    let report = |f: &Fact| crate::shelf::report(&f.testimony.key);
+    let story = |f: &Fact| around.stories.get(&report(f));
     let together = report(a) == report(b) || story(a).is_some() && story(a) == story(b);
     let day = |f: &Fact| f.days.from.is_some() && f.days.from == f.days.to && a.days == b.days;
     let days = (date(&a.days.from), date(&b.days.from));

@@ -1,6 +1,7 @@
 //! Stories: the reports of one happening.
 
 use crate::claim::{Kind, Named, Proposition, Texts};
+use crate::copies::Common;
 use crate::difference::{Difference, difference};
 use crate::entry::Entry;
 use crate::ledger::Ledger;
@@ -58,13 +59,14 @@ pub(crate) fn stories(l: &Ledger, changes: bool) -> Vec<Story> {
     let episode: BTreeMap<&str, String> = l.entries().map(|e| (e.key.as_str(), l.episode_of(e).id)).collect();
     let mut sets = Sets::default();
     let mut copies: BTreeMap<&str, BTreeMap<&str, f64>> = BTreeMap::new();
-    for (a, b, c) in l.copies().pairs() {
+    let pairs: Vec<(String, String, Common)> = l.copies().pairs().collect();
+    for (a, b, c) in &pairs {
         sets.join(a, b);
         copies.entry(a).or_default().insert(b, c.of_smaller);
         copies.entry(b).or_default().insert(a, c.of_smaller);
     }
     for (a, b) in l.told() {
-        sets.join(a, b);
+        sets.join(&a, &b);
     }
     let mut claims: BTreeMap<&str, Vec<&Reconciled>> = BTreeMap::new();
     for r in l.all() {

@@ -8,13 +8,14 @@ use crate::copies::Copies;
 use crate::entry::Entry;
 use isnad_text::Report;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Share of common shingles from which two texts at one address are one article.
 const SAME: f64 = 0.25;
 
 /// Which version of its article a report is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Version {
     /// Key of the article's first version.
     pub(crate) article: String,

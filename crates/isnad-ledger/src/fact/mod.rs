@@ -73,7 +73,7 @@ impl Fact {
 }
 
 /// What a report's place among the others makes of its facts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Setting {
     /// Episode of its story, where the report alone shows another.
     pub(crate) episode: Option<String>,

@@ -5,6 +5,7 @@ use crate::fact::Fact;
 use crate::reconcile::View;
 use crate::same::{Known, meeting_places, same, told_again, wording_keys};
 use rustc_hash::{FxHashMap, FxHasher};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -115,7 +116,8 @@ impl Groups {
 }
 
 /// Where facts meet that may be one claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub(super) enum Sort {
     /// They are joined by people.
     Merged,
@@ -129,33 +131,68 @@ pub(super) enum Sort {
     Worded,
 }
 
-/// One such place: what sort, and the hash of what is shared there.
-pub(super) type Meet = (Sort, u64);
+impl Sort {
+    const ALL: [Sort; 5] = [Sort::Merged, Sort::Local, Sort::Version, Sort::Said, Sort::Worded];
 
-fn meet(sort: Sort, of: &impl Hash) -> Meet {
-    let mut h = FxHasher::default();
-    of.hash(&mut h);
-    (sort, h.finish())
+    /// What sort of place a key stands for.
+    pub(super) fn of(meet: u128) -> Sort {
+        let n = usize::try_from(meet >> 64 & 0xff).unwrap_or_default();
+        Sort::ALL.get(n).copied().unwrap_or(Sort::Worded)
+    }
+}
+
+/// The key of such a place: the block, what sort, and what is shared there, the first and the last as hashes.
+fn meet(block: &str, sort: Sort, of: &impl Hash) -> u128 {
+    let hash = |of: &dyn Fn(&mut FxHasher)| {
+        let mut h = FxHasher::default();
+        of(&mut h);
+        u128::from(h.finish())
+    };
+    (hash(&|h| block.hash(h)) & 0xff_ffff_ffff) << 72 | (sort as u128) << 64 | hash(&|h| of.hash(h))
+}
+
+/// A fact as it lies among others.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Placed {
+    pub(crate) fact: Arc<Fact>,
+    /// The first report of its story.
+    pub(crate) story: u128,
+    /// Where it meets others, in order.
+    pub(super) meets: Vec<u128>,
+}
+
+impl Placed {
+    pub(super) fn known<'a>(&'a self, view: &View<'a>) -> Known<'a> {
+        Known::new(&self.fact, view.kb, self.story)
+    }
+
+    /// Places a fact whose report is of a story.
+    pub(super) fn new(fact: Arc<Fact>, story: u128, view: &View<'_>) -> Self {
+        let mut out = Placed { fact, story, meets: Vec::new() };
+        out.meets = meets(&out.known(view), view);
+        out
+    }
 }
 
 /// Where a fact meets others.
-pub(super) fn meets(k: &Known<'_>, view: &View<'_>) -> Vec<Meet> {
+fn meets(k: &Known<'_>, view: &View<'_>) -> Vec<u128> {
     let f = k.fact;
-    let mut out = vec![meet(Sort::Local, &f.local)];
-    out.extend(meeting_places(k).iter().map(|p| meet(Sort::Said, p)));
-    out.extend(view.rulings.mergers(f).iter().map(|m| meet(Sort::Merged, m)));
+    let block = f.block();
+    let mut out = vec![meet(&block, Sort::Local, &f.local)];
+    out.extend(meeting_places(k).iter().map(|p| meet(&block, Sort::Said, p)));
+    out.extend(view.rulings.mergers(f).iter().map(|m| meet(&block, Sort::Merged, m)));
     if f.version > 1 || f.testimony.withdrawn {
-        out.push(meet(Sort::Version, &f.article));
+        out.push(meet(&block, Sort::Version, &f.article));
     }
-    out.extend(wording_keys(k).iter().map(|w| meet(Sort::Worded, w)));
+    out.extend(wording_keys(k).iter().map(|w| meet(&block, Sort::Worded, w)));
     out.sort_unstable();
     out.dedup();
     out
 }
 
 /// Whether so many meet by their words that only neighbours are compared.
-pub(super) fn is_formula(sort: Sort, facts: usize) -> bool {
-    sort == Sort::Worded && facts > NEIGHBOURS + 1
+pub(super) fn is_formula(meet: u128, facts: usize) -> bool {
+    Sort::of(meet) == Sort::Worded && facts > NEIGHBOURS + 1
 }
 
 /// Whether two facts that meet are one claim, as far as the two alone show it.
@@ -184,35 +221,35 @@ pub(super) struct Knot {
     pub(super) groups: Vec<Vec<Arc<Fact>>>,
 }
 
-/// The knots of facts, which come in order with the places where they meet.
-pub(super) fn knots(facts: &[(Arc<Fact>, Arc<[Meet]>)], view: &View<'_>) -> Vec<Knot> {
-    let mut places: BTreeMap<Meet, Vec<usize>> = BTreeMap::new();
-    for (i, (_, meets)) in facts.iter().enumerate() {
-        for m in meets.iter() {
+/// The knots of facts, which come in order.
+pub(super) fn knots(facts: &[&Placed], view: &View<'_>) -> Vec<Knot> {
+    let mut places: BTreeMap<u128, Vec<usize>> = BTreeMap::new();
+    for (i, f) in facts.iter().enumerate() {
+        for m in &f.meets {
             places.entry(*m).or_default().push(i);
         }
     }
     places.retain(|_, list| list.len() > 1);
     let mut known: FxHashMap<usize, Known<'_>> = FxHashMap::default();
     for i in places.values().flatten() {
-        known.entry(*i).or_insert_with(|| Known::new(&facts[*i].0, view.kb, view.told));
+        known.entry(*i).or_insert_with(|| facts[*i].known(view));
     }
     let mut knots = Ties::new(facts.len());
     // the same among those that are sure
     let mut sure = Ties::new(facts.len());
-    let doubtful = |i: usize| facts[i].0.testimony.doubtful;
+    let doubtful = |i: usize| facts[i].fact.testimony.doubtful;
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for ((sort, _), list) in &places {
-        let formula = is_formula(*sort, list.len());
+    for (meet, list) in &places {
+        let (sort, formula) = (Sort::of(*meet), is_formula(*meet, list.len()));
         for (n, &i) in list.iter().enumerate() {
             let next = if formula { NEIGHBOURS } else { list.len() };
             for &j in list[n + 1..].iter().take(next) {
                 // by their words two are compared only where nothing else has shown it
-                if *sort == Sort::Worded && sure.tied(i, j) {
+                if sort == Sort::Worded && sure.tied(i, j) {
                     continue;
                 }
                 if let (Some(a), Some(b)) = (known.get(&i), known.get(&j))
-                    && one(*sort, a, b, view)
+                    && one(sort, a, b, view)
                 {
                     pairs.push((i, j));
                     knots.tie(i, j);
@@ -228,7 +265,7 @@ pub(super) fn knots(facts: &[(Arc<Fact>, Arc<[Meet]>)], view: &View<'_>) -> Vec<
     }
     pairs.sort_unstable();
     pairs.dedup();
-    let all: Vec<Arc<Fact>> = facts.iter().map(|f| Arc::clone(&f.0)).collect();
+    let all: Vec<Arc<Fact>> = facts.iter().map(|f| Arc::clone(&f.fact)).collect();
     let mut groups = Groups::new(&all);
     for (i, j) in pairs {
         groups.join(i, j);

@@ -1,12 +1,14 @@
 //! Facts of one block → claims: which facts are one claim, and what status follows from their testimonies.
 //!
-//! Joining is by connected components of a symmetric relation (`same.rs`), so that the order of facts cannot matter. `block.rs` keeps a block
-//! as facts come and go, `groups.rs` says which facts of a few are one claim; here a claim is made of them.
+//! Joining is by connected components of a symmetric relation (`same.rs`), so that the order of facts cannot matter. `keep.rs` keeps facts
+//! and claims as they come and go, `groups.rs` says which facts of a few are one claim; here a claim is made of them.
 
-mod block;
 mod groups;
+mod keep;
+mod slot;
 
-pub(crate) use block::{Block, Rank};
+pub(crate) use keep::{Claims, Made, key};
+pub(crate) use slot::{Slot, Weigh};
 
 use crate::claim::{Claim, Days, Kind, Proposition, Stance, Status, Testimony};
 use crate::decisions::Rulings;
@@ -17,6 +19,7 @@ use crate::standing::{Around, status};
 use crate::voices::voices;
 use isnad_read::{Kb, Scope};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,14 +33,12 @@ pub(crate) struct Reconciled {
 /// What a block is reconciled with.
 pub(crate) struct View<'a> {
     pub(crate) kb: &'a Kb,
-    /// For each report the first report of its story.
-    pub(crate) told: &'a BTreeMap<String, String>,
     /// What people have decided.
     pub(crate) rulings: &'a Rulings,
 }
 
 /// The claim of a group of facts; none where a number is taken back that nobody is known to have given.
-fn told(group: Vec<Arc<Fact>>, view: &View<'_>) -> Option<Reconciled> {
+fn told(group: Vec<Arc<Fact>>, stories: &FxHashMap<u128, u128>, view: &View<'_>) -> Option<Reconciled> {
     if group.iter().all(|f| f.retracts) {
         return None;
     }
@@ -45,7 +46,7 @@ fn told(group: Vec<Arc<Fact>>, view: &View<'_>) -> Option<Reconciled> {
     let (facts, doubted) = if sure.is_empty() { (doubted, Vec::new()) } else { (sure, doubted) };
     let best = Arc::clone(spokesman(&facts));
     let facts = current(facts);
-    let mut claim = claim(&best, &facts, view);
+    let mut claim = claim(&best, &facts, stories, view);
     claim.reviewed = view.rulings.reviewed(&facts);
     beside(&mut claim.testimonies, testimonies(&current(doubted)));
     Some(Reconciled { claim: Arc::new(claim), facts })
@@ -112,7 +113,7 @@ fn beside(sure: &mut Vec<Arc<Testimony>>, doubted: Vec<Arc<Testimony>>) {
 }
 
 /// The claim of a group's current facts, told as `best` tells it.
-fn claim(best: &Fact, facts: &[Arc<Fact>], view: &View<'_>) -> Claim {
+fn claim(best: &Fact, facts: &[Arc<Fact>], stories: &FxHashMap<u128, u128>, view: &View<'_>) -> Claim {
     let kb = view.kb;
     let testimonies = testimonies(facts);
     let gone = |f: &Fact| f.testimony.withdrawn || taken_back(facts, f);
@@ -120,7 +121,7 @@ fn claim(best: &Fact, facts: &[Arc<Fact>], view: &View<'_>) -> Claim {
     let retracted = withdrawn && facts.iter().any(|f| f.retracts);
     // what was edited away or taken back speaks no longer, while others still say it
     let speaking: Vec<&Fact> = facts.iter().map(Arc::as_ref).filter(|f| withdrawn || !gone(f)).collect();
-    let status = match status(&speaking, best, &Around { kb, told: view.told }) {
+    let status = match status(&speaking, best, &Around { kb, stories }) {
         // who takes a number back does not contest it
         _ if retracted => Status::Superseded,
         Status::Single | Status::Corroborated if withdrawn => Status::Superseded,

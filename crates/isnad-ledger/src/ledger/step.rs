@@ -1,0 +1,122 @@
+//! A step: reports that come into a ledger that lies on a shelf.
+
+use super::Ledger;
+use crate::claim::{Claim, Status};
+use crate::decisions::{Decision, Rulings};
+use crate::shelf::{Changed, Missed, Shelf, ShelfError};
+use isnad_read::{Reader, Reading};
+use isnad_text::Report;
+use std::sync::Arc;
+
+/// What became of a claim. A claim is known by the fact that makes it; its id and its status follow from those beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClaimChange {
+    /// It is new, or told otherwise.
+    New(Arc<Claim>),
+    /// Its id or its status alone is another.
+    Marked {
+        /// Its id.
+        id: String,
+        /// Its status.
+        status: Status,
+    },
+    /// It is no more.
+    Gone,
+}
+
+/// What a step changed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stepped {
+    /// On the shelf.
+    pub shelf: Changed,
+    /// Claims, by the fact that makes each, in order.
+    pub claims: Vec<(u128, ClaimChange)>,
+}
+
+/// Steps of a ledger that lies on a shelf.
+#[derive(Clone, Debug)]
+pub struct Step {
+    reader: Reader,
+    rulings: Rulings,
+}
+
+impl Step {
+    /// Steps of what a reader reads, with what people have decided until now.
+    pub fn new(reader: Reader, decisions: Vec<Decision>) -> Self {
+        Step { reader, rulings: Rulings::new(decisions) }
+    }
+
+    /// Puts reports in, as a store holds them. What is near them is fetched; the ledger that follows is the one that follows from all reports
+    /// together ([`Ledger::restore`]), whatever the steps in which they came.
+    ///
+    /// # Errors
+    /// The shelf's own; what was asked for and not fetched, which is a mistake of this crate. Nothing was changed then.
+    pub fn put(&self, shelf: &dyn Shelf, reports: Vec<(Report, Reading, i64)>) -> Result<Stepped, ShelfError> {
+        self.go(shelf, |l| l.take_in(reports, Some(shelf)))
+    }
+
+    /// Files reports anew of whose items people have decided otherwise now, by content key.
+    ///
+    /// # Errors
+    /// As [`Step::put`].
+    pub fn decide(&self, shelf: &dyn Shelf, reports: &[String]) -> Result<Stepped, ShelfError> {
+        self.go(shelf, |l| l.refile_all(reports, shelf))
+    }
+
+    fn go(
+        &self,
+        shelf: &dyn Shelf,
+        put: impl FnOnce(&mut Ledger) -> Result<(), ShelfError>,
+    ) -> Result<Stepped, ShelfError> {
+        let missed = Missed::default();
+        let mut l = Ledger::on(self.reader, Some(&missed));
+        l.rulings = self.rulings.clone();
+        put(&mut l)?;
+        let made = l.settle(Some(shelf))?;
+        let mut out = Stepped::default();
+        for claim in made.gone {
+            out.claims.push((claim, ClaimChange::Gone));
+        }
+        for claim in made.new.into_iter().chain(made.marked) {
+            let Some(slot) = l.claims.slot(claim) else { continue };
+            let change = match &slot.told {
+                Some(told) => ClaimChange::New(Arc::clone(&told.claim)),
+                None => ClaimChange::Marked { id: slot.id.clone(), status: slot.status },
+            };
+            out.claims.push((claim, change));
+        }
+        out.claims.sort_by_key(|c| c.0);
+        l.write(&mut out.shelf)?;
+        if missed.any() {
+            return Err("a part of the ledger was asked for that had not been fetched".into());
+        }
+        Ok(out)
+    }
+}
+
+impl Ledger {
+    fn refile_all(&mut self, reports: &[String], shelf: &dyn Shelf) -> Result<(), ShelfError> {
+        let keys: Vec<u128> = reports.iter().map(|k| crate::shelf::report(k)).collect();
+        self.cards.fetch(keys.iter().copied(), Some(shelf))?;
+        self.fetch_entries(reports, shelf)?;
+        for key in keys {
+            self.refile(key);
+        }
+        Ok(())
+    }
+
+    fn fetch_entries(&mut self, keys: &[String], shelf: &dyn Shelf) -> Result<(), ShelfError> {
+        for e in shelf.reports(keys)? {
+            self.entries.insert(e.key.clone(), Arc::new(e));
+        }
+        Ok(())
+    }
+
+    fn write(&self, out: &mut Changed) -> Result<(), ShelfError> {
+        self.cards.write(out)?;
+        self.places.write(out);
+        self.copies.write(out)?;
+        self.near.write(out)?;
+        self.claims.write(out)
+    }
+}

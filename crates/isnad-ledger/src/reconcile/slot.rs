@@ -1,0 +1,72 @@
+//! A claim as it lies among others.
+
+use super::Reconciled;
+use crate::claim::Status;
+use crate::series::{Count, Total};
+use serde::{Deserialize, Serialize};
+
+/// A claim with what it was before it was seen beside others, and what the others compare.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Slot {
+    /// Its id and status as they are told.
+    pub(crate) id: String,
+    pub(crate) status: Status,
+    /// Its id where no elder claim has it.
+    pub(super) own_id: String,
+    /// Its status by its testimonies alone.
+    pub(super) own_status: Status,
+    /// By which claims of one id are ordered: the sure before the doubtful, the elder first.
+    pub(super) age: (bool, bool, Option<String>, String),
+    pub(super) weigh: Weigh,
+    /// Another count contests it.
+    pub(super) hit: bool,
+    /// A newer total stands in its place.
+    pub(super) old: bool,
+    /// The claim itself, where it is in memory.
+    #[serde(skip)]
+    pub(crate) told: Option<Reconciled>,
+}
+
+/// What is compared of counts.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Weigh {
+    pub(crate) count: Option<Count>,
+    pub(crate) total: Option<Total>,
+}
+
+impl Slot {
+    pub(super) fn new(told: Reconciled) -> Self {
+        let claim = &told.claim;
+        let first = claim.testimonies.first();
+        let published = first.and_then(|t| t.published.clone());
+        let local = told.facts.first().map(|f| f.local.clone()).unwrap_or_default();
+        Slot {
+            id: claim.id.clone(),
+            status: claim.status,
+            own_id: claim.id.clone(),
+            own_status: claim.status,
+            age: (claim.doubtful, published.is_none(), published, local),
+            weigh: Weigh { count: Count::of(&told), total: Total::of(&told) },
+            hit: false,
+            old: false,
+            told: Some(told),
+        }
+    }
+
+    /// What it is called by a claim of the same id that is elder.
+    pub(super) fn other_id(&self) -> String {
+        super::hash(&format!("{}|{}", self.own_id, self.age.3))
+    }
+
+    /// Its status among the others.
+    pub(super) fn standing(&self) -> Status {
+        let mut status = self.own_status;
+        if self.hit && status != Status::Conceded {
+            status = Status::Contested;
+        }
+        if self.old && matches!(status, Status::Single | Status::Conceded) {
+            status = Status::Superseded;
+        }
+        status
+    }
+}
