@@ -18,6 +18,13 @@ pub struct EpisodeRef {
     pub en: String,
 }
 
+impl EpisodeRef {
+    /// Names of an episode by its id.
+    pub fn of(id: &str, kb: &Kb) -> Self {
+        describe(id, kb)
+    }
+}
+
 /// How many times a name counts that stands in the headline or where the report begins: it says what the report is about.
 const HEAD: usize = 3;
 /// Bytes of a report within which that is.

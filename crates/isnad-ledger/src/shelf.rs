@@ -50,7 +50,7 @@ pub enum Drawer {
 }
 
 /// A shelf: rows and sets of keys, by drawer and key.
-pub trait Shelf: Sync {
+pub trait Shelf {
     /// The rows under these keys, in their order.
     ///
     /// # Errors

@@ -9,6 +9,8 @@ use crate::topics::{self, PositionLesson, TopicWords, Topics};
 use crate::{credits, events, figures, furniture, genre, relations, statements};
 use isnad_text::{DateKind, Report, Span, Text, date_at};
 use jiff::civil::Date;
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
 
 /// Reads reports with the language data and the knowledge base that it holds. Cheap to copy.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +20,8 @@ pub struct Reader {
     learnt: Option<&'static Learnt>,
     words: &'static TopicWords,
     topics: Option<&'static Topics>,
+    /// Hash of the user's own files; 0 without any.
+    own: u64,
 }
 
 impl Reader {
@@ -35,6 +39,7 @@ impl Reader {
             learnt: learn::builtin().ok(),
             words: topics::lexicon::builtin()?,
             topics: topics::builtin().ok(),
+            own: 0,
         })
     }
 
@@ -45,7 +50,14 @@ impl Reader {
     /// The first mistake in those files, by file and line.
     pub fn with_overlay(own: &[(String, Overlay, String)]) -> Result<Reader, DataError> {
         let plain = Reader::builtin().map_err(Clone::clone)?;
-        Ok(Reader { kb: Box::leak(Box::new(Kb::overlaid(own)?)), ..plain })
+        let mut hash = FxHasher::default();
+        own.iter().for_each(|(_, kind, text)| (*kind as u8, text).hash(&mut hash));
+        Ok(Reader { kb: Box::leak(Box::new(Kb::overlaid(own)?)), own: hash.finish(), ..plain })
+    }
+
+    /// Which of the user's own files lie over the knowledge base: a hash of them, 0 without any.
+    pub fn own(self) -> u64 {
+        self.own
     }
 
     /// A reader that decides with other weights. They stay in memory until the program ends.

@@ -119,7 +119,7 @@ fn main() {
         let pairs: HashSet<(usize, usize)> = c
             .pairs()
             .filter(|p| p.2.jaccard >= SAME)
-            .map(|p| (usize::from_str_radix(p.0, 16).unwrap(), usize::from_str_radix(p.1, 16).unwrap()))
+            .map(|p| (usize::from_str_radix(&p.0, 16).unwrap(), usize::from_str_radix(&p.1, 16).unwrap()))
             .collect();
         best = best.min(t.elapsed().as_secs_f64());
         found = pairs;

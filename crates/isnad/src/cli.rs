@@ -376,6 +376,12 @@ pub(crate) enum Command {
         #[command(flatten)]
         filter: Filter,
     },
+    /// Check that the claims that the ledger file holds are those that follow from its reports; exit code 3 where they differ.
+    Check {
+        /// Make all claims anew from the reports.
+        #[arg(long)]
+        mend: bool,
+    },
     /// Who counts how many, per harmed side and measure.
     Tallies,
     /// What happened when, as claimed.

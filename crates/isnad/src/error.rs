@@ -67,6 +67,11 @@ pub enum Error {
         /// SQLite's words.
         source: rusqlite::Error,
     },
+    /// What follows from the reports could not be worked out.
+    #[error(
+        "working out what the reports say together: {0}\nhint: the reports are stored; run the same command again, and if it fails again tell us what it says"
+    )]
+    Step(String),
     /// A row of the ledger file is not what was stored; the others are read.
     #[error("the ledger file is damaged: {what}: {why}\nhint: {hint}")]
     Damaged {

@@ -10,6 +10,7 @@ mod diff;
 mod draw;
 mod error;
 pub mod eval;
+mod filing;
 mod judging;
 mod mcp;
 mod pipeline;

@@ -1,7 +1,7 @@
 //! Paths → reports → readings, in parallel, batch by batch; errors are shown and counted, and stop nothing.
 
 use crate::Error;
-use crate::store::{Added, Begun, Mark, Place, Store};
+use crate::store::{Added, Begun, Mark, Place, Sqlite, Store};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use isnad_ingest::{IngestError, Item, Source, fenced};
 use isnad_ledger::{Entry, Ledger};
@@ -211,14 +211,16 @@ pub(crate) fn add(
     paths: &[PathBuf],
     o: &Options,
     reader: Reader,
-    store: &mut dyn Store,
+    store: &mut Sqlite,
     now: i64,
 ) -> Result<Outcome, Error> {
     let store = std::cell::RefCell::new(store);
     let mut added = Added::default();
     let begun = |p: &Place| store.borrow().begun(p);
     let mut outcome = each_batch(paths, o, reader, &begun, |batch, mark| {
-        let a = store.borrow_mut().add(&batch, now, &mark)?;
+        let mut store = store.borrow_mut();
+        let a = store.add(&batch, now, &mark)?;
+        crate::filing::catch_up(*store, reader)?;
         added.new += a.new;
         added.mended += a.mended;
         added.known += a.known;

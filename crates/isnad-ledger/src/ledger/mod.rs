@@ -272,7 +272,7 @@ impl Ledger {
 
     /// Names of an episode.
     pub fn episode(&self, id: &str) -> EpisodeRef {
-        episode::describe(id, self.kb)
+        EpisodeRef::of(id, self.kb)
     }
 
     /// Id of the episode that a report belongs to.

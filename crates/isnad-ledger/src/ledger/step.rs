@@ -6,6 +6,7 @@ use crate::decisions::{Decision, Rulings};
 use crate::shelf::{Changed, Missed, Shelf, ShelfError};
 use isnad_read::{Reader, Reading};
 use isnad_text::Report;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What became of a claim. A claim is known by the fact that makes it; its id and its status follow from those beside it.
@@ -41,6 +42,9 @@ pub struct Step {
 }
 
 impl Step {
+    /// A version of what follows from readings: a ledger on a shelf that was made by another one is made anew.
+    pub const VERSION: u32 = 1;
+
     /// Steps of what a reader reads, with what people have decided until now.
     pub fn new(reader: Reader, decisions: Vec<Decision>) -> Self {
         Step { reader, rulings: Rulings::new(decisions) }
@@ -61,6 +65,11 @@ impl Step {
     /// As [`Step::put`].
     pub fn decide(&self, shelf: &dyn Shelf, reports: &[String]) -> Result<Stepped, ShelfError> {
         self.go(shelf, |l| l.refile_all(reports, shelf))
+    }
+
+    /// The reports, by content key, of whose items people have decided otherwise between two sets of decisions; `None`: it may be any.
+    pub fn touched(before: &[Decision], now: &[Decision]) -> Option<BTreeSet<String>> {
+        Rulings::new(before.to_vec()).touched(&Rulings::new(now.to_vec()))
     }
 
     fn go(

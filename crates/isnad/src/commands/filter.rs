@@ -3,7 +3,9 @@
 use super::day;
 use crate::Error;
 use crate::cli::{Filter, KindArg, StatusArg};
+use crate::store::{Asked, Sqlite};
 use isnad_ledger::{Claim, Kind, Ledger, Named, Proposition, Status};
+use isnad_read::Kb;
 use jiff::civil::Date;
 
 /// A filter made ready: names resolved, days parsed.
@@ -24,24 +26,31 @@ pub(super) struct Name {
 }
 
 impl Name {
-    pub(super) fn new(s: &str, l: &Ledger) -> Self {
-        Name { entity: l.kb().resolve(s), words: isnad_text::fold(s) }
+    pub(super) fn new(s: &str, kb: &Kb) -> Self {
+        Name { entity: kb.resolve(s), words: isnad_text::fold(s) }
     }
 
-    pub(super) fn is(&self, n: &Named, l: &Ledger) -> bool {
+    pub(super) fn is(&self, n: &Named, kb: &Kb) -> bool {
         match (&self.entity, &n.entity) {
-            (Some(a), Some(b)) => a == b || l.kb().party(b) == a || l.kb().lies_in(b, a),
+            (Some(a), Some(b)) => a == b || kb.party(b) == a || kb.lies_in(b, a),
             _ => isnad_text::fold(&n.name).contains(&self.words),
         }
+    }
+
+    /// Under which names claims are found in a file that may name it.
+    fn keys(&self, store: &Sqlite) -> Result<Vec<String>, Error> {
+        let mut out = store.claim_names(&self.words)?;
+        out.extend(self.entity.clone());
+        Ok(out)
     }
 }
 
 impl Wanted {
-    pub(super) fn new(f: &Filter, l: &Ledger) -> Result<Self, Error> {
+    pub(super) fn new(f: &Filter, kb: &Kb) -> Result<Self, Error> {
         Ok(Wanted {
             status: f.status,
-            about: f.about.as_deref().map(|s| Name::new(s, l)),
-            party: f.party.as_deref().map(|s| Name::new(s, l)),
+            about: f.about.as_deref().map(|s| Name::new(s, kb)),
+            party: f.party.as_deref().map(|s| Name::new(s, kb)),
             since: f.since.as_deref().map(day).transpose()?,
             until: f.until.as_deref().map(day).transpose()?,
             kind: f.kind.map(|k| match k {
@@ -59,11 +68,41 @@ impl Wanted {
         if all {
             out.extend(l.doubtful_claims());
         }
-        out.retain(|c| self.takes(c, l));
+        out.retain(|c| self.takes(c, l.kb()));
         out
     }
 
-    fn takes(&self, c: &Claim, l: &Ledger) -> bool {
+    /// The same of the claims that a file holds.
+    pub(super) fn in_store(&self, store: &Sqlite, kb: &Kb, all: bool) -> Result<Vec<Claim>, Error> {
+        let status = match self.status {
+            None | Some(StatusArg::Unverified) => None,
+            Some(StatusArg::Single) => Some(Status::Single),
+            Some(StatusArg::Corroborated) => Some(Status::Corroborated),
+            Some(StatusArg::Conceded) => Some(Status::Conceded),
+            Some(StatusArg::Contested) => Some(Status::Contested),
+            Some(StatusArg::Superseded) => Some(Status::Superseded),
+        };
+        let keys = |n: &Option<Name>| n.as_ref().map(|n| n.keys(store)).transpose();
+        let mut asked = Asked {
+            doubtful: false,
+            status,
+            unverified: self.status == Some(StatusArg::Unverified),
+            kind: self.kind,
+            since: self.since.map(|d| d.to_string()),
+            until: self.until.map(|d| d.to_string()),
+            about: keys(&self.about)?,
+            by: keys(&self.party)?,
+        };
+        let mut out = store.claims(&asked)?;
+        if all {
+            asked.doubtful = true;
+            out.extend(store.claims(&asked)?);
+        }
+        out.retain(|c| self.takes(c, kb));
+        Ok(out)
+    }
+
+    fn takes(&self, c: &Claim, kb: &Kb) -> bool {
         let status = self.status.is_none_or(|s| match s {
             StatusArg::Single => c.status == Status::Single,
             StatusArg::Corroborated => c.status == Status::Corroborated,
@@ -75,11 +114,8 @@ impl Wanted {
         status
             && self.kind.is_none_or(|k| k == c.kind)
             && self.sure.is_none_or(|s| c.is_sure(s))
-            && self
-                .about
-                .as_ref()
-                .is_none_or(|n| subjects(c).iter().any(|x| n.is(x, l)) || c.text.ar.contains(&n.words))
-            && self.party.as_ref().is_none_or(|n| c.counted().iter().flat_map(|t| &t.who).any(|x| n.is(x, l)))
+            && self.about.as_ref().is_none_or(|n| subjects(c).iter().any(|x| n.is(x, kb)))
+            && self.party.as_ref().is_none_or(|n| c.counted().iter().flat_map(|t| &t.who).any(|x| n.is(x, kb)))
             && self.days(c)
     }
 

@@ -2,9 +2,10 @@
 
 use crate::show::Out;
 use isnad_ledger::{
-    ActorRow, Claim, Difference, LabelRow, Lang, Ledger, Moment, Stance, Story, Tally, Texts, Truce, count,
+    ActorRow, Claim, Difference, EpisodeRef, LabelRow, Lang, Ledger, Moment, Stance, Story, Tally, Texts, Truce, count,
     counted_words, isolate, label_of, measure_words, name_of, quotation,
 };
+use isnad_read::Kb;
 
 pub(super) fn text(t: &Texts, lang: Lang) -> &str {
     match lang {
@@ -17,12 +18,12 @@ pub(super) fn word(lang: Lang, ar: &'static str, en: &'static str) -> &'static s
     if lang == Lang::Ar { ar } else { en }
 }
 
-pub(super) fn claims(o: &mut Out, claims: &[&Claim], l: &Ledger) {
+pub(super) fn claims<'c>(o: &mut Out, claims: impl IntoIterator<Item = &'c Claim>, kb: &Kb) {
     let mut episode = "";
     for c in claims {
         if c.episode != episode {
             episode = &c.episode;
-            let e = l.episode(episode);
+            let e = EpisodeRef::of(episode, kb);
             o.heading(if o.lang == Lang::Ar { &e.ar } else { &e.en });
         }
         let outlets: std::collections::BTreeSet<&str> =

@@ -1,5 +1,6 @@
 //! The commands: load, ask the ledger, print.
 
+mod claims;
 mod diff;
 mod eval;
 mod filter;
@@ -75,12 +76,7 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
             let (ledger, failed) = if inputs.paths.is_empty() { (stored()?, 0) } else { passing(inputs, reader)? };
             make_brief(cli, &ledger, (failed, inputs.paths.is_empty()), format, output.as_ref())
         }
-        Command::Claims { filter } => {
-            let l = stored()?;
-            let wanted = filter::Wanted::new(filter, &l)?;
-            let claims = wanted.of(&l, filter.all);
-            list(cli, &claims, |o| lists::claims(o, &claims, &l))
-        }
+        Command::Claims { filter } => claims::claims(cli, filter, reader, damaged),
         Command::Sample { drawing } => sample::run(cli, drawing, reader, damaged),
         Command::Judge { judging } => judge::run(cli, judging, &stored()?),
         Command::Tallies => {
@@ -88,11 +84,8 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
             let v = l.tallies();
             list(cli, &v, |o| lists::tallies(o, &v, &l))
         }
-        Command::Timeline => {
-            let l = stored()?;
-            let v = l.timeline();
-            list(cli, &v, |o| lists::timeline(o, &v))
-        }
+        Command::Timeline => claims::timeline(cli, reader, damaged),
+        Command::Check { mend } => claims::check(cli, reader, *mend),
         Command::Truces => {
             let l = stored()?;
             let v = l.truces();

@@ -13,16 +13,16 @@ use std::cell::Cell;
 /// Carries out the command.
 pub(super) fn run(cli: &Cli, asked: &Stands, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
     let l = stored(cli, reader, damaged)?;
-    let by = asked.by.as_deref().map(|s| Name::new(s, &l));
-    let toward = asked.toward.as_deref().map(|s| Name::new(s, &l));
+    let by = asked.by.as_deref().map(|s| Name::new(s, l.kb()));
+    let toward = asked.toward.as_deref().map(|s| Name::new(s, l.kb()));
     let days = Days::new(asked.since.as_deref(), asked.until.as_deref())?;
-    let holds = |h: &isnad_ledger::Named| by.as_ref().is_none_or(|n| n.is(h, &l));
+    let holds = |h: &isnad_ledger::Named| by.as_ref().is_none_or(|n| n.is(h, l.kb()));
     let mut all = l.positions();
     let mut turns = l.turns(&all);
     all.retain(|p| {
         holds(&p.holder)
             && asked.topic.is_none_or(|t| t == p.topic)
-            && toward.as_ref().is_none_or(|n| p.toward.iter().any(|x| n.is(x, &l)))
+            && toward.as_ref().is_none_or(|n| p.toward.iter().any(|x| n.is(x, l.kb())))
             && asked.sure.is_none_or(|least| p.sure.is_some_and(|s| s >= least))
             && p.sayings.iter().any(|s| days.hold(s.date.as_deref()))
     });

@@ -19,7 +19,7 @@ pub(super) fn run(cli: &Cli, asked: &Drawing, reader: Reader, damaged: &Cell<usi
     let path = asked.file.clone().map_or_else(|| ledger_path(cli), Ok)?;
     let store = Sqlite::open(&path)?;
     let l = &stored_in(&store, reader, damaged)?;
-    let wanted = Wanted::new(&asked.filter, l)?;
+    let wanted = Wanted::new(&asked.filter, l.kb())?;
     let judged = if asked.fresh { store.verdicts(None)?.0 } else { Vec::new() };
     let fresh = |c: &Claim| !judged.iter().any(|v| v.is_of(c));
     let claims: Vec<_> = wanted.of(l, asked.filter.all).into_iter().filter(|c| fresh(c)).collect();

@@ -2,6 +2,8 @@
 //! operations, so nothing here speaks of SQLite but [`sqlite`].
 
 mod sqlite;
+mod sqlite_claims;
+mod sqlite_filed;
 mod sqlite_open;
 mod sqlite_renderings;
 mod sqlite_rows;
@@ -10,6 +12,8 @@ mod sqlite_watch;
 
 pub use sqlite::Sqlite;
 pub(crate) use sqlite::{forms, search_words};
+pub use sqlite_claims::Asked;
+pub use sqlite_filed::{Filed, Filing};
 
 use crate::Error;
 use isnad_ledger::{Entry, Ledger};

@@ -110,6 +110,52 @@ pub(super) const MIGRATIONS: &[&str] = &[
         PRIMARY KEY (words, language, by_whom)
     );
 ",
+    "
+    CREATE TABLE filed (              -- how far the tables below have come; no row: not begun
+        one       INTEGER PRIMARY KEY CHECK (one = 1),
+        reader    BIGINT NOT NULL,    -- version of the reader
+        ledger    BIGINT NOT NULL,    -- version of what follows from readings
+        own       BIGINT NOT NULL,    -- hash of the user's own knowledge base
+        last      BIGINT NOT NULL,    -- the last report, in the order of storing
+        decision  BIGINT NOT NULL     -- the last decision, in the order of storing
+    );
+    CREATE TABLE part (               -- the ledger's working parts: isnad_ledger::Drawer
+        drawer    INTEGER NOT NULL,
+        key       BLOB NOT NULL,      -- 16 bytes
+        row       BLOB NOT NULL,      -- MessagePack
+        PRIMARY KEY (drawer, key)
+    ) WITHOUT ROWID;
+    CREATE TABLE member (             -- the same, where sets of keys lie under one
+        drawer    INTEGER NOT NULL,
+        key       BLOB NOT NULL,
+        member    BLOB NOT NULL,
+        PRIMARY KEY (drawer, key, member)
+    ) WITHOUT ROWID;
+    CREATE TABLE claim (
+        fact      BLOB PRIMARY KEY,   -- the fact that makes it
+        id        TEXT NOT NULL,
+        episode   TEXT NOT NULL,
+        kind      INTEGER NOT NULL,   -- 0 figure, 1 event, 2 position
+        status    TEXT NOT NULL,
+        doubtful  INTEGER NOT NULL,
+        unverified INTEGER NOT NULL,
+        day       TEXT,               -- first day of what it covers
+        since     TEXT,               -- the same, else the first day on which it was said
+        until     TEXT,               -- last day of what it covers, else the last on which it was said
+        body      BLOB NOT NULL       -- JSON; id and status as they are here
+    );
+    CREATE INDEX claim_id ON claim (id);
+    CREATE INDEX claim_listed ON claim (doubtful, episode, status <> 'contested', kind, day, id);
+    CREATE INDEX claim_status ON claim (status, doubtful) WHERE status <> 'single';
+    CREATE INDEX claim_until ON claim (until);
+    CREATE TABLE claim_name (         -- whom and what a claim names: entities with their parties and the places around, else folded words
+        name      TEXT NOT NULL,
+        speaks    INTEGER NOT NULL,   -- 1: who says it, 0: of whom or what it speaks
+        fact      BLOB NOT NULL,
+        PRIMARY KEY (name, speaks, fact)
+    ) WITHOUT ROWID;
+    CREATE INDEX claim_name_fact ON claim_name (fact);
+",
 ];
 
 /// A ledger in a SQLite file.

@@ -136,6 +136,17 @@ fn mend(db: &Connection, e: &Entry, row: &Stored, again: bool) -> std::result::R
     Ok(true)
 }
 
+/// Keeps a reading that was made anew by this reader. The report stays where it is in the order of storing.
+pub(super) fn read_anew(db: &Connection, key: &str, reading: &str) -> Result<()> {
+    let body: Option<String> =
+        db.prepare_cached("SELECT body FROM report WHERE key = ?1")?.query_row([key], |r| r.get(0)).optional()?;
+    let Some(body) = body else { return Ok(()) };
+    let hash = format!("{} {}", hash(body.as_bytes()), hash(reading.as_bytes()));
+    db.prepare_cached("UPDATE report SET version = ?2, reading = ?3, hash = ?4 WHERE key = ?1")?
+        .execute(params![key, Reader::VERSION, reading, hash])
+        .map(drop)
+}
+
 /// How far the sources are read, and with which options.
 pub(super) fn put_mark(db: &Connection, mark: &Mark) -> Result<()> {
     let mut put = db.prepare_cached(
@@ -199,7 +210,7 @@ pub(super) fn words(r: &Row<'_>, column: usize) -> Result<String> {
 }
 
 /// The row of a content key.
-fn there(db: &Connection, key: &str) -> Result<Option<Stored>> {
+pub(super) fn there(db: &Connection, key: &str) -> Result<Option<Stored>> {
     db.prepare_cached(&format!("{} WHERE key = ?2", select(true)))?
         .query_row(params![Reader::VERSION, key], stored)
         .optional()

@@ -1,0 +1,101 @@
+//! `isnad claims`, `isnad timeline`: from the claims that the ledger file holds, where they are those of all its reports; `isnad check`.
+
+use super::{filter::Wanted, ledger_path, list, lists, print_json, stored_in};
+use crate::Error;
+use crate::cli::{Cli, Filter, exit};
+use crate::filing;
+use crate::show::{complain, write_shown};
+use crate::store::Sqlite;
+use isnad_ledger::{Claim, moment};
+use isnad_read::Reader;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+pub(super) fn claims(cli: &Cli, filter: &Filter, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
+    let store = Sqlite::open(&ledger_path(cli)?)?;
+    let wanted = Wanted::new(filter, reader.kb())?;
+    if store.is_filed(reader)? {
+        let claims = wanted.in_store(&store, reader.kb(), filter.all)?;
+        return list(cli, &claims, |o| lists::claims(o, &claims, reader.kb()));
+    }
+    let l = stored_in(&store, reader, damaged)?;
+    let claims = wanted.of(&l, filter.all);
+    list(cli, &claims, |o| lists::claims(o, claims.iter().copied(), reader.kb()))
+}
+
+pub(super) fn timeline(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
+    let store = Sqlite::open(&ledger_path(cli)?)?;
+    let mut moments = if store.is_filed(reader)? {
+        let events = crate::store::Asked { kind: Some(isnad_ledger::Kind::Event), ..Default::default() };
+        store.claims(&events)?.iter().filter_map(moment).collect()
+    } else {
+        stored_in(&store, reader, damaged)?.timeline()
+    };
+    moments.sort_by(|a, b| (&a.date, &a.claim).cmp(&(&b.date, &b.claim)));
+    list(cli, &moments, |o| lists::timeline(o, &moments))
+}
+
+/// What differs between the claims of a file and those that follow from its reports.
+#[derive(Debug, Default, serde::Serialize)]
+struct Differences {
+    /// Claims that the file holds.
+    claims: usize,
+    /// Ids of claims that the file lacks.
+    missing: Vec<String>,
+    /// Ids of claims that follow from no report.
+    surplus: Vec<String>,
+    /// Ids of claims that are told otherwise.
+    other: Vec<String>,
+}
+
+pub(super) fn check(cli: &Cli, reader: Reader, mend: bool) -> Result<u8, Error> {
+    let path = ledger_path(cli)?;
+    if mend {
+        let mut store = Sqlite::create(&path)?;
+        filing::anew(&mut store, reader)?;
+        complain(&format!("all claims of {} are made anew", path.display()));
+        return Ok(exit::OK);
+    }
+    let store = Sqlite::open(&path)?;
+    if !store.is_filed(reader)? {
+        let hint =
+            "hint: `isnad check --mend` brings them up to date; until then every command works them out for itself";
+        return Err(Error::Input(format!("{}: its claims are not those of all its reports\n{hint}", path.display())));
+    }
+    let mut held = store.claims(&crate::store::Asked::default())?;
+    held.extend(store.claims(&crate::store::Asked { doubtful: true, ..Default::default() })?);
+    let damaged = Cell::new(0);
+    let l = stored_in(&store, reader, &damaged)?;
+    let found = compare(&held, l.claims().into_iter().chain(l.doubtful_claims()));
+    let n = found.missing.len() + found.surplus.len() + found.other.len();
+    if cli.global.json {
+        print_json(&found)?;
+    } else if n == 0 {
+        write_shown(&format!("{} claims, all of them as they follow from the reports\n", found.claims))?;
+    } else {
+        let mut out = format!("{n} of {} claims differ from what follows from the reports\n", found.claims);
+        for (what, list) in [("missing", &found.missing), ("surplus", &found.surplus), ("told otherwise", &found.other)]
+        {
+            if !list.is_empty() {
+                out.push_str(&format!("  {what}: {}\n", list.join(", ")));
+            }
+        }
+        out.push_str("hint: `isnad check --mend` makes all claims anew; please tell us what this said\n");
+        write_shown(&out)?;
+    }
+    Ok(if damaged.get() > 0 || n > 0 { exit::SOME_FAILED } else { exit::OK })
+}
+
+fn compare<'a>(held: &[Claim], whole: impl Iterator<Item = &'a Claim>) -> Differences {
+    let mut left: BTreeMap<&str, &Claim> = held.iter().map(|c| (c.id.as_str(), c)).collect();
+    let mut out = Differences { claims: held.len(), ..Differences::default() };
+    for c in whole {
+        match left.remove(c.id.as_str()) {
+            None => out.missing.push(c.id.clone()),
+            Some(h) if h != c => out.other.push(c.id.clone()),
+            Some(_) => {}
+        }
+    }
+    out.surplus = left.into_keys().map(str::to_owned).collect();
+    out
+}

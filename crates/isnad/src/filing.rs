@@ -1,0 +1,140 @@
+//! Bringing the claims of a ledger file up to date with its reports and decisions, a step at a time.
+
+use crate::Error;
+use crate::show::complain;
+use crate::store::{Filed, Filing, Sqlite, Stored};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use isnad_ingest::fenced;
+use isnad_ledger::{Decision, ShelfError, Step, Stepped};
+use isnad_read::{Reader, Reading};
+use isnad_text::Report;
+use rayon::prelude::*;
+
+/// Reports of one step. Nobody else can write to the file meanwhile, so it is small.
+const STEP: usize = 256;
+/// Steps from which progress is shown.
+const MANY: usize = 8;
+
+fn failed(e: ShelfError) -> Error {
+    Error::Step(e.to_string())
+}
+
+/// Brings the claims of a file up to date. Each step is one transaction, so that a killed run goes on where it stopped; claims that another
+/// program version made, or that another knowledge base bears on, are made anew.
+pub(crate) fn catch_up(store: &mut Sqlite, reader: Reader) -> Result<(), Error> {
+    let mut bar: Option<ProgressBar> = None;
+    let mut steps = 0;
+    while !store.is_filed(reader)? {
+        let all = store.count()?;
+        let at = step(store, reader)?;
+        steps += 1;
+        if steps == MANY {
+            bar = Some(progress(all));
+        }
+        if let Some(b) = &bar {
+            b.set_position(u64::try_from(at).unwrap_or_default());
+        }
+    }
+    if let Some(b) = bar {
+        b.finish_and_clear();
+    }
+    Ok(())
+}
+
+/// Makes all claims of a file anew.
+pub(crate) fn anew(store: &mut Sqlite, reader: Reader) -> Result<(), Error> {
+    let filing = store.filing(reader)?;
+    filing.clear()?;
+    filing.done(&Filed::nothing(reader))?;
+    catch_up(store, reader)
+}
+
+fn progress(all: i64) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(u64::try_from(all).unwrap_or_default()), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("claims {bar:30} {pos}/{len}, {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// One step: decisions that are new, and so many reports; the place of the last.
+fn step(store: &mut Sqlite, reader: Reader) -> Result<i64, Error> {
+    let filing = store.filing(reader)?;
+    let nothing = Filed::nothing(reader);
+    let mut at = match filing.filed()? {
+        Some(f) if f.is_of(&nothing) => f,
+        Some(_) => {
+            filing.clear()?;
+            nothing
+        }
+        None => nothing,
+    };
+    let decisions = filing.decisions()?;
+    let (before, now) = split(&decisions, at.decision);
+    let newest = filing.last("decision")?;
+    if newest > at.decision && at.last > 0 {
+        match Step::touched(&before, &now) {
+            Some(keys) => {
+                let keys: Vec<String> = keys.into_iter().collect();
+                let stepped = Step::new(reader, now.clone()).decide(&filing, &keys).map_err(failed)?;
+                filing.write(&stepped, &[])?;
+            }
+            // a name is another's now, which may bear on anything
+            None => {
+                filing.clear()?;
+                at = nothing;
+            }
+        }
+    }
+    at.decision = newest;
+    let rows = filing.newer(at.last, STEP)?;
+    if let Some(last) = rows.last() {
+        at.last = last.place;
+        put(&filing, &Step::new(reader, now), reader, rows)?;
+    } else {
+        at.last = filing.last("report")?;
+    }
+    filing.done(&at)?;
+    Ok(at.last)
+}
+
+/// The decisions up to a place, and all.
+fn split(all: &[(i64, Decision)], place: i64) -> (Vec<Decision>, Vec<Decision>) {
+    let before = all.iter().filter(|d| d.0 <= place).map(|d| d.1.clone()).collect();
+    (before, all.iter().map(|d| d.1.clone()).collect())
+}
+
+/// Puts stored reports into the ledger; what is damaged is named and passed over.
+fn put(filing: &Filing<'_>, step: &Step, reader: Reader, rows: Vec<Stored>) -> Result<(), Error> {
+    let read: Vec<_> = rows.into_par_iter().map(|row| one(&row, reader)).collect();
+    let (mut good, mut anew) = (Vec::new(), Vec::new());
+    for r in read {
+        match r {
+            Ok((row, reread)) => {
+                good.push(row);
+                anew.extend(reread);
+            }
+            Err(e) => complain(&e),
+        }
+    }
+    // written back first: the steps look at these reports
+    filing.write(&Stepped::default(), &anew)?;
+    let stepped = step.put(filing, good).map_err(failed)?;
+    filing.write(&stepped, &[])
+}
+
+type Row = (Report, Reading, i64);
+
+/// A stored report with its reading; one that is of an older reader, or damaged, is made anew.
+fn one(row: &Stored, reader: Reader) -> Result<(Row, Option<(String, String)>), Error> {
+    let read = row.read()?;
+    if let Some(reading) = read.reading {
+        return Ok(((read.report, reading, row.learned), None));
+    }
+    let id = read.report.id.clone();
+    let reading = fenced(|| reader.read(&read.report))
+        .map_err(|why| Error::Input(format!("{id}: reading it again failed ({why})")))?;
+    let json = serde_json::to_string(&reading)
+        .map_err(|e| Error::Write { to: format!("the reading of {id}"), why: e.to_string() })?;
+    Ok(((read.report, reading, row.learned), Some((row.key.clone(), json))))
+}

@@ -1,0 +1,268 @@
+//! What follows from the reports, kept beside them in the SQLite file: the ledger's working parts and its claims.
+
+use super::sqlite::{Sqlite, failed};
+use super::{Stored, sqlite_claims, sqlite_rows};
+use crate::Error;
+use isnad_ingest::fenced;
+use isnad_ledger::{ClaimChange, Decision, Drawer, Entry, Shelf, ShelfError, Step, Stepped};
+use isnad_read::Reader;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+
+/// How far a file's claims have come, and by which program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Filed {
+    /// Version of the reader.
+    pub reader: u32,
+    /// Version of what follows from readings.
+    pub ledger: u32,
+    /// Hash of the user's own knowledge base.
+    pub own: u64,
+    /// The last report, in the order of storing.
+    pub last: i64,
+    /// The last decision, in the order of storing.
+    pub decision: i64,
+}
+
+impl Filed {
+    /// Nothing yet, by this program.
+    pub fn nothing(reader: Reader) -> Filed {
+        Filed { reader: Reader::VERSION, ledger: Step::VERSION, own: reader.own(), last: 0, decision: 0 }
+    }
+
+    /// Whether two were made by the same program with the same knowledge base.
+    pub fn is_of(&self, o: &Filed) -> bool {
+        (self.reader, self.ledger, self.own) == (o.reader, o.ledger, o.own)
+    }
+}
+
+/// A report that was read anew, to be written back: its key, and the reading as JSON.
+type Reread = (String, String);
+
+/// A ledger file while its claims are brought up to date: nobody else writes to it meanwhile.
+#[derive(Debug)]
+pub struct Filing<'a> {
+    tx: Transaction<'a>,
+    reader: Reader,
+}
+
+pub(super) fn blob(key: u128) -> [u8; 16] {
+    key.to_be_bytes()
+}
+
+fn key(bytes: &[u8]) -> Option<u128> {
+    Some(u128::from_be_bytes(bytes.try_into().ok()?))
+}
+
+fn number(hash: u64) -> i64 {
+    hash.cast_signed()
+}
+
+fn filed(db: &Connection) -> rusqlite::Result<Option<Filed>> {
+    db.prepare_cached("SELECT reader, ledger, own, last, decision FROM filed")?
+        .query_row([], |r| {
+            let own: i64 = r.get(2)?;
+            Ok(Filed {
+                reader: r.get(0)?,
+                ledger: r.get(1)?,
+                own: own.cast_unsigned(),
+                last: r.get(3)?,
+                decision: r.get(4)?,
+            })
+        })
+        .optional()
+}
+
+fn last(db: &Connection, table: &str) -> rusqlite::Result<i64> {
+    db.query_row(&format!("SELECT coalesce(max(rowid), 0) FROM {table}"), [], |r| r.get(0))
+}
+
+impl Sqlite {
+    /// How far the claims have come that the file holds; none where none are kept in it.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn filed(&self) -> Result<Option<Filed>, Error> {
+        if !super::sqlite_open::has(self.connection(), "filed", "last") {
+            return Ok(None);
+        }
+        filed(self.connection()).map_err(failed("asking how far the claims have come"))
+    }
+
+    /// Whether the claims in the file are those of all its reports and decisions, made by this program.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn is_filed(&self, reader: Reader) -> Result<bool, Error> {
+        let Some(f) = self.filed()? else { return Ok(false) };
+        let asking = failed("asking how far the claims have come");
+        let last = |table: &str| last(self.connection(), table).map_err(&asking);
+        Ok(f.is_of(&Filed::nothing(reader)) && f.last == last("report")? && f.decision == last("decision")?)
+    }
+
+    /// The place of the last report, in the order of storing.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn count(&self) -> Result<i64, Error> {
+        last(self.connection(), "report").map_err(failed("asking for the last report"))
+    }
+
+    /// Takes the file up for bringing its claims up to date.
+    ///
+    /// # Errors
+    /// Another program writes to it for too long.
+    pub fn filing(&mut self, reader: Reader) -> Result<Filing<'_>, Error> {
+        let tx = self
+            .connection_mut()
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(failed("taking up the ledger"))?;
+        Ok(Filing { tx, reader })
+    }
+}
+
+impl Filing<'_> {
+    /// How far the claims have come.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn filed(&self) -> Result<Option<Filed>, Error> {
+        filed(&self.tx).map_err(failed("asking how far the claims have come"))
+    }
+
+    /// Reports that were stored after a place, at most `most`.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn newer(&self, after: i64, most: usize) -> Result<Vec<Stored>, Error> {
+        sqlite_rows::newer(&self.tx, true, after, most).map_err(failed("loading reports"))
+    }
+
+    /// What people have decided, in the order of storing, with the place of each. What cannot be read is left out, as it is everywhere.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn decisions(&self) -> Result<Vec<(i64, Decision)>, Error> {
+        let loading = failed("loading what people decided");
+        let mut q = self.tx.prepare_cached("SELECT rowid, body FROM decision ORDER BY rowid").map_err(&loading)?;
+        let rows = q.query_map([], |r| Ok((r.get(0)?, sqlite_rows::bytes(r, 1)?))).map_err(&loading)?;
+        let mut out = Vec::new();
+        for row in rows {
+            let (place, body): (i64, Option<Vec<u8>>) = row.map_err(&loading)?;
+            if let Ok(d) = serde_json::from_slice(&body.unwrap_or_default()) {
+                out.push((place, d));
+            }
+        }
+        Ok(out)
+    }
+
+    /// The place of the last row of a table, in the order of storing.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn last(&self, table: &str) -> Result<i64, Error> {
+        last(&self.tx, table).map_err(failed("asking for the last row"))
+    }
+
+    /// Takes all parts and claims away.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn clear(&self) -> Result<(), Error> {
+        let sql = "DELETE FROM part; DELETE FROM member; DELETE FROM claim; DELETE FROM claim_name; DELETE FROM filed;";
+        self.tx.execute_batch(sql).map_err(failed("clearing claims of another version"))
+    }
+
+    /// Writes what a step changed, and what was read anew for it.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn write(&self, stepped: &Stepped, reread: &[Reread]) -> Result<(), Error> {
+        let writing = failed("storing what the reports say together");
+        self.write_parts(stepped).map_err(&writing)?;
+        for (fact, change) in &stepped.claims {
+            match change {
+                ClaimChange::New(c) => sqlite_claims::put(&self.tx, *fact, c, self.reader.kb())?,
+                ClaimChange::Marked { id, status } => {
+                    sqlite_claims::mark(&self.tx, *fact, id, *status).map_err(&writing)?;
+                }
+                ClaimChange::Gone => sqlite_claims::take(&self.tx, *fact).map_err(&writing)?,
+            }
+        }
+        for (key, reading) in reread {
+            sqlite_rows::read_anew(&self.tx, key, reading).map_err(&writing)?;
+        }
+        Ok(())
+    }
+
+    fn write_parts(&self, stepped: &Stepped) -> rusqlite::Result<()> {
+        let db = &self.tx;
+        let mut put = db.prepare_cached("INSERT OR REPLACE INTO part (drawer, key, row) VALUES (?1, ?2, ?3)")?;
+        let mut take = db.prepare_cached("DELETE FROM part WHERE drawer = ?1 AND key = ?2")?;
+        for (drawer, key, row) in &stepped.shelf.rows {
+            match row {
+                Some(row) => put.execute(params![*drawer as u8, blob(*key), row])?,
+                None => take.execute(params![*drawer as u8, blob(*key)])?,
+            };
+        }
+        let mut put = db.prepare_cached("INSERT OR IGNORE INTO member (drawer, key, member) VALUES (?1, ?2, ?3)")?;
+        let mut take = db.prepare_cached("DELETE FROM member WHERE drawer = ?1 AND key = ?2 AND member = ?3")?;
+        for (drawer, key, member, there) in &stepped.shelf.members {
+            let q = if *there { &mut put } else { &mut take };
+            q.execute(params![*drawer as u8, blob(*key), blob(*member)])?;
+        }
+        Ok(())
+    }
+
+    /// Ends the work: all of it happens now, and the claims have come so far.
+    ///
+    /// # Errors
+    /// The store's own; nothing of the work was done then.
+    pub fn done(self, f: &Filed) -> Result<(), Error> {
+        let storing = failed("storing what the reports say together");
+        self.tx
+            .execute(
+                "INSERT OR REPLACE INTO filed (one, reader, ledger, own, last, decision) VALUES (1, ?1, ?2, ?3, ?4, ?5)",
+                params![f.reader, f.ledger, number(f.own), f.last, f.decision],
+            )
+            .map_err(&storing)?;
+        self.tx.commit().map_err(&storing)
+    }
+}
+
+impl Shelf for Filing<'_> {
+    fn rows(&self, drawer: Drawer, keys: &[u128]) -> Result<Vec<Option<Vec<u8>>>, ShelfError> {
+        let mut q = self.tx.prepare_cached("SELECT row FROM part WHERE drawer = ?1 AND key = ?2")?;
+        let mut out = Vec::with_capacity(keys.len());
+        for k in keys {
+            out.push(q.query_row(params![drawer as u8, blob(*k)], |r| r.get(0)).optional()?);
+        }
+        Ok(out)
+    }
+
+    fn sets(&self, drawer: Drawer, keys: &[u128]) -> Result<Vec<Vec<u128>>, ShelfError> {
+        let mut q = self.tx.prepare_cached("SELECT member FROM member WHERE drawer = ?1 AND key = ?2")?;
+        let mut out = Vec::with_capacity(keys.len());
+        for k in keys {
+            let mut rows = q.query(params![drawer as u8, blob(*k)])?;
+            let mut set = Vec::new();
+            while let Some(r) = rows.next()? {
+                let bytes = r.get_ref(0)?.as_blob()?;
+                set.push(key(bytes).ok_or("a key in the ledger is not 16 bytes long")?);
+            }
+            out.push(set);
+        }
+        Ok(out)
+    }
+
+    fn reports(&self, keys: &[String]) -> Result<Vec<Entry>, ShelfError> {
+        let mut out = Vec::with_capacity(keys.len());
+        for k in keys {
+            let Some(row) = sqlite_rows::there(&self.tx, k)? else { continue };
+            let Ok(read) = row.read() else { continue };
+            // one that is to be read anew comes up again in its turn
+            let reading = read.reading.map_or_else(|| fenced(|| self.reader.read(&read.report)), Ok)?;
+            out.push(Entry { key: k.clone(), report: read.report, reading, learned: row.learned });
+        }
+        Ok(out)
+    }
+}
