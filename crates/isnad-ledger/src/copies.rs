@@ -1,11 +1,12 @@
 //! Near copies: MinHash over shingles of five folded words, banded (Broder 1997; Leskovec, Rajaraman and Ullman, *Mining of Massive
 //! Datasets*, ch. 3), then an exact check on the shingles themselves, so that no pair is reported that is none.
 
+use crate::best::{self, Best};
 use crate::shelf::{Changed, Drawer, Missed, Rows, Sets, Shelf, ShelfError, content_key, report};
 use isnad_text::{folded_chars, is_word_char};
 use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
 const BANDS: usize = 24;
@@ -17,8 +18,11 @@ const FEWEST: usize = 4;
 /// headline, with a paragraph cut, stays above it; two reports of one event do not reach it.
 const COPY: f64 = 0.6;
 
+/// Of how many copies of it a text keeps that they are.
+const KEPT: usize = 32;
+
 /// How much two texts have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Common {
     /// Common shingles as a share of the smaller text's.
     pub of_smaller: f64,
@@ -31,8 +35,17 @@ pub struct Common {
 struct Text {
     /// Sorted.
     shingles: Box<[u64]>,
-    /// Its copies.
-    like: BTreeMap<u128, Common>,
+    /// Its nearest copies, with the share of the smaller text's shingles that they have in common.
+    like: Best,
+    /// Those of which it is one of the nearest.
+    liked: BTreeSet<u128>,
+}
+
+impl Text {
+    /// Those with which it hangs together.
+    fn near(&self) -> impl Iterator<Item = u128> {
+        self.like.iter().map(|x| x.0).chain(self.liked.iter().copied())
+    }
 }
 
 /// Finds near copies among the texts that are put into it. A function of the set of texts. A text is known by a content key
@@ -72,7 +85,10 @@ impl Copies {
         self.bands.fetch(keys.iter().copied(), shelf)?;
         let near = keys.iter().flat_map(|k| self.bands.get(*k).iter().copied());
         let all: Vec<u128> = near.chain(new.iter().map(|n| n.0)).collect();
-        self.texts.fetch(all, shelf)
+        self.texts.fetch(all.iter().copied(), shelf)?;
+        // one that is no longer among the nearest of another is told so
+        let like: Vec<u128> = all.iter().filter_map(|k| self.texts.get(*k)).flat_map(Text::near).collect();
+        self.texts.fetch(like, shelf)
     }
 
     /// Fetches texts with all that hangs together with them.
@@ -88,7 +104,7 @@ impl Copies {
         while !open.is_empty() {
             self.texts.fetch(open.iter().copied(), shelf)?;
             done.extend(open.iter().copied());
-            let like = open.iter().filter_map(|k| self.texts.get(*k)).flat_map(|t| t.like.keys().copied());
+            let like = open.iter().filter_map(|k| self.texts.get(*k)).flat_map(Text::near);
             let next: BTreeSet<u128> = like.filter(|k| !done.contains(k)).collect();
             open = next.into_iter().collect();
         }
@@ -126,25 +142,38 @@ impl Copies {
         }
         near.sort_unstable();
         near.dedup();
-        let mut like = BTreeMap::new();
-        for other in near {
-            let Some(common) = self.texts.get(other).map(|t| overlap(&s, &t.shingles)) else { continue };
-            if common.of_smaller >= COPY {
-                like.insert(other, common);
-                if let Some(t) = self.texts.get_mut(other) {
-                    t.like.insert(me, common);
-                }
-            }
+        let share = |o: u128| Some((o, overlap(&s, &self.texts.get(o)?.shingles).of_smaller));
+        let copies: Vec<(u128, f64)> = near.into_iter().filter_map(share).filter(|x| x.1 >= COPY).collect();
+        let text = Text { shingles: s.into_boxed_slice(), like: Best::new(), liked: BTreeSet::new() };
+        self.texts.put(me, text);
+        for (other, share) in copies {
+            self.liken(me, other, share);
+            self.liken(other, me, share);
         }
-        self.texts.put(me, Text { shingles: s.into_boxed_slice(), like });
     }
 
-    /// The pairs of near copies, smaller key first, in order.
+    /// Keeps that a text is a copy of another, as long as few are nearer.
+    fn liken(&mut self, key: u128, other: u128, share: f64) {
+        if !self.texts.get(key).is_some_and(|t| best::enters(&t.like, key, other, share, KEPT)) {
+            return;
+        }
+        let gone = self.texts.get_mut(key).and_then(|t| best::put(&mut t.like, key, other, share, KEPT));
+        if let Some(t) = self.texts.get_mut(other) {
+            t.liked.insert(key);
+        }
+        if let Some(t) = gone.and_then(|g| self.texts.get_mut(g)) {
+            t.liked.remove(&key);
+        }
+    }
+
+    /// The pairs of near copies, smaller key first, in order: of many texts that are all alike only the nearest of each.
     pub fn pairs(&self) -> impl Iterator<Item = (String, String, Common)> {
-        let of = |(a, t): (u128, &Text)| t.like.range(a..).map(|(b, c)| (a, *b, *c)).collect::<Vec<_>>();
-        let mut all: Vec<(u128, u128, Common)> = self.texts.all().flat_map(of).collect();
-        all.sort_by_key(|p| (p.0, p.1));
-        all.into_iter().map(|(a, b, c)| (content_key(a), content_key(b), c))
+        let of = |(a, t): (u128, &Text)| t.like.iter().map(|(b, _)| (a.min(*b), a.max(*b))).collect::<Vec<_>>();
+        let mut all: Vec<(u128, u128)> = self.texts.all().flat_map(of).collect();
+        all.sort_unstable();
+        all.dedup();
+        let common = |(a, b)| Some((content_key(a), content_key(b), self.common_of(a, b)?));
+        all.into_iter().filter_map(common)
     }
 
     /// The keys of all texts that hang together with one by being copies, its own among them, in order.
@@ -152,7 +181,7 @@ impl Copies {
         let mut seen = BTreeSet::from([key]);
         let mut open = vec![key];
         while let Some(n) = open.pop() {
-            let like = self.texts.get(n).into_iter().flat_map(|t| t.like.keys().copied());
+            let like = self.texts.get(n).into_iter().flat_map(Text::near);
             open.extend(like.filter(|m| seen.insert(*m)));
         }
         seen
@@ -160,7 +189,11 @@ impl Copies {
 
     /// What two texts that were added have in common, copies or not.
     pub fn common(&self, a: &str, b: &str) -> Option<Common> {
-        Some(overlap(&self.texts.get(report(a))?.shingles, &self.texts.get(report(b))?.shingles))
+        self.common_of(report(a), report(b))
+    }
+
+    fn common_of(&self, a: u128, b: u128) -> Option<Common> {
+        Some(overlap(&self.texts.get(a)?.shingles, &self.texts.get(b)?.shingles))
     }
 }
 

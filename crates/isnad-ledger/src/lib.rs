@@ -9,6 +9,7 @@
 
 mod actors;
 mod against;
+mod best;
 mod changes;
 mod claim;
 mod concern;
@@ -25,6 +26,7 @@ mod inert;
 mod joined;
 mod ledger;
 mod likeness;
+mod lines;
 mod participants;
 mod positions;
 mod reconcile;
@@ -63,6 +65,7 @@ pub use fact::{Fact, Origin, Trait, traits};
 pub use inert::{inert, is_hidden, isolate, quotation, shown};
 pub use joined::{corrected, joined};
 pub use ledger::{ClaimChange, Ledger, Step, Stepped};
+pub use lines::Lines;
 pub use positions::{Passage, Position, Saying, Turn, stand_words, topic_words};
 pub use render::{Lang, act_words, grouped, label_of, measure_words, name_of};
 pub use shelf::{Changed, Drawer, Shelf, ShelfError};

@@ -3,7 +3,6 @@
 
 use crate::claim::{Named, PositionClaim, Proposition, Span2, Stance, Texts};
 use crate::fact::Fact;
-use crate::ledger::Ledger;
 use crate::reconcile::{Reconciled, hash};
 use crate::render::{Lang, act_words, are_many, list, many};
 use crate::score::share;
@@ -175,10 +174,9 @@ fn rejects(p: &PositionClaim, topic: Topic) -> bool {
     }
 }
 
-fn gather(l: &Ledger) -> BTreeMap<Key, Told> {
-    let kb = l.kb();
+fn gather(rows: &[&Reconciled], kb: &Kb) -> BTreeMap<Key, Told> {
     let mut out: BTreeMap<Key, Told> = BTreeMap::new();
-    for r in l.all() {
+    for r in rows.iter().copied() {
         let Proposition::Position(p) = &r.claim.proposition else { continue };
         let facts = tellings(r);
         let Some(topic) = topic_of(&facts) else { continue };
@@ -235,8 +233,7 @@ fn drop_unknown(all: &mut BTreeMap<Key, Told>) {
 }
 
 /// All positions whose topic is told: by episode, party, topic and holder.
-pub(crate) fn positions(l: &Ledger) -> Vec<Position> {
-    let kb = l.kb();
+pub(crate) fn positions(rows: &[&Reconciled], kb: &Kb) -> Vec<Position> {
     let made = |(key, told): (Key, Told)| {
         let toward: Vec<&str> = key.toward.iter().map(String::as_str).collect();
         let id = hash(&format!(
@@ -272,7 +269,7 @@ pub(crate) fn positions(l: &Ledger) -> Vec<Position> {
         p.text = Texts { ar: words(&p, Lang::Ar, kb), en: words(&p, Lang::En, kb) };
         p
     };
-    let mut all = gather(l);
+    let mut all = gather(rows, kb);
     drop_unknown(&mut all);
     all.into_iter().map(made).collect()
 }

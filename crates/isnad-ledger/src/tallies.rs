@@ -3,7 +3,6 @@
 //! stay out of their wholes' rows.
 
 use crate::claim::{Named, Proposition, Stance, Status};
-use crate::ledger::Ledger;
 use crate::reconcile::{Reconciled, taken_back};
 use crate::render::{Lang, name_of};
 use isnad_read::{Bound, Kb, Measure, Scope};
@@ -80,10 +79,10 @@ impl Tally {
     }
 }
 
-pub(crate) fn tallies(l: &Ledger) -> Vec<Tally> {
+pub(crate) fn tallies(rows: &[&Reconciled], kb: &Kb) -> Vec<Tally> {
     type Key = (String, (Option<String>, bool), Measure, String, Scope);
     let mut groups: BTreeMap<Key, Vec<&Reconciled>> = BTreeMap::new();
-    for r in l.all() {
+    for r in rows.iter().copied() {
         if let Proposition::Figure(f) = &r.claim.proposition {
             let said = r.facts.iter().find_map(|x| x.harmed.clone());
             let inferred = || f.inferred.as_ref().and_then(|s| s.of.entity.clone());
@@ -95,12 +94,12 @@ pub(crate) fn tallies(l: &Ledger) -> Vec<Tally> {
     groups
         .into_iter()
         .map(|((episode, (harmed, inferred), measure, what, scope), list)| {
-            let mut series: Vec<Point> = list.iter().flat_map(|r| points(r, l.kb())).collect();
+            let mut series: Vec<Point> = list.iter().flat_map(|r| points(r, kb)).collect();
             series.sort_by(|a, b| (&a.to, &a.claimant, a).cmp(&(&b.to, &b.claimant, b)));
             series.dedup();
             let (low, best, high, rule) = bounds(&series, scope, &list);
             let of = match &harmed {
-                Some(h) => l.kb().describe(h).map_or_else(
+                Some(h) => kb.describe(h).map_or_else(
                     || Named { name: h.clone(), entity: Some(h.clone()) },
                     |(ar, _, _)| Named { name: ar, entity: Some(h.clone()) },
                 ),

@@ -1,7 +1,7 @@
 //! The timeline: dated events as they are claimed, one line each.
 
 use crate::claim::{Claim, Named, Proposition, Status, Texts};
-use crate::ledger::Ledger;
+use crate::reconcile::Reconciled;
 use crate::reconcile::period;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -62,8 +62,8 @@ pub fn moment(c: &Claim) -> Option<Moment> {
     })
 }
 
-pub(crate) fn timeline(l: &Ledger) -> Vec<Moment> {
-    let mut out: Vec<Moment> = l.all().filter_map(|r| moment(&r.claim)).collect();
+pub(crate) fn timeline(rows: &[&Reconciled]) -> Vec<Moment> {
+    let mut out: Vec<Moment> = rows.iter().filter_map(|r| moment(&r.claim)).collect();
     out.sort_by(|a, b| (&a.date, &a.claim).cmp(&(&b.date, &b.claim)));
     out
 }

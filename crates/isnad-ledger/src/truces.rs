@@ -2,7 +2,6 @@
 
 use crate::claim::{Named, PositionClaim, Proposition, Stance};
 use crate::fact::Fact;
-use crate::ledger::Ledger;
 use crate::reconcile::{Reconciled, period};
 use isnad_read::{Act, EntityKind, Kb, Topic};
 use jiff::ToSpan;
@@ -52,11 +51,10 @@ pub struct Truce {
 /// How long after it was agreed an attack on the other side counts as an alleged breach.
 const WATCH_DAYS: i32 = 60;
 
-pub(crate) fn truces(l: &Ledger) -> Vec<Truce> {
-    let kb = l.kb();
+pub(crate) fn truces(rows: &[&Reconciled], kb: &Kb) -> Vec<Truce> {
     type Key = (String, Option<Date>, BTreeSet<String>);
     let mut found: BTreeMap<Key, Vec<&Reconciled>> = BTreeMap::new();
-    for r in l.all() {
+    for r in rows.iter().copied() {
         let Proposition::Event(e) = &r.claim.proposition else { continue };
         let parties: BTreeSet<String> = e
             .actors
@@ -73,7 +71,7 @@ pub(crate) fn truces(l: &Ledger) -> Vec<Truce> {
     let dated: Vec<(String, BTreeSet<String>)> =
         found.keys().filter(|k| k.1.is_some()).map(|k| (k.0.clone(), k.2.clone())).collect();
     found.retain(|k, _| k.1.is_some() || !dated.iter().any(|d| d.0 == k.0 && d.1 == k.2));
-    let allegations = Allegations::of(l);
+    let allegations = Allegations::of(rows);
     found
         .into_iter()
         .map(|((episode, agreed, parties), tellings)| truce(&allegations, kb, episode, agreed, &parties, &tellings))
@@ -91,9 +89,9 @@ struct Allegations<'a> {
 }
 
 impl<'a> Allegations<'a> {
-    fn of(l: &'a Ledger) -> Self {
+    fn of(rows: &[&'a Reconciled]) -> Self {
         let mut out = Allegations { claims: BTreeMap::new(), breached: BTreeSet::new(), deniers: BTreeMap::new() };
-        for r in l.all() {
+        for r in rows.iter().copied() {
             let episode = r.claim.episode.as_str();
             let may = match &r.claim.proposition {
                 Proposition::Position(p) if p.topic == Some(Topic::Breach) => {

@@ -56,7 +56,7 @@ impl Mem {
         for (key, change) in step.claims {
             match change {
                 ClaimChange::Gone => drop(self.claims.remove(&key)),
-                ClaimChange::New(c) => drop(self.claims.insert(key, Arc::unwrap_or_clone(c))),
+                ClaimChange::New { claim, .. } => drop(self.claims.insert(key, Arc::unwrap_or_clone(claim))),
                 ClaimChange::Marked { id, status } => {
                     let c = self.claims.get_mut(&key).expect("a marked claim is there");
                     (c.id, c.status) = (id, status);

@@ -2,7 +2,7 @@
 //!
 //! All reports of a ledger file go into one ledger at once and into another in random batches and order; the two must say the same. Then
 //! some reports are put, one at a time, into a ledger that lacks them, and how long each took to show is told.
-#![allow(clippy::print_stdout, clippy::expect_used)]
+#![allow(clippy::print_stdout, clippy::expect_used, clippy::disallowed_methods)]
 
 use fastrand::Rng;
 use isnad::store::{Sqlite, Store};

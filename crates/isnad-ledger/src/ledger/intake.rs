@@ -259,7 +259,14 @@ impl Ledger {
         shelf: Option<&dyn Shelf>,
     ) -> Result<(), ShelfError> {
         self.copies.fetch_groups(fresh, shelf)?;
-        let groups: BTreeSet<BTreeSet<u128>> = fresh.iter().map(|k| self.copies.group(*k)).collect();
+        let (mut groups, mut done): (Vec<BTreeSet<u128>>, BTreeSet<u128>) = Default::default();
+        for key in fresh {
+            if !done.contains(key) {
+                let group = self.copies.group(*key);
+                done.extend(&group);
+                groups.push(group);
+            }
+        }
         self.need(groups.iter().filter(|g| g.len() > 1).flatten().copied(), shelf)?;
         self.cards.fetch(groups.iter().flatten().copied(), shelf)?;
         for group in groups {

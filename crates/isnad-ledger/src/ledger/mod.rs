@@ -200,14 +200,16 @@ impl Ledger {
             .or_else(|| id.contains('@').then(|| all().find(|e| self.reference(e) == id)).flatten())
     }
 
-    /// All claims that something sure stands behind.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Reconciled> {
-        self.claims.all().filter(|r| !r.claim.doubtful)
+    /// All claims that something sure stands behind, by id.
+    pub(crate) fn all(&self) -> Vec<&Reconciled> {
+        let mut out: Vec<&Reconciled> = self.claims.all().filter(|r| !r.claim.doubtful).collect();
+        out.sort_by(|a, b| a.claim.id.cmp(&b.claim.id));
+        out
     }
 
     /// All claims that are not doubtful: disputed first, then by day and id. Call [`Ledger::refresh`] after adding.
     pub fn claims(&self) -> Vec<&Claim> {
-        sorted(self.all())
+        sorted(self.all().into_iter())
     }
 
     /// The doubtful claims, which no list shows that people forward, in the same order.
@@ -217,22 +219,22 @@ impl Ledger {
 
     /// The claims in no order, to be held on to while the ledger goes on.
     pub fn shared_claims(&self) -> impl Iterator<Item = &Arc<Claim>> {
-        self.all().map(|r| &r.claim)
+        self.all().into_iter().map(|r| &r.claim)
     }
 
     /// The tallies.
     pub fn tallies(&self) -> Vec<Tally> {
-        tallies::tallies(self)
+        tallies::tallies(&self.all(), self.kb)
     }
 
     /// The truces with the breaches that each side alleges.
     pub fn truces(&self) -> Vec<Truce> {
-        truces::truces(self)
+        truces::truces(&self.all(), self.kb)
     }
 
     /// Who calls for, offers, rejects … what: all positions whose topic is told.
     pub fn positions(&self) -> Vec<Position> {
-        positions::positions(self)
+        positions::positions(&self.all(), self.kb)
     }
 
     /// Where somebody turned, among these positions.
@@ -242,7 +244,7 @@ impl Ledger {
 
     /// What happened when, as claimed.
     pub fn timeline(&self) -> Vec<Moment> {
-        timeline::timeline(self)
+        timeline::timeline(&self.all())
     }
 
     /// The stories: reports of one happening, near copies marked.

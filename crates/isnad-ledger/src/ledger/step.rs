@@ -3,6 +3,8 @@
 use super::Ledger;
 use crate::claim::{Claim, Status};
 use crate::decisions::{Decision, Rulings};
+use crate::fact::Fact;
+use crate::reconcile::{filed, key};
 use crate::shelf::{Changed, Missed, Shelf, ShelfError};
 use isnad_read::{Reader, Reading};
 use isnad_text::Report;
@@ -13,7 +15,12 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClaimChange {
     /// It is new, or told otherwise.
-    New(Arc<Claim>),
+    New {
+        /// The claim.
+        claim: Arc<Claim>,
+        /// The facts behind it, by their keys.
+        facts: Vec<u128>,
+    },
     /// Its id or its status alone is another.
     Marked {
         /// Its id.
@@ -72,6 +79,14 @@ impl Step {
         Rulings::new(before.to_vec()).touched(&Rulings::new(now.to_vec()))
     }
 
+    /// A fact from the bytes of its row in the drawer [`crate::Drawer::Fact`].
+    ///
+    /// # Errors
+    /// They are no such row.
+    pub fn fact(row: &[u8]) -> Result<Arc<Fact>, ShelfError> {
+        filed(row)
+    }
+
     fn go(
         &self,
         shelf: &dyn Shelf,
@@ -89,7 +104,10 @@ impl Step {
         for claim in made.new.into_iter().chain(made.marked) {
             let Some(slot) = l.claims.slot(claim) else { continue };
             let change = match &slot.told {
-                Some(told) => ClaimChange::New(Arc::clone(&told.claim)),
+                Some(told) => ClaimChange::New {
+                    claim: Arc::clone(&told.claim),
+                    facts: told.facts.iter().map(|f| key(f)).collect::<Result<_, _>>()?,
+                },
                 None => ClaimChange::Marked { id: slot.id.clone(), status: slot.status },
             };
             out.claims.push((claim, change));

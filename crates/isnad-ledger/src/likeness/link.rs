@@ -24,8 +24,10 @@ impl Ord for Edge {
     }
 }
 
-/// Average linkage: for each of `n` the smallest index of its group.
-pub(super) fn link(n: usize, pairs: &[(usize, usize, f64)]) -> Vec<usize> {
+/// Average linkage of groups of these sizes: for each the smallest index of those that it is joined with. `pairs`: the means between two
+/// groups, those left out are nothing.
+pub(super) fn link(sizes: &[usize], pairs: &[(usize, usize, f64)]) -> Vec<usize> {
+    let n = sizes.len();
     let mut near: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); n];
     for &(a, b, s) in pairs {
         near[a].insert(b, s);
@@ -39,7 +41,8 @@ pub(super) fn link(n: usize, pairs: &[(usize, usize, f64)]) -> Vec<usize> {
         if e.age != (age[e.a], age[e.b]) || members[e.a].is_empty() || members[e.b].is_empty() {
             continue;
         }
-        let (na, nb) = (members[e.a].len() as f64, members[e.b].len() as f64);
+        let size = |i: usize| members[i].iter().map(|m| sizes[*m]).sum::<usize>() as f64;
+        let (na, nb) = (size(e.a), size(e.b));
         let gone = std::mem::take(&mut near[e.b]);
         let moved = std::mem::take(&mut members[e.b]);
         members[e.a].extend(moved);

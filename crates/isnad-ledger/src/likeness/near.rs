@@ -2,13 +2,18 @@
 
 use super::link::link;
 use super::{DAYS, FRIENDS, NOISE, SAME, Told};
+use crate::best::{self, Best};
 use crate::shelf::{Changed, Drawer, Missed, Rows, Sets, Shelf, ShelfError};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+/// Of how many a report keeps that they are alike to it: more than [`FRIENDS`], since one may go.
+const KEPT: usize = 32;
+/// Likeness from which two reports tell a thing in nearly the same words.
+const COPIED: f64 = 0.9;
 /// Days of one entry of the index of telling stems.
 const WINDOW: i32 = DAYS + 1;
 
@@ -16,8 +21,10 @@ const WINDOW: i32 = DAYS + 1;
 #[derive(Debug, Serialize, Deserialize)]
 struct Node {
     told: Told,
-    /// Those that it is alike to by [`SAME`], the most alike first, of equals by key.
-    alike: Vec<(u128, f64)>,
+    /// Those that it is most alike to, by [`SAME`] at least.
+    alike: Best,
+    /// There are more of them than are kept.
+    cut: bool,
     /// Under which key what hangs together with it is kept: that of the first of them.
     knot: u128,
     /// The first report of its story.
@@ -108,7 +115,7 @@ impl Near {
     pub(crate) fn put(&mut self, reports: Vec<(u128, Told)>, shelf: Option<&dyn Shelf>) -> Result<(), ShelfError> {
         self.nodes.fetch(reports.iter().map(|r| r.0), shelf)?;
         let old: Vec<u128> = reports.iter().filter_map(|r| self.nodes.get(r.0)).flat_map(|n| keys(&n.alike)).collect();
-        self.nodes.fetch(old, shelf)?;
+        self.nodes.fetch(old.iter().copied(), shelf)?;
         let mut new: Vec<u128> = Vec::with_capacity(reports.len());
         for (key, told) in reports {
             match self.nodes.get(key) {
@@ -123,34 +130,53 @@ impl Near {
             if self.nodes.get(key).is_none() {
                 self.knots.put(key, vec![key]);
             }
-            self.nodes.put(key, Node { told, alike: Vec::new(), knot, story });
+            self.nodes.put(key, Node { told, alike: Vec::new(), cut: false, knot, story });
             new.push(key);
         }
         new.sort_unstable();
         new.dedup();
+        let fresh: FxHashSet<u128> = new.iter().copied().collect();
+        // one of which too few are known now, while there are more
+        let starved = |k: &u128| self.nodes.get(*k).is_some_and(|n| n.cut && n.alike.len() < FRIENDS);
+        new.extend(old.into_iter().filter(|k| !fresh.contains(k)).filter(starved).collect::<BTreeSet<u128>>());
         let looked: Vec<u128> = new.iter().filter_map(|k| self.nodes.get(*k)).flat_map(|n| looks(&n.told)).collect();
         self.telling.fetch(looked.iter().copied(), shelf)?;
         let seen: Vec<u128> = looked.iter().flat_map(|w| self.telling.get(*w).iter().copied()).collect();
         self.nodes.fetch(seen, shelf)?;
         let found: Vec<Vec<(u128, f64)>> = new.par_iter().map(|k| self.search(*k)).collect();
-        let fresh: FxHashSet<u128> = new.iter().copied().collect();
         for (key, list) in new.into_iter().zip(found) {
             for (o, s) in &list {
                 // of two new ones each finds the other by itself
-                if !fresh.contains(o)
-                    && let Some(n) = self.nodes.get_mut(*o)
-                {
-                    n.alike.push((key, *s));
-                    sort(&mut n.alike);
+                if fresh.contains(&key) && !fresh.contains(o) {
+                    self.liken(*o, key, *s);
                 }
             }
-            self.touched.extend(keys(&list).chain([key]));
             if let Some(n) = self.nodes.get_mut(key) {
-                n.alike = list;
-                sort(&mut n.alike);
+                (n.alike, n.cut) = (Vec::new(), false);
             }
+            for (o, s) in list {
+                self.liken(key, o, s);
+            }
+            self.touched.insert(key);
         }
         Ok(())
+    }
+
+    /// Keeps that a report is alike to another, as long as few are more so.
+    fn liken(&mut self, key: u128, other: u128, likeness: f64) {
+        let Some(n) = self.nodes.get(key) else { return };
+        if !best::enters(&n.alike, key, other, likeness, KEPT) {
+            if !n.cut
+                && let Some(n) = self.nodes.get_mut(key)
+            {
+                n.cut = true;
+            }
+            return;
+        }
+        if let Some(n) = self.nodes.get_mut(key) {
+            n.cut |= best::put(&mut n.alike, key, other, likeness, KEPT).is_some();
+            self.touched.insert(key);
+        }
     }
 
     /// Takes a report out of what it is alike to.
@@ -244,29 +270,58 @@ impl Near {
         if told.len() < 2 {
             return vec![0; told.len()];
         }
+        let (first, sizes) = self.same(knot);
+        let groups: Vec<usize> = (0..knot.len()).filter(|i| first[*i] == *i).collect();
         // in order of days, so that what is near is a stretch
         let mut order: Vec<usize> = (0..told.len()).collect();
         order.sort_by_key(|i| (told[*i].day, *i));
-        let mut pairs = Vec::new();
+        let mut sums: BTreeMap<(usize, usize), f64> = BTreeMap::new();
         for (at, &i) in order.iter().enumerate() {
             let near =
                 |j: &&usize| matches!((told[i].day, told[**j].day), (Some(a), Some(b)) if (b - a).get_days() <= DAYS);
-            for &j in order[at + 1..].iter().take_while(near) {
+            for &j in order[at + 1..].iter().take_while(near).filter(|j| first[i] != first[**j]) {
                 let s = told[i].likeness(told[j]);
                 if s >= NOISE {
-                    pairs.push((i.min(j), i.max(j), s));
+                    *sums.entry((first[i].min(first[j]), first[i].max(first[j]))).or_default() += s;
                 }
             }
         }
-        pairs.sort_by_key(|p| (p.0, p.1));
-        link(told.len(), &pairs)
+        let place = |i: usize| groups.binary_search(&i).unwrap_or_default();
+        let mean = |(p, s): ((usize, usize), f64)| (place(p.0), place(p.1), s / (sizes[p.0] * sizes[p.1]) as f64);
+        let pairs: Vec<(usize, usize, f64)> = sums.into_iter().map(mean).collect();
+        let sizes: Vec<usize> = groups.iter().map(|g| sizes[*g]).collect();
+        let joined = link(&sizes, &pairs);
+        first.iter().map(|f| groups[joined[place(*f)]]).collect()
+    }
+
+    /// Of each report of what hangs together the place of the first of those that tell it nearly in the same words, and how many these are:
+    /// a formula that a thousand reports use costs no million comparisons.
+    fn same(&self, knot: &[u128]) -> (Vec<usize>, Vec<usize>) {
+        let mut first: Vec<usize> = (0..knot.len()).collect();
+        fn end(first: &[usize], mut i: usize) -> usize {
+            while first[i] != i {
+                i = first[i];
+            }
+            i
+        }
+        for (i, key) in knot.iter().enumerate() {
+            let near = self.nodes.get(*key).into_iter().flat_map(|n| n.alike.iter().take(FRIENDS));
+            for (o, _) in near.filter(|x| x.1 >= COPIED) {
+                if let Ok(j) = knot.binary_search(o) {
+                    let (a, b) = (end(&first, i), end(&first, j));
+                    first[a.max(b)] = a.min(b);
+                }
+            }
+        }
+        let mut sizes = vec![0; knot.len()];
+        for i in 0..knot.len() {
+            first[i] = end(&first, i);
+            sizes[first[i]] += 1;
+        }
+        (first, sizes)
     }
 }
 
 fn keys(list: &[(u128, f64)]) -> impl Iterator<Item = u128> {
     list.iter().map(|x| x.0)
-}
-
-fn sort(list: &mut [(u128, f64)]) {
-    list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
 }

@@ -54,6 +54,12 @@ pub(crate) fn key(f: &Fact) -> Result<u128, ShelfError> {
     Ok(key_of(&rmp_serde::to_vec(f)?))
 }
 
+/// The fact of a row of facts.
+pub(crate) fn filed(row: &[u8]) -> Result<Arc<Fact>, ShelfError> {
+    let filed: Filed = rmp_serde::from_slice(row)?;
+    Ok(filed.placed.fact)
+}
+
 fn id_key(episode_id: &str) -> u128 {
     key_of(episode_id.as_bytes())
 }

@@ -7,7 +7,7 @@ mod groups;
 mod keep;
 mod slot;
 
-pub(crate) use keep::{Claims, Made, key};
+pub(crate) use keep::{Claims, Made, filed, key};
 pub(crate) use slot::{Slot, Weigh};
 
 use crate::claim::{Claim, Days, Kind, Proposition, Stance, Status, Testimony};

@@ -5,8 +5,8 @@ use crate::Error;
 use crate::cli::{Cli, Filter, exit};
 use crate::filing;
 use crate::show::{complain, write_shown};
-use crate::store::Sqlite;
-use isnad_ledger::{Claim, moment};
+use crate::store::{Asked, Sqlite};
+use isnad_ledger::{Claim, Kind, Lines, Position, Turn};
 use isnad_read::Reader;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -23,16 +23,57 @@ pub(super) fn claims(cli: &Cli, filter: &Filter, reader: Reader, damaged: &Cell<
     list(cli, &claims, |o| lists::claims(o, claims.iter().copied(), reader.kb()))
 }
 
+/// The claims of these kinds with their facts, where the file holds those of all its reports.
+fn lines(store: &Sqlite, kinds: &[Kind], reader: Reader) -> Result<Option<Lines>, Error> {
+    if !store.is_filed(reader)? {
+        return Ok(None);
+    }
+    let mut all = Vec::new();
+    for kind in kinds {
+        all.extend(store.claims_with_facts(&Asked { kind: Some(*kind), ..Asked::default() })?);
+    }
+    Ok(Some(Lines::new(all, reader.kb())))
+}
+
 pub(super) fn timeline(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
     let store = Sqlite::open(&ledger_path(cli)?)?;
-    let mut moments = if store.is_filed(reader)? {
-        let events = crate::store::Asked { kind: Some(isnad_ledger::Kind::Event), ..Default::default() };
-        store.claims(&events)?.iter().filter_map(moment).collect()
-    } else {
-        stored_in(&store, reader, damaged)?.timeline()
+    let moments = match lines(&store, &[Kind::Event], reader)? {
+        Some(l) => l.timeline(),
+        None => stored_in(&store, reader, damaged)?.timeline(),
     };
-    moments.sort_by(|a, b| (&a.date, &a.claim).cmp(&(&b.date, &b.claim)));
     list(cli, &moments, |o| lists::timeline(o, &moments))
+}
+
+pub(super) fn tallies(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
+    let store = Sqlite::open(&ledger_path(cli)?)?;
+    let tallies = match lines(&store, &[Kind::Figure], reader)? {
+        Some(l) => l.tallies(),
+        None => stored_in(&store, reader, damaged)?.tallies(),
+    };
+    list(cli, &tallies, |o| lists::tallies(o, &tallies, reader.kb()))
+}
+
+pub(super) fn truces(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
+    let store = Sqlite::open(&ledger_path(cli)?)?;
+    let truces = match lines(&store, &[Kind::Event, Kind::Position], reader)? {
+        Some(l) => l.truces(),
+        None => stored_in(&store, reader, damaged)?.truces(),
+    };
+    list(cli, &truces, |o| lists::truces(o, &truces, reader.kb()))
+}
+
+/// The positions, and where somebody turned.
+pub(super) fn positions(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<(Vec<Position>, Vec<Turn>), Error> {
+    let store = Sqlite::open(&ledger_path(cli)?)?;
+    if let Some(l) = lines(&store, &[Kind::Position], reader)? {
+        let all = l.positions();
+        let turns = l.turns(&all);
+        return Ok((all, turns));
+    }
+    let l = stored_in(&store, reader, damaged)?;
+    let all = l.positions();
+    let turns = l.turns(&all);
+    Ok((all, turns))
 }
 
 /// What differs between the claims of a file and those that follow from its reports.
@@ -62,8 +103,8 @@ pub(super) fn check(cli: &Cli, reader: Reader, mend: bool) -> Result<u8, Error> 
             "hint: `isnad check --mend` brings them up to date; until then every command works them out for itself";
         return Err(Error::Input(format!("{}: its claims are not those of all its reports\n{hint}", path.display())));
     }
-    let mut held = store.claims(&crate::store::Asked::default())?;
-    held.extend(store.claims(&crate::store::Asked { doubtful: true, ..Default::default() })?);
+    let mut held = store.claims(&Asked::default())?;
+    held.extend(store.claims(&Asked { doubtful: true, ..Default::default() })?);
     let damaged = Cell::new(0);
     let l = stored_in(&store, reader, &damaged)?;
     let found = compare(&held, l.claims().into_iter().chain(l.doubtful_claims()));

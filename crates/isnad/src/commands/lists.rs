@@ -55,10 +55,10 @@ fn scope_words(s: isnad_read::Scope, lang: Lang) -> &'static str {
     }
 }
 
-pub(super) fn tallies(o: &mut Out, tallies: &[Tally], l: &Ledger) {
+pub(super) fn tallies(o: &mut Out, tallies: &[Tally], kb: &Kb) {
     for t in tallies {
-        let e = l.episode(&t.episode);
-        let of = t.side(o.lang, l.kb());
+        let e = EpisodeRef::of(&t.episode, kb);
+        let of = t.side(o.lang, kb);
         let head = format!(
             "{}: {of}{} {}{} {} ({})",
             if o.lang == Lang::Ar { &e.ar } else { &e.en },
@@ -95,7 +95,7 @@ pub(super) fn tallies(o: &mut Out, tallies: &[Tally], l: &Ledger) {
             let says = format!(
                 "  {:<10} {range:>8}{part}  {}",
                 p.to.as_deref().unwrap_or("–"),
-                name_of(&p.claimant, o.lang, l.kb())
+                name_of(&p.claimant, o.lang, kb)
             );
             o.marked(&says, (p.status, p.unverified), &format!("[{}]", p.claim), 14);
         }
@@ -109,15 +109,15 @@ pub(super) fn timeline(o: &mut Out, moments: &[Moment]) {
     }
 }
 
-pub(super) fn truces(o: &mut Out, truces: &[Truce], l: &Ledger) {
+pub(super) fn truces(o: &mut Out, truces: &[Truce], kb: &Kb) {
     let names = |v: &[isnad_ledger::Named], lang| {
-        v.iter().map(|n| name_of(n, lang, l.kb())).collect::<Vec<_>>().join(word(lang, " و", ", "))
+        v.iter().map(|n| name_of(n, lang, kb)).collect::<Vec<_>>().join(word(lang, " و", ", "))
     };
     for t in truces {
         let place = t
             .place
             .as_ref()
-            .map(|p| format!(" {} {}", word(o.lang, "في", "in"), name_of(p, o.lang, l.kb())))
+            .map(|p| format!(" {} {}", word(o.lang, "في", "in"), name_of(p, o.lang, kb)))
             .unwrap_or_default();
         let head = format!(
             "{} {} {}{place}: {}",
@@ -140,9 +140,9 @@ pub(super) fn truces(o: &mut Out, truces: &[Truce], l: &Ledger) {
             let line = format!(
                 "  {} {} {} {}{denied} [{}]",
                 b.date.as_deref().unwrap_or("–"),
-                name_of(&b.claimant, o.lang, l.kb()),
+                name_of(&b.claimant, o.lang, kb),
                 word(o.lang, "يتهم بالخرق", "alleges a breach by"),
-                name_of(&b.against, o.lang, l.kb()),
+                name_of(&b.against, o.lang, kb),
                 b.claim
             );
             o.line(&line, 4);

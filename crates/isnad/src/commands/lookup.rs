@@ -136,7 +136,7 @@ pub(super) fn show(id: &str, l: &Ledger, mut o: Out) -> Result<(Value, Out), Err
         return Ok((json(serde_json::to_value(c))?, o));
     }
     if let Some(t) = l.truces().into_iter().find(|t| t.id == id) {
-        lists::truces(&mut o, std::slice::from_ref(&t), l);
+        lists::truces(&mut o, std::slice::from_ref(&t), l.kb());
         return Ok((json(serde_json::to_value(&t))?, o));
     }
     let positions = l.positions();
@@ -145,7 +145,7 @@ pub(super) fn show(id: &str, l: &Ledger, mut o: Out) -> Result<(Value, Out), Err
         return Ok((json(serde_json::to_value(&t))?, o));
     }
     if let Some(p) = positions.into_iter().find(|p| p.id == id) {
-        positions::print(&mut o, std::slice::from_ref(&p), l);
+        positions::print(&mut o, std::slice::from_ref(&p), l.kb());
         return Ok((json(serde_json::to_value(&p))?, o));
     }
     if let Some(s) = l.stories().into_iter().find(|s| s.id == id) {

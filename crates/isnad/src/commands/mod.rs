@@ -79,18 +79,10 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
         Command::Claims { filter } => claims::claims(cli, filter, reader, damaged),
         Command::Sample { drawing } => sample::run(cli, drawing, reader, damaged),
         Command::Judge { judging } => judge::run(cli, judging, &stored()?),
-        Command::Tallies => {
-            let l = stored()?;
-            let v = l.tallies();
-            list(cli, &v, |o| lists::tallies(o, &v, &l))
-        }
+        Command::Tallies => claims::tallies(cli, reader, damaged),
         Command::Timeline => claims::timeline(cli, reader, damaged),
         Command::Check { mend } => claims::check(cli, reader, *mend),
-        Command::Truces => {
-            let l = stored()?;
-            let v = l.truces();
-            list(cli, &v, |o| lists::truces(o, &v, &l))
-        }
+        Command::Truces => claims::truces(cli, reader, damaged),
         Command::Positions { asked } => positions::run(cli, asked, reader, damaged),
         Command::Stories => {
             let l = stored()?;

@@ -1,28 +1,27 @@
 //! `isnad positions`: who calls for, offers, rejects … what, toward whom, and who turned.
 
 use super::filter::{Days, Name};
+use super::list;
 use super::lists::{word, words_of};
-use super::{list, stored};
 use crate::Error;
 use crate::cli::{Cli, Stands};
 use crate::show::Out;
-use isnad_ledger::{Lang, Ledger, Position, Saying, Turn, count, name_of, topic_words};
-use isnad_read::Reader;
+use isnad_ledger::{EpisodeRef, Lang, Position, Saying, Turn, count, name_of, topic_words};
+use isnad_read::{Kb, Reader};
 use std::cell::Cell;
 
 /// Carries out the command.
 pub(super) fn run(cli: &Cli, asked: &Stands, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
-    let l = stored(cli, reader, damaged)?;
-    let by = asked.by.as_deref().map(|s| Name::new(s, l.kb()));
-    let toward = asked.toward.as_deref().map(|s| Name::new(s, l.kb()));
+    let kb = reader.kb();
+    let by = asked.by.as_deref().map(|s| Name::new(s, kb));
+    let toward = asked.toward.as_deref().map(|s| Name::new(s, kb));
     let days = Days::new(asked.since.as_deref(), asked.until.as_deref())?;
-    let holds = |h: &isnad_ledger::Named| by.as_ref().is_none_or(|n| n.is(h, l.kb()));
-    let mut all = l.positions();
-    let mut turns = l.turns(&all);
+    let holds = |h: &isnad_ledger::Named| by.as_ref().is_none_or(|n| n.is(h, kb));
+    let (mut all, mut turns) = super::claims::positions(cli, reader, damaged)?;
     all.retain(|p| {
         holds(&p.holder)
             && asked.topic.is_none_or(|t| t == p.topic)
-            && toward.as_ref().is_none_or(|n| p.toward.iter().any(|x| n.is(x, l.kb())))
+            && toward.as_ref().is_none_or(|n| p.toward.iter().any(|x| n.is(x, kb)))
             && asked.sure.is_none_or(|least| p.sure.is_some_and(|s| s >= least))
             && p.sayings.iter().any(|s| days.hold(s.date.as_deref()))
     });
@@ -36,7 +35,7 @@ pub(super) fn run(cli: &Cli, asked: &Stands, reader: Reader, damaged: &Cell<usiz
         return list(cli, &turns, |o| changes(o, &turns));
     }
     list(cli, &all, |o| {
-        print(o, &all, &l);
+        print(o, &all, kb);
         if !turns.is_empty() {
             o.heading(word(o.lang, "من غيّر موقفه", "Changes of position"));
             changes(o, &turns);
@@ -67,15 +66,15 @@ fn saying(o: &mut Out, s: &Saying) {
 }
 
 /// Under each conflict and party its positions by topic, each with its words.
-pub(super) fn print(o: &mut Out, all: &[Position], l: &Ledger) {
+pub(super) fn print(o: &mut Out, all: &[Position], kb: &Kb) {
     let mut head = String::new();
     for p in all {
-        let e = l.episode(&p.episode);
-        let party = p.party.as_deref().and_then(|x| l.kb().describe(x));
+        let e = EpisodeRef::of(&p.episode, kb);
+        let party = p.party.as_deref().and_then(|x| kb.describe(x));
         let party = match (party, o.lang) {
             (Some((ar, ..)), Lang::Ar) => ar,
             (Some((_, en, _)), Lang::En) => en,
-            (None, lang) => name_of(&p.holder, lang, l.kb()),
+            (None, lang) => name_of(&p.holder, lang, kb),
         };
         let now = format!("{}: {party}", if o.lang == Lang::Ar { &e.ar } else { &e.en });
         if now != head {

@@ -1,6 +1,7 @@
 //! Where reports and their readings are kept. One SQLite file is the default; PostgreSQL is to come behind the same
 //! operations, so nothing here speaks of SQLite but [`sqlite`].
 
+mod pack;
 mod sqlite;
 mod sqlite_claims;
 mod sqlite_filed;
@@ -12,7 +13,7 @@ mod sqlite_watch;
 
 pub use sqlite::Sqlite;
 pub(crate) use sqlite::{forms, search_words};
-pub use sqlite_claims::Asked;
+pub use sqlite_claims::{Asked, Backed};
 pub use sqlite_filed::{Filed, Filing};
 
 use crate::Error;

@@ -122,9 +122,9 @@ pub(super) const MIGRATIONS: &[&str] = &[
     CREATE TABLE part (               -- the ledger's working parts: isnad_ledger::Drawer
         drawer    INTEGER NOT NULL,
         key       BLOB NOT NULL,      -- 16 bytes
-        row       BLOB NOT NULL,      -- MessagePack
+        row       BLOB NOT NULL,      -- MessagePack, packed as store/pack.rs says
         PRIMARY KEY (drawer, key)
-    ) WITHOUT ROWID;
+    );
     CREATE TABLE member (             -- the same, where sets of keys lie under one
         drawer    INTEGER NOT NULL,
         key       BLOB NOT NULL,
@@ -142,7 +142,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
         day       TEXT,               -- first day of what it covers
         since     TEXT,               -- the same, else the first day on which it was said
         until     TEXT,               -- last day of what it covers, else the last on which it was said
-        body      BLOB NOT NULL       -- JSON; id and status as they are here
+        facts     BLOB NOT NULL,      -- the keys of the facts behind it, 16 bytes each
+        body      BLOB NOT NULL       -- JSON, packed; id and status as they are here
     );
     CREATE INDEX claim_id ON claim (id);
     CREATE INDEX claim_listed ON claim (doubtful, episode, status <> 'contested', kind, day, id);

@@ -1,12 +1,14 @@
 //! Claims in the SQLite file: written as they change, and asked for.
 
+use super::pack::{pack, unpack};
 use super::sqlite::{Sqlite, failed};
 use super::sqlite_filed::blob;
 use crate::Error;
-use isnad_ledger::{Claim, Kind, Named, Proposition, Status};
+use isnad_ledger::{Claim, Drawer, Fact, Kind, Named, Proposition, Status, Step};
 use isnad_read::Kb;
 use rusqlite::{Connection, Row, ToSql, params};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Places around a place that are named with it.
 const AROUND: usize = 6;
@@ -33,15 +35,15 @@ fn names(n: &Named, kb: &Kb, out: &mut BTreeSet<String>) {
 }
 
 /// Puts a claim in, in the place of one that the same fact made.
-pub(super) fn put(db: &Connection, fact: u128, c: &Claim, kb: &Kb) -> Result<(), Error> {
+pub(super) fn put(db: &Connection, fact: u128, (c, facts): (&Claim, &[u128]), kb: &Kb) -> Result<(), Error> {
     let body =
         serde_json::to_vec(c).map_err(|e| Error::Write { to: format!("the claim {}", c.id), why: e.to_string() })?;
     let said = || c.counted().iter().filter_map(|t| t.published.clone());
     let row = || -> rusqlite::Result<()> {
         take(db, fact)?;
         db.prepare_cached(
-            "INSERT INTO claim (fact, id, episode, kind, status, doubtful, unverified, day, since, until, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT INTO claim (fact, id, episode, kind, status, doubtful, unverified, day, since, until, facts, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute(params![
             blob(fact),
@@ -54,7 +56,8 @@ pub(super) fn put(db: &Connection, fact: u128, c: &Claim, kb: &Kb) -> Result<(),
             c.date.from,
             c.date.from.clone().or_else(|| said().min()),
             c.date.to.clone().or_else(|| said().max()),
-            body
+            facts.iter().flat_map(|f| blob(*f)).collect::<Vec<u8>>(),
+            pack(&body)
         ])?;
         let (mut about, mut by) = (BTreeSet::new(), BTreeSet::new());
         c.counted().iter().flat_map(|t| &t.who).for_each(|n| names(n, kb, &mut by));
@@ -90,6 +93,9 @@ pub(super) fn take(db: &Connection, fact: u128) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM claim WHERE fact = ?1")?.execute([blob(fact)]).map(drop)
 }
 
+/// A claim with the facts behind it.
+pub type Backed = (Claim, Vec<Arc<Fact>>);
+
 /// Which claims are asked for; what is none is asked of all.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
@@ -117,7 +123,32 @@ impl Sqlite {
     /// # Errors
     /// The store's own, and a row that is damaged.
     pub fn claims(&self, asked: &Asked) -> Result<Vec<Claim>, Error> {
-        let mut sql = "SELECT id, status, body FROM claim WHERE doubtful = ?".to_owned();
+        self.ask(asked, claim)
+    }
+
+    /// The same with the facts behind each.
+    ///
+    /// # Errors
+    /// As [`Sqlite::claims`].
+    pub fn claims_with_facts(&self, asked: &Asked) -> Result<Vec<Backed>, Error> {
+        let asking = failed("asking for the facts behind claims");
+        let mut q = self.connection().prepare_cached("SELECT row FROM part WHERE drawer = ?1 AND key = ?2");
+        let mut all = Vec::new();
+        for (c, keys) in self.ask(asked, |r| Ok((claim(r)?, super::sqlite_rows::bytes(r, 3).map_err(&asking)?)))? {
+            let q = q.as_mut().map_err(|e| asking(rusqlite::Error::InvalidColumnName(e.to_string())))?;
+            let mut facts = Vec::new();
+            for key in keys.unwrap_or_default().chunks(16) {
+                let row: Vec<u8> = q.query_row(params![Drawer::Fact as u8, key], |r| r.get(0)).map_err(&asking)?;
+                let fact = unpack(&row).and_then(|r| Step::fact(&r).map_err(|e| e.to_string()));
+                facts.push(fact.map_err(|why| damaged(&c.id, why))?);
+            }
+            all.push((c, facts));
+        }
+        Ok(all)
+    }
+
+    fn ask<T>(&self, asked: &Asked, take: impl Fn(&Row<'_>) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+        let mut sql = "SELECT id, status, body, facts FROM claim WHERE doubtful = ?".to_owned();
         let mut values: Vec<Box<dyn ToSql>> = vec![Box::new(asked.doubtful)];
         let mut also = |clause: &str, value: Box<dyn ToSql>| {
             sql.push_str(clause);
@@ -155,7 +186,7 @@ impl Sqlite {
         let mut rows = q.query(values.as_slice()).map_err(&asking)?;
         let mut out = Vec::new();
         while let Some(r) = rows.next().map_err(&asking)? {
-            out.push(claim(r)?);
+            out.push(take(r)?);
         }
         Ok(out)
     }
@@ -180,13 +211,16 @@ fn claim(r: &Row<'_>) -> Result<Claim, Error> {
     let id: String = r.get(0).map_err(&asking)?;
     let status: String = r.get(1).map_err(&asking)?;
     let body = super::sqlite_rows::bytes(r, 2).map_err(&asking)?.unwrap_or_default();
-    let damaged = |why: String| Error::Damaged {
-        what: format!("the claim {id}"),
-        why,
-        hint: "`isnad check --mend` makes all claims anew from the reports",
+    let read = || -> Result<Claim, String> {
+        let mut c: Claim = serde_json::from_slice(&unpack(&body)?).map_err(|e| e.to_string())?;
+        c.status = serde_json::from_value(status.into()).map_err(|e| e.to_string())?;
+        c.id.clone_from(&id);
+        Ok(c)
     };
-    let mut c: Claim = serde_json::from_slice(&body).map_err(|e| damaged(e.to_string()))?;
-    c.status = serde_json::from_value(status.into()).map_err(|e| damaged(e.to_string()))?;
-    c.id = id;
-    Ok(c)
+    read().map_err(|why| damaged(&id, why))
+}
+
+fn damaged(id: &str, why: String) -> Error {
+    let hint = "`isnad check --mend` makes all claims anew from the reports";
+    Error::Damaged { what: format!("the claim {id}"), why, hint }
 }

@@ -1,5 +1,6 @@
 //! What follows from the reports, kept beside them in the SQLite file: the ledger's working parts and its claims.
 
+use super::pack::{pack, unpack};
 use super::sqlite::{Sqlite, failed};
 use super::{Stored, sqlite_claims, sqlite_rows};
 use crate::Error;
@@ -49,7 +50,7 @@ pub(super) fn blob(key: u128) -> [u8; 16] {
     key.to_be_bytes()
 }
 
-fn key(bytes: &[u8]) -> Option<u128> {
+pub(super) fn key(bytes: &[u8]) -> Option<u128> {
     Some(u128::from_be_bytes(bytes.try_into().ok()?))
 }
 
@@ -181,7 +182,9 @@ impl Filing<'_> {
         self.write_parts(stepped).map_err(&writing)?;
         for (fact, change) in &stepped.claims {
             match change {
-                ClaimChange::New(c) => sqlite_claims::put(&self.tx, *fact, c, self.reader.kb())?,
+                ClaimChange::New { claim, facts } => {
+                    sqlite_claims::put(&self.tx, *fact, (claim, facts), self.reader.kb())?;
+                }
                 ClaimChange::Marked { id, status } => {
                     sqlite_claims::mark(&self.tx, *fact, id, *status).map_err(&writing)?;
                 }
@@ -200,7 +203,7 @@ impl Filing<'_> {
         let mut take = db.prepare_cached("DELETE FROM part WHERE drawer = ?1 AND key = ?2")?;
         for (drawer, key, row) in &stepped.shelf.rows {
             match row {
-                Some(row) => put.execute(params![*drawer as u8, blob(*key), row])?,
+                Some(row) => put.execute(params![*drawer as u8, blob(*key), pack(row)])?,
                 None => take.execute(params![*drawer as u8, blob(*key)])?,
             };
         }
@@ -234,7 +237,8 @@ impl Shelf for Filing<'_> {
         let mut q = self.tx.prepare_cached("SELECT row FROM part WHERE drawer = ?1 AND key = ?2")?;
         let mut out = Vec::with_capacity(keys.len());
         for k in keys {
-            out.push(q.query_row(params![drawer as u8, blob(*k)], |r| r.get(0)).optional()?);
+            let row: Option<Vec<u8>> = q.query_row(params![drawer as u8, blob(*k)], |r| r.get(0)).optional()?;
+            out.push(row.map(|r| unpack(&r)).transpose()?);
         }
         Ok(out)
     }
