@@ -81,13 +81,13 @@ impl Copies {
         if shelf.is_none() {
             return Ok(());
         }
-        let keys: Vec<u128> = new.iter().flat_map(|(_, s)| bands(s)).collect();
+        let keys: BTreeSet<u128> = new.iter().flat_map(|(_, s)| bands(s)).collect();
         self.bands.fetch(keys.iter().copied(), shelf)?;
         let near = keys.iter().flat_map(|k| self.bands.get(*k).iter().copied());
-        let all: Vec<u128> = near.chain(new.iter().map(|n| n.0)).collect();
+        let all: BTreeSet<u128> = near.chain(new.iter().map(|n| n.0)).collect();
         self.texts.fetch(all.iter().copied(), shelf)?;
         // one that is no longer among the nearest of another is told so
-        let like: Vec<u128> = all.iter().filter_map(|k| self.texts.get(*k)).flat_map(Text::near).collect();
+        let like: BTreeSet<u128> = all.iter().filter_map(|k| self.texts.get(*k)).flat_map(Text::near).collect();
         self.texts.fetch(like, shelf)
     }
 

@@ -229,7 +229,8 @@ fn older_ledgers_take_verdicts() {
     let db = rusqlite::Connection::open(h.path("isnad.db")).unwrap();
     let version: i64 = db.pragma_query_value(None, "user_version", |r| r.get(0)).unwrap();
     db.execute_batch(
-        "DROP TABLE verdict; DROP TABLE rendering; PRAGMA user_version = 6; PRAGMA wal_checkpoint(TRUNCATE)",
+        "DROP TABLE verdict; DROP TABLE rendering; DROP TABLE filed; DROP TABLE part; DROP TABLE member; DROP TABLE claim;
+         DROP TABLE claim_name; PRAGMA user_version = 6; PRAGMA wal_checkpoint(TRUNCATE)",
     )
     .unwrap();
     drop(db);

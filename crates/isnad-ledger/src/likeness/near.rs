@@ -139,9 +139,10 @@ impl Near {
         // one of which too few are known now, while there are more
         let starved = |k: &u128| self.nodes.get(*k).is_some_and(|n| n.cut && n.alike.len() < FRIENDS);
         new.extend(old.into_iter().filter(|k| !fresh.contains(k)).filter(starved).collect::<BTreeSet<u128>>());
-        let looked: Vec<u128> = new.iter().filter_map(|k| self.nodes.get(*k)).flat_map(|n| looks(&n.told)).collect();
+        let looked: BTreeSet<u128> =
+            new.iter().filter_map(|k| self.nodes.get(*k)).flat_map(|n| looks(&n.told)).collect();
         self.telling.fetch(looked.iter().copied(), shelf)?;
-        let seen: Vec<u128> = looked.iter().flat_map(|w| self.telling.get(*w).iter().copied()).collect();
+        let seen: BTreeSet<u128> = looked.iter().flat_map(|w| self.telling.get(*w).iter().copied()).collect();
         self.nodes.fetch(seen, shelf)?;
         let found: Vec<Vec<(u128, f64)>> = new.par_iter().map(|k| self.search(*k)).collect();
         for (key, list) in new.into_iter().zip(found) {

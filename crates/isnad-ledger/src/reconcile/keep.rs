@@ -123,9 +123,9 @@ impl Claims {
             .into_par_iter()
             .filter_map(|(key, f)| f.map(|(fact, story)| (key, Placed::new(fact, story, view))))
             .collect();
-        let meets: Vec<u128> = new.iter().flat_map(|n| n.1.meets.iter().copied()).collect();
+        let meets: BTreeSet<u128> = new.iter().flat_map(|n| n.1.meets.iter().copied()).collect();
         self.meets.fetch(meets.iter().copied(), shelf)?;
-        let others: Vec<u128> = meets.iter().flat_map(|m| self.meets.get(*m).iter().copied()).collect();
+        let others: BTreeSet<u128> = meets.iter().flat_map(|m| self.meets.get(*m).iter().copied()).collect();
         self.facts.fetch(others, shelf)?;
         self.reach(&new, view, &mut open);
         let mut among: BTreeSet<u128> = new.iter().map(|n| n.0).collect();
@@ -180,7 +180,7 @@ impl Claims {
     }
 
     /// Where many meet by their words, who is whose neighbour changes for all.
-    fn open_formulas(&self, meets: &[u128], open: &mut BTreeSet<u128>) {
+    fn open_formulas(&self, meets: &BTreeSet<u128>, open: &mut BTreeSet<u128>) {
         for m in meets {
             let list = self.meets.get(*m);
             if is_formula(*m, list.len()) {
