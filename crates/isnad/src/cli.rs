@@ -376,7 +376,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         filter: Filter,
     },
-    /// Check that the claims that the ledger file holds are those that follow from its reports; exit code 3 where they differ.
+    /// Check that the claims that the ledger file holds are those that follow from its reports; exit code 3 where they do not.
     Check {
         /// Make all claims anew from the reports.
         #[arg(long)]

@@ -41,6 +41,17 @@ pub(crate) fn catch_up(store: &mut Sqlite, reader: Reader) -> Result<(), Error> 
     Ok(())
 }
 
+/// The same for at most so many steps, for those who have other things to do meanwhile; does nothing in a file that may not be written in.
+pub(crate) fn go_on(store: &mut Sqlite, reader: Reader, steps: usize) -> Result<(), Error> {
+    for _ in 0..steps {
+        if !store.writes() || store.is_filed(reader)? {
+            break;
+        }
+        step(store, reader)?;
+    }
+    Ok(())
+}
+
 /// Makes all claims of a file anew.
 pub(crate) fn anew(store: &mut Sqlite, reader: Reader) -> Result<(), Error> {
     let filing = store.filing(reader)?;

@@ -101,7 +101,8 @@ pub(super) fn check(cli: &Cli, reader: Reader, mend: bool) -> Result<u8, Error> 
     if !store.is_filed(reader)? {
         let hint =
             "hint: `isnad check --mend` brings them up to date; until then every command works them out for itself";
-        return Err(Error::Input(format!("{}: its claims are not those of all its reports\n{hint}", path.display())));
+        complain(&format!("{}: its claims are not those of all its reports and decisions\n{hint}", path.display()));
+        return Ok(exit::SOME_FAILED);
     }
     let mut held = store.claims(&Asked::default())?;
     held.extend(store.claims(&Asked { doubtful: true, ..Default::default() })?);

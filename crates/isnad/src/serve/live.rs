@@ -3,6 +3,7 @@
 use super::{Loading, Site};
 use crate::Error;
 use crate::book::Book;
+use crate::filing;
 use crate::pipeline;
 use crate::show::complain;
 use crate::store::{Sqlite, Store};
@@ -12,6 +13,8 @@ use std::sync::Weak;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
+/// Steps in which the claims of the file are brought up to date between two looks, where nobody else does it.
+const STEPS: usize = 4;
 /// How often the ledger file is looked at.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -77,7 +80,7 @@ fn renames(l: &Ledger, b: &Book) -> bool {
 fn go_on(site: &Site, reader: Reader, k: &mut Keeper) -> Result<(), Error> {
     let others = k.store.others()?;
     if others == k.others {
-        return Ok(());
+        return filing::go_on(&mut k.store, reader, STEPS);
     }
     // what is damaged was named when the ledger was loaded
     let decisions = k.store.decisions()?.0;

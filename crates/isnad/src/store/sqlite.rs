@@ -170,6 +170,8 @@ pub struct Sqlite {
     judges: bool,
     /// Whether hashes of its rows are kept in it.
     hashed: bool,
+    /// Whether it was opened for writing.
+    writes: bool,
 }
 
 impl Sqlite {
@@ -178,7 +180,7 @@ impl Sqlite {
     /// # Errors
     /// The file cannot be opened or made, is another program's, or of a newer version.
     pub fn create(path: &Path) -> Result<Self, Error> {
-        sqlite_open::create(path).map(|db| Self::new(db, path))
+        sqlite_open::create(path).map(|db| Self { writes: true, ..Self::new(db, path) })
     }
 
     /// Opens a ledger for reading alone: nothing is made, nothing is changed, and nothing need be writable.
@@ -192,7 +194,7 @@ impl Sqlite {
     fn new(db: Connection, path: &Path) -> Self {
         let has = |table, column| sqlite_open::has(&db, table, column);
         let (decides, judges, hashed) = (has("decision", "body"), has("verdict", "body"), has("report", "hash"));
-        Sqlite { db, path: path.to_owned(), decides, judges, hashed }
+        Sqlite { db, path: path.to_owned(), decides, judges, hashed, writes: false }
     }
 
     /// A number that changes when another process has changed the file.
@@ -203,6 +205,11 @@ impl Sqlite {
         self.db
             .pragma_query_value(None, "data_version", |r| r.get(0))
             .map_err(failed("asking whether another program has changed the ledger"))
+    }
+
+    /// Whether it was opened for writing.
+    pub fn writes(&self) -> bool {
+        self.writes
     }
 
     pub(super) fn connection(&self) -> &Connection {
