@@ -168,3 +168,20 @@ proptest! {
         prop_assert_eq!(shelf.claims(), claims(&decided));
     }
 }
+
+/// Ledger files hold claims, and are made anew where this program's version is another: what says something else must have another one.
+#[test]
+fn who_says_something_else_has_another_version() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/version.txt");
+    let json = serde_json::to_vec(&claims(&whole(&READINGS, Vec::new()))).unwrap();
+    let (versions, said) = (format!("reader {} ledger {}", Reader::VERSION, Step::VERSION), blake3::hash(&json));
+    let now = format!("{versions} {}\n", &said.to_hex()[..16]);
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    if std::env::var_os("ISNAD_BLESS").is_some() && !kept.starts_with(&format!("{versions} ")) {
+        std::fs::write(&path, now).unwrap();
+    } else {
+        let hint =
+            "raise Step::VERSION (or Reader::VERSION, where readings changed), then run this test with ISNAD_BLESS=1";
+        assert_eq!(kept, now, "the samples' claims are others than this version's: {hint}");
+    }
+}
