@@ -55,6 +55,8 @@ pub struct Copies {
     texts: Rows<Text>,
     /// Texts by a band and the hash of its rows.
     bands: Sets,
+    /// Texts whose groups may have lost some since they were last asked for.
+    parted: BTreeSet<u128>,
 }
 
 impl Default for Copies {
@@ -73,7 +75,7 @@ fn bands(shingles: &[u64]) -> Vec<u128> {
 
 impl Copies {
     pub(crate) fn new(paged: Option<&Missed>) -> Self {
-        Copies { texts: Rows::new(Drawer::Copy, paged), bands: Sets::new(Drawer::Band, paged) }
+        Copies { texts: Rows::new(Drawer::Copy, paged), bands: Sets::new(Drawer::Band, paged), parted: BTreeSet::new() }
     }
 
     /// Fetches what new texts may be copies of.
@@ -161,9 +163,17 @@ impl Copies {
         if let Some(t) = self.texts.get_mut(other) {
             t.liked.insert(key);
         }
-        if let Some(t) = gone.and_then(|g| self.texts.get_mut(g)) {
-            t.liked.remove(&key);
+        if let Some(g) = gone {
+            self.parted.extend([key, g]);
+            if let Some(t) = self.texts.get_mut(g) {
+                t.liked.remove(&key);
+            }
         }
+    }
+
+    /// Texts that were tied to others by nothing but a copy that is no longer among their nearest, perhaps.
+    pub(crate) fn parted(&mut self) -> BTreeSet<u128> {
+        std::mem::take(&mut self.parted)
     }
 
     /// The pairs of near copies, smaller key first, in order: of many texts that are all alike only the nearest of each.
@@ -303,5 +313,27 @@ mod tests {
         assert_eq!((pairs[0].0.as_str(), pairs[0].1.as_str()), (A, B));
         assert!(pairs[0].2.jaccard < pairs[0].2.of_smaller);
         assert!(c.common(A, C).is_some_and(|x| x.jaccard == 0.0));
+    }
+
+    /// More copies of one text than any of them keeps, in two wordings of which each has its own.
+    #[test]
+    fn many_copies_in_any_order_are_the_same_groups() {
+        let body = "أفادت الوكالة بأن وفدا من الوسطاء وصل مساء أمس إلى العاصمة لبحث سبل تثبيت الهدنة بين الجانبين";
+        let end = ["بعد أسبوع من القصف المتبادل على خط التماس", "وسط تبادل الاتهامات بخرقها في قرى عدة أول من أمس"];
+        let texts: Vec<String> = (0..80).map(|n| format!("{body} {} خبر {n}", end[n % 2])).collect();
+        let mut rng = fastrand::Rng::with_seed(7);
+        let mut order: Vec<usize> = (0..texts.len()).collect();
+        let mut all = Vec::new();
+        for _ in 0..4 {
+            rng.shuffle(&mut order);
+            let mut c = Copies::default();
+            for n in &order {
+                c.add(&content_key(*n as u128), &texts[*n]);
+            }
+            let groups: BTreeSet<BTreeSet<u128>> = (0..texts.len() as u128).map(|n| c.group(n)).collect();
+            all.push((format!("{:?}", c.pairs().collect::<Vec<_>>()), groups));
+        }
+        assert!(all.windows(2).all(|w| w[0] == w[1]));
+        assert!(all[0].1.iter().all(|g| g.len() >= 40), "{:?}", all[0].1);
     }
 }

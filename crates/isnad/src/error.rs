@@ -69,7 +69,7 @@ pub enum Error {
     },
     /// What follows from the reports could not be worked out.
     #[error(
-        "working out what the reports say together: {0}\nhint: the reports are stored; run the same command again, and if it fails again tell us what it says"
+        "working out what the reports say together: {0}\nhint: the reports are stored, and every command works from them; `isnad check --mend` makes the claims in the file anew"
     )]
     Step(String),
     /// A row of the ledger file is not what was stored; the others are read.

@@ -19,12 +19,22 @@ fn failed(e: ShelfError) -> Error {
     Error::Step(e.to_string())
 }
 
+/// How often the claims of a file are begun anew before it is left to whoever else does so.
+const BEGINNINGS: usize = 2;
+
 /// Brings the claims of a file up to date. Each step is one transaction, so that a killed run goes on where it stopped; claims that another
 /// program version made, or that another knowledge base bears on, are made anew.
 pub(crate) fn catch_up(store: &mut Sqlite, reader: Reader) -> Result<(), Error> {
     let mut bar: Option<ProgressBar> = None;
-    let mut steps = 0;
+    let (mut steps, mut begun) = (0, 0);
     while !store.is_filed(reader)? {
+        if !is_ours(store, reader)? {
+            begun += 1;
+            if begun > BEGINNINGS {
+                let why = "another program with another version or knowledge base makes the claims of this file too";
+                return Err(Error::Step(why.to_owned()));
+            }
+        }
         let all = store.count()?;
         let at = step(store, reader)?;
         steps += 1;
@@ -41,10 +51,28 @@ pub(crate) fn catch_up(store: &mut Sqlite, reader: Reader) -> Result<(), Error> 
     Ok(())
 }
 
-/// The same for at most so many steps, for those who have other things to do meanwhile; does nothing in a file that may not be written in.
+/// Whether the claims in the file, if there are any, are of this program with this knowledge base.
+fn is_ours(store: &Sqlite, reader: Reader) -> Result<bool, Error> {
+    Ok(store.filed()?.is_none_or(|f| f.is_of(&Filed::nothing(reader))))
+}
+
+/// The same where the reports are stored already: what fails in working out what they say together is told, and ends nothing, since all
+/// commands can do without. `false` where it failed.
+pub(crate) fn try_to_catch_up(store: &mut Sqlite, reader: Reader) -> Result<bool, Error> {
+    match catch_up(store, reader) {
+        Err(e @ Error::Step(_)) => {
+            complain(&e);
+            Ok(false)
+        }
+        other => other.map(|()| true),
+    }
+}
+
+/// The same for at most so many steps, for those who have other things to do meanwhile. Does nothing in a file that may not be written in, and
+/// takes nothing away that another program made.
 pub(crate) fn go_on(store: &mut Sqlite, reader: Reader, steps: usize) -> Result<(), Error> {
     for _ in 0..steps {
-        if !store.writes() || store.is_filed(reader)? {
+        if !store.writes() || store.is_filed(reader)? || !is_ours(store, reader)? {
             break;
         }
         step(store, reader)?;
@@ -139,6 +167,9 @@ type Row = (Report, Reading, i64);
 /// A stored report with its reading; one that is of an older reader, or damaged, is made anew.
 fn one(row: &Stored, reader: Reader) -> Result<(Row, Option<(String, String)>), Error> {
     let read = row.read()?;
+    if let Some(e) = &read.trouble {
+        complain(e);
+    }
     if let Some(reading) = read.reading {
         return Ok(((read.report, reading, row.learned), None));
     }

@@ -216,11 +216,13 @@ pub(crate) fn add(
 ) -> Result<Outcome, Error> {
     let store = std::cell::RefCell::new(store);
     let mut added = Added::default();
+    // whether what the reports say together can be worked out: if not, it is told once
+    let mut files = true;
     let begun = |p: &Place| store.borrow().begun(p);
     let mut outcome = each_batch(paths, o, reader, &begun, |batch, mark| {
         let mut store = store.borrow_mut();
         let a = store.add(&batch, now, &mark)?;
-        crate::filing::catch_up(*store, reader)?;
+        files = files && crate::filing::try_to_catch_up(*store, reader)?;
         added.new += a.new;
         added.mended += a.mended;
         added.known += a.known;

@@ -187,7 +187,9 @@ impl Ledger {
         }
         let mut wanted: BTreeMap<u128, Setting> = BTreeMap::new();
         self.episodes(&stories.seen, &mut wanted, shelf)?;
-        self.origins(fresh, &mut wanted, shelf)?;
+        let mut copied = self.copies.parted();
+        copied.extend(fresh);
+        self.origins(&copied, &mut wanted, shelf)?;
         self.versions(fresh, &mut wanted, shelf)?;
         let changed: Vec<u128> = wanted
             .iter()

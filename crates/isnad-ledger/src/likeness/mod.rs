@@ -119,6 +119,15 @@ impl Told {
         }
     }
 
+    /// One of which the weights are given.
+    #[cfg(test)]
+    pub(super) fn of(words: impl Iterator<Item = (String, f64)>, day: Option<Date>) -> Self {
+        let by_hash: BTreeMap<u32, f64> = words.map(|(w, x)| (hash(&w), x)).collect();
+        let norm = by_hash.values().map(|x| x * x).sum::<f64>().sqrt();
+        let words = by_hash.into_iter().map(|(w, x)| (w, (x / norm) as f32)).collect();
+        Told { day, words, kinds: Box::new([1]), marks: Box::new([1]) }
+    }
+
     /// Those of its stems that weigh most. Reports that share none of these are taken for unlike: of pairs on Airwars' incidents and in a
     /// ledger of 4,902 reports that are alike by [`SAME`], 98 in a hundred share one, and the stories are the same.
     fn telling(&self) -> Vec<u32> {

@@ -6,11 +6,10 @@ use crate::best::{self, Best};
 use crate::shelf::{Changed, Drawer, Missed, Rows, Sets, Shelf, ShelfError};
 use jiff::civil::Date;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Of how many a report keeps that they are alike to it: more than [`FRIENDS`], since one may go.
+/// Of how many a report keeps that they are alike to it.
 const KEPT: usize = 32;
 /// Likeness from which two reports tell a thing in nearly the same words.
 const COPIED: f64 = 0.9;
@@ -114,41 +113,39 @@ impl Near {
     /// Puts reports in, in the place of those that have the same key.
     pub(crate) fn put(&mut self, reports: Vec<(u128, Told)>, shelf: Option<&dyn Shelf>) -> Result<(), ShelfError> {
         self.nodes.fetch(reports.iter().map(|r| r.0), shelf)?;
-        let old: Vec<u128> = reports.iter().filter_map(|r| self.nodes.get(r.0)).flat_map(|n| keys(&n.alike)).collect();
-        self.nodes.fetch(old.iter().copied(), shelf)?;
-        let mut new: Vec<u128> = Vec::with_capacity(reports.len());
+        let other = |r: &&(u128, Told)| self.nodes.get(r.0).is_some_and(|n| n.told != r.1);
+        let mended: Vec<u128> = reports.iter().filter(other).map(|r| r.0).collect();
+        self.fetch_near(&mended, shelf)?;
+        let mut short: BTreeSet<u128> = BTreeSet::new();
+        for key in &mended {
+            short.extend(self.part(*key));
+        }
+        let mut new: BTreeSet<u128> = BTreeSet::new();
         for (key, told) in reports {
-            match self.nodes.get(key) {
+            // what else is known of it may have changed
+            self.touched.insert(key);
+            let (knot, story) = match self.nodes.get(key) {
                 Some(n) if n.told == told => continue,
-                Some(_) => self.part(key),
-                None => {}
-            }
+                Some(n) => (n.knot, n.story),
+                None => {
+                    self.knots.put(key, vec![key]);
+                    (key, key)
+                }
+            };
             for w in stands(&told) {
                 self.telling.put(w, key);
             }
-            let (knot, story) = self.nodes.get(key).map_or((key, key), |n| (n.knot, n.story));
-            if self.nodes.get(key).is_none() {
-                self.knots.put(key, vec![key]);
-            }
             self.nodes.put(key, Node { told, alike: Vec::new(), cut: false, knot, story });
-            new.push(key);
+            new.insert(key);
         }
-        new.sort_unstable();
-        new.dedup();
-        let fresh: FxHashSet<u128> = new.iter().copied().collect();
-        // one of which too few are known now, while there are more
-        let starved = |k: &u128| self.nodes.get(*k).is_some_and(|n| n.cut && n.alike.len() < FRIENDS);
-        new.extend(old.into_iter().filter(|k| !fresh.contains(k)).filter(starved).collect::<BTreeSet<u128>>());
-        let looked: BTreeSet<u128> =
-            new.iter().filter_map(|k| self.nodes.get(*k)).flat_map(|n| looks(&n.told)).collect();
-        self.telling.fetch(looked.iter().copied(), shelf)?;
-        let seen: BTreeSet<u128> = looked.iter().flat_map(|w| self.telling.get(*w).iter().copied()).collect();
-        self.nodes.fetch(seen, shelf)?;
-        let found: Vec<Vec<(u128, f64)>> = new.par_iter().map(|k| self.search(*k)).collect();
-        for (key, list) in new.into_iter().zip(found) {
+        short.retain(|k| !new.contains(k));
+        let sought: Vec<u128> = new.iter().chain(&short).copied().collect();
+        self.fetch_near(&sought, shelf)?;
+        let found: Vec<Vec<(u128, f64)>> = sought.par_iter().map(|k| self.search(*k)).collect();
+        for (key, list) in sought.iter().copied().zip(found) {
             for (o, s) in &list {
-                // of two new ones each finds the other by itself
-                if fresh.contains(&key) && !fresh.contains(o) {
+                // those that are sought find it by themselves
+                if new.contains(&key) && !new.contains(o) && !short.contains(o) {
                     self.liken(*o, key, *s);
                 }
             }
@@ -161,6 +158,15 @@ impl Near {
             self.touched.insert(key);
         }
         Ok(())
+    }
+
+    /// Fetches those among which reports find others.
+    fn fetch_near(&mut self, keys: &[u128], shelf: Option<&dyn Shelf>) -> Result<(), ShelfError> {
+        let looked: BTreeSet<u128> =
+            keys.iter().filter_map(|k| self.nodes.get(*k)).flat_map(|n| looks(&n.told)).collect();
+        self.telling.fetch(looked.iter().copied(), shelf)?;
+        let seen: BTreeSet<u128> = looked.iter().flat_map(|w| self.telling.get(*w).iter().copied()).collect();
+        self.nodes.fetch(seen, shelf)
     }
 
     /// Keeps that a report is alike to another, as long as few are more so.
@@ -180,20 +186,26 @@ impl Near {
         }
     }
 
-    /// Takes a report out of what it is alike to.
-    fn part(&mut self, key: u128) {
-        let Some(n) = self.nodes.get_mut(key) else { return };
-        let alike = std::mem::take(&mut n.alike);
+    /// Takes a report out of where it is found and of what others are alike to. Those of whom more were alike than they keep have to be
+    /// looked for anew.
+    fn part(&mut self, key: u128) -> Vec<u128> {
+        let (near, mut short) = (self.search(key), Vec::new());
+        let Some(n) = self.nodes.get(key) else { return short };
         for w in stands(&n.told) {
             self.telling.take(w, key);
         }
-        for o in keys(&alike) {
-            if let Some(n) = self.nodes.get_mut(o) {
+        for (o, _) in near {
+            if self.nodes.get(o).is_some_and(|n| keys(&n.alike).any(|k| k == key))
+                && let Some(n) = self.nodes.get_mut(o)
+            {
                 n.alike.retain(|x| x.0 != key);
+                if n.cut {
+                    short.push(o);
+                }
+                self.touched.insert(o);
             }
-            self.touched.insert(o);
         }
-        self.touched.insert(key);
+        short
     }
 
     /// Those that a report is alike to.
@@ -325,4 +337,52 @@ impl Near {
 
 fn keys(list: &[(u128, f64)]) -> impl Iterator<Item = u128> {
     list.iter().map(|x| x.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A report of a formula with a few words of its own, on a day.
+    fn told(n: u64, day: i8) -> Told {
+        let words = [("a", 1.0), ("b", 1.0), ("c", 1.0)].into_iter().map(|(w, x)| (w.to_owned(), x));
+        let own = [(format!("own {}", n % 7), 0.5), (format!("own {n}"), 0.2)];
+        Told::of(words.chain(own), Date::new(2020, 10, day).ok())
+    }
+
+    fn all_at_once(reports: &[(u128, Told)]) -> Vec<(u128, u128)> {
+        let mut near = Near::new(None);
+        near.put(reports.to_vec(), None).expect("nothing is fetched");
+        near.settle(None).expect("nothing is fetched");
+        near.all()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+        /// More are alike than any of them keeps, and some change their day.
+        #[test]
+        fn a_formula_in_any_order_is_the_whole(order in Just((0..70u64).collect::<Vec<_>>()).prop_shuffle(), days in proptest::collection::vec(1..12i8, 70), late in proptest::collection::vec((0..70usize, 1..20i8), 12), cuts in proptest::collection::vec(any::<bool>(), 70)) {
+            let mut near = Near::new(None);
+            let mut last = days.clone();
+            for (at, day) in &late {
+                last[*at] = *day;
+            }
+            let mut batch = Vec::new();
+            for (i, n) in order.iter().enumerate() {
+                batch.push((u128::from(*n), told(*n, days[*n as usize])));
+                if cuts[i] {
+                    near.put(std::mem::take(&mut batch), None).unwrap();
+                    near.settle(None).unwrap();
+                }
+            }
+            near.put(batch, None).unwrap();
+            for (at, day) in &late {
+                near.put(vec![(*at as u128, told(*at as u64, *day))], None).unwrap();
+                near.settle(None).unwrap();
+            }
+            let whole: Vec<(u128, Told)> = (0..70).map(|n| (u128::from(n), told(n, last[n as usize]))).collect();
+            prop_assert_eq!(near.all(), all_at_once(&whole));
+        }
+    }
 }

@@ -11,8 +11,15 @@ use isnad_read::Reader;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-pub(super) fn claims(cli: &Cli, filter: &Filter, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
+/// The ledger file as it is now, whatever others write to it meanwhile.
+fn held(cli: &Cli) -> Result<Sqlite, Error> {
     let store = Sqlite::open(&ledger_path(cli)?)?;
+    store.hold()?;
+    Ok(store)
+}
+
+pub(super) fn claims(cli: &Cli, filter: &Filter, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
+    let store = held(cli)?;
     let wanted = Wanted::new(filter, reader.kb())?;
     if store.is_filed(reader)? {
         let claims = wanted.in_store(&store, reader.kb(), filter.all)?;
@@ -36,7 +43,7 @@ fn lines(store: &Sqlite, kinds: &[Kind], reader: Reader) -> Result<Option<Lines>
 }
 
 pub(super) fn timeline(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
-    let store = Sqlite::open(&ledger_path(cli)?)?;
+    let store = held(cli)?;
     let moments = match lines(&store, &[Kind::Event], reader)? {
         Some(l) => l.timeline(),
         None => stored_in(&store, reader, damaged)?.timeline(),
@@ -45,7 +52,7 @@ pub(super) fn timeline(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Resu
 }
 
 pub(super) fn tallies(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
-    let store = Sqlite::open(&ledger_path(cli)?)?;
+    let store = held(cli)?;
     let tallies = match lines(&store, &[Kind::Figure], reader)? {
         Some(l) => l.tallies(),
         None => stored_in(&store, reader, damaged)?.tallies(),
@@ -54,7 +61,7 @@ pub(super) fn tallies(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Resul
 }
 
 pub(super) fn truces(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
-    let store = Sqlite::open(&ledger_path(cli)?)?;
+    let store = held(cli)?;
     let truces = match lines(&store, &[Kind::Event, Kind::Position], reader)? {
         Some(l) => l.truces(),
         None => stored_in(&store, reader, damaged)?.truces(),
@@ -64,7 +71,7 @@ pub(super) fn truces(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result
 
 /// The positions, and where somebody turned.
 pub(super) fn positions(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<(Vec<Position>, Vec<Turn>), Error> {
-    let store = Sqlite::open(&ledger_path(cli)?)?;
+    let store = held(cli)?;
     if let Some(l) = lines(&store, &[Kind::Position], reader)? {
         let all = l.positions();
         let turns = l.turns(&all);
@@ -97,7 +104,7 @@ pub(super) fn check(cli: &Cli, reader: Reader, mend: bool) -> Result<u8, Error> 
         complain(&format!("all claims of {} are made anew", path.display()));
         return Ok(exit::OK);
     }
-    let store = Sqlite::open(&path)?;
+    let store = held(cli)?;
     if !store.is_filed(reader)? {
         let hint =
             "hint: `isnad check --mend` brings them up to date; until then every command works them out for itself";

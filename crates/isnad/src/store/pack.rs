@@ -4,13 +4,13 @@
 
 /// Shorter rows are left as they are.
 const SHORT: usize = 256;
-/// What no row of ours unpacks to, in bytes: a damaged length must not take all memory.
+/// What no packed row of ours unpacks to, in bytes; longer ones are left as they are: a damaged length must not take all memory.
 const MOST: usize = 64 << 20;
 
 /// A row as it is stored.
 pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {
-    let (how, rest) =
-        if bytes.len() < SHORT { (0, bytes.to_vec()) } else { (1, lz4_flex::compress_prepend_size(bytes)) };
+    let plain = bytes.len() < SHORT || bytes.len() > MOST;
+    let (how, rest) = if plain { (0, bytes.to_vec()) } else { (1, lz4_flex::compress_prepend_size(bytes)) };
     let mut out = Vec::with_capacity(rest.len() + 1);
     out.push(how);
     out.extend(rest);

@@ -149,7 +149,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     CREATE INDEX claim_listed ON claim (doubtful, episode, status <> 'contested', kind, day, id);
     CREATE INDEX claim_status ON claim (status, doubtful) WHERE status <> 'single';
     CREATE INDEX claim_until ON claim (until);
-    CREATE TABLE claim_name (         -- whom and what a claim names: entities with their parties and the places around, else folded words
+    CREATE TABLE claim_name (         -- whom and what a claim names: folded words, and entities with their parties and the places around
         name      TEXT NOT NULL,
         speaks    INTEGER NOT NULL,   -- 1: who says it, 0: of whom or what it speaks
         fact      BLOB NOT NULL,
@@ -210,6 +210,14 @@ impl Sqlite {
     /// Whether it was opened for writing.
     pub fn writes(&self) -> bool {
         self.writes
+    }
+
+    /// Holds on to the file as it is now: whatever others write, all that is asked from here on is of one moment.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn hold(&self) -> Result<(), Error> {
+        self.db.execute_batch("BEGIN").map_err(failed("opening the ledger"))
     }
 
     pub(super) fn connection(&self) -> &Connection {

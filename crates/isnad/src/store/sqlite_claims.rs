@@ -107,7 +107,7 @@ pub struct Asked {
     pub unverified: bool,
     /// Only this kind.
     pub kind: Option<Kind>,
-    /// Only what happened or was said on this day (ISO 8601) or later, and what has no day.
+    /// Only what happened or was said on this day (ISO 8601) or later; what has no day is left out.
     pub since: Option<String>,
     /// The same before or on this day.
     pub until: Option<String>,

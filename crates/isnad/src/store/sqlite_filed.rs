@@ -264,7 +264,8 @@ impl Shelf for Filing<'_> {
             let Some(row) = sqlite_rows::there(&self.tx, k)? else { continue };
             let Ok(read) = row.read() else { continue };
             // one that is to be read anew comes up again in its turn
-            let reading = read.reading.map_or_else(|| fenced(|| self.reader.read(&read.report)), Ok)?;
+            let reading = read.reading.map_or_else(|| fenced(|| self.reader.read(&read.report)), Ok);
+            let Ok(reading) = reading else { continue };
             out.push(Entry { key: k.clone(), report: read.report, reading, learned: row.learned });
         }
         Ok(out)
