@@ -12,8 +12,8 @@ use rayon::prelude::*;
 
 /// Reports of one step. Nobody else can write to the file meanwhile, so it is small.
 const STEP: usize = 256;
-/// Steps from which progress is shown.
-const MANY: usize = 8;
+/// Reports from which progress is shown.
+const MANY: i64 = 1_000;
 
 fn failed(e: ShelfError) -> Error {
     Error::Step(e.to_string())
@@ -26,7 +26,7 @@ const BEGINNINGS: usize = 2;
 /// program version made, or that another knowledge base bears on, are made anew.
 pub(crate) fn catch_up(store: &mut Sqlite, reader: Reader) -> Result<(), Error> {
     let mut bar: Option<ProgressBar> = None;
-    let (mut steps, mut begun) = (0, 0);
+    let mut begun = 0;
     while !store.is_filed(reader)? {
         if !is_ours(store, reader)? {
             begun += 1;
@@ -36,11 +36,11 @@ pub(crate) fn catch_up(store: &mut Sqlite, reader: Reader) -> Result<(), Error> 
             }
         }
         let all = store.count()?;
-        let at = step(store, reader)?;
-        steps += 1;
-        if steps == MANY {
+        let from = store.filed()?.map_or(0, |f| f.last);
+        if bar.is_none() && (from == 0 || !is_ours(store, reader)?) && all > MANY {
             bar = Some(progress(all));
         }
+        let at = step(store, reader)?;
         if let Some(b) = &bar {
             b.set_position(u64::try_from(at).unwrap_or_default());
         }
@@ -58,14 +58,14 @@ fn is_ours(store: &Sqlite, reader: Reader) -> Result<bool, Error> {
 
 /// The same where the reports are stored already: what fails in working out what they say together is told, and ends nothing, since all
 /// commands can do without. `false` where it failed.
-pub(crate) fn try_to_catch_up(store: &mut Sqlite, reader: Reader) -> Result<bool, Error> {
-    match catch_up(store, reader) {
-        Err(e @ Error::Step(_)) => {
-            complain(&e);
-            Ok(false)
-        }
-        other => other.map(|()| true),
-    }
+pub(crate) fn try_to_catch_up(store: &mut Sqlite, reader: Reader) -> bool {
+    let Err(e) = catch_up(store, reader) else { return true };
+    complain(&Error::Step(match e {
+        Error::Step(why) => why,
+        Error::Store { doing, source } => format!("{doing}: {source}"),
+        other => other.to_string(),
+    }));
+    false
 }
 
 /// The same for at most so many steps, for those who have other things to do meanwhile. Does nothing in a file that may not be written in, and

@@ -21,6 +21,8 @@ pub(crate) struct Outcome {
     pub(crate) read: usize,
     pub(crate) added: Added,
     pub(crate) failed: usize,
+    /// What the reports say together could not be worked out.
+    pub(crate) unfiled: bool,
     /// Reports of which something was left unknown.
     pub(crate) notices: usize,
     /// Passed over, by language.
@@ -222,13 +224,14 @@ pub(crate) fn add(
     let mut outcome = each_batch(paths, o, reader, &begun, |batch, mark| {
         let mut store = store.borrow_mut();
         let a = store.add(&batch, now, &mark)?;
-        files = files && crate::filing::try_to_catch_up(*store, reader)?;
+        files = files && crate::filing::try_to_catch_up(*store, reader);
         added.new += a.new;
         added.mended += a.mended;
         added.known += a.known;
         Ok(())
     })?;
     outcome.added = added;
+    outcome.unfiled = !files;
     Ok(outcome)
 }
 

@@ -270,15 +270,17 @@ impl Claims {
         Ok(out)
     }
 
-    /// Gives claims of one id names of their own: the first keeps it.
+    /// Gives claims of one id ids of their own: the first keeps it, the sure before the doubtful.
     fn name(&mut self, ids: &BTreeSet<u128>, out: &mut Made, shelf: Option<&dyn Shelf>) -> Result<(), ShelfError> {
         self.ids.fetch(ids.iter().copied(), shelf)?;
         let all: Vec<u128> = ids.iter().flat_map(|id| self.ids.get(*id).iter().copied()).collect();
-        self.slots.fetch(all, shelf)?;
+        self.slots.fetch(all.iter().copied(), shelf)?;
+        self.facts.fetch(all, shelf)?;
         for id in ids {
             let mut order: Vec<(u128, &Slot)> =
                 self.ids.get(*id).iter().filter_map(|c| Some((*c, self.slots.get(*c)?))).collect();
-            order.sort_by(|a, b| (&a.1.age, a.0).cmp(&(&b.1.age, b.0)));
+            // by what they say: a report that comes later seldom comes before
+            order.sort_by_cached_key(|(c, s)| (s.doubtful, self.fact(*c).cloned(), *c));
             let named: Vec<(u128, String)> = order
                 .iter()
                 .enumerate()

@@ -11,12 +11,14 @@ pub(crate) struct Slot {
     /// Its id and status as they are told.
     pub(crate) id: String,
     pub(crate) status: Status,
-    /// Its id where no elder claim has it.
+    /// Its id where no claim before it has it.
     pub(super) own_id: String,
     /// Its status by its testimonies alone.
     pub(super) own_status: Status,
-    /// By which claims of one id are ordered: the sure before the doubtful, the elder first.
-    pub(super) age: (bool, bool, Option<String>, String),
+    /// Whether all of it is doubtful.
+    pub(super) doubtful: bool,
+    /// What its first fact has in common with others of its report that speak of the same thing.
+    local: String,
     pub(super) weigh: Weigh,
     /// Another count contests it.
     pub(super) hit: bool,
@@ -37,15 +39,14 @@ pub(crate) struct Weigh {
 impl Slot {
     pub(super) fn new(told: Reconciled) -> Self {
         let claim = &told.claim;
-        let first = claim.testimonies.first();
-        let published = first.and_then(|t| t.published.clone());
         let local = told.facts.first().map(|f| f.local.clone()).unwrap_or_default();
         Slot {
             id: claim.id.clone(),
             status: claim.status,
             own_id: claim.id.clone(),
             own_status: claim.status,
-            age: (claim.doubtful, published.is_none(), published, local),
+            doubtful: claim.doubtful,
+            local,
             weigh: Weigh { count: Count::of(&told), total: Total::of(&told) },
             hit: false,
             old: false,
@@ -53,9 +54,9 @@ impl Slot {
         }
     }
 
-    /// What it is called by a claim of the same id that is elder.
+    /// What it is called where another claim of the same id comes before it.
     pub(super) fn other_id(&self) -> String {
-        super::hash(&format!("{}|{}", self.own_id, self.age.3))
+        super::hash(&format!("{}|{}", self.own_id, self.local))
     }
 
     /// Its status among the others.

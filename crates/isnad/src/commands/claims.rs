@@ -94,11 +94,15 @@ struct Differences {
     surplus: Vec<String>,
     /// Ids of claims that are told otherwise.
     other: Vec<String>,
+    /// Ids of claims that are filed under other names than theirs.
+    misnamed: Vec<String>,
 }
 
 pub(super) fn check(cli: &Cli, reader: Reader, mend: bool) -> Result<u8, Error> {
     let path = ledger_path(cli)?;
     if mend {
+        // one that is not there is not made
+        drop(Sqlite::open(&path)?);
         let mut store = Sqlite::create(&path)?;
         filing::anew(&mut store, reader)?;
         complain(&format!("all claims of {} are made anew", path.display()));
@@ -111,20 +115,28 @@ pub(super) fn check(cli: &Cli, reader: Reader, mend: bool) -> Result<u8, Error> 
         complain(&format!("{}: its claims are not those of all its reports and decisions\n{hint}", path.display()));
         return Ok(exit::SOME_FAILED);
     }
-    let mut held = store.claims(&Asked::default())?;
-    held.extend(store.claims(&Asked { doubtful: true, ..Default::default() })?);
+    let mut held = Vec::new();
+    for doubtful in [false, true] {
+        let backed = store.claims_with_facts(&Asked { doubtful, ..Asked::default() })?;
+        held.extend(backed.into_iter().map(|b| b.0));
+    }
     let damaged = Cell::new(0);
     let l = stored_in(&store, reader, &damaged)?;
-    let found = compare(&held, l.claims().into_iter().chain(l.doubtful_claims()));
-    let n = found.missing.len() + found.surplus.len() + found.other.len();
+    let mut found = compare(&held, l.claims().into_iter().chain(l.doubtful_claims()));
+    found.misnamed = store.misnamed(reader.kb())?;
+    let n = found.misnamed.len() + found.missing.len() + found.surplus.len() + found.other.len();
     if cli.global.json {
         print_json(&found)?;
     } else if n == 0 {
         write_shown(&format!("{} claims, all of them as they follow from the reports\n", found.claims))?;
     } else {
         let mut out = format!("{n} of {} claims differ from what follows from the reports\n", found.claims);
-        for (what, list) in [("missing", &found.missing), ("surplus", &found.surplus), ("told otherwise", &found.other)]
-        {
+        for (what, list) in [
+            ("missing", &found.missing),
+            ("surplus", &found.surplus),
+            ("told otherwise", &found.other),
+            ("misfiled", &found.misnamed),
+        ] {
             if !list.is_empty() {
                 out.push_str(&format!("  {what}: {}\n", list.join(", ")));
             }

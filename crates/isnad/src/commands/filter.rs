@@ -37,6 +37,11 @@ impl Name {
         }
     }
 
+    /// Whether its words stand in a line.
+    fn is_in(&self, line: &str) -> bool {
+        isnad_text::fold(line).contains(&self.words)
+    }
+
     /// Under which names claims are found in a file that may name it.
     fn keys(&self, store: &Sqlite) -> Result<Vec<String>, Error> {
         let mut out = store.claim_names(&self.words)?;
@@ -90,7 +95,7 @@ impl Wanted {
             kind: self.kind,
             since: self.since.map(|d| d.to_string()),
             until: self.until.map(|d| d.to_string()),
-            about: keys(&self.about)?,
+            about: keys(&self.about)?.zip(self.about.as_ref().map(|n| n.words.clone())),
             by: keys(&self.party)?,
         };
         let mut out = store.claims(&asked)?;
@@ -114,7 +119,7 @@ impl Wanted {
         status
             && self.kind.is_none_or(|k| k == c.kind)
             && self.sure.is_none_or(|s| c.is_sure(s))
-            && self.about.as_ref().is_none_or(|n| subjects(c).iter().any(|x| n.is(x, kb)))
+            && self.about.as_ref().is_none_or(|n| subjects(c).iter().any(|x| n.is(x, kb)) || n.is_in(&c.text.ar))
             && self.party.as_ref().is_none_or(|n| c.counted().iter().flat_map(|t| &t.who).any(|x| n.is(x, kb)))
             && self.days(c)
     }
@@ -147,8 +152,10 @@ impl Days {
 fn subjects(c: &Claim) -> Vec<Named> {
     let mut out: Vec<Named> = c.counted().iter().flat_map(|t| t.who.clone()).collect();
     match &c.proposition {
-        Proposition::Figure(f) => out.extend([&f.of, &f.by, &f.place].into_iter().flatten().cloned()),
-        Proposition::Event(e) => out.extend(e.actors.iter().chain(&e.targets).chain(&e.place).cloned()),
+        Proposition::Figure(f) => out.extend([&f.of, &f.by, &f.place, &f.beside].into_iter().flatten().cloned()),
+        Proposition::Event(e) => {
+            out.extend(e.actors.iter().chain(&e.targets).chain(&e.place).chain(&e.beside).cloned())
+        }
         Proposition::Position(p) => out.extend(p.target.iter().cloned()),
     }
     out

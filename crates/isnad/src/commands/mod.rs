@@ -280,7 +280,7 @@ fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
         store.path().display()
     ));
     tell_skipped(&outcome);
-    Ok(code(outcome.failed))
+    Ok(code(outcome.failed + usize::from(outcome.unfiled)))
 }
 
 /// What people corrected, for measuring and improving the reading.

@@ -142,6 +142,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
         day       TEXT,               -- first day of what it covers
         since     TEXT,               -- the same, else the first day on which it was said
         until     TEXT,               -- last day of what it covers, else the last on which it was said
+        words     TEXT NOT NULL,      -- its Arabic line, folded
         facts     BLOB NOT NULL,      -- the keys of the facts behind it, 16 bytes each
         body      BLOB NOT NULL       -- JSON, packed; id and status as they are here
     );

@@ -42,8 +42,8 @@ pub(super) fn put(db: &Connection, fact: u128, (c, facts): (&Claim, &[u128]), kb
     let row = || -> rusqlite::Result<()> {
         take(db, fact)?;
         db.prepare_cached(
-            "INSERT INTO claim (fact, id, episode, kind, status, doubtful, unverified, day, since, until, facts, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT INTO claim (fact, id, episode, kind, status, doubtful, unverified, day, since, until, words, facts, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
             blob(fact),
@@ -56,6 +56,7 @@ pub(super) fn put(db: &Connection, fact: u128, (c, facts): (&Claim, &[u128]), kb
             c.date.from,
             c.date.from.clone().or_else(|| said().min()),
             c.date.to.clone().or_else(|| said().max()),
+            isnad_text::fold(&c.text.ar),
             facts.iter().flat_map(|f| blob(*f)).collect::<Vec<u8>>(),
             pack(&body)
         ])?;
@@ -73,11 +74,19 @@ pub(super) fn put(db: &Connection, fact: u128, (c, facts): (&Claim, &[u128]), kb
     row().map_err(failed("storing what the reports say together"))
 }
 
+/// All names under which a claim is found, and whether they are of those who say it.
+fn all_names(c: &Claim, kb: &Kb) -> BTreeSet<(String, bool)> {
+    let (mut about, mut by) = (BTreeSet::new(), BTreeSet::new());
+    c.counted().iter().flat_map(|t| &t.who).for_each(|n| names(n, kb, &mut by));
+    of(c).into_iter().for_each(|n| names(n, kb, &mut about));
+    about.into_iter().map(|n| (n, false)).chain(by.into_iter().map(|n| (n, true))).collect()
+}
+
 /// Of whom and what a claim speaks, those apart who say it.
 fn of(c: &Claim) -> Vec<&Named> {
     match &c.proposition {
-        Proposition::Figure(f) => [&f.of, &f.by, &f.place].into_iter().flatten().collect(),
-        Proposition::Event(e) => e.actors.iter().chain(&e.targets).chain(&e.place).collect(),
+        Proposition::Figure(f) => [&f.of, &f.by, &f.place, &f.beside].into_iter().flatten().collect(),
+        Proposition::Event(e) => e.actors.iter().chain(&e.targets).chain(&e.place).chain(&e.beside).collect(),
         Proposition::Position(p) => p.target.iter().collect(),
     }
 }
@@ -111,8 +120,8 @@ pub struct Asked {
     pub since: Option<String>,
     /// The same before or on this day.
     pub until: Option<String>,
-    /// Only those that name one of these: entity ids, or folded words.
-    pub about: Option<Vec<String>>,
+    /// Only those that name one of these (entity ids, or folded words), or in whose line these folded words stand.
+    pub about: Option<(Vec<String>, String)>,
     /// Only those that one of these says or denies.
     pub by: Option<Vec<String>>,
 }
@@ -147,8 +156,31 @@ impl Sqlite {
         Ok(all)
     }
 
+    /// Ids of the claims that are filed under other names than theirs.
+    ///
+    /// # Errors
+    /// The store's own, and a row that is damaged.
+    pub fn misnamed(&self, kb: &Kb) -> Result<Vec<String>, Error> {
+        let asking = failed("asking for names");
+        let mut q =
+            self.connection().prepare("SELECT name, speaks FROM claim_name WHERE fact = ?1").map_err(&asking)?;
+        let mut out = Vec::new();
+        for doubtful in [false, true] {
+            let asked = Asked { doubtful, ..Asked::default() };
+            let all = self.ask(&asked, |r| Ok((claim(r)?, r.get::<_, Vec<u8>>(4).map_err(&asking)?)))?;
+            for (c, fact) in all {
+                let rows = q.query_map([fact], |r| Ok((r.get(0)?, r.get(1)?))).map_err(&asking)?;
+                let held: BTreeSet<(String, bool)> = rows.collect::<Result<_, _>>().map_err(&asking)?;
+                if held != all_names(&c, kb) {
+                    out.push(c.id);
+                }
+            }
+        }
+        Ok(out)
+    }
+
     fn ask<T>(&self, asked: &Asked, take: impl Fn(&Row<'_>) -> Result<T, Error>) -> Result<Vec<T>, Error> {
-        let mut sql = "SELECT id, status, body, facts FROM claim WHERE doubtful = ?".to_owned();
+        let mut sql = "SELECT id, status, body, facts, fact FROM claim WHERE doubtful = ?".to_owned();
         let mut values: Vec<Box<dyn ToSql>> = vec![Box::new(asked.doubtful)];
         let mut also = |clause: &str, value: Box<dyn ToSql>| {
             sql.push_str(clause);
@@ -169,15 +201,15 @@ impl Sqlite {
         if let Some(d) = &asked.until {
             also(" AND since <= ?", Box::new(d.clone()));
         }
-        for (list, speaks) in [(&asked.about, ""), (&asked.by, " AND speaks = 1")] {
-            let Some(list) = list else { continue };
-            let json = serde_json::to_string(list).unwrap_or_default();
-            also(
-                &format!(
-                    " AND fact IN (SELECT fact FROM claim_name WHERE name IN (SELECT value FROM json_each(?)){speaks})"
-                ),
-                Box::new(json),
-            );
+        let named = |list: &[String]| serde_json::to_string(list).unwrap_or_default();
+        if let Some((list, words)) = &asked.about {
+            let within = "SELECT fact FROM claim_name WHERE name IN (SELECT value FROM json_each(?))";
+            also(&format!(" AND (fact IN ({within})"), Box::new(named(list)));
+            also(" OR instr(words, ?) > 0)", Box::new(words.clone()));
+        }
+        if let Some(list) = &asked.by {
+            let within = "SELECT fact FROM claim_name WHERE name IN (SELECT value FROM json_each(?)) AND speaks = 1";
+            also(&format!(" AND fact IN ({within})"), Box::new(named(list)));
         }
         sql.push_str(" ORDER BY episode, status <> 'contested', kind, day, id");
         let asking = failed("asking for claims");

@@ -102,7 +102,7 @@ pub(crate) fn run(o: &Options, reader: Reader) -> Result<Outcome, Error> {
         let mut outcome = Outcome { new: teller.reports(&ledger, &news)?, ..Outcome::default() };
         round(o, &mut store, &fetcher, reader, (&mut ledger, &mut news), &mut teller, &mut outcome)?;
         if !outcome.new.is_empty() {
-            filing::try_to_catch_up(&mut store, reader)?;
+            filing::try_to_catch_up(&mut store, reader);
             ledger.refresh();
             let after = Digest::of(&ledger);
             outcome.changes = digest.changes(&after, &ledger);
