@@ -14,7 +14,8 @@ pub struct AliasSeen {
     pub text: String,
     /// How often.
     pub count: usize,
-    /// In which reports.
+    /// In which reports; the API leaves it out and lists the reports that name somebody under `/reports?about=`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reports: Vec<String>,
 }
 

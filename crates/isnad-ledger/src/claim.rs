@@ -151,6 +151,12 @@ impl Status {
         if lang == Lang::Ar { ar } else { en }
     }
 
+    /// The status with a name.
+    pub fn parse(name: &str) -> Option<Status> {
+        use Status::{Conceded, Contested, Corroborated, Single, Superseded};
+        [Single, Corroborated, Conceded, Contested, Superseded].into_iter().find(|s| s.as_str() == name)
+    }
+
     /// The name in JSON.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -207,6 +207,12 @@ impl Copies {
     }
 }
 
+/// The near copies of a text, with what they have in common with it, from the bytes of its row.
+pub(crate) fn copies_in(row: &[u8]) -> Result<Vec<(String, f64)>, ShelfError> {
+    let text: Text = rmp_serde::from_slice(row)?;
+    Ok(text.like.into_iter().map(|(k, share)| (content_key(k), share)).collect())
+}
+
 /// The hashes of all runs of five folded words, sorted, each once. Words of a text shorter than that are one shingle.
 pub fn shingles(text: &str) -> Vec<u64> {
     let mut words: Vec<u64> = Vec::with_capacity(text.len() / 9);

@@ -1,15 +1,16 @@
 //! Stories: the reports of one happening.
 
-use crate::claim::{Kind, Named, Proposition, Texts};
-use crate::copies::Common;
+use crate::claim::{Claim, Kind, Named, Proposition, Texts};
 use crate::difference::{Difference, difference};
 use crate::entry::Entry;
 use crate::ledger::Ledger;
-use crate::reconcile::Reconciled;
+use crate::listed::Listed;
 use crate::sets::Sets;
+use isnad_read::Kb;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A report in a story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -54,137 +55,169 @@ pub struct Story {
     pub reports: Vec<StoryReport>,
 }
 
+/// A report of a story, with what is known of it among the others.
+#[derive(Debug)]
+pub struct Member {
+    /// The report.
+    pub entry: Arc<Entry>,
+    /// What it is among the others.
+    pub listed: Listed,
+    /// Its near copies, by content key, with the share of the smaller text's words that they have in common.
+    pub like: Vec<(String, f64)>,
+}
+
+impl Member {
+    fn key(&self) -> &str {
+        &self.entry.key
+    }
+}
+
+impl Story {
+    /// The story that some reports tell; none of none. `claims` are those of its reports, each once.
+    /// What its reports changed of one another is left out: see [`Story::compare`].
+    pub fn new(mut members: Vec<Member>, claims: &[&Claim], kb: &Kb) -> Option<Story> {
+        members.sort_by(|a, b| a.listed.age.cmp(&b.listed.age));
+        let mut like: BTreeMap<&str, BTreeMap<&str, f64>> = BTreeMap::new();
+        for m in &members {
+            for (o, share) in &m.like {
+                like.entry(m.key()).or_default().insert(o, *share);
+                like.entry(o).or_default().insert(m.key(), *share);
+            }
+        }
+        let first = members.first()?;
+        let days = || members.iter().filter_map(|m| m.listed.published).map(|d| d.to_string());
+        Some(Story {
+            id: story_id(first.key()),
+            title: title(&members, claims),
+            episode: first.listed.episode.clone(),
+            from: days().min(),
+            to: days().max(),
+            reports: (0..members.len()).map(|i| report(&members, i, &like, kb)).collect(),
+        })
+    }
+
+    /// Says what each report changed of the one that it follows, comparing texts.
+    pub fn compare<'a>(&mut self, text: impl Fn(&str) -> Option<&'a str>) {
+        for r in &mut self.reports {
+            r.changed = r.follows.as_deref().and_then(|f| Some(difference(text(f)?, text(&r.key)?)));
+        }
+    }
+}
+
+/// The id of the story whose first report has this content key.
+pub fn story_id(first: &str) -> String {
+    format!("s{}", first.get(..11).unwrap_or(first))
+}
+
 /// All stories; `changes` also says what each report changed of the one before it, which compares texts.
 pub(crate) fn stories(l: &Ledger, changes: bool) -> Vec<Story> {
-    let episode: BTreeMap<&str, String> = l.entries().map(|e| (e.key.as_str(), l.episode_of(e).id)).collect();
     let mut sets = Sets::default();
-    let mut copies: BTreeMap<&str, BTreeMap<&str, f64>> = BTreeMap::new();
-    let pairs: Vec<(String, String, Common)> = l.copies().pairs().collect();
-    for (a, b, c) in &pairs {
-        sets.join(a, b);
-        copies.entry(a).or_default().insert(b, c.of_smaller);
-        copies.entry(b).or_default().insert(a, c.of_smaller);
+    let mut like: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
+    for (a, b, c) in l.copies().pairs() {
+        sets.join(&a, &b);
+        like.entry(a).or_default().push((b, c.of_smaller));
     }
     for (a, b) in l.told() {
         sets.join(&a, &b);
     }
-    let mut claims: BTreeMap<&str, Vec<&Reconciled>> = BTreeMap::new();
+    let mut claims: BTreeMap<&str, Vec<&Claim>> = BTreeMap::new();
     for r in l.all() {
-        let reports: BTreeSet<&str> = r.facts.iter().map(|f| f.testimony.report.as_str()).collect();
-        for id in reports {
-            claims.entry(id).or_default().push(r);
+        let reports: BTreeSet<&str> = r.claim.testimonies.iter().map(|t| t.key.as_str()).collect();
+        for key in reports {
+            claims.entry(key).or_default().push(&r.claim);
         }
     }
-    let mut groups: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
-    for e in l.entries() {
-        groups.entry(sets.root(&e.key)).or_default().push(e);
+    let mut groups: BTreeMap<String, Vec<Member>> = BTreeMap::new();
+    for e in l.shared_entries() {
+        let like = like.remove(&e.key).unwrap_or_default();
+        groups.entry(sets.root(&e.key)).or_default().push(Member { entry: Arc::clone(e), listed: l.listed(e), like });
     }
     let mut out: Vec<Story> = groups
         .into_values()
-        .map(|mut list| {
-            list.sort_by(|a, b| l.age(a).cmp(&l.age(b)));
-            let reports = (0..list.len()).map(|i| report(l, &list, i, &copies, changes)).collect();
-            let days: Vec<String> = list.iter().filter_map(|e| e.reading.published).map(|d| d.to_string()).collect();
-            Story {
-                id: format!("s{}", &list[0].key[..11]),
-                title: title(l, &claims, &list),
-                episode: episode.get(list[0].key.as_str()).cloned().unwrap_or_default(),
-                from: days.iter().min().cloned(),
-                to: days.iter().max().cloned(),
-                reports,
-            }
+        .filter_map(|members| {
+            let mut told: Vec<&Claim> = members.iter().filter_map(|m| claims.get(m.key())).flatten().copied().collect();
+            told.sort_by(|a, b| a.id.cmp(&b.id));
+            told.dedup_by(|a, b| a.id == b.id);
+            Story::new(members, &told, l.kb())
         })
         .collect();
+    if changes {
+        for s in &mut out {
+            s.compare(|key| l.entry_with(key).map(|e| e.report.text.as_str()));
+        }
+    }
     out.sort_by(|a, b| (&a.from, &a.id).cmp(&(&b.from, &b.id)));
     out
 }
 
 /// One report of a story, the reports in order of age.
-fn report(
-    l: &Ledger,
-    list: &[&Entry],
-    i: usize,
-    copies: &BTreeMap<&str, BTreeMap<&str, f64>>,
-    changes: bool,
-) -> StoryReport {
-    let e = list[i];
+fn report(list: &[Member], i: usize, like: &BTreeMap<&str, BTreeMap<&str, f64>>, kb: &Kb) -> StoryReport {
+    let m = &list[i];
     let name = |id: &str| Named {
-        name: l.kb().describe(id).map_or_else(|| id.to_owned(), |d| d.0),
-        entity: l.kb().get(id).map(|_| id.to_owned()),
+        name: kb.describe(id).map_or_else(|| id.to_owned(), |d| d.0),
+        entity: kb.get(id).map(|_| id.to_owned()),
     };
-    let version = l.setting(&e.key).and_then(|s| s.version.as_ref());
-    let versions = l.versions_of(e);
-    let before = versions.iter().position(|v| v.key == e.key).filter(|n| *n > 0).map(|n| versions[n - 1]);
+    // the versions of one article stand together, in their order
+    let before = list[..i].iter().rev().find(|o| o.listed.article == m.listed.article);
     // the earlier report most like it; an outlet's own earlier version is no copy
-    let own = |o: &Entry| versions.iter().any(|v| v.key == o.key);
-    let like = copies.get(e.key.as_str());
+    let own = |key: &str| list.iter().any(|o| o.key() == key && o.listed.article == m.listed.article);
+    let like = like.get(m.key());
     let from = list[..i]
         .iter()
         .rev()
-        .filter(|o| !own(o))
-        .filter_map(|o| Some((*like?.get(o.key.as_str())?, *o)))
+        .filter(|o| !own(o.key()))
+        .filter_map(|o| Some((*like?.get(o.key())?, o)))
         // of equals the last, which is the eldest
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|x| x.1);
-    let copied = like.is_some_and(|c| c.keys().any(|k| !versions.iter().any(|v| v.key == *k)));
-    let origin = l.setting(&e.key).and_then(|s| s.copied.as_deref()).filter(|_| copied);
+    let copied = like.is_some_and(|c| c.keys().any(|k| !own(k)));
+    let origin = m.listed.copied.as_deref().filter(|_| copied);
     StoryReport {
-        id: l.reference(e),
-        outlet: e.report.outlet.clone(),
-        published: e.reading.published.map(|d| d.to_string()),
-        version: version.map(|v| v.number),
-        credits: e.reading.credits.iter().map(|c| name(&c.entity)).collect(),
-        copy_of: from.map(|o| l.reference(o)),
+        id: m.listed.reference.clone(),
+        outlet: m.entry.report.outlet.clone(),
+        published: m.listed.published.map(|d| d.to_string()),
+        version: m.listed.version,
+        credits: m.entry.reading.credits.iter().map(|c| name(&c.entity)).collect(),
+        copy_of: from.map(|o| o.listed.reference.clone()),
         origin: origin.map(|o| match o.strip_prefix("outlet:") {
             Some(outlet) => Named { name: outlet.to_owned(), entity: None },
             None => name(o),
         }),
-        key: e.key.clone(),
-        follows: before.or(from).map(|o| o.key.clone()),
-        changed: before.or(from).filter(|_| changes).map(|o| difference(&o.report.text, &e.report.text)),
+        key: m.key().to_owned(),
+        follows: before.or(from).map(|o| o.key().to_owned()),
+        changed: None,
     }
 }
 
 /// The first report's headline; in English the claim of the story that most of its reports carry.
-fn title(l: &Ledger, claims: &BTreeMap<&str, Vec<&Reconciled>>, list: &[&Entry]) -> Texts {
-    let first = &list[0].report;
+fn title(list: &[Member], claims: &[&Claim]) -> Texts {
+    let first = &list[0].entry.report;
     let ar = first
         .title
         .clone()
         .unwrap_or_else(|| first.text.lines().find(|x| !x.trim().is_empty()).unwrap_or("").trim().to_owned());
     let ar = if ar.chars().count() > 160 { ar.chars().take(158).chain("…".chars()).collect() } else { ar };
-    let names: Vec<String> = list.iter().map(|e| l.reference(e)).collect();
-    let ids: BTreeSet<&str> = names.iter().map(String::as_str).collect();
-    let mut seen = BTreeSet::new();
-    let best = ids
+    let keys: BTreeSet<&str> = list.iter().map(Member::key).collect();
+    let best = claims
         .iter()
-        .filter_map(|id| claims.get(id))
-        .flatten()
-        .copied()
-        .filter(|r| seen.insert(&r.claim.id))
-        .map(|r| {
-            let carried = r
-                .facts
-                .iter()
-                .filter(|f| ids.contains(f.testimony.report.as_str()))
-                .map(|f| &f.testimony.report)
-                .collect::<BTreeSet<_>>()
-                .len();
-            let first_words = r.facts.iter().map(|f| f.testimony.span.start).min().unwrap_or(0);
-            let named = match &r.claim.proposition {
+        .map(|c| {
+            let carried: BTreeSet<&str> =
+                c.testimonies.iter().map(|t| t.key.as_str()).filter(|k| keys.contains(k)).collect();
+            let first_words = c.testimonies.iter().map(|t| t.span.start).min().unwrap_or(0);
+            let named = match &c.proposition {
                 Proposition::Event(e) => e.actors.len() + e.targets.len() + usize::from(e.place.is_some()),
                 Proposition::Figure(_) => 2,
                 Proposition::Position(_) => 1,
             };
             (
                 (
-                    carried,
+                    carried.len(),
                     named.min(2),
-                    r.claim.kind != Kind::Position,
+                    c.kind != Kind::Position,
                     std::cmp::Reverse(first_words),
-                    std::cmp::Reverse(&r.claim.id),
+                    std::cmp::Reverse(&c.id),
                 ),
-                &r.claim.text.en,
+                &c.text.en,
             )
         })
         .max_by(|a, b| a.0.cmp(&b.0));

@@ -2,13 +2,15 @@
 //! recording that they keep stand in ANCHORS.md: no running total is added to an incident or to another claimant's, parts
 //! stay out of their wholes' rows.
 
-use crate::claim::{Named, Proposition, Stance, Status};
+use crate::claim::{Claim, Named, Proposition, Stance, Status};
+use crate::fact::Fact;
 use crate::reconcile::{Reconciled, taken_back};
 use crate::render::{Lang, name_of};
 use isnad_read::{Bound, Kb, Measure, Scope};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One point of a claimant's series.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -67,6 +69,13 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Its stable id: a hash of what is counted, of whom, in which fighting.
+    pub fn id(&self) -> String {
+        let harmed = self.of.entity.clone();
+        let (episode, what) = (self.episode.clone(), self.what.clone());
+        Key { episode, harmed, inferred: self.inferred, measure: self.measure, what, scope: self.scope }.id()
+    }
+
     /// The side in words, with a mark where no report says it.
     pub fn side(&self, lang: Lang, kb: &Kb) -> String {
         match (lang, self.of.entity.is_none(), self.inferred) {
@@ -79,21 +88,76 @@ impl Tally {
     }
 }
 
+/// What makes two figures ones of one tally.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    episode: String,
+    /// Whose they are.
+    harmed: Option<String>,
+    inferred: bool,
+    measure: Measure,
+    what: String,
+    scope: Scope,
+}
+
+impl Key {
+    /// Of a claim and the facts behind it; none of one that counts nothing, or that is only denied.
+    fn of(claim: &Claim, facts: &[Arc<Fact>]) -> Option<Key> {
+        let Proposition::Figure(f) = &claim.proposition else { return None };
+        // a number that is only denied is nobody's
+        if facts.iter().all(|x| x.testimony.stance == Stance::Denies) {
+            return None;
+        }
+        let said = facts.iter().find_map(|x| x.harmed.clone());
+        let inferred = || f.inferred.as_ref().and_then(|s| s.of.entity.clone());
+        let inferred = if said.is_none() { inferred() } else { None };
+        Some(Key {
+            episode: claim.episode.clone(),
+            inferred: inferred.is_some(),
+            harmed: said.or(inferred),
+            measure: f.measure,
+            what: f.what.clone(),
+            scope: f.scope,
+        })
+    }
+
+    fn id(&self) -> String {
+        let of = self.harmed.as_deref().unwrap_or(UNKNOWN);
+        let mark = if self.inferred { "|inferred" } else { "" };
+        let s = format!("{}|{of}|{}|{}|{:?}{mark}", self.episode, self.measure.as_str(), self.what, self.scope);
+        blake3::hash(s.as_bytes()).to_hex()[..10].to_owned()
+    }
+}
+
+/// In which tally a claim stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TallyRef {
+    /// Its id.
+    pub id: String,
+    /// How much it says: tallies of a side that a report names are shown before others, and of these running totals first.
+    pub rank: u8,
+}
+
+/// The tally in which a claim stands with the facts behind it; none of one that counts nothing.
+pub(crate) fn tally_of(claim: &Claim, facts: &[Arc<Fact>]) -> Option<TallyRef> {
+    let key = Key::of(claim, facts)?;
+    let sided = key.harmed.is_some() && !key.inferred;
+    Some(TallyRef { id: key.id(), rank: 2 * u8::from(sided) + u8::from(key.scope == Scope::Running) })
+}
+
+/// Whose those are of whom nothing is told.
+const UNKNOWN: &str = "غير محدد";
+
 pub(crate) fn tallies(rows: &[&Reconciled], kb: &Kb) -> Vec<Tally> {
-    type Key = (String, (Option<String>, bool), Measure, String, Scope);
     let mut groups: BTreeMap<Key, Vec<&Reconciled>> = BTreeMap::new();
     for r in rows.iter().copied() {
-        if let Proposition::Figure(f) = &r.claim.proposition {
-            let said = r.facts.iter().find_map(|x| x.harmed.clone());
-            let inferred = || f.inferred.as_ref().and_then(|s| s.of.entity.clone());
-            let inferred = if said.is_none() { inferred() } else { None };
-            let harmed = (said.clone().or(inferred.clone()), inferred.is_some());
-            groups.entry((r.claim.episode.clone(), harmed, f.measure, f.what.clone(), f.scope)).or_default().push(r);
+        if let Some(k) = Key::of(&r.claim, &r.facts) {
+            groups.entry(k).or_default().push(r);
         }
     }
     groups
         .into_iter()
-        .map(|((episode, (harmed, inferred), measure, what, scope), list)| {
+        .map(|(Key { episode, harmed, inferred, measure, what, scope }, list)| {
             let mut series: Vec<Point> = list.iter().flat_map(|r| points(r, kb)).collect();
             series.sort_by(|a, b| (&a.to, &a.claimant, a).cmp(&(&b.to, &b.claimant, b)));
             series.dedup();
@@ -103,7 +167,7 @@ pub(crate) fn tallies(rows: &[&Reconciled], kb: &Kb) -> Vec<Tally> {
                     || Named { name: h.clone(), entity: Some(h.clone()) },
                     |(ar, _, _)| Named { name: ar, entity: Some(h.clone()) },
                 ),
-                None => Named { name: "غير محدد".into(), entity: None },
+                None => Named { name: UNKNOWN.into(), entity: None },
             };
             Tally { episode, of, inferred, measure, what, scope, low, best, high, rule: rule.to_owned(), series }
         })

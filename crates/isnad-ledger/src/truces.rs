@@ -1,6 +1,6 @@
 //! Truces: what was agreed, who brokered it, and the breaches that each side alleges.
 
-use crate::claim::{Named, PositionClaim, Proposition, Stance};
+use crate::claim::{Claim, EventClaim, Named, PositionClaim, Proposition, Stance};
 use crate::fact::Fact;
 use crate::reconcile::{Reconciled, period};
 use isnad_read::{Act, EntityKind, Kb, Topic};
@@ -51,6 +51,29 @@ pub struct Truce {
 /// How long after it was agreed an attack on the other side counts as an alleged breach.
 const WATCH_DAYS: i32 = 60;
 
+/// Whether a claim tells of a truce, or may allege the breach of one; none that does neither.
+pub fn bears_on_truce(c: &Claim) -> Option<Bearing> {
+    match &c.proposition {
+        Proposition::Event(e) if tells(e) => Some(Bearing::Tells),
+        Proposition::Event(e) if e.kind == "ASSAULT" => Some(Bearing::Alleges),
+        Proposition::Position(p) if p.topic == Some(Topic::Breach) || charges_attack(p) => Some(Bearing::Alleges),
+        _ => None,
+    }
+}
+
+/// What a claim has to do with truces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bearing {
+    /// It tells of one.
+    Tells,
+    /// It may allege that one was broken, or deny it.
+    Alleges,
+}
+
+fn tells(e: &EventClaim) -> bool {
+    e.kind == "AGREE" && e.mode.as_deref() == Some("truce") && e.told != "planned"
+}
+
 pub(crate) fn truces(rows: &[&Reconciled], kb: &Kb) -> Vec<Truce> {
     type Key = (String, Option<Date>, BTreeSet<String>);
     let mut found: BTreeMap<Key, Vec<&Reconciled>> = BTreeMap::new();
@@ -63,7 +86,7 @@ pub(crate) fn truces(rows: &[&Reconciled], kb: &Kb) -> Vec<Truce> {
             .filter_map(|n| n.entity.as_deref())
             .map(|x| kb.party(x).to_owned())
             .collect();
-        if e.kind == "AGREE" && e.mode.as_deref() == Some("truce") && parties.len() >= 2 && e.told != "planned" {
+        if tells(e) && parties.len() >= 2 {
             found.entry((r.claim.episode.clone(), period(&r.claim.date).map(|p| p.0), parties)).or_default().push(r);
         }
     }

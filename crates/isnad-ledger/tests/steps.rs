@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use isnad_ledger::{
-    Changed, Claim, ClaimChange, Decision, Drawer, Entry, Item, Ledger, Ruling, Shelf, ShelfError, Step, Stepped,
+    Changed, Claim, ClaimChange, Decision, Drawer, Entry, Item, Ledger, Listed, Ruling, Shelf, ShelfError, Step,
+    Stepped, Story,
 };
 use isnad_read::{Reader, Reading};
 use isnad_text::Report;
@@ -18,6 +19,8 @@ struct Mem {
     sets: BTreeMap<(Drawer, u128), BTreeSet<u128>>,
     reports: BTreeMap<String, Entry>,
     claims: BTreeMap<u128, Claim>,
+    listed: BTreeMap<String, Listed>,
+    stories: BTreeMap<u128, u128>,
 }
 
 impl Shelf for Mem {
@@ -53,6 +56,8 @@ impl Mem {
             };
         }
         self.sets.retain(|_, s| !s.is_empty());
+        self.listed.extend(step.reports.into_iter().map(|(e, l)| (e.key.clone(), l)));
+        self.stories.extend(step.stories);
         for (key, change) in step.claims {
             match change {
                 ClaimChange::Gone => drop(self.claims.remove(&key)),
@@ -73,6 +78,24 @@ impl Mem {
         }
         let stepped = step.put(self, batch).expect("all that is asked for was fetched");
         self.write(stepped);
+    }
+
+    /// The reports of each story, by content key.
+    fn stories(&self) -> BTreeSet<BTreeSet<String>> {
+        let mut out: BTreeMap<u128, BTreeSet<String>> = BTreeMap::new();
+        for (report, story) in &self.stories {
+            out.entry(*story).or_default().insert(format!("{report:016x}"));
+        }
+        assert!(out.iter().all(|(first, all)| all.first() == Some(&format!("{first:016x}"))));
+        out.into_values().collect()
+    }
+
+    /// Lists hold what the whole ledger says of reports and stories.
+    fn lists_as(&self, l: &Ledger) {
+        let listed: BTreeMap<String, Listed> = l.entries().map(|e| (e.key.clone(), l.listed(e))).collect();
+        assert_eq!(self.listed, listed);
+        let keys = |s: &Story| s.reports.iter().map(|r| r.key.clone()).collect();
+        assert_eq!(self.stories(), l.story_list().iter().map(keys).collect());
     }
 
     fn claims(&self) -> BTreeMap<&str, &Claim> {
@@ -136,6 +159,7 @@ proptest! {
         shelf.put(&step, batch);
         shelf.put(&step, again.iter().map(|i| READINGS[*i].clone()).collect());
         prop_assert_eq!(shelf.claims(), claims(&l));
+        shelf.lists_as(&l);
     }
 
     #[test]
@@ -166,6 +190,7 @@ proptest! {
         }
         let decided = whole(&READINGS, decisions);
         prop_assert_eq!(shelf.claims(), claims(&decided));
+        shelf.lists_as(&decided);
     }
 }
 

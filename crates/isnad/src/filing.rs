@@ -26,7 +26,22 @@ const BEGINNINGS: usize = 2;
 /// program version made, or that another knowledge base bears on, are made anew.
 pub(crate) fn catch_up(store: &mut Sqlite, reader: Reader) -> Result<(), Error> {
     let mut bar: Option<ProgressBar> = None;
-    let mut begun = 0;
+    let done = catch_up_telling(store, reader, |at, all| {
+        bar.get_or_insert_with(|| progress(all)).set_position(u64::try_from(at).unwrap_or_default());
+    });
+    if let Some(b) = bar {
+        b.finish_and_clear();
+    }
+    done
+}
+
+/// The same; where all claims are made anew and there are many reports, it is told after each step how many are done, of how many.
+pub(crate) fn catch_up_telling(
+    store: &mut Sqlite,
+    reader: Reader,
+    mut tell: impl FnMut(i64, i64),
+) -> Result<(), Error> {
+    let (mut begun, mut anew) = (0, false);
     while !store.is_filed(reader)? {
         if !is_ours(store, reader)? {
             begun += 1;
@@ -37,18 +52,18 @@ pub(crate) fn catch_up(store: &mut Sqlite, reader: Reader) -> Result<(), Error> 
         }
         let all = store.count()?;
         let from = store.filed()?.map_or(0, |f| f.last);
-        if bar.is_none() && (from == 0 || !is_ours(store, reader)?) && all > MANY {
-            bar = Some(progress(all));
-        }
+        anew |= (from == 0 || !is_ours(store, reader)?) && all > MANY;
         let at = step(store, reader)?;
-        if let Some(b) = &bar {
-            b.set_position(u64::try_from(at).unwrap_or_default());
+        if anew {
+            tell(at, all);
         }
-    }
-    if let Some(b) = bar {
-        b.finish_and_clear();
     }
     Ok(())
+}
+
+/// Whether a file holds claims of this program with this knowledge base, if not those of all its reports.
+pub(crate) fn is_begun(store: &Sqlite, reader: Reader) -> Result<bool, Error> {
+    Ok(store.filed()?.is_some_and(|f| f.is_of(&Filed::nothing(reader))))
 }
 
 /// Whether the claims in the file, if there are any, are of this program with this knowledge base.

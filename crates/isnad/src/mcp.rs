@@ -3,6 +3,7 @@
 //! rmcp: the protocol's official library. On standard input and output by `isnad mcp`, over HTTP under `/mcp` of `isnad serve`. Every
 //! answer names its claims by id and gives the reports' own words; an assistant that cites them can be checked.
 
+use crate::Error;
 use crate::book::{Book, Order, Query};
 use crate::serve::{Loading, Site};
 use isnad_ledger::{Claim, Lang, name_of};
@@ -75,28 +76,39 @@ const FEW: usize = 5;
 /// Characters of a report in one answer.
 const LONG: usize = 40_000;
 
-fn claim(b: &Book, c: &Claim, most: usize) -> Value {
+fn claim(b: &Book, c: &Claim, most: usize) -> Result<Value, Error> {
     let names = |v: &[isnad_ledger::Named]| {
         v.iter()
             .map(|n| json!({"name": n.name, "en": name_of(n, Lang::En, b.kb), "entity": n.entity}))
             .collect::<Vec<_>>()
     };
-    let testimonies: Vec<Value> = c
+    let testimonies = c
         .counted()
         .iter()
         .take(most)
         .map(|t| {
-            json!({
+            let url = b.head(&t.key)?.and_then(|r| r.url);
+            Ok(json!({
                 "stance": t.stance, "who": names(&t.who), "outlet": t.outlet, "published": t.published, "words": t.span.text,
-                "report": t.key, "url": b.report(&t.key).and_then(|r| r.1.entry.report.url.clone()), "withdrawn": t.withdrawn, "score": t.certainty(),
+                "report": t.key, "url": url, "withdrawn": t.withdrawn, "score": t.certainty(),
                 "chain": t.chain.iter().map(|l| format!("{}: {}", l.role, l.name)).collect::<Vec<_>>(),
-            })
+            }))
         })
-        .collect();
-    json!({
+        .collect::<Result<Vec<Value>, Error>>()?;
+    Ok(json!({
         "id": c.id, "kind": c.kind, "status": c.status, "unverified": c.unverified, "reviewed": c.reviewed, "en": c.text.en, "ar": c.text.ar, "date": c.date,
         "conflict": c.episode, "independent_origins": c.origins, "testimonies_in_all": c.counted().len(), "testimonies": testimonies,
-    })
+    }))
+}
+
+/// Claims in a list.
+fn claims(b: &Book, list: &[Claim], most: usize) -> Result<Vec<Value>, Error> {
+    list.iter().map(|c| claim(b, c, most)).collect()
+}
+
+/// What an assistant is told where the ledger cannot be read.
+fn told(e: Error) -> String {
+    e.to_string()
 }
 
 #[tool_router(router = tools)]
@@ -105,18 +117,16 @@ impl Assistant {
         Assistant { site }
     }
 
-    /// The book, once it is loaded.
-    async fn book(&self) -> Result<Arc<Book>, String> {
+    /// The ledger, once it is shown.
+    async fn book(&self) -> Result<Book, String> {
         for _ in 0..6000 {
-            if let Some(b) = self.site.book() {
-                return Ok(b);
+            match self.site.loading() {
+                Loading::Done => return self.site.book().map_err(told),
+                Loading::Failed(why) => return Err(why),
+                Loading::Busy(..) => tokio::time::sleep(Duration::from_millis(100)).await,
             }
-            if let Loading::Failed(why) = self.site.loading() {
-                return Err(why);
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        Err("the ledger is still being loaded; ask again".into())
+        Err("the ledger's claims are still being worked out; ask again".into())
     }
 
     #[tool(
@@ -125,15 +135,13 @@ impl Assistant {
     )]
     async fn search(&self, Parameters(p): Parameters<SearchFor>) -> Result<String, String> {
         let b = self.book().await?;
-        let found = tokio::task::block_in_place(|| {
-            self.site.with_store(|s| crate::book::search(&b, s, &p.query, p.page.unwrap_or(1).max(1), SIZE))
-        })
-        .map_err(|e| e.to_string())?;
+        let found = tokio::task::block_in_place(|| crate::book::search(&b, &p.query, p.page.unwrap_or(1).max(1), SIZE))
+            .map_err(told)?;
         let reports: Vec<Value> = found
             .reports
             .iter()
             .map(|h| {
-                let r = &b.reports[h.report as usize];
+                let r = &h.report;
                 let text = &r.entry.report.text;
                 let line = h.spans.first().and_then(|s| {
                     let start = text.get(..s.start)?.rfind('\n').map_or(0, |i| i + 1);
@@ -146,10 +154,11 @@ impl Assistant {
         let actors: Vec<Value> = found
             .actors
             .iter()
-            .filter_map(|a| b.actor(a))
-            .map(|a| json!({"entity": a.entity, "en": a.name.en, "ar": a.name.ar, "kind": a.kind}))
-            .collect();
-        let claims: Vec<Value> = found.claims.iter().take(10).map(|n| claim(&b, &b.claims[*n as usize], 2)).collect();
+            .filter_map(|a| b.actor(a).transpose())
+            .map(|a| a.map(|a| json!({"entity": a.entity, "en": a.name.en, "ar": a.name.ar, "kind": a.kind})))
+            .collect::<Result<_, _>>()
+            .map_err(told)?;
+        let claims = claims(&b, &found.claims, 2).map_err(told)?;
         Ok(json!({"actors": actors, "claims": claims, "reports": reports, "reports_in_all": found.total}).to_string())
     }
 
@@ -160,15 +169,15 @@ impl Assistant {
     async fn claims(&self, Parameters(p): Parameters<ClaimsFor>) -> Result<String, String> {
         let b = self.book().await?;
         if let Some(id) = &p.id {
-            let n = b.claim(id).ok_or("no claim has this id")?;
-            return Ok(claim(&b, &b.claims[n as usize], 100).to_string());
+            let c = b.claim(id).map_err(told)?.ok_or("no claim has this id")?;
+            return Ok(claim(&b, &c, 100).map_err(told)?.to_string());
         }
         if let Some(m) = p.query.mistake() {
             return Err(m);
         }
         let q = Query { order: p.query.order.or(Some(Order::Weight)), ..p.query };
-        let s = q.select(&b, SIZE);
-        let list: Vec<Value> = s.page.iter().map(|n| claim(&b, &b.claims[*n as usize], FEW)).collect();
+        let s = b.select(&q, SIZE).map_err(told)?;
+        let list = claims(&b, &s.page, FEW).map_err(told)?;
         Ok(json!({"total": s.total, "page": q.page.unwrap_or(1), "claims": list}).to_string())
     }
 
@@ -181,13 +190,10 @@ impl Assistant {
         if let Some(m) = q.mistake() {
             return Err(m);
         }
-        let all = b.tallies_of(&q);
-        let total = all.len();
+        let (all, total) = tokio::task::block_in_place(|| b.tallies_of(&q, q.skip(SIZE), SIZE)).map_err(told)?;
         let page = q.page.unwrap_or(1).max(1);
         let list: Vec<Value> = all
             .into_iter()
-            .skip((page - 1) * SIZE)
-            .take(SIZE)
             .map(|t| {
                 let latest: Vec<_> = t.series.iter().rev().take(12).collect();
                 json!({
@@ -210,13 +216,13 @@ impl Assistant {
         }
         let stand = crate::book::Stand::new(p.topic.as_deref(), p.toward.as_deref())?;
         let page = p.query.page.unwrap_or(1).max(1);
-        let from = (page - 1) * SIZE;
+        let from = (page - 1).saturating_mul(SIZE);
         if p.changes {
-            let all = b.turns_of(&p.query, &stand);
+            let all = tokio::task::block_in_place(|| b.turns_of(&p.query, &stand)).map_err(told)?;
             let list: Vec<_> = all.iter().skip(from).take(SIZE).collect();
             return Ok(json!({"total": all.len(), "page": page, "changes": list}).to_string());
         }
-        let all = b.positions_of(&p.query, &stand);
+        let all = tokio::task::block_in_place(|| b.positions_of(&p.query, &stand)).map_err(told)?;
         let list: Vec<Value> = all
             .iter()
             .skip(from)
@@ -241,11 +247,9 @@ impl Assistant {
         if let Some(m) = q.mistake() {
             return Err(m);
         }
-        let all = b.dated(&q);
-        let page = q.page.unwrap_or(1).max(1);
-        let list: Vec<Value> =
-            all.iter().skip((page - 1) * SIZE).take(SIZE).map(|n| claim(&b, &b.claims[*n as usize], 2)).collect();
-        Ok(json!({"total": all.len(), "page": page, "events": list}).to_string())
+        let s = tokio::task::block_in_place(|| b.dated(&q, SIZE)).map_err(told)?;
+        let list = claims(&b, &s.page, 2).map_err(told)?;
+        Ok(json!({"total": s.total, "page": q.page.unwrap_or(1).max(1), "events": list}).to_string())
     }
 
     #[tool(
@@ -254,12 +258,12 @@ impl Assistant {
     )]
     async fn report(&self, Parameters(p): Parameters<ReportFor>) -> Result<String, String> {
         let b = self.book().await?;
-        let (n, r) = b.report(&p.id).ok_or("no report has this id")?;
+        let r = b.report(&p.id).map_err(told)?.ok_or("no report has this id")?;
+        let numbers = b.claims_of(&r.entry.key).map_err(told)?;
         let claims: Vec<Value> = b
-            .claims_of(n)
+            .all_at(numbers.get(..60).unwrap_or(&numbers))
+            .map_err(told)?
             .iter()
-            .take(60)
-            .map(|c| &b.claims[*c as usize])
             .map(|c| json!({"id": c.id, "status": c.status, "en": c.text.en, "ar": c.text.ar}))
             .collect();
         let text: String = r.entry.report.text.chars().take(LONG).collect();

@@ -243,8 +243,6 @@ pub(crate) fn afresh(_: &Place) -> Result<Begun, Error> {
 /// A ledger as it was loaded.
 pub(crate) struct Loaded {
     pub(crate) ledger: Ledger,
-    /// Place of its last report in the order of storing.
-    pub(crate) last: i64,
     /// Rows that are damaged: named, and passed over.
     pub(crate) damaged: usize,
 }
@@ -257,9 +255,9 @@ pub(crate) fn loaded(store: &dyn Store, reader: Reader) -> Result<Loaded, Error>
         complain(e);
     }
     ledger.decide(decisions);
-    let (last, damaged) = take_in(store, reader, &mut ledger, 0)?;
+    let damaged = take_in(store, reader, &mut ledger)?;
     ledger.refresh();
-    Ok(Loaded { ledger, last, damaged: damaged + bad.len() })
+    Ok(Loaded { ledger, damaged: damaged + bad.len() })
 }
 
 /// The ledger alone.
@@ -267,26 +265,15 @@ pub(crate) fn load(store: &dyn Store, reader: Reader) -> Result<Ledger, Error> {
     Ok(loaded(store, reader)?.ledger)
 }
 
-/// The same, with the place of the last report in the order of storing, for those who [`update`] it later.
-pub(crate) fn begin(store: &dyn Store, reader: Reader) -> Result<(Ledger, i64), Error> {
-    let l = loaded(store, reader)?;
-    Ok((l.ledger, l.last))
-}
-
 /// Reports that are put into a ledger together.
 const TOGETHER: usize = 4096;
 
-/// Puts into a ledger what was stored after a place in the order of storing; the place of the last. [`Ledger::refresh`] is the caller's.
-pub(crate) fn update(store: &dyn Store, reader: Reader, ledger: &mut Ledger, after: i64) -> Result<i64, Error> {
-    Ok(take_in(store, reader, ledger, after)?.0)
-}
-
-/// As [`update`], with the number of damaged rows.
-fn take_in(store: &dyn Store, reader: Reader, ledger: &mut Ledger, after: i64) -> Result<(i64, usize), Error> {
-    let (mut last, mut damaged) = (after, 0);
+/// Puts into a ledger all that is stored; the number of damaged rows.
+fn take_in(store: &dyn Store, reader: Reader, ledger: &mut Ledger) -> Result<usize, Error> {
+    let (mut last, mut damaged) = (0, 0);
     loop {
         let rows = store.newer(last, TOGETHER)?;
-        let Some(end) = rows.last().map(|r| r.place) else { return Ok((last, damaged)) };
+        let Some(end) = rows.last().map(|r| r.place) else { return Ok(damaged) };
         let read: Vec<_> = rows
             .into_par_iter()
             .map(|row| match row.read() {

@@ -228,11 +228,25 @@ fn older_ledgers_take_verdicts() {
     let h = Home::new();
     let db = rusqlite::Connection::open(h.path("isnad.db")).unwrap();
     let version: i64 = db.pragma_query_value(None, "user_version", |r| r.get(0)).unwrap();
-    db.execute_batch(
-        "DROP TABLE verdict; DROP TABLE rendering; DROP TABLE filed; DROP TABLE part; DROP TABLE member; DROP TABLE claim;
-         DROP TABLE claim_name; PRAGMA user_version = 6; PRAGMA wal_checkpoint(TRUNCATE)",
-    )
-    .unwrap();
+    let since = [
+        "verdict",
+        "rendering",
+        "filed",
+        "part",
+        "member",
+        "claim",
+        "claim_name",
+        "claim_report",
+        "edition",
+        "listed",
+        "story",
+        "mention",
+        "label",
+        "relation",
+        "sum",
+    ];
+    let gone: String = since.iter().map(|t| format!("DROP TABLE {t};")).collect();
+    db.execute_batch(&format!("{gone} PRAGMA user_version = 6; PRAGMA wal_checkpoint(TRUNCATE)")).unwrap();
     drop(db);
     let before = std::fs::read(h.path("isnad.db")).unwrap();
     assert_eq!(h.run(&["judge", "--report"]).status.code(), Some(4));

@@ -450,11 +450,11 @@ fn news_are_told_as_they_come() {
             return n.trim().parse::<u64>().unwrap();
         }
     };
-    assert_eq!(next(), 1);
+    let first = next();
     let file = s.dir.path().join("new.jsonl");
     std::fs::write(&file, r#"{"id":"n","outlet":"o","published":"2020-10-20","text":"قالت وزارة الدفاع الأذربيجانية إن 31 جنديا أرمينيا قتلوا يوم الثلاثاء."}"#).unwrap();
     assert!(isnad(&s.dir.path().join("isnad.db")).arg("add").arg(&file).status().unwrap().success());
-    assert_eq!(next(), 2);
+    assert!(next() > first);
     assert!(s.json("/search?q=31")["reports"].as_array().unwrap().iter().any(|r| r["id"] == "n"));
 }
 

@@ -121,6 +121,9 @@ impl Ledger {
 
     /// Files the facts of a report.
     fn file(&mut self, report: u128, facts: Vec<Fact>) {
+        if self.steps {
+            self.filed.insert(report);
+        }
         let mut filed = Vec::new();
         for f in facts {
             let Some(f) = self.rulings.apply(f, self.kb) else { continue };
@@ -189,6 +192,9 @@ impl Ledger {
         self.episodes(&stories.seen, &mut wanted, shelf)?;
         let mut copied = self.copies.parted();
         copied.extend(fresh);
+        if self.steps {
+            self.restoried.extend(stories.seen.iter().chain(&copied));
+        }
         self.origins(&copied, &mut wanted, shelf)?;
         self.versions(fresh, &mut wanted, shelf)?;
         let changed: Vec<u128> = wanted

@@ -13,6 +13,7 @@ use crate::entry::Entry;
 use crate::episode::{self, EpisodeRef};
 use crate::fact::{self, Fact, Setting};
 use crate::likeness::Near;
+use crate::listed::Listed;
 use crate::positions::{self, Position, Turn};
 use crate::reconcile::{Claims, Reconciled};
 use crate::shelf::{Drawer, Missed, Rows, Sets, content_key, key_of, report};
@@ -23,7 +24,6 @@ use crate::truces::{self, Truce};
 use crate::versions;
 use isnad_read::{Kb, Reader};
 use isnad_text::Report;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -49,6 +49,8 @@ struct Card {
 #[derive(Debug)]
 pub struct Ledger {
     kb: &'static Kb,
+    /// It is a part of a ledger that lies on a shelf: what it changes of lists is noted.
+    steps: bool,
     /// Reads a text again of which more became known.
     reader: Reader,
     entries: BTreeMap<String, Arc<Entry>>,
@@ -63,6 +65,10 @@ pub struct Ledger {
     rulings: Rulings,
     /// Facts that came, and those that went, since claims were last worked out.
     changes: BTreeMap<u128, Option<Arc<Fact>>>,
+    /// Reports whose facts were filed since the last step.
+    filed: BTreeSet<u128>,
+    /// Reports of which the story may be another since the last step.
+    restoried: BTreeSet<u128>,
     /// Reports that were added or mended since stories, copies and versions were last worked out, and those from whose place one went.
     unsettled: BTreeSet<u128>,
 }
@@ -77,6 +83,7 @@ impl Ledger {
     fn on(reader: Reader, paged: Option<&Missed>) -> Self {
         Ledger {
             kb: reader.kb(),
+            steps: paged.is_some(),
             reader,
             entries: BTreeMap::new(),
             cards: Rows::new(Drawer::Card, paged),
@@ -86,6 +93,8 @@ impl Ledger {
             claims: Claims::new(paged),
             rulings: Rulings::default(),
             changes: BTreeMap::new(),
+            filed: BTreeSet::new(),
+            restoried: BTreeSet::new(),
             unsettled: BTreeSet::new(),
         }
     }
@@ -124,15 +133,6 @@ impl Ledger {
     /// What people have decided, in order of time.
     pub fn decisions(&self) -> &[Decision] {
         self.rulings.list()
-    }
-
-    /// As [`Entry::age`], the versions of one article in their order.
-    pub(crate) fn age<'a>(&'a self, e: &'a Entry) -> (bool, Option<Date>, bool, &'a str, u32) {
-        let (undated, day, taken, key) = e.age();
-        match self.setting(key).and_then(|s| s.version.as_ref()) {
-            Some(v) => (undated, day, taken, v.article.as_str(), v.number),
-            None => (undated, day, taken, key, 1),
-        }
     }
 
     pub(crate) fn setting(&self, key: &str) -> Option<&Setting> {
@@ -198,6 +198,18 @@ impl Ledger {
             .map(Arc::as_ref)
             .or_else(|| all().filter(named).find(first))
             .or_else(|| id.contains('@').then(|| all().find(|e| self.reference(e) == id)).flatten())
+    }
+
+    pub(crate) fn entry_with(&self, key: &str) -> Option<&Entry> {
+        self.entries.get(key).map(Arc::as_ref)
+    }
+
+    /// What a report is among the others. Call [`Ledger::refresh`] after adding.
+    pub fn listed(&self, e: &Entry) -> Listed {
+        let card = self.cards.get(report(&e.key));
+        let (setting, own) = card.map(|c| (c.setting.clone(), c.own_episode.clone())).unwrap_or_default();
+        let episode = setting.episode.clone().unwrap_or(own);
+        Listed::new(e, &setting, episode)
     }
 
     /// All claims that something sure stands behind, by id.

@@ -2,13 +2,17 @@
 
 use super::Ledger;
 use crate::claim::{Claim, Status};
+use crate::copies::copies_in;
 use crate::decisions::{Decision, Rulings};
+use crate::entry::Entry;
 use crate::fact::Fact;
+use crate::listed::Listed;
 use crate::reconcile::{filed, key};
-use crate::shelf::{Changed, Missed, Shelf, ShelfError};
+use crate::shelf::{Changed, Missed, Shelf, ShelfError, content_key};
+use crate::tallies::{TallyRef, tally_of};
 use isnad_read::{Reader, Reading};
 use isnad_text::Report;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What became of a claim. A claim is known by the fact that makes it; its id and its status follow from those beside it.
@@ -20,6 +24,8 @@ pub enum ClaimChange {
         claim: Arc<Claim>,
         /// The facts behind it, by their keys.
         facts: Vec<u128>,
+        /// The tally in which it stands.
+        tally: Option<TallyRef>,
     },
     /// Its id or its status alone is another.
     Marked {
@@ -39,6 +45,10 @@ pub struct Stepped {
     pub shelf: Changed,
     /// Claims, by the fact that makes each, in order.
     pub claims: Vec<(u128, ClaimChange)>,
+    /// Reports that are new, or are others among the others now.
+    pub reports: Vec<(Arc<Entry>, Listed)>,
+    /// Reports, by the number that their content key is, each with the least such number of its story; those of which it may be another now.
+    pub stories: Vec<(u128, u128)>,
 }
 
 /// Steps of a ledger that lies on a shelf.
@@ -87,6 +97,15 @@ impl Step {
         filed(row)
     }
 
+    /// The near copies of a report, by content key, with the share of the smaller text's words that they have in common, from the bytes of
+    /// its row in the drawer [`crate::Drawer::Copy`].
+    ///
+    /// # Errors
+    /// They are no such row.
+    pub fn copies(row: &[u8]) -> Result<Vec<(String, f64)>, ShelfError> {
+        copies_in(row)
+    }
+
     fn go(
         &self,
         shelf: &dyn Shelf,
@@ -107,12 +126,20 @@ impl Step {
                 Some(told) => ClaimChange::New {
                     claim: Arc::clone(&told.claim),
                     facts: told.facts.iter().map(|f| key(f)).collect::<Result<_, _>>()?,
+                    tally: tally_of(&told.claim, &told.facts).filter(|_| !told.claim.doubtful),
                 },
                 None => ClaimChange::Marked { id: slot.id.clone(), status: slot.status },
             };
             out.claims.push((claim, change));
         }
         out.claims.sort_by_key(|c| c.0);
+        out.stories = l.stories_of_touched(shelf)?;
+        let filed = std::mem::take(&mut l.filed);
+        out.reports = filed
+            .iter()
+            .filter_map(|k| l.entries.get(&content_key(*k)))
+            .map(|e| (Arc::clone(e), l.listed(e)))
+            .collect();
         l.write(&mut out.shelf)?;
         if missed.any() {
             return Err("a part of the ledger was asked for that had not been fetched".into());
@@ -122,6 +149,39 @@ impl Step {
 }
 
 impl Ledger {
+    /// The stories of reports whose stories may be others now: each report of them with the first in number. Reports are of one story where
+    /// they are alike or copies, or hang together by such.
+    fn stories_of_touched(&mut self, shelf: &dyn Shelf) -> Result<Vec<(u128, u128)>, ShelfError> {
+        let mut seen = std::mem::take(&mut self.restoried);
+        let mut open = seen.clone();
+        let mut tied: BTreeMap<u128, BTreeSet<u128>> = BTreeMap::new();
+        while !open.is_empty() {
+            self.near.fetch_stories(&open, Some(shelf))?;
+            self.copies.fetch_groups(&open, Some(shelf))?;
+            let mut next = BTreeSet::new();
+            for key in open {
+                for o in self.near.together(key).into_iter().chain(self.copies.group(key)).filter(|o| *o != key) {
+                    tied.entry(key).or_default().insert(o);
+                    tied.entry(o).or_default().insert(key);
+                    if seen.insert(o) {
+                        next.insert(o);
+                    }
+                }
+            }
+            open = next;
+        }
+        let mut out = Vec::with_capacity(seen.len());
+        while let Some(first) = seen.pop_first() {
+            let mut story = vec![first];
+            while let Some(key) = story.pop() {
+                out.push((key, first));
+                story.extend(tied.remove(&key).into_iter().flatten().filter(|o| seen.remove(o)));
+            }
+        }
+        out.sort_unstable();
+        Ok(out)
+    }
+
     fn refile_all(&mut self, reports: &[String], shelf: &dyn Shelf) -> Result<(), ShelfError> {
         let keys: Vec<u128> = reports.iter().map(|k| crate::shelf::report(k)).collect();
         self.cards.fetch(keys.iter().copied(), Some(shelf))?;

@@ -97,6 +97,22 @@ impl Near {
         self.nodes.fetch(keys.iter().copied(), shelf)
     }
 
+    /// Fetches with which others reports are in one story.
+    pub(crate) fn fetch_stories(&mut self, keys: &BTreeSet<u128>, shelf: Option<&dyn Shelf>) -> Result<(), ShelfError> {
+        self.nodes.fetch(keys.iter().copied(), shelf)?;
+        let knots: BTreeSet<u128> = keys.iter().filter_map(|k| self.nodes.get(*k)).map(|n| n.knot).collect();
+        self.knots.fetch(knots.iter().copied(), shelf)?;
+        let all: BTreeSet<u128> = knots.iter().filter_map(|k| self.knots.get(*k)).flatten().copied().collect();
+        self.nodes.fetch(all, shelf)
+    }
+
+    /// The reports that are in one story with a report by what they tell, its own among them.
+    pub(crate) fn together(&self, report: u128) -> Vec<u128> {
+        let Some(n) = self.nodes.get(report) else { return Vec::new() };
+        let knot = self.knots.get(n.knot).into_iter().flatten().copied();
+        knot.filter(|k| self.nodes.get(*k).is_some_and(|o| o.story == n.story)).collect()
+    }
+
     pub(crate) fn write(&self, out: &mut Changed) -> Result<(), ShelfError> {
         self.nodes.write(out)?;
         self.telling.write(out);

@@ -3,8 +3,7 @@
 //! A report is exported when people have decided anything about its items: the whole reading with their corrections in it and what
 //! they rejected left out. `reviewed` counts what they decided; the rest is the program's own reading and no better than it.
 
-use super::Book;
-use isnad_ledger::{Correction, Ruling, undone};
+use isnad_ledger::{Correction, Decision, Ruling, undone};
 use isnad_read::wire::CodePoints;
 use isnad_read::{Reading, Who};
 use isnad_text::{Report, Span};
@@ -18,11 +17,20 @@ struct Decided {
     change: Correction,
 }
 
-/// The reports about which people decided something, as gold. In order of their ids.
-pub(crate) fn corrections(b: &Book) -> Vec<Value> {
-    let gone = undone(&b.decisions);
+/// A report that people decided about: how the ledger names it, it, and its reading.
+pub(crate) type Reported = (String, Report, Reading);
+
+/// The reports about which people decided something, as gold. In order of their ids. `report` gives a report by content key, where it is there.
+///
+/// # Errors
+/// That of who gives the reports.
+pub(crate) fn corrections<E>(
+    decisions: &[Decision],
+    mut report: impl FnMut(&str) -> Result<Option<Reported>, E>,
+) -> Result<Vec<Value>, E> {
+    let gone = undone(decisions);
     let mut reports: BTreeMap<&str, BTreeMap<&str, Decided>> = BTreeMap::new();
-    for d in b.decisions.iter().filter(|d| !gone.contains(&d.id)) {
+    for d in decisions.iter().filter(|d| !gone.contains(&d.id)) {
         for i in d.ruling.items() {
             let o = reports.entry(i.key.as_str()).or_default().entry(i.anchor.as_str()).or_default();
             match &d.ruling {
@@ -35,15 +43,15 @@ pub(crate) fn corrections(b: &Book) -> Vec<Value> {
             }
         }
     }
-    let mut out: Vec<(String, Value)> = reports
-        .into_iter()
-        .filter_map(|(key, items)| {
-            let (_, r) = b.report(key)?;
-            Some((r.reference.clone(), gold(&r.reference, &r.entry.report, &r.entry.reading, &items)))
-        })
-        .collect();
+    let mut out: Vec<(String, Value)> = Vec::new();
+    for (key, items) in reports {
+        if let Some((id, r, reading)) = report(key)? {
+            let v = gold(&id, &r, &reading, &items);
+            out.push((id, v));
+        }
+    }
     out.sort_by(|a, b| a.0.cmp(&b.0));
-    out.into_iter().map(|x| x.1).collect()
+    Ok(out.into_iter().map(|x| x.1).collect())
 }
 
 /// An anchor's parts: kind, the item's code points, the reporting word's.

@@ -1,7 +1,9 @@
 //! Which claims somebody asks for. The same words in the address of a page, in the API and for assistants.
 
-use super::{Book, Day, NO_DAY, Row, day_number};
-use isnad_ledger::Kind;
+use super::Book;
+use crate::Error;
+use crate::store::{self, Asked};
+use isnad_ledger::{Kind, Status};
 use jiff::civil::Date;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::{DeserializeOwned, Error as _};
@@ -80,29 +82,8 @@ pub(crate) fn blank<'de, D: Deserializer<'de>, T: DeserializeOwned>(d: D) -> Res
     serde_json::from_value(v).map(Some).map_err(D::Error::custom)
 }
 
-/// What was found: one page of it, and how much there is.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Selection {
-    pub(crate) page: Vec<u32>,
-    pub(crate) total: usize,
-}
-
 fn given(s: &Option<String>) -> Option<&str> {
     s.as_deref().map(str::trim).filter(|s| !s.is_empty())
-}
-
-/// A query with its names resolved and its days parsed.
-struct Wanted<'a> {
-    episode: Option<u32>,
-    status: Option<&'a str>,
-    kind: Option<Kind>,
-    from: Day,
-    to: Day,
-    reviewed: Option<bool>,
-    sure: Option<f64>,
-    /// Each a list of claims that it must be in.
-    lists: Vec<std::borrow::Cow<'a, [u32]>>,
-    nothing: bool,
 }
 
 impl Query {
@@ -163,133 +144,57 @@ impl Query {
         None
     }
 
-    fn wanted<'a>(&'a self, b: &'a Book) -> Wanted<'a> {
-        let day = |s: &Option<String>| given(s).and_then(|s| s.parse().ok()).map_or(NO_DAY, day_number);
-        let mut w = Wanted {
-            episode: None,
-            status: given(&self.status),
+    /// What the store is asked for, with names resolved.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(super) fn asked(&self, b: &Book) -> Result<Asked, Error> {
+        let text = |s: &Option<String>| given(s).map(str::to_owned);
+        let names = |s: &Option<String>| given(s).map(|n| b.names_of(n)).transpose();
+        let status = given(&self.status);
+        Ok(Asked {
+            episode: text(&self.conflict),
+            status: status.and_then(Status::parse),
+            unverified: status == Some("unverified"),
+            denied: status == Some("denied"),
             kind: given(&self.kind).and_then(kind),
-            from: day(&self.from),
-            to: day(&self.to),
+            since: text(&self.from),
+            until: text(&self.to),
             reviewed: given(&self.reviewed).map(|r| r == "yes"),
             sure: self.sure,
-            lists: Vec::new(),
-            nothing: false,
-        };
-        if let Some(e) = given(&self.conflict) {
-            w.episode = b.episode(e);
-            w.nothing |= w.episode.is_none();
-        }
-        if let Some(n) = given(&self.about) {
-            let mut list = b.named(n, &b.about);
-            if let Some(p) = b.entity(n) {
-                list = merge(list, b.places.get(&p).map_or(&[], Vec::as_slice));
-            }
-            w.lists.push(list);
-        }
-        if let Some(n) = given(&self.party) {
-            w.lists.push(b.named(n, &b.said));
-        }
-        if let Some(n) = given(&self.place) {
-            w.lists.push(b.named(n, &b.places));
-        }
-        w.lists.sort_by_key(|l| l.len());
-        w
+            about: given(&self.about).map(|n| b.names_or_words(n)).transpose()?,
+            by: names(&self.party)?,
+            place: names(&self.place)?,
+            order: if self.order == Some(Order::Weight) { store::Order::Weight } else { store::Order::New },
+            ..Asked::default()
+        })
     }
 
-    /// The claims that are asked for, `size` of them from the page on.
-    pub(crate) fn select(&self, b: &Book, size: usize) -> Selection {
-        let skip = size * (self.page.unwrap_or(1).max(1) - 1);
-        let mut s = Selection::default();
-        self.each(b, |n| {
-            if s.total >= skip && s.page.len() < size {
-                s.page.push(n);
-            }
-            s.total += 1;
-        });
-        s
-    }
-
-    /// All claims that are asked for, in their order.
-    pub(crate) fn each(&self, b: &Book, mut take: impl FnMut(u32)) {
-        let w = self.wanted(b);
-        if w.nothing {
-            return;
-        }
-        let weight = self.order == Some(Order::Weight);
-        match w.lists.first() {
-            Some(first) => {
-                let holds =
-                    |n: &u32| w.takes(&b.rows[*n as usize]) && w.lists[1..].iter().all(|l| l.binary_search(n).is_ok());
-                let mut list: Vec<u32> = first.iter().copied().filter(holds).collect();
-                if weight {
-                    list.sort_by_key(|n| b.weight(*n));
-                }
-                list.into_iter().for_each(take);
-            }
-            None if weight => b.weighty.iter().filter(|n| w.takes(&b.rows[**n as usize])).for_each(|n| take(*n)),
-            None => {
-                for (n, _) in b.rows.iter().enumerate().filter(|(_, r)| w.takes(r)) {
-                    take(u32::try_from(n).unwrap_or(u32::MAX));
-                }
-            }
-        }
+    /// What stands on the pages before the one that is asked for.
+    pub(crate) fn skip(&self, size: usize) -> usize {
+        size.saturating_mul(self.page.unwrap_or(1).max(1) - 1)
     }
 }
 
-impl Wanted<'_> {
-    fn takes(&self, r: &Row) -> bool {
-        self.episode.is_none_or(|e| e == r.episode)
-            && self.kind.is_none_or(|k| k == r.kind)
-            && self.status.is_none_or(|s| match s {
-                "unverified" => r.unverified,
-                "denied" => r.denied,
-                s => r.status.as_str() == s,
-            })
-            && (self.from == NO_DAY || r.to != NO_DAY && r.to >= self.from)
-            && (self.to == NO_DAY || r.from != NO_DAY && r.from <= self.to)
-            && self.reviewed.is_none_or(|y| y == r.reviewed)
-            && self.sure.is_none_or(|s| r.reviewed || r.score.is_some_and(|x| f64::from(x) / 100.0 >= s))
-    }
-}
+/// Known names that hold words, at most.
+const NAMES: usize = 50;
 
 impl Book {
-    /// By which claims are ordered that people should look at first.
-    pub(crate) fn weight(&self, n: u32) -> impl Ord + use<> {
-        super::build::weight(&self.rows[n as usize], n)
+    /// Under which names claims are found: the entity that the words stand for, else those whose names hold them.
+    pub(super) fn names_of(&self, words: &str) -> Result<Vec<String>, Error> {
+        Ok(self.names_or_words(words)?.0)
     }
 
-    /// The entity that somebody's words stand for.
-    pub(crate) fn entity(&self, words: &str) -> Option<String> {
-        if self.kb.describe(words).is_some() { Some(words.to_owned()) } else { self.kb.resolve(words) }
-    }
-
-    /// The claims filed under a name in any spelling; under names that hold the words, where no entity is known.
-    fn named<'a>(
-        &'a self,
-        words: &str,
-        lists: &'a rustc_hash::FxHashMap<String, Vec<u32>>,
-    ) -> std::borrow::Cow<'a, [u32]> {
-        if let Some(l) = self.entity(words).and_then(|e| lists.get(&e)) {
-            return l.as_slice().into();
+    /// The same; and the words themselves, to be looked for in lines, where they stand for nobody.
+    fn names_or_words(&self, words: &str) -> Result<(Vec<String>, Option<String>), Error> {
+        if let Some(e) = self.entity(words) {
+            return Ok((vec![e], None));
         }
-        let folded = isnad_text::fold(words);
-        let mut out: Vec<u32> =
-            lists.iter().filter(|(k, _)| k.contains(&folded)).flat_map(|(_, l)| l.iter().copied()).collect();
-        out.sort_unstable();
-        out.dedup();
-        out.into()
+        let folded = isnad_text::fold(words).to_lowercase();
+        let mut names = self.store.claim_names(&folded)?;
+        names.extend(self.kb.search(words).into_iter().take(NAMES).map(|e| e.id.clone()));
+        Ok((names, Some(folded)))
     }
-}
-
-fn merge<'a>(a: std::borrow::Cow<'a, [u32]>, b: &'a [u32]) -> std::borrow::Cow<'a, [u32]> {
-    if b.is_empty() {
-        return a;
-    }
-    let mut out: Vec<u32> = a.iter().chain(b).copied().collect();
-    out.sort_unstable();
-    out.dedup();
-    out.into()
 }
 
 fn kind(s: &str) -> Option<Kind> {

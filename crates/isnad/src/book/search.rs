@@ -1,8 +1,9 @@
 //! Search over reports, claims and actors: a known name in every spelling of it, other words by their stems.
 
-use super::Book;
+use super::{Book, Number, ReportRow};
 use crate::Error;
-use crate::store::{Store, forms, search_words};
+use crate::store::{Asked, Order, forms, search_words};
+use isnad_ledger::{Claim, Entry, Named, Proposition};
 use isnad_text::Span;
 use std::collections::BTreeSet;
 
@@ -10,16 +11,13 @@ use std::collections::BTreeSet;
 const TAKEN: usize = 400;
 /// Reports looked into for claims, at most.
 const LOOKED_INTO: usize = 60;
-/// Claims whose English is looked through, at most: the newest.
-const ENGLISH: usize = 150_000;
 /// Claims given, at most.
 const CLAIMS: usize = 10;
 
 /// A report that answers.
 #[derive(Clone, Debug)]
 pub(crate) struct Hit {
-    /// Its number.
-    pub(crate) report: u32,
+    pub(crate) report: ReportRow,
     /// The words found.
     pub(crate) spans: Vec<Span>,
 }
@@ -30,7 +28,7 @@ pub(crate) struct Found {
     /// Actors and places.
     pub(crate) actors: Vec<String>,
     /// Claims, newest first, few.
-    pub(crate) claims: Vec<u32>,
+    pub(crate) claims: Vec<Claim>,
     /// Reports, newest first.
     pub(crate) reports: Vec<Hit>,
     /// How many reports there are.
@@ -45,93 +43,100 @@ pub(crate) struct Found {
 ///
 /// # Errors
 /// The store's.
-pub(crate) fn search(b: &Book, store: &dyn Store, query: &str, page: usize, size: usize) -> Result<Found, Error> {
+pub(crate) fn search(b: &Book, query: &str, page: usize, size: usize) -> Result<Found, Error> {
     let query: String = query.chars().take(200).collect();
     let words = search_words(&query);
     let mut found =
         Found { words: words.iter().map(|w| forms(w)).collect(), entity: b.entity(query.trim()), ..Found::default() };
     let named: Vec<&str> =
-        b.kb.search(&query).into_iter().map(|e| e.id.as_str()).filter(|e| b.actor(e).is_some()).take(20).collect();
+        b.kb.search(&query).into_iter().map(|e| e.id.as_str()).filter(|e| b.is_actor(e)).take(20).collect();
     if found.entity.is_none() && query.is_ascii() {
-        // English words stand in no report: "Karabakh" is whoever's name holds it and is named most
-        let whole = |e: &&&str| {
-            let name = b.kb.describe(e).map(|d| d.1.to_lowercase()).unwrap_or_default();
-            let has = |w: &str| name.split(|c: char| !c.is_alphanumeric()).any(|n| n == w);
-            words.iter().all(|w| has(w))
-        };
-        found.entity = named.iter().filter(whole).max_by_key(|e| b.named_in(e).len()).map(|e| (*e).to_owned());
+        found.entity = in_english(b, &words, &named)?;
     }
     if found.words.is_empty() && found.entity.is_none() {
         return Ok(found);
     }
     let mut actors: BTreeSet<String> = BTreeSet::new();
-    actors.extend(found.entity.clone().filter(|e| b.actor(e).is_some()));
+    actors.extend(found.entity.clone().filter(|e| b.is_actor(e)));
     actors.extend(named.into_iter().map(str::to_owned));
-    let mut numbers: Vec<u32> = match &found.entity {
-        Some(e) => b.named_in(e).to_vec(),
-        None => Vec::new(),
-    };
-    let mut more = false;
+    let from = (page.max(1) - 1).saturating_mul(size);
+    let naming = found.entity.as_deref().map(|e| b.count_naming(e)).transpose()?.unwrap_or_default();
     // an entity's own spellings have all been found; the words are asked for what the knowledge base does not know
-    if found.entity.is_none() || numbers.is_empty() {
-        let (hits, total) = store.find(&words, TAKEN + page * size)?;
-        more = total > hits.len();
-        found.total = total;
-        numbers.extend(hits.iter().filter_map(|h| b.report(&h.key)).map(|r| r.0));
-        numbers.sort_unstable();
-        numbers.dedup();
+    let (newest, shown): (Vec<String>, Vec<String>) = match found.entity.as_deref().filter(|_| naming > 0) {
+        Some(e) => {
+            found.total = naming;
+            (b.naming(e, 0, LOOKED_INTO)?, b.naming(e, from, size)?)
+        }
+        None => {
+            let (hits, total) = b.store().find(&words, TAKEN + page * size)?;
+            found.total = total;
+            let keys: Vec<String> = b.newest(hits.into_iter().map(|h| h.key))?;
+            (keys.iter().take(LOOKED_INTO).cloned().collect(), keys.into_iter().skip(from).take(size).collect())
+        }
+    };
+    claims(b, &newest, &mut found)?;
+    if found.claims.is_empty() && query.is_ascii() {
+        found.claims = b.in_lines(&query, CLAIMS)?;
     }
-    if !more {
-        found.total = numbers.len();
-    }
-    let mut seen: BTreeSet<u32> = BTreeSet::new();
-    for n in numbers.iter().take(LOOKED_INTO) {
-        for c in b.claims_of(*n) {
-            if found.claims.len() >= CLAIMS {
-                break;
-            }
-            if !seen.contains(c) && claim_answers(b, *c, &found) {
-                seen.insert(*c);
-                found.claims.push(*c);
-            }
+    for key in shown {
+        if let Some(report) = b.report(&key)? {
+            let spans = spans(&report.entry, &found);
+            found.reports.push(Hit { report, spans });
         }
     }
-    if found.claims.is_empty() {
-        found.claims = english(b, &query);
-    }
-    found.claims.sort_unstable();
-    found.reports = numbers
-        .into_iter()
-        .skip((page.max(1) - 1) * size)
-        .take(size)
-        .map(|n| Hit { report: n, spans: spans(b, n, &found) })
-        .collect();
     found.actors = actors.into_iter().collect();
     Ok(found)
 }
 
-/// Claims, newest first, whose English holds all of some English words.
-fn english(b: &Book, query: &str) -> Vec<u32> {
-    let words: Vec<(String, String)> = query
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|w| w.len() > 1)
-        .map(|w| {
-            let small = w.to_ascii_lowercase();
-            let large = small[..1].to_ascii_uppercase() + &small[1..];
-            (small, large)
-        })
-        .collect();
-    if words.is_empty() || !query.is_ascii() {
-        return Vec::new();
+/// Whom English words mean, which stand in no report: "Karabakh" is whoever's name holds it and is named most.
+fn in_english(b: &Book, words: &[String], named: &[&str]) -> Result<Option<String>, Error> {
+    let mut best: Option<(usize, &str)> = None;
+    for e in named {
+        let name = b.kb.describe(e).map(|d| d.1.to_lowercase()).unwrap_or_default();
+        let has = |w: &String| name.split(|c: char| !c.is_alphanumeric()).any(|n| n == w);
+        if words.iter().all(has) {
+            let n = b.count_naming(e)?;
+            if best.is_none_or(|(most, _)| n >= most) {
+                best = Some((n, e));
+            }
+        }
     }
-    let holds = |c: &isnad_ledger::Claim| words.iter().all(|(s, l)| c.text.en.contains(s) || c.text.en.contains(l));
-    (0u32..).zip(&b.claims).take(ENGLISH).filter(|(_, c)| holds(c)).map(|(n, _)| n).take(CLAIMS).collect()
+    Ok(best.map(|x| x.1.to_owned()))
 }
 
-fn claim_answers(b: &Book, n: u32, f: &Found) -> bool {
-    let c = &b.claims[n as usize];
+/// The claims of some reports that answer.
+fn claims(b: &Book, reports: &[String], found: &mut Found) -> Result<(), Error> {
+    let mut seen: BTreeSet<Number> = BTreeSet::new();
+    for key in reports {
+        for n in b.claims_of(key)? {
+            if found.claims.len() >= CLAIMS {
+                return Ok(());
+            }
+            if seen.insert(n) {
+                let c = b.at(n)?;
+                if claim_answers(b, &c, found) {
+                    found.claims.push(c);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Everybody and everything that a claim names.
+fn named(c: &Claim) -> Vec<&Named> {
+    let mut out: Vec<&Named> = c.counted().iter().flat_map(|t| &t.who).chain(c.place()).collect();
+    match &c.proposition {
+        Proposition::Figure(f) => out.extend(f.of.iter().chain(&f.by)),
+        Proposition::Event(e) => out.extend(e.actors.iter().chain(&e.targets)),
+        Proposition::Position(p) => out.extend(&p.target),
+    }
+    out
+}
+
+fn claim_answers(b: &Book, c: &Claim, f: &Found) -> bool {
     if let Some(e) = &f.entity
-        && b.about(e).binary_search(&n).is_ok()
+        && named(c).iter().filter_map(|n| n.entity.as_deref()).any(|n| n == e || b.kb.lies_in(n, e))
     {
         return true;
     }
@@ -143,8 +148,7 @@ fn claim_answers(b: &Book, n: u32, f: &Found) -> bool {
     f.words.iter().all(|w| w.iter().any(|form| stems.contains(form)))
 }
 
-fn spans(b: &Book, n: u32, f: &Found) -> Vec<Span> {
-    let e = &b.reports[n as usize].entry;
+fn spans(e: &Entry, f: &Found) -> Vec<Span> {
     if let Some(id) = &f.entity {
         let named: Vec<Span> =
             e.reading.names.iter().filter(|x| x.entity.as_ref() == Some(id)).map(|x| x.span).collect();
@@ -153,6 +157,33 @@ fn spans(b: &Book, n: u32, f: &Found) -> Vec<Span> {
         }
     }
     highlight(&e.report.text, &f.words)
+}
+
+impl Book {
+    /// Content keys in the order of their reports, newest first; those that no list knows are left out.
+    fn newest(&self, keys: impl Iterator<Item = String>) -> Result<Vec<String>, Error> {
+        let mut rows = Vec::new();
+        for key in keys {
+            rows.extend(self.store.listed(&key)?.map(|l| (l.listed.published, l.learned, l.key)));
+        }
+        rows.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then_with(|| a.2.cmp(&b.2)));
+        Ok(rows.into_iter().map(|r| r.2).collect())
+    }
+
+    /// Claims, the newest first, in whose English line all of some words stand.
+    fn in_lines(&self, query: &str, most: usize) -> Result<Vec<Claim>, Error> {
+        let words: Vec<String> = query
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|w| w.len() > 1)
+            .map(str::to_ascii_lowercase)
+            .collect();
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let asked = Asked { words, order: Order::New, ..Asked::default() };
+        let numbers = self.store.claim_numbers(&asked, 0, most)?;
+        self.all_at(&numbers)
+    }
 }
 
 /// Where words stand in a text, by their stems.

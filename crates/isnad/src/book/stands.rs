@@ -1,6 +1,7 @@
 //! Positions and changes of position, narrowed by a query.
 
 use super::{Book, Query};
+use crate::Error;
 use isnad_ledger::{Named, Position, Turn};
 use isnad_read::Topic;
 
@@ -45,34 +46,39 @@ impl Book {
     }
 
     /// Positions: by conflict, party, topic and holder.
-    pub(crate) fn positions_of(&self, q: &Query, s: &Stand) -> Vec<&Position> {
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn positions_of(&self, q: &Query, s: &Stand) -> Result<Vec<Position>, Error> {
         let (holder, toward) = (self.is_party(q), self.is_named(s.toward.as_deref()));
         let wanted = |p: &&Position| {
-            q.in_conflict(&p.episode)
-                && s.topic.is_none_or(|t| t == p.topic)
+            s.topic.is_none_or(|t| t == p.topic)
                 && holder(&p.holder)
                 && (s.toward.is_none() || p.toward.iter().any(&toward))
                 && q.sure.is_none_or(|least| p.sure.is_some_and(|s| s >= least))
                 && q.in_days(p.from.as_deref(), p.to.as_deref())
         };
-        self.positions.iter().filter(wanted).collect()
+        Ok(self.stands(q)?.positions.iter().filter(wanted).cloned().collect())
     }
 
     /// Who turned, the newest first.
-    pub(crate) fn turns_of(&self, q: &Query, s: &Stand) -> Vec<&Turn> {
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn turns_of(&self, q: &Query, s: &Stand) -> Result<Vec<Turn>, Error> {
         let (holder, toward) = (self.is_party(q), self.is_named(s.toward.as_deref()));
-        let of = |id: &str| self.positions.iter().find(|p| p.id == id);
+        let all = self.stands(q)?;
+        let of = |id: &str| all.positions.iter().find(|p| p.id == id);
         let aimed =
             |t: &Turn| [&t.before, &t.after].into_iter().filter_map(|i| of(i)).any(|p| p.toward.iter().any(&toward));
         let wanted = |t: &&Turn| {
-            q.in_conflict(&t.episode)
-                && s.topic.is_none_or(|x| x == t.topic)
+            s.topic.is_none_or(|x| x == t.topic)
                 && holder(&t.holder)
                 && (s.toward.is_none() || aimed(t))
                 && q.in_days(t.is.date.as_deref(), None)
         };
-        let mut out: Vec<&Turn> = self.turns.iter().filter(wanted).collect();
+        let mut out: Vec<Turn> = all.turns.iter().filter(wanted).cloned().collect();
         out.sort_by(|a, b| b.is.date.cmp(&a.is.date).then_with(|| a.id.cmp(&b.id)));
-        out
+        Ok(out)
     }
 }

@@ -1,29 +1,67 @@
-//! Lists other than of claims, narrowed by the same query: pages, the API and assistants ask for them alike.
+//! Views of the ledger, narrowed by a query: tallies, truces, positions and who changed his.
 
-use super::{Book, NO_DAY, Query, ReportRow, day_number};
-use isnad_ledger::{Named, Story, Tally, Truce};
-use isnad_read::Scope;
+use super::{Book, Query};
+use crate::Error;
+use crate::store::Asked;
+use isnad_ledger::{Kind, Lines, Named, Position, Tally, Truce, Turn};
+use std::any::Any;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Views that are remembered.
+const KEPT: usize = 12;
+
+type Made = Arc<dyn Any + Send + Sync>;
+
+/// Views that were made lately, by the edition of the ledger and what was asked: many pages ask the same.
+#[derive(Debug, Default)]
+pub(crate) struct Views(Mutex<VecDeque<(String, Made)>>);
+
+impl Views {
+    /// What was made under a key, or is made now.
+    fn get<T: Send + Sync + 'static>(
+        &self,
+        key: String,
+        make: impl FnOnce() -> Result<T, Error>,
+    ) -> Result<Arc<T>, Error> {
+        let there = {
+            let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.iter().find(|k| k.0 == key).map(|k| Arc::clone(&k.1))
+        };
+        if let Some(made) = there.and_then(|m| m.downcast::<T>().ok()) {
+            return Ok(made);
+        }
+        let made = Arc::new(make()?);
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push_back((key, made.clone()));
+        while kept.len() > KEPT {
+            kept.pop_front();
+        }
+        Ok(made)
+    }
+}
+
+/// Positions, and who changed his.
+#[derive(Debug)]
+pub(crate) struct Stands {
+    pub(crate) positions: Vec<Position>,
+    pub(crate) turns: Vec<Turn>,
+}
+
+fn given(s: &Option<String>) -> Option<String> {
+    s.as_deref().map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned)
+}
 
 impl Query {
-    /// Whether an episode is the one asked for.
     pub(crate) fn in_conflict(&self, episode: &str) -> bool {
         self.conflict.as_deref().filter(|c| !c.is_empty()).is_none_or(|c| c == episode)
     }
 
     /// Whether a day, or days, lie in those asked for. ISO dates compare as texts.
     pub(crate) fn in_days(&self, from: Option<&str>, to: Option<&str>) -> bool {
-        let given = |s: &Option<String>| s.clone().filter(|s| !s.is_empty());
         given(&self.from).is_none_or(|f| to.or(from).is_some_and(|t| t >= f.as_str()))
             && given(&self.to).is_none_or(|t| from.or(to).is_some_and(|f| f <= t.as_str()))
     }
-}
-
-/// A stable id of a tally: what is counted, of whom, in which fighting.
-pub(crate) fn tally_id(t: &Tally) -> String {
-    let of = t.of.entity.as_deref().unwrap_or(&t.of.name);
-    let mark = if t.inferred { "|inferred" } else { "" };
-    let s = format!("{}|{of}|{}|{}|{:?}{mark}", t.episode, t.measure.as_str(), t.what, t.scope);
-    blake3::hash(s.as_bytes()).to_hex()[..10].to_owned()
 }
 
 impl Book {
@@ -39,80 +77,94 @@ impl Book {
         }
     }
 
-    /// Tallies, those of a known side and with running totals first.
-    pub(crate) fn tallies_of(&self, q: &Query) -> Vec<&Tally> {
-        self.tally_numbers(q).into_iter().map(|n| &self.tallies[n]).collect()
+    fn lines(&self, asked: &Asked) -> Result<Lines, Error> {
+        Ok(Lines::new(self.store.claims_with_facts(asked)?, self.kb))
     }
 
-    /// The same by their numbers among [`Book::tallies`].
-    pub(crate) fn tally_numbers(&self, q: &Query) -> Vec<usize> {
-        let party = self.is_party(q);
-        let wanted = |t: &Tally| {
-            q.in_conflict(&t.episode)
-                && (party(&t.of) || t.series.iter().any(|p| party(&p.claimant)))
-                && t.series.iter().any(|p| q.in_days(p.from.as_deref(), p.to.as_deref()))
-        };
-        let mut out: Vec<usize> = (0..self.tallies.len()).filter(|n| wanted(&self.tallies[*n])).collect();
-        out.sort_by_key(|n| {
-            let t = &self.tallies[*n];
-            std::cmp::Reverse((t.of.entity.is_some() && !t.inferred, t.scope == Scope::Running, t.series.len()))
-        });
-        out
+    /// Which figures make the tallies of a query: of or by a party, of some days.
+    fn figures(&self, q: &Query) -> Result<Asked, Error> {
+        let asked = Query { party: None, ..q.clone() }.asked(self)?;
+        let party = given(&q.party).map(|p| self.names_of(&p)).transpose()?;
+        let about = party.map(|names| (names, None)).or(asked.about.clone());
+        Ok(Asked { kind: Some(Kind::Figure), about, ..asked })
     }
 
-    /// The number of a tally, by its id.
-    pub(crate) fn tally_number(&self, id: &str) -> Option<usize> {
-        self.tallies.iter().position(|t| tally_id(t) == id)
+    /// Tallies, those of a known side and with running totals first: at most `most` behind the first `skip`, and how many there are.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn tallies_of(&self, q: &Query, skip: usize, most: usize) -> Result<(Vec<Tally>, usize), Error> {
+        let asked = self.figures(q)?;
+        let ids = self.store.claim_tallies(&asked, skip, most)?;
+        Ok((self.tallies_with(ids)?, self.store.count_tallies(&asked)?))
+    }
+
+    /// The running totals of sides that are named, those of most claims first, at most `most`.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn totals_of(&self, q: &Query, most: usize) -> Result<Vec<Tally>, Error> {
+        let asked = Asked { totals: true, ..self.figures(q)? };
+        self.tallies_with(self.store.claim_tallies(&asked, 0, most)?)
+    }
+
+    /// Ids of all tallies of a query, in the same order.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn tally_ids(&self, q: &Query, most: usize) -> Result<Vec<String>, Error> {
+        self.store.claim_tallies(&self.figures(q)?, 0, most)
+    }
+
+    /// The tallies with these ids, in their order.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn tallies_with(&self, ids: Vec<String>) -> Result<Vec<Tally>, Error> {
+        let asked = Asked { kind: Some(Kind::Figure), tallies: Some(ids.clone()), ..Asked::default() };
+        let mut all: Vec<Tally> = self.lines(&asked)?.tallies();
+        let place = |t: &Tally| ids.iter().position(|id| *id == t.id());
+        all.sort_by_cached_key(place);
+        Ok(all)
     }
 
     /// A tally by its id.
-    pub(crate) fn tally(&self, id: &str) -> Option<&Tally> {
-        self.tally_number(id).map(|n| &self.tallies[n])
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn tally(&self, id: &str) -> Result<Option<Tally>, Error> {
+        Ok(self.tallies_with(vec![id.to_owned()])?.pop())
     }
 
     /// Truces, newest first.
-    pub(crate) fn truces_of(&self, q: &Query) -> Vec<&Truce> {
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn truces_of(&self, q: &Query) -> Result<Vec<Truce>, Error> {
+        let mut all: Vec<Truce> = Vec::new();
+        for episode in self.store.truce_episodes()?.into_iter().filter(|e| q.in_conflict(e)) {
+            let made = self.views.get(format!("{} truces {episode}", self.edition), || {
+                let asked = Asked { episode: Some(episode.clone()), truces: true, ..Asked::default() };
+                Ok(self.lines(&asked)?.truces())
+            })?;
+            all.extend(made.iter().cloned());
+        }
         let party = self.is_party(q);
-        let wanted = |t: &&Truce| {
-            q.in_conflict(&t.episode) && q.in_days(t.agreed.as_deref(), None) && t.parties.iter().any(&party)
-        };
-        let mut out: Vec<&Truce> = self.truces.iter().filter(wanted).collect();
-        out.sort_by(|a, b| b.agreed.cmp(&a.agreed).then_with(|| a.id.cmp(&b.id)));
-        out
+        all.retain(|t| q.in_days(t.agreed.as_deref(), None) && t.parties.iter().any(&party));
+        all.sort_by(|a, b| b.agreed.cmp(&a.agreed).then_with(|| a.id.cmp(&b.id)));
+        Ok(all)
     }
 
-    /// Stories, newest first.
-    pub(crate) fn stories_of(&self, q: &Query) -> Vec<&Story> {
-        let wanted = |s: &&Story| q.in_conflict(&s.episode) && q.in_days(s.from.as_deref(), s.to.as_deref());
-        self.stories.iter().filter(wanted).collect()
-    }
-
-    /// Numbers of the claims of events with a day of their own, the newest day first.
-    pub(crate) fn dated(&self, q: &Query) -> Vec<u32> {
-        let q = Query { kind: Some("event".into()), ..q.clone() };
-        let mut out: Vec<u32> = Vec::new();
-        q.each(self, |n| {
-            if self.claims[n as usize].date.from.is_some() {
-                out.push(n);
-            }
-        });
-        out.sort_by_key(|n| std::cmp::Reverse((self.rows[*n as usize].from, *n)));
-        out
-    }
-
-    /// Reports of an episode and of some days, newest first, with their numbers; all, where nothing is asked for.
-    pub(crate) fn reports_of(&self, q: &Query) -> Vec<(u32, &ReportRow)> {
-        let given = |s: &Option<String>| s.as_deref().filter(|s| !s.is_empty()).map(str::to_owned);
-        let episode = given(&q.conflict).map(|c| self.episode(&c));
-        let day = |s: &Option<String>| given(s).and_then(|s| s.parse().ok()).map(day_number);
-        let (from, to) = (day(&q.from), day(&q.to));
-        (0u32..)
-            .zip(&self.reports)
-            .filter(|(_, r)| {
-                episode.is_none_or(|e| e == Some(r.episode))
-                    && from.is_none_or(|f| r.published >= f)
-                    && to.is_none_or(|t| r.published != NO_DAY && r.published <= t)
-            })
-            .collect()
+    /// The positions of a conflict and a party, where these are asked for, and who changed his.
+    pub(super) fn stands(&self, q: &Query) -> Result<Arc<Stands>, Error> {
+        let (episode, party) = (given(&q.conflict), given(&q.party));
+        let key = format!("{} stands {episode:?} {party:?}", self.edition);
+        self.views.get(key, || {
+            let by = party.map(|p| self.names_of(&p)).transpose()?;
+            let asked = Asked { kind: Some(Kind::Position), episode, by, ..Asked::default() };
+            let lines = self.lines(&asked)?;
+            let positions = lines.positions();
+            Ok(Stands { turns: lines.turns(&positions), positions })
+        })
     }
 }

@@ -89,14 +89,14 @@ impl Wanted {
         };
         let keys = |n: &Option<Name>| n.as_ref().map(|n| n.keys(store)).transpose();
         let mut asked = Asked {
-            doubtful: false,
             status,
             unverified: self.status == Some(StatusArg::Unverified),
             kind: self.kind,
             since: self.since.map(|d| d.to_string()),
             until: self.until.map(|d| d.to_string()),
-            about: keys(&self.about)?.zip(self.about.as_ref().map(|n| n.words.clone())),
+            about: keys(&self.about)?.map(|k| (k, self.about.as_ref().map(|n| n.words.clone()))),
             by: keys(&self.party)?,
+            ..Asked::default()
         };
         let mut out = store.claims(&asked)?;
         if all {

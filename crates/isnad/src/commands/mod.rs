@@ -285,7 +285,11 @@ fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
 
 /// What people corrected, for measuring and improving the reading.
 fn corrections(ledger: &Ledger, output: Option<&std::path::Path>) -> Result<u8, Error> {
-    let list = book::corrections(&book::Book::new(ledger, 1));
+    let report = |key: &str| {
+        let e = ledger.entry(key);
+        Ok::<_, Error>(e.map(|e| (ledger.reference(e), e.report.clone(), e.reading.clone())))
+    };
+    let list = book::corrections(ledger.decisions(), report)?;
     let Some(dir) = output else {
         write_stdout(&safe_json(list.iter().map(|g| format!("{g}\n")).collect()))?;
         return Ok(if list.is_empty() { exit::NOTHING } else { exit::OK });

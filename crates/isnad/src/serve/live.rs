@@ -1,14 +1,10 @@
-//! Keeping the book up to date: what other programs add to the ledger file, and what people decide.
+//! Keeping what is shown up to date: with what other programs add to the ledger file, and with what people decide.
 
 use super::{Loading, Site};
 use crate::Error;
-use crate::book::Book;
 use crate::filing;
-use crate::pipeline;
 use crate::show::complain;
-use crate::store::{Sqlite, Store};
-use isnad_ledger::{Decision, Ledger, Ruling};
-use isnad_read::Reader;
+use crate::store::Sqlite;
 use std::sync::Weak;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -16,31 +12,27 @@ use std::time::Duration;
 /// Steps in which the claims of the file are brought up to date between two looks, where nobody else does it.
 const STEPS: usize = 4;
 /// How often the ledger file is looked at.
-const LOOK: Duration = Duration::from_secs(1);
+const LOOK: Duration = Duration::from_millis(500);
 
 struct Keeper {
     store: Sqlite,
-    ledger: Ledger,
-    /// The last report taken, in the order of storing.
-    last: i64,
-    /// The state of the file that was taken in; it moves on only when all of it was.
-    others: i64,
-    /// The ledger knows decisions that no book holds yet.
-    decided: bool,
-    edition: u64,
+    /// The state of the file of which a copy is shown; none where the file itself is.
+    copied: Option<i64>,
+    /// The edition that was told of.
+    told: Option<u64>,
 }
 
-/// Loads the ledger, and again what is new in it, until the site is gone.
-pub(super) fn keep(site: &Weak<Site>, reader: Reader, woken: &Receiver<()>) {
+/// Brings the claims up to date, and again where something is new, until the site is gone.
+pub(super) fn keep(site: &Weak<Site>, woken: &Receiver<()>) {
     let mut keeper: Option<Keeper> = None;
     let mut told = String::new();
     loop {
         let Some(s) = site.upgrade() else { return };
         let done = match &mut keeper {
-            None => begin(&s, reader).map(|k| keeper = Some(k)),
-            Some(k) => go_on(&s, reader, k),
+            None => begin(&s).map(|k| keeper = Some(k)),
+            Some(k) => go_on(&s, k),
         };
-        // what was loaded goes on being served, and the rest is tried again at the next look; one trouble is told once
+        // what is there goes on being shown, and the rest is tried again at the next look; one trouble is told once
         let trouble = done.err().map(|e| e.to_string()).unwrap_or_default();
         if !trouble.is_empty() && trouble != told {
             complain(&trouble);
@@ -57,54 +49,57 @@ pub(super) fn keep(site: &Weak<Site>, reader: Reader, woken: &Receiver<()>) {
     }
 }
 
-fn begin(site: &Site, reader: Reader) -> Result<Keeper, Error> {
-    let store = site.options.store()?;
-    let others = store.others()?;
-    let (ledger, last) = pipeline::begin(&store, reader)?;
-    site.publish(Book::new(&ledger, 1));
+fn begin(site: &Site) -> Result<Keeper, Error> {
+    let mut store = site.options.store()?;
+    let mut copied = None;
+    if !store.is_filed(site.reader)? {
+        if !store.writes() {
+            copied = Some(copy(site, &store)?);
+        } else if !filing::is_begun(&store, site.reader)? {
+            // what another version made is not shown for this one's, nor a part of it for the whole
+            filing::catch_up_telling(&mut store, site.reader, |at, all| site.set_loading(Loading::Busy(at, all)))?;
+        }
+    }
     site.set_loading(Loading::Done);
-    Ok(Keeper { store, ledger, last, others, decided: false, edition: 1 })
+    let mut k = Keeper { store, copied, told: None };
+    tell(site, &mut k)?;
+    Ok(k)
 }
 
-/// Whether people have decided about names since a book was made.
-fn renames(l: &Ledger, b: &Book) -> bool {
-    let names = |list: &[Decision]| {
-        let of =
-            |d: &&Decision| matches!(d.ruling, Ruling::Same { .. } | Ruling::Different { .. } | Ruling::Undo { .. });
-        list.iter().filter(of).count()
-    };
-    let undone_names = l.decisions().iter().any(|d| matches!(d.ruling, Ruling::Same { .. } | Ruling::Different { .. }));
-    undone_names && names(l.decisions()) != names(&b.decisions)
+fn go_on(site: &Site, k: &mut Keeper) -> Result<(), Error> {
+    match k.copied {
+        Some(state) if k.store.others()? != state => k.copied = Some(copy(site, &k.store)?),
+        Some(_) => {}
+        None if k.store.writes() => filing::go_on(&mut k.store, site.reader, STEPS)?,
+        None if !k.store.is_filed(site.reader)? => k.copied = Some(copy(site, &k.store)?),
+        None => {}
+    }
+    tell(site, k)
 }
 
-fn go_on(site: &Site, reader: Reader, k: &mut Keeper) -> Result<(), Error> {
-    let others = k.store.others()?;
-    if others == k.others {
-        return filing::go_on(&mut k.store, reader, STEPS);
+/// Tells those who listen of another edition.
+fn tell(site: &Site, k: &mut Keeper) -> Result<(), Error> {
+    let edition = site.book()?.edition;
+    if k.told.replace(edition).is_some_and(|t| t != edition) {
+        // nobody may be listening
+        let _ = site.news.send(edition);
     }
-    // what is damaged was named when the ledger was loaded
-    let decisions = k.store.decisions()?.0;
-    if decisions.len() != k.ledger.decisions().len() {
-        k.ledger.decide(decisions);
-        k.decided = true;
-    }
-    let last = pipeline::update(&k.store, reader, &mut k.ledger, k.last)?;
-    k.others = others;
-    if !k.decided && last == k.last {
-        return Ok(());
-    }
-    let new = last != k.last;
-    k.last = last;
-    k.decided = false;
-    k.ledger.refresh();
-    k.edition += 1;
-    // what people decide about claims leaves reports, stories and names as they are
-    let book = match site.book() {
-        Some(b) if !new && !renames(&k.ledger, &b) => b.decided(&k.ledger, k.edition),
-        _ => Book::new(&k.ledger, k.edition),
-    };
-    site.publish(book);
     Ok(())
+}
+
+/// Shows a copy of a file that may not be written in and lacks what lists are shown from; the state of the file that was copied.
+fn copy(site: &Site, store: &Sqlite) -> Result<i64, Error> {
+    let state = store.others()?;
+    let making = |e: std::io::Error| Error::Write { to: "a copy of the ledger".into(), why: e.to_string() };
+    let dir = tempfile::Builder::new().prefix("isnad-").tempdir().map_err(making)?;
+    let path = dir.path().join("shown.db");
+    store.copy_to(&path)?;
+    let mut made = Sqlite::create(&path)?;
+    filing::catch_up_telling(&mut made, site.reader, |at, all| site.set_loading(Loading::Busy(at, all)))?;
+    site.shown.show(dir, path);
+    site.pool.forget();
+    site.set_loading(Loading::Done);
+    Ok(state)
 }
 
 #[cfg(test)]
@@ -112,7 +107,14 @@ mod tests {
     use super::*;
     use crate::serve::Options;
     use isnad_ledger::Lang;
-    use std::sync::{Arc, Mutex, RwLock};
+    use isnad_read::Reader;
+
+    fn site(ledger: &std::path::Path, decides: bool) -> std::sync::Arc<Site> {
+        let (wake, _woken) = std::sync::mpsc::channel();
+        let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+        let options = Options { ledger: ledger.to_owned(), listen, hosts: Vec::new(), lang: Lang::En, decides };
+        Site::new(options, Reader::builtin().unwrap(), wake)
+    }
 
     /// What fails is tried again at the next look, though nobody has changed the file since.
     #[test]
@@ -120,25 +122,31 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let ledger = dir.path().join("l.db");
         drop(Sqlite::create(&ledger).unwrap());
-        let (wake, _woken) = std::sync::mpsc::channel();
-        let (news, _) = tokio::sync::broadcast::channel(4);
-        let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
-        let site = Arc::new(Site {
-            options: Options { ledger: ledger.clone(), listen, hosts: Vec::new(), lang: Lang::En, decides: true },
-            book: RwLock::new(None),
-            loading: RwLock::new(Loading::Busy),
-            news,
-            idle: Mutex::new(Vec::new()),
-            wake,
-        });
-        let reader = Reader::builtin().unwrap();
-        let mut k = begin(&site, reader).unwrap();
+        let site = site(&ledger, true);
+        let mut k = begin(&site).unwrap();
         let other = rusqlite::Connection::open(&ledger).unwrap();
         other.execute_batch("ALTER TABLE decision RENAME TO aside").unwrap();
-        assert!(go_on(&site, reader, &mut k).is_err());
-        assert!(go_on(&site, reader, &mut k).is_err(), "it was not tried again");
+        assert!(go_on(&site, &mut k).is_err());
+        assert!(go_on(&site, &mut k).is_err(), "it was not tried again");
         other.execute_batch("ALTER TABLE aside RENAME TO decision").unwrap();
-        go_on(&site, reader, &mut k).unwrap();
-        assert_eq!(k.others, k.store.others().unwrap());
+        go_on(&site, &mut k).unwrap();
+        assert!(k.store.is_filed(site.reader).unwrap());
+    }
+
+    /// A ledger in which nothing may be changed and whose claims nobody has worked out is shown from a copy.
+    #[test]
+    fn what_may_not_be_written_in_is_shown_from_a_copy() {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = dir.path().join("l.db");
+        drop(Sqlite::create(&ledger).unwrap());
+        let site = site(&ledger, false);
+        let mut k = begin(&site).unwrap();
+        assert!(k.copied.is_some() && !k.store.is_filed(site.reader).unwrap());
+        let before = site.book().unwrap();
+        assert_eq!(before.totals().unwrap(), (0, 0, 0));
+        let other = rusqlite::Connection::open(&ledger).unwrap();
+        other.execute_batch("CREATE TABLE aside (x); DROP TABLE aside").unwrap();
+        go_on(&site, &mut k).unwrap();
+        assert_ne!(site.book().unwrap().edition, before.edition);
     }
 }

@@ -1,7 +1,8 @@
 //! `isnad serve`: the ledger as pages, as an API and as a server for assistants, on one address.
 //!
-//! Pages are made on the server and work without script. All of them are made from one [`Book`], which [`live`] keeps up to date; the
-//! store is asked for words alone. axum and tokio: the well-kept pair; the work itself is synchronous and runs on its blocking threads.
+//! Pages are made on the server and work without script. Each asks the ledger file as it is at that moment ([`Book`]); [`live`] keeps the
+//! file's claims up to date where nobody else does. axum and tokio: the well-kept pair; the work itself is synchronous and runs on its
+//! blocking threads.
 
 mod api;
 mod assets;
@@ -16,15 +17,20 @@ mod ruling;
 mod words;
 
 use crate::Error;
-use crate::book::Book;
+use crate::book::{Book, Views};
 use crate::show::complain;
-use crate::store::Sqlite;
+use crate::store::{Pool, Sqlite};
 use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use isnad_read::Reader;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::broadcast;
 use tower_http::compression::CompressionLayer;
 
@@ -53,12 +59,12 @@ impl Options {
     }
 }
 
-/// How far the loading of the ledger is.
+/// How far the ledger is from being shown.
 #[derive(Clone, Debug)]
 pub(crate) enum Loading {
-    /// At it.
-    Busy,
-    /// Done.
+    /// Its claims are being worked out: so many of so many reports are done; zero of zero before that is known.
+    Busy(i64, i64),
+    /// It is shown.
     Done,
     /// It failed.
     Failed(String),
@@ -67,30 +73,44 @@ pub(crate) enum Loading {
 /// What all requests share.
 pub(crate) struct Site {
     pub(crate) options: Options,
-    book: RwLock<Option<Arc<Book>>>,
+    pub(crate) reader: Reader,
+    shown: Arc<Shown>,
+    pool: Arc<Pool>,
+    views: Arc<Views>,
     loading: RwLock<Loading>,
     /// Tells of each new edition.
     pub(crate) news: broadcast::Sender<u64>,
-    /// Connections that are not in use.
-    idle: Mutex<Vec<Sqlite>>,
-    /// Wakes the one who keeps the book up to date.
+    /// Wakes the one who keeps the claims up to date.
     pub(crate) wake: std::sync::mpsc::Sender<()>,
 }
 
 impl Site {
-    /// The newest book.
-    pub(crate) fn book(&self) -> Option<Arc<Book>> {
-        self.book.read().unwrap_or_else(PoisonError::into_inner).clone()
+    fn new(options: Options, reader: Reader, wake: std::sync::mpsc::Sender<()>) -> Arc<Site> {
+        let shown = Arc::new(Shown::default());
+        let (from, at) = (options.clone(), Arc::clone(&shown));
+        Arc::new(Site {
+            options,
+            reader,
+            pool: Pool::new(move || at.open(&from)),
+            shown,
+            views: Arc::default(),
+            loading: RwLock::new(Loading::Busy(0, 0)),
+            news: broadcast::channel(16).0,
+            wake,
+        })
     }
 
-    fn publish(&self, b: Book) {
-        let edition = b.edition;
-        *self.book.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(b));
-        // nobody may be listening
-        let _ = self.news.send(edition);
+    /// The ledger as it is now.
+    ///
+    /// # Errors
+    /// It cannot be opened.
+    pub(crate) fn book(&self) -> Result<Book, Error> {
+        let mut b = Book::open(&self.pool, &self.views, self.reader.kb())?;
+        b.edition += self.shown.copies() << 32;
+        Ok(b)
     }
 
-    /// How far loading is.
+    /// How far the ledger is from being shown.
     pub(crate) fn loading(&self) -> Loading {
         self.loading.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -99,19 +119,42 @@ impl Site {
         *self.loading.write().unwrap_or_else(PoisonError::into_inner) = l;
     }
 
-    /// Does something with a connection to the store.
+    /// Does something with a connection to the ledger file itself.
     ///
     /// # Errors
     /// The store's.
     pub(crate) fn with_store<T>(&self, f: impl FnOnce(&mut Sqlite) -> Result<T, Error>) -> Result<T, Error> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut store = match idle {
-            Some(s) => s,
-            None => self.options.store()?,
-        };
-        let out = f(&mut store);
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(store);
-        out
+        if self.shown.copies() > 0 {
+            return f(&mut self.options.store()?);
+        }
+        f(&mut *self.pool.take()?)
+    }
+}
+
+/// What is shown: the ledger file, or a copy of it where it may not be written in and lacks what lists are shown from.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    copy: RwLock<Option<(tempfile::TempDir, PathBuf)>>,
+    copies: AtomicU64,
+}
+
+impl Shown {
+    /// How many copies were made by now.
+    fn copies(&self) -> u64 {
+        self.copies.load(Ordering::Acquire)
+    }
+
+    fn open(&self, o: &Options) -> Result<Sqlite, Error> {
+        match &*self.copy.read().unwrap_or_else(PoisonError::into_inner) {
+            Some((_, copy)) => Sqlite::open(copy),
+            None => o.store(),
+        }
+    }
+
+    /// Shows a copy from now on.
+    fn show(&self, dir: tempfile::TempDir, copy: PathBuf) {
+        *self.copy.write().unwrap_or_else(PoisonError::into_inner) = Some((dir, copy));
+        self.copies.fetch_add(1, Ordering::AcqRel);
     }
 }
 
@@ -170,21 +213,24 @@ async fn told_to_stop() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
-/// The site, and who keeps its book up to date: at work until the site is gone.
+/// The site, and who keeps its claims up to date: at work until the site is gone.
 pub(crate) fn start(options: Options, reader: Reader) -> (Arc<Site>, std::thread::JoinHandle<()>) {
     let (wake, woken) = std::sync::mpsc::channel();
-    let (news, _) = broadcast::channel(16);
-    let site = Arc::new(Site {
-        options,
-        book: RwLock::new(None),
-        loading: RwLock::new(Loading::Busy),
-        news,
-        idle: Mutex::new(Vec::new()),
-        wake,
-    });
+    let site = Site::new(options, reader, wake);
     let keeper = Arc::downgrade(&site);
-    let at_work = std::thread::spawn(move || live::keep(&keeper, reader, &woken));
+    let at_work = std::thread::spawn(move || live::keep(&keeper, &woken));
     (site, at_work)
+}
+
+/// Answers on a thread that may wait for the ledger file, so that those that take connections never do.
+async fn at_work(request: Request, next: Next) -> Response {
+    let runtime = tokio::runtime::Handle::current();
+    match tokio::task::spawn_blocking(move || runtime.block_on(next.run(request))).await {
+        Ok(answer) => answer,
+        // it is told as it would have been without this
+        Err(e) if e.is_panic() => std::panic::resume_unwind(e.into_panic()),
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
 }
 
 /// Everything that is served.
@@ -215,13 +261,14 @@ pub(crate) fn router(site: Arc<Site>) -> Router {
         .route("/review/judge", post(pages::verdicts::judge))
         .route("/settings", post(pages::settings::set))
         .route("/api", get(pages::api::page))
-        .route("/help", get(pages::help::page));
+        .route("/help", get(pages::help::page))
+        .layer(axum::middleware::from_fn(at_work));
     Router::new()
         .route("/", get(pages::settings::home))
         .nest("/{lang}", pages)
         // an address with a slash behind the language is the overview too
         .route("/{lang}/", get(pages::overview::page))
-        .nest("/api/v1", api::router())
+        .nest("/api/v1", api::router().layer(axum::middleware::from_fn(at_work)))
         .nest_service("/mcp", crate::mcp::http(Arc::clone(&site)))
         .route("/assets/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::icon))

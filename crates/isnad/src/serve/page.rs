@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Somebody's request: the book that answers it, in which language.
 pub(crate) struct Asked {
     pub(crate) site: Arc<Site>,
-    pub(crate) book: Arc<Book>,
+    pub(crate) book: Book,
     pub(crate) lang: Lang,
     /// light, dark, or empty: the system's.
     pub(crate) theme: String,
@@ -31,9 +31,9 @@ pub(crate) enum Fault {
     Lost(Lang),
     /// The request makes no sense.
     Bad(Lang, String),
-    /// The ledger is being loaded.
-    Loading(Lang),
-    /// The ledger could not be loaded.
+    /// Claims are being worked out: so many of so many reports are done.
+    Loading(Lang, i64, i64),
+    /// The ledger could not be read.
     Broken(String),
 }
 
@@ -71,10 +71,10 @@ impl FromRequestParts<Arc<Site>> for Asked {
         // behind nest() the path has lost its head
         let full = parts.extensions.get::<axum::extract::OriginalUri>().map_or(parts.uri.clone(), |u| u.0.clone());
         let Some(lang) = lang_of(full.path()) else { return Err(Fault::Lost(site.options.lang)) };
-        let book = match (site.book(), site.loading()) {
-            (Some(b), _) => b,
-            (None, Loading::Failed(why)) => return Err(Fault::Broken(why)),
-            (None, _) => return Err(Fault::Loading(lang)),
+        let book = match site.loading() {
+            Loading::Done => site.book()?,
+            Loading::Failed(why) => return Err(Fault::Broken(why)),
+            Loading::Busy(at, all) => return Err(Fault::Loading(lang, at, all)),
         };
         let at = full.path_and_query().map_or("", |p| p.as_str()).get(3..).unwrap_or("").to_owned();
         Ok(Asked {
@@ -98,11 +98,11 @@ impl IntoResponse for Fault {
                 w(l, "لا يوجد في السجل ما يحمل هذا العنوان.", "Nothing in the ledger has this address.").to_owned(),
             ),
             Fault::Bad(l, why) => (StatusCode::BAD_REQUEST, l, w(l, "طلب غير مفهوم", "This makes no sense"), why),
-            Fault::Loading(l) => (
+            Fault::Loading(l, at, all) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 l,
-                w(l, "يُحمَّل السجل", "The ledger is being loaded"),
-                w(l, "تُعاد المحاولة تلقائيا.", "This page tries again by itself.").to_owned(),
+                w(l, "تُستخلص الادعاءات من التقارير", "Claims are being worked out from the reports"),
+                words::progress(at, all, l),
             ),
             Fault::Broken(why) => (StatusCode::INTERNAL_SERVER_ERROR, Lang::En, "The ledger cannot be read", why),
         };
@@ -127,6 +127,9 @@ impl IntoResponse for Fault {
         r
     }
 }
+
+/// Names that forms offer.
+const NAMES: usize = 60;
 
 /// Pages of the site, in the order in which they stand in its head.
 const PLACES: &[(&str, &str, &str)] = &[
@@ -224,7 +227,7 @@ impl Asked {
     pub(crate) fn name(&self, n: &Named) -> Markup {
         let shown = name_of(n, self.lang, self.book.kb);
         html! {
-            @match n.entity.as_deref().filter(|e| self.book.actor(e).is_some()) {
+            @match n.entity.as_deref().filter(|e| self.book.is_actor(e)) {
                 Some(e) => a href=(self.to(&format!("actors/{e}"))) { bdi { (plain(&shown)) } },
                 // what was put into English keeps the report's own words at hand
                 None if self.lang == Lang::En && shown != n.name => bdi title=(plain(&n.name)) { (plain(&shown)) },
@@ -333,21 +336,24 @@ impl Asked {
     }
 
     /// The form by which lists of claims are narrowed; what is chosen stays in the address.
-    pub(crate) fn filters(&self, q: &Query, action: &str, fields: &[&str]) -> Markup {
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn filters(&self, q: &Query, action: &str, fields: &[&str]) -> Result<Markup, Error> {
         let has = |f: &str| fields.contains(&f);
         let text = |s: &Option<String>| s.clone().unwrap_or_default();
         let option = |value: &str, now: &Option<String>, label: &str| html! { option value=(value) selected[now.as_deref() == Some(value)] { (label) } };
-        let mut wars: Vec<_> = self.book.episodes.iter().collect();
-        wars.sort_by_key(|e| std::cmp::Reverse(e.claims));
+        let wars = self.book.episode_names()?;
+        let names = self.book.known_names(NAMES)?;
         let chosen = q.conflict.as_deref().filter(|c| !c.is_empty());
-        html! {
+        Ok(html! {
             form.filters action=(self.to(action)) {
                 @if let Some(r) = q.reviewed.as_deref().filter(|r| !r.is_empty()) { input type="hidden" name="reviewed" value=(r); }
                 label { span { (self.w("النزاع", "Conflict")) }
                     select name="conflict" {
                         option value="" { (self.w("كلها", "all")) }
-                        @for e in wars.iter().take(60) { (option(&e.id, &q.conflict, &plain(of(&e.name, self.lang)))) }
-                        @if let Some(c) = chosen.filter(|c| !wars.iter().take(60).any(|e| e.id == **c)) { (option(c, &q.conflict, c)) }
+                        @for (id, name) in &wars { (option(id, &q.conflict, &plain(of(name, self.lang)))) }
+                        @if let Some(c) = chosen.filter(|c| !wars.iter().any(|e| e.0 == **c)) { (option(c, &q.conflict, c)) }
                     } }
                 @if has("status") { label { span { (self.w("الحالة", "Status")) }
                     select name="status" {
@@ -374,9 +380,9 @@ impl Asked {
                     } } }
                 button { (self.w("تصفية", "Filter")) }
                 @if !q.address(None).is_empty() { " " a.clear href=(self.to(action)) { (self.w("بلا تصفية", "Clear")) } }
-                datalist #names { @for a in self.book.actors.iter().take(60) { option value=(plain(of(&a.name, self.lang))) {} } }
+                datalist #names { @for n in &names { option value=(plain(of(n, self.lang))) {} } }
             }
-        }
+        })
     }
 }
 

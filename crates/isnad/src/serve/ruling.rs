@@ -1,7 +1,9 @@
 //! Whether a decision makes sense: the same check for the forms of the pages and for the API.
 
+use crate::Error;
 use crate::book::Book;
 use isnad_ledger::{Correction, Item, Ruling};
+use std::collections::BTreeSet;
 
 /// Items of one decision, at most: more than the largest claim has.
 const ITEMS: usize = 50_000;
@@ -36,8 +38,44 @@ fn mistake(ar: &'static str, en: &'static str) -> Result<(), Mistake> {
 /// Checks a decision against the ledger as it is now.
 ///
 /// # Errors
-/// What is wrong with it, the first thing found.
-pub(super) fn check(b: &Book, d: &Decided<'_>) -> Result<(), Mistake> {
+/// The ledger cannot be asked; within, what is wrong with the decision, the first thing found.
+pub(super) fn check(b: &Book, d: &Decided<'_>) -> Result<Result<(), Mistake>, Error> {
+    let known = Known::of(b, d.ruling)?;
+    Ok(checked(&known, d))
+}
+
+/// What a ledger knows of that of which a decision speaks.
+struct Known {
+    /// All its items are of reports that are there.
+    reports: bool,
+    /// Its actor is one.
+    actor: bool,
+    /// The decision that it takes back is there.
+    decision: bool,
+}
+
+impl Known {
+    fn of(b: &Book, r: &Ruling) -> Result<Known, Error> {
+        let mut reports = true;
+        let keys: BTreeSet<&str> = r.items().iter().map(|i| i.key.as_str()).collect();
+        for key in keys {
+            reports &= b.has(key)?;
+        }
+        let actor = match r {
+            Ruling::Same { entity, .. } | Ruling::Different { entity, .. } => Some(entity),
+            Ruling::Comment { actor, .. } => actor.as_ref(),
+            _ => None,
+        };
+        let decision = match r {
+            Ruling::Undo { decision } => b.decisions()?.iter().any(|x| x.id == *decision),
+            _ => true,
+        };
+        let actor = actor.is_none_or(|e| b.kb.describe(e).is_some() || b.is_actor(e));
+        Ok(Known { reports, actor, decision })
+    }
+}
+
+fn checked(b: &Known, d: &Decided<'_>) -> Result<(), Mistake> {
     if d.by.is_empty() {
         return mistake("كل قرار يُوقَّع: اكتب اسمك", "every decision is signed: give your name");
     }
@@ -49,25 +87,25 @@ pub(super) fn check(b: &Book, d: &Decided<'_>) -> Result<(), Mistake> {
         Ruling::Accept { items } | Ruling::Reject { items } | Ruling::Split { items } => stand(b, items),
         Ruling::Correct { items, change } => stand(b, items).and_then(|()| correction(items, change)),
         Ruling::Merge { items } => stand(b, items).and_then(|()| alike(items)),
-        Ruling::Same { name, entity } | Ruling::Different { name, entity } => {
+        Ruling::Same { name, .. } | Ruling::Different { name, .. } => {
             if name.trim().is_empty() {
                 return mistake("ينقص الاسم", "a name is missing");
             }
             short(name)?;
-            actor(b, entity)
+            actor(b)
         }
         Ruling::Comment { items, actor: of } => {
             if d.note.is_none_or(|n| n.trim().is_empty()) {
                 return mistake("التعليق فارغ", "the comment is empty");
             }
-            match of {
-                Some(of) => actor(b, of)?,
-                None => return stand(b, items),
+            if of.is_none() {
+                return stand(b, items);
             }
+            actor(b)?;
             if items.is_empty() { Ok(()) } else { stand(b, items) }
         }
-        Ruling::Undo { decision } => {
-            if b.decisions.iter().any(|x| x.id == *decision) {
+        Ruling::Undo { .. } => {
+            if b.decision {
                 return Ok(());
             }
             mistake("لا قرار كهذا", "no such decision")
@@ -82,8 +120,8 @@ fn short(name: &str) -> Result<(), Mistake> {
     mistake("الاسم أطول من 200 حرف", "the name is longer than 200 characters")
 }
 
-fn actor(b: &Book, entity: &str) -> Result<(), Mistake> {
-    if b.kb.describe(entity).is_some() || b.actor(entity).is_some() {
+fn actor(b: &Known) -> Result<(), Mistake> {
+    if b.actor {
         return Ok(());
     }
     mistake("لا طرف بهذا الرقم", "no actor has this id")
@@ -102,14 +140,14 @@ fn kind(i: &Item) -> Option<char> {
 
 /// Items must be of reports that the ledger holds. That they are still read where they are said to be is not asked: a decision outlives
 /// the reading.
-fn stand(b: &Book, items: &[Item]) -> Result<(), Mistake> {
+fn stand(b: &Known, items: &[Item]) -> Result<(), Mistake> {
     if items.is_empty() {
         return mistake("لا شيء مختار", "nothing is chosen");
     }
     if items.len() > ITEMS {
         return mistake("العناصر كثيرة جدا", "too many items for one decision");
     }
-    if items.iter().any(|i| b.report(&i.key).is_none_or(|(_, r)| r.entry.key != i.key)) {
+    if !b.reports {
         return mistake("لا تقرير بهذا المفتاح", "no report has this key");
     }
     if items.iter().any(|i| kind(i).is_none()) {

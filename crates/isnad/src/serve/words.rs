@@ -158,3 +158,16 @@ pub(super) fn reports(n: usize, lang: Lang) -> String {
 pub(super) fn claims(n: usize, lang: Lang) -> String {
     count(n, "claim", lang)
 }
+
+/// How far the claims of a ledger are worked out.
+pub(super) fn progress(at: i64, all: i64, lang: Lang) -> String {
+    let again = w(lang, "تُعاد المحاولة تلقائيا.", "This page tries again by itself.");
+    if all == 0 {
+        return again.to_owned();
+    }
+    let (at, all) = (isnad_ledger::grouped(at), isnad_ledger::grouped(all));
+    match lang {
+        Lang::Ar => format!("{at} من {all} من التقارير. {again}"),
+        Lang::En => format!("{at} of {all} reports. {again}"),
+    }
+}

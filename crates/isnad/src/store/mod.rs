@@ -2,19 +2,26 @@
 //! operations, so nothing here speaks of SQLite but [`sqlite`].
 
 mod pack;
+mod pool;
 mod sqlite;
+mod sqlite_asked;
 mod sqlite_claims;
 mod sqlite_filed;
+mod sqlite_listed;
+mod sqlite_lists;
 mod sqlite_open;
 mod sqlite_renderings;
 mod sqlite_rows;
+mod sqlite_tables;
 mod sqlite_verdicts;
 mod sqlite_watch;
 
+pub(crate) use pool::{Lent, Pool};
 pub use sqlite::Sqlite;
 pub(crate) use sqlite::{forms, search_words};
-pub use sqlite_claims::{Asked, Backed};
+pub use sqlite_asked::{Asked, Backed, Number, Order};
 pub use sqlite_filed::{Filed, Filing};
+pub use sqlite_listed::{AskedReports, ListedLabel, ListedRelation, ListedReport, ListedStory, StoryName};
 
 use crate::Error;
 use isnad_ledger::{Entry, Ledger};

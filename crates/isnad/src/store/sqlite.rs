@@ -158,7 +158,11 @@ pub(super) const MIGRATIONS: &[&str] = &[
     ) WITHOUT ROWID;
     CREATE INDEX claim_name_fact ON claim_name (fact);
 ",
+    super::sqlite_tables::LISTS,
 ];
+
+/// Questions that SQLite need not read twice: more than one step or one page asks.
+const QUESTIONS: usize = 160;
 
 /// A ledger in a SQLite file.
 #[derive(Debug)]
@@ -193,6 +197,7 @@ impl Sqlite {
     }
 
     fn new(db: Connection, path: &Path) -> Self {
+        db.set_prepared_statement_cache_capacity(QUESTIONS);
         let has = |table, column| sqlite_open::has(&db, table, column);
         let (decides, judges, hashed) = (has("decision", "body"), has("verdict", "body"), has("report", "hash"));
         Sqlite { db, path: path.to_owned(), decides, judges, hashed, writes: false }
@@ -208,6 +213,19 @@ impl Sqlite {
             .map_err(failed("asking whether another program has changed the ledger"))
     }
 
+    /// Writes a copy of the file as it is now.
+    ///
+    /// # Errors
+    /// The store's own; there is something at that path.
+    pub fn copy_to(&self, path: &Path) -> Result<(), Error> {
+        let copying = failed("copying the ledger");
+        // it writes elsewhere, which a connection that only asks may not either
+        self.db.pragma_update(None, "query_only", false).map_err(&copying)?;
+        let copied = self.db.execute("VACUUM INTO ?1", [path.to_string_lossy()]).map(drop).map_err(&copying);
+        self.db.pragma_update(None, "query_only", !self.writes).map_err(&copying)?;
+        copied
+    }
+
     /// Whether it was opened for writing.
     pub fn writes(&self) -> bool {
         self.writes
@@ -219,6 +237,22 @@ impl Sqlite {
     /// The store's own.
     pub fn hold(&self) -> Result<(), Error> {
         self.db.execute_batch("BEGIN").map_err(failed("opening the ledger"))
+    }
+
+    /// Lets go of what it [holds](Sqlite::hold).
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn let_go(&self) -> Result<(), Error> {
+        if self.db.is_autocommit() {
+            return Ok(());
+        }
+        self.db.execute_batch("ROLLBACK").map_err(failed("closing what was asked for"))
+    }
+
+    /// Whether it has the tables from which lists are shown.
+    pub fn lists(&self) -> bool {
+        sqlite_open::has(&self.db, "listed", "story")
     }
 
     pub(super) fn connection(&self) -> &Connection {

@@ -1,19 +1,31 @@
-//! Claims in the SQLite file: written as they change, and asked for.
+//! Claims in the SQLite file, written as they change.
 
-use super::pack::{pack, unpack};
-use super::sqlite::{Sqlite, failed};
+use super::pack::pack;
+use super::sqlite::failed;
 use super::sqlite_filed::blob;
+use super::sqlite_lists::Sums;
 use crate::Error;
-use isnad_ledger::{Claim, Drawer, Fact, Kind, Named, Proposition, Status, Step};
+use isnad_ledger::{Bearing, Claim, Kind, Named, Proposition, Stance, Status, Sum, TallyRef, bears_on_truce};
 use isnad_read::Kb;
-use rusqlite::{Connection, Row, ToSql, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// Places around a place that are named with it.
 const AROUND: usize = 6;
 
-fn kind_number(k: Kind) -> u8 {
+/// What somebody or something named is to a claim. The numbers are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(super) enum Role {
+    /// It speaks of him.
+    Of = 0,
+    /// He says it.
+    Says = 1,
+    /// It happened there.
+    Where = 2,
+}
+
+pub(super) fn kind_number(k: Kind) -> u8 {
     match k {
         Kind::Figure => 0,
         Kind::Event => 1,
@@ -21,238 +33,163 @@ fn kind_number(k: Kind) -> u8 {
     }
 }
 
+/// A content key as a number; keys of damaged rows are none.
+pub(super) fn report_number(key: &str) -> Option<i64> {
+    u64::from_str_radix(key, 16).ok().map(u64::cast_signed)
+}
+
 /// Under which names one is found: the entity with its party and the places around it, and the folded words.
-fn names(n: &Named, kb: &Kb, out: &mut BTreeSet<String>) {
-    out.insert(isnad_text::fold(&n.name));
+fn names(n: &Named, kb: &Kb, mut put: impl FnMut(String)) {
+    put(isnad_text::fold(&n.name));
     let Some(e) = &n.entity else { return };
-    out.insert(kb.party(e).to_owned());
+    put(kb.party(e).to_owned());
     let mut up = Some(e.as_str());
     for _ in 0..AROUND {
         let Some(e) = up else { break };
-        out.insert(e.to_owned());
+        put(e.to_owned());
         up = kb.get(e).and_then(|e| e.of.as_deref());
     }
 }
 
+/// All names under which a claim is found, and what they are to it.
+pub(super) fn all_names(c: &Claim, kb: &Kb) -> BTreeSet<(String, u8)> {
+    let mut out = BTreeSet::new();
+    let mut put = |n: &Named, role: Role| {
+        names(n, kb, |name| {
+            out.insert((name, role as u8));
+        });
+    };
+    c.counted().iter().flat_map(|t| &t.who).for_each(|n| put(n, Role::Says));
+    let (of, places): (Vec<&Named>, Vec<&Named>) = match &c.proposition {
+        Proposition::Figure(f) => {
+            let inferred = f.inferred.as_ref().map(|s| &s.of);
+            (f.of.iter().chain(&f.by).chain(inferred).collect(), [&f.place, &f.beside].into_iter().flatten().collect())
+        }
+        Proposition::Event(e) => {
+            (e.actors.iter().chain(&e.targets).collect(), e.place.iter().chain(&e.beside).collect())
+        }
+        Proposition::Position(p) => (p.target.iter().collect(), Vec::new()),
+    };
+    of.into_iter().for_each(|n| put(n, Role::Of));
+    places.into_iter().for_each(|n| put(n, Role::Where));
+    out
+}
+
+/// The words by which a claim is found: its line in both languages.
+fn words(c: &Claim) -> String {
+    format!("{}\n{}", isnad_text::fold(&c.text.ar), c.text.en.to_lowercase())
+}
+
+/// A claim that is written: by which fact, with which facts behind it, in which tally.
+pub(super) struct Written<'a> {
+    pub(super) fact: u128,
+    pub(super) claim: &'a Claim,
+    pub(super) facts: &'a [u128],
+    pub(super) tally: Option<&'a TallyRef>,
+}
+
 /// Puts a claim in, in the place of one that the same fact made.
-pub(super) fn put(db: &Connection, fact: u128, (c, facts): (&Claim, &[u128]), kb: &Kb) -> Result<(), Error> {
+pub(super) fn put(db: &Connection, w: &Written<'_>, kb: &Kb, sums: &mut Sums) -> Result<(), Error> {
+    let c = w.claim;
     let body =
         serde_json::to_vec(c).map_err(|e| Error::Write { to: format!("the claim {}", c.id), why: e.to_string() })?;
-    let said = || c.counted().iter().filter_map(|t| t.published.clone());
-    let row = || -> rusqlite::Result<()> {
-        take(db, fact)?;
-        db.prepare_cached(
-            "INSERT INTO claim (fact, id, episode, kind, status, doubtful, unverified, day, since, until, words, facts, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-        )?
-        .execute(params![
-            blob(fact),
-            c.id,
-            c.episode,
-            kind_number(c.kind),
-            c.status.as_str(),
-            c.doubtful,
-            c.unverified,
-            c.date.from,
-            c.date.from.clone().or_else(|| said().min()),
-            c.date.to.clone().or_else(|| said().max()),
-            isnad_text::fold(&c.text.ar),
-            facts.iter().flat_map(|f| blob(*f)).collect::<Vec<u8>>(),
-            pack(&body)
-        ])?;
-        let (mut about, mut by) = (BTreeSet::new(), BTreeSet::new());
-        c.counted().iter().flat_map(|t| &t.who).for_each(|n| names(n, kb, &mut by));
-        of(c).into_iter().for_each(|n| names(n, kb, &mut about));
-        let mut q = db.prepare_cached("INSERT OR IGNORE INTO claim_name (name, speaks, fact) VALUES (?1, ?2, ?3)")?;
-        for (list, speaks) in [(about, 0), (by, 1)] {
-            for name in list {
-                q.execute(params![name, speaks, blob(fact)])?;
-            }
+    let storing = failed("storing what the reports say together");
+    take(db, w.fact, sums).map_err(&storing)?;
+    let n = insert(db, w, &pack(&body), kb).map_err(&storing)?;
+    sums.claim(&c.episode, c.status == Status::Contested, c.doubtful, 1);
+    let rest = || -> rusqlite::Result<()> {
+        let mut q = db.prepare_cached("INSERT INTO claim_name (name, role, claim) VALUES (?1, ?2, ?3)")?;
+        for (name, role) in all_names(c, kb) {
+            q.execute(params![name, role, n])?;
+        }
+        let mut q = db.prepare_cached("INSERT OR IGNORE INTO claim_report (report, claim) VALUES (?1, ?2)")?;
+        for report in c.counted().iter().filter_map(|t| report_number(&t.key)) {
+            q.execute(params![report, n])?;
         }
         Ok(())
     };
-    row().map_err(failed("storing what the reports say together"))
+    rest().map_err(&storing)
 }
 
-/// All names under which a claim is found, and whether they are of those who say it.
-fn all_names(c: &Claim, kb: &Kb) -> BTreeSet<(String, bool)> {
-    let (mut about, mut by) = (BTreeSet::new(), BTreeSet::new());
-    c.counted().iter().flat_map(|t| &t.who).for_each(|n| names(n, kb, &mut by));
-    of(c).into_iter().for_each(|n| names(n, kb, &mut about));
-    about.into_iter().map(|n| (n, false)).chain(by.into_iter().map(|n| (n, true))).collect()
+fn insert(db: &Connection, w: &Written<'_>, body: &[u8], kb: &Kb) -> rusqlite::Result<i64> {
+    let c = w.claim;
+    let said = || c.counted().iter().filter_map(|t| t.published.clone());
+    let place = c.place().and_then(|p| p.entity.as_deref()).filter(|e| kb.get(e).is_some_and(|e| e.at.is_some()));
+    let truce = bears_on_truce(c).map(|b| match b {
+        Bearing::Tells => 1,
+        Bearing::Alleges => 2,
+    });
+    db.prepare_cached(
+        "INSERT INTO claim (fact, id, episode, kind, status, doubtful, unverified, denied, reviewed, score, origins, day, since, until, told,
+             place, tally, tally_rank, truce, words, facts, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+    )?
+    .execute(params![
+        blob(w.fact),
+        c.id,
+        c.episode,
+        kind_number(c.kind),
+        c.status.as_str(),
+        c.doubtful,
+        c.unverified,
+        c.counted().iter().any(|t| t.stance == Stance::Denies),
+        c.reviewed.is_some(),
+        c.score(),
+        c.origins,
+        c.date.from,
+        c.date.from.clone().or_else(|| said().min()),
+        c.date.to.clone().or_else(|| said().max()),
+        said().max().unwrap_or_default(),
+        place,
+        w.tally.map(|t| &t.id),
+        w.tally.map(|t| t.rank),
+        truce,
+        words(c),
+        w.facts.iter().flat_map(|f| blob(*f)).collect::<Vec<u8>>(),
+        body
+    ])?;
+    Ok(db.last_insert_rowid())
 }
 
-/// Of whom and what a claim speaks, those apart who say it.
-fn of(c: &Claim) -> Vec<&Named> {
-    match &c.proposition {
-        Proposition::Figure(f) => [&f.of, &f.by, &f.place, &f.beside].into_iter().flatten().collect(),
-        Proposition::Event(e) => e.actors.iter().chain(&e.targets).chain(&e.place).chain(&e.beside).collect(),
-        Proposition::Position(p) => p.target.iter().collect(),
+/// Gives the claim of a fact another id and status.
+pub(super) fn mark(db: &Connection, fact: u128, id: &str, status: Status, sums: &mut Sums) -> rusqlite::Result<()> {
+    let mut old = db.prepare_cached("SELECT episode, status, doubtful FROM claim WHERE fact = ?1")?;
+    let old = old.query_row([blob(fact)], counted).optional()?;
+    if let Some((episode, was, doubtful)) = old {
+        sums.claim(&episode, was, doubtful, -1);
+        sums.claim(&episode, status == Status::Contested, doubtful, 1);
     }
+    let mut put = db.prepare_cached("UPDATE claim SET id = ?2, status = ?3 WHERE fact = ?1")?;
+    put.execute(params![blob(fact), id, status.as_str()]).map(drop)
 }
 
-pub(super) fn mark(db: &Connection, fact: u128, id: &str, status: Status) -> rusqlite::Result<()> {
-    db.prepare_cached("UPDATE claim SET id = ?2, status = ?3 WHERE fact = ?1")?
-        .execute(params![blob(fact), id, status.as_str()])
-        .map(drop)
-}
-
-pub(super) fn take(db: &Connection, fact: u128) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM claim_name WHERE fact = ?1")?.execute([blob(fact)])?;
-    db.prepare_cached("DELETE FROM claim WHERE fact = ?1")?.execute([blob(fact)]).map(drop)
-}
-
-/// A claim with the facts behind it.
-pub type Backed = (Claim, Vec<Arc<Fact>>);
-
-/// Which claims are asked for; what is none is asked of all.
-#[derive(Clone, Debug, Default)]
-pub struct Asked {
-    /// Those that are doubtful, or those that are not.
-    pub doubtful: bool,
-    /// Only this status.
-    pub status: Option<Status>,
-    /// Only what is marked as not verified.
-    pub unverified: bool,
-    /// Only this kind.
-    pub kind: Option<Kind>,
-    /// Only what happened or was said on this day (ISO 8601) or later; what has no day is left out.
-    pub since: Option<String>,
-    /// The same before or on this day.
-    pub until: Option<String>,
-    /// Only those that name one of these (entity ids, or folded words), or in whose line these folded words stand.
-    pub about: Option<(Vec<String>, String)>,
-    /// Only those that one of these says or denies.
-    pub by: Option<Vec<String>>,
-}
-
-impl Sqlite {
-    /// The claims that are asked for: by episode, disputed first, then by kind, day and id.
-    ///
-    /// # Errors
-    /// The store's own, and a row that is damaged.
-    pub fn claims(&self, asked: &Asked) -> Result<Vec<Claim>, Error> {
-        self.ask(asked, claim)
+/// Takes the claim of a fact out.
+pub(super) fn take(db: &Connection, fact: u128, sums: &mut Sums) -> rusqlite::Result<()> {
+    let mut q = db.prepare_cached("DELETE FROM claim WHERE fact = ?1 RETURNING episode, status, doubtful, n")?;
+    let old = q.query_row([blob(fact)], |r| Ok((counted(r)?, r.get::<_, i64>(3)?))).optional()?;
+    let Some(((episode, contested, doubtful), n)) = old else { return Ok(()) };
+    sums.claim(&episode, contested, doubtful, -1);
+    for of in ["DELETE FROM claim_name WHERE claim = ?1", "DELETE FROM claim_report WHERE claim = ?1"] {
+        db.prepare_cached(of)?.execute([n])?;
     }
-
-    /// The same with the facts behind each.
-    ///
-    /// # Errors
-    /// As [`Sqlite::claims`].
-    pub fn claims_with_facts(&self, asked: &Asked) -> Result<Vec<Backed>, Error> {
-        let asking = failed("asking for the facts behind claims");
-        let mut q = self.connection().prepare_cached("SELECT row FROM part WHERE drawer = ?1 AND key = ?2");
-        let mut all = Vec::new();
-        for (c, keys) in self.ask(asked, |r| Ok((claim(r)?, super::sqlite_rows::bytes(r, 3).map_err(&asking)?)))? {
-            let q = q.as_mut().map_err(|e| asking(rusqlite::Error::InvalidColumnName(e.to_string())))?;
-            let mut facts = Vec::new();
-            for key in keys.unwrap_or_default().chunks(16) {
-                let row: Vec<u8> = q.query_row(params![Drawer::Fact as u8, key], |r| r.get(0)).map_err(&asking)?;
-                let fact = unpack(&row).and_then(|r| Step::fact(&r).map_err(|e| e.to_string()));
-                facts.push(fact.map_err(|why| damaged(&c.id, why))?);
-            }
-            all.push((c, facts));
-        }
-        Ok(all)
-    }
-
-    /// Ids of the claims that are filed under other names than theirs.
-    ///
-    /// # Errors
-    /// The store's own, and a row that is damaged.
-    pub fn misnamed(&self, kb: &Kb) -> Result<Vec<String>, Error> {
-        let asking = failed("asking for names");
-        let mut q =
-            self.connection().prepare("SELECT name, speaks FROM claim_name WHERE fact = ?1").map_err(&asking)?;
-        let mut out = Vec::new();
-        for doubtful in [false, true] {
-            let asked = Asked { doubtful, ..Asked::default() };
-            let all = self.ask(&asked, |r| Ok((claim(r)?, r.get::<_, Vec<u8>>(4).map_err(&asking)?)))?;
-            for (c, fact) in all {
-                let rows = q.query_map([fact], |r| Ok((r.get(0)?, r.get(1)?))).map_err(&asking)?;
-                let held: BTreeSet<(String, bool)> = rows.collect::<Result<_, _>>().map_err(&asking)?;
-                if held != all_names(&c, kb) {
-                    out.push(c.id);
-                }
-            }
-        }
-        Ok(out)
-    }
-
-    fn ask<T>(&self, asked: &Asked, take: impl Fn(&Row<'_>) -> Result<T, Error>) -> Result<Vec<T>, Error> {
-        let mut sql = "SELECT id, status, body, facts, fact FROM claim WHERE doubtful = ?".to_owned();
-        let mut values: Vec<Box<dyn ToSql>> = vec![Box::new(asked.doubtful)];
-        let mut also = |clause: &str, value: Box<dyn ToSql>| {
-            sql.push_str(clause);
-            values.push(value);
-        };
-        if let Some(s) = asked.status {
-            also(" AND status = ?", Box::new(s.as_str()));
-        }
-        if asked.unverified {
-            also(" AND unverified = ?", Box::new(true));
-        }
-        if let Some(k) = asked.kind {
-            also(" AND kind = ?", Box::new(kind_number(k)));
-        }
-        if let Some(d) = &asked.since {
-            also(" AND until >= ?", Box::new(d.clone()));
-        }
-        if let Some(d) = &asked.until {
-            also(" AND since <= ?", Box::new(d.clone()));
-        }
-        let named = |list: &[String]| serde_json::to_string(list).unwrap_or_default();
-        if let Some((list, words)) = &asked.about {
-            let within = "SELECT fact FROM claim_name WHERE name IN (SELECT value FROM json_each(?))";
-            also(&format!(" AND (fact IN ({within})"), Box::new(named(list)));
-            also(" OR instr(words, ?) > 0)", Box::new(words.clone()));
-        }
-        if let Some(list) = &asked.by {
-            let within = "SELECT fact FROM claim_name WHERE name IN (SELECT value FROM json_each(?)) AND speaks = 1";
-            also(&format!(" AND fact IN ({within})"), Box::new(named(list)));
-        }
-        sql.push_str(" ORDER BY episode, status <> 'contested', kind, day, id");
-        let asking = failed("asking for claims");
-        let mut q = self.connection().prepare_cached(&sql).map_err(&asking)?;
-        let values: Vec<&dyn ToSql> = values.iter().map(AsRef::as_ref).collect();
-        let mut rows = q.query(values.as_slice()).map_err(&asking)?;
-        let mut out = Vec::new();
-        while let Some(r) = rows.next().map_err(&asking)? {
-            out.push(take(r)?);
-        }
-        Ok(out)
-    }
-
-    /// The names under which claims are found that hold these folded words.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn claim_names(&self, words: &str) -> Result<Vec<String>, Error> {
-        let asking = failed("asking for names");
-        let mut q = self
-            .connection()
-            .prepare_cached("SELECT DISTINCT name FROM claim_name WHERE instr(name, ?1) > 0")
-            .map_err(&asking)?;
-        let rows = q.query_map([words], |r| r.get(0)).map_err(&asking)?;
-        rows.collect::<Result<_, _>>().map_err(&asking)
-    }
+    Ok(())
 }
 
-fn claim(r: &Row<'_>) -> Result<Claim, Error> {
-    let asking = failed("asking for claims");
-    let id: String = r.get(0).map_err(&asking)?;
-    let status: String = r.get(1).map_err(&asking)?;
-    let body = super::sqlite_rows::bytes(r, 2).map_err(&asking)?.unwrap_or_default();
-    let read = || -> Result<Claim, String> {
-        let mut c: Claim = serde_json::from_slice(&unpack(&body)?).map_err(|e| e.to_string())?;
-        c.status = serde_json::from_value(status.into()).map_err(|e| e.to_string())?;
-        c.id.clone_from(&id);
-        Ok(c)
-    };
-    read().map_err(|why| damaged(&id, why))
+/// What sums know of a claim: its episode, whether it is contested, and whether doubtful.
+fn counted(r: &rusqlite::Row<'_>) -> rusqlite::Result<(String, bool, bool)> {
+    Ok((r.get(0)?, r.get::<_, String>(1)? == Status::Contested.as_str(), r.get(2)?))
 }
 
-fn damaged(id: &str, why: String) -> Error {
-    let hint = "`isnad check --mend` makes all claims anew from the reports";
-    Error::Damaged { what: format!("the claim {id}"), why, hint }
+impl Sums {
+    /// A claim that came (1) or went (-1).
+    fn claim(&mut self, episode: &str, contested: bool, doubtful: bool, n: i64) {
+        if doubtful {
+            return;
+        }
+        self.add((Sum::Claims, "", ""), n);
+        self.add((Sum::EpisodeClaims, episode, ""), n);
+        if contested {
+            self.add((Sum::EpisodeContested, episode, ""), n);
+        }
+    }
 }

@@ -2,12 +2,15 @@
 
 use super::pack::{pack, unpack};
 use super::sqlite::{Sqlite, failed};
-use super::{Stored, sqlite_claims, sqlite_rows};
+use super::sqlite_claims::Written;
+use super::sqlite_lists::Sums;
+use super::{Stored, sqlite_claims, sqlite_lists, sqlite_rows};
 use crate::Error;
 use isnad_ingest::fenced;
 use isnad_ledger::{ClaimChange, Decision, Drawer, Entry, Shelf, ShelfError, Step, Stepped};
 use isnad_read::Reader;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use std::cell::RefCell;
 
 /// How far a file's claims have come, and by which program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,7 @@ type Reread = (String, String);
 pub struct Filing<'a> {
     tx: Transaction<'a>,
     reader: Reader,
+    sums: RefCell<Sums>,
 }
 
 pub(super) fn blob(key: u128) -> [u8; 16] {
@@ -83,7 +87,7 @@ impl Sqlite {
     /// # Errors
     /// The store's own.
     pub fn filed(&self) -> Result<Option<Filed>, Error> {
-        if !super::sqlite_open::has(self.connection(), "filed", "last") {
+        if !self.lists() {
             return Ok(None);
         }
         filed(self.connection()).map_err(failed("asking how far the claims have come"))
@@ -117,7 +121,7 @@ impl Sqlite {
             .connection_mut()
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(failed("taking up the ledger"))?;
-        Ok(Filing { tx, reader })
+        Ok(Filing { tx, reader, sums: RefCell::default() })
     }
 }
 
@@ -169,8 +173,23 @@ impl Filing<'_> {
     /// # Errors
     /// The store's own.
     pub fn clear(&self) -> Result<(), Error> {
-        let sql = "DELETE FROM part; DELETE FROM member; DELETE FROM claim; DELETE FROM claim_name; DELETE FROM filed;";
-        self.tx.execute_batch(sql).map_err(failed("clearing claims of another version"))
+        let tables = [
+            "part",
+            "member",
+            "claim",
+            "claim_name",
+            "claim_report",
+            "listed",
+            "story",
+            "mention",
+            "label",
+            "relation",
+            "sum",
+            "filed",
+        ];
+        *self.sums.borrow_mut() = Sums::default();
+        let sql: String = tables.iter().map(|t| format!("DELETE FROM {t};")).collect();
+        self.tx.execute_batch(&sql).map_err(failed("clearing claims of another version"))
     }
 
     /// Writes what a step changed, and what was read anew for it.
@@ -180,17 +199,20 @@ impl Filing<'_> {
     pub fn write(&self, stepped: &Stepped, reread: &[Reread]) -> Result<(), Error> {
         let writing = failed("storing what the reports say together");
         self.write_parts(stepped).map_err(&writing)?;
+        let mut sums = self.sums.borrow_mut();
         for (fact, change) in &stepped.claims {
             match change {
-                ClaimChange::New { claim, facts } => {
-                    sqlite_claims::put(&self.tx, *fact, (claim, facts), self.reader.kb())?;
+                ClaimChange::New { claim, facts, tally } => {
+                    let written = Written { fact: *fact, claim, facts, tally: tally.as_ref() };
+                    sqlite_claims::put(&self.tx, &written, self.reader.kb(), &mut sums)?;
                 }
                 ClaimChange::Marked { id, status } => {
-                    sqlite_claims::mark(&self.tx, *fact, id, *status).map_err(&writing)?;
+                    sqlite_claims::mark(&self.tx, *fact, id, *status, &mut sums).map_err(&writing)?;
                 }
-                ClaimChange::Gone => sqlite_claims::take(&self.tx, *fact).map_err(&writing)?,
+                ClaimChange::Gone => sqlite_claims::take(&self.tx, *fact, &mut sums).map_err(&writing)?,
             }
         }
+        sqlite_lists::write(&self.tx, stepped, self.reader.kb(), &mut sums)?;
         for (key, reading) in reread {
             sqlite_rows::read_anew(&self.tx, key, reading).map_err(&writing)?;
         }
@@ -222,6 +244,8 @@ impl Filing<'_> {
     /// The store's own; nothing of the work was done then.
     pub fn done(self, f: &Filed) -> Result<(), Error> {
         let storing = failed("storing what the reports say together");
+        self.sums.borrow_mut().write(&self.tx).map_err(&storing)?;
+        self.tx.execute("UPDATE edition SET number = number + 1", []).map_err(&storing)?;
         self.tx
             .execute(
                 "INSERT OR REPLACE INTO filed (one, reader, ledger, own, last, decision) VALUES (1, ?1, ?2, ?3, ?4, ?5)",

@@ -75,11 +75,12 @@ fn chunk(pieces: &mut impl Iterator<Item = io::Result<Vec<u8>>>) -> Option<io::R
 /// A JSON list in pieces: what stands before its items, the items, what stands after them.
 pub(super) fn pieces<T: Serialize + 'static>(
     before: String,
-    items: impl Iterator<Item = T> + Send + 'static,
+    items: impl Iterator<Item = io::Result<T>> + Send + 'static,
     after: &'static str,
 ) -> impl Iterator<Item = io::Result<Vec<u8>>> + Send + 'static {
     let mut first = true;
     let items = items.map(move |v| -> io::Result<Vec<u8>> {
+        let v = v?;
         let mut out = if std::mem::take(&mut first) { Vec::new() } else { vec![b','] };
         serde_json::to_writer(&mut out, &v).map_err(io::Error::from)?;
         Ok(out)
@@ -93,6 +94,15 @@ pub(super) fn pieces<T: Serialize + 'static>(
 pub(in crate::serve) fn fault(status: StatusCode, what: &str, hint: &str) -> Response {
     let body = json!({"error": {"status": status.as_u16(), "what": what, "hint": hint}}).to_string();
     (status, bytes("application/json; charset=utf-8", body)).into_response()
+}
+
+/// The answer where the ledger cannot be read.
+pub(in crate::serve) fn broken(e: &crate::Error) -> Response {
+    fault(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        &e.to_string(),
+        "see the ledger file; `isnad check` tells what is wrong with it",
+    )
 }
 
 /// An answer with its mark, for asking again only for what is new.
@@ -144,6 +154,11 @@ impl Extra {
         self.bom != Some(0)
     }
 
+    /// What stands on the pages before this one.
+    pub(super) fn skip(&self) -> usize {
+        self.size().saturating_mul(self.page() - 1)
+    }
+
     /// One page of a whole list.
     pub(super) fn cut<'a, T>(&self, all: &'a [T]) -> &'a [T] {
         let from = self.size().saturating_mul(self.page() - 1).min(all.len());
@@ -165,7 +180,7 @@ impl Extra {
     pub(super) fn paged_in_pieces<T: Serialize + 'static>(
         &self,
         total: usize,
-        items: impl Iterator<Item = T> + Send + 'static,
+        items: impl Iterator<Item = io::Result<T>> + Send + 'static,
     ) -> Response {
         let next = json!(self.next(total));
         let (page, size) = (self.page(), self.size());
@@ -181,12 +196,14 @@ mod tests {
     #[tokio::test]
     async fn a_streamed_list_is_the_list() {
         let all: Vec<String> = (0..50_000).map(|n| format!("رقم {n}")).collect();
-        let r = streamed("application/json", pieces(r#"{"items":["#.to_owned(), all.clone().into_iter(), "]}"));
+        let r = streamed("application/json", pieces(r#"{"items":["#.to_owned(), all.clone().into_iter().map(Ok), "]}"));
         let body = axum::body::to_bytes(r.into_body(), usize::MAX).await.unwrap();
         assert!(body.len() > 4 * CHUNK);
         assert_eq!(serde_json::from_slice::<serde_json::Value>(&body).unwrap(), json!({ "items": all }));
-        let none =
-            pieces("[".to_owned(), std::iter::empty::<u8>(), "]").map(Result::unwrap).collect::<Vec<_>>().concat();
+        let none = pieces("[".to_owned(), std::iter::empty::<io::Result<u8>>(), "]")
+            .map(Result::unwrap)
+            .collect::<Vec<_>>()
+            .concat();
         assert_eq!(none, b"[]");
     }
 

@@ -3,10 +3,13 @@
 use super::geo::at;
 use super::lists::day_cell;
 use super::table::{Cell, Kind, Table};
-use crate::book::{Book, Row, date_of, tally_id};
-use isnad_ledger::{Claim, Named, Point, Proposition, Stance, Tally};
+use crate::Error;
+use crate::book::Book;
+use crate::store::Number;
+use isnad_ledger::{ActorRow, Claim, Named, Point, Proposition, Stance, Tally};
 use isnad_read::{EntityKind, Measure, Scope};
-use std::sync::Arc;
+use jiff::civil::Date;
+use std::io;
 
 fn names(v: &[Named]) -> Cell {
     if v.is_empty() { Cell::None } else { v.iter().map(|n| n.name.as_str()).collect::<Vec<_>>().join("|").into() }
@@ -29,8 +32,17 @@ fn speakers(c: &Claim, denying: bool) -> Vec<Named> {
     out
 }
 
+/// What is made of claims, one after the other, while it is asked for.
+pub(super) fn told<T>(
+    b: Book,
+    list: Vec<Number>,
+    make: impl Fn(&Book, &Claim) -> Result<T, Error> + Send + 'static,
+) -> impl Iterator<Item = io::Result<T>> + Send + 'static {
+    list.into_iter().map(move |n| b.at(n).and_then(|c| make(&b, &c)).map_err(io::Error::other))
+}
+
 /// Claims, a row each.
-pub(super) fn claims(b: &Arc<Book>, list: Vec<u32>) -> Table {
+pub(super) fn claims(b: Book, list: Vec<Number>) -> Table {
     use Kind::{Int, Real, Text};
     let columns = [
         ("id", Text),
@@ -76,8 +88,7 @@ pub(super) fn claims(b: &Arc<Book>, list: Vec<u32>) -> Table {
         ("words_end", Int),
         ("score", Real),
     ];
-    let b = Arc::clone(b);
-    Table::of(&columns, list.into_iter().map(move |n| claim(&b, &b.claims[n as usize])))
+    Table::of(&columns, told(b, list, |b, c| Ok(claim(b, c))))
 }
 
 fn claim(b: &Book, c: &Claim) -> Vec<Cell> {
@@ -176,7 +187,7 @@ fn state(b: &Book, v: &[Named]) -> Cell {
 }
 
 /// Events in the columns that POLECAT's PLOVER files have, and in three more what they lack: status, claimants, deniers.
-pub(super) fn plover(b: &Arc<Book>, list: Vec<u32>) -> Table {
+pub(super) fn plover(b: Book, list: Vec<Number>) -> Table {
     use Kind::{Int, Real, Text};
     let columns = [
         ("Event ID", Text),
@@ -206,16 +217,15 @@ pub(super) fn plover(b: &Arc<Book>, list: Vec<u32>) -> Table {
         ("Origins", Int),
         ("Claim Score", Real),
     ];
-    let b = Arc::clone(b);
-    Table::of(&columns, list.into_iter().filter_map(move |n| event(&b, &b.claims[n as usize])))
+    Table::of(&columns, told(b, list, event).filter_map(Result::transpose))
 }
 
-fn event(b: &Book, c: &Claim) -> Option<Vec<Cell>> {
-    let Proposition::Event(e) = &c.proposition else { return None };
+fn event(b: &Book, c: &Claim) -> Result<Option<Vec<Cell>>, Error> {
+    let Proposition::Event(e) = &c.proposition else { return Ok(None) };
     let (point, precision) = at(b, c);
     let first = c.counted().first();
-    let report = first.and_then(|t| b.report(&t.key)).map(|r| r.1);
-    Some(vec![
+    let report = first.map(|t| b.head(&t.key)).transpose()?.flatten();
+    Ok(Some(vec![
         c.id.as_str().into(),
         day_cell(c.date.from.as_ref()),
         day_cell(c.date.to.as_ref()),
@@ -234,7 +244,7 @@ fn event(b: &Book, c: &Claim) -> Option<Vec<Cell>> {
         precision.into(),
         first.and_then(|t| t.published.as_deref()).into(),
         first.and_then(|t| t.outlet.as_deref()).into(),
-        report.and_then(|r| r.entry.report.title.as_deref()).into(),
+        report.and_then(|r| r.title).into(),
         "ar".into(),
         c.status.as_str().into(),
         e.told.as_str().into(),
@@ -242,24 +252,24 @@ fn event(b: &Book, c: &Claim) -> Option<Vec<Cell>> {
         names(&speakers(c, true)),
         c.origins.into(),
         c.certainty().into(),
-    ])
+    ]))
 }
 
 /// How exactly a date is known (GED codebook 24.1, date_prec): 1 the day, 2 two to six days, 3 a week, 4 up to a month, 5 longer or unknown.
-fn date_precision(r: &Row, known: bool) -> i64 {
-    match r.to.saturating_sub(r.from) {
-        _ if !known => 5,
-        0 => 1,
-        1..=5 => 2,
-        6 => 3,
-        7..=31 => 4,
+fn date_precision(c: &Claim) -> i64 {
+    let day = |d: &Option<String>| d.as_deref().and_then(|d| d.parse::<Date>().ok());
+    match day(&c.date.from).zip(day(&c.date.to)).map(|(from, to)| (to - from).get_days()) {
+        Some(0) => 1,
+        Some(1..=5) => 2,
+        Some(6) => 3,
+        Some(7..=31) => 4,
         _ => 5,
     }
 }
 
 /// Deaths of single incidents in the columns of the UCDP Georeferenced Event Dataset. Each row is one claim, so that two claims of one
 /// incident are two rows: ids of conflicts and dyads are UCDP's own and left out, as is what nobody said.
-pub(super) fn ged(b: &Arc<Book>, list: Vec<u32>) -> Table {
+pub(super) fn ged(b: Book, list: Vec<Number>) -> Table {
     use Kind::{Int, Real, Text};
     let columns = [
         ("id", Text),
@@ -295,18 +305,18 @@ pub(super) fn ged(b: &Arc<Book>, list: Vec<u32>) -> Table {
         ("claim_status", Text),
         ("claim_score", Real),
     ];
-    let b = Arc::clone(b);
-    let rows = list.into_iter().filter_map(move |n| incident(&b, &b.claims[n as usize], &b.rows[n as usize]));
-    Table::of(&columns, rows)
+    Table::of(&columns, told(b, list, incident).filter_map(Result::transpose))
 }
 
-fn incident(b: &Book, c: &Claim, r: &Row) -> Option<Vec<Cell>> {
-    let Proposition::Figure(f) = &c.proposition else { return None };
+fn incident(b: &Book, c: &Claim) -> Result<Option<Vec<Cell>>, Error> {
+    let Proposition::Figure(f) = &c.proposition else { return Ok(None) };
     if f.measure != Measure::Killed || f.scope != Scope::Incident || f.part || c.withdrawn {
-        return None;
+        return Ok(None);
     }
     let first = c.counted().first();
-    let report = first.and_then(|t| b.report(&t.key)).map(|r| r.1);
+    let report = first.map(|t| b.head(&t.key)).transpose()?.flatten();
+    let said = || c.counted().iter().filter_map(|t| t.published.clone()).min();
+    let year = c.date.from.clone().or_else(said).and_then(|d| d.parse::<Date>().ok()).map(|d| i64::from(d.year()));
     let side = |n: Option<&Named>| {
         n.map(|n| {
             n.entity.as_deref().map_or_else(
@@ -345,19 +355,19 @@ fn incident(b: &Book, c: &Claim, r: &Row) -> Option<Vec<Cell>> {
         b.kb.describe(at).map_or_else(|| at.to_owned(), |d| d.1)
     });
     let originals: Vec<Named> = speakers(c, false);
-    Some(vec![
+    Ok(Some(vec![
         c.id.as_str().into(),
-        date_of(r.from).map(|d| i64::from(d.year())).into(),
+        year.into(),
         violence,
-        b.episodes.get(r.episode as usize).map(|e| e.name.en.as_str()).into(),
+        b.episode_name(&c.episode).en.into(),
         by.as_deref().zip(of.as_deref()).map(|(a, o)| format!("{a} - {o}")).into(),
         by.clone().into(),
         if civil { "Civilians".into() } else { of.clone().into() },
         c.origins.into(),
-        report.and_then(|r| r.entry.report.url.as_deref().or(Some(r.reference.as_str()))).into(),
+        report.as_ref().map(|r| r.url.as_deref().unwrap_or(&r.reference)).into(),
         first.and_then(|t| t.outlet.as_deref()).into(),
         first.and_then(|t| t.published.as_deref()).into(),
-        report.and_then(|r| r.entry.report.title.as_deref()).into(),
+        report.as_ref().and_then(|r| r.title.as_deref()).into(),
         names(&originals),
         precision.into(),
         c.place().and_then(|p| p.entity.as_deref()).and_then(|e| b.kb.describe(e)).map(|d| d.1).into(),
@@ -366,7 +376,7 @@ fn incident(b: &Book, c: &Claim, r: &Row) -> Option<Vec<Cell>> {
         point.map(|p| p.1).into(),
         country.into(),
         i64::from(if known { 1 } else { 2 }).into(),
-        date_precision(r, known).into(),
+        date_precision(c).into(),
         day_cell(c.date.from.as_ref()),
         day_cell(c.date.to.as_ref()),
         0i64.into(),
@@ -378,11 +388,11 @@ fn incident(b: &Book, c: &Claim, r: &Row) -> Option<Vec<Cell>> {
         f.low.into(),
         c.status.as_str().into(),
         c.certainty().into(),
-    ])
+    ]))
 }
 
 /// Tallies, a row a figure.
-pub(super) fn tallies(b: &Arc<Book>, list: Vec<usize>) -> Table {
+pub(super) fn tallies(b: Book, list: Vec<String>) -> Table {
     use Kind::{Int, Real, Text};
     let columns = [
         ("tally", Text),
@@ -411,14 +421,20 @@ pub(super) fn tallies(b: &Arc<Book>, list: Vec<usize>) -> Table {
         ("report", Text),
         ("score", Real),
     ];
-    let b = Arc::clone(b);
-    Table::of(&columns, list.into_iter().flat_map(move |n| figures(&b, &b.tallies[n])))
+    let rows = move |id: String| -> Vec<io::Result<Vec<Cell>>> {
+        match b.tally(&id).and_then(|t| t.map(|t| figures(&b, &t)).transpose()) {
+            Ok(rows) => rows.unwrap_or_default().into_iter().map(Ok).collect(),
+            Err(e) => vec![Err(io::Error::other(e))],
+        }
+    };
+    Table::of(&columns, list.into_iter().flat_map(rows))
 }
 
-fn figures(b: &Book, x: &Tally) -> Vec<Vec<Cell>> {
-    let id = tally_id(x);
-    let row = |p: &Point| -> Vec<Cell> {
-        vec![
+fn figures(b: &Book, x: &Tally) -> Result<Vec<Vec<Cell>>, Error> {
+    let id = x.id();
+    let row = |p: &Point| -> Result<Vec<Cell>, Error> {
+        let score = b.claim(&p.claim)?.and_then(|c| c.certainty());
+        Ok(vec![
             id.as_str().into(),
             x.episode.as_str().into(),
             x.of.name.as_str().into(),
@@ -443,14 +459,14 @@ fn figures(b: &Book, x: &Tally) -> Vec<Vec<Cell>> {
             p.withdrawn.into(),
             p.claim.as_str().into(),
             p.report.as_str().into(),
-            b.claim(&p.claim).and_then(|n| b.claims[n as usize].certainty()).into(),
-        ]
+            score.into(),
+        ])
     };
     x.series.iter().map(row).collect()
 }
 
 /// Actors, a row each.
-pub(super) fn actors(b: &Book) -> Table {
+pub(super) fn actors(all: &[ActorRow]) -> Table {
     use Kind::{Int, Text};
     let mut t = Table::new(&[
         ("entity", Text),
@@ -461,7 +477,7 @@ pub(super) fn actors(b: &Book) -> Table {
         ("mentions", Int),
         ("spellings", Text),
     ]);
-    for a in &b.actors {
+    for a in all {
         let mentions: usize = a.aliases_seen.iter().map(|x| x.count).sum();
         let spellings = a.aliases_seen.iter().map(|x| x.text.as_str()).collect::<Vec<_>>().join("|");
         t.push(vec![

@@ -1,13 +1,13 @@
 //! Where claims say that things happened: coordinates with their exactness, and GeoJSON.
 
 use super::answer::{pieces, streamed};
-use super::exports::kind_name;
+use super::exports::{kind_name, told};
 use crate::book::Book;
+use crate::store::Number;
 use axum::response::Response;
 use isnad_ledger::Claim;
 use isnad_read::EntityKind;
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 /// Latitude, longitude, and how exactly they are known by UCDP's scale (GED codebook 24.1, where_prec): 2 a town or its surroundings,
 /// 4 a province, 6 a country, 7 unknown. Nothing here is as exact as 1.
@@ -23,9 +23,8 @@ pub(super) fn at(b: &Book, c: &Claim) -> (Option<(f64, f64)>, i64) {
 }
 
 /// Claims with a known place as GeoJSON (RFC 7946), each with how exactly the place is known.
-pub(super) fn geojson(b: &Arc<Book>, list: Vec<u32>) -> Response {
-    let b = Arc::clone(b);
-    let features = list.into_iter().filter_map(move |n| feature(&b, &b.claims[n as usize]));
+pub(super) fn geojson(b: Book, list: Vec<Number>) -> Response {
+    let features = told(b, list, |b, c| Ok(feature(b, c))).filter_map(Result::transpose);
     streamed("application/geo+json", pieces(r#"{"type":"FeatureCollection","features":["#.to_owned(), features, "]}"))
 }
 

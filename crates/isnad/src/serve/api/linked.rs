@@ -1,13 +1,15 @@
 //! The ledger as linked data: schema.org Claim and ClaimReview, PROV-O for chains, W3C Web Annotation for words.
 
 use super::answer::{bytes, pieces, streamed};
+use super::exports::told;
+use crate::Error;
 use crate::book::{Book, ReportRow};
+use crate::store::Number;
 use axum::response::Response;
 use isnad_ledger::{Claim, Stance, Status, Testimony, act_words, measure_words};
 use isnad_read::wire::CodePoints;
 use isnad_text::Span;
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 fn report_id(key: &str) -> String {
     format!("urn:isnad:report:{key}")
@@ -24,12 +26,12 @@ fn known(v: Value) -> Value {
     }
 }
 
-fn article(b: &Book, key: &str) -> Value {
-    let Some((_, r)) = b.report(key) else { return json!({"@id": report_id(key)}) };
-    json!({
-        "@type": ["NewsArticle", "prov:Entity"], "@id": report_id(key), "url": r.entry.report.url, "headline": r.entry.report.title, "inLanguage": "ar",
-        "datePublished": r.entry.reading.published, "publisher": r.entry.report.outlet.as_ref().map(|o| json!({"@type": "NewsMediaOrganization", "name": o})),
-    })
+fn article(b: &Book, key: &str) -> Result<Value, Error> {
+    let Some(r) = b.head(key)? else { return Ok(json!({"@id": report_id(key)})) };
+    Ok(json!({
+        "@type": ["NewsArticle", "prov:Entity"], "@id": report_id(key), "url": r.url, "headline": r.title, "inLanguage": "ar",
+        "datePublished": r.published, "publisher": r.outlet.as_ref().map(|o| json!({"@type": "NewsMediaOrganization", "name": o})),
+    }))
 }
 
 /// A testimony as provenance: the words are quoted from the report, attributed to the claimant, and were handed on along the chain.
@@ -48,13 +50,14 @@ fn provenance(t: &Testimony) -> Value {
     })
 }
 
-fn claim(b: &Book, c: &Claim) -> Vec<Value> {
+fn claim(b: &Book, c: &Claim) -> Result<Vec<Value>, Error> {
+    let first = c.counted().first().map(|t| article(b, &t.key)).transpose()?;
     let id = format!("urn:isnad:claim:{}", c.id);
     let mut out = vec![json!({
         "@type": "Claim", "@id": id, "identifier": c.id,
         "name": [{"@value": c.text.ar, "@language": "ar"}, {"@value": c.text.en, "@language": "en"}],
         "claimInterpreter": {"@type": "SoftwareApplication", "name": "isnad"},
-        "firstAppearance": c.counted().first().map(|t| article(b, &t.key)),
+        "firstAppearance": first,
         "appearance": c.counted().iter().filter(|t| t.stance != Stance::Denies).map(|t| json!({"@id": report_id(&t.key)})).collect::<Vec<_>>(),
         "temporalCoverage": c.date.from.as_ref().map(|f| match &c.date.to { Some(t) if t != f => format!("{f}/{t}"), _ => f.clone() }),
         "isnad:status": c.status, "isnad:origins": c.origins, "isnad:unverified": c.unverified,
@@ -73,13 +76,15 @@ fn claim(b: &Book, c: &Claim) -> Vec<Value> {
         "author": c.reviewed.as_ref().map_or_else(|| json!({"@type": "SoftwareApplication", "name": "isnad"}), |r| json!({"@type": "Person", "name": r.by})),
         "reviewRating": {"@type": "Rating", "alternateName": says, "ratingExplanation": "follows from the testimonies; does not rule on truth"},
     }));
-    out
+    Ok(out.into_iter().map(known).collect())
 }
 
 /// Claims as a JSON-LD graph.
-pub(super) fn claims(b: &Arc<Book>, list: Vec<u32>) -> Response {
-    let b = Arc::clone(b);
-    let graph = list.into_iter().flat_map(move |n| claim(&b, &b.claims[n as usize])).map(known);
+pub(super) fn claims(b: Book, list: Vec<Number>) -> Response {
+    let graph = told(b, list, claim).flat_map(|made| match made {
+        Ok(nodes) => nodes.into_iter().map(Ok).collect(),
+        Err(e) => vec![Err(e)],
+    });
     let context = json!({"@vocab": "https://schema.org/", "prov": "http://www.w3.org/ns/prov#", "isnad": "urn:isnad:vocabulary:"});
     streamed("application/ld+json", pieces(format!(r#"{{"@context":{context},"@graph":["#), graph, "]}"))
 }

@@ -10,12 +10,14 @@ mod lists;
 mod openapi;
 mod positions;
 mod table;
+mod tables;
 mod verdicts;
 
 pub(super) use answer::fault;
 pub(super) use endpoints::ENDPOINTS;
 
-use super::{Site, ruling};
+use super::{Loading, Site, ruling};
+use crate::book::Book;
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query as Given, RawQuery, State};
@@ -47,7 +49,7 @@ pub(super) struct Extra {
     toward: Option<String>,
 }
 
-/// Told apart between runs of the program: editions begin anew in each.
+/// Told apart between runs of the program: another one may make answers otherwise.
 static RUN: LazyLock<u64> = LazyLock::new(|| fastrand::u64(..));
 
 /// The routes.
@@ -106,8 +108,8 @@ fn endpoint(path: &str) -> Option<&'static Endpoint> {
 }
 
 fn loading() -> Response {
-    let mut r =
-        answer::fault(StatusCode::SERVICE_UNAVAILABLE, "the ledger is being loaded", "ask again in a few seconds");
+    let what = "the ledger's claims are being worked out from its reports";
+    let mut r = answer::fault(StatusCode::SERVICE_UNAVAILABLE, what, "ask again in a few seconds");
     r.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
     r
 }
@@ -117,9 +119,20 @@ pub(super) fn json_bytes(body: String) -> Response {
     answer::bytes("application/json; charset=utf-8", body)
 }
 
-/// The book with its mark; the answer "not modified" where the asker has it already.
-fn opened(site: &Site, headers: &HeaderMap, asked: &str) -> Result<(Arc<crate::book::Book>, String), Box<Response>> {
-    let Some(b) = site.book() else { return Err(Box::new(loading())) };
+/// The ledger, where it is shown.
+fn shown(site: &Site) -> Result<Book, Box<Response>> {
+    match site.loading() {
+        Loading::Done => site.book().map_err(|e| Box::new(answer::broken(&e))),
+        Loading::Busy(..) => Err(Box::new(loading())),
+        Loading::Failed(why) => {
+            Err(Box::new(answer::fault(StatusCode::INTERNAL_SERVER_ERROR, &why, "see the ledger file")))
+        }
+    }
+}
+
+/// The ledger with its mark; the answer "not modified" where the asker has it already.
+fn opened(site: &Site, headers: &HeaderMap, asked: &str) -> Result<(Book, String), Box<Response>> {
+    let b = shown(site)?;
     let hash = blake3::hash(format!("{}|{}|{asked}", *RUN, b.edition).as_bytes()).to_hex();
     let tag = format!("\"{}\"", &hash[..16]);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
@@ -157,13 +170,13 @@ async fn list(
         Ok(f) => f,
         Err(r) => return *r,
     };
-    let state = tokio::task::block_in_place(|| verdicts::state(&site, path));
+    let state = verdicts::state(&site, path);
     let asked = format!("{name}?{}|{format}|{state}", raw.unwrap_or_default());
     let (b, tag) = match opened(&site, &headers, &asked) {
         Ok(b) => b,
         Err(r) => return *r,
     };
-    let made = tokio::task::block_in_place(|| lists::list(&site, &b, path, &q, &extra, format));
+    let made = lists::list(b, path, &q, &extra, format).unwrap_or_else(|e| answer::broken(&e));
     answer::tagged(made, &tag)
 }
 
@@ -186,7 +199,10 @@ async fn one(
         Err(why) => return unclear(&why.body_text()),
     };
     match opened(&site, &headers, &format!("{name}/{id}|{format}|{bom}")) {
-        Ok((b, tag)) => answer::tagged(tokio::task::block_in_place(|| lists::one(&b, &name, id, format, bom)), &tag),
+        Ok((b, tag)) => {
+            let made = lists::one(b, &name, id, format, bom).unwrap_or_else(|e| answer::broken(&e));
+            answer::tagged(made, &tag)
+        }
         Err(r) => *r,
     }
 }
@@ -210,7 +226,7 @@ async fn annotations(
         return answer::fault(StatusCode::NOT_FOUND, "there is no such address", "GET /api/v1/openapi.json lists all");
     }
     match opened(&site, &headers, &format!("{id}/{part}")) {
-        Ok((b, tag)) => answer::tagged(tokio::task::block_in_place(|| lists::annotations(&b, &id)), &tag),
+        Ok((b, tag)) => answer::tagged(lists::annotations(&b, &id).unwrap_or_else(|e| answer::broken(&e)), &tag),
         Err(r) => *r,
     }
 }
@@ -226,7 +242,7 @@ async fn decisions(
         Err(why) => return unclear(&why.body_text()),
     };
     match opened(&site, &headers, &format!("decisions?{}", raw.unwrap_or_default())) {
-        Ok((b, tag)) => answer::tagged(tokio::task::block_in_place(|| lists::decisions(&b, &extra)), &tag),
+        Ok((b, tag)) => answer::tagged(lists::decisions(&b, &extra).unwrap_or_else(|e| answer::broken(&e)), &tag),
         Err(r) => *r,
     }
 }
@@ -255,20 +271,28 @@ async fn decide(State(site): State<Arc<Site>>, body: axum::body::Bytes) -> Respo
             );
         }
     };
-    let Some(book) = site.book() else { return loading() };
+    let book = match shown(&site) {
+        Ok(b) => b,
+        Err(r) => return *r,
+    };
     let known = ruling::Decided { by: d.by.trim(), ruling: &d.ruling, note: d.note.as_deref() };
-    if let Err(m) = ruling::check(&book, &known) {
+    let checked = match ruling::check(&book, &known) {
+        Ok(c) => c,
+        Err(e) => return answer::broken(&e),
+    };
+    drop(book);
+    if let Err(m) = checked {
         let hint = "the schema NewDecision in /api/v1/openapi.json says what a decision is; GET /api/v1/claims gives keys and anchors";
         return answer::fault(StatusCode::BAD_REQUEST, m.en, hint);
     }
     match super::pages::review::keep(&site, d.by.trim(), d.ruling, d.note).await {
         Ok(d) => (StatusCode::CREATED, answer::json(&d)).into_response(),
-        Err(e) => answer::fault(StatusCode::INTERNAL_SERVER_ERROR, &e.to_string(), "see the ledger file"),
+        Err(e) => answer::broken(&e),
     }
 }
 
 async fn live(State(site): State<Arc<Site>>) -> impl IntoResponse {
-    let now = site.book().map(|b| b.edition);
+    let now = site.book().ok().map(|b| b.edition);
     let first = tokio_stream::iter(now.map(Ok));
     // whoever is slow misses editions and hears of the next
     let all = first.chain(BroadcastStream::new(site.news.subscribe()));

@@ -1,7 +1,8 @@
 //! The OpenAPI document, made from the same list as the routes.
 
 use super::endpoints::Endpoint;
-use super::lists::{Answer, Conflict, ReportLine, Source};
+use super::lists::{Answer, ReportLine};
+use super::tables::{Conflict, Source};
 use super::verdicts::NewVerdict;
 use super::{ENDPOINTS, NewDecision};
 use isnad_ledger::{
@@ -87,8 +88,8 @@ pub(in crate::serve) fn document() -> Value {
     }
     schema!(
         Claim => "Claim", Tally => "Tally", Moment => "Moment", Truce => "Truce", Story => "Story", ActorRow => "ActorRow", LabelRow => "LabelRow",
-        Position => "Position", Turn => "Turn", RelationRow => "RelationRow", Decision => "Decision", NewDecision => "NewDecision", WireReading => "Reading", ReportLine<'_> => "ReportLine",
-        Source<'_> => "Source", Conflict<'_> => "Conflict", Answer => "Answer", Verdict => "Verdict", NewVerdict => "NewVerdict", Worth => "Worth",
+        Position => "Position", Turn => "Turn", RelationRow => "RelationRow", Decision => "Decision", NewDecision => "NewDecision", WireReading => "Reading", ReportLine => "ReportLine",
+        Source => "Source", Conflict => "Conflict", Answer => "Answer", Verdict => "Verdict", NewVerdict => "NewVerdict", Worth => "Worth",
     );
     for (k, v) in g.take_definitions(true) {
         schemas.entry(k).or_insert(v);

@@ -3,32 +3,33 @@
 use super::Extra;
 use super::answer::fault;
 use super::table::{Kind, Table};
+use crate::Error;
 use crate::book::{Book, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
 use isnad_ledger::{Position, Turn};
 
 /// The positions of a query, or who turned.
-pub(super) fn list(b: &Book, name: &str, q: &Query, x: &Extra, format: &str) -> Response {
+pub(super) fn list(b: &Book, name: &str, q: &Query, x: &Extra, format: &str) -> Result<Response, Error> {
     let stand = match x.stand() {
         Ok(s) => s,
-        Err(what) => return fault(StatusCode::BAD_REQUEST, &what, "GET /api/v1/openapi.json lists the topics"),
+        Err(what) => return Ok(fault(StatusCode::BAD_REQUEST, &what, "GET /api/v1/openapi.json lists the topics")),
     };
-    match (name, format) {
+    Ok(match (name, format) {
         ("positions", "json") => {
-            let all = b.positions_of(q, &stand);
+            let all = b.positions_of(q, &stand)?;
             x.paged(all.len(), &x.cut(&all))
         }
-        ("positions", f) => positions(&b.positions_of(q, &stand)).answer(f, x.bom()),
+        ("positions", f) => positions(&b.positions_of(q, &stand)?).answer(f, x.bom()),
         (_, "json") => {
-            let all = b.turns_of(q, &stand);
+            let all = b.turns_of(q, &stand)?;
             x.paged(all.len(), &x.cut(&all))
         }
-        (_, f) => turns(&b.turns_of(q, &stand)).answer(f, x.bom()),
-    }
+        (_, f) => turns(&b.turns_of(q, &stand)?).answer(f, x.bom()),
+    })
 }
 
-fn positions(all: &[&Position]) -> Table {
+fn positions(all: &[Position]) -> Table {
     let mut t = Table::new(&[
         ("id", Kind::Text),
         ("conflict", Kind::Text),
@@ -78,7 +79,7 @@ fn positions(all: &[&Position]) -> Table {
     t
 }
 
-fn turns(all: &[&Turn]) -> Table {
+fn turns(all: &[Turn]) -> Table {
     let mut t = Table::new(&[
         ("id", Kind::Text),
         ("conflict", Kind::Text),

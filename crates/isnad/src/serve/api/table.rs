@@ -73,7 +73,7 @@ const GROUP: usize = 10_000;
 pub(in crate::serve) struct Table {
     columns: Vec<(&'static str, Kind)>,
     rows: Vec<Vec<Cell>>,
-    more: Box<dyn Iterator<Item = Vec<Cell>> + Send>,
+    more: Box<dyn Iterator<Item = io::Result<Vec<Cell>>> + Send>,
 }
 
 /// Words of strangers that a spreadsheet would take for a formula are kept from it by an apostrophe (OWASP, CSV injection).
@@ -87,10 +87,10 @@ impl Table {
         Table::of(columns, std::iter::empty())
     }
 
-    /// A table with rows that are made when they are written.
+    /// A table with rows that are made when they are written; where one cannot be made, the table breaks off.
     pub(in crate::serve) fn of(
         columns: &[(&'static str, Kind)],
-        rows: impl Iterator<Item = Vec<Cell>> + Send + 'static,
+        rows: impl Iterator<Item = io::Result<Vec<Cell>>> + Send + 'static,
     ) -> Self {
         Table { columns: columns.to_vec(), rows: Vec::new(), more: Box::new(rows) }
     }
@@ -111,11 +111,13 @@ impl Table {
         }
     }
 
-    fn all(self) -> (Vec<(&'static str, Kind)>, impl Iterator<Item = Vec<Cell>> + Send + 'static) {
+    fn all(self) -> (Vec<(&'static str, Kind)>, impl Iterator<Item = io::Result<Vec<Cell>>> + Send + 'static) {
         let width = self.columns.len();
-        let rows = self.rows.into_iter().chain(self.more).map(move |mut r| {
-            r.resize(width, Cell::None);
-            r
+        let rows = self.rows.into_iter().map(Ok).chain(self.more).map(move |r| {
+            r.map(|mut r| {
+                r.resize(width, Cell::None);
+                r
+            })
         });
         (self.columns, rows)
     }
@@ -134,6 +136,10 @@ impl Table {
             }
             for r in rows.by_ref().take(LINES) {
                 empty = false;
+                let r = match r {
+                    Ok(r) => r,
+                    Err(e) => return Some(Err(e)),
+                };
                 if let Err(e) = w.write_record(r.iter().map(text)) {
                     return Some(Err(io::Error::from(e)));
                 }
@@ -163,7 +169,10 @@ impl Table {
         let mut file = Some(SerializedFileWriter::new(out.clone(), schema, properties)?);
         Ok(std::iter::from_fn(move || {
             let f = file.as_mut()?;
-            let some: Vec<Vec<Cell>> = rows.by_ref().take(GROUP).collect();
+            let some: Vec<Vec<Cell>> = match rows.by_ref().take(GROUP).collect() {
+                Ok(some) => some,
+                Err(e) => return Some(Err(e)),
+            };
             let made = if some.is_empty() {
                 file.take().map_or(Ok(()), |f| f.close().map(|_| ()))
             } else {
@@ -289,7 +298,7 @@ mod tests {
 
     #[test]
     fn large_tables_come_in_pieces() {
-        let large = || Table::of(&[("n", Kind::Int)], (0..25_000i64).map(|n| vec![n.into()]));
+        let large = || Table::of(&[("n", Kind::Int)], (0..25_000i64).map(|n| Ok(vec![n.into()])));
         assert_eq!(large().csv(true).count(), 25_000usize.div_ceil(LINES));
         let csv = String::from_utf8(whole(large().csv(true))).unwrap();
         assert_eq!((csv.lines().count(), csv.matches('\u{feff}').count()), (25_001, 1));

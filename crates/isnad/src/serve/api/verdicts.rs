@@ -1,7 +1,8 @@
 //! What people found when they compared claims with the reports: the list, its shares, and taking verdicts in.
 
-use super::answer::{fault, json};
-use super::{Extra, loading};
+use super::Extra;
+use super::answer::{broken, fault, json};
+use crate::Error;
 use crate::book::{Book, Query};
 use crate::judging::{Judged, moment, sign};
 use crate::serve::Site;
@@ -15,17 +16,14 @@ use serde::Deserialize;
 use std::sync::Arc;
 
 /// All verdicts, newest first, or the shares of them.
-pub(super) fn list(site: &Site, b: &Book, name: &str, x: &Extra) -> Response {
-    let all = match site.with_store(|s| s.verdicts(None)) {
-        Ok((all, _)) => all,
-        Err(e) => return fault(StatusCode::INTERNAL_SERVER_ERROR, &e.to_string(), "see the ledger file"),
-    };
+pub(super) fn list(b: &Book, name: &str, x: &Extra) -> Result<Response, Error> {
+    let all = b.store().verdicts(None)?.0;
     if name == "worth" {
-        let stands = |v: &Verdict| b.claim(&v.claim).is_some_and(|n| v.is_of(&b.claims[n as usize]));
-        return json(&Worth::new(&all, stands));
+        let stands = b.standing(&all)?;
+        return Ok(json(&Worth::new(&all, |v| stands.contains(&v.id))));
     }
     let newest: Vec<&Verdict> = all.iter().rev().collect();
-    x.paged(newest.len(), &x.cut(&newest))
+    Ok(x.paged(newest.len(), &x.cut(&newest)))
 }
 
 /// What an answer depends on besides the edition of the book: verdicts leave the book as it is.
@@ -68,15 +66,22 @@ pub(super) async fn judge(State(site): State<Arc<Site>>, body: axum::body::Bytes
         Ok(v) => v,
         Err(e) => return refused(&format!("this is no verdict: {e}")),
     };
-    let Some(book) = site.book() else { return loading() };
-    let Some(n) = book.claim(&new.claim) else { return refused("no claim has this id") };
-    let judged = Judged::now(&book.claims[n as usize]);
+    let book = match super::shown(&site) {
+        Ok(b) => b,
+        Err(r) => return *r,
+    };
+    let claim = match book.claim(&new.claim) {
+        Ok(Some(c)) => c,
+        Ok(None) => return refused("no claim has this id"),
+        Err(e) => return broken(&e),
+    };
+    let judged = Judged::now(&claim);
     let v = match sign(judged, new.verdict, &new.by, new.cause.as_deref(), (moment(), 0)) {
         Ok(v) => v,
         Err(why) => return refused(why.1),
     };
-    match tokio::task::block_in_place(|| site.with_store(|s| s.judge(std::slice::from_ref(&v)))) {
+    match site.with_store(|s| s.judge(std::slice::from_ref(&v))) {
         Ok(()) => (StatusCode::CREATED, json(&v)).into_response(),
-        Err(e) => fault(StatusCode::INTERNAL_SERVER_ERROR, &e.to_string(), "see the ledger file"),
+        Err(e) => broken(&e),
     }
 }

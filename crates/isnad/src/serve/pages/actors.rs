@@ -4,7 +4,7 @@ use crate::book::{Query, escape};
 use crate::serve::page::{Asked, Fault, Page, plain, quoted};
 use crate::serve::words::{self, of};
 use axum::extract::{Path, Query as Given};
-use isnad_ledger::{ActorRow, Ruling};
+use isnad_ledger::Ruling;
 use maud::html;
 use serde::Deserialize;
 
@@ -20,40 +20,39 @@ pub(in crate::serve) struct Wanted {
 
 pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Wanted>) -> Page {
     const KINDS: &[&str] = &["person", "country", "body", "group", "alliance", "agency", "outlet", "place"];
-    let all: Vec<&ActorRow> = a.book.actors.iter().filter(|x| q.kind.is_empty() || x.kind == q.kind).collect();
     let page = q.page.unwrap_or(1).max(1);
+    let kind = Some(q.kind.as_str()).filter(|k| !k.is_empty());
+    let (all, total) = a.book.actors(kind, (page - 1).saturating_mul(SIZE), SIZE)?;
     let main = html! {
-        h1 { (a.w("الأطراف والأماكن", "Actors and places")) " " span.num { (all.len()) } }
+        h1 { (a.w("الأطراف والأماكن", "Actors and places")) " " span.num { (total) } }
         nav.tabs aria-label=(a.w("النوع", "Kind")) {
             a href=(a.to("actors")) aria-current=[q.kind.is_empty().then_some("page")] { (a.w("الكل", "all")) }
             @for k in KINDS { a href={ (a.to("actors")) "?kind=" (k) } aria-current=[(q.kind == *k).then_some("page")] { (words::entity_kind(k, a.lang)) } }
         }
         div.scroll { table {
             thead { tr { th { (a.w("الاسم", "Name")) } th { (a.w("النوع", "Kind")) } th { (a.w("تصريحات", "Statements")) } th { (a.w("كما يُكتب", "As it is spelt")) } } }
-            tbody { @for x in all.iter().skip((page - 1) * SIZE).take(SIZE) { tr {
+            tbody { @for x in &all { tr {
                 td { a href=(a.to(&format!("actors/{}", x.entity))) { (a.text(&x.name)) } }
                 td { (words::entity_kind(&x.kind, a.lang)) }
                 td { (x.statements) }
                 td { @for (i, s) in x.aliases_seen.iter().take(5).enumerate() { @if i > 0 { "، " } (quoted(&s.text)) " " small { "×" (s.count) } } @if x.aliases_seen.len() > 5 { " …" } }
             } } }
         } }
-        (a.pager(page, all.len(), SIZE, |p| format!("{}?kind={}&page={p}", a.to("actors"), escape(&q.kind))))
+        (a.pager(page, total, SIZE, |p| format!("{}?kind={}&page={p}", a.to("actors"), escape(&q.kind))))
     };
     Ok(a.frame(a.w("الأطراف", "Actors"), main))
 }
 
 pub(in crate::serve) async fn one(a: Asked, Path((_, id)): Path<(String, String)>) -> Page {
-    let x = a.book.actor(&id).ok_or(Fault::Lost(a.lang))?;
+    let x = a.book.actor(&id)?.ok_or(Fault::Lost(a.lang))?;
     let b = &a.book;
-    let said: Vec<u32> = b.said_by(&id).to_vec();
-    let about: Vec<u32> = b.about(&id).iter().copied().filter(|n| said.binary_search(n).is_err()).collect();
-    let labels: Vec<_> = b.labels.iter().filter(|l| l.entity == id).collect();
-    let is = |n: &isnad_ledger::Named| n.entity.as_deref() == Some(id.as_str());
-    let relations: Vec<_> = b.relations.iter().filter(|r| is(&r.subject) || is(&r.object)).collect();
-    let party = b.kb.party(&id).to_owned();
-    let gone = isnad_ledger::undone(&b.decisions);
-    let decided: Vec<_> = b
-        .decisions
+    let (said, about) = b.said_and_told(&id, SHOWN)?;
+    let labels = b.labels((Some(&id), None), 0, 60)?;
+    let relations = b.relations(Some(&id), 0, 30)?;
+    let (party, named) = (b.kb.party(&id).to_owned(), b.count_naming(&id)?);
+    let decisions = b.decisions()?;
+    let gone = isnad_ledger::undone(&decisions);
+    let decided: Vec<_> = decisions
         .iter()
         .filter(|d| match &d.ruling {
             Ruling::Same { name, entity } => *name == id || *entity == id,
@@ -76,30 +75,30 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, id)): Path<(String, String)
     let main = html! {
         p.kicker { (words::entity_kind(&x.kind, a.lang)) @if party != id { " · " (a.w("جانب: ", "side: ")) a href=(a.to(&format!("actors/{party}"))) { bdi { (plain(&a.entity_name(&party))) } } } }
         h1 { (a.text(&x.name)) }
-        p.other { bdi { (plain(if a.lang == isnad_ledger::Lang::Ar { &x.name.en } else { &x.name.ar })) } " · " bdi { code { (id) } } " · " bdi { (words::reports(b.named_in(&id).len(), a.lang)) } }
+        p.other { bdi { (plain(if a.lang == isnad_ledger::Lang::Ar { &x.name.en } else { &x.name.ar })) } " · " bdi { code { (id) } } " · " bdi { (words::reports(named, a.lang)) } }
         div.columns {
             section.side {
-                h2 { a href=(more("party")) { (a.w("ما قاله", "What it said")) } " " span.num { (said.len()) } }
-                @for n in said.iter().take(SHOWN) { (a.claim_item(&b.claims[*n as usize])) }
-                @if said.is_empty() { p.none { (a.w("لا شيء.", "Nothing.")) } }
+                h2 { a href=(more("party")) { (a.w("ما قاله", "What it said")) } " " span.num { (said.total) } }
+                @for c in &said.page { (a.claim_item(c)) }
+                @if said.page.is_empty() { p.none { (a.w("لا شيء.", "Nothing.")) } }
             }
             section.side {
-                h2 { a href=(more("about")) { (a.w("ما قيل عنه", "What was said of it")) } " " span.num { (about.len()) } }
-                @for n in about.iter().take(SHOWN) { (a.claim_item(&b.claims[*n as usize])) }
-                @if about.is_empty() { p.none { (a.w("لا شيء.", "Nothing.")) } }
+                h2 { a href=(more("about")) { (a.w("ما قيل عنه", "What was said of it")) } " " span.num { (about.total) } }
+                @for c in &about.page { (a.claim_item(c)) }
+                @if about.page.is_empty() { p.none { (a.w("لا شيء.", "Nothing.")) } }
             }
         }
         @if !relations.is_empty() { section {
             h2 { (a.w("من يدعم من", "Who backs whom")) }
-            ul.plain { @for r in relations.iter().take(30) { li { (a.name(&r.subject)) " " (words::relation(&r.kind, a.lang)) " " (a.name(&r.object)) " " small { (words::reports(r.reports.len(), a.lang)) } } } }
+            ul.plain { @for (r, n) in &relations { li { (a.name(&r.subject)) " " (words::relation(&r.kind, a.lang)) " " (a.name(&r.object)) " " small { (words::reports(*n, a.lang)) } } } }
         } }
         @if !labels.is_empty() { section {
             h2 { (a.w("كيف تسميه كل وسيلة", "How each outlet labels it")) }
             div.scroll { table {
                 thead { tr { th { (a.w("الوسيلة", "Outlet")) } th { (a.w("التسمية", "Label")) } th { (a.w("مرات", "Times")) } } }
-                tbody { @for l in labels.iter().take(60) { tr {
-                    td { bdi { (plain(l.outlet.as_deref().unwrap_or("–"))) } }
-                    td { (quoted(&l.label)) @for s in l.spans.iter().take(3) { @if let Some((_, r)) = b.report(&s.report) { " " a href=(a.to(&format!("reports/{}?at={}-{}#at", r.entry.key, s.span.start, s.span.end))) { (a.w("الموضع", "where")) } } } }
+                tbody { @for l in &labels { tr {
+                    td { bdi { (plain(if l.outlet.is_empty() { "–" } else { &l.outlet })) } }
+                    td { (quoted(&l.label)) @for (key, first, last) in b.label_places(l, 3)? { " " a href=(a.to(&format!("reports/{key}?at={first}-{last}#at"))) { (a.w("الموضع", "where")) } } }
                     td { (l.count) }
                 } } }
             } }
@@ -110,7 +109,7 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, id)): Path<(String, String)
         }
         section.decide {
             h2 { (a.w("المراجعة", "Review")) }
-            ul { @for d in decided { li.undone[gone.contains(&d.id)] { (super::review::decision(&a, d, gone.contains(&d.id))) } } }
+            ul { @for d in decided { li.undone[gone.contains(&d.id)] { (super::review::decision(&a, d, gone.contains(&d.id))?) } } }
             form.review method="post" action=(a.to("review/decide")) {
                 input type="hidden" name="actor" value=(id);
                 input type="hidden" name="back" value=(a.at);

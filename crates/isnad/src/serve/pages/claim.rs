@@ -2,19 +2,22 @@
 
 use crate::serve::page::{Asked, Fault, Page, moment, plain, quoted};
 use crate::serve::words::{self, of};
+use crate::store::Number;
 use axum::extract::Path;
 use isnad_ledger::{Claim, Lang, Proposition, Ruling, Stance, Testimony, act_words, measure_words};
 use maud::{Markup, html};
+use std::collections::BTreeSet;
+
+/// Claims of the same story that are shown.
+const NEAR: usize = 8;
 
 pub(in crate::serve) async fn page(a: Asked, Path((_, id)): Path<(String, String)>) -> Page {
-    let n = a.book.claim(&id).ok_or(Fault::Lost(a.lang))?;
-    let c = &a.book.claims[n as usize];
+    let c = &a.book.claim(&id)?.ok_or(Fault::Lost(a.lang))?;
     let side = |want: Stance| c.counted().iter().filter(move |t| t.stance == want);
     let other = if a.lang == Lang::Ar { Lang::En } else { Lang::Ar };
-    let episode = a.book.episode(&c.episode).and_then(|e| a.book.episodes.get(e as usize));
     let main = html! {
         article.whole {
-            p.kicker { (words::kind(c.kind, a.lang)) @if let Some(e) = episode { " · " a href=(a.to(&format!("claims?conflict={}", crate::book::escape(&e.id)))) { (a.text(&e.name)) } } }
+            p.kicker { (words::kind(c.kind, a.lang)) " · " a href=(a.to(&format!("claims?conflict={}", crate::book::escape(&c.episode)))) { (a.text(&a.book.episode_name(&c.episode))) } }
             h1.says { (a.text(&c.text)) }
             p.other lang=(words::code(other)) dir=(words::w(other, "rtl", "ltr")) { bdi { (plain(of(&c.text, other))) } }
             p.meta { (a.badge(c)) " " (words::status_means(c.status, a.lang)) }
@@ -36,8 +39,8 @@ pub(in crate::serve) async fn page(a: Asked, Path((_, id)): Path<(String, String
             }
         }
         (uncounted(&a, c))
-        (near(&a, c, n))
-        (history(&a, c))
+        (near(&a, c)?)
+        (history(&a, c)?)
         (super::verdicts::section(&a, c)?)
         (decide(&a, c))
         p.files {
@@ -195,53 +198,57 @@ fn correction(a: &Asked, c: &Claim, t: &Testimony, key: &str) -> Markup {
 }
 
 /// Claims of the same reports and the same kind that may be this one.
-fn near(a: &Asked, c: &Claim, n: u32) -> Markup {
-    let mut out: Vec<u32> = Vec::new();
+fn near(a: &Asked, c: &Claim) -> Result<Markup, Fault> {
+    let mut reports: BTreeSet<String> = BTreeSet::new();
     for t in c.counted().iter().take(20) {
-        let Some((r, _)) = a.book.report(&t.key) else { continue };
-        let story = a.book.reports[r as usize].story.and_then(|s| a.book.stories.get(s as usize));
-        let mut reports: Vec<u32> = story
-            .map(|s| s.reports.iter().take(30).filter_map(|r| a.book.report(&r.key).map(|x| x.0)).collect())
-            .unwrap_or_default();
-        reports.push(r);
-        for other in reports.iter().flat_map(|r| a.book.claims_of(*r)) {
-            let o = &a.book.claims[*other as usize];
+        if !reports.contains(&t.key) {
+            reports.extend(a.book.told_with(&t.key, 30)?);
+        }
+    }
+    let (mut seen, mut out): (BTreeSet<Number>, Vec<Claim>) = Default::default();
+    for key in &reports {
+        for n in a.book.claims_of(key)? {
+            if out.len() >= NEAR || !seen.insert(n) {
+                continue;
+            }
+            let o = a.book.at(n)?;
             let alike = match (&o.proposition, &c.proposition) {
                 (Proposition::Figure(x), Proposition::Figure(y)) => x.measure == y.measure,
                 (Proposition::Event(x), Proposition::Event(y)) => x.kind == y.kind,
                 _ => false,
             };
-            if *other != n && alike && !out.contains(other) {
-                out.push(*other);
+            if alike && o.id != c.id {
+                out.push(o);
             }
         }
     }
-    out.truncate(8);
-    html! {
+    Ok(html! {
         @if !out.is_empty() {
             section.near {
                 h2 { (a.w("في القصة نفسها", "In the same story")) }
-                @for o in out { (a.claim_item(&a.book.claims[o as usize])) }
+                @for o in &out { (a.claim_item(o)) }
             }
         }
-    }
+    })
 }
 
 /// What was said when, and what people decided.
-fn history(a: &Asked, c: &Claim) -> Markup {
-    let gone = isnad_ledger::undone(&a.book.decisions);
+fn history(a: &Asked, c: &Claim) -> Result<Markup, Fault> {
+    let decisions = a.book.decisions()?;
+    let gone = isnad_ledger::undone(&decisions);
+    let learned = a.book.learned(c)?;
     let mine = |r: &Ruling| r.items().iter().any(|i| c.stands_on(i));
     let first = c.counted().iter().filter_map(|t| t.published.as_ref()).min();
-    html! {
+    Ok(html! {
         section.history {
             h2 { (a.w("التاريخ", "History")) }
             ul {
                 @if let Some(f) = first { li { bdi { (f) } " " (a.w("أول نشر", "first published")) } }
-                li { (moment(a.book.rows[a.book.claim(&c.id).unwrap_or(0) as usize].learned)) " " (a.w("عرف به السجل", "the ledger learned of it")) }
-                @for d in a.book.decisions.iter().filter(|d| mine(&d.ruling)) { li.undone[gone.contains(&d.id)] { (super::review::decision(a, d, gone.contains(&d.id))) } }
+                li { (moment(learned)) " " (a.w("عرف به السجل", "the ledger learned of it")) }
+                @for d in decisions.iter().filter(|d| mine(&d.ruling)) { li.undone[gone.contains(&d.id)] { (super::review::decision(a, d, gone.contains(&d.id))?) } }
             }
         }
-    }
+    })
 }
 
 /// The forms that speak of the whole claim.

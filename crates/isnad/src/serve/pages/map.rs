@@ -1,11 +1,12 @@
 //! Events where they are said to have happened: clusters that open on a click, and days to slide over.
 
-use crate::book::{Book, NO_DAY, Query, date_of, escape};
+use crate::Error;
+use crate::book::{Book, Query, escape};
 use crate::serve::map::{GRAIN, View};
 use crate::serve::page::{Asked, Fault, Page, plain};
 use crate::serve::words;
 use axum::extract::Query as Given;
-use isnad_ledger::Status;
+use jiff::civil::Date;
 use maud::html;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -27,28 +28,37 @@ pub(in crate::serve) struct Looking {
     d2: Option<i32>,
 }
 
+/// Days since 1970-01-01, as sliders count; the least number stands for none.
+const NO_DAY: i32 = i32::MIN;
+
+fn day_number(day: Option<&str>) -> i32 {
+    let day = day.and_then(|d| d.parse::<Date>().ok());
+    day.map_or(NO_DAY, |d| (d - Date::constant(1970, 1, 1)).get_days())
+}
+
+fn date_of(day: i32) -> Option<Date> {
+    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(day).ok()?).ok()
+}
+
 /// Events of one place.
-struct Spot<'a> {
+struct Spot {
     at: (f64, f64),
-    id: &'a str,
+    id: String,
     events: usize,
     contested: usize,
 }
 
 /// Where the events are that are asked for, and how many are nowhere on the map.
-fn spots<'a>(b: &'a Book, q: &Query) -> (Vec<Spot<'a>>, usize) {
-    let mut counts = vec![(0usize, 0usize); b.spots.len()];
-    q.each(b, |n| {
-        let r = &b.rows[n as usize];
-        // the first stands for none
-        if let Some(s) = counts.get_mut(r.spot.map_or(0, |s| s.get() as usize)) {
-            s.0 += 1;
-            s.1 += usize::from(r.status == Status::Contested);
+fn spots(b: &Book, q: &Query) -> Result<(Vec<Spot>, usize), Error> {
+    let (mut there, mut nowhere) = (Vec::new(), 0);
+    for (place, events, contested) in b.places(q)? {
+        let at = place.and_then(|id| Some((b.kb.get(&id)?.at?, id)));
+        match at {
+            Some((at, id)) => there.push(Spot { at, id, events, contested }),
+            None => nowhere += events,
         }
-    });
-    let nowhere = counts.first().map_or(0, |c| c.0);
-    let there = counts.into_iter().zip(&b.spots).skip(1).filter(|((n, _), _)| *n > 0);
-    (there.map(|((events, contested), s)| Spot { at: s.at, id: &s.id, events, contested }).collect(), nowhere)
+    }
+    Ok((there, nowhere))
 }
 
 /// A country's name in this language.
@@ -73,7 +83,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
             *field = Some(d.to_string());
         }
     }
-    let (spots, nowhere) = spots(&a.book, &q);
+    let (spots, nowhere) = spots(&a.book, &q)?;
     let q = Query { kind: None, page: None, ..q };
     let all: Vec<((f64, f64), usize)> = spots.iter().map(|s| (s.at, s.events)).collect();
     let finite = |v: Option<f64>| v.filter(|v| v.is_finite());
@@ -81,7 +91,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
         (Some(lat), Some(lon), Some(half)) => View::at(lon, lat, half, WIDTH, HEIGHT),
         _ => View::round(&all, WIDTH, HEIGHT),
     };
-    let mut cells: BTreeMap<(i64, i64), Vec<&Spot<'_>>> = BTreeMap::new();
+    let mut cells: BTreeMap<(i64, i64), Vec<&Spot>> = BTreeMap::new();
     for s in &spots {
         let (x, y) = view.place(s.at.0, s.at.1);
         if (0.0..=WIDTH).contains(&x) && (0.0..=HEIGHT).contains(&y) {
@@ -99,23 +109,16 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
         )
     };
     let step = half * 0.6;
-    let days: Vec<i32> = a
-        .book
-        .episodes
-        .iter()
-        .filter(|e| q.in_conflict(&e.id) && e.from != NO_DAY)
-        .flat_map(|e| [e.from, e.to])
-        .collect();
-    let (first, last) = (days.iter().min().copied().unwrap_or(NO_DAY), days.iter().max().copied().unwrap_or(NO_DAY));
-    let given =
-        |s: &Option<String>, or: i32| s.as_deref().and_then(|s| s.parse().ok()).map_or(or, crate::book::day_number);
+    let (first, last) = a.book.days(&q)?;
+    let (first, last) = (day_number(first.as_deref()), day_number(last.as_deref()));
+    let given = |s: &Option<String>, or: i32| Some(day_number(s.as_deref())).filter(|d| *d != NO_DAY).unwrap_or(or);
     let total: usize = spots.iter().map(|s| s.events).sum();
-    let mut busiest: Vec<&Spot<'_>> = spots.iter().collect();
-    busiest.sort_by_key(|s| (std::cmp::Reverse(s.events), s.id));
+    let mut busiest: Vec<&Spot> = spots.iter().collect();
+    busiest.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.id.cmp(&b.id)));
     let main = html! {
         h1 { (a.w("خريطة الأحداث", "Map of events")) " " span.num { (isnad_ledger::grouped(total as i64)) } }
         p.lead { (a.w("حيث يقول أصحاب الادعاءات إنها وقعت؛ المواقع بدقة البلدة أو المنطقة، لا أدق.", "Where those who claim them say that they happened; to the town or district, no closer.")) }
-        (a.filters(&q, "map", &["status", "about"]))
+        (a.filters(&q, "map", &["status", "about"])?)
         @if first != NO_DAY && last > first {
             form.slider action=(a.to("map")) data-first=(first) {
                 @for (k, v) in [("conflict", &q.conflict), ("status", &q.status), ("about", &q.about), ("party", &q.party), ("place", &q.place)] { @if let Some(v) = v.as_deref().filter(|v| !v.is_empty()) { input type="hidden" name=(k) value=(v); } }
@@ -143,13 +146,13 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
                 @for list in cells.values() {
                     @let events: usize = list.iter().map(|s| s.events).sum();
                     @let contested: usize = list.iter().map(|s| s.contested).sum();
-                    @let weight = |f: fn(&Spot<'_>) -> f64| list.iter().map(|s| f(s) * s.events as f64).sum::<f64>() / events as f64;
+                    @let weight = |f: fn(&Spot) -> f64| list.iter().map(|s| f(s) * s.events as f64).sum::<f64>() / events as f64;
                     @let (clat, clon) = (weight(|s| s.at.0), weight(|s| s.at.1));
                     @let (x, y) = view.place(clat, clon);
                     @let one = list.len() == 1;
-                    @let names: Vec<String> = list.iter().take(4).map(|s| a.entity_name(s.id)).collect();
+                    @let names: Vec<String> = list.iter().take(4).map(|s| a.entity_name(&s.id)).collect();
                     @let says = format!("{}: {}", plain(&names.join(a.w("، ", ", "))), words::count(events, "event", a.lang));
-                    @let link = if one { let mut q = q.clone(); q.place = Some(list[0].id.to_owned()); q.kind = Some("event".into()); format!("{}{}", a.to("claims"), q.address(None)) } else { to(clat, clon, half / 2.5) };
+                    @let link = if one { let mut q = q.clone(); q.place = Some(list[0].id.clone()); q.kind = Some("event".into()); format!("{}{}", a.to("claims"), q.address(None)) } else { to(clat, clon, half / 2.5) };
                     a.spot.contested[contested > 0] href=(link) aria-label={ (isnad_ledger::grouped(events as i64)) " " (plain(&names.join(a.w("، ", ", ")))) } {
                         title { (says) }
                         circle cx={ (format!("{x:.1}")) } cy={ (format!("{y:.1}")) } r={ (format!("{:.1}", 7.0 + 4.0 * (events as f64).ln().min(5.0))) } {}
@@ -165,7 +168,7 @@ pub(in crate::serve) async fn page(a: Asked, Given(mut q): Given<Query>, Given(l
             caption { (a.w("الأماكن بعدد الأحداث", "Places by number of events")) }
             thead { tr { th { (a.w("المكان", "Place")) } th { (a.w("أحداث", "Events")) } th { (a.w("متنازع عليها", "Disputed")) } } }
             tbody {
-                @for s in busiest.iter().take(40) { tr { td { a href={ (a.to("claims")) "?kind=event&place=" (escape(s.id)) } { bdi { (plain(&a.entity_name(s.id))) } } } td { (s.events) } td { (s.contested) } } }
+                @for s in busiest.iter().take(40) { tr { td { a href={ (a.to("claims")) "?kind=event&place=" (escape(&s.id)) } { bdi { (plain(&a.entity_name(&s.id))) } } } td { (s.events) } td { (s.contested) } } }
             }
         } }
         @if spots.is_empty() { p.none { (a.w("لا حدث معروف المكان هنا.", "No event with a known place.")) } }

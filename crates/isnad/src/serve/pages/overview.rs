@@ -1,20 +1,26 @@
 //! The overview: what is disputed, what is new, tolls by claimant, the truce clock, stories of the day.
 
 use super::{stories, tallies, truces};
+use crate::Error;
 use crate::book::{Book, Order, Query};
 use crate::serve::page::{Asked, Fault, Page, plain};
 use crate::serve::words::{self, of};
 use axum::extract::Query as Given;
 use isnad_ledger::{Claim, Tally};
-use isnad_read::{Measure, Scope};
+use isnad_read::Measure;
 use maud::{Markup, html};
 
 const SHOWN: usize = 6;
 
+/// Tallies that are looked through for those that say most.
+const TALLIES: usize = 60;
+/// Newest stories that are looked through for those of the day.
+const STORIES: usize = 60;
+
 /// The tallies that say most: running totals of the dead with several points, those with several claimants first.
-fn tolls<'a>(b: &'a Book, q: &Query) -> Vec<&'a Tally> {
-    let mut out = b.tallies_of(q);
-    out.retain(|t| t.scope == Scope::Running && t.measure == Measure::Killed && t.of.entity.is_some() && !t.inferred);
+fn tolls(b: &Book, q: &Query) -> Result<Vec<Tally>, Error> {
+    let mut out = b.totals_of(q, TALLIES)?;
+    out.retain(|t| t.measure == Measure::Killed);
     let claimants = |t: &Tally| {
         let mut c: Vec<&str> =
             t.series.iter().map(|p| p.claimant.entity.as_deref().unwrap_or(&p.claimant.name)).collect();
@@ -30,13 +36,13 @@ fn tolls<'a>(b: &'a Book, q: &Query) -> Vec<&'a Tally> {
         ))
     });
     out.truncate(SHOWN);
-    out
+    Ok(out)
 }
 
 /// Claims, those of one sentence together: a strike and its dead are denied at once.
-fn grouped(a: &Asked, list: &[u32]) -> Markup {
+fn grouped(a: &Asked, list: &[Claim]) -> Markup {
     let mut groups: Vec<((&str, usize), Vec<&Claim>)> = Vec::new();
-    for c in list.iter().map(|n| a.book.claims[*n as usize].as_ref()) {
+    for c in list {
         let Some(t) = c.counted().first() else { continue };
         let words = (t.key.as_str(), t.span.start);
         match groups.iter_mut().find(|g| g.0 == words) {
@@ -62,25 +68,35 @@ pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
     let b = &a.book;
     let disputed = Query { status: Some("contested".into()), order: Some(Order::Weight), page: None, ..q.clone() };
     let new = Query { order: Some(Order::New), page: None, ..q.clone() };
-    let (top, latest) = (disputed.select(b, 4 * SHOWN), new.select(b, SHOWN));
+    let (top, latest) = (b.select(&disputed, 4 * SHOWN)?, b.select(&new, SHOWN)?);
     // of the last days, those that most outlets tell
-    let mut told: Vec<_> = b.stories_of(&q).into_iter().take(60).collect();
-    let day = told.first().and_then(|s| s.to.clone());
-    told.sort_by_key(|s| std::cmp::Reverse((s.to == day, s.reports.len())));
-    let mut wars: Vec<_> = b.episodes.iter().filter(|e| e.claims > 0 && q.in_conflict(&e.id)).collect();
-    wars.sort_by_key(|e| std::cmp::Reverse((e.to, e.claims)));
+    let mut newest = b.listed_stories(&q, 0, STORIES)?.0;
+    let day = newest.first().and_then(|s| s.until.clone());
+    newest.sort_by_key(|s| std::cmp::Reverse((s.until == day, s.reports)));
+    let mut told = Vec::new();
+    for s in newest.iter().take(8) {
+        told.extend(b.told(s)?);
+    }
+    let mut wars = Vec::new();
+    for (id, _) in b.episode_names()?.into_iter().filter(|e| q.in_conflict(&e.0)) {
+        wars.push(b.episode(&id)?);
+    }
+    wars.sort_by(|a, b| (&b.to, b.claims).cmp(&(&a.to, a.claims)));
+    let (reports, claims, outlets) = b.totals()?;
+    let (clocks, tolls) = (b.truces_of(&q)?, tolls(b, &q)?);
+    let today = b.today()?;
     let list = |sel: &crate::book::Selection| {
-        html! { @for n in &sel.page { (a.claim_item(&b.claims[*n as usize])) } @if sel.page.is_empty() { p.none { (a.w("لا شيء.", "None.")) } } }
+        html! { @for c in &sel.page { (a.claim_item(c)) } @if sel.page.is_empty() { p.none { (a.w("لا شيء.", "None.")) } } }
     };
     let main = html! {
         h1 { (a.w("من يقول ماذا، وعلى ذمة من", "Who says what, on whose authority")) }
         p.lead {
-            (words::reports(b.reports.len(), a.lang)) " · " (words::claims(b.claims.len(), a.lang)) " · "
-            (words::count(b.outlets.len(), "outlet", a.lang))
-            @if let Some(d) = crate::book::date_of(b.today) { " · " (a.w("آخر تقرير ", "last report ")) bdi { (d) } }
+            (words::reports(reports, a.lang)) " · " (words::claims(claims, a.lang)) " · "
+            (words::count(outlets, "outlet", a.lang))
+            @if let Some(d) = &today { " · " (a.w("آخر تقرير ", "last report ")) bdi { (d) } }
         }
-        (a.filters(&q, "", &[]))
-        @if b.reports.is_empty() {
+        (a.filters(&q, "", &[])?)
+        @if reports == 0 {
             p.none { (a.w("السجل فارغ. أضف تقارير بالأمر ", "The ledger is empty. Add reports with ")) code dir="ltr" { "isnad add FILE…" } }
         }
         div.grid {
@@ -97,19 +113,17 @@ pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
             div {
             section.card aria-labelledby="clock" {
                 h2 #clock { a href=(a.to("truces")) { (a.w("ساعة الهدنة", "Truce clock")) } }
-                @let clocks = b.truces_of(&q);
-                    @for t in clocks.iter().take(4) { (truces::clock(&a, t)) }
+                @for t in clocks.iter().take(4) { (truces::clock(&a, t, today.as_deref())) }
                 @if clocks.is_empty() { p.none { (a.w("لا هدنة في ما قُرئ.", "No truce in what was read.")) } }
             }
             section.card aria-labelledby="tolls" {
                 h2 #tolls { a href=(a.to("tallies")) { (a.w("الحصائل بحسب من يعلنها", "Tolls, by who gives them")) } }
-                @let list = tolls(b, &q);
-                @for t in &list { (tallies::brief(&a, t)) }
-                @if list.is_empty() { p.none { (a.w("لا حصيلة.", "None.")) } }
+                @for t in &tolls { (tallies::brief(&a, t)) }
+                @if tolls.is_empty() { p.none { (a.w("لا حصيلة.", "None.")) } }
             }
             section.card aria-labelledby="told" {
                 h2 #told { a href=(a.to("stories")) { (a.w("قصص اليوم", "Stories of the day")) } }
-                ul.plain { @for s in told.iter().take(8) { li { (stories::line(&a, s)) } } }
+                ul.plain { @for s in &told { li { (stories::line(&a, s)) } } }
             }
             section.card aria-labelledby="wars" {
                 h2 #wars { (a.w("النزاعات", "Conflicts")) }

@@ -66,7 +66,7 @@ fn cell(a: &Asked, list: &[&Position]) -> Markup {
 }
 
 /// Parties against topics.
-fn table(a: &Asked, q: &Query, m: &More, all: &[&Position]) -> Markup {
+fn table(a: &Asked, q: &Query, m: &More, all: &[Position]) -> Markup {
     let mut rows: BTreeMap<&str, Vec<&Position>> = BTreeMap::new();
     for p in all {
         rows.entry(row_of(p)).or_default().push(p);
@@ -111,12 +111,11 @@ fn saying(a: &Asked, s: &Saying) -> Markup {
 }
 
 fn whole(a: &Asked, p: &Position) -> Markup {
-    let episode = a.book.episode(&p.episode).map(|e| &a.book.episodes[e as usize].name);
     html! {
         article.claim id=(p.id) {
             p.says { (a.text(&p.text)) }
             p.meta {
-                @if let Some(e) = episode { (a.text(e)) " · " }
+                (a.text(&a.book.episode_name(&p.episode))) " · "
                 (a.name(&p.holder)) @if !p.toward.is_empty() { " ← " (a.names(&p.toward)) }
                 @if let Some(s) = p.sure { " · " (a.certainty(s)) }
             }
@@ -158,13 +157,13 @@ pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>, Given(m): G
         return Err(Fault::Bad(a.lang, m));
     }
     let stand = Stand::new(m.topic.as_deref(), m.toward.as_deref()).map_err(|w| Fault::Bad(a.lang, w))?;
-    let (all, turns) = (a.book.positions_of(&q, &stand), a.book.turns_of(&q, &stand));
+    let (all, turns) = (a.book.positions_of(&q, &stand)?, a.book.turns_of(&q, &stand)?);
     let page = q.page.unwrap_or(1).max(1);
     let files = |name: &str| format!("/api/v1/{name}");
     let main = html! {
         h1 { (a.w("المواقف", "Positions")) " " span.num { (words::count(all.len(), "position", a.lang)) } }
         p.lead { (a.w("ما يطالب به كل طرف أو يعرضه أو يرفضه، وتجاه من. لا يدخل الجدول إلا ما عُرف موضوعه بثقة كافية.", "What each party calls for, offers or rejects, and toward whom. Only what has a topic that is sure enough is in the table.")) }
-        (a.filters(&q, "positions", &["sure"]))
+        (a.filters(&q, "positions", &["sure"])?)
         (narrowed(&a, &q, &m))
         p.files { (a.w("تنزيل: ", "Download: ")) @for f in ["csv", "json", "parquet"] { a href={ (files("positions")) "." (f) (m.address(&q, None)) } { (f.to_uppercase()) } " " } }
         @if all.is_empty() { p.none { (a.w("لا موقف كهذا.", "No such position.")) } }

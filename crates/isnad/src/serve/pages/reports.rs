@@ -1,10 +1,10 @@
 //! The report reader: the article with statements, figures, events and names in layers; each leads to its claim.
 
-use crate::book::{Query, ReportRow};
+use crate::book::{Query, ReportRow, headline};
 use crate::serve::page::{Asked, Fault, Page, day, inert, plain, quoted};
 
 use axum::extract::{Path, Query as Given};
-use isnad_ledger::{act_words, measure_words};
+use isnad_ledger::{Claim, act_words, measure_words};
 use isnad_read::wire::CodePoints;
 use isnad_text::Span;
 use maud::{Markup, html};
@@ -15,26 +15,19 @@ const SIZE: usize = 40;
 /// Characters of a report that one page shows: longer ones are cut into parts.
 const PART: usize = 60_000;
 
-/// A report's headline: its own, else its first line.
-pub(super) fn headline(r: &ReportRow) -> String {
-    let t = &r.entry.report;
-    let s = t.title.as_deref().unwrap_or_else(|| t.text.lines().find(|l| !l.trim().is_empty()).unwrap_or("–"));
-    if s.chars().count() > 140 { s.chars().take(138).chain("…".chars()).collect() } else { s.to_owned() }
-}
-
 pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
     if let Some(m) = q.mistake() {
         return Err(Fault::Bad(a.lang, m));
     }
-    let all = a.book.reports_of(&q);
+    let (all, total) = a.book.reports_of(&q, q.skip(SIZE), SIZE)?;
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
-        h1 { (a.w("التقارير", "Reports")) " " span.num { (all.len()) } }
-        ul.plain.lines { @for (_, r) in all.iter().skip((page - 1) * SIZE).take(SIZE) { li {
-            a href=(a.to(&format!("reports/{}", r.entry.key))) { (quoted(&headline(r))) }
-            " " small { bdi { (plain(r.entry.report.outlet.as_deref().unwrap_or("–"))) } " · " bdi { (day(r.entry.reading.published)) } }
+        h1 { (a.w("التقارير", "Reports")) " " span.num { (total) } }
+        ul.plain.lines { @for r in &all { li {
+            a href=(a.to(&format!("reports/{}", r.key))) { (quoted(&r.headline)) }
+            " " small { bdi { (plain(r.outlet.as_deref().unwrap_or("–"))) } " · " bdi { (r.published.as_deref().unwrap_or("–")) } }
         } } }
-        (a.pager(page, all.len(), SIZE, |p| format!("{}{}", a.to("reports"), q.address(Some(p)))))
+        (a.pager(page, total, SIZE, |p| format!("{}{}", a.to("reports"), q.address(Some(p)))))
     };
     Ok(a.frame(a.w("التقارير", "Reports"), main))
 }
@@ -56,12 +49,11 @@ struct Layer {
 }
 
 pub(in crate::serve) async fn one(a: Asked, Path((_, key)): Path<(String, String)>, Given(q): Given<Wanted>) -> Page {
-    // a long report takes a while, in which others are to be answered
-    tokio::task::block_in_place(|| whole(&a, &key, &q))
+    whole(&a, &key, &q)
 }
 
 fn whole(a: &Asked, key: &str, q: &Wanted) -> Page {
-    let (n, r) = a.book.report(key).ok_or(Fault::Lost(a.lang))?;
+    let r = &a.book.report(key)?.ok_or(Fault::Lost(a.lang))?;
     let (report, reading) = (&r.entry.report, &r.entry.reading);
     let text = report.text.as_str();
     let cp = CodePoints::new(text);
@@ -75,18 +67,21 @@ fn whole(a: &Asked, key: &str, q: &Wanted) -> Page {
         .or_else(|| target.and_then(|t| parts.iter().position(|p| p.start <= t.start && t.start < p.end)))
         .unwrap_or(0)
         .min(parts.len() - 1);
-    let layers = layers(a, n, r, &cp);
-    let story = r.story.and_then(|s| a.book.stories.get(s as usize));
+    let numbers = a.book.claims_of(&r.entry.key)?;
+    let claims = a.book.all_at(&numbers)?;
+    let layers = layers(a, &claims, r, &cp);
+    let story = a.book.story_id(r.story)?;
+    let title = headline(report);
     let main = html! {
         p.kicker {
             bdi { (plain(report.outlet.as_deref().unwrap_or("–"))) } " · " bdi { (day(reading.published)) }
             @if let Some(b) = &report.byline { " · " (quoted(b)) }
             @for c in &reading.credits { " · " (a.w("عن ", "from ")) a href=(a.to(&format!("actors/{}", c.entity))) { bdi { (plain(&a.entity_name(&c.entity))) } } }
         }
-        h1 { (quoted(&headline(r))) }
+        h1 { (quoted(&title)) }
         p.meta {
             @if let Some(u) = report.url.as_deref().filter(|u| u.starts_with("http://") || u.starts_with("https://")) { a href=(u) rel="noreferrer noopener nofollow external" { (a.w("الأصل", "Original")) } " · " }
-            @if let Some(s) = story { a href=(a.to(&format!("stories/{}", s.id))) { (a.w("القصة", "Story")) } " · " }
+            @if let Some(s) = story { a href=(a.to(&format!("stories/{s}"))) { (a.w("القصة", "Story")) } " · " }
             code { (plain(&r.reference)) } " · " a href={ "/api/v1/reports/" (r.entry.key) ".json" } { "JSON" } " · " a href={ "/api/v1/reports/" (r.entry.key) "/annotations.jsonld" } { "Web Annotation" }
         }
         fieldset.layers {
@@ -98,11 +93,11 @@ fn whole(a: &Asked, key: &str, q: &Wanted) -> Page {
         @if parts.len() > 1 { (a.pager(part + 1, parts.len(), 1, |p| format!("{}?part={p}", a.to(&format!("reports/{key}"))))) }
         div.reader lang="ar" dir="auto" { (paragraphs(a, text, parts[part], reading.noise.as_slice(), &layers, target)) }
         section {
-            h2 { (a.w("ما يقوله هذا التقرير", "What this report claims")) " " span.num { (a.book.claims_of(n).len()) } }
-            @for c in a.book.claims_of(n).iter().take(60) { (a.claim_item(&a.book.claims[*c as usize])) }
+            h2 { (a.w("ما يقوله هذا التقرير", "What this report claims")) " " span.num { (claims.len()) } }
+            @for c in claims.iter().take(60) { (a.claim_item(c)) }
         }
     };
-    Ok(a.frame(&headline(r), main))
+    Ok(a.frame(&title, main))
 }
 
 fn byte_at(text: &str, cp: usize) -> usize {
@@ -127,20 +122,19 @@ fn parts(text: &str) -> Vec<Span> {
 }
 
 /// Everything that was read, where it stands, with its claim.
-fn layers(a: &Asked, n: u32, r: &ReportRow, cp: &CodePoints<'_>) -> Vec<Layer> {
+fn layers(a: &Asked, claims: &[Claim], r: &ReportRow, cp: &CodePoints<'_>) -> Vec<Layer> {
     let reading = &r.entry.reading;
-    let mut claims: BTreeMap<&str, &str> = BTreeMap::new();
-    for c in a.book.claims_of(n) {
-        let c = &a.book.claims[*c as usize];
+    let mut standing: BTreeMap<&str, &str> = BTreeMap::new();
+    for c in claims {
         for t in c.counted().iter().filter(|t| t.key == r.entry.key) {
             for x in t.anchors() {
                 // an item may stand in several testimonies: a claim and its denial are one claim
-                claims.entry(x.split(':').next().unwrap_or(x)).or_insert(&c.id);
+                standing.entry(x.split(':').next().unwrap_or(x)).or_insert(&c.id);
             }
         }
     }
     let claim = |kind: char, s: Span| {
-        claims.get(format!("{kind}{}-{}", cp.at(s.start), cp.at(s.end)).as_str()).map(|c| (*c).to_owned())
+        standing.get(format!("{kind}{}-{}", cp.at(s.start), cp.at(s.end)).as_str()).map(|c| (*c).to_owned())
     };
     let mut out = Vec::new();
     let who = |w: &[isnad_read::Who]| {

@@ -1,6 +1,7 @@
 //! Review: the queue, what people decided, and taking decisions in.
 
-use crate::book::{Book, Order, Query, Row};
+use crate::Error;
+use crate::book::{Book, Order, Query};
 use crate::serve::page::{Asked, Fault, Page, moment, plain};
 use crate::serve::ruling::{self, Decided};
 use crate::serve::{Site, words};
@@ -8,7 +9,7 @@ use crate::store::Store;
 use axum::extract::{Query as Given, RawForm};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use isnad_ledger::{Correction, Decision, Item, Ruling, Stance, Status, Testimony, act_words};
+use isnad_ledger::{Claim, Correction, Decision, Item, Ruling, Stance, Status, Testimony, act_words};
 use isnad_read::Act;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -16,10 +17,9 @@ use std::collections::BTreeMap;
 const SIZE: usize = 20;
 
 /// How much a claim wants people's eyes: disputed, many origins, those for and against evenly matched.
-fn urgency(a: &Asked, n: u32, r: &Row) -> (bool, u16, usize) {
-    let against = a.book.claims[n as usize].counted().iter().filter(|t| t.stance == Stance::Denies).count();
-    let even = against.min(usize::from(r.testimonies) - against.min(usize::from(r.testimonies)));
-    (r.status == Status::Contested || r.denied, r.origins, even)
+fn urgency(c: &Claim) -> (bool, usize, usize) {
+    let against = c.counted().iter().filter(|t| t.stance == Stance::Denies).count();
+    (c.status == Status::Contested || against > 0, c.origins, against.min(c.counted().len() - against))
 }
 
 pub(in crate::serve) async fn queue(a: Asked, Given(mut q): Given<Query>) -> Page {
@@ -29,8 +29,9 @@ pub(in crate::serve) async fn queue(a: Asked, Given(mut q): Given<Query>) -> Pag
     let whose = q.reviewed.clone().filter(|r| !r.is_empty()).unwrap_or_else(|| "no".into());
     q.reviewed = Some(whose.clone());
     q.order = Some(Order::Weight);
-    let mut s = q.select(&a.book, SIZE);
-    s.page.sort_by_key(|n| std::cmp::Reverse(urgency(&a, *n, &a.book.rows[*n as usize])));
+    let mut s = a.book.select(&q, SIZE)?;
+    s.page.sort_by_key(|c| std::cmp::Reverse(urgency(c)));
+    let decided = a.book.decisions()?.len();
     let q = Query { order: None, reviewed: q.reviewed.filter(|r| r == "yes"), ..q };
     let main = html! {
         h1 { (a.w("المراجعة", "Review")) " " span.num { (words::claims(s.total, a.lang)) } }
@@ -38,11 +39,11 @@ pub(in crate::serve) async fn queue(a: Asked, Given(mut q): Given<Query>) -> Pag
         nav.tabs aria-label=(a.w("القائمة", "List")) {
             a href=(a.to("review")) aria-current=[(whose == "no").then_some("page")] { (a.w("تنتظر", "Waiting")) }
             a href={ (a.to("review")) "?reviewed=yes" } aria-current=[(whose == "yes").then_some("page")] { (a.w("رُوجعت", "Reviewed")) }
-            a href=(a.to("review/decisions")) { (a.w("القرارات", "Decisions")) " " span.num { (a.book.decisions.len()) } }
+            a href=(a.to("review/decisions")) { (a.w("القرارات", "Decisions")) " " span.num { (decided) } }
             a href=(a.to("review/verdicts")) { (a.w("ما يساويه السجل", "What the ledger is worth")) }
         }
-        (a.filters(&q, "review", &["status", "kind", "about"]))
-        @for n in &s.page { @let c = &a.book.claims[*n as usize];
+        (a.filters(&q, "review", &["status", "kind", "about"])?)
+        @for c in &s.page {
             div.queued {
                 (a.claim_item(c))
                 @if let Some(t) = c.counted().first() { blockquote { p { (crate::serve::page::quoted(&t.span.text)) } } }
@@ -69,21 +70,22 @@ pub(in crate::serve) struct Paged {
 }
 
 pub(in crate::serve) async fn decisions(a: Asked, Given(q): Given<Paged>) -> Page {
-    let gone = isnad_ledger::undone(&a.book.decisions);
+    let all = a.book.decisions()?;
+    let gone = isnad_ledger::undone(&all);
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
-        h1 { (a.w("القرارات", "Decisions")) " " span.num { (a.book.decisions.len()) } }
+        h1 { (a.w("القرارات", "Decisions")) " " span.num { (all.len()) } }
         p.lead { (a.w("لا يُحذف قرار؛ يُتراجع عنه بقرار آخر. وتبقى بعد إعادة القراءة.", "No decision is deleted; another one takes it back. They outlive re-reading.")) }
         p.files { (a.w("تصحيحات بصيغة gold.py: ", "Corrections in the form of gold.py: ")) a href="/api/v1/corrections.jsonl" { "JSON Lines" } " · " a href="/api/v1/decisions.json" { "JSON" } }
-        ol.plain.lines { @for d in a.book.decisions.iter().rev().skip((page - 1) * 50).take(50) { li.undone[gone.contains(&d.id)] { (decision(&a, d, gone.contains(&d.id))) } } }
-        @if a.book.decisions.is_empty() { p.none { (a.w("لم يقرر أحد شيئا بعد.", "Nobody has decided anything yet.")) } }
-        (a.pager(page, a.book.decisions.len(), 50, |p| format!("{}?page={p}", a.to("review/decisions"))))
+        ol.plain.lines { @for d in all.iter().rev().skip((page - 1).saturating_mul(50)).take(50) { li.undone[gone.contains(&d.id)] { (decision(&a, d, gone.contains(&d.id))?) } } }
+        @if all.is_empty() { p.none { (a.w("لم يقرر أحد شيئا بعد.", "Nobody has decided anything yet.")) } }
+        (a.pager(page, all.len(), 50, |p| format!("{}?page={p}", a.to("review/decisions"))))
     };
     Ok(a.frame(a.w("القرارات", "Decisions"), main))
 }
 
 /// What was decided, by whom and when, with the way to take it back.
-pub(super) fn decision(a: &Asked, d: &Decision, undone: bool) -> Markup {
+pub(super) fn decision(a: &Asked, d: &Decision, undone: bool) -> Result<Markup, Fault> {
     let (verb, detail) = match &d.ruling {
         Ruling::Accept { .. } => (a.w("قَبِل القراءة", "accepted the reading"), String::new()),
         Ruling::Reject { .. } => (a.w("رفض القراءة", "rejected the reading"), String::new()),
@@ -99,15 +101,17 @@ pub(super) fn decision(a: &Asked, d: &Decision, undone: bool) -> Markup {
         Ruling::Comment { .. } => (a.w("علّق", "commented"), String::new()),
         Ruling::Undo { decision } => (a.w("تراجع عن", "took back"), decision.clone()),
     };
-    let place =
-        d.ruling.items().first().filter(|i| a.book.report(&i.key).is_some()).map(|i| match a.book.claim_on(i) {
+    let place = match d.ruling.items().first() {
+        Some(i) if a.book.has(&i.key)? => Some(match a.book.claim_on(i)? {
             Some(c) => a.to(&format!("claims/{}", c.id)),
             None => {
                 let at = i.anchor.trim_start_matches(char::is_alphabetic).split(':').next().unwrap_or("");
                 a.to(&format!("reports/{}?at={at}#at", i.key))
             }
-        });
-    html! {
+        }),
+        _ => None,
+    };
+    Ok(html! {
         b { bdi { (plain(&d.by)) } } " " (verb) " " @if !detail.is_empty() { bdi { (detail) } " " }
         @if let Some(p) = place { a href=(p) { (a.w("الموضع", "where")) } " " }
         small { bdi { (moment(d.at)) } }
@@ -121,7 +125,7 @@ pub(super) fn decision(a: &Asked, d: &Decision, undone: bool) -> Markup {
                 button.quiet name="do" value="undo" { (a.w("تراجع", "Undo")) }
             }
         }
-    }
+    })
 }
 
 fn change_words(a: &Asked, c: &Correction) -> String {
@@ -180,7 +184,8 @@ pub(super) fn item_value(t: &Testimony) -> String {
 }
 
 /// What a form decides; why not, where that cannot be told. Whether it makes sense is [`ruling::check`]'s to say.
-fn decided(a: &Asked, f: &Fields) -> Result<Ruling, &'static str> {
+fn decided(a: &Asked, f: &Fields) -> Result<Ruling, Fault> {
+    let bad = |why: &str| Fault::Bad(a.lang, why.to_owned());
     let mut items: Vec<Item> = f
         .all("item")
         .iter()
@@ -200,14 +205,16 @@ fn decided(a: &Asked, f: &Fields) -> Result<Ruling, &'static str> {
         "reject" => Ok(Ruling::Reject { items }),
         "split" => Ok(Ruling::Split { items }),
         "correct" => {
-            let number = |s: String| s.parse::<i64>().map_err(|_| a.w("العدد ليس عددا", "the number is none"));
+            let number = |s: String| s.parse::<i64>().map_err(|_| bad(a.w("العدد ليس عددا", "the number is none")));
             let low = changed("low").map(number).transpose()?;
             let high = changed("high").filter(|h| !h.is_empty()).map(number).transpose()?;
             // a range whose upper end alone is corrected keeps its lower one
             let low = low.or(high.and_then(|_| f.one("low").parse().ok()));
             let change = Correction {
                 who: changed("who").map(|s| names(&s)),
-                act: changed("act").map(|s| Act::parse(&s).ok_or(a.w("لا فعل كهذا", "no such act"))).transpose()?,
+                act: changed("act")
+                    .map(|s| Act::parse(&s).ok_or_else(|| bad(a.w("لا فعل كهذا", "no such act"))))
+                    .transpose()?,
                 low,
                 high,
                 target: changed("target").map(|s| names(&s)),
@@ -216,10 +223,10 @@ fn decided(a: &Asked, f: &Fields) -> Result<Ruling, &'static str> {
         }
         "merge" => {
             if items.is_empty() {
-                return Err(a.w("لا شيء مختار", "nothing is chosen"));
+                return Err(bad(a.w("لا شيء مختار", "nothing is chosen")));
             }
-            let other = a.book.claim(f.one("other")).ok_or(a.w("لا ادعاء بهذا الرقم", "no claim has this id"))?;
-            let other = &a.book.claims[other as usize];
+            let none = || bad(a.w("لا ادعاء بهذا الرقم", "no claim has this id"));
+            let other = a.book.claim(f.one("other"))?.ok_or_else(none)?;
             let theirs = other.counted().iter().flat_map(|t| {
                 t.anchors().map(|x| Item { key: t.key.clone(), anchor: x.to_owned() }).collect::<Vec<_>>()
             });
@@ -234,11 +241,11 @@ fn decided(a: &Asked, f: &Fields) -> Result<Ruling, &'static str> {
             Ok(Ruling::Comment { items, actor })
         }
         "undo" => Ok(Ruling::Undo { decision: f.one("decision").to_owned() }),
-        _ => Err(a.w("لا قرار كهذا", "no such decision")),
+        _ => Err(bad(a.w("لا قرار كهذا", "no such decision"))),
     }
 }
 
-/// Keeps a decision and waits until the book knows of it.
+/// Keeps a decision and waits until claims follow it.
 pub(in crate::serve) async fn keep(
     site: &Site,
     by: &str,
@@ -251,13 +258,13 @@ pub(in crate::serve) async fn keep(
     let id = format!("{:011x}-{:06x}", now.as_millis(), fastrand::u32(..) >> 8);
     let d = Decision { at, id, by: by.to_owned(), ruling, note };
     let mut news = site.news.subscribe();
-    tokio::task::block_in_place(|| site.with_store(|s| s.decide(&d)))?;
+    site.with_store(|s| s.decide(&d))?;
     // nobody to wake means that the site is ending
     let _ = site.wake.send(());
     // whoever decided sees it on the next page; a large ledger takes longer, and shows it then
     let known = async {
         while news.recv().await.is_ok() {
-            if site.book().is_some_and(|b| b.decisions.iter().any(|x| x.id == d.id)) {
+            if site.book().and_then(|b| b.is_filed(site.reader)).unwrap_or(true) {
                 return;
             }
         }
@@ -269,23 +276,20 @@ pub(in crate::serve) async fn keep(
 pub(in crate::serve) async fn decide(a: Asked, RawForm(raw): RawForm) -> Result<Response, Fault> {
     let f = Fields::new(&raw);
     let by = f.one("name").to_owned();
-    let r = decided(&a, &f).map_err(|why| Fault::Bad(a.lang, why.into()))?;
+    let r = decided(&a, &f)?;
     let note = Some(f.one("note").to_owned()).filter(|n| !n.is_empty());
-    ruling::check(&a.book, &Decided { by: &by, ruling: &r, note: note.as_deref() })
-        .map_err(|m| Fault::Bad(a.lang, a.w(m.ar, m.en).into()))?;
+    if let Err(m) = ruling::check(&a.book, &Decided { by: &by, ruling: &r, note: note.as_deref() })? {
+        return Err(Fault::Bad(a.lang, a.w(m.ar, m.en).into()));
+    }
     let d = keep(&a.site, &by, r, note).await?;
     let mut back = f.one("back").to_owned();
     // a claim's id may change with what it says; its words stay where they are
-    let gone = back.strip_prefix("/claims/").is_some_and(|c| {
-        let id = c.split(['?', '#']).next().unwrap_or("");
-        a.site.book().is_some_and(|b| b.claim(id).is_none())
-    });
-    if gone {
-        back = a
-            .site
-            .book()
-            .and_then(|b| claim_of(&b, &d))
-            .map_or_else(|| "/review/decisions".to_owned(), |c| format!("/claims/{c}"));
+    if let Some(c) = back.strip_prefix("/claims/") {
+        let now = a.site.book()?;
+        if now.claim(c.split(['?', '#']).next().unwrap_or(""))?.is_none() {
+            let id = claim_of(&now, &d)?;
+            back = id.map_or_else(|| "/review/decisions".to_owned(), |c| format!("/claims/{c}"));
+        }
     }
     Ok(signed(super::settings::back(&a, &back), &by))
 }
@@ -299,15 +303,17 @@ pub(super) fn signed(mut answer: Response, by: &str) -> Response {
     answer
 }
 
-/// The claim in which the items of a decision stand now.
-fn claim_of(b: &Book, d: &Decision) -> Option<String> {
-    d.ruling.items().iter().chain(undone_items(b, d)).find_map(|i| b.claim_on(i)).map(|c| c.id.clone())
-}
-
-/// The items of the decision that a decision takes back.
-fn undone_items<'a>(b: &'a Book, d: &Decision) -> &'a [Item] {
-    match &d.ruling {
-        Ruling::Undo { decision } => b.decisions.iter().find(|x| x.id == *decision).map_or(&[], |x| x.ruling.items()),
-        _ => &[],
+/// The claim in which the items of a decision, or of the one that it takes back, stand now.
+fn claim_of(b: &Book, d: &Decision) -> Result<Option<String>, Error> {
+    let mut items: Vec<Item> = d.ruling.items().to_vec();
+    if let Ruling::Undo { decision } = &d.ruling {
+        let undone = b.decisions()?.into_iter().find(|x| x.id == *decision);
+        items.extend(undone.iter().flat_map(|x| x.ruling.items()).cloned());
     }
+    for i in &items {
+        if let Some(c) = b.claim_on(i)? {
+            return Ok(Some(c.id));
+        }
+    }
+    Ok(None)
 }

@@ -1,6 +1,6 @@
 //! Search over reports, claims and actors.
 
-use crate::book::{escape, search};
+use crate::book::{escape, headline, search};
 use crate::serve::page::{Asked, Page, day, inert, plain};
 use crate::serve::words;
 use axum::extract::Query as Given;
@@ -50,21 +50,21 @@ pub(super) fn context(text: &str, spans: &[Span]) -> Markup {
 
 pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Wanted>) -> Page {
     let page = q.page.unwrap_or(1).max(1);
-    let found = tokio::task::block_in_place(|| a.site.with_store(|s| search(&a.book, s, &q.q, page, SIZE)))?;
+    let found = search(&a.book, &q.q, page, SIZE)?;
     let main = html! {
         h1 { (a.w("بحث: ", "Search: ")) bdi { (plain(&q.q)) } }
         @if let Some(e) = &found.entity { p.lead { (a.w("يُفهم على أنه ", "Taken for ")) b { bdi { (plain(&a.entity_name(e))) } } (a.w("، بكل إملاء.", ", in every spelling.")) } }
         @if !found.actors.is_empty() { section { h2 { (a.w("أطراف وأماكن", "Actors and places")) }
-            ul.names { @for e in &found.actors { @if let Some(x) = a.book.actor(e) { li { a href=(a.to(&format!("actors/{e}"))) { (a.text(&x.name)) } " " small { (words::entity_kind(&x.kind, a.lang)) } } } } }
+            ul.names { @for e in &found.actors { @if let Some(x) = a.book.actor(e)? { li { a href=(a.to(&format!("actors/{e}"))) { (a.text(&x.name)) } " " small { (words::entity_kind(&x.kind, a.lang)) } } } } }
         } }
         @if !found.claims.is_empty() { section { h2 { (a.w("ادعاءات", "Claims")) }
-            @for n in found.claims.iter().take(10) { (a.claim_item(&a.book.claims[*n as usize])) }
+            @for c in found.claims.iter().take(10) { (a.claim_item(c)) }
             @if let Some(e) = &found.entity { p { a href={ (a.to("claims")) "?about=" (escape(e)) } { (a.w("كل الادعاءات عنه", "All claims about it")) } } }
         } }
         section { h2 { (a.w("تقارير", "Reports")) " " span.num { (found.total) } }
-            ul.plain.lines.hits { @for h in &found.reports { @let r = &a.book.reports[h.report as usize]; li {
+            ul.plain.lines.hits { @for h in &found.reports { @let r = &h.report; li {
                 @let at = h.spans.first().map(|s| { let cp = isnad_read::wire::CodePoints::new(&r.entry.report.text); format!("?at={}-{}#at", cp.at(s.start), cp.at(s.end)) }).unwrap_or_default();
-                a href={ (a.to(&format!("reports/{}", r.entry.key))) (at) } { (crate::serve::page::quoted(&super::reports::headline(r))) }
+                a href={ (a.to(&format!("reports/{}", r.entry.key))) (at) } { (crate::serve::page::quoted(&headline(&r.entry.report))) }
                 " " small { bdi { (plain(r.entry.report.outlet.as_deref().unwrap_or("–"))) } " · " bdi { (day(r.entry.reading.published)) } }
                 p.context { (context(&r.entry.report.text, &h.spans)) }
             } } }

@@ -8,6 +8,8 @@ use isnad_ledger::{Story, difference};
 use maud::{Markup, html};
 
 const SIZE: usize = 30;
+/// Claims of a story that are shown.
+const CLAIMS: usize = 30;
 /// Reports of which one page tells the changes.
 const TOLD: usize = 40;
 
@@ -23,13 +25,13 @@ pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
     if let Some(m) = q.mistake() {
         return Err(Fault::Bad(a.lang, m));
     }
-    let all = a.book.stories_of(&q);
+    let (all, total) = a.book.stories_of(&q, q.skip(SIZE), SIZE)?;
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
-        h1 { (a.w("القصص", "Stories")) " " span.num { (all.len()) } }
+        h1 { (a.w("القصص", "Stories")) " " span.num { (total) } }
         p.lead { (a.w("تقارير عن حدث واحد: من نقل عن من، وما الذي تغيّر.", "Reports of one happening: who copied whom, and what changed.")) }
-        (a.filters(&q, "stories", &[]))
-        ul.plain.lines { @for s in all.iter().skip((page - 1) * SIZE).take(SIZE) { li {
+        (a.filters(&q, "stories", &[])?)
+        ul.plain.lines { @for s in &all { li {
             (line(&a, s))
             @let copies = s.reports.iter().filter(|r| r.copy_of.is_some()).count();
             @let edits = s.reports.iter().filter(|r| r.version.is_some_and(|v| v > 1)).count();
@@ -37,21 +39,14 @@ pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
             @if edits > 0 { " " span.badge { (words::count(edits, "edit", a.lang)) } }
         } } }
         @if all.is_empty() { p.none { (a.w("لا قصة كهذه.", "No such story.")) } }
-        (a.pager(page, all.len(), SIZE, |p| format!("{}{}", a.to("stories"), q.address(Some(p)))))
+        (a.pager(page, total, SIZE, |p| format!("{}{}", a.to("stories"), q.address(Some(p)))))
     };
     Ok(a.frame(a.w("القصص", "Stories"), main))
 }
 
 pub(in crate::serve) async fn one(a: Asked, Path((_, id)): Path<(String, String)>) -> Page {
-    let s = a.book.story(&id).ok_or(Fault::Lost(a.lang))?;
-    let mut claims: Vec<u32> = s
-        .reports
-        .iter()
-        .filter_map(|r| a.book.report(&r.key))
-        .flat_map(|(n, _)| a.book.claims_of(n).to_vec())
-        .collect();
-    claims.sort_by_key(|n| a.book.weight(*n));
-    claims.dedup();
+    let s = a.book.story(&id)?.ok_or(Fault::Lost(a.lang))?;
+    let claims = a.book.claims_in_story(&s, CLAIMS)?;
     let main = html! {
         h1 { (a.text(&s.title)) }
         p.other { bdi { (plain(if a.lang == isnad_ledger::Lang::Ar { &s.title.en } else { &s.title.ar })) } }
@@ -67,19 +62,22 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, id)): Path<(String, String)
                     @if let Some(c) = &r.copy_of { " · " (a.w("نسخة من ", "copy of ")) bdi { (plain(c)) } }
                     @if let Some(o) = &r.origin { " · " @match &o.entity { Some(_) => { (a.w("النص لـ", "text of ")) (a.name(o)) } None => { (a.w("نشرته أولا ", "first printed by ")) bdi { (plain(&o.name)) } } } }
                 }
-                (changed(&a, r.follows.as_deref(), &r.key))
+                (changed(&a, r.follows.as_deref(), &r.key)?)
             } } }
         }
-        section { h2 { (a.w("ما تقوله", "What it claims")) " " span.num { (claims.len()) } } @for n in claims.iter().take(30) { (a.claim_item(&a.book.claims[*n as usize])) } }
+        section { h2 { (a.w("ما تقوله", "What it claims")) " " span.num { (claims.total) } } @for c in &claims.page { (a.claim_item(c)) } }
     };
     Ok(a.frame(of(&s.title, a.lang), main))
 }
 
 /// What a report changed of the one before it.
-pub(super) fn changed(a: &Asked, before: Option<&str>, key: &str) -> Markup {
-    let texts = before.and_then(|b| Some((a.book.report(b)?.1, a.book.report(key)?.1)));
+pub(super) fn changed(a: &Asked, before: Option<&str>, key: &str) -> Result<Markup, Fault> {
+    let texts = match before {
+        Some(b) => a.book.report(b)?.zip(a.book.report(key)?),
+        None => None,
+    };
     let d = texts.map(|(x, y)| difference(&x.entry.report.text, &y.entry.report.text));
-    html! {
+    Ok(html! {
         @if let Some(d) = d {
             @if d.is_none() { p.none { (a.w("النص نفسه.", "The same text.")) } }
             @else { details.changes {
@@ -91,5 +89,5 @@ pub(super) fn changed(a: &Asked, before: Option<&str>, key: &str) -> Markup {
                 }
             } }
         }
-    }
+    })
 }

@@ -1,6 +1,6 @@
 //! Tolls: per harmed side and measure each claimant's series, the table beside it, the rule that made low, best and high.
 
-use crate::book::{Query, escape, tally_id};
+use crate::book::{Query, escape};
 use crate::serve::chart;
 use crate::serve::page::{Asked, Fault, Page, plain};
 use crate::serve::words;
@@ -72,7 +72,7 @@ pub(super) fn brief(a: &Asked, t: &Tally) -> Markup {
     }
     html! {
         div.toll {
-            p { a href=(a.to(&format!("tallies/{}", tally_id(t)))) { bdi { (plain(&title(a, t))) } } " " (span(t)) }
+            p { a href=(a.to(&format!("tallies/{}", t.id()))) { bdi { (plain(&title(a, t))) } } " " (span(t)) }
             ul.plain { @for p in latest { li { (a.name(&p.claimant)) ": " (number(a, p)) " " small { bdi { (p.to.as_deref().unwrap_or("")) } } } } }
         }
     }
@@ -97,42 +97,42 @@ pub(in crate::serve) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
     if let Some(m) = q.mistake() {
         return Err(Fault::Bad(a.lang, m));
     }
-    let all = a.book.tallies_of(&q);
+    let (all, total) = a.book.tallies_of(&q, q.skip(SIZE), SIZE)?;
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
         h1 { (a.w("الحصائل بحسب من يعلنها", "Tolls and losses, by who gives them")) }
         p.lead { (a.w("لا تُجمع الحصائل التراكمية مع الحوادث ولا مع حصائل مصدر آخر. الأدنى / الأفضل / الأعلى بقاعدة مسماة.", "Running totals are never added to incidents or to another claimant's. Low / best / high by a named rule.")) }
-        (a.filters(&q, "tallies", &[]))
+        (a.filters(&q, "tallies", &[])?)
         p.files { (a.w("تنزيل: ", "Download: ")) a href={ "/api/v1/tallies.csv" (q.address(None)) } { "CSV" } " " a href={ "/api/v1/tallies.json" (q.address(None)) } { "JSON" } " " a href={ "/api/v1/tallies.parquet" (q.address(None)) } { "Parquet" } }
         div.scroll { table {
             thead { tr { th { (a.w("ما يُحصى", "What is counted")) } th { (a.w("النزاع", "Conflict")) } th { (a.w("أدنى / أفضل / أعلى", "Low / best / high")) } th { (a.w("أرقام", "Figures")) } } }
-            tbody { @for t in all.iter().skip((page - 1) * SIZE).take(SIZE) {
+            tbody { @for t in &all {
                 tr {
-                    td { a href=(a.to(&format!("tallies/{}", tally_id(t)))) { bdi { (plain(&title(&a, t))) } } }
-                    td { @if let Some(e) = a.book.episode(&t.episode) { (a.text(&a.book.episodes[e as usize].name)) } }
+                    td { a href=(a.to(&format!("tallies/{}", t.id()))) { bdi { (plain(&title(&a, t))) } } }
+                    td { (a.text(&a.book.episode_name(&t.episode))) }
                     td { (span(t)) }
                     td { (t.series.len()) }
                 }
             } }
         } }
         @if all.is_empty() { p.none { (a.w("لا حصيلة كهذه.", "No such toll.")) } }
-        (a.pager(page, all.len(), SIZE, |p| format!("{}{}", a.to("tallies"), q.address(Some(p)))))
+        (a.pager(page, total, SIZE, |p| format!("{}{}", a.to("tallies"), q.address(Some(p)))))
     };
     Ok(a.frame(a.w("الحصائل", "Tolls"), main))
 }
 
 pub(in crate::serve) async fn one(a: Asked, Path((_, wanted)): Path<(String, String)>, Given(q): Given<Query>) -> Page {
-    let t = a.book.tally(&wanted).ok_or(Fault::Lost(a.lang))?;
+    let t = &a.book.tally(&wanted)?.ok_or(Fault::Lost(a.lang))?;
     let page = q.page.unwrap_or(1).max(1);
     let points: Vec<&Point> = t.series.iter().rev().collect();
     let fallen = falls(t);
     let main = html! {
-        p.kicker { a href={ (a.to("tallies")) "?conflict=" (escape(&t.episode)) } { @if let Some(e) = a.book.episode(&t.episode) { (a.text(&a.book.episodes[e as usize].name)) } } }
+        p.kicker { a href={ (a.to("tallies")) "?conflict=" (escape(&t.episode)) } { (a.text(&a.book.episode_name(&t.episode))) } }
         h1 { bdi { (plain(&title(&a, t))) } }
         p.lead { (a.w("أدنى / أفضل / أعلى: ", "Low / best / high: ")) (span(t)) }
         p.rule { b { code { (t.rule) } } ": " (rule(&a, &t.rule)) }
         (chart::tally(&a, t))
-        p.files { (a.w("تنزيل: ", "Download: ")) a href={ "/api/v1/tallies/" (tally_id(t)) ".csv" } { "CSV" } " " a href={ "/api/v1/tallies/" (tally_id(t)) ".json" } { "JSON" } " " a href={ "/api/v1/tallies/" (tally_id(t)) ".parquet" } { "Parquet" } }
+        p.files { (a.w("تنزيل: ", "Download: ")) a href={ "/api/v1/tallies/" (t.id()) ".csv" } { "CSV" } " " a href={ "/api/v1/tallies/" (t.id()) ".json" } { "JSON" } " " a href={ "/api/v1/tallies/" (t.id()) ".parquet" } { "Parquet" } }
         div.scroll { table {
             caption { (a.w("كل الأرقام، الأحدث أولا", "All figures, newest first")) }
             thead { tr { th { (a.w("حتى", "As of")) } th { (a.w("من يعلنها", "Claimant")) } th { (a.w("العدد", "Number")) } th { (a.w("الحالة", "Status")) } th { (a.w("ملاحظات", "Marks")) } th { (a.w("الكلمات", "Words")) } } }
@@ -143,7 +143,7 @@ pub(in crate::serve) async fn one(a: Asked, Path((_, wanted)): Path<(String, Str
                     td { (number(&a, p)) }
                     td { span class={ "badge " (p.status.as_str()) } { (p.status.words(a.lang)) } }
                     td { @if p.part { (a.w("جزء ", "part ")) } @if p.unverified { (a.w("لم يُتحقق منه ", "not verified ")) } @if p.withdrawn { (a.w("حُذف ", "edited away ")) } @if fallen.contains(&(p.claim.as_str(), p.report.as_str())) { b { (a.w("أقل مما أعلنه قبلها", "lower than its last")) } } }
-                    td { (words_of(&a, p)) }
+                    td { (words_of(&a, p)?) }
                 }
             } }
         } }
@@ -170,10 +170,9 @@ fn falls(t: &Tally) -> BTreeSet<(&str, &str)> {
 }
 
 /// The way to the very words of a point.
-fn words_of(a: &Asked, p: &Point) -> Markup {
-    let t = a
-        .book
-        .claim(&p.claim)
-        .and_then(|n| a.book.claims[n as usize].counted().iter().find(|t| t.report == p.report).cloned());
-    html! { @if let Some(t) = t { a href=(a.to_words(&t)) { bdi { (plain(t.outlet.as_deref().unwrap_or(&t.report))) } } } }
+fn words_of(a: &Asked, p: &Point) -> Result<Markup, Fault> {
+    let t = a.book.claim(&p.claim)?.and_then(|c| c.counted().iter().find(|t| t.report == p.report).cloned());
+    Ok(
+        html! { @if let Some(t) = t { a href=(a.to_words(&t)) { bdi { (plain(t.outlet.as_deref().unwrap_or(&t.report))) } } } },
+    )
 }

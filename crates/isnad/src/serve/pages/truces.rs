@@ -1,10 +1,11 @@
 //! Truces: what was agreed, who brokered it, the breaches that each side alleges.
 
-use crate::book::{Query, date_of, day_number};
+use crate::book::Query;
 use crate::serve::page::{Asked, Fault, Page, plain};
 use crate::serve::words;
 use axum::extract::Query as Given;
 use isnad_ledger::{Breach, Truce};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -12,8 +13,9 @@ const SIZE: usize = 12;
 const SHOWN: usize = 12;
 
 /// How long ago it was agreed, at the last report; how many breaches are alleged.
-pub(super) fn clock(a: &Asked, t: &Truce) -> Markup {
-    let age = t.agreed.as_deref().and_then(|d| d.parse().ok()).map(day_number).map(|d| a.book.today.saturating_sub(d));
+pub(super) fn clock(a: &Asked, t: &Truce, today: Option<&str>) -> Markup {
+    let date = |d: Option<&str>| d.and_then(|d| d.parse::<Date>().ok());
+    let age = date(t.agreed.as_deref()).zip(date(today)).map(|(then, now)| (now - then).get_days());
     html! {
         div.clock {
             p { a href={ (a.to("truces")) "?conflict=" (crate::book::escape(&t.episode)) "#" (t.id) } { (a.names_plain(&t.parties)) } }
@@ -34,19 +36,18 @@ impl Asked {
     }
 }
 
-fn whole(a: &Asked, t: &Truce) -> Markup {
+fn whole(a: &Asked, t: &Truce) -> Result<Markup, Fault> {
     let mut sides: BTreeMap<String, Vec<&Breach>> = BTreeMap::new();
     for b in &t.breaches {
         let side =
             b.claimant.entity.as_deref().map_or_else(|| b.claimant.name.clone(), |e| a.book.kb.party(e).to_owned());
         sides.entry(side).or_default().push(b);
     }
-    let episode = a.book.episode(&t.episode).map(|e| &a.book.episodes[e as usize].name);
-    html! {
+    Ok(html! {
         article.truce id=(t.id) {
             h2 { (a.names_plain(&t.parties)) }
             p.meta {
-                @if let Some(e) = episode { (a.text(e)) " · " }
+                (a.text(&a.book.episode_name(&t.episode))) " · "
                 (a.w("اتُّفق عليها ", "agreed ")) bdi { (t.agreed.as_deref().unwrap_or("–")) }
                 @if let Some(p) = &t.place { " · " (a.name(p)) }
                 @if !t.brokers.is_empty() { " · " (a.w("بوساطة ", "brokered by ")) (a.names(&t.brokers)) }
@@ -59,7 +60,7 @@ fn whole(a: &Asked, t: &Truce) -> Markup {
                     ul.plain { @for b in list.iter().rev().take(SHOWN) {
                         li {
                             bdi { (b.date.as_deref().unwrap_or("–")) } " " (a.name(&b.claimant)) " ← " (a.name(&b.against)) ": "
-                            @if let Some(n) = a.book.claim(&b.claim) { a href=(a.to(&format!("claims/{}", b.claim))) { (a.text(&a.book.claims[n as usize].text)) } }
+                            @if let Some(c) = a.book.claim(&b.claim)? { a href=(a.to(&format!("claims/{}", b.claim))) { (a.text(&c.text)) } }
                             @if !b.denied_by.is_empty() { br; span.against { (a.w("ينفيه: ", "Denied by: ")) (a.names(&b.denied_by)) } }
                         }
                     } }
@@ -67,20 +68,20 @@ fn whole(a: &Asked, t: &Truce) -> Markup {
                 }
             } }
         }
-    }
+    })
 }
 
 pub(in crate::serve) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
     if let Some(m) = q.mistake() {
         return Err(Fault::Bad(a.lang, m));
     }
-    let all = a.book.truces_of(&q);
+    let (all, today) = (a.book.truces_of(&q)?, a.book.today()?);
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
         h1 { (a.w("الهدن", "Truces")) " " span.num { (all.len()) } }
-        p.lead { (a.w("ما اتُّفق عليه، وما يزعم كل طرف أنه خُرق.", "What was agreed, and the breaches that each side alleges.")) @if let Some(d) = date_of(a.book.today) { " " (a.w("الساعة حتى ", "The clock runs to ")) bdi { (d) } "." } }
-        (a.filters(&q, "truces", &[]))
-        @for t in all.iter().skip((page - 1) * SIZE).take(SIZE) { (whole(&a, t)) }
+        p.lead { (a.w("ما اتُّفق عليه، وما يزعم كل طرف أنه خُرق.", "What was agreed, and the breaches that each side alleges.")) @if let Some(d) = &today { " " (a.w("الساعة حتى ", "The clock runs to ")) bdi { (d) } "." } }
+        (a.filters(&q, "truces", &[])?)
+        @for t in all.iter().skip((page - 1) * SIZE).take(SIZE) { (whole(&a, t)?) }
         @if all.is_empty() { p.none { (a.w("لا هدنة كهذه.", "No such truce.")) } }
         (a.pager(page, all.len(), SIZE, |p| format!("{}{}", a.to("truces"), q.address(Some(p)))))
     };

@@ -21,7 +21,7 @@ fn mark(c: &Claim) -> String {
 
 /// The section of a claim's page: what was found, and the form to say what one finds.
 pub(super) fn section(a: &Asked, c: &Claim) -> Result<Markup, Fault> {
-    let found = tokio::task::block_in_place(|| a.site.with_store(|s| s.verdicts(Some(&c.id))))?.0;
+    let found = a.site.with_store(|s| s.verdicts(Some(&c.id)))?.0;
     Ok(html! {
         section.judge #judge {
             h2 #judge-title { (a.w("هل يصحّ هذا السطر؟", "Is this line right?")) }
@@ -69,8 +69,7 @@ fn said(a: &Asked, v: &Verdict) -> Markup {
 pub(in crate::serve) async fn judge(a: Asked, RawForm(raw): RawForm) -> Result<Response, Fault> {
     let f = Fields::new(&raw);
     let bad = |(ar, en)| Fault::Bad(a.lang, a.w(ar, en).into());
-    let n = a.book.claim(f.one("claim")).ok_or(bad(("لا ادعاء بهذا الرقم", "no claim has this id")))?;
-    let c = &a.book.claims[n as usize];
+    let c = &a.book.claim(f.one("claim"))?.ok_or(bad(("لا ادعاء بهذا الرقم", "no claim has this id")))?;
     if f.one("line") != mark(c) {
         return Err(bad((
             "تغيّر السطر منذ قرأته: عد إليه واقرأه ثانية",
@@ -80,14 +79,15 @@ pub(in crate::serve) async fn judge(a: Asked, RawForm(raw): RawForm) -> Result<R
     let verdict = Judgement::parse(f.one("verdict")).ok_or(bad(("لا حكم كهذا", "no such verdict")))?;
     let by = f.one("name");
     let v = sign(Judged::now(c), verdict, by, Some(f.one("cause")), (moment(), 0)).map_err(bad)?;
-    tokio::task::block_in_place(|| a.site.with_store(|s| s.judge(std::slice::from_ref(&v))))?;
+    a.site.with_store(|s| s.judge(std::slice::from_ref(&v)))?;
     Ok(signed(super::settings::back(&a, f.one("back")), by))
 }
 
 /// What the ledger is worth by all verdicts.
 pub(in crate::serve) async fn page(a: Asked) -> Page {
-    let all = tokio::task::block_in_place(|| a.site.with_store(|s| s.verdicts(None)))?.0;
-    let worth = Worth::new(&all, |v| a.book.claim(&v.claim).is_some_and(|n| v.is_of(&a.book.claims[n as usize])));
+    let all = a.site.with_store(|s| s.verdicts(None))?.0;
+    let stands = a.book.standing(&all)?;
+    let worth = Worth::new(&all, |v| stands.contains(&v.id));
     let main = html! {
         h1 { (a.w("ما يساويه السجل", "What the ledger is worth")) " " span.num { (worth.lines()) } }
         p.lead { (a.w("ما وجده من قارن الأسطر بالتقارير، بنسبه ومجالات ثقتها 95٪ (ويلسون). ", "What people found who compared lines with the reports, in shares with intervals of 95 % (Wilson's). ")) (caution(a.lang)) " " (a.w("للسحب بالقرعة: ", "To draw lines: ")) code dir="ltr" { "isnad sample" } }
@@ -98,7 +98,7 @@ pub(in crate::serve) async fn page(a: Asked) -> Page {
             (table(&a, &worth))
             h2 { (a.w("آخر الأحكام", "Latest verdicts")) }
             ol.plain.lines { @for v in all.iter().rev().take(SHOWN) { li {
-                @match a.book.claim(&v.claim) {
+                @match a.book.claim(&v.claim)? {
                     Some(_) => a href=(a.to(&format!("claims/{}", v.claim))) { bdi { (plain(words::of(&v.text, a.lang))) } },
                     None => bdi { (plain(words::of(&v.text, a.lang))) },
                 }

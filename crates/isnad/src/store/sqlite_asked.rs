@@ -1,0 +1,426 @@
+//! Asking the SQLite file for claims.
+
+use super::pack::unpack;
+use super::sqlite::{Sqlite, failed};
+use super::sqlite_claims::{Role, all_names, kind_number, report_number};
+use crate::Error;
+use isnad_ledger::{Claim, Drawer, Fact, Kind, Status, Step};
+use isnad_read::Kb;
+use rusqlite::{OptionalExtension, Row, ToSql, params};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A claim with the facts behind it.
+pub type Backed = (Claim, Vec<Arc<Fact>>);
+
+/// The number of a claim in its file: the same as long as the claim is told in the same words.
+pub type Number = i64;
+
+/// How claims are ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// By episode, disputed first, then by kind, day and id.
+    #[default]
+    Listed,
+    /// Those told last first.
+    New,
+    /// Disputed first, then denied ones, then those of most origins, then the newest.
+    Weight,
+    /// Those that happened last first.
+    Dated,
+}
+
+/// Which claims are asked for; what is none is asked of all.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Those that are doubtful, or those that are not.
+    pub doubtful: bool,
+    /// Only this episode.
+    pub episode: Option<String>,
+    /// Only this status.
+    pub status: Option<Status>,
+    /// Only what is marked as not verified.
+    pub unverified: bool,
+    /// Only what somebody denies.
+    pub denied: bool,
+    /// Only what people reviewed, or did not.
+    pub reviewed: Option<bool>,
+    /// Only this kind.
+    pub kind: Option<Kind>,
+    /// Only what happened or was said on this day (ISO 8601) or later; what has no day is left out.
+    pub since: Option<String>,
+    /// The same before or on this day.
+    pub until: Option<String>,
+    /// Only what was read rightly at least so probably, in hundredths, or was reviewed.
+    pub sure: Option<f64>,
+    /// Only events whose day is told.
+    pub dated: bool,
+    /// Only those that name one of these (entity ids, or folded words), or in whose line these words stand, where there are any.
+    pub about: Option<(Vec<String>, Option<String>)>,
+    /// Only those that speak of one of these, or happened there.
+    pub of: Option<Vec<String>>,
+    /// Only those that one of these says or denies.
+    pub by: Option<Vec<String>>,
+    /// Only those that happened in one of these.
+    pub place: Option<Vec<String>>,
+    /// Only those of one of these tallies.
+    pub tallies: Option<Vec<String>>,
+    /// Only those in tallies of running totals of a side that is named.
+    pub totals: bool,
+    /// Only those that tell of truces, or may allege the breach of one.
+    pub truces: bool,
+    /// Only those that stand in one of these reports, by content key.
+    pub reports: Option<Vec<String>>,
+    /// Only those in whose line all of these stand, folded or in small letters.
+    pub words: Vec<String>,
+    /// In which order.
+    pub order: Order,
+}
+
+/// A condition with the values in it.
+#[derive(Default)]
+struct Condition {
+    sql: String,
+    values: Vec<Box<dyn ToSql>>,
+}
+
+impl Condition {
+    fn also(&mut self, clause: &str, value: impl ToSql + 'static) {
+        self.sql.push_str(clause);
+        self.values.push(Box::new(value));
+    }
+
+    fn values(&self) -> Vec<&dyn ToSql> {
+        self.values.iter().map(AsRef::as_ref).collect()
+    }
+}
+
+/// A list as one value.
+fn all(list: &[String]) -> String {
+    serde_json::to_string(list).unwrap_or_default()
+}
+
+impl Asked {
+    fn condition(&self) -> Condition {
+        let mut c = Condition::default();
+        c.also(" WHERE doubtful = ?", self.doubtful);
+        if let Some(e) = &self.episode {
+            c.also(" AND episode = ?", e.clone());
+        }
+        if let Some(s) = self.status {
+            c.also(" AND status = ?", s.as_str());
+        }
+        if self.unverified {
+            c.also(" AND unverified = ?", true);
+        }
+        if self.denied {
+            c.also(" AND denied = ?", true);
+        }
+        if let Some(r) = self.reviewed {
+            c.also(" AND reviewed = ?", r);
+        }
+        if let Some(k) = self.kind {
+            c.also(" AND kind = ?", kind_number(k));
+        }
+        if let Some(d) = &self.since {
+            c.also(" AND until >= ?", d.clone());
+        }
+        if let Some(d) = &self.until {
+            c.also(" AND since <= ?", d.clone());
+        }
+        if let Some(s) = self.sure {
+            c.also(" AND (reviewed = 1 OR score >= ?)", s * 100.0);
+        }
+        if self.dated {
+            // the index of dated events is found by these words
+            c.sql.push_str(" AND kind = 1 AND day IS NOT NULL");
+        }
+        self.named(&mut c);
+        if let Some(list) = &self.tallies {
+            c.also(" AND tally IN (SELECT value FROM json_each(?))", all(list));
+        }
+        if let Some(list) = &self.reports {
+            let numbers: Vec<i64> = list.iter().filter_map(|k| report_number(k)).collect();
+            let within = "SELECT claim FROM claim_report WHERE report IN (SELECT value FROM json_each(?))";
+            c.also(&format!(" AND n IN ({within})"), serde_json::to_string(&numbers).unwrap_or_default());
+        }
+        if self.totals {
+            c.sql.push_str(" AND tally_rank = 3");
+        }
+        for w in &self.words {
+            c.also(" AND instr(words, ?) > 0", w.clone());
+        }
+        if self.truces {
+            c.sql.push_str(" AND truce IS NOT NULL");
+        }
+        c
+    }
+
+    fn named(&self, c: &mut Condition) {
+        let within = "SELECT claim FROM claim_name WHERE name IN (SELECT value FROM json_each(?))";
+        match &self.about {
+            Some((list, None)) => c.also(&format!(" AND n IN ({within})"), all(list)),
+            Some((list, Some(words))) => {
+                c.also(&format!(" AND (n IN ({within})"), all(list));
+                c.also(" OR instr(words, ?) > 0)", words.clone());
+            }
+            None => {}
+        }
+        let (says, place) = (Role::Says as u8, Role::Where as u8);
+        let asked = [(&self.of, "<>", says), (&self.by, "=", says), (&self.place, "=", place)];
+        for (list, is, role) in asked {
+            if let Some(list) = list {
+                c.also(&format!(" AND n IN ({within} AND role {is} {role})"), all(list));
+            }
+        }
+    }
+
+    fn ordered(&self) -> &'static str {
+        match self.order {
+            Order::Listed => " ORDER BY episode, status <> 'contested', kind, day, id",
+            Order::New => " ORDER BY told DESC, since DESC, id",
+            Order::Weight => " ORDER BY status <> 'contested', denied DESC, origins DESC, told DESC, since DESC, id",
+            Order::Dated => " ORDER BY day DESC, told DESC, id",
+        }
+    }
+}
+
+/// The columns of a claim, in the order in which [`claim`] takes them.
+const CLAIM: &str = "id, status, body";
+
+impl Sqlite {
+    /// The claims that are asked for.
+    ///
+    /// # Errors
+    /// The store's own, and a row that is damaged.
+    pub fn claims(&self, asked: &Asked) -> Result<Vec<Claim>, Error> {
+        self.ask(asked, CLAIM, claim)
+    }
+
+    /// How many claims are asked for.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn count_claims(&self, asked: &Asked) -> Result<usize, Error> {
+        let asking = failed("counting claims");
+        let c = asked.condition();
+        let mut q =
+            self.connection().prepare_cached(&format!("SELECT count(*) FROM claim{}", c.sql)).map_err(&asking)?;
+        q.query_row(c.values().as_slice(), |r| r.get(0)).map_err(&asking)
+    }
+
+    /// The numbers of the claims that are asked for, at most `most` behind the first `skip`.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn claim_numbers(&self, asked: &Asked, skip: usize, most: usize) -> Result<Vec<Number>, Error> {
+        let asking = failed("asking for claims");
+        let mut c = asked.condition();
+        c.sql.push_str(asked.ordered());
+        c.also(" LIMIT ?", most);
+        c.also(" OFFSET ?", skip);
+        let mut q = self.connection().prepare_cached(&format!("SELECT n FROM claim{}", c.sql)).map_err(&asking)?;
+        let rows = q.query_map(c.values().as_slice(), |r| r.get(0)).map_err(&asking)?;
+        rows.collect::<Result<_, _>>().map_err(&asking)
+    }
+
+    /// Of the claims that are asked for how many happened at each place on the map, and how many of these are contested; none: nowhere on it.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn claim_places(&self, asked: &Asked) -> Result<Vec<(Option<String>, usize, usize)>, Error> {
+        let asking = failed("asking where claims are");
+        let c = asked.condition();
+        let sql = format!("SELECT place, count(*), sum(status = 'contested') FROM claim{} GROUP BY place", c.sql);
+        let mut q = self.connection().prepare_cached(&sql).map_err(&asking)?;
+        let rows = q.query_map(c.values().as_slice(), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).map_err(&asking)?;
+        rows.collect::<Result<_, _>>().map_err(&asking)
+    }
+
+    /// The tallies of the claims that are asked for, at most `most` behind the first `skip`, those that say most first.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn claim_tallies(&self, asked: &Asked, skip: usize, most: usize) -> Result<Vec<String>, Error> {
+        let asking = failed("asking for tallies");
+        let mut c = asked.condition();
+        c.sql.push_str(" AND tally IS NOT NULL GROUP BY tally ORDER BY max(tally_rank) DESC, count(*) DESC, tally");
+        c.also(" LIMIT ?", most);
+        c.also(" OFFSET ?", skip);
+        let mut q = self.connection().prepare_cached(&format!("SELECT tally FROM claim{}", c.sql)).map_err(&asking)?;
+        let rows = q.query_map(c.values().as_slice(), |r| r.get(0)).map_err(&asking)?;
+        rows.collect::<Result<_, _>>().map_err(&asking)
+    }
+
+    /// How many tallies the claims make that are asked for.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn count_tallies(&self, asked: &Asked) -> Result<usize, Error> {
+        let asking = failed("counting tallies");
+        let c = asked.condition();
+        let sql = format!("SELECT count(DISTINCT tally) FROM claim{}", c.sql);
+        let mut q = self.connection().prepare_cached(&sql).map_err(&asking)?;
+        q.query_row(c.values().as_slice(), |r| r.get(0)).map_err(&asking)
+    }
+
+    /// The episodes in which truces are told of.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn truce_episodes(&self) -> Result<Vec<String>, Error> {
+        let asking = failed("asking for truces");
+        let sql = "SELECT DISTINCT episode FROM claim WHERE truce = 1 AND doubtful = 0 ORDER BY episode";
+        let mut q = self.connection().prepare_cached(sql).map_err(&asking)?;
+        let rows = q.query_map([], |r| r.get(0)).map_err(&asking)?;
+        rows.collect::<Result<_, _>>().map_err(&asking)
+    }
+
+    /// The claim with a number.
+    ///
+    /// # Errors
+    /// The store's own, and a row that is damaged.
+    pub fn claim_numbered(&self, n: Number) -> Result<Option<Claim>, Error> {
+        self.one_claim("n = ?1", n)
+    }
+
+    /// The number of the claim with an id, where it is not doubtful.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn claim_with_id(&self, id: &str) -> Result<Option<Number>, Error> {
+        let asking = failed("asking for a claim");
+        let sql = "SELECT n FROM claim WHERE id = ?1 AND doubtful = 0";
+        let mut q = self.connection().prepare_cached(sql).map_err(&asking)?;
+        q.query_row([id], |r| r.get(0)).optional().map_err(&asking)
+    }
+
+    /// The numbers of the claims that stand in a report, by its content key, the newest first.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn claims_in(&self, key: &str) -> Result<Vec<Number>, Error> {
+        let Some(report) = report_number(key) else { return Ok(Vec::new()) };
+        let asking = failed("asking for a report's claims");
+        let order = Asked { order: Order::New, ..Asked::default() }.ordered();
+        let sql = format!(
+            "SELECT n FROM claim WHERE n IN (SELECT claim FROM claim_report WHERE report = ?1) AND doubtful = 0{order}"
+        );
+        let mut q = self.connection().prepare_cached(&sql).map_err(&asking)?;
+        let rows = q.query_map([report], |r| r.get(0)).map_err(&asking)?;
+        rows.collect::<Result<_, _>>().map_err(&asking)
+    }
+
+    fn one_claim(&self, condition: &str, value: impl ToSql) -> Result<Option<Claim>, Error> {
+        let asking = failed("asking for a claim");
+        let mut q = self
+            .connection()
+            .prepare_cached(&format!("SELECT {CLAIM} FROM claim WHERE {condition}"))
+            .map_err(&asking)?;
+        let mut rows = q.query([value]).map_err(&asking)?;
+        rows.next().map_err(&asking)?.map(claim).transpose()
+    }
+
+    /// The claims that are asked for, with the facts behind each.
+    ///
+    /// # Errors
+    /// As [`Sqlite::claims`].
+    pub fn claims_with_facts(&self, asked: &Asked) -> Result<Vec<Backed>, Error> {
+        let asking = failed("asking for the facts behind claims");
+        let sql = "SELECT row FROM part WHERE drawer = ?1 AND key = ?2";
+        let mut out = Vec::new();
+        let columns = format!("{CLAIM}, facts");
+        let bodies = self.ask(asked, &columns, |r| {
+            Ok((claim(r)?, super::sqlite_rows::bytes(r, 3).map_err(&asking)?.unwrap_or_default()))
+        })?;
+        if bodies.is_empty() {
+            return Ok(out);
+        }
+        let mut q = self.connection().prepare_cached(sql).map_err(&asking)?;
+        for (c, keys) in bodies {
+            let mut facts = Vec::new();
+            for key in keys.chunks(16) {
+                let row: Vec<u8> = q.query_row(params![Drawer::Fact as u8, key], |r| r.get(0)).map_err(&asking)?;
+                let fact = unpack(&row).and_then(|r| Step::fact(&r).map_err(|e| e.to_string()));
+                facts.push(fact.map_err(|why| damaged(&c.id, why))?);
+            }
+            out.push((c, facts));
+        }
+        Ok(out)
+    }
+
+    /// Ids of the claims that are filed under other names than theirs.
+    ///
+    /// # Errors
+    /// The store's own, and a row that is damaged.
+    pub fn misnamed(&self, kb: &Kb) -> Result<Vec<String>, Error> {
+        let asking = failed("asking for names");
+        let mut q = self.connection().prepare("SELECT name, role FROM claim_name WHERE claim = ?1").map_err(&asking)?;
+        let mut out = Vec::new();
+        for doubtful in [false, true] {
+            let asked = Asked { doubtful, ..Asked::default() };
+            let columns = format!("{CLAIM}, n");
+            let all = self.ask(&asked, &columns, |r| Ok((claim(r)?, r.get::<_, Number>(3).map_err(&asking)?)))?;
+            for (c, n) in all {
+                let rows = q.query_map([n], |r| Ok((r.get(0)?, r.get(1)?))).map_err(&asking)?;
+                let held: BTreeSet<(String, u8)> = rows.collect::<Result<_, _>>().map_err(&asking)?;
+                if held != all_names(&c, kb) {
+                    out.push(c.id);
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    fn ask<T>(
+        &self,
+        asked: &Asked,
+        columns: &str,
+        take: impl Fn(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let asking = failed("asking for claims");
+        let mut c = asked.condition();
+        c.sql.push_str(asked.ordered());
+        let mut q =
+            self.connection().prepare_cached(&format!("SELECT {columns} FROM claim{}", c.sql)).map_err(&asking)?;
+        let mut rows = q.query(c.values().as_slice()).map_err(&asking)?;
+        let mut out = Vec::new();
+        while let Some(r) = rows.next().map_err(&asking)? {
+            out.push(take(r)?);
+        }
+        Ok(out)
+    }
+
+    /// The names under which claims are found that hold these folded words.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn claim_names(&self, words: &str) -> Result<Vec<String>, Error> {
+        let asking = failed("asking for names");
+        let mut q = self
+            .connection()
+            .prepare_cached("SELECT DISTINCT name FROM claim_name WHERE instr(name, ?1) > 0")
+            .map_err(&asking)?;
+        let rows = q.query_map([words], |r| r.get(0)).map_err(&asking)?;
+        rows.collect::<Result<_, _>>().map_err(&asking)
+    }
+}
+
+fn claim(r: &Row<'_>) -> Result<Claim, Error> {
+    let asking = failed("asking for claims");
+    let id: String = r.get(0).map_err(&asking)?;
+    let status: String = r.get(1).map_err(&asking)?;
+    let body = super::sqlite_rows::bytes(r, 2).map_err(&asking)?.unwrap_or_default();
+    let read = || -> Result<Claim, String> {
+        let mut c: Claim = serde_json::from_slice(&unpack(&body)?).map_err(|e| e.to_string())?;
+        c.status = serde_json::from_value(status.into()).map_err(|e| e.to_string())?;
+        c.id.clone_from(&id);
+        Ok(c)
+    };
+    read().map_err(|why| damaged(&id, why))
+}
+
+fn damaged(id: &str, why: String) -> Error {
+    let hint = "`isnad check --mend` makes all claims anew from the reports";
+    Error::Damaged { what: format!("the claim {id}"), why, hint }
+}
