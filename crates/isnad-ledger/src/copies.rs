@@ -197,6 +197,11 @@ impl Copies {
         seen
     }
 
+    /// The texts of which one is a near copy, or that are near copies of it.
+    pub(crate) fn near(&self, key: u128) -> impl Iterator<Item = u128> {
+        self.texts.get(key).into_iter().flat_map(Text::near)
+    }
+
     /// What two texts that were added have in common, copies or not.
     pub fn common(&self, a: &str, b: &str) -> Option<Common> {
         self.common_of(report(a), report(b))

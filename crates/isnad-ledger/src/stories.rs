@@ -84,6 +84,8 @@ impl Story {
                 like.entry(o).or_default().insert(m.key(), *share);
             }
         }
+        let places = members.iter().enumerate().map(|(n, m)| (m.key(), n)).collect();
+        let ties = Ties { like, places };
         let first = members.first()?;
         let days = || members.iter().filter_map(|m| m.listed.published).map(|d| d.to_string());
         Some(Story {
@@ -92,7 +94,7 @@ impl Story {
             episode: first.listed.episode.clone(),
             from: days().min(),
             to: days().max(),
-            reports: (0..members.len()).map(|i| report(&members, i, &like, kb)).collect(),
+            reports: (0..members.len()).map(|i| report(&members, i, &ties, kb)).collect(),
         })
     }
 
@@ -150,8 +152,16 @@ pub(crate) fn stories(l: &Ledger, changes: bool) -> Vec<Story> {
     out
 }
 
+/// What ties the reports of a story to each other.
+struct Ties<'a> {
+    /// Of each its near copies, with the share that they have in common.
+    like: BTreeMap<&'a str, BTreeMap<&'a str, f64>>,
+    /// The place of each in the order of age.
+    places: BTreeMap<&'a str, usize>,
+}
+
 /// One report of a story, the reports in order of age.
-fn report(list: &[Member], i: usize, like: &BTreeMap<&str, BTreeMap<&str, f64>>, kb: &Kb) -> StoryReport {
+fn report(list: &[Member], i: usize, ties: &Ties<'_>, kb: &Kb) -> StoryReport {
     let m = &list[i];
     let name = |id: &str| Named {
         name: kb.describe(id).map_or_else(|| id.to_owned(), |d| d.0),
@@ -159,18 +169,14 @@ fn report(list: &[Member], i: usize, like: &BTreeMap<&str, BTreeMap<&str, f64>>,
     };
     // the versions of one article stand together, in their order
     let before = list[..i].iter().rev().find(|o| o.listed.article == m.listed.article);
-    // the earlier report most like it; an outlet's own earlier version is no copy
-    let own = |key: &str| list.iter().any(|o| o.key() == key && o.listed.article == m.listed.article);
-    let like = like.get(m.key());
-    let from = list[..i]
-        .iter()
-        .rev()
-        .filter(|o| !own(o.key()))
-        .filter_map(|o| Some((*like?.get(o.key())?, o)))
-        // of equals the last, which is the eldest
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|x| x.1);
-    let copied = like.is_some_and(|c| c.keys().any(|k| !own(k)));
+    // the report most like it that is no version of its own; of equals the eldest
+    let others = ties.like.get(m.key()).into_iter().flatten();
+    let others = others.filter_map(|(o, share)| Some((ties.places.get(o)?, *share)));
+    let others: Vec<(usize, f64)> =
+        others.map(|(p, share)| (*p, share)).filter(|(p, _)| list[*p].listed.article != m.listed.article).collect();
+    let earlier = others.iter().filter(|(p, _)| *p < i);
+    let from = earlier.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|x| &list[x.0]);
+    let copied = !others.is_empty();
     let origin = m.listed.copied.as_deref().filter(|_| copied);
     StoryReport {
         id: m.listed.reference.clone(),

@@ -9,6 +9,7 @@ use isnad_ledger::{Decision, ShelfError, Step, Stepped};
 use isnad_read::{Reader, Reading};
 use isnad_text::Report;
 use rayon::prelude::*;
+use std::path::PathBuf;
 
 /// Reports of one step. Nobody else can write to the file meanwhile, so it is small.
 const STEP: usize = 256;
@@ -81,6 +82,19 @@ pub(crate) fn try_to_catch_up(store: &mut Sqlite, reader: Reader) -> bool {
         other => other.to_string(),
     }));
     false
+}
+
+/// A copy of a ledger file in a folder of its own, in which something was done: for a file that is not to be changed.
+pub(crate) fn in_a_copy(
+    store: &Sqlite,
+    work: impl FnOnce(&mut Sqlite) -> Result<(), Error>,
+) -> Result<(tempfile::TempDir, PathBuf), Error> {
+    let making = |e: std::io::Error| Error::Write { to: "a copy of the ledger".into(), why: e.to_string() };
+    let dir = tempfile::Builder::new().prefix("isnad-").tempdir().map_err(making)?;
+    let path = dir.path().join("copy.db");
+    store.copy_to(&path)?;
+    work(&mut Sqlite::create(&path)?)?;
+    Ok((dir, path))
 }
 
 /// The same for at most so many steps, for those who have other things to do meanwhile. Does nothing in a file that may not be written in, and

@@ -286,7 +286,11 @@ fn search_finds_every_spelling() {
     let a = ids("كاراباخ");
     assert_eq!(a, ids("قرة باغ"));
     assert_eq!(a, ids("Nagorno-Karabakh"));
+    assert_eq!(a, ids("karabakh"), "a word of the English name");
     assert!(a.len() >= 10);
+    let about = |q: &str| h.json(&["claims", "--about", q]);
+    assert!(about("Karabakh").as_array().is_some_and(|c| c.len() >= about("كاراباخ").as_array().unwrap().len()));
+    assert!(!h.json(&["claims", "--party", "Aliyev"]).as_array().unwrap().is_empty(), "a surname");
     assert!(!ids("الصليب").is_empty(), "plain words are found too");
 }
 

@@ -154,18 +154,21 @@ impl Ledger {
     fn stories_of_touched(&mut self, shelf: &dyn Shelf) -> Result<Vec<(u128, u128)>, ShelfError> {
         let mut seen = std::mem::take(&mut self.restoried);
         let mut open = seen.clone();
-        let mut tied: BTreeMap<u128, BTreeSet<u128>> = BTreeMap::new();
+        let mut tied: BTreeMap<u128, Vec<u128>> = BTreeMap::new();
+        let mut knots: BTreeSet<u128> = BTreeSet::new();
         while !open.is_empty() {
             self.near.fetch_stories(&open, Some(shelf))?;
             self.copies.fetch_groups(&open, Some(shelf))?;
             let mut next = BTreeSet::new();
             for key in open {
-                for o in self.near.together(key).into_iter().chain(self.copies.group(key)).filter(|o| *o != key) {
-                    tied.entry(key).or_default().insert(o);
-                    tied.entry(o).or_default().insert(key);
-                    if seen.insert(o) {
-                        next.insert(o);
-                    }
+                let copies = self.copies.near(key).map(|o| (key, o));
+                // what hangs together is asked once for all of it
+                let knot = self.near.knot_of(key).filter(|k| knots.insert(*k));
+                let told = knot.map(|k| self.near.stories_in(k)).unwrap_or_default();
+                for (a, b) in copies.chain(told) {
+                    tied.entry(a).or_default().push(b);
+                    tied.entry(b).or_default().push(a);
+                    next.extend([a, b].into_iter().filter(|o| seen.insert(*o)));
                 }
             }
             open = next;

@@ -106,11 +106,15 @@ impl Near {
         self.nodes.fetch(all, shelf)
     }
 
-    /// The reports that are in one story with a report by what they tell, its own among them.
-    pub(crate) fn together(&self, report: u128) -> Vec<u128> {
-        let Some(n) = self.nodes.get(report) else { return Vec::new() };
-        let knot = self.knots.get(n.knot).into_iter().flatten().copied();
-        knot.filter(|k| self.nodes.get(*k).is_some_and(|o| o.story == n.story)).collect()
+    /// Under which key that is kept which hangs together with a report.
+    pub(crate) fn knot_of(&self, report: u128) -> Option<u128> {
+        self.nodes.get(report).map(|n| n.knot)
+    }
+
+    /// The reports that hang together under a key, each with the first report of its story.
+    pub(crate) fn stories_in(&self, knot: u128) -> Vec<(u128, u128)> {
+        let all = self.knots.get(knot).into_iter().flatten();
+        all.filter_map(|k| Some((*k, self.nodes.get(*k)?.story))).collect()
     }
 
     pub(crate) fn write(&self, out: &mut Changed) -> Result<(), ShelfError> {

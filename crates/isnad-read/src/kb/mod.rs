@@ -285,6 +285,23 @@ impl Kb {
         hits.into_iter().map(|i| &self.entities[i]).collect()
     }
 
+    /// The entities that a user means: the one that the name stands for; of English words that stand for none, those in whose English
+    /// name all of them are words ("Karabakh").
+    pub fn meant(&self, name: &str) -> Vec<String> {
+        if let Some(id) = self.resolve(name) {
+            return vec![id];
+        }
+        let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+        if words.is_empty() || !name.is_ascii() {
+            return Vec::new();
+        }
+        let has = |e: &&Entity| {
+            let en = e.en.to_lowercase();
+            words.iter().all(|w| en.split(|c: char| !c.is_alphanumeric()).any(|n| n == w))
+        };
+        self.entities.iter().filter(has).map(|e| e.id.clone()).collect()
+    }
+
     /// Where the entity with this id stands.
     pub(crate) fn index_of(&self, id: &str) -> Option<usize> {
         self.by_id.get(id).copied()

@@ -103,6 +103,14 @@ impl Book {
         self.number(id)?.map(|n| self.at(n)).transpose()
     }
 
+    /// The claim with an id, also a doubtful one.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn any_claim(&self, id: &str) -> Result<Option<Claim>, Error> {
+        self.store.any_claim(id)
+    }
+
     /// The numbers of the claims of a report, the newest first.
     ///
     /// # Errors

@@ -15,21 +15,27 @@ mod views;
 
 pub(crate) use claims::Selection;
 pub(crate) use gold::corrections;
-pub(crate) use names::OutletRow;
+pub(crate) use names::{OutletRow, PLACES};
 pub(crate) use query::{Order, Query, blank, escape};
 pub(crate) use reports::{Head, ReportRow, headline};
-pub(crate) use search::{Hit, highlight, search};
+pub(crate) use search::{Hit, highlight, in_english, search};
 pub(crate) use stands::{Stand, topic_called};
 pub(crate) use views::Views;
 
 use crate::Error;
-use crate::store::{Lent, Number, Pool, Store};
+use crate::filing;
+use crate::store::{Lent, Number, Pool, Sqlite, Store};
 use isnad_ledger::{Decision, EpisodeRef, Sum, Texts};
 use isnad_read::{Kb, Reader};
+use std::cell::RefCell;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Episodes that lists offer to choose from, and that the overview knows of.
 const EPISODES: usize = 60;
+
+/// As many as there are.
+pub(crate) const ALL: usize = i64::MAX as usize;
 
 /// One fighting with its numbers.
 #[derive(Clone, Debug)]
@@ -48,6 +54,9 @@ pub(crate) struct EpisodeRow {
 #[derive(Debug)]
 pub(crate) struct Book {
     pub(crate) kb: &'static Kb,
+    reader: Reader,
+    /// What was found damaged and passed over.
+    troubles: RefCell<Vec<Error>>,
     /// Changes with every change of the ledger.
     pub(crate) edition: u64,
     store: Lent,
@@ -59,12 +68,46 @@ impl Book {
     ///
     /// # Errors
     /// It cannot be opened.
-    pub(crate) fn open(pool: &Arc<Pool>, views: &Arc<Views>, kb: &'static Kb) -> Result<Book, Error> {
+    pub(crate) fn open(pool: &Arc<Pool>, views: &Arc<Views>, reader: Reader) -> Result<Book, Error> {
         let store = pool.take()?;
         store.hold()?;
         // the first question is what fixes the moment
         let edition = store.edition()?;
-        Ok(Book { kb, edition, store, views: Arc::clone(views) })
+        Ok(Book { kb: reader.kb(), reader, troubles: RefCell::default(), edition, store, views: Arc::clone(views) })
+    }
+
+    /// A ledger file as it is now, for a command that reads it. Where its claims are not those of all its reports, they are worked out in a
+    /// copy that goes with the book: the file stays as it is.
+    ///
+    /// # Errors
+    /// It cannot be read; the copy cannot be made.
+    pub(crate) fn of_file(path: &Path, reader: Reader) -> Result<Book, Error> {
+        let store = Sqlite::open(path)?;
+        let open: Box<dyn Fn() -> Result<Sqlite, Error> + Send + Sync> = if store.is_filed(reader)? {
+            let path = path.to_owned();
+            Box::new(move || Sqlite::open(&path))
+        } else {
+            let (dir, copy) = filing::in_a_copy(&store, |s| filing::catch_up(s, reader))?;
+            Box::new(move || {
+                let _kept = &dir;
+                Sqlite::open(&copy)
+            })
+        };
+        let book = Book::open(&Pool::new(open), &Arc::default(), reader)?;
+        book.troubles.borrow_mut().extend(store.decisions()?.1);
+        Ok(book)
+    }
+
+    fn note(&self, e: Error) {
+        let mut all = self.troubles.borrow_mut();
+        if !all.iter().any(|o| o.to_string() == e.to_string()) {
+            all.push(e);
+        }
+    }
+
+    /// What was found damaged and passed over until now, each once.
+    pub(crate) fn troubles(&self) -> Vec<Error> {
+        std::mem::take(&mut self.troubles.borrow_mut())
     }
 
     /// What is asked besides lists: words, decisions, verdicts.

@@ -8,7 +8,7 @@ use isnad_ledger::{ActorRow, AliasSeen, LabelRow, LabelSpan, Named, RelationRow,
 /// Spellings of an actor that are told, at most.
 const SPELLINGS: usize = 400;
 /// Places of a label, and reports of a relation, that lists tell, at most.
-const PLACES: usize = 100;
+pub(crate) const PLACES: usize = 100;
 /// Whom an outlet quotes, credits, copies: as many as are shown.
 const TOP: usize = 15;
 
@@ -54,6 +54,20 @@ impl Book {
             kind,
             aliases_seen: spelt.into_iter().map(alias).collect(),
         })
+    }
+
+    /// The same, with the reports in which it is spelt how.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn actor_whole(&self, entity: &str) -> Result<Option<ActorRow>, Error> {
+        let Some(mut a) = self.actor(entity)? else { return Ok(None) };
+        for (spelling, report) in self.store.spellings(entity)? {
+            if let Some(s) = a.aliases_seen.iter_mut().find(|s| s.text == spelling) {
+                s.reports.push(report);
+            }
+        }
+        Ok(Some(a))
     }
 
     /// Actors of a kind (none: of all), those of whom most is told first: at most `most` behind the first `skip`, and how many there are.
@@ -161,15 +175,15 @@ impl Book {
         self.store.label_places(l, most)
     }
 
-    /// The same as programs are told it, and how many there are.
+    /// The same as programs are told it, each with at most so many places where it stands, and how many there are.
     ///
     /// # Errors
     /// The store's.
-    pub(crate) fn label_rows(&self, skip: usize, most: usize) -> Result<(Vec<LabelRow>, usize), Error> {
+    pub(crate) fn label_rows(&self, skip: usize, most: usize, places: usize) -> Result<(Vec<LabelRow>, usize), Error> {
         let mut out = Vec::new();
         for l in self.labels((None, None), skip, most)? {
             let mut spans = Vec::new();
-            for (key, start, end) in self.label_places(&l, PLACES)? {
+            for (key, start, end) in self.label_places(&l, places)? {
                 let report = self.store.listed(&key)?.map_or(key, |r| r.listed.reference);
                 spans.push(LabelSpan { report, span: Span2 { start, end, text: l.label.clone() } });
             }

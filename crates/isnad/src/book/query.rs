@@ -192,7 +192,7 @@ impl Book {
         }
         let folded = isnad_text::fold(words).to_lowercase();
         let mut names = self.store.claim_names(&folded)?;
-        names.extend(self.kb.search(words).into_iter().take(NAMES).map(|e| e.id.clone()));
+        names.extend(self.kb.meant(words).into_iter().take(NAMES));
         Ok((names, Some(folded)))
     }
 }

@@ -3,6 +3,7 @@
 use super::{Book, Query};
 use crate::Error;
 use crate::store::{AskedReports, ListedReport, StoryName};
+use isnad_ingest::fenced;
 use isnad_ledger::Entry;
 use isnad_text::Report;
 use std::sync::Arc;
@@ -69,13 +70,30 @@ impl Book {
     /// The store's.
     pub(crate) fn report(&self, id: &str) -> Result<Option<ReportRow>, Error> {
         let Some(l) = self.store.listed(id)? else { return Ok(None) };
-        self.whole(l)
+        self.restored(l)
     }
 
-    /// A report of a list with its reading; none where it is damaged.
+    /// A report of a list with its reading; none where it is damaged, which is [noted](Book::troubles).
     pub(super) fn whole(&self, l: ListedReport) -> Result<Option<ReportRow>, Error> {
+        match self.restored(l) {
+            Err(e @ Error::Damaged { .. }) => {
+                self.note(e);
+                Ok(None)
+            }
+            r => r,
+        }
+    }
+
+    fn restored(&self, l: ListedReport) -> Result<Option<ReportRow>, Error> {
         let Some(read) = self.store.restored(&l.key)? else { return Ok(None) };
-        let reading = read.reading.unwrap_or_default();
+        if let Some(e) = read.trouble {
+            self.note(e);
+        }
+        let reading = match read.reading {
+            Some(r) => r,
+            None => fenced(|| self.reader.read(&read.report))
+                .map_err(|why| Error::Input(format!("{}: reading it again failed ({why})", l.listed.reference)))?,
+        };
         let entry = Entry { key: l.key, report: read.report, reading, learned: l.learned };
         Ok(Some(ReportRow { entry: Arc::new(entry), reference: l.listed.reference, story: l.story }))
     }
@@ -131,6 +149,19 @@ impl Book {
 
     pub(super) fn heads(&self, asked: &AskedReports, skip: usize, most: usize) -> Result<Vec<Head>, Error> {
         self.store.listed_reports(asked, skip, most)?.into_iter().map(|l| self.head_of(l)).collect()
+    }
+
+    /// The versions of the article that a report is one of, in their order; none where it was never edited.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn versions_of(&self, key: &str) -> Result<Vec<ReportRow>, Error> {
+        let Some(l) = self.store.listed(key)?.filter(|l| l.listed.version.is_some()) else { return Ok(Vec::new()) };
+        let mut out = Vec::new();
+        for v in self.store.versions(l.story, &l.listed.article)? {
+            out.extend(self.whole(v)?);
+        }
+        Ok(out)
     }
 
     /// How many claims stand in a report.

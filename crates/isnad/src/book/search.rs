@@ -50,8 +50,8 @@ pub(crate) fn search(b: &Book, query: &str, page: usize, size: usize) -> Result<
         Found { words: words.iter().map(|w| forms(w)).collect(), entity: b.entity(query.trim()), ..Found::default() };
     let named: Vec<&str> =
         b.kb.search(&query).into_iter().map(|e| e.id.as_str()).filter(|e| b.is_actor(e)).take(20).collect();
-    if found.entity.is_none() && query.is_ascii() {
-        found.entity = in_english(b, &words, &named)?;
+    if found.entity.is_none() {
+        found.entity = in_english(b, &query)?;
     }
     if found.words.is_empty() && found.entity.is_none() {
         return Ok(found);
@@ -88,20 +88,16 @@ pub(crate) fn search(b: &Book, query: &str, page: usize, size: usize) -> Result<
     Ok(found)
 }
 
-/// Whom English words mean, which stand in no report: "Karabakh" is whoever's name holds it and is named most.
-fn in_english(b: &Book, words: &[String], named: &[&str]) -> Result<Option<String>, Error> {
-    let mut best: Option<(usize, &str)> = None;
-    for e in named {
-        let name = b.kb.describe(e).map(|d| d.1.to_lowercase()).unwrap_or_default();
-        let has = |w: &String| name.split(|c: char| !c.is_alphanumeric()).any(|n| n == w);
-        if words.iter().all(has) {
-            let n = b.count_naming(e)?;
-            if best.is_none_or(|(most, _)| n >= most) {
-                best = Some((n, e));
-            }
+/// Whom English words mean, which stand in no report: of those whose names hold them who is named most.
+pub(crate) fn in_english(b: &Book, query: &str) -> Result<Option<String>, Error> {
+    let mut best: Option<(usize, String)> = None;
+    for e in b.kb.meant(query.trim()).into_iter().filter(|e| b.is_actor(e)) {
+        let n = b.count_naming(&e)?;
+        if best.as_ref().is_none_or(|(most, _)| n > *most) {
+            best = Some((n, e));
         }
     }
-    Ok(best.map(|x| x.1.to_owned()))
+    Ok(best.map(|x| x.1))
 }
 
 /// The claims of some reports that answer.

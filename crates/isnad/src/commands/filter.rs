@@ -19,20 +19,22 @@ pub(super) struct Wanted {
     sure: Option<f64>,
 }
 
-/// What a name on the command line stands for: an entity in any spelling, or the words themselves.
+/// What a name on the command line stands for: an entity in any spelling, those that English words mean, or the words themselves.
 pub(super) struct Name {
-    entity: Option<String>,
+    entities: Vec<String>,
     words: String,
 }
 
 impl Name {
     pub(super) fn new(s: &str, kb: &Kb) -> Self {
-        Name { entity: kb.resolve(s), words: isnad_text::fold(s) }
+        Name { entities: kb.meant(s), words: isnad_text::fold(s) }
     }
 
     pub(super) fn is(&self, n: &Named, kb: &Kb) -> bool {
-        match (&self.entity, &n.entity) {
-            (Some(a), Some(b)) => a == b || kb.party(b) == a || kb.lies_in(b, a),
+        match &n.entity {
+            Some(b) if !self.entities.is_empty() => {
+                self.entities.iter().any(|a| a == b || kb.party(b) == a || kb.lies_in(b, a))
+            }
             _ => isnad_text::fold(&n.name).contains(&self.words),
         }
     }
@@ -45,7 +47,7 @@ impl Name {
     /// Under which names claims are found in a file that may name it.
     fn keys(&self, store: &Sqlite) -> Result<Vec<String>, Error> {
         let mut out = store.claim_names(&self.words)?;
-        out.extend(self.entity.clone());
+        out.extend(self.entities.iter().cloned());
         Ok(out)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::show::Out;
 use isnad_ledger::{
-    ActorRow, Claim, Difference, EpisodeRef, LabelRow, Lang, Ledger, Moment, Stance, Story, Tally, Texts, Truce, count,
+    ActorRow, Claim, Difference, EpisodeRef, LabelRow, Lang, Moment, Stance, Story, Tally, Texts, Truce, count,
     counted_words, isolate, label_of, measure_words, name_of, quotation,
 };
 use isnad_read::Kb;
@@ -151,8 +151,8 @@ pub(super) fn truces(o: &mut Out, truces: &[Truce], kb: &Kb) {
 }
 
 /// Whoever is credited with a text: in Arabic as the report names it.
-fn credited(n: &isnad_ledger::Named, lang: Lang, l: &Ledger) -> String {
-    if lang == Lang::Ar { isolate(&n.name) } else { name_of(n, lang, l.kb()) }
+fn credited(n: &isnad_ledger::Named, lang: Lang, kb: &Kb) -> String {
+    if lang == Lang::Ar { isolate(&n.name) } else { name_of(n, lang, kb) }
 }
 
 /// A stranger's words inside a line of ours.
@@ -161,11 +161,11 @@ pub(super) fn words_of(s: &str, lang: Lang) -> String {
 }
 
 /// A link of a chain of attribution.
-pub(super) fn link(x: &isnad_ledger::Link, lang: Lang, l: &Ledger) -> String {
-    credited(&isnad_ledger::Named { name: x.name.clone(), entity: x.entity.clone() }, lang, l)
+pub(super) fn link(x: &isnad_ledger::Link, lang: Lang, kb: &Kb) -> String {
+    credited(&isnad_ledger::Named { name: x.name.clone(), entity: x.entity.clone() }, lang, kb)
 }
 
-pub(super) fn stories(o: &mut Out, stories: &[Story], l: &Ledger) {
+pub(super) fn stories(o: &mut Out, stories: &[Story], kb: &Kb) {
     for s in stories {
         let head = format!("{} {} {}", s.id, s.from.as_deref().unwrap_or("–"), text(&s.title, o.lang));
         o.heading(&head);
@@ -184,10 +184,10 @@ pub(super) fn stories(o: &mut Out, stories: &[Story], l: &Ledger) {
                 } else {
                     word(o.lang, "أول من نشره", "first printed by")
                 };
-                notes.push(format!("{what} {}", credited(n, o.lang, l)));
+                notes.push(format!("{what} {}", credited(n, o.lang, kb)));
             }
             let credits: Vec<String> =
-                r.credits.iter().filter(|c| r.origin.as_ref() != Some(c)).map(|c| credited(c, o.lang, l)).collect();
+                r.credits.iter().filter(|c| r.origin.as_ref() != Some(c)).map(|c| credited(c, o.lang, kb)).collect();
             if !credits.is_empty() {
                 notes.push(format!("{} {}", word(o.lang, "عن", "credits"), credits.join(" + ")));
             }
@@ -243,16 +243,16 @@ pub(super) fn actors(o: &mut Out, rows: &[ActorRow]) {
     }
 }
 
-pub(super) fn labels(o: &mut Out, rows: &[LabelRow], l: &Ledger) {
+pub(super) fn labels(o: &mut Out, rows: &[LabelRow], kb: &Kb) {
     for r in rows {
         let of = isnad_ledger::Named {
-            name: l.kb().describe(&r.entity).map_or_else(|| r.entity.clone(), |d| d.0),
+            name: kb.describe(&r.entity).map_or_else(|| r.entity.clone(), |d| d.0),
             entity: Some(r.entity.clone()),
         };
         let line = format!(
             "{}: {} ×{} ({})",
-            name_of(&of, o.lang, l.kb()),
-            label_of(&r.label, o.lang, l.kb()),
+            name_of(&of, o.lang, kb),
+            label_of(&r.label, o.lang, kb),
             r.count,
             r.outlet.as_deref().unwrap_or("–")
         );

@@ -54,6 +54,14 @@ pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
 fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
     let lang = cli.global.lang();
     let stored = || stored(cli, reader, damaged);
+    let asked = |tell: &dyn Fn(&book::Book) -> Result<u8, Error>| -> Result<u8, Error> {
+        let b = book::Book::of_file(&ledger_path(cli)?, reader)?;
+        let code = tell(&b)?;
+        let troubles = b.troubles();
+        troubles.iter().for_each(|e| complain(e));
+        damaged.set(damaged.get() + troubles.len());
+        Ok(code)
+    };
     match &cli.command {
         Command::Extract { inputs, fast } => extract(inputs, if *fast { reader.rules_only() } else { reader }),
         Command::Eval { gold, reports, misses, floor, rules, folds, floors } => {
@@ -84,29 +92,34 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
         Command::Check { mend } => claims::check(cli, reader, *mend),
         Command::Truces => claims::truces(cli, reader, damaged),
         Command::Positions { asked } => positions::run(cli, asked, reader, damaged),
-        Command::Stories => {
-            let l = stored()?;
-            let v = l.stories();
-            list(cli, &v, |o| lists::stories(o, &v, &l))
-        }
-        Command::Actors => {
-            let l = stored()?;
-            let v = l.actors();
+        Command::Stories => asked(&|b| {
+            let mut v = b.stories_of(&book::Query::default(), 0, book::ALL)?.0;
+            v.reverse();
+            for s in &mut v {
+                b.compare(s)?;
+            }
+            list(cli, &v, |o| lists::stories(o, &v, b.kb))
+        }),
+        Command::Actors => asked(&|b| {
+            let mut v = b.actors(None, 0, book::ALL)?.0;
+            // people are not told in which reports: there are too many
+            if cli.global.json {
+                for a in &mut v {
+                    *a = b.actor_whole(&a.entity)?.unwrap_or_else(|| a.clone());
+                }
+            }
             list(cli, &v, |o| lists::actors(o, &v))
-        }
-        Command::Labels => {
-            let l = stored()?;
-            let v = l.labels();
-            list(cli, &v, |o| lists::labels(o, &v, &l))
-        }
-        Command::Search { query } => {
-            let l = stored()?;
-            let hits = lookup::search(&query.join(" "), &Sqlite::open(&ledger_path(cli)?)?, &l)?;
+        }),
+        Command::Labels => asked(&|b| {
+            let v = b.label_rows(0, book::ALL, book::ALL)?.0;
+            list(cli, &v, |o| lists::labels(o, &v, b.kb))
+        }),
+        Command::Search { query } => asked(&|b| {
+            let hits = lookup::search(&query.join(" "), b)?;
             list(cli, &hits, |o| lookup::print(o, &hits))
-        }
-        Command::Show { id } => {
-            let l = stored()?;
-            let (value, text) = lookup::show(id, &l, Out::stdout(lang))?;
+        }),
+        Command::Show { id } => asked(&|b| {
+            let (value, text) = lookup::show(id, b, Out::stdout(lang))?;
             if cli.global.json {
                 print_json(&value)?;
                 return Ok(exit::OK);
@@ -115,11 +128,11 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
             let (renderings, well) = translate::rendered(&cli.global, words, Some(&ledger_path(cli)?))?;
             let Some(r) = renderings else { return text.flush().map(|()| code(usize::from(!well))) };
             let legend = r.legend();
-            let (_, mut o) = lookup::show(id, &l, Out::stdout(lang).with(r))?;
+            let (_, mut o) = lookup::show(id, b, Out::stdout(lang).with(r))?;
             o.line(&format!("\n{legend}"), 2);
             o.flush()?;
             Ok(code(usize::from(!well)))
-        }
+        }),
         Command::Serve { listen, host } => {
             serve::run(server(cli, *listen, host, true)?, reader)?;
             Ok(exit::OK)

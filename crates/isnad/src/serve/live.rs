@@ -90,12 +90,9 @@ fn tell(site: &Site, k: &mut Keeper) -> Result<(), Error> {
 /// Shows a copy of a file that may not be written in and lacks what lists are shown from; the state of the file that was copied.
 fn copy(site: &Site, store: &Sqlite) -> Result<i64, Error> {
     let state = store.others()?;
-    let making = |e: std::io::Error| Error::Write { to: "a copy of the ledger".into(), why: e.to_string() };
-    let dir = tempfile::Builder::new().prefix("isnad-").tempdir().map_err(making)?;
-    let path = dir.path().join("shown.db");
-    store.copy_to(&path)?;
-    let mut made = Sqlite::create(&path)?;
-    filing::catch_up_telling(&mut made, site.reader, |at, all| site.set_loading(Loading::Busy(at, all)))?;
+    let (dir, path) = filing::in_a_copy(store, |made| {
+        filing::catch_up_telling(made, site.reader, |at, all| site.set_loading(Loading::Busy(at, all)))
+    })?;
     site.shown.show(dir, path);
     site.pool.forget();
     site.set_loading(Loading::Done);

@@ -105,7 +105,7 @@ impl Site {
     /// # Errors
     /// It cannot be opened.
     pub(crate) fn book(&self) -> Result<Book, Error> {
-        let mut b = Book::open(&self.pool, &self.views, self.reader.kb())?;
+        let mut b = Book::open(&self.pool, &self.views, self.reader)?;
         b.edition += self.shown.copies() << 32;
         Ok(b)
     }

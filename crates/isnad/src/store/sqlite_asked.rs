@@ -284,6 +284,14 @@ impl Sqlite {
         self.one_claim("n = ?1", n)
     }
 
+    /// The claim with an id, doubtful or not.
+    ///
+    /// # Errors
+    /// The store's own, and a row that is damaged.
+    pub fn any_claim(&self, id: &str) -> Result<Option<Claim>, Error> {
+        self.one_claim("id = ?1 ORDER BY doubtful", id)
+    }
+
     /// The number of the claim with an id, where it is not doubtful.
     ///
     /// # Errors

@@ -223,13 +223,13 @@ impl Sqlite {
         Ok(self.first(sql, &[&report], |r| r.get(0))?.unwrap_or_default())
     }
 
-    /// A stored report with its reading, by content key; none where it is not there or is damaged.
+    /// A stored report with its reading, by content key.
     ///
     /// # Errors
-    /// The store's own.
+    /// The store's own, and a row that is damaged.
     pub fn restored(&self, key: &str) -> Result<Option<Restored>, Error> {
         let row = sqlite_rows::there(self.connection(), key).map_err(failed("loading a report"))?;
-        Ok(row.and_then(|r| r.read().ok()))
+        row.map(|r| r.read()).transpose()
     }
 
     /// The JSON of a stored report, without its reading.
@@ -351,8 +351,27 @@ impl Sqlite {
     /// # Errors
     /// The store's own.
     pub fn count_mentions(&self, entity: &str) -> Result<usize, Error> {
-        let sql = "SELECT count(*) FROM mention WHERE entity = ?1";
+        let sql = "SELECT count(DISTINCT report) FROM mention WHERE entity = ?1";
         Ok(self.first(sql, &[&entity], |r| r.get(0))?.unwrap_or_default())
+    }
+
+    /// In which reports an entity is spelt how: spellings, with references of reports.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn spellings(&self, entity: &str) -> Result<Vec<(String, String)>, Error> {
+        let sql = "SELECT DISTINCT spelling, reference FROM mention JOIN listed USING (report) WHERE entity = ?1 AND spelling <> ''
+             ORDER BY spelling, reference";
+        self.all(sql, &[&entity], |r| Ok((r.get(0)?, r.get(1)?)))
+    }
+
+    /// The versions of an article, by the content key of the first, in their order.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn versions(&self, story: i64, article: &str) -> Result<Vec<ListedReport>, Error> {
+        let sql = format!("SELECT {LISTED} FROM listed WHERE story = ?1 AND article = ?2 ORDER BY version");
+        self.all(&sql, params![story, article], listed)
     }
 
     /// First and last day of publication of an episode's reports; none: of all.

@@ -119,9 +119,10 @@ fn put(db: &Connection, report: i64, (e, l): (&Entry, &Listed), sums: &[Added]) 
 /// Puts in whom a report names, labels and relates.
 fn hold(db: &Connection, report: i64, l: &Listed, h: &Holdings) -> Result<()> {
     let (day, outlet) = (day(l), l.outlet.as_deref().unwrap_or_default());
-    let mut q = db.prepare_cached("INSERT OR IGNORE INTO mention (entity, day, report) VALUES (?1, ?2, ?3)")?;
+    let mut q =
+        db.prepare_cached("INSERT OR IGNORE INTO mention (entity, day, report, spelling) VALUES (?1, ?2, ?3, ?4)")?;
     for m in &h.mentions {
-        q.execute(params![m.entity, day, report])?;
+        q.execute(params![m.entity, day, report, m.spelling.as_deref().unwrap_or_default()])?;
     }
     let mut q = db.prepare_cached(
         "INSERT OR IGNORE INTO label (entity, label, outlet, report, first, last) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -94,7 +94,8 @@ pub(super) const LISTS: &str = "
         entity    TEXT NOT NULL,
         day       TEXT NOT NULL,      -- of publication
         report    BIGINT NOT NULL,
-        PRIMARY KEY (entity, day DESC, report)
+        spelling  TEXT NOT NULL,      -- as it stands there; empty where it names a people, which is no actor
+        PRIMARY KEY (entity, day DESC, report, spelling)
     ) WITHOUT ROWID;
     CREATE INDEX mention_report ON mention (report);
     CREATE TABLE label (              -- how reports label somebody

@@ -12,7 +12,6 @@ use isnad_read::wire::WireReading;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
-use std::collections::BTreeMap;
 use std::io;
 
 /// Rows of a file, at most.
@@ -276,18 +275,12 @@ pub(super) fn one(b: Book, name: &str, id: &str, format: &str, bom: bool) -> Res
         },
         "stories" => match b.story(id)? {
             Some(mut s) => {
-                let mut texts: BTreeMap<String, String> = BTreeMap::new();
-                for r in &s.reports {
-                    if let Some(row) = b.report(&r.key)? {
-                        texts.insert(r.key.clone(), row.entry.report.text.clone());
-                    }
-                }
-                s.compare(|key| texts.get(key).map(String::as_str));
+                b.compare(&mut s)?;
                 json(&s)
             }
             None => gone(),
         },
-        "actors" => b.actor(id)?.map_or_else(gone, |a| json(&a)),
+        "actors" => b.actor_whole(id)?.map_or_else(gone, |a| json(&a)),
         "reports" => match b.report(id)? {
             Some(r) => json(&WireReading::new(&r.entry.report, &r.entry.reading, b.kb)),
             None => gone(),

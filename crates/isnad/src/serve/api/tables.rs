@@ -4,7 +4,7 @@ use super::Extra;
 use super::lists::ROWS;
 use super::table::{Cell, Kind, Table};
 use crate::Error;
-use crate::book::Book;
+use crate::book::{Book, PLACES};
 use axum::response::Response;
 use isnad_ledger::Texts;
 use schemars::JsonSchema;
@@ -46,7 +46,7 @@ pub(super) fn list(b: &Book, name: &str, x: &Extra, format: &str) -> Result<Resp
     let (skip, most) = if file { (0, ROWS) } else { (x.skip(), x.size()) };
     match name {
         "labels" if file => labels(b, most),
-        "labels" => return b.label_rows(skip, most).map(|(all, total)| x.paged(total, &all)),
+        "labels" => return b.label_rows(skip, most, PLACES).map(|(all, total)| x.paged(total, &all)),
         "relations" if file => relations(b, most),
         "relations" => {
             let all: Vec<_> = b.relations(None, skip, most)?.into_iter().map(|r| r.0).collect();
