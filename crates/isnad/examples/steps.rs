@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout, clippy::expect_used, clippy::disallowed_methods)]
 
 use fastrand::Rng;
-use isnad::store::{Sqlite, Store};
+use isnad::store::{Database, Store};
 use isnad_ledger::Ledger;
 use isnad_read::{Reader, Reading};
 use isnad_text::Report;
@@ -18,7 +18,7 @@ const SINGLE: usize = 100;
 type Row = (Report, Reading, i64);
 
 fn rows(path: &Path, reader: Reader) -> Vec<Row> {
-    let store = Sqlite::open(path).expect("a ledger file");
+    let store = Database::open(path).expect("a ledger file");
     let (mut out, mut last) = (Vec::new(), 0);
     loop {
         let list = store.newer(last, 4096).expect("rows");

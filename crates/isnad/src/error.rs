@@ -1,3 +1,4 @@
+use crate::store::DbError;
 use std::path::PathBuf;
 
 /// What can go wrong at the edges. Each message says what was being done, where, and what to do.
@@ -64,8 +65,28 @@ pub enum Error {
     Store {
         /// What was being done.
         doing: &'static str,
-        /// SQLite's words.
-        source: rusqlite::Error,
+        /// The engine's words.
+        source: DbError,
+    },
+    /// A PostgreSQL server cannot be used.
+    #[error(
+        "the ledger {at}: {why}\nhint: check that the server runs, and user, password and database; they are written as postgres://USER:PASSWORD@HOST:PORT/DATABASE"
+    )]
+    Server {
+        /// Its address, without the password.
+        at: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// A database holds another program's tables.
+    #[error(
+        "the database {at} holds another program's tables ({tables}); nothing in it was changed\nhint: make a database for the ledger alone: createdb NAME"
+    )]
+    ForeignServer {
+        /// Its address, without the password.
+        at: String,
+        /// Its first tables.
+        tables: String,
     },
     /// What follows from the reports could not be worked out.
     #[error(

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::show::complain;
-use crate::store::{Filed, Filing, Sqlite, Stored};
+use crate::store::{Database, Filed, Filing, Stored};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use isnad_ingest::fenced;
 use isnad_ledger::{Decision, ShelfError, Step, Stepped};
@@ -25,7 +25,7 @@ const BEGINNINGS: usize = 2;
 
 /// Brings the claims of a file up to date. Each step is one transaction, so that a killed run goes on where it stopped; claims that another
 /// program version made, or that another knowledge base bears on, are made anew.
-pub(crate) fn catch_up(store: &mut Sqlite, reader: Reader) -> Result<(), Error> {
+pub(crate) fn catch_up(store: &mut Database, reader: Reader) -> Result<(), Error> {
     let mut bar: Option<ProgressBar> = None;
     let done = catch_up_telling(store, reader, |at, all| {
         bar.get_or_insert_with(|| progress(all)).set_position(u64::try_from(at).unwrap_or_default());
@@ -38,7 +38,7 @@ pub(crate) fn catch_up(store: &mut Sqlite, reader: Reader) -> Result<(), Error> 
 
 /// The same; where all claims are made anew and there are many reports, it is told after each step how many are done, of how many.
 pub(crate) fn catch_up_telling(
-    store: &mut Sqlite,
+    store: &mut Database,
     reader: Reader,
     mut tell: impl FnMut(i64, i64),
 ) -> Result<(), Error> {
@@ -54,7 +54,13 @@ pub(crate) fn catch_up_telling(
         let all = store.count()?;
         let from = store.filed()?.map_or(0, |f| f.last);
         anew |= (from == 0 || !is_ours(store, reader)?) && all > MANY;
-        let at = step(store, reader)?;
+        let at = match step(store, reader) {
+            Ok(at) => at,
+            Err(e) => {
+                store.again(e)?;
+                continue;
+            }
+        };
         if anew {
             tell(at, all);
         }
@@ -63,18 +69,18 @@ pub(crate) fn catch_up_telling(
 }
 
 /// Whether a file holds claims of this program with this knowledge base, if not those of all its reports.
-pub(crate) fn is_begun(store: &Sqlite, reader: Reader) -> Result<bool, Error> {
+pub(crate) fn is_begun(store: &Database, reader: Reader) -> Result<bool, Error> {
     Ok(store.filed()?.is_some_and(|f| f.is_of(&Filed::nothing(reader))))
 }
 
 /// Whether the claims in the file, if there are any, are of this program with this knowledge base.
-fn is_ours(store: &Sqlite, reader: Reader) -> Result<bool, Error> {
+fn is_ours(store: &Database, reader: Reader) -> Result<bool, Error> {
     Ok(store.filed()?.is_none_or(|f| f.is_of(&Filed::nothing(reader))))
 }
 
 /// The same where the reports are stored already: what fails in working out what they say together is told, and ends nothing, since all
 /// commands can do without. `false` where it failed.
-pub(crate) fn try_to_catch_up(store: &mut Sqlite, reader: Reader) -> bool {
+pub(crate) fn try_to_catch_up(store: &mut Database, reader: Reader) -> bool {
     let Err(e) = catch_up(store, reader) else { return true };
     complain(&Error::Step(match e {
         Error::Step(why) => why,
@@ -86,20 +92,20 @@ pub(crate) fn try_to_catch_up(store: &mut Sqlite, reader: Reader) -> bool {
 
 /// A copy of a ledger file in a folder of its own, in which something was done: for a file that is not to be changed.
 pub(crate) fn in_a_copy(
-    store: &Sqlite,
-    work: impl FnOnce(&mut Sqlite) -> Result<(), Error>,
+    store: &Database,
+    work: impl FnOnce(&mut Database) -> Result<(), Error>,
 ) -> Result<(tempfile::TempDir, PathBuf), Error> {
     let making = |e: std::io::Error| Error::Write { to: "a copy of the ledger".into(), why: e.to_string() };
     let dir = tempfile::Builder::new().prefix("isnad-").tempdir().map_err(making)?;
     let path = dir.path().join("copy.db");
     store.copy_to(&path)?;
-    work(&mut Sqlite::create(&path)?)?;
+    work(&mut Database::create(&path)?)?;
     Ok((dir, path))
 }
 
 /// The same for at most so many steps, for those who have other things to do meanwhile. Does nothing in a file that may not be written in, and
 /// takes nothing away that another program made.
-pub(crate) fn go_on(store: &mut Sqlite, reader: Reader, steps: usize) -> Result<(), Error> {
+pub(crate) fn go_on(store: &mut Database, reader: Reader, steps: usize) -> Result<(), Error> {
     for _ in 0..steps {
         if !store.writes() || store.is_filed(reader)? || !is_ours(store, reader)? {
             break;
@@ -110,7 +116,7 @@ pub(crate) fn go_on(store: &mut Sqlite, reader: Reader, steps: usize) -> Result<
 }
 
 /// Makes all claims of a file anew.
-pub(crate) fn anew(store: &mut Sqlite, reader: Reader) -> Result<(), Error> {
+pub(crate) fn anew(store: &mut Database, reader: Reader) -> Result<(), Error> {
     let filing = store.filing(reader)?;
     filing.clear()?;
     filing.done(&Filed::nothing(reader))?;
@@ -126,7 +132,7 @@ fn progress(all: i64) -> ProgressBar {
 }
 
 /// One step: decisions that are new, and so many reports; the place of the last.
-fn step(store: &mut Sqlite, reader: Reader) -> Result<i64, Error> {
+fn step(store: &mut Database, reader: Reader) -> Result<i64, Error> {
     let filing = store.filing(reader)?;
     let nothing = Filed::nothing(reader);
     let mut at = match filing.filed()? {

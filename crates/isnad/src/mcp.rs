@@ -339,7 +339,7 @@ pub(crate) fn http(site: Arc<Site>) -> StreamableHttpService<Assistant, LocalSes
 /// The ledger cannot be opened, or the other side does not speak the protocol.
 pub(crate) fn stdio(o: crate::serve::Options, reader: isnad_read::Reader) -> Result<(), crate::Error> {
     // a ledger that cannot be read is told at once
-    drop(crate::store::Sqlite::open(&o.ledger)?);
+    drop(crate::store::Database::open(&o.ledger)?);
     let failed = |why: String| crate::Error::Listen { at: "standard input".into(), why };
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| failed(e.to_string()))?;

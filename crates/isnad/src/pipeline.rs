@@ -1,7 +1,7 @@
 //! Paths → reports → readings, in parallel, batch by batch; errors are shown and counted, and stop nothing.
 
 use crate::Error;
-use crate::store::{Added, Begun, Mark, Place, Sqlite, Store};
+use crate::store::{Added, Begun, Database, Mark, Place, Store};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use isnad_ingest::{IngestError, Item, Source, fenced};
 use isnad_ledger::{Entry, Ledger};
@@ -213,7 +213,7 @@ pub(crate) fn add(
     paths: &[PathBuf],
     o: &Options,
     reader: Reader,
-    store: &mut Sqlite,
+    store: &mut Database,
     now: i64,
 ) -> Result<Outcome, Error> {
     let store = std::cell::RefCell::new(store);
@@ -223,7 +223,11 @@ pub(crate) fn add(
     let begun = |p: &Place| store.borrow().begun(p);
     let mut outcome = each_batch(paths, o, reader, &begun, |batch, mark| {
         let mut store = store.borrow_mut();
-        let a = store.add(&batch, now, &mark)?;
+        let a = match store.add(&batch, now, &mark) {
+            Ok(a) => a,
+            // nothing of the batch was stored: where the server is back, it is put in once more
+            Err(e) => store.again(e).and_then(|()| store.add(&batch, now, &mark))?,
+        };
         files = files && crate::filing::try_to_catch_up(*store, reader);
         added.new += a.new;
         added.mended += a.mended;

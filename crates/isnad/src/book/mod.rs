@@ -24,7 +24,7 @@ pub(crate) use views::Views;
 
 use crate::Error;
 use crate::filing;
-use crate::store::{Lent, Number, Pool, Sqlite, Store};
+use crate::store::{Database, Lent, Number, Pool, Store};
 use isnad_ledger::{Decision, EpisodeRef, Sum, Texts};
 use isnad_read::{Kb, Reader};
 use std::cell::RefCell;
@@ -69,10 +69,16 @@ impl Book {
     /// # Errors
     /// It cannot be opened.
     pub(crate) fn open(pool: &Arc<Pool>, views: &Arc<Views>, reader: Reader) -> Result<Book, Error> {
-        let store = pool.take()?;
-        store.hold()?;
-        // the first question is what fixes the moment
-        let edition = store.edition()?;
+        let (store, edition) = loop {
+            let store = pool.take()?;
+            // the first question is what fixes the moment
+            match store.hold().and_then(|()| store.edition()) {
+                Ok(edition) => break (store, edition),
+                // a connection that was kept outlives its server: a new one does not
+                Err(Error::Store { source, .. }) if source.is_gone() && store.was_kept() => {}
+                Err(e) => return Err(e),
+            }
+        };
         Ok(Book { kb: reader.kb(), reader, troubles: RefCell::default(), edition, store, views: Arc::clone(views) })
     }
 
@@ -82,15 +88,15 @@ impl Book {
     /// # Errors
     /// It cannot be read; the copy cannot be made.
     pub(crate) fn of_file(path: &Path, reader: Reader) -> Result<Book, Error> {
-        let store = Sqlite::open(path)?;
-        let open: Box<dyn Fn() -> Result<Sqlite, Error> + Send + Sync> = if store.is_filed(reader)? {
+        let store = Database::open(path)?;
+        let open: Box<dyn Fn() -> Result<Database, Error> + Send + Sync> = if store.is_filed(reader)? {
             let path = path.to_owned();
-            Box::new(move || Sqlite::open(&path))
+            Box::new(move || Database::open(&path))
         } else {
             let (dir, copy) = filing::in_a_copy(&store, |s| filing::catch_up(s, reader))?;
             Box::new(move || {
                 let _kept = &dir;
-                Sqlite::open(&copy)
+                Database::open(&copy)
             })
         };
         let book = Book::open(&Pool::new(open), &Arc::default(), reader)?;

@@ -5,15 +5,15 @@ use crate::Error;
 use crate::cli::{Cli, Filter, exit};
 use crate::filing;
 use crate::show::{complain, write_shown};
-use crate::store::{Asked, Sqlite};
+use crate::store::{Asked, Database, shown};
 use isnad_ledger::{Claim, Kind, Lines, Position, Turn};
 use isnad_read::Reader;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// The ledger file as it is now, whatever others write to it meanwhile.
-fn held(cli: &Cli) -> Result<Sqlite, Error> {
-    let store = Sqlite::open(&ledger_path(cli)?)?;
+fn held(cli: &Cli) -> Result<Database, Error> {
+    let store = Database::open(&ledger_path(cli)?)?;
     store.hold()?;
     Ok(store)
 }
@@ -31,7 +31,7 @@ pub(super) fn claims(cli: &Cli, filter: &Filter, reader: Reader, damaged: &Cell<
 }
 
 /// The claims of these kinds with their facts, where the file holds those of all its reports.
-fn lines(store: &Sqlite, kinds: &[Kind], reader: Reader) -> Result<Option<Lines>, Error> {
+fn lines(store: &Database, kinds: &[Kind], reader: Reader) -> Result<Option<Lines>, Error> {
     if !store.is_filed(reader)? {
         return Ok(None);
     }
@@ -102,17 +102,17 @@ pub(super) fn check(cli: &Cli, reader: Reader, mend: bool) -> Result<u8, Error> 
     let path = ledger_path(cli)?;
     if mend {
         // one that is not there is not made
-        drop(Sqlite::open(&path)?);
-        let mut store = Sqlite::create(&path)?;
+        drop(Database::open(&path)?);
+        let mut store = Database::create(&path)?;
         filing::anew(&mut store, reader)?;
-        complain(&format!("all claims of {} are made anew", path.display()));
+        complain(&format!("all claims of {} are made anew", shown(&path)));
         return Ok(exit::OK);
     }
     let store = held(cli)?;
     if !store.is_filed(reader)? {
         let hint =
             "hint: `isnad check --mend` brings them up to date; until then every command works them out for itself";
-        complain(&format!("{}: its claims are not those of all its reports and decisions\n{hint}", path.display()));
+        complain(&format!("{}: its claims are not those of all its reports and decisions\n{hint}", shown(&path)));
         return Ok(exit::SOME_FAILED);
     }
     let mut held = Vec::new();

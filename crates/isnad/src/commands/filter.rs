@@ -3,7 +3,7 @@
 use super::day;
 use crate::Error;
 use crate::cli::{Filter, KindArg, StatusArg};
-use crate::store::{Asked, Sqlite};
+use crate::store::{Asked, Database};
 use isnad_ledger::{Claim, Kind, Ledger, Named, Proposition, Status};
 use isnad_read::Kb;
 use jiff::civil::Date;
@@ -45,7 +45,7 @@ impl Name {
     }
 
     /// Under which names claims are found in a file that may name it.
-    fn keys(&self, store: &Sqlite) -> Result<Vec<String>, Error> {
+    fn keys(&self, store: &Database) -> Result<Vec<String>, Error> {
         let mut out = store.claim_names(&self.words)?;
         out.extend(self.entities.iter().cloned());
         Ok(out)
@@ -80,7 +80,7 @@ impl Wanted {
     }
 
     /// The same of the claims that a file holds.
-    pub(super) fn in_store(&self, store: &Sqlite, kb: &Kb, all: bool) -> Result<Vec<Claim>, Error> {
+    pub(super) fn in_store(&self, store: &Database, kb: &Kb, all: bool) -> Result<Vec<Claim>, Error> {
         let status = match self.status {
             None | Some(StatusArg::Unverified) => None,
             Some(StatusArg::Single) => Some(Status::Single),

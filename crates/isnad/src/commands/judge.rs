@@ -6,7 +6,7 @@ use crate::Error;
 use crate::cli::{Cli, Judging, exit};
 use crate::judging::{Judged, caution, group_words, is_known, judgement_words, moment, sign, summary};
 use crate::show::{Out, complain};
-use crate::store::{Sqlite, Store};
+use crate::store::{Database, Store};
 use isnad_ledger::{Claim, Judgement, Kind, Ledger, Status, Texts, Verdict, Worth};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ fn one(
     let by = asked.by.as_deref().unwrap_or("");
     let v = sign(Judged::now(claim), verdict, by, asked.cause.as_deref(), (moment(), 0))
         .map_err(|why| Error::Input(format!("the verdict on {id}: {}\nhint: sign it with --by NAME", why.1)))?;
-    let mut store = Sqlite::create(&ledger_path(cli)?)?;
+    let mut store = Database::create(&ledger_path(cli)?)?;
     let known = is_known(&v, &store.verdicts(Some(id))?.0);
     if !known {
         store.judge(&[v])?;
@@ -41,7 +41,7 @@ fn one(
         "{id}: {} {}; ledger {}",
         verdict.as_str(),
         if known { "was recorded already" } else { "recorded" },
-        store.path().display()
+        store.name()
     ));
     Ok(exit::OK)
 }
@@ -78,7 +78,7 @@ struct Source {
 /// The verdicts of a file: good lines are kept, bad ones named.
 fn filled(cli: &Cli, asked: &Judging, file: &str, claims: &BTreeMap<&str, &Claim>, l: &Ledger) -> Result<u8, Error> {
     let bytes = bytes_of(file, claims.contains_key(file))?;
-    let mut store = Sqlite::create(&ledger_path(cli)?)?;
+    let mut store = Database::create(&ledger_path(cli)?)?;
     let mut all = store.verdicts(None)?.0;
     let before = all.len();
     let (mut open, mut known, mut refused) = (0, 0, 0);
@@ -100,7 +100,7 @@ fn filled(cli: &Cli, asked: &Judging, file: &str, claims: &BTreeMap<&str, &Claim
     complain(&format!(
         "{} verdicts recorded, {known} known already, {open} lines without a verdict, {refused} refused; ledger {}",
         new.len(),
-        store.path().display()
+        store.name()
     ));
     Ok(match (refused, new.len() + known) {
         (0, 0) => exit::NOTHING,
@@ -166,7 +166,7 @@ fn report(cli: &Cli, asked: &Judging, claims: &BTreeMap<&str, &Claim>) -> Result
     let since = asked.since.as_deref().map(day).transpose()?;
     let since =
         since.and_then(|d| d.to_zoned(jiff::tz::TimeZone::UTC).ok()).map_or(i64::MIN, |z| z.timestamp().as_second());
-    let (mut verdicts, bad) = Sqlite::open(&ledger_path(cli)?)?.verdicts(None)?;
+    let (mut verdicts, bad) = Database::open(&ledger_path(cli)?)?.verdicts(None)?;
     for e in &bad {
         complain(e);
     }

@@ -16,7 +16,7 @@ use crate::brief;
 use crate::cli::{Cli, Command, Format, Inputs, exit};
 use crate::pipeline::{self, Options};
 use crate::show::{Out, complain, safe_json, write_stdout};
-use crate::store::Sqlite;
+use crate::store::Database;
 use crate::{Error, book, mcp, schema, serve, translate, watch};
 use clap::CommandFactory;
 use isnad_ingest::Limits;
@@ -195,10 +195,10 @@ fn server(cli: &Cli, listen: SocketAddr, hosts: &[String], decides: bool) -> Res
 
 /// The ledger of the file.
 fn stored(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<Ledger, Error> {
-    stored_in(&Sqlite::open(&ledger_path(cli)?)?, reader, damaged)
+    stored_in(&Database::open(&ledger_path(cli)?)?, reader, damaged)
 }
 
-fn stored_in(store: &Sqlite, reader: Reader, damaged: &Cell<usize>) -> Result<Ledger, Error> {
+fn stored_in(store: &Database, reader: Reader, damaged: &Cell<usize>) -> Result<Ledger, Error> {
     let l = pipeline::loaded(store, reader)?;
     damaged.set(damaged.get() + l.damaged);
     Ok(l.ledger)
@@ -280,7 +280,7 @@ fn extract(inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
 }
 
 fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
-    let mut store = Sqlite::create(&ledger_path(cli)?)?;
+    let mut store = Database::create(&ledger_path(cli)?)?;
     let outcome = pipeline::add(&inputs.paths, &options(inputs)?, reader, &mut store, watch::now())?;
     let a = outcome.added;
     complain(&format!(
@@ -290,7 +290,7 @@ fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
         a.mended,
         a.known,
         outcome.failed,
-        store.path().display()
+        store.name()
     ));
     tell_skipped(&outcome);
     Ok(code(outcome.failed + usize::from(outcome.unfiled)))

@@ -7,7 +7,7 @@ use crate::Error;
 use crate::cli::{Cli, Drawing, exit};
 use crate::sampling::{Evidence, Line, Plan, draw, line};
 use crate::show::{Out, complain, safe_json, write_stdout};
-use crate::store::{Sqlite, Store};
+use crate::store::{Database, Store};
 use isnad_ledger::{Claim, Lang, Ledger, Stance, count, isolate, name_of};
 use isnad_read::Reader;
 use std::cell::Cell;
@@ -17,7 +17,7 @@ const LINES: usize = 60;
 
 pub(super) fn run(cli: &Cli, asked: &Drawing, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
     let path = asked.file.clone().map_or_else(|| ledger_path(cli), Ok)?;
-    let store = Sqlite::open(&path)?;
+    let store = Database::open(&path)?;
     let l = &stored_in(&store, reader, damaged)?;
     let wanted = Wanted::new(&asked.filter, l.kb())?;
     let judged = if asked.fresh { store.verdicts(None)?.0 } else { Vec::new() };

@@ -4,7 +4,7 @@ use super::{Loading, Site};
 use crate::Error;
 use crate::filing;
 use crate::show::complain;
-use crate::store::Sqlite;
+use crate::store::Database;
 use std::sync::Weak;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -15,7 +15,7 @@ const STEPS: usize = 4;
 const LOOK: Duration = Duration::from_millis(500);
 
 struct Keeper {
-    store: Sqlite,
+    store: Database,
     /// The state of the file of which a copy is shown; none where the file itself is.
     copied: Option<i64>,
     /// The edition that was told of.
@@ -30,7 +30,7 @@ pub(super) fn keep(site: &Weak<Site>, woken: &Receiver<()>) {
         let Some(s) = site.upgrade() else { return };
         let done = match &mut keeper {
             None => begin(&s).map(|k| keeper = Some(k)),
-            Some(k) => go_on(&s, k),
+            Some(k) => go_on(&s, k).or_else(|e| k.store.again(e)),
         };
         // what is there goes on being shown, and the rest is tried again at the next look; one trouble is told once
         let trouble = done.err().map(|e| e.to_string()).unwrap_or_default();
@@ -88,7 +88,7 @@ fn tell(site: &Site, k: &mut Keeper) -> Result<(), Error> {
 }
 
 /// Shows a copy of a file that may not be written in and lacks what lists are shown from; the state of the file that was copied.
-fn copy(site: &Site, store: &Sqlite) -> Result<i64, Error> {
+fn copy(site: &Site, store: &Database) -> Result<i64, Error> {
     let state = store.others()?;
     let (dir, path) = filing::in_a_copy(store, |made| {
         filing::catch_up_telling(made, site.reader, |at, all| site.set_loading(Loading::Busy(at, all)))
@@ -118,7 +118,7 @@ mod tests {
     fn a_failed_look_is_repeated() {
         let dir = tempfile::tempdir().unwrap();
         let ledger = dir.path().join("l.db");
-        drop(Sqlite::create(&ledger).unwrap());
+        drop(Database::create(&ledger).unwrap());
         let site = site(&ledger, true);
         let mut k = begin(&site).unwrap();
         let other = rusqlite::Connection::open(&ledger).unwrap();
@@ -135,7 +135,7 @@ mod tests {
     fn what_may_not_be_written_in_is_shown_from_a_copy() {
         let dir = tempfile::tempdir().unwrap();
         let ledger = dir.path().join("l.db");
-        drop(Sqlite::create(&ledger).unwrap());
+        drop(Database::create(&ledger).unwrap());
         let site = site(&ledger, false);
         let mut k = begin(&site).unwrap();
         assert!(k.copied.is_some() && !k.store.is_filed(site.reader).unwrap());

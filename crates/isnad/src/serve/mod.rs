@@ -19,7 +19,7 @@ mod words;
 use crate::Error;
 use crate::book::{Book, Views};
 use crate::show::complain;
-use crate::store::{Pool, Sqlite};
+use crate::store::{Database, Pool};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -48,12 +48,12 @@ pub(crate) struct Options {
 
 impl Options {
     /// A connection to the ledger; one that cannot be written in is read.
-    fn store(&self) -> Result<Sqlite, Error> {
+    fn store(&self) -> Result<Database, Error> {
         if !self.decides {
-            return Sqlite::open(&self.ledger);
+            return Database::open(&self.ledger);
         }
-        match Sqlite::create(&self.ledger) {
-            Err(Error::Open { .. } | Error::Migrate { .. }) if self.ledger.is_file() => Sqlite::open(&self.ledger),
+        match Database::create(&self.ledger) {
+            Err(Error::Open { .. } | Error::Migrate { .. }) if self.ledger.is_file() => Database::open(&self.ledger),
             made => made,
         }
     }
@@ -123,7 +123,7 @@ impl Site {
     ///
     /// # Errors
     /// The store's.
-    pub(crate) fn with_store<T>(&self, f: impl FnOnce(&mut Sqlite) -> Result<T, Error>) -> Result<T, Error> {
+    pub(crate) fn with_store<T>(&self, f: impl FnOnce(&mut Database) -> Result<T, Error>) -> Result<T, Error> {
         if self.shown.copies() > 0 {
             return f(&mut self.options.store()?);
         }
@@ -144,9 +144,9 @@ impl Shown {
         self.copies.load(Ordering::Acquire)
     }
 
-    fn open(&self, o: &Options) -> Result<Sqlite, Error> {
+    fn open(&self, o: &Options) -> Result<Database, Error> {
         match &*self.copy.read().unwrap_or_else(PoisonError::into_inner) {
-            Some((_, copy)) => Sqlite::open(copy),
+            Some((_, copy)) => Database::open(copy),
             None => o.store(),
         }
     }
@@ -175,7 +175,7 @@ pub(crate) fn run(o: Options, reader: Reader) -> Result<(), Error> {
             .map_err(|e| Error::Listen { at: o.listen.to_string(), why: e.to_string() })?;
         let at = listener.local_addr().unwrap_or(o.listen);
         let (site, _) = start(Options { listen: at, ..o }, reader);
-        complain(&format!("http://{at}/ (ledger {})", site.options.ledger.display()));
+        complain(&format!("http://{at}/ (ledger {})", crate::store::shown(&site.options.ledger)));
         let (stop, mut stopped) = tokio::sync::watch::channel(false);
         tokio::spawn(async move {
             told_to_stop().await;

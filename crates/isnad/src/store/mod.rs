@@ -1,27 +1,34 @@
-//! Where reports and their readings are kept. One SQLite file is the default; PostgreSQL is to come behind the same
-//! operations, so nothing here speaks of SQLite but [`sqlite`].
+//! Where reports and their readings are kept, and what follows from them: a SQLite file, or a PostgreSQL server. One set of questions is
+//! asked of both ([`db`]).
 
+mod asked;
+mod carry;
+mod claims;
+mod database;
+mod db;
+mod filed;
+mod listed;
+mod lists;
 mod pack;
 mod pool;
-mod sqlite;
-mod sqlite_asked;
-mod sqlite_claims;
-mod sqlite_filed;
-mod sqlite_listed;
-mod sqlite_lists;
+mod postgres_open;
+mod postgres_tables;
+mod renderings;
+mod rows;
 mod sqlite_open;
-mod sqlite_renderings;
-mod sqlite_rows;
-mod sqlite_tables;
-mod sqlite_verdicts;
-mod sqlite_watch;
+mod tables;
+mod verdicts;
+mod watch;
+mod words;
 
+pub use asked::{Asked, Backed, Number, Order};
+pub use database::Database;
+pub(crate) use database::shown;
+pub use db::DbError;
+pub use filed::{Filed, Filing};
+pub use listed::{AskedReports, ListedLabel, ListedRelation, ListedReport, ListedStory, StoryName};
 pub(crate) use pool::{Lent, Pool};
-pub use sqlite::Sqlite;
-pub(crate) use sqlite::{forms, search_words};
-pub use sqlite_asked::{Asked, Backed, Number, Order};
-pub use sqlite_filed::{Filed, Filing};
-pub use sqlite_listed::{AskedReports, ListedLabel, ListedRelation, ListedReport, ListedStory, StoryName};
+pub(crate) use words::{forms, search_words};
 
 use crate::Error;
 use isnad_ledger::{Entry, Ledger};

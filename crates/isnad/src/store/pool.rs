@@ -1,6 +1,6 @@
 //! Connections to a ledger that are used again.
 
-use super::Sqlite;
+use super::Database;
 use crate::Error;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -9,12 +9,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Connections that are kept while nobody uses them, at most.
 const KEPT: usize = 16;
 
-type Open = dyn Fn() -> Result<Sqlite, Error> + Send + Sync;
+type Open = dyn Fn() -> Result<Database, Error> + Send + Sync;
 
 /// Connections to one ledger.
 pub(crate) struct Pool {
     open: Box<Open>,
-    idle: Mutex<Vec<Sqlite>>,
+    idle: Mutex<Vec<Database>>,
 }
 
 impl fmt::Debug for Pool {
@@ -25,7 +25,7 @@ impl fmt::Debug for Pool {
 
 impl Pool {
     /// Connections that are opened in one way.
-    pub(crate) fn new(open: impl Fn() -> Result<Sqlite, Error> + Send + Sync + 'static) -> Arc<Self> {
+    pub(crate) fn new(open: impl Fn() -> Result<Database, Error> + Send + Sync + 'static) -> Arc<Self> {
         Arc::new(Pool { open: Box::new(open), idle: Mutex::default() })
     }
 
@@ -35,11 +35,12 @@ impl Pool {
     /// None is idle, and the ledger cannot be opened.
     pub(crate) fn take(self: &Arc<Self>) -> Result<Lent, Error> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let kept = idle.is_some();
         let store = match idle {
             Some(s) => s,
             None => (self.open)()?,
         };
-        Ok(Lent { store: Some(store), pool: Arc::clone(self) })
+        Ok(Lent { store: Some(store), kept, pool: Arc::clone(self) })
     }
 
     /// Forgets the connections that are idle: what they are to is another ledger now.
@@ -52,22 +53,30 @@ impl Pool {
 #[derive(Debug)]
 pub(crate) struct Lent {
     /// None only while it is dropped.
-    store: Option<Sqlite>,
+    store: Option<Database>,
+    kept: bool,
     pool: Arc<Pool>,
 }
 
+impl Lent {
+    /// Whether it was opened for somebody else before.
+    pub(crate) fn was_kept(&self) -> bool {
+        self.kept
+    }
+}
+
 impl Deref for Lent {
-    type Target = Sqlite;
+    type Target = Database;
 
     #[allow(clippy::expect_used)]
-    fn deref(&self) -> &Sqlite {
+    fn deref(&self) -> &Database {
         self.store.as_ref().expect("a connection is there until it is given back")
     }
 }
 
 impl DerefMut for Lent {
     #[allow(clippy::expect_used)]
-    fn deref_mut(&mut self) -> &mut Sqlite {
+    fn deref_mut(&mut self) -> &mut Database {
         self.store.as_mut().expect("a connection is there until it is given back")
     }
 }

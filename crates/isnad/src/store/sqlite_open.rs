@@ -1,6 +1,6 @@
 //! Opening a ledger file: making one, and reading one of which nothing is to be changed.
 
-use super::sqlite::MIGRATIONS;
+use super::tables::MIGRATIONS;
 use crate::Error;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -183,13 +183,9 @@ fn tried(db: &Connection) -> rusqlite::Result<()> {
     db.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))
 }
 
-/// Whether a table has a column: reading does not bring older ledgers up to date, so that they may lack some.
-pub(super) fn has(db: &Connection, table: &str, column: &str) -> bool {
-    db.query_row("SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2", [table, column], |_| Ok(())).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::db::Db;
     use super::*;
 
     fn made(dir: &Path, name: &str, sql: &str) -> PathBuf {
@@ -227,9 +223,9 @@ mod tests {
         let old = format!("{} PRAGMA user_version = 1;", MIGRATIONS[0]);
         let path = made(dir.path(), "old.db", &old);
         let before = std::fs::read(&path).unwrap();
-        assert!(!has(&read(&path).unwrap(), "decision", "body"));
+        assert!(!Db::Sqlite(read(&path).unwrap()).has("decision", "body"));
         assert_eq!(std::fs::read(&path).unwrap(), before);
-        assert!(has(&create(&path).unwrap(), "decision", "body"));
+        assert!(Db::Sqlite(create(&path).unwrap()).has("decision", "body"));
         assert!(matches!(kind(&read(&path).unwrap()), Ok(Kind::Ledger(n)) if n == MIGRATIONS.len()));
         let names: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
         assert_eq!(names, ["old.db"]);

@@ -7,7 +7,7 @@ pub(crate) use translator::Translator;
 
 use crate::cli::Global;
 use crate::show::complain;
-use crate::store::Sqlite;
+use crate::store::Database;
 use crate::{Error, watch};
 use isnad_ledger::{Lang, inert};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,7 +92,7 @@ pub(crate) fn rendered(
     let kept = kept.filter(|p| p.exists());
     let all: Vec<String> = words.iter().cloned().collect();
     let mut made = match kept {
-        Some(p) => Sqlite::open(p)?.renderings(&by, &all)?,
+        Some(p) => Database::open(p)?.renderings(&by, &all)?,
         None => BTreeMap::new(),
     };
     let open: Vec<String> = all.into_iter().filter(|w| !made.contains_key(w)).collect();
@@ -106,7 +106,7 @@ pub(crate) fn rendered(
     });
     if let (Some(p), false) = (kept, fresh.is_empty()) {
         // a ledger that may not be written is shown all the same
-        if let Err(e) = Sqlite::create(p).and_then(|mut s| s.keep_renderings(&by, &fresh, watch::now())) {
+        if let Err(e) = Database::create(p).and_then(|mut s| s.keep_renderings(&by, &fresh, watch::now())) {
             complain(&format!("renderings are not kept: {e}"));
         }
     }

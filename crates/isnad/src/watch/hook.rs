@@ -3,7 +3,7 @@
 
 use super::{Options, Outcome, complain, now, seconds};
 use crate::Error;
-use crate::store::{Sqlite, Store};
+use crate::store::{Database, Store};
 use isnad_fetch::{FetchError, Fetcher};
 use serde_json::json;
 use std::time::Duration;
@@ -17,7 +17,7 @@ const LINES: usize = 20;
 /// told then.
 pub(super) fn tell(
     o: &Options,
-    store: &mut Sqlite,
+    store: &mut Database,
     fetcher: &Fetcher,
     outcome: &Outcome,
     news: &[String],
@@ -68,7 +68,7 @@ fn message(o: &Options, outcome: &Outcome) -> String {
     json!({
         "isnad": env!("CARGO_PKG_VERSION"),
         "at": jiff::Timestamp::from_second(now()).map(|t| t.to_string()).unwrap_or_default(),
-        "ledger": o.ledger.display().to_string(),
+        "ledger": crate::store::shown(&o.ledger),
         "text": lines.join("\n"),
         "reports": outcome.new,
         "changes": outcome.changes,

@@ -15,7 +15,7 @@ mod tell;
 use crate::Error;
 use crate::filing;
 use crate::pipeline;
-use crate::store::{Sqlite, Store};
+use crate::store::{Database, Store};
 use isnad_fetch::{Condition, Config, FetchError, Fetched, Fetcher};
 use isnad_ingest::fenced;
 use isnad_ledger::{Change, Digest, Ledger};
@@ -77,15 +77,15 @@ fn seconds(d: Duration) -> i64 {
 }
 
 /// The ledger file, for the threads of a round.
-type Shared<'a> = Mutex<&'a mut Sqlite>;
+type Shared<'a> = Mutex<&'a mut Database>;
 
-fn locked<'m, 'a>(store: &'m Shared<'a>) -> MutexGuard<'m, &'a mut Sqlite> {
+fn locked<'m, 'a>(store: &'m Shared<'a>) -> MutexGuard<'m, &'a mut Database> {
     store.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Watches until the single round is over, or for ever. The last round's outcome.
 pub(crate) fn run(o: &Options, reader: Reader) -> Result<Outcome, Error> {
-    let mut store = Sqlite::create(&o.ledger)?;
+    let mut store = Database::create(&o.ledger)?;
     let fetcher = Fetcher::new(o.fetch.clone());
     let mut teller = Teller::new(o);
     // what a round that was killed has stored and not told is the news of the first one now
@@ -117,7 +117,7 @@ pub(crate) fn run(o: &Options, reader: Reader) -> Result<Outcome, Error> {
 }
 
 /// The ledger, and what it says without the reports that are news.
-fn load(store: &Sqlite, reader: Reader, news: &[String]) -> Result<(Ledger, Digest), Error> {
+fn load(store: &Database, reader: Reader, news: &[String]) -> Result<(Ledger, Digest), Error> {
     let ledger = pipeline::load(store, reader)?;
     if news.is_empty() {
         let digest = Digest::of(&ledger);
@@ -135,7 +135,7 @@ fn load(store: &Sqlite, reader: Reader, news: &[String]) -> Result<(Ledger, Dige
 /// Asks feeds and reads what waits. `news` gets the keys of the reports that are new, `outcome` what came of it all.
 fn round(
     o: &Options,
-    store: &mut Sqlite,
+    store: &mut Database,
     fetcher: &Fetcher,
     reader: Reader,
     (ledger, news): (&mut Ledger, &mut Vec<String>),

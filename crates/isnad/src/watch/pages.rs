@@ -166,12 +166,12 @@ fn failed(seen: Seen, rest: Duration) -> Seen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Sqlite;
+    use crate::store::Database;
 
     #[test]
     fn what_is_being_read_is_left_alone_and_then_given_up() {
         let dir = tempfile::tempdir().unwrap();
-        let mut file = Sqlite::create(&dir.path().join("isnad.db")).unwrap();
+        let mut file = Database::create(&dir.path().join("isnad.db")).unwrap();
         let entry = |item: &str| Seen {
             item: item.into(),
             report: Some(Report { id: item.into(), ..Report::default() }),

@@ -1,12 +1,12 @@
 //! Lists of reports, stories, names, labels and relations in the SQLite file, and sums over all of them, written as steps change them.
 
+use super::claims::report_number;
+use super::database::failed;
+use super::db::{Db, Optional, Result, params};
 use super::pack::{pack, unpack};
-use super::sqlite::failed;
-use super::sqlite_claims::report_number;
 use crate::Error;
 use isnad_ledger::{Added, Entry, Holdings, Listed, Stepped, Sum, story_id};
 use isnad_read::Kb;
-use rusqlite::{Connection, OptionalExtension, Result, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Additions to sums that are not written yet.
@@ -23,9 +23,9 @@ impl Sums {
     }
 
     /// Writes all of them.
-    pub(super) fn write(&mut self, db: &Connection) -> Result<()> {
+    pub(super) fn write(&mut self, db: &Db) -> Result<()> {
         let mut add = db.prepare_cached(
-            "INSERT INTO sum (what, name, detail, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (what, name, detail) DO UPDATE SET n = n + ?4",
+            "INSERT INTO sum (what, name, detail, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (what, name, detail) DO UPDATE SET n = sum.n + ?4",
         )?;
         let mut none = db.prepare_cached("DELETE FROM sum WHERE what = ?1 AND name = ?2 AND detail = ?3 AND n = 0")?;
         for ((what, name, detail), n) in std::mem::take(&mut self.0) {
@@ -41,7 +41,7 @@ impl Sums {
 }
 
 /// Writes what a step changed of reports and stories.
-pub(super) fn write(db: &Connection, stepped: &Stepped, kb: &Kb, sums: &mut Sums) -> std::result::Result<(), Error> {
+pub(super) fn write(db: &Db, stepped: &Stepped, kb: &Kb, sums: &mut Sums) -> std::result::Result<(), Error> {
     let writing = failed("storing lists of reports");
     let mut stories: BTreeSet<i64> = BTreeSet::new();
     for (e, l) in &stepped.reports {
@@ -69,9 +69,11 @@ fn packed(sums: &[Added]) -> Vec<u8> {
 }
 
 /// Takes out what a report holds, and what it added to sums.
-fn take(db: &Connection, report: i64, sums: &mut Sums) -> Result<()> {
-    let old: Option<Vec<u8>> =
-        db.prepare_cached("SELECT sums FROM listed WHERE report = ?1")?.query_row([report], |r| r.get(0)).optional()?;
+fn take(db: &Db, report: i64, sums: &mut Sums) -> Result<()> {
+    let old: Option<Vec<u8>> = db
+        .prepare_cached("SELECT sums FROM listed WHERE report = ?1")?
+        .query_row(params![report], |r| r.get(0))
+        .optional()?;
     let Some(old) = old else { return Ok(()) };
     let rows: Vec<(u8, String, String, i64)> =
         unpack(&old).ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default();
@@ -79,7 +81,7 @@ fn take(db: &Connection, report: i64, sums: &mut Sums) -> Result<()> {
         sums.add_to((what, name, detail), -n);
     }
     for table in ["mention", "label", "relation"] {
-        db.prepare_cached(&format!("DELETE FROM {table} WHERE report = ?1"))?.execute([report])?;
+        db.prepare_cached(&format!("DELETE FROM {table} WHERE report = ?1"))?.execute(params![report])?;
     }
     Ok(())
 }
@@ -90,7 +92,7 @@ fn day(l: &Listed) -> String {
 }
 
 /// Puts the row of a report in; its story, which is the one in which it was.
-fn put(db: &Connection, report: i64, (e, l): (&Entry, &Listed), sums: &[Added]) -> Result<i64> {
+fn put(db: &Db, report: i64, (e, l): (&Entry, &Listed), sums: &[Added]) -> Result<i64> {
     db.prepare_cached(
         "INSERT INTO listed (report, reference, episode, day, learned, outlet, version, article, copied, age, story, sums)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?1, ?11)
@@ -117,21 +119,23 @@ fn put(db: &Connection, report: i64, (e, l): (&Entry, &Listed), sums: &[Added]) 
 }
 
 /// Puts in whom a report names, labels and relates.
-fn hold(db: &Connection, report: i64, l: &Listed, h: &Holdings) -> Result<()> {
+fn hold(db: &Db, report: i64, l: &Listed, h: &Holdings) -> Result<()> {
     let (day, outlet) = (day(l), l.outlet.as_deref().unwrap_or_default());
-    let mut q =
-        db.prepare_cached("INSERT OR IGNORE INTO mention (entity, day, report, spelling) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut q = db.prepare_cached(
+        "INSERT INTO mention (entity, day, report, spelling) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+    )?;
     for m in &h.mentions {
         q.execute(params![m.entity, day, report, m.spelling.as_deref().unwrap_or_default()])?;
     }
     let mut q = db.prepare_cached(
-        "INSERT OR IGNORE INTO label (entity, label, outlet, report, first, last) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO label (entity, label, outlet, report, first, last) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
     )?;
     for x in &h.labels {
         q.execute(params![x.entity, x.words.text, outlet, report, x.words.start, x.words.end])?;
     }
     let mut q = db.prepare_cached(
-        "INSERT OR IGNORE INTO relation (kind, subject, object, report, subject_name, object_name) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO relation (kind, subject, object, report, subject_name, object_name) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT DO NOTHING",
     )?;
     for r in &h.relations {
         let id = |n: &isnad_ledger::Named| n.entity.clone().unwrap_or_else(|| n.name.clone());
@@ -141,15 +145,15 @@ fn hold(db: &Connection, report: i64, l: &Listed, h: &Holdings) -> Result<()> {
 }
 
 /// Puts reports into the stories in which they are now; notes the stories that gained or lost some.
-fn restory(db: &Connection, moved: &[(u128, u128)], touched: &mut BTreeSet<i64>) -> Result<()> {
+fn restory(db: &Db, moved: &[(u128, u128)], touched: &mut BTreeSet<i64>) -> Result<()> {
     let number = |k: u128| u64::try_from(k).ok().map(u64::cast_signed);
     let mut was = db.prepare_cached("SELECT story FROM listed WHERE report = ?1")?;
     let mut put = db.prepare_cached("UPDATE listed SET story = ?2 WHERE report = ?1")?;
     for (report, story) in moved {
         let (Some(report), Some(story)) = (number(*report), number(*story)) else { continue };
-        let old: Option<i64> = was.query_row([report], |r| r.get(0)).optional()?;
+        let old: Option<i64> = was.query_row(params![report], |r| r.get(0)).optional()?;
         if let Some(old) = old.filter(|o| *o != story) {
-            put.execute([report, story])?;
+            put.execute(params![report, story])?;
             touched.extend([old, story]);
         }
     }
@@ -157,20 +161,21 @@ fn restory(db: &Connection, moved: &[(u128, u128)], touched: &mut BTreeSet<i64>)
 }
 
 /// Writes the row of a story anew; takes it out where none of its reports is left.
-fn tell(db: &Connection, story: i64) -> Result<()> {
+fn tell(db: &Db, story: i64) -> Result<()> {
     let first: Option<(i64, String)> = db
         .prepare_cached("SELECT report, episode FROM listed WHERE story = ?1 ORDER BY age LIMIT 1")?
-        .query_row([story], |r| Ok((r.get(0)?, r.get(1)?)))
+        .query_row(params![story], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
     let Some((first, episode)) = first else {
-        return db.prepare_cached("DELETE FROM story WHERE story = ?1")?.execute([story]).map(drop);
+        return db.prepare_cached("DELETE FROM story WHERE story = ?1")?.execute(params![story]).map(drop);
     };
     let (since, until, reports): (String, String, i64) = db
         .prepare_cached("SELECT coalesce(min(nullif(day, '')), ''), max(day), count(*) FROM listed WHERE story = ?1")?
-        .query_row([story], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        .query_row(params![story], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
     let id = story_id(&format!("{:016x}", first.cast_unsigned()));
     db.prepare_cached(
-        "INSERT OR REPLACE INTO story (story, id, episode, since, until, reports) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO story (story, id, episode, since, until, reports) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (story) DO UPDATE SET id = ?2, episode = ?3, since = ?4, until = ?5, reports = ?6",
     )?
     .execute(params![story, id, episode, since, until, reports])
     .map(drop)

@@ -1,13 +1,13 @@
 //! Claims in the SQLite file, written as they change.
 
+use super::database::failed;
+use super::db::{self, Db, Optional, Row, params};
+use super::filed::blob;
+use super::lists::Sums;
 use super::pack::pack;
-use super::sqlite::failed;
-use super::sqlite_filed::blob;
-use super::sqlite_lists::Sums;
 use crate::Error;
 use isnad_ledger::{Bearing, Claim, Kind, Named, Proposition, Stance, Status, Sum, TallyRef, bears_on_truce};
 use isnad_read::Kb;
-use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
 
 /// Places around a place that are named with it.
@@ -89,7 +89,7 @@ pub(super) struct Written<'a> {
 }
 
 /// Puts a claim in, in the place of one that the same fact made.
-pub(super) fn put(db: &Connection, w: &Written<'_>, kb: &Kb, sums: &mut Sums) -> Result<(), Error> {
+pub(super) fn put(db: &Db, w: &Written<'_>, kb: &Kb, sums: &mut Sums) -> Result<(), Error> {
     let c = w.claim;
     let body =
         serde_json::to_vec(c).map_err(|e| Error::Write { to: format!("the claim {}", c.id), why: e.to_string() })?;
@@ -97,12 +97,13 @@ pub(super) fn put(db: &Connection, w: &Written<'_>, kb: &Kb, sums: &mut Sums) ->
     take(db, w.fact, sums).map_err(&storing)?;
     let n = insert(db, w, &pack(&body), kb).map_err(&storing)?;
     sums.claim(&c.episode, c.status == Status::Contested, c.doubtful, 1);
-    let rest = || -> rusqlite::Result<()> {
+    let rest = || -> db::Result<()> {
         let mut q = db.prepare_cached("INSERT INTO claim_name (name, role, claim) VALUES (?1, ?2, ?3)")?;
         for (name, role) in all_names(c, kb) {
             q.execute(params![name, role, n])?;
         }
-        let mut q = db.prepare_cached("INSERT OR IGNORE INTO claim_report (report, claim) VALUES (?1, ?2)")?;
+        let mut q =
+            db.prepare_cached("INSERT INTO claim_report (report, claim) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
         for report in c.counted().iter().filter_map(|t| report_number(&t.key)) {
             q.execute(params![report, n])?;
         }
@@ -111,20 +112,21 @@ pub(super) fn put(db: &Connection, w: &Written<'_>, kb: &Kb, sums: &mut Sums) ->
     rest().map_err(&storing)
 }
 
-fn insert(db: &Connection, w: &Written<'_>, body: &[u8], kb: &Kb) -> rusqlite::Result<i64> {
+fn insert(db: &Db, w: &Written<'_>, body: &[u8], kb: &Kb) -> db::Result<i64> {
     let c = w.claim;
     let said = || c.counted().iter().filter_map(|t| t.published.clone());
     let place = c.place().and_then(|p| p.entity.as_deref()).filter(|e| kb.get(e).is_some_and(|e| e.at.is_some()));
     let truce = bears_on_truce(c).map(|b| match b {
-        Bearing::Tells => 1,
+        Bearing::Tells => 1u8,
         Bearing::Alleges => 2,
     });
     db.prepare_cached(
         "INSERT INTO claim (fact, id, episode, kind, status, doubtful, unverified, denied, reviewed, score, origins, day, since, until, told,
              place, tally, tally_rank, truce, words, facts, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
+         RETURNING n",
     )?
-    .execute(params![
+    .query_row(params![
         blob(w.fact),
         c.id,
         c.episode,
@@ -136,9 +138,9 @@ fn insert(db: &Connection, w: &Written<'_>, body: &[u8], kb: &Kb) -> rusqlite::R
         c.reviewed.is_some(),
         c.score(),
         c.origins,
-        c.date.from,
-        c.date.from.clone().or_else(|| said().min()),
-        c.date.to.clone().or_else(|| said().max()),
+        c.date.from.as_deref().unwrap_or_default(),
+        c.date.from.clone().or_else(|| said().min()).unwrap_or_default(),
+        c.date.to.clone().or_else(|| said().max()).unwrap_or_default(),
         said().max().unwrap_or_default(),
         place,
         w.tally.map(|t| &t.id),
@@ -147,14 +149,13 @@ fn insert(db: &Connection, w: &Written<'_>, body: &[u8], kb: &Kb) -> rusqlite::R
         words(c),
         w.facts.iter().flat_map(|f| blob(*f)).collect::<Vec<u8>>(),
         body
-    ])?;
-    Ok(db.last_insert_rowid())
+    ], |r| r.get(0))
 }
 
 /// Gives the claim of a fact another id and status.
-pub(super) fn mark(db: &Connection, fact: u128, id: &str, status: Status, sums: &mut Sums) -> rusqlite::Result<()> {
+pub(super) fn mark(db: &Db, fact: u128, id: &str, status: Status, sums: &mut Sums) -> db::Result<()> {
     let mut old = db.prepare_cached("SELECT episode, status, doubtful FROM claim WHERE fact = ?1")?;
-    let old = old.query_row([blob(fact)], counted).optional()?;
+    let old = old.query_row(params![blob(fact)], counted).optional()?;
     if let Some((episode, was, doubtful)) = old {
         sums.claim(&episode, was, doubtful, -1);
         sums.claim(&episode, status == Status::Contested, doubtful, 1);
@@ -164,20 +165,20 @@ pub(super) fn mark(db: &Connection, fact: u128, id: &str, status: Status, sums: 
 }
 
 /// Takes the claim of a fact out.
-pub(super) fn take(db: &Connection, fact: u128, sums: &mut Sums) -> rusqlite::Result<()> {
+pub(super) fn take(db: &Db, fact: u128, sums: &mut Sums) -> db::Result<()> {
     let mut q = db.prepare_cached("DELETE FROM claim WHERE fact = ?1 RETURNING episode, status, doubtful, n")?;
-    let old = q.query_row([blob(fact)], |r| Ok((counted(r)?, r.get::<_, i64>(3)?))).optional()?;
+    let old = q.query_row(params![blob(fact)], |r| Ok((counted(r)?, r.get::<i64>(3)?))).optional()?;
     let Some(((episode, contested, doubtful), n)) = old else { return Ok(()) };
     sums.claim(&episode, contested, doubtful, -1);
     for of in ["DELETE FROM claim_name WHERE claim = ?1", "DELETE FROM claim_report WHERE claim = ?1"] {
-        db.prepare_cached(of)?.execute([n])?;
+        db.prepare_cached(of)?.execute(params![n])?;
     }
     Ok(())
 }
 
 /// What sums know of a claim: its episode, whether it is contested, and whether doubtful.
-fn counted(r: &rusqlite::Row<'_>) -> rusqlite::Result<(String, bool, bool)> {
-    Ok((r.get(0)?, r.get::<_, String>(1)? == Status::Contested.as_str(), r.get(2)?))
+fn counted(r: &Row<'_>) -> db::Result<(String, bool, bool)> {
+    Ok((r.get(0)?, r.get::<String>(1)? == Status::Contested.as_str(), r.get(2)?))
 }
 
 impl Sums {

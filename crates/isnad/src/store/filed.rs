@@ -1,15 +1,15 @@
 //! What follows from the reports, kept beside them in the SQLite file: the ledger's working parts and its claims.
 
+use super::claims::Written;
+use super::database::{Database, failed};
+use super::db::{self, Db, For, Optional, Tx, params};
+use super::lists::Sums;
 use super::pack::{pack, unpack};
-use super::sqlite::{Sqlite, failed};
-use super::sqlite_claims::Written;
-use super::sqlite_lists::Sums;
-use super::{Stored, sqlite_claims, sqlite_lists, sqlite_rows};
+use super::{Stored, claims, lists, rows};
 use crate::Error;
 use isnad_ingest::fenced;
 use isnad_ledger::{ClaimChange, Decision, Drawer, Entry, Shelf, ShelfError, Step, Stepped};
 use isnad_read::Reader;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::cell::RefCell;
 
 /// How far a file's claims have come, and by which program.
@@ -45,7 +45,7 @@ type Reread = (String, String);
 /// A ledger file while its claims are brought up to date: nobody else writes to it meanwhile.
 #[derive(Debug)]
 pub struct Filing<'a> {
-    tx: Transaction<'a>,
+    tx: Tx<'a>,
     reader: Reader,
     sums: RefCell<Sums>,
 }
@@ -62,9 +62,9 @@ fn number(hash: u64) -> i64 {
     hash.cast_signed()
 }
 
-fn filed(db: &Connection) -> rusqlite::Result<Option<Filed>> {
+fn filed(db: &Db) -> db::Result<Option<Filed>> {
     db.prepare_cached("SELECT reader, ledger, own, last, decision FROM filed")?
-        .query_row([], |r| {
+        .query_row(params![], |r| {
             let own: i64 = r.get(2)?;
             Ok(Filed {
                 reader: r.get(0)?,
@@ -77,11 +77,11 @@ fn filed(db: &Connection) -> rusqlite::Result<Option<Filed>> {
         .optional()
 }
 
-fn last(db: &Connection, table: &str) -> rusqlite::Result<i64> {
-    db.query_row(&format!("SELECT coalesce(max(rowid), 0) FROM {table}"), [], |r| r.get(0))
+pub(super) fn last(db: &Db, table: &str) -> db::Result<i64> {
+    db.query_row(&format!("SELECT coalesce(max(rowid), 0) FROM {table}"), params![], |r| r.get(0))
 }
 
-impl Sqlite {
+impl Database {
     /// How far the claims have come that the file holds; none where none are kept in it.
     ///
     /// # Errors
@@ -117,10 +117,7 @@ impl Sqlite {
     /// # Errors
     /// Another program writes to it for too long.
     pub fn filing(&mut self, reader: Reader) -> Result<Filing<'_>, Error> {
-        let tx = self
-            .connection_mut()
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(failed("taking up the ledger"))?;
+        let tx = self.connection().begin(For::Writing).map_err(failed("taking up the ledger"))?;
         Ok(Filing { tx, reader, sums: RefCell::default() })
     }
 }
@@ -139,7 +136,7 @@ impl Filing<'_> {
     /// # Errors
     /// The store's own.
     pub fn newer(&self, after: i64, most: usize) -> Result<Vec<Stored>, Error> {
-        sqlite_rows::newer(&self.tx, true, after, most).map_err(failed("loading reports"))
+        rows::newer(&self.tx, true, after, most).map_err(failed("loading reports"))
     }
 
     /// What people have decided, in the order of storing, with the place of each. What cannot be read is left out, as it is everywhere.
@@ -149,10 +146,9 @@ impl Filing<'_> {
     pub fn decisions(&self) -> Result<Vec<(i64, Decision)>, Error> {
         let loading = failed("loading what people decided");
         let mut q = self.tx.prepare_cached("SELECT rowid, body FROM decision ORDER BY rowid").map_err(&loading)?;
-        let rows = q.query_map([], |r| Ok((r.get(0)?, sqlite_rows::bytes(r, 1)?))).map_err(&loading)?;
+        let rows = q.each(params![], |r| Ok((r.get::<i64>(0)?, r.bytes(1)?))).map_err(&loading)?;
         let mut out = Vec::new();
-        for row in rows {
-            let (place, body): (i64, Option<Vec<u8>>) = row.map_err(&loading)?;
+        for (place, body) in rows {
             if let Ok(d) = serde_json::from_slice(&body.unwrap_or_default()) {
                 out.push((place, d));
             }
@@ -204,24 +200,26 @@ impl Filing<'_> {
             match change {
                 ClaimChange::New { claim, facts, tally } => {
                     let written = Written { fact: *fact, claim, facts, tally: tally.as_ref() };
-                    sqlite_claims::put(&self.tx, &written, self.reader.kb(), &mut sums)?;
+                    claims::put(&self.tx, &written, self.reader.kb(), &mut sums)?;
                 }
                 ClaimChange::Marked { id, status } => {
-                    sqlite_claims::mark(&self.tx, *fact, id, *status, &mut sums).map_err(&writing)?;
+                    claims::mark(&self.tx, *fact, id, *status, &mut sums).map_err(&writing)?;
                 }
-                ClaimChange::Gone => sqlite_claims::take(&self.tx, *fact, &mut sums).map_err(&writing)?,
+                ClaimChange::Gone => claims::take(&self.tx, *fact, &mut sums).map_err(&writing)?,
             }
         }
-        sqlite_lists::write(&self.tx, stepped, self.reader.kb(), &mut sums)?;
+        lists::write(&self.tx, stepped, self.reader.kb(), &mut sums)?;
         for (key, reading) in reread {
-            sqlite_rows::read_anew(&self.tx, key, reading).map_err(&writing)?;
+            rows::read_anew(&self.tx, key, reading).map_err(&writing)?;
         }
         Ok(())
     }
 
-    fn write_parts(&self, stepped: &Stepped) -> rusqlite::Result<()> {
+    fn write_parts(&self, stepped: &Stepped) -> db::Result<()> {
         let db = &self.tx;
-        let mut put = db.prepare_cached("INSERT OR REPLACE INTO part (drawer, key, row) VALUES (?1, ?2, ?3)")?;
+        let mut put = db.prepare_cached(
+            "INSERT INTO part (drawer, key, row) VALUES (?1, ?2, ?3) ON CONFLICT (drawer, key) DO UPDATE SET row = ?3",
+        )?;
         let mut take = db.prepare_cached("DELETE FROM part WHERE drawer = ?1 AND key = ?2")?;
         for (drawer, key, row) in &stepped.shelf.rows {
             match row {
@@ -229,7 +227,8 @@ impl Filing<'_> {
                 None => take.execute(params![*drawer as u8, blob(*key)])?,
             };
         }
-        let mut put = db.prepare_cached("INSERT OR IGNORE INTO member (drawer, key, member) VALUES (?1, ?2, ?3)")?;
+        let mut put =
+            db.prepare_cached("INSERT INTO member (drawer, key, member) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
         let mut take = db.prepare_cached("DELETE FROM member WHERE drawer = ?1 AND key = ?2 AND member = ?3")?;
         for (drawer, key, member, there) in &stepped.shelf.members {
             let q = if *there { &mut put } else { &mut take };
@@ -245,10 +244,11 @@ impl Filing<'_> {
     pub fn done(self, f: &Filed) -> Result<(), Error> {
         let storing = failed("storing what the reports say together");
         self.sums.borrow_mut().write(&self.tx).map_err(&storing)?;
-        self.tx.execute("UPDATE edition SET number = number + 1", []).map_err(&storing)?;
+        self.tx.execute("UPDATE edition SET number = number + 1", params![]).map_err(&storing)?;
         self.tx
             .execute(
-                "INSERT OR REPLACE INTO filed (one, reader, ledger, own, last, decision) VALUES (1, ?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO filed (one, reader, ledger, own, last, decision) VALUES (1, ?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (one) DO UPDATE SET reader = ?1, ledger = ?2, own = ?3, last = ?4, decision = ?5",
                 params![f.reader, f.ledger, number(f.own), f.last, f.decision],
             )
             .map_err(&storing)?;
@@ -271,13 +271,9 @@ impl Shelf for Filing<'_> {
         let mut q = self.tx.prepare_cached("SELECT member FROM member WHERE drawer = ?1 AND key = ?2")?;
         let mut out = Vec::with_capacity(keys.len());
         for k in keys {
-            let mut rows = q.query(params![drawer as u8, blob(*k)])?;
-            let mut set = Vec::new();
-            while let Some(r) = rows.next()? {
-                let bytes = r.get_ref(0)?.as_blob()?;
-                set.push(key(bytes).ok_or("a key in the ledger is not 16 bytes long")?);
-            }
-            out.push(set);
+            let rows = q.each(params![drawer as u8, blob(*k)], |r| r.get::<Vec<u8>>(0))?;
+            let set = rows.iter().map(|b| key(b).ok_or("a key in the ledger is not 16 bytes long"));
+            out.push(set.collect::<Result<_, _>>()?);
         }
         Ok(out)
     }
@@ -285,7 +281,7 @@ impl Shelf for Filing<'_> {
     fn reports(&self, keys: &[String]) -> Result<Vec<Entry>, ShelfError> {
         let mut out = Vec::with_capacity(keys.len());
         for k in keys {
-            let Some(row) = sqlite_rows::there(&self.tx, k)? else { continue };
+            let Some(row) = rows::there(&self.tx, k)? else { continue };
             let Ok(read) = row.read() else { continue };
             // one that is to be read anew comes up again in its turn
             let reading = read.reading.map_or_else(|| fenced(|| self.reader.read(&read.report)), Ok);

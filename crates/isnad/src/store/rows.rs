@@ -1,12 +1,12 @@
 //! The tables of reports and of their sources: what is put into them, and reading them in spite of damage.
 
-use super::sqlite::{failed, search_words};
+use super::database::failed;
+use super::db::{Db, DbError, Optional, Result, Row, params};
 use super::{Added, Begun, Mark, Place, Stored, hash};
 use crate::Error;
 use isnad_ledger::{Entry, Ledger, corrected, joined};
 use isnad_read::{Reader, Reading};
 use isnad_text::Report;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Result, Row, params};
 
 /// A version of no reader: the reading is made again when the ledger is loaded.
 const UNREAD: u32 = 0;
@@ -39,7 +39,7 @@ impl Columns {
 }
 
 /// Puts in a batch: reports that are new, and what becomes known of those that are there.
-pub(super) fn add(db: &Connection, batch: &[Entry], learned: i64, mark: &Mark) -> std::result::Result<Added, Error> {
+pub(super) fn add(db: &Db, batch: &[Entry], learned: i64, mark: &Mark) -> std::result::Result<Added, Error> {
     let storing = failed("storing reports");
     let mut added = Added::default();
     let mut corrects = mark.corrects.clone();
@@ -50,7 +50,7 @@ pub(super) fn add(db: &Connection, batch: &[Entry], learned: i64, mark: &Mark) -
                 let c = Columns::new(&e.report, &e.reading, Reader::VERSION)?;
                 insert(db, e, &c, learned).map_err(&storing)?;
                 if mark.news {
-                    super::sqlite_watch::news(db, &e.key).map_err(&storing)?;
+                    super::watch::news(db, &e.key).map_err(&storing)?;
                 }
                 &mut added.new
             }
@@ -62,16 +62,16 @@ pub(super) fn add(db: &Connection, batch: &[Entry], learned: i64, mark: &Mark) -
     Ok(added)
 }
 
-fn insert(db: &Connection, e: &Entry, c: &Columns, learned: i64) -> Result<()> {
+fn insert(db: &Db, e: &Entry, c: &Columns, learned: i64) -> Result<()> {
     let r = &e.report;
     // versions of one article are told apart by when they were learned of, also where that is one second
     let last: Option<i64> = db
         .prepare_cached("SELECT max(learned) FROM report WHERE place = ?1 OR place IS NULL AND id = ?2")?
-        .query_row([&c.place, &r.id], |x| x.get(0))?;
+        .query_row(params![&c.place, &r.id], |x| x.get(0))?;
     let learned = last.map_or(learned, |l| learned.max(l + 1));
     db.prepare_cached(
-        "INSERT INTO report (key, id, outlet, published, learned, version, body, reading, place, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO report (rowid, key, id, outlet, published, learned, version, body, reading, place, hash)
+         VALUES ((SELECT coalesce(max(rowid), 0) + 1 FROM report), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?
     .execute(params![
         e.key,
@@ -85,14 +85,13 @@ fn insert(db: &Connection, e: &Entry, c: &Columns, learned: i64) -> Result<()> {
         c.place,
         c.hash
     ])?;
-    db.prepare_cached("INSERT INTO report_words (key, words) VALUES (?1, ?2)")?
-        .execute(params![e.key, search_words(&r.text).join(" ")])?;
+    super::words::put(db, &e.key, &r.text)?;
     Ok(())
 }
 
 /// Joins what is given of a report with what is stored, or puts it in its place where the giver corrects himself. Whether that changes
 /// what is known.
-fn mend(db: &Connection, e: &Entry, row: &Stored, again: bool) -> std::result::Result<bool, Error> {
+fn mend(db: &Db, e: &Entry, row: &Stored, again: bool) -> std::result::Result<bool, Error> {
     // a damaged row is written anew
     let old = row.read().ok();
     let whole = match &old {
@@ -137,9 +136,11 @@ fn mend(db: &Connection, e: &Entry, row: &Stored, again: bool) -> std::result::R
 }
 
 /// Keeps a reading that was made anew by this reader. The report stays where it is in the order of storing.
-pub(super) fn read_anew(db: &Connection, key: &str, reading: &str) -> Result<()> {
-    let body: Option<String> =
-        db.prepare_cached("SELECT body FROM report WHERE key = ?1")?.query_row([key], |r| r.get(0)).optional()?;
+pub(super) fn read_anew(db: &Db, key: &str, reading: &str) -> Result<()> {
+    let body: Option<String> = db
+        .prepare_cached("SELECT body FROM report WHERE key = ?1")?
+        .query_row(params![key], |r| r.get(0))
+        .optional()?;
     let Some(body) = body else { return Ok(()) };
     let hash = format!("{} {}", hash(body.as_bytes()), hash(reading.as_bytes()));
     db.prepare_cached("UPDATE report SET version = ?2, reading = ?3, hash = ?4 WHERE key = ?1")?
@@ -148,7 +149,7 @@ pub(super) fn read_anew(db: &Connection, key: &str, reading: &str) -> Result<()>
 }
 
 /// How far the sources are read, and with which options.
-pub(super) fn put_mark(db: &Connection, mark: &Mark) -> Result<()> {
+pub(super) fn put_mark(db: &Db, mark: &Mark) -> Result<()> {
     let mut put = db.prepare_cached(
         "INSERT INTO intake (path, size, modified, pieces, options, corrects, done) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (path) DO UPDATE SET size = ?2, modified = ?3, pieces = ?4, options = ?5, corrects = ?6, done = ?7",
@@ -164,7 +165,7 @@ pub(super) fn put_mark(db: &Connection, mark: &Mark) -> Result<()> {
 }
 
 /// How far an earlier run read a source.
-pub(super) fn begun(db: &Connection, place: &Place) -> Result<Begun> {
+pub(super) fn begun(db: &Db, place: &Place) -> Result<Begun> {
     let row: Option<(i64, String, bool, bool)> = db
         .prepare_cached(
             "SELECT pieces, options, corrects, done FROM intake WHERE path = ?1 AND size = ?2 AND modified = ?3",
@@ -190,63 +191,48 @@ fn select(hashed: bool) -> String {
 /// A row as it lies there; what is damaged in it shows when it is read.
 fn stored(r: &Row<'_>) -> Result<Stored> {
     Ok(Stored {
-        key: words(r, 0)?,
+        key: r.words(0)?,
         place: r.get(1)?,
-        learned: r.get_ref(2)?.as_i64().unwrap_or(0),
-        body: bytes(r, 3)?.unwrap_or_default(),
-        reading: bytes(r, 4)?,
-        hash: bytes(r, 5)?.map(|b| String::from_utf8_lossy(&b).into_owned()),
+        learned: r.get(2).unwrap_or(0),
+        body: r.bytes(3)?.unwrap_or_default(),
+        reading: r.bytes(4)?,
+        hash: r.bytes(5)?.map(|b| String::from_utf8_lossy(&b).into_owned()),
     })
 }
 
-/// The bytes of a text, whatever they are.
-pub(super) fn bytes(r: &Row<'_>, column: usize) -> Result<Option<Vec<u8>>> {
-    Ok(r.get_ref(column)?.as_bytes().ok().map(<[u8]>::to_vec))
-}
-
-/// A text that may be damaged.
-pub(super) fn words(r: &Row<'_>, column: usize) -> Result<String> {
-    Ok(bytes(r, column)?.map_or_else(String::new, |b| String::from_utf8_lossy(&b).into_owned()))
-}
-
 /// The row of a content key.
-pub(super) fn there(db: &Connection, key: &str) -> Result<Option<Stored>> {
+pub(super) fn there(db: &Db, key: &str) -> Result<Option<Stored>> {
     db.prepare_cached(&format!("{} WHERE key = ?2", select(true)))?
         .query_row(params![Reader::VERSION, key], stored)
         .optional()
 }
 
-fn corrupt(e: &rusqlite::Error) -> bool {
-    e.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt)
-}
-
 /// At most `most` rows behind a place. Fewer where a damaged part of the file comes; the next call goes past it.
-pub(super) fn newer(db: &Connection, hashed: bool, after: i64, most: usize) -> Result<Vec<Stored>> {
+pub(super) fn newer(db: &Db, hashed: bool, after: i64, most: usize) -> Result<Vec<Stored>> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let mut q = db.prepare_cached(&format!("{} WHERE rowid > ?2 ORDER BY rowid LIMIT ?3", select(hashed)))?;
-    let mut rows = q.query(params![Reader::VERSION, after, most])?;
     let mut out = Vec::new();
-    loop {
-        match rows.next().and_then(|r| r.map(stored).transpose()) {
-            Ok(Some(row)) => out.push(row),
-            Ok(None) => return Ok(out),
-            Err(e) if !corrupt(&e) => return Err(e),
-            Err(_) if !out.is_empty() => return Ok(out),
-            Err(e) => return past_damage(db, hashed, after, e),
-        }
+    let read = q.each::<_, DbError>(params![Reader::VERSION, after, most], |r| {
+        out.push(stored(r)?);
+        Ok(())
+    });
+    match read {
+        Ok(_) => Ok(out),
+        Err(e) if !e.is_corrupt() => Err(e),
+        Err(_) if !out.is_empty() => Ok(out),
+        Err(e) => past_damage(db, hashed, after, e),
     }
 }
 
 /// The rows behind a place up to the first that can be read, those that cannot without their content. An index knows which there are.
-fn past_damage(db: &Connection, hashed: bool, after: i64, e: rusqlite::Error) -> Result<Vec<Stored>> {
+fn past_damage(db: &Db, hashed: bool, after: i64, e: DbError) -> Result<Vec<Stored>> {
     let places: Vec<i64> = db
-        .prepare("SELECT rowid FROM report INDEXED BY report_id WHERE rowid > ?1 ORDER BY rowid")?
-        .query_map([after], |r| r.get(0))?
-        .collect::<Result<_>>()?;
+        .prepare_cached("SELECT rowid FROM report INDEXED BY report_id WHERE rowid > ?1 ORDER BY rowid")?
+        .each(params![after], |r| r.get(0))?;
     if places.is_empty() {
         return Err(e);
     }
-    let mut one = db.prepare(&format!("{} WHERE rowid = ?2", select(hashed)))?;
+    let mut one = db.prepare_cached(&format!("{} WHERE rowid = ?2", select(hashed)))?;
     let mut out = Vec::new();
     for place in places {
         match one.query_row(params![Reader::VERSION, place], stored) {
@@ -254,7 +240,7 @@ fn past_damage(db: &Connection, hashed: bool, after: i64, e: rusqlite::Error) ->
                 out.push(row);
                 break;
             }
-            Err(e) if corrupt(&e) || e == rusqlite::Error::QueryReturnedNoRows => {
+            Err(e) if e.is_corrupt() || matches!(e, DbError::NoRow) => {
                 let key = String::new();
                 out.push(Stored { key, place, learned: 0, body: Vec::new(), reading: None, hash: None });
             }

@@ -1,12 +1,12 @@
 //! Asking the SQLite file for lists of reports, stories, names and sums.
 
+use super::claims::report_number;
+use super::database::{Database, failed};
+use super::db::{self, Optional, Row, ToValue, params};
 use super::pack::unpack;
-use super::sqlite::{Sqlite, failed};
-use super::sqlite_claims::report_number;
-use super::{Restored, sqlite_filed, sqlite_rows};
+use super::{Restored, filed, rows};
 use crate::Error;
 use isnad_ledger::{Drawer, Listed, Step, Sum};
-use rusqlite::{OptionalExtension, Row, ToSql, params};
 
 /// A report as lists show it.
 #[derive(Clone, Debug)]
@@ -78,15 +78,15 @@ pub struct ListedRelation {
 /// Conditions with their values.
 struct Where {
     sql: String,
-    values: Vec<Box<dyn ToSql>>,
+    values: Vec<Box<dyn ToValue>>,
 }
 
 impl Where {
     fn new() -> Self {
-        Where { sql: " WHERE 1".to_owned(), values: Vec::new() }
+        Where { sql: " WHERE 1 = 1".to_owned(), values: Vec::new() }
     }
 
-    fn also<T: ToSql + Clone + 'static>(&mut self, clause: &str, value: Option<&T>) {
+    fn also<T: ToValue + Clone + 'static>(&mut self, clause: &str, value: Option<&T>) {
         if let Some(v) = value {
             self.sql.push_str(clause);
             self.values.push(Box::new(v.clone()));
@@ -125,11 +125,11 @@ fn none_if_empty(s: String) -> Option<String> {
     if s.is_empty() { None } else { Some(s) }
 }
 
-fn listed(r: &Row<'_>) -> rusqlite::Result<ListedReport> {
+fn listed(r: &Row<'_>) -> db::Result<ListedReport> {
     let listed = Listed {
         reference: r.get(1)?,
         episode: r.get(2)?,
-        published: r.get::<_, String>(3)?.parse().ok(),
+        published: r.get::<String>(3)?.parse().ok(),
         outlet: none_if_empty(r.get(5)?),
         version: r.get(6)?,
         article: r.get(7)?,
@@ -139,26 +139,25 @@ fn listed(r: &Row<'_>) -> rusqlite::Result<ListedReport> {
     Ok(ListedReport { key: key_of(r.get(0)?), listed, learned: r.get(4)?, story: r.get(10)? })
 }
 
-impl Sqlite {
+impl Database {
     /// All rows of a question.
     fn all<T>(
         &self,
         sql: &str,
-        values: &[&dyn ToSql],
-        take: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+        values: &[&dyn ToValue],
+        take: impl Fn(&Row<'_>) -> db::Result<T>,
     ) -> Result<Vec<T>, Error> {
         let asking = failed("asking for a list");
         let mut q = self.connection().prepare_cached(sql).map_err(&asking)?;
-        let rows = q.query_map(values, take).map_err(&asking)?;
-        rows.collect::<Result<_, _>>().map_err(&asking)
+        q.each(values, take).map_err(&asking)
     }
 
     /// The one row of a question, where there is one.
     fn first<T>(
         &self,
         sql: &str,
-        values: &[&dyn ToSql],
-        take: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+        values: &[&dyn ToValue],
+        take: impl Fn(&Row<'_>) -> db::Result<T>,
     ) -> Result<Option<T>, Error> {
         let asking = failed("asking for a list");
         let mut q = self.connection().prepare_cached(sql).map_err(&asking)?;
@@ -170,7 +169,7 @@ impl Sqlite {
     /// # Errors
     /// The store's own.
     pub fn edition(&self) -> Result<u64, Error> {
-        let n = self.first("SELECT number FROM edition", &[], |r| r.get::<_, i64>(0))?;
+        let n = self.first("SELECT number FROM edition", &[], |r| r.get::<i64>(0))?;
         Ok(n.unwrap_or_default().cast_unsigned())
     }
 
@@ -198,7 +197,7 @@ impl Sqlite {
         let mut w = asked.condition();
         w.sql.push_str(" ORDER BY day DESC, learned DESC, report");
         w.page(skip, most);
-        let values: Vec<&dyn ToSql> = w.values.iter().map(AsRef::as_ref).collect();
+        let values: Vec<&dyn ToValue> = w.values.iter().map(AsRef::as_ref).collect();
         self.all(&format!("SELECT {LISTED} FROM listed{}", w.sql), &values, listed)
     }
 
@@ -208,7 +207,7 @@ impl Sqlite {
     /// The store's own.
     pub fn count_reports(&self, asked: &AskedReports) -> Result<usize, Error> {
         let w = asked.condition();
-        let values: Vec<&dyn ToSql> = w.values.iter().map(AsRef::as_ref).collect();
+        let values: Vec<&dyn ToValue> = w.values.iter().map(AsRef::as_ref).collect();
         let n = self.first(&format!("SELECT count(*) FROM listed{}", w.sql), &values, |r| r.get(0))?;
         Ok(n.unwrap_or_default())
     }
@@ -228,7 +227,7 @@ impl Sqlite {
     /// # Errors
     /// The store's own, and a row that is damaged.
     pub fn restored(&self, key: &str) -> Result<Option<Restored>, Error> {
-        let row = sqlite_rows::there(self.connection(), key).map_err(failed("loading a report"))?;
+        let row = rows::there(self.connection(), key).map_err(failed("loading a report"))?;
         row.map(|r| r.read()).transpose()
     }
 
@@ -238,7 +237,7 @@ impl Sqlite {
     /// The store's own.
     pub fn report_body(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
         let sql = "SELECT body FROM report WHERE key = ?1";
-        Ok(self.first(sql, &[&key], |r| sqlite_rows::bytes(r, 0))?.flatten())
+        Ok(self.first(sql, &[&key], |r| r.bytes(0))?.flatten())
     }
 
     /// The near copies of a report with what they have in common with it ([`Step::copies`]).
@@ -248,8 +247,7 @@ impl Sqlite {
     pub fn copies_of(&self, key: &str) -> Result<Vec<(String, f64)>, Error> {
         let Ok(n) = u64::from_str_radix(key, 16) else { return Ok(Vec::new()) };
         let sql = "SELECT row FROM part WHERE drawer = ?1 AND key = ?2";
-        let row: Option<Vec<u8>> =
-            self.first(sql, params![Drawer::Copy as u8, sqlite_filed::blob(n.into())], |r| r.get(0))?;
+        let row: Option<Vec<u8>> = self.first(sql, params![Drawer::Copy as u8, filed::blob(n.into())], |r| r.get(0))?;
         let Some(row) = row else { return Ok(Vec::new()) };
         let read = unpack(&row).and_then(|r| Step::copies(&r).map_err(|e| e.to_string()));
         read.map_err(|why| Error::Damaged {
@@ -285,11 +283,11 @@ impl Sqlite {
         if asked.until.is_some() {
             w.sql.push_str(" AND since <> ''");
         }
-        let values: Vec<&dyn ToSql> = w.values.iter().map(AsRef::as_ref).collect();
+        let values: Vec<&dyn ToValue> = w.values.iter().map(AsRef::as_ref).collect();
         let total = self.first(&format!("SELECT count(*) FROM story{}", w.sql), &values, |r| r.get(0))?;
         w.sql.push_str(" ORDER BY since DESC, id DESC");
         w.page(skip, most);
-        let values: Vec<&dyn ToSql> = w.values.iter().map(AsRef::as_ref).collect();
+        let values: Vec<&dyn ToValue> = w.values.iter().map(AsRef::as_ref).collect();
         let rows = self.all(&format!("{STORY}{}", w.sql), &values, story)?;
         Ok((rows, total.unwrap_or_default()))
     }
@@ -310,7 +308,7 @@ impl Sqlite {
     /// # Errors
     /// The store's own.
     pub fn sum(&self, what: Sum, name: &str) -> Result<usize, Error> {
-        let sql = "SELECT coalesce(sum(n), 0) FROM sum WHERE what = ?1 AND name = ?2";
+        let sql = "SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM sum WHERE what = ?1 AND name = ?2";
         Ok(self.first(sql, params![what as u8, name], |r| r.get(0))?.unwrap_or_default())
     }
 
@@ -331,7 +329,7 @@ impl Sqlite {
         w.also(" AND detail = ?", detail.map(str::to_owned).as_ref());
         w.sql.push_str(" ORDER BY n DESC, name, detail");
         w.page(skip, most);
-        let values: Vec<&dyn ToSql> = w.values.iter().map(AsRef::as_ref).collect();
+        let values: Vec<&dyn ToValue> = w.values.iter().map(AsRef::as_ref).collect();
         self.all(&format!("SELECT name, detail, n FROM sum{}", w.sql), &values, |r| {
             Ok((r.get(0)?, r.get(1)?, r.get(2)?))
         })
@@ -342,8 +340,12 @@ impl Sqlite {
     /// # Errors
     /// The store's own.
     pub fn count_sums(&self, what: Sum, detail: Option<&str>) -> Result<usize, Error> {
-        let sql = "SELECT count(*) FROM sum WHERE what = ?1 AND (?2 IS NULL OR detail = ?2)";
-        Ok(self.first(sql, params![what as u8, detail], |r| r.get(0))?.unwrap_or_default())
+        let sql = "SELECT count(*) FROM sum WHERE what = ?1";
+        let n = match detail {
+            Some(d) => self.first(&format!("{sql} AND detail = ?2"), params![what as u8, d], |r| r.get(0))?,
+            None => self.first(sql, params![what as u8], |r| r.get(0))?,
+        };
+        Ok(n.unwrap_or_default())
     }
 
     /// How many reports name an entity.
@@ -380,9 +382,15 @@ impl Sqlite {
     /// The store's own.
     pub fn days(&self, episode: Option<&str>) -> Result<(Option<String>, Option<String>), Error> {
         let end = |order: &str| {
-            let of = if episode.is_some() { "episode = ?1" } else { "?1 IS NULL" };
-            let sql = format!("SELECT day FROM listed WHERE {of} AND day <> '' ORDER BY day {order} LIMIT 1");
-            self.first(&sql, &[&episode], |r| r.get(0))
+            let rest = format!("day <> '' ORDER BY day {order} LIMIT 1");
+            match episode {
+                Some(e) => {
+                    self.first(&format!("SELECT day FROM listed WHERE episode = ?1 AND {rest}"), params![e], |r| {
+                        r.get(0)
+                    })
+                }
+                None => self.first(&format!("SELECT day FROM listed WHERE {rest}"), params![], |r| r.get(0)),
+            }
         };
         Ok((end("ASC")?, end("DESC")?))
     }
@@ -402,7 +410,7 @@ impl Sqlite {
         w.also(" AND outlet = ?", outlet.map(str::to_owned).as_ref());
         w.sql.push_str(" GROUP BY entity, label, outlet ORDER BY entity, label, outlet");
         w.page(skip, most);
-        let values: Vec<&dyn ToSql> = w.values.iter().map(AsRef::as_ref).collect();
+        let values: Vec<&dyn ToValue> = w.values.iter().map(AsRef::as_ref).collect();
         self.all(&format!("SELECT entity, label, outlet, count(*) FROM label{}", w.sql), &values, |r| {
             Ok(ListedLabel { entity: r.get(0)?, label: r.get(1)?, outlet: r.get(2)?, count: r.get(3)? })
         })
@@ -413,7 +421,7 @@ impl Sqlite {
     /// # Errors
     /// The store's own.
     pub fn count_labels(&self) -> Result<usize, Error> {
-        let sql = "SELECT count(*) FROM (SELECT 1 FROM label GROUP BY entity, label, outlet)";
+        let sql = "SELECT count(*) FROM (SELECT 1 FROM label GROUP BY entity, label, outlet) AS l";
         Ok(self.first(sql, &[], |r| r.get(0))?.unwrap_or_default())
     }
 
@@ -431,9 +439,15 @@ impl Sqlite {
     /// # Errors
     /// The store's own.
     pub fn relations(&self, of: Option<&str>, skip: usize, most: usize) -> Result<Vec<ListedRelation>, Error> {
-        let sql = "SELECT kind, min(subject_name), subject, min(object_name), object, count(*) FROM relation
-             WHERE ?1 IS NULL OR subject = ?1 OR object = ?1 GROUP BY kind, subject, object ORDER BY kind, subject, object LIMIT ?2 OFFSET ?3";
-        self.all(sql, params![of, most, skip], |r| {
+        let mut w = Where::new();
+        let of = of.map(str::to_owned);
+        w.also(" AND (subject = ?", of.as_ref());
+        w.also(" OR object = ?)", of.as_ref());
+        w.sql.push_str(" GROUP BY kind, subject, object ORDER BY kind, subject, object");
+        w.page(skip, most);
+        let values: Vec<&dyn ToValue> = w.values.iter().map(AsRef::as_ref).collect();
+        let columns = "kind, min(subject_name), subject, min(object_name), object, count(*)";
+        self.all(&format!("SELECT {columns} FROM relation{}", w.sql), &values, |r| {
             Ok(ListedRelation {
                 kind: r.get(0)?,
                 subject: (r.get(1)?, r.get(2)?),
@@ -448,7 +462,7 @@ impl Sqlite {
     /// # Errors
     /// The store's own.
     pub fn count_relations(&self) -> Result<usize, Error> {
-        let sql = "SELECT count(*) FROM (SELECT 1 FROM relation GROUP BY kind, subject, object)";
+        let sql = "SELECT count(*) FROM (SELECT 1 FROM relation GROUP BY kind, subject, object) AS l";
         Ok(self.first(sql, &[], |r| r.get(0))?.unwrap_or_default())
     }
 
@@ -475,6 +489,6 @@ pub enum StoryName<'a> {
 
 const STORY: &str = "SELECT story, id, until, reports FROM story";
 
-fn story(r: &Row<'_>) -> rusqlite::Result<ListedStory> {
+fn story(r: &Row<'_>) -> db::Result<ListedStory> {
     Ok(ListedStory { story: r.get(0)?, id: r.get(1)?, until: none_if_empty(r.get(2)?), reports: r.get(3)? })
 }

@@ -1,11 +1,11 @@
 //! Translators' renderings in SQLite.
 
-use super::sqlite::{Sqlite, failed};
+use super::database::{Database, failed};
+use super::db::{For, Optional, params};
 use crate::Error;
-use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeMap;
 
-impl Sqlite {
+impl Database {
     /// What a translator made of these words before. A ledger of an older version has no renderings.
     ///
     /// # Errors
@@ -13,7 +13,7 @@ impl Sqlite {
     pub fn renderings(&self, by: &str, words: &[String]) -> Result<BTreeMap<String, String>, Error> {
         let reading = failed("reading renderings");
         let mut out = BTreeMap::new();
-        if !super::sqlite_open::has(self.connection(), "rendering", "text") {
+        if !self.has("rendering", "text") {
             return Ok(out);
         }
         let sql = "SELECT text FROM rendering WHERE words = ?1 AND language = 'en' AND by_whom = ?2";
@@ -31,7 +31,7 @@ impl Sqlite {
     /// The store's own.
     pub fn keep_renderings(&mut self, by: &str, made: &BTreeMap<String, String>, at: i64) -> Result<(), Error> {
         let keeping = failed("keeping renderings");
-        let tx = self.connection_mut().transaction().map_err(&keeping)?;
+        let tx = self.connection().begin(For::Writing).map_err(&keeping)?;
         for (words, text) in made {
             tx.execute(
                 "INSERT INTO rendering (words, language, by_whom, text, at) VALUES (?1, 'en', ?2, ?3, ?4)
@@ -54,10 +54,10 @@ mod tests {
         let path = dir.path().join("isnad.db");
         let words = ["وقف النار".to_owned(), "فتح المعبر".to_owned()];
         let made = |s: &str| BTreeMap::from([(words[0].clone(), s.to_owned())]);
-        let mut store = Sqlite::create(&path).unwrap();
+        let mut store = Database::create(&path).unwrap();
         store.keep_renderings("a", &made("a truce"), 1).unwrap();
         store.keep_renderings("a", &made("something else"), 2).unwrap();
-        let read = Sqlite::open(&path).unwrap();
+        let read = Database::open(&path).unwrap();
         assert_eq!(read.renderings("a", &words).unwrap(), made("a truce"));
         assert!(read.renderings("b", &words).unwrap().is_empty());
     }

@@ -1,12 +1,12 @@
 //! Asking the SQLite file for claims.
 
+use super::claims::{Role, all_names, kind_number, report_number};
+use super::database::{Database, failed};
+use super::db::{Db, Optional, Row, ToValue, params};
 use super::pack::unpack;
-use super::sqlite::{Sqlite, failed};
-use super::sqlite_claims::{Role, all_names, kind_number, report_number};
 use crate::Error;
 use isnad_ledger::{Claim, Drawer, Fact, Kind, Status, Step};
 use isnad_read::Kb;
-use rusqlite::{OptionalExtension, Row, ToSql, params};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -81,16 +81,16 @@ pub struct Asked {
 #[derive(Default)]
 struct Condition {
     sql: String,
-    values: Vec<Box<dyn ToSql>>,
+    values: Vec<Box<dyn ToValue>>,
 }
 
 impl Condition {
-    fn also(&mut self, clause: &str, value: impl ToSql + 'static) {
+    fn also(&mut self, clause: &str, value: impl ToValue + 'static) {
         self.sql.push_str(clause);
         self.values.push(Box::new(value));
     }
 
-    fn values(&self) -> Vec<&dyn ToSql> {
+    fn values(&self) -> Vec<&dyn ToValue> {
         self.values.iter().map(AsRef::as_ref).collect()
     }
 }
@@ -101,7 +101,7 @@ fn all(list: &[String]) -> String {
 }
 
 impl Asked {
-    fn condition(&self) -> Condition {
+    fn condition(&self, db: &Db) -> Condition {
         let mut c = Condition::default();
         c.also(" WHERE doubtful = ?", self.doubtful);
         if let Some(e) = &self.episode {
@@ -126,22 +126,22 @@ impl Asked {
             c.also(" AND until >= ?", d.clone());
         }
         if let Some(d) = &self.until {
-            c.also(" AND since <= ?", d.clone());
+            c.also(" AND since <> '' AND since <= ?", d.clone());
         }
         if let Some(s) = self.sure {
             c.also(" AND (reviewed = 1 OR score >= ?)", s * 100.0);
         }
         if self.dated {
             // the index of dated events is found by these words
-            c.sql.push_str(" AND kind = 1 AND day IS NOT NULL");
+            c.sql.push_str(" AND kind = 1 AND day <> ''");
         }
-        self.named(&mut c);
+        self.named(&mut c, db);
         if let Some(list) = &self.tallies {
-            c.also(" AND tally IN (SELECT value FROM json_each(?))", all(list));
+            c.also(&format!(" AND tally IN ({})", db.texts("?")), all(list));
         }
         if let Some(list) = &self.reports {
             let numbers: Vec<i64> = list.iter().filter_map(|k| report_number(k)).collect();
-            let within = "SELECT claim FROM claim_report WHERE report IN (SELECT value FROM json_each(?))";
+            let within = format!("SELECT claim FROM claim_report WHERE report IN ({})", db.numbers("?"));
             c.also(&format!(" AND n IN ({within})"), serde_json::to_string(&numbers).unwrap_or_default());
         }
         if self.totals {
@@ -156,8 +156,8 @@ impl Asked {
         c
     }
 
-    fn named(&self, c: &mut Condition) {
-        let within = "SELECT claim FROM claim_name WHERE name IN (SELECT value FROM json_each(?))";
+    fn named(&self, c: &mut Condition, db: &Db) {
+        let within = format!("SELECT claim FROM claim_name WHERE name IN ({})", db.texts("?"));
         match &self.about {
             Some((list, None)) => c.also(&format!(" AND n IN ({within})"), all(list)),
             Some((list, Some(words))) => {
@@ -188,7 +188,7 @@ impl Asked {
 /// The columns of a claim, in the order in which [`claim`] takes them.
 const CLAIM: &str = "id, status, body";
 
-impl Sqlite {
+impl Database {
     /// The claims that are asked for.
     ///
     /// # Errors
@@ -203,7 +203,7 @@ impl Sqlite {
     /// The store's own.
     pub fn count_claims(&self, asked: &Asked) -> Result<usize, Error> {
         let asking = failed("counting claims");
-        let c = asked.condition();
+        let c = asked.condition(self.connection());
         let mut q =
             self.connection().prepare_cached(&format!("SELECT count(*) FROM claim{}", c.sql)).map_err(&asking)?;
         q.query_row(c.values().as_slice(), |r| r.get(0)).map_err(&asking)
@@ -215,13 +215,12 @@ impl Sqlite {
     /// The store's own.
     pub fn claim_numbers(&self, asked: &Asked, skip: usize, most: usize) -> Result<Vec<Number>, Error> {
         let asking = failed("asking for claims");
-        let mut c = asked.condition();
+        let mut c = asked.condition(self.connection());
         c.sql.push_str(asked.ordered());
         c.also(" LIMIT ?", most);
         c.also(" OFFSET ?", skip);
         let mut q = self.connection().prepare_cached(&format!("SELECT n FROM claim{}", c.sql)).map_err(&asking)?;
-        let rows = q.query_map(c.values().as_slice(), |r| r.get(0)).map_err(&asking)?;
-        rows.collect::<Result<_, _>>().map_err(&asking)
+        q.each(c.values().as_slice(), |r| r.get(0)).map_err(&asking)
     }
 
     /// Of the claims that are asked for how many happened at each place on the map, and how many of these are contested; none: nowhere on it.
@@ -230,11 +229,13 @@ impl Sqlite {
     /// The store's own.
     pub fn claim_places(&self, asked: &Asked) -> Result<Vec<(Option<String>, usize, usize)>, Error> {
         let asking = failed("asking where claims are");
-        let c = asked.condition();
-        let sql = format!("SELECT place, count(*), sum(status = 'contested') FROM claim{} GROUP BY place", c.sql);
+        let c = asked.condition(self.connection());
+        let sql = format!(
+            "SELECT place, count(*), count(CASE WHEN status = 'contested' THEN 1 END) FROM claim{} GROUP BY place",
+            c.sql
+        );
         let mut q = self.connection().prepare_cached(&sql).map_err(&asking)?;
-        let rows = q.query_map(c.values().as_slice(), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).map_err(&asking)?;
-        rows.collect::<Result<_, _>>().map_err(&asking)
+        q.each(c.values().as_slice(), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).map_err(&asking)
     }
 
     /// The tallies of the claims that are asked for, at most `most` behind the first `skip`, those that say most first.
@@ -243,13 +244,12 @@ impl Sqlite {
     /// The store's own.
     pub fn claim_tallies(&self, asked: &Asked, skip: usize, most: usize) -> Result<Vec<String>, Error> {
         let asking = failed("asking for tallies");
-        let mut c = asked.condition();
+        let mut c = asked.condition(self.connection());
         c.sql.push_str(" AND tally IS NOT NULL GROUP BY tally ORDER BY max(tally_rank) DESC, count(*) DESC, tally");
         c.also(" LIMIT ?", most);
         c.also(" OFFSET ?", skip);
         let mut q = self.connection().prepare_cached(&format!("SELECT tally FROM claim{}", c.sql)).map_err(&asking)?;
-        let rows = q.query_map(c.values().as_slice(), |r| r.get(0)).map_err(&asking)?;
-        rows.collect::<Result<_, _>>().map_err(&asking)
+        q.each(c.values().as_slice(), |r| r.get(0)).map_err(&asking)
     }
 
     /// How many tallies the claims make that are asked for.
@@ -258,7 +258,7 @@ impl Sqlite {
     /// The store's own.
     pub fn count_tallies(&self, asked: &Asked) -> Result<usize, Error> {
         let asking = failed("counting tallies");
-        let c = asked.condition();
+        let c = asked.condition(self.connection());
         let sql = format!("SELECT count(DISTINCT tally) FROM claim{}", c.sql);
         let mut q = self.connection().prepare_cached(&sql).map_err(&asking)?;
         q.query_row(c.values().as_slice(), |r| r.get(0)).map_err(&asking)
@@ -272,8 +272,7 @@ impl Sqlite {
         let asking = failed("asking for truces");
         let sql = "SELECT DISTINCT episode FROM claim WHERE truce = 1 AND doubtful = 0 ORDER BY episode";
         let mut q = self.connection().prepare_cached(sql).map_err(&asking)?;
-        let rows = q.query_map([], |r| r.get(0)).map_err(&asking)?;
-        rows.collect::<Result<_, _>>().map_err(&asking)
+        q.each(params![], |r| r.get(0)).map_err(&asking)
     }
 
     /// The claim with a number.
@@ -300,7 +299,7 @@ impl Sqlite {
         let asking = failed("asking for a claim");
         let sql = "SELECT n FROM claim WHERE id = ?1 AND doubtful = 0";
         let mut q = self.connection().prepare_cached(sql).map_err(&asking)?;
-        q.query_row([id], |r| r.get(0)).optional().map_err(&asking)
+        q.query_row(params![id], |r| r.get(0)).optional().map_err(&asking)
     }
 
     /// The numbers of the claims that stand in a report, by its content key, the newest first.
@@ -315,32 +314,30 @@ impl Sqlite {
             "SELECT n FROM claim WHERE n IN (SELECT claim FROM claim_report WHERE report = ?1) AND doubtful = 0{order}"
         );
         let mut q = self.connection().prepare_cached(&sql).map_err(&asking)?;
-        let rows = q.query_map([report], |r| r.get(0)).map_err(&asking)?;
-        rows.collect::<Result<_, _>>().map_err(&asking)
+        q.each(params![report], |r| r.get(0)).map_err(&asking)
     }
 
-    fn one_claim(&self, condition: &str, value: impl ToSql) -> Result<Option<Claim>, Error> {
+    fn one_claim(&self, condition: &str, value: impl ToValue) -> Result<Option<Claim>, Error> {
         let asking = failed("asking for a claim");
         let mut q = self
             .connection()
             .prepare_cached(&format!("SELECT {CLAIM} FROM claim WHERE {condition}"))
             .map_err(&asking)?;
-        let mut rows = q.query([value]).map_err(&asking)?;
-        rows.next().map_err(&asking)?.map(claim).transpose()
+        let row = q.query_row(params![value], |r| Ok(claim(r))).optional().map_err(&asking)?;
+        row.transpose()
     }
 
     /// The claims that are asked for, with the facts behind each.
     ///
     /// # Errors
-    /// As [`Sqlite::claims`].
+    /// As [`Database::claims`].
     pub fn claims_with_facts(&self, asked: &Asked) -> Result<Vec<Backed>, Error> {
         let asking = failed("asking for the facts behind claims");
         let sql = "SELECT row FROM part WHERE drawer = ?1 AND key = ?2";
         let mut out = Vec::new();
         let columns = format!("{CLAIM}, facts");
-        let bodies = self.ask(asked, &columns, |r| {
-            Ok((claim(r)?, super::sqlite_rows::bytes(r, 3).map_err(&asking)?.unwrap_or_default()))
-        })?;
+        let bodies =
+            self.ask(asked, &columns, |r| Ok((claim(r)?, r.bytes(3).map_err(&asking)?.unwrap_or_default())))?;
         if bodies.is_empty() {
             return Ok(out);
         }
@@ -363,15 +360,16 @@ impl Sqlite {
     /// The store's own, and a row that is damaged.
     pub fn misnamed(&self, kb: &Kb) -> Result<Vec<String>, Error> {
         let asking = failed("asking for names");
-        let mut q = self.connection().prepare("SELECT name, role FROM claim_name WHERE claim = ?1").map_err(&asking)?;
+        let mut q =
+            self.connection().prepare_cached("SELECT name, role FROM claim_name WHERE claim = ?1").map_err(&asking)?;
         let mut out = Vec::new();
         for doubtful in [false, true] {
             let asked = Asked { doubtful, ..Asked::default() };
             let columns = format!("{CLAIM}, n");
-            let all = self.ask(&asked, &columns, |r| Ok((claim(r)?, r.get::<_, Number>(3).map_err(&asking)?)))?;
+            let all = self.ask(&asked, &columns, |r| Ok((claim(r)?, r.get::<Number>(3).map_err(&asking)?)))?;
             for (c, n) in all {
-                let rows = q.query_map([n], |r| Ok((r.get(0)?, r.get(1)?))).map_err(&asking)?;
-                let held: BTreeSet<(String, u8)> = rows.collect::<Result<_, _>>().map_err(&asking)?;
+                let rows = q.each(params![n], |r| Ok((r.get(0)?, r.get(1)?))).map_err(&asking)?;
+                let held: BTreeSet<(String, u8)> = rows.into_iter().collect();
                 if held != all_names(&c, kb) {
                     out.push(c.id);
                 }
@@ -387,16 +385,13 @@ impl Sqlite {
         take: impl Fn(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
         let asking = failed("asking for claims");
-        let mut c = asked.condition();
+        let mut c = asked.condition(self.connection());
         c.sql.push_str(asked.ordered());
         let mut q =
             self.connection().prepare_cached(&format!("SELECT {columns} FROM claim{}", c.sql)).map_err(&asking)?;
-        let mut rows = q.query(c.values().as_slice()).map_err(&asking)?;
-        let mut out = Vec::new();
-        while let Some(r) = rows.next().map_err(&asking)? {
-            out.push(take(r)?);
-        }
-        Ok(out)
+        // the error of who takes a row is not the database's
+        let rows = q.each(c.values().as_slice(), |r| Ok(take(r))).map_err(&asking)?;
+        rows.into_iter().collect()
     }
 
     /// The names under which claims are found that hold these folded words.
@@ -409,8 +404,7 @@ impl Sqlite {
             .connection()
             .prepare_cached("SELECT DISTINCT name FROM claim_name WHERE instr(name, ?1) > 0")
             .map_err(&asking)?;
-        let rows = q.query_map([words], |r| r.get(0)).map_err(&asking)?;
-        rows.collect::<Result<_, _>>().map_err(&asking)
+        q.each(params![words], |r| r.get(0)).map_err(&asking)
     }
 }
 
@@ -418,7 +412,7 @@ fn claim(r: &Row<'_>) -> Result<Claim, Error> {
     let asking = failed("asking for claims");
     let id: String = r.get(0).map_err(&asking)?;
     let status: String = r.get(1).map_err(&asking)?;
-    let body = super::sqlite_rows::bytes(r, 2).map_err(&asking)?.unwrap_or_default();
+    let body = r.bytes(2).map_err(&asking)?.unwrap_or_default();
     let read = || -> Result<Claim, String> {
         let mut c: Claim = serde_json::from_slice(&unpack(&body)?).map_err(|e| e.to_string())?;
         c.status = serde_json::from_value(status.into()).map_err(|e| e.to_string())?;

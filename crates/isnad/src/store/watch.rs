@@ -1,11 +1,11 @@
 //! The tables of `isnad watch`: feeds, their entries, news that is not told, messages to webhooks.
 
+use super::db::{Db, For, Optional, Result, Row, params};
 use super::{FeedState, Letter, Seen};
-use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
-pub(super) fn feed(db: &Connection, url: &str) -> Result<Option<FeedState>> {
+pub(super) fn feed(db: &Db, url: &str) -> Result<Option<FeedState>> {
     db.prepare_cached("SELECT url, moved, etag, modified, checked, next, failures FROM feed WHERE url = ?1")?
-        .query_row([url], |r| {
+        .query_row(params![url], |r| {
             Ok(FeedState {
                 url: r.get(0)?,
                 moved: r.get(1)?,
@@ -19,8 +19,8 @@ pub(super) fn feed(db: &Connection, url: &str) -> Result<Option<FeedState>> {
         .optional()
 }
 
-pub(super) fn put_feed(db: &mut Connection, feed: Option<&FeedState>, entries: &[Seen]) -> Result<()> {
-    let tx = db.transaction()?;
+pub(super) fn put_feed(db: &Db, feed: Option<&FeedState>, entries: &[Seen]) -> Result<()> {
+    let tx = db.begin(For::Writing)?;
     for s in entries {
         put_seen(&tx, s)?;
     }
@@ -56,19 +56,18 @@ fn of_row(r: &Row<'_>) -> Result<Seen> {
     })
 }
 
-pub(super) fn seen(db: &Connection, item: &str) -> Result<Option<Seen>> {
-    db.prepare_cached(&format!("{SEEN} WHERE item = ?1"))?.query_row([item], of_row).optional()
+pub(super) fn seen(db: &Db, item: &str) -> Result<Option<Seen>> {
+    db.prepare_cached(&format!("{SEEN} WHERE item = ?1"))?.query_row(params![item], of_row).optional()
 }
 
-pub(super) fn due(db: &Connection, now: i64) -> Result<Vec<Seen>> {
+pub(super) fn due(db: &Db, now: i64) -> Result<Vec<Seen>> {
     let mut q = db.prepare_cached(&format!(
         "{SEEN} WHERE report IS NOT NULL AND next > 0 AND next <= ?1 ORDER BY failures > 0, next, rowid"
     ))?;
-    let rows = q.query_map([now], of_row)?;
-    rows.collect()
+    q.each(params![now], of_row)
 }
 
-pub(super) fn put_seen(db: &Connection, s: &Seen) -> Result<()> {
+pub(super) fn put_seen(db: &Db, s: &Seen) -> Result<()> {
     // what is not asked for again is not needed again
     let report = s.report.as_ref().filter(|_| s.next > 0).and_then(|r| serde_json::to_string(r).ok());
     db.prepare_cached(
@@ -84,39 +83,36 @@ pub(super) fn put_seen(db: &Connection, s: &Seen) -> Result<()> {
 }
 
 /// A report is news until it is told.
-pub(super) fn news(db: &Connection, key: &str) -> Result<()> {
-    db.prepare_cached("INSERT INTO untold (key) VALUES (?1) ON CONFLICT (key) DO NOTHING")?.execute([key])?;
+pub(super) fn news(db: &Db, key: &str) -> Result<()> {
+    db.prepare_cached("INSERT INTO untold (key) VALUES (?1) ON CONFLICT (key) DO NOTHING")?.execute(params![key])?;
     Ok(())
 }
 
-pub(super) fn untold(db: &Connection) -> Result<Vec<String>> {
+pub(super) fn untold(db: &Db) -> Result<Vec<String>> {
     let mut q = db.prepare_cached("SELECT u.key FROM untold u JOIN report r ON r.key = u.key ORDER BY r.rowid")?;
-    let rows = q.query_map([], |r| r.get(0))?;
-    rows.collect()
+    q.each(params![], |r| r.get(0))
 }
 
-pub(super) fn told(db: &mut Connection, keys: &[String], messages: &[(String, String)], now: i64) -> Result<()> {
-    let tx = db.transaction()?;
+pub(super) fn told(db: &Db, keys: &[String], messages: &[(String, String)], now: i64) -> Result<()> {
+    let tx = db.begin(For::Writing)?;
     for (url, body) in messages {
         tx.execute("INSERT INTO outbox (url, body, tries, next) VALUES (?1, ?2, 0, ?3)", params![url, body, now])?;
     }
     for key in keys {
-        tx.prepare_cached("DELETE FROM untold WHERE key = ?1")?.execute([key])?;
+        tx.prepare_cached("DELETE FROM untold WHERE key = ?1")?.execute(params![key])?;
     }
     tx.commit()
 }
 
-pub(super) fn letters(db: &Connection, now: i64) -> Result<Vec<Letter>> {
+pub(super) fn letters(db: &Db, now: i64) -> Result<Vec<Letter>> {
     let mut q = db.prepare_cached("SELECT id, url, body, tries FROM outbox WHERE next <= ?1 ORDER BY id")?;
-    let rows =
-        q.query_map([now], |r| Ok(Letter { id: r.get(0)?, url: r.get(1)?, body: r.get(2)?, tries: r.get(3)? }))?;
-    rows.collect()
+    q.each(params![now], |r| Ok(Letter { id: r.get(0)?, url: r.get(1)?, body: r.get(2)?, tries: r.get(3)? }))
 }
 
-pub(super) fn posted(db: &Connection, id: i64, again: Option<i64>) -> Result<()> {
+pub(super) fn posted(db: &Db, id: i64, again: Option<i64>) -> Result<()> {
     match again {
         Some(t) => db.execute("UPDATE outbox SET tries = tries + 1, next = ?2 WHERE id = ?1", params![id, t])?,
-        None => db.execute("DELETE FROM outbox WHERE id = ?1", [id])?,
+        None => db.execute("DELETE FROM outbox WHERE id = ?1", params![id])?,
     };
     Ok(())
 }

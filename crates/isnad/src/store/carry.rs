@@ -1,0 +1,120 @@
+//! Carrying what was stored from one ledger to another, be they files or servers.
+
+use super::db::{Db, For, Result, ToValue, Value};
+
+/// What was stored, table by table, with what orders its rows. What follows from it is worked out by whoever gets it.
+const TABLES: &[(&str, &[&str], &str)] = &[
+    (
+        "report",
+        &["rowid", "key", "id", "outlet", "published", "learned", "version", "body", "reading", "place", "hash"],
+        "rowid",
+    ),
+    ("intake", &["path", "size", "modified", "pieces", "options", "corrects", "done"], "path"),
+    ("feed", &["url", "moved", "etag", "modified", "checked", "next", "failures"], "url"),
+    (
+        "feed_item",
+        &["item", "hash", "etag", "modified", "first", "visits", "failures", "next", "feed", "report", "whole"],
+        "rowid",
+    ),
+    ("outbox", &["id", "url", "body", "tries", "next"], "id"),
+    ("decision", &["rowid", "id", "at", "by_whom", "body"], "rowid"),
+    ("untold", &["key"], "key"),
+    ("verdict", &["id", "at", "by_whom", "claim", "body"], "at"),
+    ("rendering", &["words", "language", "by_whom", "text", "at"], "words"),
+];
+
+/// Rows that are taken at once.
+const AT_ONCE: usize = 256;
+
+/// A value that is held.
+enum Held {
+    Null,
+    Int(i64),
+    Real(f64),
+    Text(String),
+    Blob(Vec<u8>),
+}
+
+impl From<Value<'_>> for Held {
+    fn from(v: Value<'_>) -> Self {
+        match v {
+            Value::Null => Held::Null,
+            Value::Int(n) => Held::Int(n),
+            Value::Real(x) => Held::Real(x),
+            Value::Text(s) => Held::Text(s.to_owned()),
+            Value::Blob(b) => Held::Blob(b.to_vec()),
+        }
+    }
+}
+
+impl ToValue for Held {
+    fn value(&self) -> Value<'_> {
+        match self {
+            Held::Null => Value::Null,
+            Held::Int(n) => Value::Int(*n),
+            Held::Real(x) => Value::Real(*x),
+            Held::Text(s) => Value::Text(s),
+            Held::Blob(b) => Value::Blob(b),
+        }
+    }
+}
+
+/// Puts all rows of one ledger into another; all of them, or none.
+pub(super) fn carry(from: &Db, to: &Db) -> Result<()> {
+    let tx = to.begin(For::Writing)?;
+    for (table, columns, order) in TABLES {
+        // an older ledger lacks some
+        let there: Vec<&str> = columns.iter().copied().filter(|c| *c == "rowid" || from.has(table, c)).collect();
+        if there.iter().all(|c| *c == "rowid") {
+            continue;
+        }
+        rows(from, &tx, (table, &there, order))?;
+    }
+    words(from, &tx)?;
+    if to.is_postgres() {
+        // numbers go on behind those that were given
+        tx.execute_batch("SELECT setval(pg_get_serial_sequence('outbox', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM outbox), false)")?;
+    }
+    tx.commit()
+}
+
+fn rows(from: &Db, to: &Db, (table, columns, order): (&str, &[&str], &str)) -> Result<()> {
+    let list = columns.join(", ");
+    let values: Vec<String> = (1..=columns.len()).map(|n| format!("?{n}")).collect();
+    let mut put = to.prepare_cached(&format!("INSERT INTO {table} ({list}) VALUES ({})", values.join(", ")))?;
+    let mut ask = from.prepare_cached(&format!("SELECT {list} FROM {table} ORDER BY {order} LIMIT ?1 OFFSET ?2"))?;
+    let mut at = 0;
+    loop {
+        let some = ask.each(super::db::params![AT_ONCE, at], |r| {
+            (0..columns.len()).map(|c| r.value(c).map(Held::from)).collect::<Result<Vec<Held>>>()
+        })?;
+        for row in &some {
+            let row: Vec<&dyn ToValue> = row.iter().map(|v| v as &dyn ToValue).collect();
+            put.execute(&row)?;
+        }
+        at += some.len();
+        if some.len() < AT_ONCE {
+            return Ok(());
+        }
+    }
+}
+
+/// The index of words is made anew: each engine has its own.
+fn words(from: &Db, to: &Db) -> Result<()> {
+    let mut ask = from.prepare_cached("SELECT key, body FROM report ORDER BY rowid LIMIT ?1 OFFSET ?2")?;
+    let mut at = 0;
+    loop {
+        let some =
+            ask.each(super::db::params![AT_ONCE, at], |r| Ok::<_, super::DbError>((r.words(0)?, r.bytes(1)?)))?;
+        for (key, body) in &some {
+            // a damaged report has no words that could be found
+            let report: isnad_text::Report =
+                body.as_deref().and_then(|b| serde_json::from_slice(b).ok()).unwrap_or_default();
+            super::words::put(to, key, &report.text)?;
+        }
+        at += some.len();
+        if some.len() < AT_ONCE {
+            return Ok(());
+        }
+    }
+}
