@@ -44,8 +44,9 @@ pub struct Cli {
 /// Options of every command.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
-    /// The ledger file (default: isnad.db in your data folder).
-    #[arg(long, global = true, value_name = "FILE", env = "ISNAD_LEDGER")]
+    /// The ledger: a file (default: isnad.db in your data folder), or a PostgreSQL database, 14 or newer, as
+    /// postgres://USER:PASSWORD@HOST/DATABASE.
+    #[arg(long, global = true, value_name = "LEDGER", env = "ISNAD_LEDGER", hide_env_values = true)]
     pub(crate) ledger: Option<PathBuf>,
     /// Folder with your own people.tsv, actors.tsv and places.tsv, laid over the knowledge base (default: `kb` in your
     /// configuration folder for isnad, where there is one).
@@ -469,6 +470,18 @@ pub(crate) enum Command {
     },
     /// Serve assistants (Model Context Protocol) on standard input and output.
     Mcp,
+    /// Carry the whole ledger over into another that is empty: from a file to a PostgreSQL database, or back.
+    Export {
+        /// The other ledger, a file or an address.
+        #[arg(long, value_name = "LEDGER")]
+        to: PathBuf,
+    },
+    /// Carry another whole ledger over into this one, which is empty.
+    Import {
+        /// The other ledger, a file or an address.
+        #[arg(value_name = "LEDGER")]
+        from: PathBuf,
+    },
     /// Print what people corrected as gold in the form of gold.py, or write it to a folder.
     Corrections {
         /// Write gold/ID.json and text/ID.txt here.

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::show::complain;
-use crate::store::{Database, Filed, Filing, Stored};
+use crate::store::{Database, DbError, Filed, Filing, Stored};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use isnad_ingest::fenced;
 use isnad_ledger::{Decision, ShelfError, Step, Stepped};
@@ -17,7 +17,10 @@ const STEP: usize = 256;
 const MANY: i64 = 1_000;
 
 fn failed(e: ShelfError) -> Error {
-    Error::Step(e.to_string())
+    match e.downcast::<DbError>() {
+        Ok(source) => Error::Store { doing: "working out what the reports say together", source: *source },
+        Err(e) => Error::Step(e.to_string()),
+    }
 }
 
 /// How often the claims of a file are begun anew before it is left to whoever else does so.

@@ -1,5 +1,6 @@
 //! The commands: load, ask the ledger, print.
 
+mod carry;
 mod claims;
 mod diff;
 mod eval;
@@ -141,6 +142,8 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
             mcp::stdio(server(cli, SocketAddr::from(([127, 0, 0, 1], 0)), &[], false)?, reader)?;
             Ok(exit::OK)
         }
+        Command::Export { to } => carry::carry(&ledger_path(cli)?, to, reader),
+        Command::Import { from } => carry::carry(from, &ledger_path(cli)?, reader),
         Command::Corrections { output } => corrections(&stored()?, output.as_deref()),
         Command::Completions { .. } | Command::Schema | Command::Diff { .. } => Ok(exit::OK),
     }

@@ -1,8 +1,8 @@
 //! Carrying what was stored from one ledger to another, be they files or servers.
 
-use super::db::{Db, For, Result, ToValue, Value};
+use super::db::{Db, For, Result, Row, ToValue, Value, params};
 
-/// What was stored, table by table, with what orders its rows. What follows from it is worked out by whoever gets it.
+/// What was stored, table by table, with what orders its rows, of no two the same. What follows from it is worked out by whoever gets it.
 const TABLES: &[(&str, &[&str], &str)] = &[
     (
         "report",
@@ -19,8 +19,8 @@ const TABLES: &[(&str, &[&str], &str)] = &[
     ("outbox", &["id", "url", "body", "tries", "next"], "id"),
     ("decision", &["rowid", "id", "at", "by_whom", "body"], "rowid"),
     ("untold", &["key"], "key"),
-    ("verdict", &["id", "at", "by_whom", "claim", "body"], "at"),
-    ("rendering", &["words", "language", "by_whom", "text", "at"], "words"),
+    ("verdict", &["id", "at", "by_whom", "claim", "body"], "id"),
+    ("rendering", &["words", "language", "by_whom", "text", "at"], "(words || ' ' || language || ' ' || by_whom)"),
 ];
 
 /// Rows that are taken at once.
@@ -43,6 +43,7 @@ impl From<Value<'_>> for Held {
             Value::Real(x) => Held::Real(x),
             Value::Text(s) => Held::Text(s.to_owned()),
             Value::Blob(b) => Held::Blob(b.to_vec()),
+            Value::Keys(k) => Held::Blob(k.concat()),
         }
     }
 }
@@ -82,39 +83,39 @@ fn rows(from: &Db, to: &Db, (table, columns, order): (&str, &[&str], &str)) -> R
     let list = columns.join(", ");
     let values: Vec<String> = (1..=columns.len()).map(|n| format!("?{n}")).collect();
     let mut put = to.prepare_cached(&format!("INSERT INTO {table} ({list}) VALUES ({})", values.join(", ")))?;
-    let mut ask = from.prepare_cached(&format!("SELECT {list} FROM {table} ORDER BY {order} LIMIT ?1 OFFSET ?2"))?;
-    let mut at = 0;
-    loop {
-        let some = ask.each(super::db::params![AT_ONCE, at], |r| {
-            (0..columns.len()).map(|c| r.value(c).map(Held::from)).collect::<Result<Vec<Held>>>()
-        })?;
-        for row in &some {
-            let row: Vec<&dyn ToValue> = row.iter().map(|v| v as &dyn ToValue).collect();
-            put.execute(&row)?;
-        }
-        at += some.len();
-        if some.len() < AT_ONCE {
-            return Ok(());
-        }
-    }
+    each(from, &format!("{order}, {list} FROM {table}"), order, columns.len(), |row| {
+        let row: Vec<&dyn ToValue> = row.iter().map(|v| v as &dyn ToValue).collect();
+        put.execute(&row).map(drop)
+    })
 }
 
 /// The index of words is made anew: each engine has its own.
 fn words(from: &Db, to: &Db) -> Result<()> {
-    let mut ask = from.prepare_cached("SELECT key, body FROM report ORDER BY rowid LIMIT ?1 OFFSET ?2")?;
-    let mut at = 0;
-    loop {
-        let some =
-            ask.each(super::db::params![AT_ONCE, at], |r| Ok::<_, super::DbError>((r.words(0)?, r.bytes(1)?)))?;
-        for (key, body) in &some {
-            // a damaged report has no words that could be found
-            let report: isnad_text::Report =
-                body.as_deref().and_then(|b| serde_json::from_slice(b).ok()).unwrap_or_default();
-            super::words::put(to, key, &report.text)?;
+    each(from, "rowid, key, body FROM report", "rowid", 2, |row| {
+        let [Held::Text(key), body] = row else { return Ok(()) };
+        let body = match body {
+            Held::Text(s) => s.as_bytes(),
+            Held::Blob(b) => b,
+            _ => &[],
+        };
+        // a damaged report has no words that could be found
+        let report: isnad_text::Report = serde_json::from_slice(body).unwrap_or_default();
+        super::words::put(to, key, &report.text)
+    })
+}
+
+/// Takes the rows of a question in the order of its first column, which is of no two the same; `columns` are those behind it.
+fn each(from: &Db, what: &str, order: &str, columns: usize, mut take: impl FnMut(&[Held]) -> Result<()>) -> Result<()> {
+    let tail = format!("ORDER BY {order} LIMIT {AT_ONCE}");
+    let mut first = from.prepare_cached(&format!("SELECT {what} {tail}"))?;
+    let mut next = from.prepare_cached(&format!("SELECT {what} WHERE {order} > ?1 {tail}"))?;
+    let held = |r: &Row<'_>| (0..=columns).map(|c| r.value(c).map(Held::from)).collect::<Result<Vec<Held>>>();
+    let mut some = first.each(params![], held)?;
+    while let Some([last, ..]) = some.last().map(Vec::as_slice) {
+        for row in &some {
+            take(row.get(1..).unwrap_or_default())?;
         }
-        at += some.len();
-        if some.len() < AT_ONCE {
-            return Ok(());
-        }
+        some = next.each(&[last as &dyn ToValue], held)?;
     }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Claims in the SQLite file, written as they change.
 
 use super::database::failed;
-use super::db::{self, Db, Optional, Row, params};
+use super::db::{self, Db, Optional, Row, ToValue, params};
 use super::filed::blob;
 use super::lists::Sums;
 use super::pack::pack;
@@ -98,15 +98,12 @@ pub(super) fn put(db: &Db, w: &Written<'_>, kb: &Kb, sums: &mut Sums) -> Result<
     let n = insert(db, w, &pack(&body), kb).map_err(&storing)?;
     sums.claim(&c.episode, c.status == Status::Contested, c.doubtful, 1);
     let rest = || -> db::Result<()> {
-        let mut q = db.prepare_cached("INSERT INTO claim_name (name, role, claim) VALUES (?1, ?2, ?3)")?;
-        for (name, role) in all_names(c, kb) {
-            q.execute(params![name, role, n])?;
-        }
-        let mut q =
-            db.prepare_cached("INSERT INTO claim_report (report, claim) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
-        for report in c.counted().iter().filter_map(|t| report_number(&t.key)) {
-            q.execute(params![report, n])?;
-        }
+        let names = all_names(c, kb);
+        let rows = names.iter().map(|(name, role)| vec![name as &dyn ToValue, role, &n]);
+        db.insert("claim_name (name, role, claim)", "DO NOTHING", rows)?;
+        let reports: BTreeSet<i64> = c.counted().iter().filter_map(|t| report_number(&t.key)).collect();
+        let rows = reports.iter().map(|r| vec![r as &dyn ToValue, &n]);
+        db.insert("claim_report (report, claim)", "DO NOTHING", rows)?;
         Ok(())
     };
     rest().map_err(&storing)

@@ -2,7 +2,7 @@
 
 use super::claims::Written;
 use super::database::{Database, failed};
-use super::db::{self, Db, For, Optional, Tx, params};
+use super::db::{self, Db, For, Optional, ToValue, Tx, params};
 use super::lists::Sums;
 use super::pack::{pack, unpack};
 use super::{Stored, claims, lists, rows};
@@ -10,6 +10,7 @@ use crate::Error;
 use isnad_ingest::fenced;
 use isnad_ledger::{ClaimChange, Decision, Drawer, Entry, Shelf, ShelfError, Step, Stepped};
 use isnad_read::Reader;
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 
 /// How far a file's claims have come, and by which program.
@@ -217,24 +218,28 @@ impl Filing<'_> {
 
     fn write_parts(&self, stepped: &Stepped) -> db::Result<()> {
         let db = &self.tx;
-        let mut put = db.prepare_cached(
-            "INSERT INTO part (drawer, key, row) VALUES (?1, ?2, ?3) ON CONFLICT (drawer, key) DO UPDATE SET row = ?3",
-        )?;
         let mut take = db.prepare_cached("DELETE FROM part WHERE drawer = ?1 AND key = ?2")?;
+        let mut rows: Vec<(u8, [u8; 16], Vec<u8>)> = Vec::new();
         for (drawer, key, row) in &stepped.shelf.rows {
             match row {
-                Some(row) => put.execute(params![*drawer as u8, blob(*key), pack(row)])?,
-                None => take.execute(params![*drawer as u8, blob(*key)])?,
-            };
+                Some(row) => rows.push((*drawer as u8, blob(*key), pack(row))),
+                None => drop(take.execute(params![*drawer as u8, blob(*key)])?),
+            }
         }
-        let mut put =
-            db.prepare_cached("INSERT INTO member (drawer, key, member) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
+        let values = rows.iter().map(|(d, k, r)| vec![d as &dyn ToValue, k, r]);
+        db.insert("part (drawer, key, row)", "(drawer, key) DO UPDATE SET row = excluded.row", values)?;
         let mut take = db.prepare_cached("DELETE FROM member WHERE drawer = ?1 AND key = ?2 AND member = ?3")?;
-        for (drawer, key, member, there) in &stepped.shelf.members {
-            let q = if *there { &mut put } else { &mut take };
-            q.execute(params![*drawer as u8, blob(*key), blob(*member)])?;
+        let mut there: Vec<(u8, [u8; 16], [u8; 16])> = Vec::new();
+        for (drawer, key, member, is_there) in &stepped.shelf.members {
+            let row = (*drawer as u8, blob(*key), blob(*member));
+            if *is_there {
+                there.push(row);
+            } else {
+                take.execute(params![row.0, row.1, row.2])?;
+            }
         }
-        Ok(())
+        let values = there.iter().map(|(d, k, m)| vec![d as &dyn ToValue, k, m]);
+        db.insert("member (drawer, key, member)", "DO NOTHING", values)
     }
 
     /// Ends the work: all of it happens now, and the claims have come so far.
@@ -256,8 +261,28 @@ impl Filing<'_> {
     }
 }
 
+impl Filing<'_> {
+    /// What a server holds under many keys, asked in one question: each way there and back costs.
+    fn at_once(&self, sql: &str, drawer: Drawer, keys: &[u128]) -> Result<Vec<(u128, Vec<u8>)>, ShelfError> {
+        let blobs: Vec<[u8; 16]> = keys.iter().map(|k| blob(*k)).collect();
+        let mut q = self.tx.prepare_cached(sql)?;
+        let rows = q.each(params![drawer as u8, blobs.as_slice()], |r| {
+            Ok::<_, db::DbError>((r.get::<Vec<u8>>(0)?, r.get(1)?))
+        })?;
+        rows.into_iter().map(|(k, v)| Ok((key(&k).ok_or("a key in the ledger is not 16 bytes long")?, v))).collect()
+    }
+}
+
 impl Shelf for Filing<'_> {
     fn rows(&self, drawer: Drawer, keys: &[u128]) -> Result<Vec<Option<Vec<u8>>>, ShelfError> {
+        if self.tx.is_postgres() {
+            let sql = "SELECT key, row FROM part WHERE drawer = ?1 AND key = ANY(?2)";
+            let mut found: FxHashMap<u128, Vec<u8>> = FxHashMap::default();
+            for (k, row) in self.at_once(sql, drawer, keys)? {
+                found.insert(k, unpack(&row)?);
+            }
+            return Ok(keys.iter().map(|k| found.remove(k)).collect());
+        }
         let mut q = self.tx.prepare_cached("SELECT row FROM part WHERE drawer = ?1 AND key = ?2")?;
         let mut out = Vec::with_capacity(keys.len());
         for k in keys {
@@ -268,12 +293,20 @@ impl Shelf for Filing<'_> {
     }
 
     fn sets(&self, drawer: Drawer, keys: &[u128]) -> Result<Vec<Vec<u128>>, ShelfError> {
+        let member = |b: &[u8]| key(b).ok_or("a key in the ledger is not 16 bytes long");
+        if self.tx.is_postgres() {
+            let sql = "SELECT key, member FROM member WHERE drawer = ?1 AND key = ANY(?2)";
+            let mut found: FxHashMap<u128, Vec<u128>> = FxHashMap::default();
+            for (k, m) in self.at_once(sql, drawer, keys)? {
+                found.entry(k).or_default().push(member(&m)?);
+            }
+            return Ok(keys.iter().map(|k| found.remove(k).unwrap_or_default()).collect());
+        }
         let mut q = self.tx.prepare_cached("SELECT member FROM member WHERE drawer = ?1 AND key = ?2")?;
         let mut out = Vec::with_capacity(keys.len());
         for k in keys {
             let rows = q.each(params![drawer as u8, blob(*k)], |r| r.get::<Vec<u8>>(0))?;
-            let set = rows.iter().map(|b| key(b).ok_or("a key in the ledger is not 16 bytes long"));
-            out.push(set.collect::<Result<_, _>>()?);
+            out.push(rows.iter().map(|b| member(b)).collect::<Result<_, _>>()?);
         }
         Ok(out)
     }

@@ -2,7 +2,7 @@
 
 use super::claims::report_number;
 use super::database::failed;
-use super::db::{Db, Optional, Result, params};
+use super::db::{Db, Optional, Result, ToValue, params};
 use super::pack::{pack, unpack};
 use crate::Error;
 use isnad_ledger::{Added, Entry, Holdings, Listed, Stepped, Sum, story_id};
@@ -24,17 +24,13 @@ impl Sums {
 
     /// Writes all of them.
     pub(super) fn write(&mut self, db: &Db) -> Result<()> {
-        let mut add = db.prepare_cached(
-            "INSERT INTO sum (what, name, detail, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (what, name, detail) DO UPDATE SET n = sum.n + ?4",
-        )?;
+        let all = std::mem::take(&mut self.0);
+        let rows = all.iter().filter(|(_, n)| **n != 0);
+        let rows = rows.map(|((what, name, detail), n)| vec![what as &dyn ToValue, name, detail, n]);
+        db.insert("sum (what, name, detail, n)", "(what, name, detail) DO UPDATE SET n = sum.n + excluded.n", rows)?;
         let mut none = db.prepare_cached("DELETE FROM sum WHERE what = ?1 AND name = ?2 AND detail = ?3 AND n = 0")?;
-        for ((what, name, detail), n) in std::mem::take(&mut self.0) {
-            if n != 0 {
-                add.execute(params![what, name, detail, n])?;
-            }
-            if n < 0 {
-                none.execute(params![what, name, detail])?;
-            }
+        for ((what, name, detail), _) in all.iter().filter(|(_, n)| **n < 0) {
+            none.execute(params![what, name, detail])?;
         }
         Ok(())
     }
@@ -121,25 +117,20 @@ fn put(db: &Db, report: i64, (e, l): (&Entry, &Listed), sums: &[Added]) -> Resul
 /// Puts in whom a report names, labels and relates.
 fn hold(db: &Db, report: i64, l: &Listed, h: &Holdings) -> Result<()> {
     let (day, outlet) = (day(l), l.outlet.as_deref().unwrap_or_default());
-    let mut q = db.prepare_cached(
-        "INSERT INTO mention (entity, day, report, spelling) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-    )?;
-    for m in &h.mentions {
-        q.execute(params![m.entity, day, report, m.spelling.as_deref().unwrap_or_default()])?;
-    }
-    let mut q = db.prepare_cached(
-        "INSERT INTO label (entity, label, outlet, report, first, last) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
-    )?;
-    for x in &h.labels {
-        q.execute(params![x.entity, x.words.text, outlet, report, x.words.start, x.words.end])?;
-    }
-    let mut q = db.prepare_cached(
-        "INSERT INTO relation (kind, subject, object, report, subject_name, object_name) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT DO NOTHING",
-    )?;
+    let none = String::new();
+    let rows =
+        h.mentions.iter().map(|m| vec![&m.entity as &dyn ToValue, &day, &report, m.spelling.as_ref().unwrap_or(&none)]);
+    db.insert("mention (entity, day, report, spelling)", "DO NOTHING", rows)?;
+    let rows = h
+        .labels
+        .iter()
+        .map(|x| vec![&x.entity as &dyn ToValue, &x.words.text, &outlet, &report, &x.words.start, &x.words.end]);
+    db.insert("label (entity, label, outlet, report, first, last)", "DO NOTHING", rows)?;
+    let id = |n: &isnad_ledger::Named| n.entity.clone().unwrap_or_else(|| n.name.clone());
     for r in &h.relations {
-        let id = |n: &isnad_ledger::Named| n.entity.clone().unwrap_or_else(|| n.name.clone());
-        q.execute(params![r.kind, id(&r.subject), id(&r.object), report, r.subject.name, r.object.name])?;
+        let (subject, object) = (id(&r.subject), id(&r.object));
+        let row: Vec<&dyn ToValue> = vec![&r.kind, &subject, &object, &report, &r.subject.name, &r.object.name];
+        db.insert("relation (kind, subject, object, report, subject_name, object_name)", "DO NOTHING", [row])?;
     }
     Ok(())
 }

@@ -24,9 +24,10 @@ fn words(e: &DbError) -> String {
     let mut out = e.to_string();
     let mut cause = std::error::Error::source(e);
     while let Some(c) = cause {
-        let c_words = c.to_string();
-        if !out.contains(&c_words) {
-            out = format!("{out}: {c_words}");
+        let more = c.to_string();
+        // a server's words come with its level before them
+        if !out.contains(more.trim_start_matches("FATAL: ").trim_start_matches("ERROR: ")) {
+            out = format!("{out}: {more}");
         }
         cause = c.source();
     }

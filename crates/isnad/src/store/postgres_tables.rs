@@ -3,6 +3,7 @@
 
 /// Formats of the tables, each what brings the one before it up to date; one that was published never changes.
 pub(super) const FORMATS: &[&str] = &["
+    CREATE FUNCTION instr(TEXT, TEXT) RETURNS BIGINT LANGUAGE SQL IMMUTABLE PARALLEL SAFE AS 'SELECT CAST(strpos($1, $2) AS BIGINT)';
     CREATE TABLE isnad (              -- which format the tables have
         format    BIGINT NOT NULL
     );

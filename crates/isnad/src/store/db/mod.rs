@@ -115,6 +115,9 @@ pub(super) enum Db {
     Postgres(Box<Postgres>),
 }
 
+/// Rows of one question to a server, at most; a power of two.
+const MANY: usize = 256;
+
 /// For what one begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum For {
@@ -141,6 +144,7 @@ impl rusqlite::ToSql for Arg<'_> {
             Value::Real(x) => ValueRef::Real(x),
             Value::Text(s) => ValueRef::Text(s.as_bytes()),
             Value::Blob(b) => ValueRef::Blob(b),
+            Value::Keys(_) => return Err(rusqlite::Error::InvalidParameterName("a list of keys".to_owned())),
         }))
     }
 }
@@ -247,6 +251,37 @@ impl Db {
             Db::Sqlite(db) => Ok(db.execute_batch(sql)?),
             Db::Postgres(db) => db.batch(sql),
         }
+    }
+
+    /// Puts rows into a table. `what` is the table with its columns, `conflict` what stands behind `ON CONFLICT`. A server is asked for many
+    /// rows at once: each question is a way there and back.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub(super) fn insert<'v>(
+        &self,
+        what: &str,
+        conflict: &str,
+        rows: impl IntoIterator<Item = Vec<&'v dyn ToValue>>,
+    ) -> Result<()> {
+        let rows: Vec<Vec<&dyn ToValue>> = rows.into_iter().collect();
+        let Some(width) = rows.first().map(Vec::len) else { return Ok(()) };
+        let one = format!("({})", vec!["?"; width].join(", "));
+        let sql =
+            |n: usize| format!("INSERT INTO {what} VALUES {} ON CONFLICT {conflict}", vec![one.as_str(); n].join(", "));
+        if !self.is_postgres() {
+            let mut q = self.prepare_cached(&sql(1))?;
+            return rows.iter().try_for_each(|r| q.execute(r).map(drop));
+        }
+        let mut rest = rows.as_slice();
+        while !rest.is_empty() {
+            // halves and halves again: few different questions for the server to read
+            let n = (0..).map(|i| MANY >> i).find(|n| *n <= rest.len()).unwrap_or(1).max(1);
+            let (now, later) = rest.split_at(n);
+            self.prepare_cached(&sql(n))?.execute(&now.concat())?;
+            rest = later;
+        }
+        Ok(())
     }
 
     /// The first row of a question.

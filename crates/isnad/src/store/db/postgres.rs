@@ -154,6 +154,9 @@ impl ToSql for Arg<'_> {
             (Value::Text(s), _) if s.contains('\0') => s.replace('\0', "\u{fffd}").to_sql(ty, out),
             (Value::Text(s), _) => s.to_sql(ty, out),
             (Value::Blob(b), _) => b.to_sql(&Type::BYTEA, out),
+            (Value::Keys(k), _) => {
+                k.iter().map(<[u8; 16]>::as_slice).collect::<Vec<&[u8]>>().to_sql(&Type::BYTEA_ARRAY, out)
+            }
         }
     }
 

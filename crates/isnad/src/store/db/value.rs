@@ -11,6 +11,8 @@ pub(in crate::store) enum Value<'a> {
     Real(f64),
     Text(&'a str),
     Blob(&'a [u8]),
+    /// Keys, all in one value: of PostgreSQL alone.
+    Keys(&'a [[u8; 16]]),
 }
 
 /// What can be put into a database.
@@ -104,6 +106,12 @@ impl ToValue for Vec<u8> {
 impl ToValue for [u8; 16] {
     fn value(&self) -> Value<'_> {
         Value::Blob(self)
+    }
+}
+
+impl ToValue for [[u8; 16]] {
+    fn value(&self) -> Value<'_> {
+        Value::Keys(self)
     }
 }
 
