@@ -1,7 +1,9 @@
 //! Lines of the ledger drawn at random, each with what it stands on, for people to judge.
 
+use crate::Error;
+use crate::book::Book;
 use crate::draw::SplitMix;
-use isnad_ledger::{Claim, Days, Judgement, Kind, Ledger, Named, Stance, Status, Testimony, Texts};
+use isnad_ledger::{Claim, Days, Judgement, Kind, Named, Stance, Status, Testimony, Texts};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -137,11 +139,17 @@ fn lot(seed: u64, id: &str) -> u64 {
 }
 
 /// A claim with its evidence, ready to be judged.
-pub(crate) fn line(c: &Claim, l: &Ledger, seed: u64) -> Line {
+///
+/// # Errors
+/// The ledger cannot be read.
+pub(crate) fn line(c: &Claim, b: &Book, seed: u64) -> Result<Line, Error> {
     let side = |denials: bool| c.counted().iter().filter(move |t| (t.stance == Stance::Denies) == denials);
-    let evidence: Vec<Evidence> =
-        side(false).take(SHOWN).chain(side(true).take(SHOWN)).filter_map(|t| evidence(t, l)).collect();
-    Line {
+    let evidence: Vec<Evidence> = side(false)
+        .take(SHOWN)
+        .chain(side(true).take(SHOWN))
+        .filter_map(|t| evidence(t, b).transpose())
+        .collect::<Result<_, _>>()?;
+    Ok(Line {
         claim: c.id.clone(),
         kind: c.kind,
         status: c.status,
@@ -157,14 +165,15 @@ pub(crate) fn line(c: &Claim, l: &Ledger, seed: u64) -> Line {
         verdict: None,
         cause: None,
         by: None,
-    }
+    })
 }
 
-fn evidence(t: &Testimony, l: &Ledger) -> Option<Evidence> {
-    let report = &l.entry(&t.key)?.report;
+fn evidence(t: &Testimony, b: &Book) -> Result<Option<Evidence>, Error> {
+    let Some(row) = b.report_or_note(&t.key)? else { return Ok(None) };
+    let report = &row.entry.report;
     let x = excerpt(&report.text, t);
     let given = t.chain.iter().rev().find(|l| l.role == "claimant").and_then(|l| l.span.as_ref());
-    Some(Evidence {
+    Ok(Some(Evidence {
         stance: t.stance,
         who: t.who.clone(),
         source: given.map(|s| s.text.clone()),
@@ -181,7 +190,7 @@ fn evidence(t: &Testimony, l: &Ledger) -> Option<Evidence> {
         denied: x.denied,
         score: t.certainty(),
         withdrawn: t.withdrawn,
-    })
+    }))
 }
 
 #[derive(Debug, PartialEq)]

@@ -116,6 +116,11 @@ impl Book {
         std::mem::take(&mut self.troubles.borrow_mut())
     }
 
+    /// The ledger itself, for what its tables are asked.
+    pub(crate) fn database(&self) -> &Database {
+        &self.store
+    }
+
     /// What is asked besides lists: words, decisions, verdicts.
     pub(crate) fn store(&self) -> &dyn Store {
         &*self.store

@@ -73,6 +73,14 @@ impl Book {
         self.restored(l)
     }
 
+    /// The same; none where it is damaged, which is [noted](Book::troubles).
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn report_or_note(&self, key: &str) -> Result<Option<ReportRow>, Error> {
+        self.store.listed(key)?.map_or(Ok(None), |l| self.whole(l))
+    }
+
     /// A report of a list with its reading; none where it is damaged, which is [noted](Book::troubles).
     pub(super) fn whole(&self, l: ListedReport) -> Result<Option<ReportRow>, Error> {
         match self.restored(l) {

@@ -3,21 +3,23 @@
 use super::lists::word;
 use super::{day, ledger_path, print_json};
 use crate::Error;
+use crate::book::Book;
 use crate::cli::{Cli, Judging, exit};
 use crate::judging::{Judged, caution, group_words, is_known, judgement_words, moment, sign, summary};
 use crate::show::{Out, complain};
-use crate::store::{Database, Store};
-use isnad_ledger::{Claim, Judgement, Kind, Ledger, Status, Texts, Verdict, Worth};
+use crate::store::{Asked, Database, Store};
+use isnad_ledger::{Claim, Judgement, Kind, Status, Texts, Verdict, Worth};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::Read;
 
-pub(super) fn run(cli: &Cli, asked: &Judging, l: &Ledger) -> Result<u8, Error> {
-    let claims: BTreeMap<&str, &Claim> = l.claims().into_iter().map(|c| (c.id.as_str(), c)).collect();
+pub(super) fn run(cli: &Cli, asked: &Judging, b: &Book) -> Result<u8, Error> {
+    let all = b.database().claims(&Asked::default())?;
+    let claims: BTreeMap<&str, &Claim> = all.iter().map(|c| (c.id.as_str(), c)).collect();
     match (&asked.what, asked.verdict) {
         (None, _) => report(cli, asked, &claims),
         (Some(id), Some(verdict)) => one(cli, asked, (id, verdict), &claims),
-        (Some(file), None) => filled(cli, asked, file, &claims, l),
+        (Some(file), None) => filled(cli, asked, file, &claims, b),
     }
 }
 
@@ -76,7 +78,7 @@ struct Source {
 }
 
 /// The verdicts of a file: good lines are kept, bad ones named.
-fn filled(cli: &Cli, asked: &Judging, file: &str, claims: &BTreeMap<&str, &Claim>, l: &Ledger) -> Result<u8, Error> {
+fn filled(cli: &Cli, asked: &Judging, file: &str, claims: &BTreeMap<&str, &Claim>, b: &Book) -> Result<u8, Error> {
     let bytes = bytes_of(file, claims.contains_key(file))?;
     let mut store = Database::create(&ledger_path(cli)?)?;
     let mut all = store.verdicts(None)?.0;
@@ -85,7 +87,7 @@ fn filled(cli: &Cli, asked: &Judging, file: &str, claims: &BTreeMap<&str, &Claim
     let now = moment();
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     for (n, line) in bytes.split(|b| *b == b'\n').enumerate().filter(|x| !x.1.trim_ascii().is_empty()) {
-        match judged(line, asked, claims, l, (now, n)) {
+        match judged(line, asked, claims, b, (now, n)) {
             Ok(None) => open += 1,
             Ok(Some(v)) if is_known(&v, &all) => known += 1,
             Ok(Some(v)) => all.push(v),
@@ -131,7 +133,7 @@ fn judged(
     line: &[u8],
     asked: &Judging,
     claims: &BTreeMap<&str, &Claim>,
-    l: &Ledger,
+    b: &Book,
     when: (i64, usize),
 ) -> Result<Option<Verdict>, String> {
     let line = std::str::from_utf8(line).map_err(|_| "not valid UTF-8".to_owned())?;
@@ -143,7 +145,7 @@ fn judged(
         .ok_or_else(|| format!("{said:?} is no verdict\nhint: write right, partly, wrong or unusable"))?;
     let now = claims.get(f.claim.as_str());
     // a sample takes hours to judge, in which the ledger may have moved on: what was read then is what is judged
-    let ours = now.is_some() || f.evidence.iter().any(|e| !e.key.is_empty() && l.entry(&e.key).is_some());
+    let ours = now.is_some() || f.evidence.iter().any(|e| !e.key.is_empty() && b.has(&e.key).unwrap_or(false));
     let of = match (f.kind, f.status, f.text, now) {
         (Some(kind), Some(status), Some(text), _) if ours => {
             Judged { claim: f.claim, kind, status, text, seed: f.seed }

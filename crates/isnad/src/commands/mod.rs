@@ -87,7 +87,7 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
         }
         Command::Claims { filter } => claims::claims(cli, filter, reader, damaged),
         Command::Sample { drawing } => sample::run(cli, drawing, reader, damaged),
-        Command::Judge { judging } => judge::run(cli, judging, &stored()?),
+        Command::Judge { judging } => asked(&|b| judge::run(cli, judging, b)),
         Command::Tallies => claims::tallies(cli, reader, damaged),
         Command::Timeline => claims::timeline(cli, reader, damaged),
         Command::Check { mend } => claims::check(cli, reader, *mend),

@@ -1,15 +1,15 @@
 //! `isnad sample`: lines drawn at random, with their evidence.
 
 use super::filter::Wanted;
+use super::ledger_path;
 use super::lists::{text, word};
-use super::{ledger_path, stored_in};
 use crate::Error;
+use crate::book::Book;
 use crate::cli::{Cli, Drawing, exit};
 use crate::sampling::{Evidence, Line, Plan, draw, line};
 use crate::show::{Out, complain, safe_json, write_stdout};
-use crate::store::{Database, Store};
-use isnad_ledger::{Claim, Lang, Ledger, Stance, count, isolate, name_of};
-use isnad_read::Reader;
+use isnad_ledger::{Claim, EpisodeRef, Lang, Stance, count, isolate, name_of};
+use isnad_read::{Kb, Reader};
 use std::cell::Cell;
 
 /// Lines drawn where nobody says how many.
@@ -17,12 +17,12 @@ const LINES: usize = 60;
 
 pub(super) fn run(cli: &Cli, asked: &Drawing, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
     let path = asked.file.clone().map_or_else(|| ledger_path(cli), Ok)?;
-    let store = Database::open(&path)?;
-    let l = &stored_in(&store, reader, damaged)?;
-    let wanted = Wanted::new(&asked.filter, l.kb())?;
-    let judged = if asked.fresh { store.verdicts(None)?.0 } else { Vec::new() };
+    let b = &Book::of_file(&path, reader)?;
+    let wanted = Wanted::new(&asked.filter, b.kb)?;
+    let judged = if asked.fresh { b.store().verdicts(None)?.0 } else { Vec::new() };
     let fresh = |c: &Claim| !judged.iter().any(|v| v.is_of(c));
-    let claims: Vec<_> = wanted.of(l, asked.filter.all).into_iter().filter(|c| fresh(c)).collect();
+    let mut claims = wanted.in_store(b.database(), b.kb, asked.filter.all)?;
+    claims.retain(fresh);
     let seed = asked.seed.unwrap_or_else(|| u64::from(fastrand::u32(..)));
     let plan = Plan {
         seed,
@@ -30,7 +30,10 @@ pub(super) fn run(cli: &Cli, asked: &Drawing, reader: Reader, damaged: &Cell<usi
         per: asked.per,
         strata: asked.strata,
     };
-    let drawn: Vec<Line> = draw(claims.iter().copied(), plan).into_iter().map(|c| line(c, l, seed)).collect();
+    let drawn: Vec<Line> = draw(claims.iter(), plan).into_iter().map(|c| line(c, b, seed)).collect::<Result<_, _>>()?;
+    let troubles = b.troubles();
+    troubles.iter().for_each(|e| complain(e));
+    damaged.set(damaged.get() + troubles.len());
     complain(&format!(
         "{} of {} drawn; the same ones again: --seed {seed}",
         drawn.len(),
@@ -47,17 +50,17 @@ pub(super) fn run(cli: &Cli, asked: &Drawing, reader: Reader, damaged: &Cell<usi
     } else {
         let mut o = Out::stdout(cli.global.lang());
         for (n, x) in drawn.iter().enumerate() {
-            print(&mut o, x, (n + 1, drawn.len()), l);
+            print(&mut o, x, (n + 1, drawn.len()), b.kb);
         }
         o.flush()?;
     }
     Ok(if drawn.is_empty() { exit::NOTHING } else { exit::OK })
 }
 
-fn print(o: &mut Out, x: &Line, (n, all): (usize, usize), l: &Ledger) {
+fn print(o: &mut Out, x: &Line, (n, all): (usize, usize), kb: &Kb) {
     let lang = o.lang;
     o.heading(&format!("{n}/{all} {}", text(&x.text, lang)));
-    let episode = l.episode(&x.conflict);
+    let episode = EpisodeRef::of(&x.conflict, kb);
     let mut about = format!("{} · {}", x.claim, if lang == Lang::Ar { episode.ar } else { episode.en });
     if let Some(from) = &x.date.from {
         about.push_str(&format!(" · {from}"));
@@ -71,7 +74,7 @@ fn print(o: &mut Out, x: &Line, (n, all): (usize, usize), l: &Ledger) {
     }
     o.marked("", (x.status, x.unverified), &about, 4);
     for e in &x.evidence {
-        witness(o, e, l);
+        witness(o, e, kb);
     }
     if x.left_out > 0 {
         let more = count(x.left_out, "testimony", lang);
@@ -80,14 +83,14 @@ fn print(o: &mut Out, x: &Line, (n, all): (usize, usize), l: &Ledger) {
 }
 
 /// One testimony: who, where, in which words.
-fn witness(o: &mut Out, e: &Evidence, l: &Ledger) {
+fn witness(o: &mut Out, e: &Evidence, kb: &Kb) {
     let lang = o.lang;
     let stance = match e.stance {
         Stance::Asserts => word(lang, "يؤكد", "asserts"),
         Stance::Denies => word(lang, "ينفي", "denies"),
         Stance::Reports => word(lang, "ينقل", "reports"),
     };
-    let who: Vec<String> = e.who.iter().map(|w| name_of(w, lang, l.kb())).collect();
+    let who: Vec<String> = e.who.iter().map(|w| name_of(w, lang, kb)).collect();
     let who = if who.is_empty() { String::new() } else { format!(" {}", who.join(word(lang, "، ", ", "))) };
     let given = e.source.as_ref().map_or_else(String::new, |s| format!(" «{}»", isolate(s)));
     let gone = if e.withdrawn { word(lang, "، حُذف لاحقا", ", edited away since") } else { "" };
