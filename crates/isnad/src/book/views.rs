@@ -5,7 +5,7 @@ use crate::Error;
 use crate::store::Asked;
 use isnad_ledger::{Kind, Lines, Named, Position, Tally, Truce, Turn};
 use std::any::Any;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Views that are remembered.
@@ -103,9 +103,20 @@ impl Book {
     ///
     /// # Errors
     /// The store's.
-    pub(crate) fn totals_of(&self, q: &Query, most: usize) -> Result<Vec<Tally>, Error> {
-        let asked = Asked { totals: true, ..self.figures(q)? };
-        self.tallies_with(self.store.claim_tallies(&asked, 0, most)?)
+    pub(crate) fn totals_of(&self, q: &Query, most: usize) -> Result<Arc<Vec<Tally>>, Error> {
+        self.views.get(format!("{} totals {most} {}", self.edition, q.address(None)), || {
+            let asked = Asked { totals: true, ..self.figures(q)? };
+            self.tallies_with(self.store.claim_tallies(&asked, 0, most)?)
+        })
+    }
+
+    /// How sure the claims of a tally are, by their ids, 0 to 1.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn certainties(&self, tally: &str) -> Result<BTreeMap<String, f64>, Error> {
+        let scores = self.store.tally_scores(tally)?;
+        Ok(scores.into_iter().map(|(id, s)| (id, f64::from(s) / 100.0)).collect())
     }
 
     /// Ids of all tallies of a query, in the same order.

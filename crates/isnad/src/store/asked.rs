@@ -3,6 +3,7 @@
 use super::claims::{Role, all_names, kind_number, report_number};
 use super::database::{Database, failed};
 use super::db::{Db, Optional, Row, ToValue, params};
+use super::filed::{key, parts};
 use super::pack::unpack;
 use crate::Error;
 use isnad_ledger::{Claim, Drawer, Fact, Kind, Status, Step};
@@ -185,6 +186,9 @@ impl Asked {
     }
 }
 
+/// Claims whose facts are asked for at once.
+const AT_ONCE: usize = 200;
+
 /// The columns of a claim, in the order in which [`claim`] takes them.
 const CLAIM: &str = "id, status, body";
 
@@ -250,6 +254,17 @@ impl Database {
         c.also(" OFFSET ?", skip);
         let mut q = self.connection().prepare_cached(&format!("SELECT tally FROM claim{}", c.sql)).map_err(&asking)?;
         q.each(c.values().as_slice(), |r| r.get(0)).map_err(&asking)
+    }
+
+    /// How sure the claims of a tally are: their ids with their scores, in hundredths, where they have one.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn tally_scores(&self, tally: &str) -> Result<Vec<(String, u8)>, Error> {
+        let asking = failed("asking how sure claims are");
+        let sql = "SELECT id, score FROM claim WHERE tally = ?1 AND score IS NOT NULL";
+        let mut q = self.connection().prepare_cached(sql).map_err(&asking)?;
+        q.each(params![tally], |r| Ok((r.get(0)?, r.get(1)?))).map_err(&asking)
     }
 
     /// How many tallies the claims make that are asked for.
@@ -333,23 +348,24 @@ impl Database {
     /// As [`Database::claims`].
     pub fn claims_with_facts(&self, asked: &Asked) -> Result<Vec<Backed>, Error> {
         let asking = failed("asking for the facts behind claims");
-        let sql = "SELECT row FROM part WHERE drawer = ?1 AND key = ?2";
-        let mut out = Vec::new();
         let columns = format!("{CLAIM}, facts");
         let bodies =
             self.ask(asked, &columns, |r| Ok((claim(r)?, r.bytes(3).map_err(&asking)?.unwrap_or_default())))?;
-        if bodies.is_empty() {
-            return Ok(out);
-        }
-        let mut q = self.connection().prepare_cached(sql).map_err(&asking)?;
-        for (c, keys) in bodies {
-            let mut facts = Vec::new();
-            for key in keys.chunks(16) {
-                let row: Vec<u8> = q.query_row(params![Drawer::Fact as u8, key], |r| r.get(0)).map_err(&asking)?;
-                let fact = unpack(&row).and_then(|r| Step::fact(&r).map_err(|e| e.to_string()));
-                facts.push(fact.map_err(|why| damaged(&c.id, why))?);
+        let mut out = Vec::with_capacity(bodies.len());
+        for some in bodies.chunks(AT_ONCE) {
+            let keys: Vec<u128> = some.iter().flat_map(|(_, keys)| keys.chunks(16)).filter_map(key).collect();
+            let rows = parts(self.connection(), Drawer::Fact, &keys).map_err(&asking)?;
+            let mut rows = rows.into_iter();
+            for (c, keys) in some {
+                let mut facts = Vec::new();
+                for _ in keys.chunks(16) {
+                    let row =
+                        rows.next().flatten().ok_or_else(|| damaged(&c.id, "a fact behind it is missing".into()))?;
+                    let fact = unpack(&row).and_then(|r| Step::fact(&r).map_err(|e| e.to_string()));
+                    facts.push(fact.map_err(|why| damaged(&c.id, why))?);
+                }
+                out.push((c.clone(), facts));
             }
-            out.push((c, facts));
         }
         Ok(out)
     }

@@ -261,35 +261,32 @@ impl Filing<'_> {
     }
 }
 
-impl Filing<'_> {
-    /// What a server holds under many keys, asked in one question: each way there and back costs.
-    fn at_once(&self, sql: &str, drawer: Drawer, keys: &[u128]) -> Result<Vec<(u128, Vec<u8>)>, ShelfError> {
-        let blobs: Vec<[u8; 16]> = keys.iter().map(|k| blob(*k)).collect();
-        let mut q = self.tx.prepare_cached(sql)?;
-        let rows = q.each(params![drawer as u8, blobs.as_slice()], |r| {
-            Ok::<_, db::DbError>((r.get::<Vec<u8>>(0)?, r.get(1)?))
-        })?;
-        rows.into_iter().map(|(k, v)| Ok((key(&k).ok_or("a key in the ledger is not 16 bytes long")?, v))).collect()
+/// What a server holds under many keys, asked in one question: each way there and back costs.
+fn at_once(db: &Db, sql: &str, drawer: Drawer, keys: &[u128]) -> db::Result<Vec<(u128, Vec<u8>)>> {
+    let blobs: Vec<[u8; 16]> = keys.iter().map(|k| blob(*k)).collect();
+    let mut q = db.prepare_cached(sql)?;
+    let rows = q.each(params![drawer as u8, blobs.as_slice()], |r| {
+        Ok::<_, db::DbError>((r.get::<Vec<u8>>(0)?, r.get::<Vec<u8>>(1)?))
+    })?;
+    // all keys are of 16 bytes: they are those that were given
+    Ok(rows.into_iter().filter_map(|(k, v)| Some((key(&k)?, v))).collect())
+}
+
+/// The rows of a drawer under some keys, in their order, packed as they lie there.
+pub(super) fn parts(db: &Db, drawer: Drawer, keys: &[u128]) -> db::Result<Vec<Option<Vec<u8>>>> {
+    if db.is_postgres() {
+        let sql = "SELECT key, row FROM part WHERE drawer = ?1 AND key = ANY(?2)";
+        let found: FxHashMap<u128, Vec<u8>> = at_once(db, sql, drawer, keys)?.into_iter().collect();
+        return Ok(keys.iter().map(|k| found.get(k).cloned()).collect());
     }
+    let mut q = db.prepare_cached("SELECT row FROM part WHERE drawer = ?1 AND key = ?2")?;
+    keys.iter().map(|k| q.query_row(params![drawer as u8, blob(*k)], |r| r.get(0)).optional()).collect()
 }
 
 impl Shelf for Filing<'_> {
     fn rows(&self, drawer: Drawer, keys: &[u128]) -> Result<Vec<Option<Vec<u8>>>, ShelfError> {
-        if self.tx.is_postgres() {
-            let sql = "SELECT key, row FROM part WHERE drawer = ?1 AND key = ANY(?2)";
-            let mut found: FxHashMap<u128, Vec<u8>> = FxHashMap::default();
-            for (k, row) in self.at_once(sql, drawer, keys)? {
-                found.insert(k, unpack(&row)?);
-            }
-            return Ok(keys.iter().map(|k| found.remove(k)).collect());
-        }
-        let mut q = self.tx.prepare_cached("SELECT row FROM part WHERE drawer = ?1 AND key = ?2")?;
-        let mut out = Vec::with_capacity(keys.len());
-        for k in keys {
-            let row: Option<Vec<u8>> = q.query_row(params![drawer as u8, blob(*k)], |r| r.get(0)).optional()?;
-            out.push(row.map(|r| unpack(&r)).transpose()?);
-        }
-        Ok(out)
+        let rows = parts(&self.tx, drawer, keys)?;
+        Ok(rows.into_iter().map(|row| row.map(|r| unpack(&r)).transpose()).collect::<Result<_, _>>()?)
     }
 
     fn sets(&self, drawer: Drawer, keys: &[u128]) -> Result<Vec<Vec<u128>>, ShelfError> {
@@ -297,7 +294,7 @@ impl Shelf for Filing<'_> {
         if self.tx.is_postgres() {
             let sql = "SELECT key, member FROM member WHERE drawer = ?1 AND key = ANY(?2)";
             let mut found: FxHashMap<u128, Vec<u128>> = FxHashMap::default();
-            for (k, m) in self.at_once(sql, drawer, keys)? {
+            for (k, m) in at_once(&self.tx, sql, drawer, keys)? {
                 found.entry(k).or_default().push(member(&m)?);
             }
             return Ok(keys.iter().map(|k| found.remove(k).unwrap_or_default()).collect());

@@ -432,9 +432,9 @@ pub(super) fn tallies(b: Book, list: Vec<String>) -> Table {
 
 fn figures(b: &Book, x: &Tally) -> Result<Vec<Vec<Cell>>, Error> {
     let id = x.id();
-    let row = |p: &Point| -> Result<Vec<Cell>, Error> {
-        let score = b.claim(&p.claim)?.and_then(|c| c.certainty());
-        Ok(vec![
+    let scores = b.certainties(&id)?;
+    let row = |p: &Point| -> Vec<Cell> {
+        vec![
             id.as_str().into(),
             x.episode.as_str().into(),
             x.of.name.as_str().into(),
@@ -459,10 +459,10 @@ fn figures(b: &Book, x: &Tally) -> Result<Vec<Vec<Cell>>, Error> {
             p.withdrawn.into(),
             p.claim.as_str().into(),
             p.report.as_str().into(),
-            score.into(),
-        ])
+            scores.get(&p.claim).copied().into(),
+        ]
     };
-    x.series.iter().map(row).collect()
+    Ok(x.series.iter().map(row).collect())
 }
 
 /// Actors, a row each.

@@ -19,8 +19,8 @@ const STORIES: usize = 60;
 
 /// The tallies that say most: running totals of the dead with several points, those with several claimants first.
 fn tolls(b: &Book, q: &Query) -> Result<Vec<Tally>, Error> {
-    let mut out = b.totals_of(q, TALLIES)?;
-    out.retain(|t| t.measure == Measure::Killed);
+    let mut out: Vec<Tally> =
+        b.totals_of(q, TALLIES)?.iter().filter(|t| t.measure == Measure::Killed).cloned().collect();
     let claimants = |t: &Tally| {
         let mut c: Vec<&str> =
             t.series.iter().map(|p| p.claimant.entity.as_deref().unwrap_or(&p.claimant.name)).collect();
