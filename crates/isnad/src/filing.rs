@@ -46,29 +46,38 @@ pub(crate) fn catch_up_telling(
     mut tell: impl FnMut(i64, i64),
 ) -> Result<(), Error> {
     let (mut begun, mut anew) = (0, false);
-    while !store.is_filed(reader)? {
-        if !is_ours(store, reader)? {
-            begun += 1;
-            if begun > BEGINNINGS {
-                let why = "another program with another version or knowledge base makes the claims of this file too";
-                return Err(Error::Step(why.to_owned()));
-            }
-        }
-        let all = store.count()?;
-        let from = store.filed()?.map_or(0, |f| f.last);
-        anew |= (from == 0 || !is_ours(store, reader)?) && all > MANY;
-        let at = match step(store, reader) {
-            Ok(at) => at,
-            Err(e) => {
-                store.again(e)?;
-                continue;
-            }
-        };
-        if anew {
-            tell(at, all);
+    loop {
+        match one_more(store, reader, (&mut begun, &mut anew)) {
+            Ok(None) => return Ok(()),
+            Ok(Some((at, all))) if anew => tell(at, all),
+            Ok(_) => {}
+            Err(e) => store.again(e)?,
         }
     }
-    Ok(())
+}
+
+/// One step, where something is left to do: how far it came, of how many. Counts how often claims of others were found, and notes whether
+/// very many reports are worked in.
+fn one_more(
+    store: &mut Database,
+    reader: Reader,
+    (begun, anew): (&mut usize, &mut bool),
+) -> Result<Option<(i64, i64)>, Error> {
+    if store.is_filed(reader)? {
+        return Ok(None);
+    }
+    let ours = is_ours(store, reader)?;
+    if !ours {
+        *begun += 1;
+        if *begun > BEGINNINGS {
+            let why = "another program with another version or knowledge base makes the claims of this file too";
+            return Err(Error::Step(why.to_owned()));
+        }
+    }
+    let all = store.count()?;
+    let from = store.filed()?.map_or(0, |f| f.last);
+    *anew |= (from == 0 || !ours) && all > MANY;
+    Ok(Some((step(store, reader)?, all)))
 }
 
 /// Whether a file holds claims of this program with this knowledge base, if not those of all its reports.

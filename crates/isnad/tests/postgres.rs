@@ -109,8 +109,19 @@ fn a_server_says_what_a_file_says_and_a_ledger_moves_between_them() {
     let Some(db) = Fresh::new() else { return };
     let dir = tempfile::tempdir().unwrap();
     let here = file(&dir, "a.db");
+    // what is longer than an index of the server takes
+    let long = dir.path().join("long.jsonl");
+    let name = "ب".repeat(3_000);
+    let odd: Value = serde_json::from_str(&report(&format!("long {}", "i".repeat(5_000)), 41)).unwrap();
+    let mut odd = odd.as_object().unwrap().clone();
+    odd.insert("outlet".into(), name.into());
+    odd.insert(
+        "url".into(),
+        format!("https://wikala.example/{}", (0..4_000).map(|n| n.to_string()).collect::<String>()).into(),
+    );
+    std::fs::write(&long, format!("{}\n", Value::Object(odd))).unwrap();
     for l in [&here, &db.url()] {
-        let o = run(l, &["add", samples().to_str().unwrap()]);
+        let o = run(l, &["add", samples().to_str().unwrap(), long.to_str().unwrap()]);
         assert!(o.status.success(), "{}", err(&o));
     }
     says_the_same(&here, &db.url());
@@ -123,7 +134,7 @@ fn a_server_says_what_a_file_says_and_a_ledger_moves_between_them() {
     says_the_same(&here, &back);
     assert_eq!(json_of(&back, &["judge", "--report"])["groups"][0]["lines"], 1);
     let o = run(&second.url(), &["import", &back]);
-    assert!(o.status.success() && err(&o).contains("16 reports"), "{}", err(&o));
+    assert!(o.status.success() && err(&o).contains("17 reports"), "{}", err(&o));
     says_the_same(&here, &second.url());
     // into one that holds something nothing is put
     let o = run(&second.url(), &["import", &here]);
@@ -274,6 +285,19 @@ fn pages_of_two_servers_show_what_a_third_program_adds() {
             assert!(s.get(&format!("/api/v1/{file}")).1.len() > 200, "{file}");
         }
         assert!(s.json("/search?q=Karabakh")["total"].as_u64().unwrap() >= 10);
+        assert!(s.json("/claims?sure=0.3")["total"].as_u64().unwrap() > 10);
+    }
+    // many at once, more than connections are kept
+    std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..40).map(|_| scope.spawn(|| servers[0].get("/en/map").0)).collect();
+        assert!(asked.into_iter().all(|a| a.join().unwrap() == 200));
+    });
+    // the server ends all connections, as it does when it is started again
+    let end =
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'isnad' AND datname = $1";
+    assert!(!db.ask().query(end, &[&db.name]).unwrap().is_empty());
+    for s in &servers {
+        assert_eq!(s.get("/en/claims").0, 200);
     }
     let dir = tempfile::tempdir().unwrap();
     let more = dir.path().join("more.jsonl");

@@ -155,16 +155,23 @@ impl Ledger {
         let mut seen = std::mem::take(&mut self.restoried);
         let mut open = seen.clone();
         let mut tied: BTreeMap<u128, Vec<u128>> = BTreeMap::new();
-        let mut knots: BTreeSet<u128> = BTreeSet::new();
+        // of each knot that was met the stories in it that are not taken yet
+        let mut knots: BTreeMap<u128, BTreeMap<u128, Vec<u128>>> = BTreeMap::new();
         while !open.is_empty() {
             self.near.fetch_stories(&open, Some(shelf))?;
             self.copies.fetch_groups(&open, Some(shelf))?;
             let mut next = BTreeSet::new();
             for key in open {
                 let copies = self.copies.near(key).map(|o| (key, o));
-                // what hangs together is asked once for all of it
-                let knot = self.near.knot_of(key).filter(|k| knots.insert(*k));
-                let told = knot.map(|k| self.near.stories_in(k)).unwrap_or_default();
+                let told = self.near.knot_of(key).zip(self.near.story_of(key)).and_then(|(knot, story)| {
+                    let stories = knots.entry(knot).or_insert_with(|| {
+                        let mut by: BTreeMap<u128, Vec<u128>> = BTreeMap::new();
+                        self.near.stories_in(knot).into_iter().for_each(|(k, s)| by.entry(s).or_default().push(k));
+                        by
+                    });
+                    stories.remove(&story)
+                });
+                let told = told.into_iter().flatten().map(|o| (key, o));
                 for (a, b) in copies.chain(told) {
                     tied.entry(a).or_default().push(b);
                     tied.entry(b).or_default().push(a);

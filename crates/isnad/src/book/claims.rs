@@ -84,7 +84,9 @@ impl Book {
     /// # Errors
     /// As [`Book::at`].
     pub(crate) fn all_at(&self, numbers: &[Number]) -> Result<Vec<Claim>, Error> {
-        numbers.iter().map(|n| self.at(*n)).collect()
+        let mut found = self.store.claims_numbered(numbers)?;
+        let missing = |n: &Number| Error::Step(format!("claim number {n} was in a list and is not in the ledger"));
+        numbers.iter().map(|n| found.remove(n).ok_or_else(|| missing(n))).collect()
     }
 
     /// The number of the claim with an id.

@@ -30,6 +30,7 @@ use isnad_read::{Kb, Reader};
 use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Episodes that lists offer to choose from, and that the overview knows of.
 const EPISODES: usize = 60;
@@ -48,6 +49,26 @@ pub(crate) struct EpisodeRow {
     /// First and last day of publication.
     pub(crate) from: Option<String>,
     pub(crate) to: Option<String>,
+}
+
+/// Looks at a ledger that another program may be adding to, and how long between two.
+const LOOKS: usize = 20;
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Whether the claims of a ledger can be shown: those of all its reports, or of all but those that another program is adding, which is told.
+fn settled(store: &Database, reader: Reader) -> Result<bool, Error> {
+    for _ in 0..LOOKS {
+        if store.is_filed(reader)? {
+            return Ok(true);
+        }
+        if !filing::is_begun(store, reader)? {
+            return Ok(false);
+        }
+        std::thread::sleep(LOOK);
+    }
+    let hint = "hint: another program is adding them; if none is, `isnad add` of anything takes up what was left";
+    crate::show::complain(&format!("the last reports or decisions are not among what is told\n{hint}"));
+    Ok(true)
 }
 
 /// The ledger laid out.
@@ -69,16 +90,10 @@ impl Book {
     /// # Errors
     /// It cannot be opened.
     pub(crate) fn open(pool: &Arc<Pool>, views: &Arc<Views>, reader: Reader) -> Result<Book, Error> {
-        let (store, edition) = loop {
-            let store = pool.take()?;
-            // the first question is what fixes the moment
-            match store.hold().and_then(|()| store.edition()) {
-                Ok(edition) => break (store, edition),
-                // a connection that was kept outlives its server: a new one does not
-                Err(Error::Store { source, .. }) if source.is_gone() && store.was_kept() => {}
-                Err(e) => return Err(e),
-            }
-        };
+        let store = pool.take()?;
+        store.hold()?;
+        // the first question is what fixes the moment
+        let edition = store.edition()?;
         Ok(Book { kb: reader.kb(), reader, troubles: RefCell::default(), edition, store, views: Arc::clone(views) })
     }
 
@@ -89,7 +104,7 @@ impl Book {
     /// It cannot be read; the copy cannot be made.
     pub(crate) fn of_file(path: &Path, reader: Reader) -> Result<Book, Error> {
         let store = Database::open(path)?;
-        let open: Box<dyn Fn() -> Result<Database, Error> + Send + Sync> = if store.is_filed(reader)? {
+        let open: Box<dyn Fn() -> Result<Database, Error> + Send + Sync> = if settled(&store, reader)? {
             let path = path.to_owned();
             Box::new(move || Database::open(&path))
         } else {

@@ -53,9 +53,11 @@ fn begin(site: &Site) -> Result<Keeper, Error> {
     let mut store = site.options.store()?;
     let mut copied = None;
     if !store.is_filed(site.reader)? {
-        if !store.writes() {
+        // what is begun is shown: somebody is at it, and the rest comes
+        let begun = filing::is_begun(&store, site.reader)?;
+        if !store.writes() && !begun {
             copied = Some(copy(site, &store)?);
-        } else if !filing::is_begun(&store, site.reader)? {
+        } else if !begun {
             // what another version made is not shown for this one's, nor a part of it for the whole
             filing::catch_up_telling(&mut store, site.reader, |at, all| site.set_loading(Loading::Busy(at, all)))?;
         }
@@ -68,10 +70,16 @@ fn begin(site: &Site) -> Result<Keeper, Error> {
 
 fn go_on(site: &Site, k: &mut Keeper) -> Result<(), Error> {
     match k.copied {
+        // what was worked out in a copy is in the file by now, for all but perhaps the last reports
+        Some(_) if filing::is_begun(&k.store, site.reader)? => {
+            site.shown.file();
+            site.pool.forget();
+            k.copied = None;
+        }
         Some(state) if k.store.others()? != state => k.copied = Some(copy(site, &k.store)?),
         Some(_) => {}
         None if k.store.writes() => filing::go_on(&mut k.store, site.reader, STEPS)?,
-        None if !k.store.is_filed(site.reader)? => k.copied = Some(copy(site, &k.store)?),
+        None if !filing::is_begun(&k.store, site.reader)? => k.copied = Some(copy(site, &k.store)?),
         None => {}
     }
     tell(site, k)

@@ -124,7 +124,7 @@ impl Site {
     /// # Errors
     /// The store's.
     pub(crate) fn with_store<T>(&self, f: impl FnOnce(&mut Database) -> Result<T, Error>) -> Result<T, Error> {
-        if self.shown.copies() > 0 {
+        if self.shown.is_copy() {
             return f(&mut self.options.store()?);
         }
         f(&mut *self.pool.take()?)
@@ -139,6 +139,10 @@ pub(super) struct Shown {
 }
 
 impl Shown {
+    fn is_copy(&self) -> bool {
+        self.copy.read().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     /// How many copies were made by now.
     fn copies(&self) -> u64 {
         self.copies.load(Ordering::Acquire)
@@ -149,6 +153,11 @@ impl Shown {
             Some((_, copy)) => Database::open(copy),
             None => o.store(),
         }
+    }
+
+    /// Shows the file from now on.
+    fn file(&self) {
+        *self.copy.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Shows a copy from now on.

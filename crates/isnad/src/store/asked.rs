@@ -8,6 +8,7 @@ use super::pack::unpack;
 use crate::Error;
 use isnad_ledger::{Claim, Drawer, Fact, Kind, Status, Step};
 use isnad_read::Kb;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -130,7 +131,8 @@ impl Asked {
             c.also(" AND since <> '' AND since <= ?", d.clone());
         }
         if let Some(s) = self.sure {
-            c.also(" AND (reviewed = 1 OR score >= ?)", s * 100.0);
+            // hundredths, as scores are; 0.55 is a little more than 55 of them
+            c.also(" AND (reviewed = 1 OR score >= ?)", (s * 100.0 - 1e-6).ceil() as i64);
         }
         if self.dated {
             // the index of dated events is found by these words
@@ -304,6 +306,25 @@ impl Database {
     /// The store's own, and a row that is damaged.
     pub fn any_claim(&self, id: &str) -> Result<Option<Claim>, Error> {
         self.one_claim("id = ?1 ORDER BY doubtful", id)
+    }
+
+    /// The claims with some numbers.
+    ///
+    /// # Errors
+    /// The store's own, and a row that is damaged.
+    pub fn claims_numbered(&self, numbers: &[Number]) -> Result<FxHashMap<Number, Claim>, Error> {
+        let asking = failed("asking for claims");
+        let sql = format!("SELECT {CLAIM}, n FROM claim WHERE n IN ({})", self.connection().numbers("?1"));
+        let mut out = FxHashMap::default();
+        for some in numbers.chunks(AT_ONCE) {
+            let list = serde_json::to_string(some).unwrap_or_default();
+            let mut q = self.connection().prepare_cached(&sql).map_err(&asking)?;
+            let rows = q.each(params![list], |r| Ok((r.get(3)?, claim(r)))).map_err(&asking)?;
+            for (n, c) in rows {
+                out.insert(n, c?);
+            }
+        }
+        Ok(out)
     }
 
     /// The number of the claim with an id, where it is not doubtful.

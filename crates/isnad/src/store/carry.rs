@@ -2,7 +2,7 @@
 
 use super::db::{Db, For, Result, Row, ToValue, Value, params};
 
-/// What was stored, table by table, with what orders its rows, of no two the same. What follows from it is worked out by whoever gets it.
+/// What was stored, table by table, with what orders its rows, of no two the same; those that nothing orders are few. What follows from it is worked out by whoever gets it.
 const TABLES: &[(&str, &[&str], &str)] = &[
     (
         "report",
@@ -20,7 +20,7 @@ const TABLES: &[(&str, &[&str], &str)] = &[
     ("decision", &["rowid", "id", "at", "by_whom", "body"], "rowid"),
     ("untold", &["key"], "key"),
     ("verdict", &["id", "at", "by_whom", "claim", "body"], "id"),
-    ("rendering", &["words", "language", "by_whom", "text", "at"], "(words || ' ' || language || ' ' || by_whom)"),
+    ("rendering", &["words", "language", "by_whom", "text", "at"], ""),
 ];
 
 /// Rows that are taken at once.
@@ -62,6 +62,8 @@ impl ToValue for Held {
 
 /// Puts all rows of one ledger into another; all of them, or none.
 pub(super) fn carry(from: &Db, to: &Db) -> Result<()> {
+    // all of it as it was at one moment
+    let _held = if from.is_begun() { None } else { Some(from.begin(For::Reading)?) };
     let tx = to.begin(For::Writing)?;
     for (table, columns, order) in TABLES {
         // an older ledger lacks some
@@ -83,7 +85,9 @@ fn rows(from: &Db, to: &Db, (table, columns, order): (&str, &[&str], &str)) -> R
     let list = columns.join(", ");
     let values: Vec<String> = (1..=columns.len()).map(|n| format!("?{n}")).collect();
     let mut put = to.prepare_cached(&format!("INSERT INTO {table} ({list}) VALUES ({})", values.join(", ")))?;
-    each(from, &format!("{order}, {list} FROM {table}"), order, columns.len(), |row| {
+    let what =
+        if order.is_empty() { format!("0, {list} FROM {table}") } else { format!("{order}, {list} FROM {table}") };
+    each(from, &what, order, columns.len(), |row| {
         let row: Vec<&dyn ToValue> = row.iter().map(|v| v as &dyn ToValue).collect();
         put.execute(&row).map(drop)
     })
@@ -106,10 +110,14 @@ fn words(from: &Db, to: &Db) -> Result<()> {
 
 /// Takes the rows of a question in the order of its first column, which is of no two the same; `columns` are those behind it.
 fn each(from: &Db, what: &str, order: &str, columns: usize, mut take: impl FnMut(&[Held]) -> Result<()>) -> Result<()> {
+    let held = |r: &Row<'_>| (0..=columns).map(|c| r.value(c).map(Held::from)).collect::<Result<Vec<Held>>>();
+    if order.is_empty() {
+        let all = from.prepare_cached(&format!("SELECT {what}"))?.each(params![], held)?;
+        return all.iter().try_for_each(|row| take(row.get(1..).unwrap_or_default()));
+    }
     let tail = format!("ORDER BY {order} LIMIT {AT_ONCE}");
     let mut first = from.prepare_cached(&format!("SELECT {what} {tail}"))?;
     let mut next = from.prepare_cached(&format!("SELECT {what} WHERE {order} > ?1 {tail}"))?;
-    let held = |r: &Row<'_>| (0..=columns).map(|c| r.value(c).map(Held::from)).collect::<Result<Vec<Held>>>();
     let mut some = first.each(params![], held)?;
     while let Some([last, ..]) = some.last().map(Vec::as_slice) {
         for row in &some {

@@ -38,6 +38,18 @@ pub(super) fn report_number(key: &str) -> Option<i64> {
     u64::from_str_radix(key, 16).ok().map(u64::cast_signed)
 }
 
+/// Bytes of a text that stands in an index, at most: a server takes no more than some 2,700.
+const LONGEST: usize = 1_000;
+
+/// A text that may stand in an index: a longer one is cut, and its hash put behind it, so that it stays another than others.
+pub(super) fn bounded(s: String) -> String {
+    if s.len() <= LONGEST {
+        return s;
+    }
+    let end = (0..=LONGEST).rev().find(|n| s.is_char_boundary(*n)).unwrap_or(0);
+    format!("{}… {}", s.get(..end).unwrap_or_default(), &blake3::hash(s.as_bytes()).to_hex()[..16])
+}
+
 /// Under which names one is found: the entity with its party and the places around it, and the folded words.
 fn names(n: &Named, kb: &Kb, mut put: impl FnMut(String)) {
     put(isnad_text::fold(&n.name));
@@ -56,7 +68,7 @@ pub(super) fn all_names(c: &Claim, kb: &Kb) -> BTreeSet<(String, u8)> {
     let mut out = BTreeSet::new();
     let mut put = |n: &Named, role: Role| {
         names(n, kb, |name| {
-            out.insert((name, role as u8));
+            out.insert((bounded(name), role as u8));
         });
     };
     c.counted().iter().flat_map(|t| &t.who).for_each(|n| put(n, Role::Says));

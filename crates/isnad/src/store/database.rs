@@ -44,11 +44,16 @@ pub(crate) fn shown(path: &Path) -> String {
         return path.display().to_string();
     }
     let address = path.to_string_lossy();
-    let Ok(mut url) = url::Url::parse(&address) else { return "the PostgreSQL server".to_owned() };
-    // an address that cannot hold a password holds none
-    let _ = url.set_password(None);
-    url.set_query(None);
-    url.to_string()
+    let (scheme, rest) = address.split_once("://").unwrap_or(("postgres", &address));
+    // cut as text and not parsed: whatever a password is made of, it stands before the last @
+    match rest.rsplit_once('@') {
+        Some((who, place)) => {
+            let user = who.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}@{}", place.split('?').next().unwrap_or_default())
+        }
+        // without a name before it there is a password in what stands behind the question mark alone
+        None => format!("{scheme}://{}", rest.split('?').next().unwrap_or_default()),
+    }
 }
 
 impl Database {
@@ -193,6 +198,11 @@ impl Database {
         self.db.roll_back().map_err(failed("closing what was asked for"))
     }
 
+    /// Whether it can be used: a server may have ended the connection meanwhile.
+    pub(crate) fn is_there(&self) -> bool {
+        !self.db.is_broken() && (!self.db.is_postgres() || self.edition().is_ok())
+    }
+
     /// Whether it has the tables from which lists are shown.
     pub fn lists(&self) -> bool {
         self.has("listed", "story")
@@ -319,10 +329,29 @@ impl Store for Database {
     }
 
     fn judge(&mut self, verdicts: &[Verdict]) -> Result<(), Error> {
-        super::verdicts::judge(&self.db, verdicts)
+        super::verdicts::judge(&self.db, verdicts, |tx| self.commit(tx))
     }
 
     fn find(&self, words: &[String], most: usize) -> Result<(Vec<Hit>, usize), Error> {
         super::words::find(&self.db, words, most).map_err(failed("searching"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+    use std::path::Path;
+
+    #[test]
+    fn no_password_is_shown() {
+        for (address, want) in [
+            ("postgres://u:12#sEcReT@h/db", "postgres://u@h/db"),
+            ("postgres://u:12/sEcReT?x@h:5/db?password=sEcReT", "postgres://u@h:5/db"),
+            ("postgresql://u:sEc@ReT@h/db", "postgresql://u@h/db"),
+            ("postgres:///db?host=/run&password=sEcReT", "postgres:///db"),
+            ("some/file.db", "some/file.db"),
+        ] {
+            assert_eq!(shown(Path::new(address)), want);
+        }
     }
 }

@@ -382,7 +382,7 @@ impl Database {
     /// The store's own.
     pub fn days(&self, episode: Option<&str>) -> Result<(Option<String>, Option<String>), Error> {
         let end = |order: &str| {
-            let rest = format!("day <> '' ORDER BY day {order} LIMIT 1");
+            let rest = format!("day > '' ORDER BY day {order} LIMIT 1");
             match episode {
                 Some(e) => {
                     self.first(&format!("SELECT day FROM listed WHERE episode = ?1 AND {rest}"), params![e], |r| {

@@ -1,8 +1,8 @@
 //! Lists of reports, stories, names, labels and relations in the SQLite file, and sums over all of them, written as steps change them.
 
-use super::claims::report_number;
+use super::claims::{bounded, report_number};
 use super::database::failed;
-use super::db::{Db, Optional, Result, ToValue, params};
+use super::db::{Db, DbError, Optional, Result, ToValue, params};
 use super::pack::{pack, unpack};
 use crate::Error;
 use isnad_ledger::{Added, Entry, Holdings, Listed, Stepped, Sum, story_id};
@@ -42,7 +42,7 @@ pub(super) fn write(db: &Db, stepped: &Stepped, kb: &Kb, sums: &mut Sums) -> std
     let mut stories: BTreeSet<i64> = BTreeSet::new();
     for (e, l) in &stepped.reports {
         let Some(report) = report_number(&e.key) else { continue };
-        let holdings = Holdings::of(e, l, kb);
+        let holdings = short(Holdings::of(e, l, kb));
         take(db, report, sums).map_err(&writing)?;
         for (what, name, detail, n) in &holdings.sums {
             sums.add((*what, name, detail), *n);
@@ -55,6 +55,18 @@ pub(super) fn write(db: &Db, stepped: &Stepped, kb: &Kb, sums: &mut Sums) -> std
         tell(db, story).map_err(&writing)?;
     }
     Ok(())
+}
+
+/// The same with no text in it that is too long for an index.
+fn short(mut h: Holdings) -> Holdings {
+    let cut = |s: &mut String| *s = bounded(std::mem::take(s));
+    h.sums.iter_mut().for_each(|(_, name, detail, _)| [name, detail].into_iter().for_each(cut));
+    h.mentions.iter_mut().filter_map(|m| m.spelling.as_mut()).for_each(cut);
+    h.labels.iter_mut().for_each(|l| cut(&mut l.words.text));
+    for r in &mut h.relations {
+        [&mut r.subject, &mut r.object].into_iter().for_each(|n| cut(&mut n.name));
+    }
+    h
 }
 
 /// What a report adds to sums, as it is kept beside it.
@@ -71,8 +83,9 @@ fn take(db: &Db, report: i64, sums: &mut Sums) -> Result<()> {
         .query_row(params![report], |r| r.get(0))
         .optional()?;
     let Some(old) = old else { return Ok(()) };
-    let rows: Vec<(u8, String, String, i64)> =
-        unpack(&old).ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default();
+    let read = unpack(&old).and_then(|b| serde_json::from_slice(&b).map_err(|e| e.to_string()));
+    // what is not known to have been added cannot be taken away
+    let rows: Vec<(u8, String, String, i64)> = read.map_err(|why| DbError::Column { column: 0, why })?;
     for (what, name, detail, n) in rows {
         sums.add_to((what, name, detail), -n);
     }
@@ -80,6 +93,11 @@ fn take(db: &Db, report: i64, sums: &mut Sums) -> Result<()> {
         db.prepare_cached(&format!("DELETE FROM {table} WHERE report = ?1"))?.execute(params![report])?;
     }
     Ok(())
+}
+
+/// The outlet as it is kept: an empty text where it is not known.
+fn outlet(l: &Listed) -> String {
+    bounded(l.outlet.clone().unwrap_or_default())
 }
 
 /// The day as it is kept: an empty text where it is not known.
@@ -103,7 +121,7 @@ fn put(db: &Db, report: i64, (e, l): (&Entry, &Listed), sums: &[Added]) -> Resul
             l.episode,
             day(l),
             e.learned,
-            l.outlet.as_deref().unwrap_or_default(),
+            outlet(l),
             l.version,
             l.article,
             l.copied,
@@ -116,7 +134,7 @@ fn put(db: &Db, report: i64, (e, l): (&Entry, &Listed), sums: &[Added]) -> Resul
 
 /// Puts in whom a report names, labels and relates.
 fn hold(db: &Db, report: i64, l: &Listed, h: &Holdings) -> Result<()> {
-    let (day, outlet) = (day(l), l.outlet.as_deref().unwrap_or_default());
+    let (day, outlet) = (day(l), outlet(l));
     let none = String::new();
     let rows =
         h.mentions.iter().map(|m| vec![&m.entity as &dyn ToValue, &day, &report, m.spelling.as_ref().unwrap_or(&none)]);
@@ -138,12 +156,15 @@ fn hold(db: &Db, report: i64, l: &Listed, h: &Holdings) -> Result<()> {
 /// Puts reports into the stories in which they are now; notes the stories that gained or lost some.
 fn restory(db: &Db, moved: &[(u128, u128)], touched: &mut BTreeSet<i64>) -> Result<()> {
     let number = |k: u128| u64::try_from(k).ok().map(u64::cast_signed);
-    let mut was = db.prepare_cached("SELECT story FROM listed WHERE report = ?1")?;
+    let now: BTreeMap<i64, i64> = moved.iter().filter_map(|(r, s)| Some((number(*r)?, number(*s)?))).collect();
+    let list = serde_json::to_string(&now.keys().collect::<Vec<_>>()).unwrap_or_default();
+    let sql = format!("SELECT report, story FROM listed WHERE report IN ({})", db.numbers("?1"));
+    let was: Vec<(i64, i64)> =
+        db.prepare_cached(&sql)?.each(params![list], |r| Ok::<_, DbError>((r.get(0)?, r.get(1)?)))?;
     let mut put = db.prepare_cached("UPDATE listed SET story = ?2 WHERE report = ?1")?;
-    for (report, story) in moved {
-        let (Some(report), Some(story)) = (number(*report), number(*story)) else { continue };
-        let old: Option<i64> = was.query_row(params![report], |r| r.get(0)).optional()?;
-        if let Some(old) = old.filter(|o| *o != story) {
+    for (report, old) in was {
+        let story = now.get(&report).copied().unwrap_or(old);
+        if story != old {
             put.execute(params![report, story])?;
             touched.extend([old, story]);
         }

@@ -34,13 +34,16 @@ impl Pool {
     /// # Errors
     /// None is idle, and the ledger cannot be opened.
     pub(crate) fn take(self: &Arc<Self>) -> Result<Lent, Error> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let kept = idle.is_some();
-        let store = match idle {
-            Some(s) => s,
-            None => (self.open)()?,
-        };
-        Ok(Lent { store: Some(store), kept, pool: Arc::clone(self) })
+        loop {
+            let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let store = match idle {
+                // a server may have gone since
+                Some(s) if !s.is_there() => continue,
+                Some(s) => s,
+                None => (self.open)()?,
+            };
+            return Ok(Lent { store: Some(store), pool: Arc::clone(self) });
+        }
     }
 
     /// Forgets the connections that are idle: what they are to is another ledger now.
@@ -54,15 +57,7 @@ impl Pool {
 pub(crate) struct Lent {
     /// None only while it is dropped.
     store: Option<Database>,
-    kept: bool,
     pool: Arc<Pool>,
-}
-
-impl Lent {
-    /// Whether it was opened for somebody else before.
-    pub(crate) fn was_kept(&self) -> bool {
-        self.kept
-    }
 }
 
 impl Deref for Lent {

@@ -20,8 +20,7 @@ pub(super) const FORMATS: &[&str] = &["
         place     TEXT COLLATE \"C\",
         hash      TEXT
     );
-    CREATE INDEX report_id ON report (id);
-    CREATE INDEX report_place ON report (place);
+    CREATE INDEX report_place ON report USING hash (place);
     CREATE TABLE report_words (
         rowid     BIGINT GENERATED ALWAYS AS IDENTITY,
         key       TEXT COLLATE \"C\" NOT NULL,
@@ -89,9 +88,9 @@ pub(super) const FORMATS: &[&str] = &["
         language  TEXT NOT NULL,
         by_whom   TEXT NOT NULL,
         text      TEXT NOT NULL,
-        at        BIGINT NOT NULL,
-        PRIMARY KEY (words, language, by_whom)
+        at        BIGINT NOT NULL
     );
+    CREATE UNIQUE INDEX rendering_words ON rendering (md5(words), language, by_whom);
     CREATE TABLE filed (
         one       BIGINT PRIMARY KEY CHECK (one = 1),
         reader    BIGINT NOT NULL,
@@ -182,7 +181,7 @@ pub(super) const FORMATS: &[&str] = &["
     CREATE INDEX listed_new ON listed (day DESC, learned DESC, report);
     CREATE INDEX listed_episode ON listed (episode, day DESC, learned DESC, report);
     CREATE INDEX listed_outlet ON listed (outlet, day DESC, learned DESC, report);
-    CREATE INDEX listed_reference ON listed (reference);
+    CREATE INDEX listed_reference ON listed USING hash (reference);
     CREATE INDEX listed_story ON listed (story, age);
     CREATE TABLE story (
         story     BIGINT PRIMARY KEY,

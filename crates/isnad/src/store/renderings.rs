@@ -35,7 +35,7 @@ impl Database {
         for (words, text) in made {
             tx.execute(
                 "INSERT INTO rendering (words, language, by_whom, text, at) VALUES (?1, 'en', ?2, ?3, ?4)
-                 ON CONFLICT (words, language, by_whom) DO NOTHING",
+                 ON CONFLICT DO NOTHING",
                 params![words, by, text, at],
             )
             .map_err(&keeping)?;

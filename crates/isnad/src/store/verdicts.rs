@@ -1,7 +1,7 @@
 //! Verdicts in SQLite.
 
 use super::database::failed;
-use super::db::{self, Db, For, params};
+use super::db::{self, Db, For, Tx, params};
 use crate::Error;
 use isnad_ledger::Verdict;
 
@@ -29,7 +29,11 @@ pub(super) fn verdicts(db: &Db, claim: Option<&str>) -> db::Result<(Vec<Verdict>
 }
 
 /// Keeps verdicts in one transaction.
-pub(super) fn judge(db: &Db, verdicts: &[Verdict]) -> Result<(), Error> {
+pub(super) fn judge<'d>(
+    db: &'d Db,
+    verdicts: &[Verdict],
+    commit: impl FnOnce(Tx<'d>) -> db::Result<()>,
+) -> Result<(), Error> {
     let storing = failed("storing verdicts");
     let tx = db.begin(For::Writing).map_err(&storing)?;
     for v in verdicts {
@@ -40,5 +44,5 @@ pub(super) fn judge(db: &Db, verdicts: &[Verdict]) -> Result<(), Error> {
         )
         .map_err(&storing)?;
     }
-    tx.commit().map_err(&storing)
+    commit(tx).map_err(&storing)
 }

@@ -7,7 +7,7 @@ pub(crate) use translator::Translator;
 
 use crate::cli::Global;
 use crate::show::complain;
-use crate::store::Database;
+use crate::store::{Database, is_server};
 use crate::{Error, watch};
 use isnad_ledger::{Lang, inert};
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,7 +89,7 @@ pub(crate) fn rendered(
         return Ok((None, true));
     }
     let by = translator.name();
-    let kept = kept.filter(|p| p.exists());
+    let kept = kept.filter(|p| is_server(p) || p.exists());
     let all: Vec<String> = words.iter().cloned().collect();
     let mut made = match kept {
         Some(p) => Database::open(p)?.renderings(&by, &all)?,

@@ -100,7 +100,15 @@ pub(crate) fn run(o: &Options, reader: Reader) -> Result<Outcome, Error> {
             (ledger, digest) = load(&store, reader, &news)?;
         }
         let mut outcome = Outcome { new: teller.reports(&ledger, &news)?, ..Outcome::default() };
-        round(o, &mut store, &fetcher, reader, (&mut ledger, &mut news), &mut teller, &mut outcome)?;
+        let done = round(o, &mut store, &fetcher, reader, (&mut ledger, &mut news), &mut teller, &mut outcome);
+        if let Err(e) = done {
+            // where a server went away and is back, the round is begun anew: what it stored and did not tell is news
+            store.again(e)?;
+            news = store.untold()?;
+            others = store.others()?;
+            (ledger, digest) = load(&store, reader, &news)?;
+            continue;
+        }
         if !outcome.new.is_empty() {
             filing::try_to_catch_up(&mut store, reader);
             ledger.refresh();

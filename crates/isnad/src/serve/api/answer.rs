@@ -12,6 +12,9 @@ use tokio_stream::wrappers::ReceiverStream;
 /// Bytes of a large answer that are made and sent at once, about.
 const CHUNK: usize = 64 * 1024;
 
+/// How long a reader may leave a piece of an answer lying.
+const SLOWEST: std::time::Duration = std::time::Duration::from_secs(60);
+
 /// Bytes of a kind.
 pub(super) fn bytes(kind: &'static str, body: impl Into<Body>) -> Response {
     let mut r = Response::new(body.into());
@@ -49,7 +52,9 @@ pub(super) fn streamed(
             pieces = rest;
             let Some(next) = next else { return };
             let last = next.is_err();
-            if to.send(next).await.is_err() || last {
+            // whoever takes nothing for so long holds on to the ledger for nothing
+            let sent = tokio::time::timeout(SLOWEST, to.send(next)).await;
+            if !matches!(sent, Ok(Ok(()))) || last {
                 return;
             }
         }

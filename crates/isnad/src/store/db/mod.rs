@@ -352,6 +352,14 @@ impl Db {
         }
     }
 
+    /// Whether the connection can be used no more.
+    pub(super) fn is_broken(&self) -> bool {
+        match self {
+            Db::Sqlite(_) => false,
+            Db::Postgres(db) => db.is_broken(),
+        }
+    }
+
     /// Ends what was begun: nothing of it happens.
     ///
     /// # Errors

@@ -10,13 +10,28 @@ use std::fmt;
 
 /// Who writes to a ledger holds this lock, so that one writes at a time, as in a file: "isna".
 const LOCK: i64 = 0x6973_6e61;
+/// Seconds for which one waits for whoever writes.
+const PATIENCE: u32 = 60;
+/// Questions that the server keeps read, at most.
+const QUESTIONS: usize = 300;
 
 /// A connection to a server.
 pub(in crate::store) struct Postgres {
-    client: RefCell<Client>,
+    /// None only while it is dropped.
+    client: RefCell<Option<Client>>,
     /// Questions that the server has read.
     known: RefCell<FxHashMap<String, Statement>>,
     begun: Cell<bool>,
+    /// A question of what was begun has failed: the server does nothing of it any more.
+    failed: Cell<bool>,
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        // the library waits for the connection to end
+        let client = self.client.borrow_mut().take();
+        waiting(|| drop(client));
+    }
 }
 
 impl fmt::Debug for Postgres {
@@ -62,45 +77,72 @@ impl Postgres {
     /// The server's, and its absence.
     pub(in crate::store) fn connect(config: &Config) -> Result<Self> {
         let client = waiting(|| config.connect(NoTls))?;
-        Ok(Postgres { client: RefCell::new(client), known: RefCell::default(), begun: Cell::new(false) })
+        Ok(Postgres {
+            client: RefCell::new(Some(client)),
+            known: RefCell::default(),
+            begun: Cell::new(false),
+            failed: Cell::new(false),
+        })
+    }
+
+    /// Asks the server something; what fails is remembered, since nothing that was begun before it can be kept.
+    fn with<T>(&self, ask: impl FnOnce(&mut Client) -> std::result::Result<T, ::postgres::Error>) -> Result<T> {
+        let mut client = self.client.borrow_mut();
+        let Some(client) = client.as_mut() else { return Err(DbError::NoRow) };
+        let answer = waiting(|| ask(client));
+        self.failed.set(self.failed.get() || answer.is_err());
+        Ok(answer?)
+    }
+
+    /// Whether it can be used no more.
+    pub(super) fn is_broken(&self) -> bool {
+        self.client.borrow().as_ref().is_none_or(Client::is_closed)
     }
 
     pub(super) fn prepare(&self, sql: &str) -> Result<Statement> {
         if let Some(s) = self.known.borrow().get(sql) {
             return Ok(s.clone());
         }
-        let s = waiting(|| self.client.borrow_mut().prepare(&numbered(sql)))?;
-        self.known.borrow_mut().insert(sql.to_owned(), s.clone());
+        let s = self.with(|c| c.prepare(&numbered(sql)))?;
+        let mut known = self.known.borrow_mut();
+        if known.len() >= QUESTIONS {
+            known.clear();
+        }
+        known.insert(sql.to_owned(), s.clone());
         Ok(s)
     }
 
     pub(super) fn query(&self, q: &Statement, values: &[&dyn ToValue]) -> Result<Vec<Row>> {
         let args: Vec<Arg<'_>> = args(values).collect();
         let args: Vec<&(dyn ToSql + Sync)> = args.iter().map(|a| a as &(dyn ToSql + Sync)).collect();
-        Ok(waiting(|| self.client.borrow_mut().query(q, &args))?)
+        self.with(|c| c.query(q, &args))
     }
 
     pub(super) fn execute(&self, q: &Statement, values: &[&dyn ToValue]) -> Result<usize> {
         let args: Vec<Arg<'_>> = args(values).collect();
         let args: Vec<&(dyn ToSql + Sync)> = args.iter().map(|a| a as &(dyn ToSql + Sync)).collect();
-        let n = waiting(|| self.client.borrow_mut().execute(q, &args))?;
+        let n = self.with(|c| c.execute(q, &args))?;
         Ok(usize::try_from(n).unwrap_or(usize::MAX))
     }
 
     pub(super) fn batch(&self, sql: &str) -> Result<()> {
-        Ok(waiting(|| self.client.borrow_mut().batch_execute(sql))?)
+        self.with(|c| c.batch_execute(sql))
     }
 
     pub(super) fn begin(&self, what: For) -> Result<()> {
         let sql = match what {
             For::Reading => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY".to_owned(),
-            For::Writing => format!("BEGIN; SELECT pg_advisory_xact_lock({LOCK})"),
+            // another level would look at the tables before the lock is had
+            For::Writing => format!(
+                "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = '{PATIENCE}s'; SELECT pg_advisory_xact_lock({LOCK})"
+            ),
         };
         self.batch(&sql).inspect_err(|_| {
             // it may have begun and not got the lock
             let _ = self.batch("ROLLBACK");
         })?;
         self.begun.set(true);
+        self.failed.set(false);
         Ok(())
     }
 
@@ -110,6 +152,12 @@ impl Postgres {
 
     pub(super) fn end(&self, how: &str) -> Result<()> {
         self.begun.set(false);
+        if how == "COMMIT" && self.failed.get() {
+            // the server would end it without a word, and without keeping anything
+            self.batch("ROLLBACK")?;
+            let why = "a question before the end had failed, and nothing was stored".to_owned();
+            return Err(DbError::Column { column: 0, why });
+        }
         self.batch(how)
     }
 }
@@ -149,7 +197,8 @@ impl ToSql for Arg<'_> {
             (Value::Int(n), &Type::FLOAT8) => (n as f64).to_sql(ty, out),
             (Value::Int(n), &Type::TEXT) => n.to_string().to_sql(ty, out),
             (Value::Int(n), _) => n.to_sql(&Type::INT8, out),
-            (Value::Real(x), _) => x.to_sql(&Type::FLOAT8, out),
+            (Value::Real(x), &Type::FLOAT8) => x.to_sql(ty, out),
+            (Value::Real(x), _) => Err(format!("{x} was given where {ty} is wanted").into()),
             // texts of PostgreSQL hold no zero
             (Value::Text(s), _) if s.contains('\0') => s.replace('\0', "\u{fffd}").to_sql(ty, out),
             (Value::Text(s), _) => s.to_sql(ty, out),
