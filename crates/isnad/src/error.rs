@@ -59,9 +59,7 @@ pub enum Error {
         why: String,
     },
     /// The store refused.
-    #[error(
-        "{doing}: {source}\nhint: nothing of this batch was stored, everything before it was; free some space or close the other program, then run the same command again"
-    )]
+    #[error("{doing}: {source}\nhint: {}", source.hint())]
     Store {
         /// What was being done.
         doing: &'static str,

@@ -142,8 +142,8 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
             mcp::stdio(server(cli, SocketAddr::from(([127, 0, 0, 1], 0)), &[], false)?, reader)?;
             Ok(exit::OK)
         }
-        Command::Export { to } => carry::carry(&ledger_path(cli)?, to, reader),
-        Command::Import { from } => carry::carry(from, &ledger_path(cli)?, reader),
+        Command::Export { to } => carry::carry(&ledger_path(cli)?, &crate::store::location(to)?, reader),
+        Command::Import { from } => carry::carry(&crate::store::location(from)?, &ledger_path(cli)?, reader),
         Command::Corrections { output } => corrections(&stored()?, output.as_deref()),
         Command::Completions { .. } | Command::Schema | Command::Diff { .. } => Ok(exit::OK),
     }
@@ -185,7 +185,7 @@ fn print_json(v: &impl Serialize) -> Result<(), Error> {
 /// The ledger file: `--ledger`, else `isnad.db` in the user's data folder.
 fn ledger_path(cli: &Cli) -> Result<PathBuf, Error> {
     if let Some(p) = &cli.global.ledger {
-        return Ok(p.clone());
+        return crate::store::location(p);
     }
     let dirs = directories::ProjectDirs::from("", "", "isnad").ok_or(Error::NoFolder)?;
     Ok(dirs.data_dir().join("isnad.db"))

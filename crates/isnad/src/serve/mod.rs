@@ -178,12 +178,12 @@ pub(crate) fn run(o: Options, reader: Reader) -> Result<(), Error> {
         .enable_all()
         .build()
         .map_err(|e| Error::Listen { at: o.listen.to_string(), why: e.to_string() })?;
-    runtime.block_on(async move {
+    let (site, keeper) = runtime.block_on(async move {
         let listener = tokio::net::TcpListener::bind(o.listen)
             .await
             .map_err(|e| Error::Listen { at: o.listen.to_string(), why: e.to_string() })?;
         let at = listener.local_addr().unwrap_or(o.listen);
-        let (site, _) = start(Options { listen: at, ..o }, reader);
+        let (site, keeper) = start(Options { listen: at, ..o }, reader);
         complain(&format!("http://{at}/ (ledger {})", crate::store::shown(&site.options.ledger)));
         let (stop, mut stopped) = tokio::sync::watch::channel(false);
         tokio::spawn(async move {
@@ -191,7 +191,7 @@ pub(crate) fn run(o: Options, reader: Reader) -> Result<(), Error> {
             // nobody may be serving any more
             let _ = stop.send(true);
         });
-        let serving = listen::serve(listener, router(site), listen::Bounds::default(), stopped.clone());
+        let serving = listen::serve(listener, router(Arc::clone(&site)), listen::Bounds::default(), stopped.clone());
         let late = async {
             let _ = stopped.wait_for(|s| *s).await;
             tokio::time::sleep(PATIENCE).await;
@@ -201,8 +201,22 @@ pub(crate) fn run(o: Options, reader: Reader) -> Result<(), Error> {
             // pages that listen for news never end by themselves
             () = late => {}
         }
-        Ok(())
-    })
+        Ok::<_, Error>((site, keeper))
+    })?;
+    runtime.shutdown_timeout(PATIENCE);
+    close(site, keeper);
+    Ok(())
+}
+
+/// Lets go of a site: with it gone its keeper closes the ledger, and what SQLite keeps beside a file while it is open goes too.
+pub(crate) fn close(site: Arc<Site>, keeper: std::thread::JoinHandle<()>) {
+    drop(site);
+    for _ in 0..40 {
+        if keeper.is_finished() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
 }
 
 /// How long answers that are under way may take when the server is told to stop.

@@ -35,11 +35,20 @@ pub(crate) enum Fault {
     Loading(Lang, i64, i64),
     /// The ledger could not be read.
     Broken(String),
+    /// The ledger may only be read.
+    ReadOnly,
+    /// The ledger's server does not answer.
+    Away,
 }
 
 impl From<Error> for Fault {
     fn from(e: Error) -> Self {
-        Fault::Broken(e.to_string())
+        match e {
+            Error::Store { source, .. } if source.may_not_write() => Fault::ReadOnly,
+            Error::Store { source, .. } if source.is_gone() => Fault::Away,
+            Error::Server { .. } => Fault::Away,
+            e => Fault::Broken(e.to_string()),
+        }
     }
 }
 
@@ -105,6 +114,18 @@ impl IntoResponse for Fault {
                 words::progress(at, all, l),
             ),
             Fault::Broken(why) => (StatusCode::INTERNAL_SERVER_ERROR, Lang::En, "The ledger cannot be read", why),
+            Fault::ReadOnly => (
+                StatusCode::FORBIDDEN,
+                Lang::En,
+                "This ledger may only be read here",
+                "Nothing was stored. Ask who keeps the ledger. · هذا السجل للقراءة وحدها؛ لم يُحفظ شيء.".to_owned(),
+            ),
+            Fault::Away => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                Lang::En,
+                "The ledger's server does not answer",
+                "This page tries again by itself. · خادم السجل لا يجيب؛ تُعاد المحاولة تلقائيا.".to_owned(),
+            ),
         };
         let body = html! {
             (DOCTYPE)

@@ -38,6 +38,27 @@ pub(crate) fn is_server(path: &Path) -> bool {
     path.to_str().is_some_and(|p| p.starts_with("postgres://") || p.starts_with("postgresql://"))
 }
 
+/// Where a ledger is that somebody named: a path, or an address as it should be. What looks like another address is refused: a file of such
+/// a name would be made instead, with the password in it.
+///
+/// # Errors
+/// It is no address that is known.
+pub(crate) fn location(named: &Path) -> Result<PathBuf, Error> {
+    let Some(text) = named.to_str().map(str::trim) else { return Ok(named.to_owned()) };
+    let small = text.to_ascii_lowercase();
+    if let Some((scheme, _)) = small.split_once("://").filter(|(s, _)| matches!(*s, "postgres" | "postgresql")) {
+        return Ok(format!("{scheme}{}", text.get(scheme.len()..).unwrap_or_default()).into());
+    }
+    let set = ["host", "password", "dbname", "user"].iter().any(|k| small.contains(&format!("{k}=")));
+    if small.contains("://") || small.starts_with("postgres:") || small.starts_with("postgresql:") || set {
+        let why = "the ledger that was named is neither a file nor an address that is known";
+        return Err(Error::Input(format!(
+            "{why}\nhint: write a server's as postgres://USER:PASSWORD@HOST:PORT/DATABASE"
+        )));
+    }
+    Ok(named.to_owned())
+}
+
 /// What a ledger is called where people read it: the path of a file, the address of a server without the password in it.
 pub(crate) fn shown(path: &Path) -> String {
     if !is_server(path) {
@@ -339,8 +360,26 @@ impl Store for Database {
 
 #[cfg(test)]
 mod tests {
-    use super::shown;
+    use super::{location, shown};
     use std::path::Path;
+
+    #[test]
+    fn what_looks_like_an_address_is_one_or_is_refused() {
+        for (named, want) in [
+            ("POSTGRES://u:p@h/db", Some("postgres://u:p@h/db")),
+            (" postgresql://u:p@h/db", Some("postgresql://u:p@h/db")),
+            ("mysql://a:secret@h/d", None),
+            ("postgres:u:secret@h", None),
+            ("host=localhost password=secret", None),
+            ("isnad.db", Some("isnad.db")),
+            ("/srv/ledgers/a b.db", Some("/srv/ledgers/a b.db")),
+        ] {
+            match location(Path::new(named)) {
+                Ok(p) => assert_eq!(Some(p.to_str().unwrap()), want, "{named}"),
+                Err(e) => assert!(want.is_none() && !e.to_string().contains("secret"), "{e}"),
+            }
+        }
+    }
 
     #[test]
     fn no_password_is_shown() {

@@ -23,7 +23,7 @@ mod words;
 
 pub use asked::{Asked, Backed, Number, Order};
 pub use database::Database;
-pub(crate) use database::{is_server, shown};
+pub(crate) use database::{is_server, location, shown};
 pub use db::DbError;
 pub use filed::{Filed, Filing};
 pub use listed::{AskedReports, ListedLabel, ListedRelation, ListedReport, ListedStory, StoryName};

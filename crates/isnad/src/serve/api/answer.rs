@@ -103,11 +103,22 @@ pub(in crate::serve) fn fault(status: StatusCode, what: &str, hint: &str) -> Res
 
 /// The answer where the ledger cannot be read.
 pub(in crate::serve) fn broken(e: &crate::Error) -> Response {
-    fault(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        &e.to_string(),
-        "see the ledger file; `isnad check` tells what is wrong with it",
-    )
+    match e {
+        crate::Error::Store { source, .. } if source.may_not_write() => {
+            fault(StatusCode::FORBIDDEN, "this ledger may only be read here", source.hint())
+        }
+        crate::Error::Store { source, .. } if source.is_gone() => {
+            fault(StatusCode::SERVICE_UNAVAILABLE, "the ledger's server does not answer", source.hint())
+        }
+        crate::Error::Server { .. } => {
+            fault(StatusCode::SERVICE_UNAVAILABLE, "the ledger's server does not answer", "ask again in a little while")
+        }
+        e => fault(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            &e.to_string(),
+            "see the ledger; `isnad check` tells what is wrong with it",
+        ),
+    }
 }
 
 /// An answer with its mark, for asking again only for what is new.

@@ -76,6 +76,29 @@ impl DbError {
         matches!(self, DbError::Sqlite(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseCorrupt))
     }
 
+    /// Whether this user or this file may only be read.
+    pub(crate) fn may_not_write(&self) -> bool {
+        use ::postgres::error::SqlState;
+        match self {
+            DbError::Sqlite(e) => e.sqlite_error_code() == Some(rusqlite::ErrorCode::ReadOnly),
+            DbError::Postgres(e) => e
+                .code()
+                .is_some_and(|c| [SqlState::INSUFFICIENT_PRIVILEGE, SqlState::READ_ONLY_SQL_TRANSACTION].contains(c)),
+            _ => false,
+        }
+    }
+
+    /// What to do.
+    pub(crate) fn hint(&self) -> &'static str {
+        if self.may_not_write() {
+            return "this ledger may only be read by you; ask who keeps it";
+        }
+        if self.is_gone() {
+            return "the server of the ledger went away; nothing that was stored is lost, and it is asked again";
+        }
+        "nothing of this batch was stored, everything before it was; free some space or close the other program, then run the same command again"
+    }
+
     /// Whether the server went away.
     pub(crate) fn is_gone(&self) -> bool {
         let shut = [::postgres::error::SqlState::ADMIN_SHUTDOWN, ::postgres::error::SqlState::CANNOT_CONNECT_NOW];
