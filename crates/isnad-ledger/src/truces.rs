@@ -42,7 +42,7 @@ pub struct Truce {
     pub brokers: Vec<Named>,
     /// Who agreed.
     pub parties: Vec<Named>,
-    /// Alleged breaches.
+    /// Alleged breaches, eldest first.
     pub breaches: Vec<Breach>,
     /// Claims that tell of the accord.
     pub claims: Vec<String>,
@@ -206,6 +206,8 @@ fn truce(
     let mut told: BTreeSet<(Named, Named, Option<String>, String)> = BTreeSet::new();
     breaches.retain(|b| told.insert((b.claimant.clone(), b.against.clone(), b.date.clone(), b.report.clone())));
     let claims = tellings.iter().map(|r| r.claim.id.clone()).collect();
+    let mut breaches: Vec<Breach> = breaches.into_iter().collect();
+    breaches.sort_by(|a, b| a.date.cmp(&b.date));
     Truce {
         id: format!("t{}", &tellings[0].claim.id[..11]),
         episode,
@@ -213,7 +215,7 @@ fn truce(
         place,
         brokers: brokers.iter().map(|b| entity(b, kb)).collect(),
         parties: parties.iter().map(|p| entity(p, kb)).collect(),
-        breaches: breaches.into_iter().collect(),
+        breaches,
         claims,
     }
 }

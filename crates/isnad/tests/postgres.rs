@@ -356,6 +356,12 @@ fn what_is_no_ledger_is_refused_and_no_password_is_shown() {
             assert!(!said.contains("wr0ng") && !said.contains(&secret), "{said}");
         }
     }
+    // nor can one be kept where no Arabic can
+    let latin = format!("{}_latin", db.name);
+    db.admin(&format!("CREATE DATABASE {latin} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"));
+    let o = run(&url.replace(&db.name, &latin), &["add", samples().to_str().unwrap()]);
+    db.admin(&format!("DROP DATABASE {latin} WITH (FORCE)"));
+    assert!(o.status.code() == Some(1) && err(&o).contains("LATIN1"), "{}", err(&o));
     // another program's tables stay as they are
     db.ask().batch_execute("CREATE TABLE goods (name TEXT); CREATE TABLE orders (id BIGINT)").unwrap();
     let o = run(&url, &["add", samples().to_str().unwrap()]);

@@ -53,6 +53,14 @@ fn connect(path: &Path) -> Result<Db, Error> {
         let why = format!("it is PostgreSQL {}, and a ledger needs 14 or newer", version / 10_000);
         return Err(Error::Server { at: shown(path), why });
     }
+    let encoding: String =
+        db.query_row("SELECT current_setting('server_encoding')", params![], |r| r.get(0)).map_err(failed(path))?;
+    if !matches!(encoding.as_str(), "UTF8" | "SQL_ASCII") {
+        let why = format!(
+            "its texts are kept in {encoding}, which has no Arabic and English together; make it with createdb -E UTF8 -T template0"
+        );
+        return Err(Error::Server { at: shown(path), why });
+    }
     Ok(db)
 }
 
