@@ -1,17 +1,21 @@
 //! What is new in a ledger since it was looked at: denials, disputes, higher and lower counts, truces and their alleged breaches.
 //!
-//! A [`Digest`] holds what the ledger said at one time; comparing two gives the [`Change`]s between, each with its claim.
+//! A [`Digest`] holds what some of its claims said at one time; comparing two of the same part of a ledger gives the [`Change`]s between,
+//! each with its claim.
 
 use crate::claim::{Claim, Named, Proposition, Stance, Status, Texts};
 use crate::ledger::Ledger;
+use crate::lines::Lines;
 use crate::render::{Lang, isolate, name_of};
-use isnad_read::{Act, Measure, Scope};
+use crate::tallies::tally_of;
+use crate::truces::{Breach, Truce};
+use isnad_read::{Act, Kb, Measure, Scope};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What sort of change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
     /// A breach of a truce is alleged.
@@ -58,7 +62,7 @@ impl ChangeKind {
 }
 
 /// One change.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
     /// What sort of change.
     pub kind: ChangeKind,
@@ -68,6 +72,8 @@ pub struct Change {
     pub id: String,
     /// Who says so now, where that is the change.
     pub who: Vec<Named>,
+    /// Of a toll, which series of counts it is that rose or fell: the same for all changes of it.
+    pub series: Option<String>,
     /// The count before and now, of a toll.
     pub from: Option<i64>,
     /// See `from`.
@@ -76,13 +82,72 @@ pub struct Change {
     pub reports: Vec<String>,
 }
 
+impl Change {
+    fn of(kind: ChangeKind, c: &Claim) -> Change {
+        let (text, id) = (c.text.clone(), c.id.clone());
+        Change { kind, text, id, who: Vec::new(), series: None, from: None, to: None, reports: reports(c) }
+    }
+
+    /// A count that was another; of a happening a lower one is the highest edited away.
+    fn count(self, from: i64, to: i64) -> Change {
+        let kind = if to > from { ChangeKind::TollRaised } else { ChangeKind::TollLowered };
+        let told = |s: &str| format!("{}{s}", step(from, to));
+        let text = Texts { ar: told(&self.text.ar), en: told(&self.text.en) };
+        Change { kind, text, from: Some(from), to: Some(to), ..self }
+    }
+
+    /// A toll as it changed since an earlier change of the same series; none where it is what it was.
+    fn since(mut self, earlier: &Change) -> Option<Change> {
+        let (before, from, to) = (self.from?, earlier.from?, self.to?);
+        for s in [&mut self.text.ar, &mut self.text.en] {
+            *s = s.strip_prefix(&step(before, to)).unwrap_or(s).to_owned();
+        }
+        (from != to).then(|| self.count(from, to))
+    }
+}
+
+/// How a count changed, before the words of what it counts.
+fn step(from: i64, to: i64) -> String {
+    format!("{from} → {to}: ")
+}
+
+/// What changed one after the other as what changed in all: a toll that rose twice rose once, from the first count to the last; what was told
+/// twice is told as it is now. The most urgent first.
+pub fn together(changes: impl IntoIterator<Item = Change>) -> Vec<Change> {
+    let mut out: Vec<Change> = Vec::new();
+    for c in changes {
+        let same = |o: &Change| match &c.series {
+            Some(_) => o.series == c.series,
+            None => (o.kind, &o.id, &o.who) == (c.kind, &c.id, &c.who),
+        };
+        let old = out.iter().position(same).map(|n| out.remove(n));
+        out.extend(match old.filter(|o| o.series.is_some()) {
+            Some(old) => c.since(&old),
+            None => Some(c),
+        });
+    }
+    out.sort();
+    out.dedup();
+    out
+}
+
 /// A count that may rise: whose, of what, as whom.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Count {
-    /// A claimant's running total: episode, harmed side, measure, who is counted, claimant.
-    Running(String, Option<String>, Measure, String, String),
+    /// A claimant's running total: id of the tally, claimant.
+    Running(String, String),
     /// The highest count of one happening: story and measure.
     Incident(String, Measure),
+}
+
+impl Count {
+    /// The name of the series in changes.
+    fn name(&self) -> String {
+        match self {
+            Count::Running(tally, who) => format!("{tally} {who}"),
+            Count::Incident(story, measure) => format!("{story} {}", measure.as_str()),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -94,22 +159,14 @@ struct Counted {
     who: Vec<Named>,
 }
 
-#[derive(Clone, Debug)]
-struct Seen {
-    status: Status,
-    withdrawn: bool,
-    /// Who denies it.
-    deniers: BTreeSet<String>,
-}
-
-/// What a ledger said at one time.
-#[derive(Clone, Debug, Default)]
+/// What claims said at one time.
+#[derive(Debug)]
 pub struct Digest {
-    claims: BTreeMap<String, Seen>,
+    lines: Lines,
     counts: BTreeMap<Count, Counted>,
-    truces: BTreeSet<String>,
+    truces: BTreeMap<String, Truce>,
     breaches: BTreeSet<(String, String, String, String)>,
-    /// The story of each report, by the key of its first one: it changes when an earlier report joins.
+    /// The story of each report, by content keys: it may be another when an earlier report joins.
     stories: BTreeMap<String, String>,
 }
 
@@ -123,16 +180,30 @@ fn reports(c: &Claim) -> Vec<String> {
 }
 
 impl Digest {
-    /// What a ledger says now. Call [`Ledger::refresh`] before.
+    /// What a whole ledger says now. Call [`Ledger::refresh`] before.
     pub fn of(l: &Ledger) -> Digest {
         let told = l.told();
         let root = |key: &str| told.get(key).cloned().unwrap_or_else(|| key.to_owned());
-        let stories = l.entries().map(|e| (l.reference(e), root(&e.key))).collect();
-        let mut d = Digest { stories, ..Digest::default() };
-        for r in l.all() {
+        Digest::new(l.lines(), l.entries().map(|e| (e.key.clone(), root(&e.key))).collect())
+    }
+
+    /// What claims say, with the story of each report that matters to them, by content keys. Two digests can be compared where each has, of
+    /// the claims that differ between them, also the others of their tallies, of their stories, and all of their episodes that bear on truces
+    /// ([`crate::bears_on_truce`]) where they do.
+    pub fn new(lines: Lines, stories: BTreeMap<String, String>) -> Digest {
+        let truces: BTreeMap<String, Truce> = lines.truces().into_iter().map(|t| (t.id.clone(), t)).collect();
+        let mut d = Digest { lines, counts: BTreeMap::new(), truces, breaches: BTreeSet::new(), stories };
+        for (id, t) in &d.truces {
+            let alleged = t.breaches.iter().map(|b| breach_key(id, b));
+            d.breaches.extend(alleged);
+        }
+        d.count_all();
+        d
+    }
+
+    fn count_all(&mut self) {
+        for r in &self.lines.rows {
             let c = &r.claim;
-            let deniers = denials(c).map(|n| who_key(&n)).collect();
-            d.claims.insert(c.id.clone(), Seen { status: c.status, withdrawn: c.withdrawn, deniers });
             let Proposition::Figure(f) = &c.proposition else { continue };
             if f.part || c.withdrawn || !matches!(f.measure, Measure::Killed | Measure::Wounded) {
                 continue;
@@ -143,32 +214,24 @@ impl Digest {
                     Scope::Running => {
                         // a total without a claimant is nobody's series
                         let Some(w) = x.testimony.who.first() else { continue };
-                        let key =
-                            Count::Running(c.episode.clone(), x.harmed.clone(), f.measure, f.what.clone(), who_key(w));
-                        (key, x.as_of.clone())
+                        let Some(tally) = tally_of(c, &r.facts) else { continue };
+                        (Count::Running(tally.id, who_key(w)), x.as_of.clone())
                     }
-                    Scope::Incident => match d.stories.get(&x.testimony.report) {
+                    Scope::Incident => match self.stories.get(&x.testimony.key) {
                         Some(s) => (Count::Incident(s.clone(), f.measure), None),
                         None => continue,
                     },
                 };
                 let new = Counted { value: f.low, to, claim: c.id.clone(), who: x.testimony.who.clone() };
-                match d.counts.get(&key) {
+                match self.counts.get(&key) {
                     // of a series the newest point, of a happening the highest count; of equals the first claim's
                     Some(old) if (&old.to, old.value, &new.claim) >= (&new.to, new.value, &old.claim) => {}
                     _ => {
-                        d.counts.insert(key, new);
+                        self.counts.insert(key, new);
                     }
                 }
             }
         }
-        for t in l.truces() {
-            for b in &t.breaches {
-                d.breaches.insert((t.id.clone(), who_key(&b.claimant), who_key(&b.against), b.claim.clone()));
-            }
-            d.truces.insert(t.id);
-        }
-        d
     }
 
     /// What was counted before, under a key of `after`.
@@ -179,112 +242,103 @@ impl Digest {
         roots.into_iter().filter_map(|s| Some(self.counts.get(&Count::Incident(s.clone(), *measure))?.value)).max()
     }
 
-    /// What `after`, the digest of `l` now, says that this does not, the most urgent first.
-    pub fn changes(&self, after: &Digest, l: &Ledger) -> Vec<Change> {
+    fn claims(&self) -> BTreeMap<&str, &Claim> {
+        self.lines.rows.iter().map(|r| (r.claim.id.as_str(), r.claim.as_ref())).collect()
+    }
+
+    /// What `after` says that this does not, the most urgent first.
+    pub fn changes(&self, after: &Digest) -> Vec<Change> {
+        let (before, now) = (self.claims(), after.claims());
         let mut out: Vec<Change> = Vec::new();
-        let claims: BTreeMap<&str, &Claim> = l.claims().into_iter().map(|c| (c.id.as_str(), c)).collect();
-        for (id, now) in &after.claims {
-            let Some(c) = claims.get(id.as_str()) else { continue };
-            let before = self.claims.get(id);
-            let mut put = |kind, who: Vec<Named>| {
-                // the claim's own words say who denies it
-                let text = c.text.clone();
-                out.push(Change { kind, text, id: id.clone(), who, from: None, to: None, reports: reports(c) });
-            };
-            let new: Vec<Named> = {
-                let mut v: Vec<Named> =
-                    denials(c).filter(|n| before.is_none_or(|b| !b.deniers.contains(&who_key(n)))).collect();
-                v.sort();
-                v.dedup_by_key(|n| who_key(n));
-                v
-            };
-            if !new.is_empty() {
-                put(ChangeKind::Denial, new);
-            }
-            let was = before.map(|b| b.status);
-            if was != Some(now.status) {
-                match now.status {
-                    // the denial itself has been told
-                    Status::Contested if now.deniers.is_empty() => put(ChangeKind::Disputed, Vec::new()),
-                    Status::Conceded if was.is_some() => put(ChangeKind::Conceded, Vec::new()),
-                    Status::Corroborated if was.is_some() => put(ChangeKind::Corroborated, Vec::new()),
-                    _ => {}
-                }
-            }
-            if now.withdrawn && before.is_some_and(|b| !b.withdrawn) {
-                put(ChangeKind::Withdrawn, Vec::new());
-            }
+        for (id, c) in &now {
+            out.extend(changes_of(before.get(id).copied(), c));
         }
-        for (key, now) in &after.counts {
-            let Some(before) = self.count(key, after).filter(|b| *b != now.value) else { continue };
-            let Some(c) = claims.get(now.claim.as_str()) else { continue };
-            let raised = now.value > before;
-            // a lower count of a happening is the highest one edited away
-            let step = format!("{before} → {}", now.value);
-            out.push(Change {
-                kind: if raised { ChangeKind::TollRaised } else { ChangeKind::TollLowered },
-                text: Texts { ar: format!("{step}: {}", c.text.ar), en: format!("{step}: {}", c.text.en) },
-                id: now.claim.clone(),
-                who: now.who.clone(),
-                from: Some(before),
-                to: Some(now.value),
-                reports: reports(c),
-            });
+        for (key, counted) in &after.counts {
+            let Some(was) = self.count(key, after).filter(|b| *b != counted.value) else { continue };
+            let Some(c) = now.get(counted.claim.as_str()) else { continue };
+            let toll = Change::of(ChangeKind::TollRaised, c).count(was, counted.value);
+            out.push(Change { who: counted.who.clone(), series: Some(key.name()), ..toll });
         }
-        let truces = l.truces();
-        for t in &truces {
-            if !self.truces.contains(&t.id) {
-                let names = |lang| t.parties.iter().map(|p| name_of(p, lang, l.kb())).collect::<Vec<_>>();
-                let day = t.agreed.as_deref().unwrap_or("–");
-                let told = t.claims.iter().filter_map(|c| claims.get(c.as_str()));
-                let carried: BTreeSet<String> = told.flat_map(|c| reports(c)).collect();
-                out.push(Change {
-                    kind: ChangeKind::Truce,
-                    text: Texts {
-                        ar: format!("هدنة بين {} ({day})", names(Lang::Ar).join(" و")),
-                        en: format!("truce between {} ({day})", names(Lang::En).join(" and ")),
-                    },
-                    id: t.id.clone(),
-                    who: Vec::new(),
-                    from: None,
-                    to: None,
-                    reports: carried.into_iter().collect(),
-                });
+        let kb = after.lines.kb();
+        for (id, t) in &after.truces {
+            if !self.truces.contains_key(id) {
+                out.push(truce(t, &now, kb));
             }
-            for b in &t.breaches {
-                let key = (t.id.clone(), who_key(&b.claimant), who_key(&b.against), b.claim.clone());
-                if self.breaches.contains(&key) || !after.breaches.contains(&key) {
-                    continue;
-                }
-                let n = |x: &Named, lang| name_of(x, lang, l.kb());
-                let told = claims.get(b.claim.as_str()).map(|c| c.text.clone()).unwrap_or_default();
-                out.push(Change {
-                    kind: ChangeKind::Breach,
-                    text: Texts {
-                        ar: format!(
-                            "{} يتهم {} بخرق الهدنة: {}",
-                            n(&b.claimant, Lang::Ar),
-                            n(&b.against, Lang::Ar),
-                            told.ar
-                        ),
-                        en: format!(
-                            "{} alleges that {} broke the truce: {}",
-                            n(&b.claimant, Lang::En),
-                            n(&b.against, Lang::En),
-                            told.en
-                        ),
-                    },
-                    id: b.claim.clone(),
-                    who: vec![b.claimant.clone()],
-                    from: None,
-                    to: None,
-                    reports: vec![b.report.clone()],
-                });
-            }
+            let new = t.breaches.iter().filter(|b| !self.breaches.contains(&breach_key(id, b)));
+            out.extend(new.map(|b| breach(b, &now, kb)));
         }
         out.sort();
         out.dedup();
         out
+    }
+}
+
+fn breach_key(truce: &str, b: &Breach) -> (String, String, String, String) {
+    (truce.to_owned(), who_key(&b.claimant), who_key(&b.against), b.claim.clone())
+}
+
+/// How a claim differs from what it was; none before: it is new.
+fn changes_of(before: Option<&Claim>, now: &Claim) -> Vec<Change> {
+    let mut out = Vec::new();
+    let denied: BTreeSet<String> = before.into_iter().flat_map(denials).map(|n| who_key(&n)).collect();
+    let mut who: Vec<Named> = denials(now).filter(|n| !denied.contains(&who_key(n))).collect();
+    who.sort();
+    who.dedup_by_key(|n| who_key(n));
+    if !who.is_empty() {
+        // the claim's own words say who denies it
+        out.push(Change { who, ..Change::of(ChangeKind::Denial, now) });
+    }
+    let was = before.map(|b| b.status);
+    if was != Some(now.status) {
+        match now.status {
+            // the denial itself has been told
+            Status::Contested if denials(now).next().is_none() => out.push(Change::of(ChangeKind::Disputed, now)),
+            Status::Conceded if was.is_some() => out.push(Change::of(ChangeKind::Conceded, now)),
+            Status::Corroborated if was.is_some() => out.push(Change::of(ChangeKind::Corroborated, now)),
+            _ => {}
+        }
+    }
+    if now.withdrawn && before.is_some_and(|b| !b.withdrawn) {
+        out.push(Change::of(ChangeKind::Withdrawn, now));
+    }
+    out
+}
+
+fn truce(t: &Truce, claims: &BTreeMap<&str, &Claim>, kb: &Kb) -> Change {
+    let names = |lang| t.parties.iter().map(|p| name_of(p, lang, kb)).collect::<Vec<_>>();
+    let day = t.agreed.as_deref().unwrap_or("–");
+    let told = t.claims.iter().filter_map(|c| claims.get(c.as_str()));
+    let carried: BTreeSet<String> = told.flat_map(|c| reports(c)).collect();
+    Change {
+        kind: ChangeKind::Truce,
+        text: Texts {
+            ar: format!("هدنة بين {} ({day})", names(Lang::Ar).join(" و")),
+            en: format!("truce between {} ({day})", names(Lang::En).join(" and ")),
+        },
+        id: t.id.clone(),
+        who: Vec::new(),
+        series: None,
+        from: None,
+        to: None,
+        reports: carried.into_iter().collect(),
+    }
+}
+
+fn breach(b: &Breach, claims: &BTreeMap<&str, &Claim>, kb: &Kb) -> Change {
+    let told = claims.get(b.claim.as_str()).map(|c| c.text.clone()).unwrap_or_default();
+    let (who, against) = (|lang| name_of(&b.claimant, lang, kb), |lang| name_of(&b.against, lang, kb));
+    Change {
+        kind: ChangeKind::Breach,
+        text: Texts {
+            ar: format!("{} يتهم {} بخرق الهدنة: {}", who(Lang::Ar), against(Lang::Ar), told.ar),
+            en: format!("{} alleges that {} broke the truce: {}", who(Lang::En), against(Lang::En), told.en),
+        },
+        id: b.claim.clone(),
+        who: vec![b.claimant.clone()],
+        series: None,
+        from: None,
+        to: None,
+        reports: vec![b.report.clone()],
     }
 }
 

@@ -51,7 +51,7 @@ mod voices;
 mod wording;
 
 pub use actors::{ActorRow, AliasSeen, LabelRow, LabelSpan, RelationRow};
-pub use changes::{Change, ChangeKind, Digest};
+pub use changes::{Change, ChangeKind, Digest, together};
 pub use claim::{
     Claim, Days, EventClaim, FigureClaim, Kind, Link, Named, PositionClaim, Proposition, Span2, Stance, Status,
     Testimony, Texts,

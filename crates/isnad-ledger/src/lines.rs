@@ -14,7 +14,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Lines {
     kb: &'static Kb,
-    rows: Vec<Reconciled>,
+    pub(crate) rows: Vec<Reconciled>,
 }
 
 impl Lines {
@@ -25,6 +25,10 @@ impl Lines {
             told.map(|(claim, facts)| Reconciled { claim: Arc::new(claim), facts }).collect();
         rows.sort_by(|a, b| a.claim.id.cmp(&b.claim.id));
         Lines { kb, rows }
+    }
+
+    pub(crate) fn kb(&self) -> &'static Kb {
+        self.kb
     }
 
     fn all(&self) -> Vec<&Reconciled> {

@@ -9,6 +9,7 @@ use isnad_ledger::{Decision, ShelfError, Step, Stepped};
 use isnad_read::{Reader, Reading};
 use isnad_text::Report;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Reports of one step. Nobody else can write to the file meanwhile, so it is small.
@@ -173,7 +174,7 @@ fn step(store: &mut Database, reader: Reader) -> Result<i64, Error> {
         }
     }
     at.decision = newest;
-    let rows = filing.newer(at.last, STEP)?;
+    let rows = together(&filing, filing.newer(at.last, STEP)?)?;
     if let Some(last) = rows.last() {
         at.last = last.place;
         put(&filing, &Step::new(reader, now), reader, rows)?;
@@ -184,6 +185,16 @@ fn step(store: &mut Database, reader: Reader) -> Result<i64, Error> {
     Ok(at.last)
 }
 
+/// The first of some reports that are put in together: one that is news alone, so that what it changes can be told.
+fn together(filing: &Filing<'_>, mut rows: Vec<Stored>) -> Result<Vec<Stored>, Error> {
+    let keys: Vec<String> = rows.iter().map(|r| r.key.clone()).collect();
+    let news = filing.news(&keys)?;
+    if let Some(first) = rows.iter().position(|r| news.contains(&r.key)) {
+        rows.truncate(first.max(1));
+    }
+    Ok(rows)
+}
+
 /// The decisions up to a place, and all.
 fn split(all: &[(i64, Decision)], place: i64) -> (Vec<Decision>, Vec<Decision>) {
     let before = all.iter().filter(|d| d.0 <= place).map(|d| d.1.clone()).collect();
@@ -192,6 +203,7 @@ fn split(all: &[(i64, Decision)], place: i64) -> (Vec<Decision>, Vec<Decision>) 
 
 /// Puts stored reports into the ledger; what is damaged is named and passed over.
 fn put(filing: &Filing<'_>, step: &Step, reader: Reader, rows: Vec<Stored>) -> Result<(), Error> {
+    let keys: BTreeSet<String> = rows.iter().map(|r| r.key.clone()).collect();
     let read: Vec<_> = rows.into_par_iter().map(|row| one(&row, reader)).collect();
     let (mut good, mut anew) = (Vec::new(), Vec::new());
     for r in read {
@@ -205,8 +217,13 @@ fn put(filing: &Filing<'_>, step: &Step, reader: Reader, rows: Vec<Stored>) -> R
     }
     // written back first: the steps look at these reports
     filing.write(&Stepped::default(), &anew)?;
+    let keys: Vec<String> = keys.into_iter().collect();
+    let news = filing.news(&keys)?;
     let stepped = step.put(filing, good).map_err(failed)?;
-    filing.write(&stepped, &[])
+    match news.first().filter(|_| keys.len() == 1) {
+        Some(key) => filing.write_news(key, &stepped),
+        None => filing.write(&stepped, &[]),
+    }
 }
 
 type Row = (Report, Reading, i64);

@@ -264,11 +264,6 @@ pub(crate) fn loaded(store: &dyn Store, reader: Reader) -> Result<Loaded, Error>
     Ok(Loaded { ledger, damaged: damaged + bad.len() })
 }
 
-/// The ledger alone.
-pub(crate) fn load(store: &dyn Store, reader: Reader) -> Result<Ledger, Error> {
-    Ok(loaded(store, reader)?.ledger)
-}
-
 /// Reports that are put into a ledger together.
 const TOGETHER: usize = 4096;
 

@@ -13,6 +13,7 @@ use crate::entry::Entry;
 use crate::episode::{self, EpisodeRef};
 use crate::fact::{self, Fact, Setting};
 use crate::likeness::Near;
+use crate::lines::Lines;
 use crate::listed::Listed;
 use crate::positions::{self, Position, Turn};
 use crate::reconcile::{Claims, Reconciled};
@@ -217,6 +218,12 @@ impl Ledger {
         let mut out: Vec<&Reconciled> = self.claims.all().filter(|r| !r.claim.doubtful).collect();
         out.sort_by(|a, b| a.claim.id.cmp(&b.claim.id));
         out
+    }
+
+    /// All claims that are not doubtful, with the facts behind them. Call [`Ledger::refresh`] after adding.
+    pub fn lines(&self) -> Lines {
+        let all = self.all().into_iter();
+        Lines::new(all.map(|r| (Claim::clone(&r.claim), r.facts.clone())), self.kb)
     }
 
     /// All claims that are not doubtful: disputed first, then by day and id. Call [`Ledger::refresh`] after adding.

@@ -73,6 +73,8 @@ pub struct Asked {
     pub truces: bool,
     /// Only those that stand in one of these reports, by content key.
     pub reports: Option<Vec<String>>,
+    /// Only those with these numbers.
+    pub numbers: Option<Vec<Number>>,
     /// Only those in whose line all of these stand, folded or in small letters.
     pub words: Vec<String>,
     /// In which order.
@@ -147,6 +149,9 @@ impl Asked {
             let within = format!("SELECT claim FROM claim_report WHERE report IN ({})", db.numbers("?"));
             c.also(&format!(" AND n IN ({within})"), serde_json::to_string(&numbers).unwrap_or_default());
         }
+        if let Some(list) = &self.numbers {
+            c.also(&format!(" AND n IN ({})", db.numbers("?")), serde_json::to_string(list).unwrap_or_default());
+        }
         if self.totals {
             c.sql.push_str(" AND tally_rank = 3");
         }
@@ -200,7 +205,7 @@ impl Database {
     /// # Errors
     /// The store's own, and a row that is damaged.
     pub fn claims(&self, asked: &Asked) -> Result<Vec<Claim>, Error> {
-        self.ask(asked, CLAIM, claim)
+        ask(self.connection(), asked, CLAIM, claim)
     }
 
     /// How many claims are asked for.
@@ -368,27 +373,7 @@ impl Database {
     /// # Errors
     /// As [`Database::claims`].
     pub fn claims_with_facts(&self, asked: &Asked) -> Result<Vec<Backed>, Error> {
-        let asking = failed("asking for the facts behind claims");
-        let columns = format!("{CLAIM}, facts");
-        let bodies =
-            self.ask(asked, &columns, |r| Ok((claim(r)?, r.bytes(3).map_err(&asking)?.unwrap_or_default())))?;
-        let mut out = Vec::with_capacity(bodies.len());
-        for some in bodies.chunks(AT_ONCE) {
-            let keys: Vec<u128> = some.iter().flat_map(|(_, keys)| keys.chunks(16)).filter_map(key).collect();
-            let rows = parts(self.connection(), Drawer::Fact, &keys).map_err(&asking)?;
-            let mut rows = rows.into_iter();
-            for (c, keys) in some {
-                let mut facts = Vec::new();
-                for _ in keys.chunks(16) {
-                    let row =
-                        rows.next().flatten().ok_or_else(|| damaged(&c.id, "a fact behind it is missing".into()))?;
-                    let fact = unpack(&row).and_then(|r| Step::fact(&r).map_err(|e| e.to_string()));
-                    facts.push(fact.map_err(|why| damaged(&c.id, why))?);
-                }
-                out.push((c.clone(), facts));
-            }
-        }
-        Ok(out)
+        backed(self.connection(), asked)
     }
 
     /// Ids of the claims that are filed under other names than theirs.
@@ -403,7 +388,8 @@ impl Database {
         for doubtful in [false, true] {
             let asked = Asked { doubtful, ..Asked::default() };
             let columns = format!("{CLAIM}, n");
-            let all = self.ask(&asked, &columns, |r| Ok((claim(r)?, r.get::<Number>(3).map_err(&asking)?)))?;
+            let all =
+                ask(self.connection(), &asked, &columns, |r| Ok((claim(r)?, r.get::<Number>(3).map_err(&asking)?)))?;
             for (c, n) in all {
                 let rows = q.each(params![n], |r| Ok((r.get(0)?, r.get(1)?))).map_err(&asking)?;
                 let held: BTreeSet<(String, u8)> = rows.into_iter().collect();
@@ -413,22 +399,6 @@ impl Database {
             }
         }
         Ok(out)
-    }
-
-    fn ask<T>(
-        &self,
-        asked: &Asked,
-        columns: &str,
-        take: impl Fn(&Row<'_>) -> Result<T, Error>,
-    ) -> Result<Vec<T>, Error> {
-        let asking = failed("asking for claims");
-        let mut c = asked.condition(self.connection());
-        c.sql.push_str(asked.ordered());
-        let mut q =
-            self.connection().prepare_cached(&format!("SELECT {columns} FROM claim{}", c.sql)).map_err(&asking)?;
-        // the error of who takes a row is not the database's
-        let rows = q.each(c.values().as_slice(), |r| Ok(take(r))).map_err(&asking)?;
-        rows.into_iter().collect()
     }
 
     /// The names under which claims are found that hold these folded words.
@@ -443,6 +413,39 @@ impl Database {
             .map_err(&asking)?;
         q.each(params![words], |r| r.get(0)).map_err(&asking)
     }
+}
+
+/// The claims that are asked for, with the facts behind each.
+pub(super) fn backed(db: &Db, asked: &Asked) -> Result<Vec<Backed>, Error> {
+    let asking = failed("asking for the facts behind claims");
+    let columns = format!("{CLAIM}, facts");
+    let bodies = ask(db, asked, &columns, |r| Ok((claim(r)?, r.bytes(3).map_err(&asking)?.unwrap_or_default())))?;
+    let mut out = Vec::with_capacity(bodies.len());
+    for some in bodies.chunks(AT_ONCE) {
+        let keys: Vec<u128> = some.iter().flat_map(|(_, keys)| keys.chunks(16)).filter_map(key).collect();
+        let rows = parts(db, Drawer::Fact, &keys).map_err(&asking)?;
+        let mut rows = rows.into_iter();
+        for (c, keys) in some {
+            let mut facts = Vec::new();
+            for _ in keys.chunks(16) {
+                let row = rows.next().flatten().ok_or_else(|| damaged(&c.id, "a fact behind it is missing".into()))?;
+                let fact = unpack(&row).and_then(|r| Step::fact(&r).map_err(|e| e.to_string()));
+                facts.push(fact.map_err(|why| damaged(&c.id, why))?);
+            }
+            out.push((c.clone(), facts));
+        }
+    }
+    Ok(out)
+}
+
+fn ask<T>(db: &Db, asked: &Asked, columns: &str, take: impl Fn(&Row<'_>) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+    let asking = failed("asking for claims");
+    let mut c = asked.condition(db);
+    c.sql.push_str(asked.ordered());
+    let mut q = db.prepare_cached(&format!("SELECT {columns} FROM claim{}", c.sql)).map_err(&asking)?;
+    // the error of who takes a row is not the database's
+    let rows = q.each(c.values().as_slice(), |r| Ok(take(r))).map_err(&asking)?;
+    rows.into_iter().collect()
 }
 
 fn claim(r: &Row<'_>) -> Result<Claim, Error> {

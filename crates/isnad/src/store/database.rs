@@ -3,7 +3,7 @@
 use super::db::{Db, DbError, For, Tx, params};
 use super::{Added, Begun, FeedState, Hit, Letter, Mark, Place, Seen, Store, Stored, postgres_open, rows, sqlite_open};
 use crate::Error;
-use isnad_ledger::{Decision, Entry, Verdict};
+use isnad_ledger::{Change, Decision, Entry, Verdict};
 use isnad_read::Reader;
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -279,6 +279,22 @@ impl Store for Database {
 
     fn untold(&self) -> Result<Vec<String>, Error> {
         super::watch::untold(&self.db).map_err(failed("looking up what an earlier round did not tell"))
+    }
+
+    fn changes(&self, keys: &[String]) -> Result<(Vec<Change>, Vec<Error>), Error> {
+        let rows = super::watch::changes(&self.db, keys).map_err(failed("looking up what a round changed"))?;
+        let (mut good, mut bad): (Vec<Change>, Vec<Error>) = Default::default();
+        for (key, json) in rows {
+            match serde_json::from_str::<Vec<Change>>(&json) {
+                Ok(list) => good.extend(list),
+                Err(e) => bad.push(Error::Damaged {
+                    what: format!("what the report {key} changed"),
+                    why: e.to_string(),
+                    hint: "`isnad claims` shows what holds now",
+                }),
+            }
+        }
+        Ok((good, bad))
     }
 
     fn told(&mut self, keys: &[String], messages: &[(String, String)], now: i64) -> Result<(), Error> {

@@ -9,7 +9,7 @@ use super::{Stored, claims, lists, rows};
 use crate::Error;
 use isnad_ingest::fenced;
 use isnad_ledger::{ClaimChange, Decision, Drawer, Entry, Shelf, ShelfError, Step, Stepped};
-use isnad_read::Reader;
+use isnad_read::{Kb, Reader};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 
@@ -124,6 +124,14 @@ impl Database {
 }
 
 impl Filing<'_> {
+    pub(super) fn connection(&self) -> &Db {
+        &self.tx
+    }
+
+    pub(super) fn kb(&self) -> &'static Kb {
+        self.reader.kb()
+    }
+
     /// How far the claims have come.
     ///
     /// # Errors

@@ -117,7 +117,8 @@ impl AskedReports {
 
 const LISTED: &str = "report, reference, episode, day, learned, outlet, version, article, copied, age, story";
 
-fn key_of(report: i64) -> String {
+/// A content key of its number.
+pub(super) fn key_of(report: i64) -> String {
     format!("{:016x}", report.cast_unsigned())
 }
 

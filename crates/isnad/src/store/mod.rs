@@ -19,6 +19,7 @@ mod sqlite_open;
 mod tables;
 mod verdicts;
 mod watch;
+mod witness;
 mod words;
 
 pub use asked::{Asked, Backed, Number, Order};
@@ -31,7 +32,7 @@ pub(crate) use pool::{Lent, Pool};
 pub(crate) use words::{forms, search_words};
 
 use crate::Error;
-use isnad_ledger::{Entry, Ledger};
+use isnad_ledger::{Change, Entry, Ledger};
 use isnad_text::Report;
 use std::collections::BTreeSet;
 
@@ -285,6 +286,13 @@ pub trait Store {
     /// # Errors
     /// The store's own.
     fn untold(&self) -> Result<Vec<String>, Error>;
+
+    /// What reports that are [news](Mark::news) changed of what is told, each by its content key, in this order; and what is wrong
+    /// with what cannot be read.
+    ///
+    /// # Errors
+    /// The store's own.
+    fn changes(&self, keys: &[String]) -> Result<(Vec<Change>, Vec<Error>), Error>;
 
     /// Reports are told: they are news no longer, and the messages (address and body) are kept until webhooks have taken them.
     ///

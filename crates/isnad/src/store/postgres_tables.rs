@@ -2,7 +2,8 @@
 //! their bytes, and the order of storing is a column of its own.
 
 /// Formats of the tables, each what brings the one before it up to date; one that was published never changes.
-pub(super) const FORMATS: &[&str] = &["
+pub(super) const FORMATS: &[&str] = &[
+"
     CREATE FUNCTION instr(TEXT, TEXT) RETURNS BIGINT LANGUAGE SQL IMMUTABLE PARALLEL SAFE AS 'SELECT CAST(strpos($1, $2) AS BIGINT)';
     CREATE TABLE isnad (              -- which format the tables have
         format    BIGINT NOT NULL
@@ -233,4 +234,7 @@ pub(super) const FORMATS: &[&str] = &["
         PRIMARY KEY (what, name, detail)
     );
     CREATE INDEX sum_most ON sum (what, n DESC, name, detail);
+",
+"
+    ALTER TABLE untold ADD COLUMN changes TEXT;
 "];

@@ -279,4 +279,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     CREATE INDEX claim_name_fact ON claim_name (fact);
 ",
     LISTS,
+    "
+    ALTER TABLE untold ADD COLUMN changes TEXT; -- what the report changed of what is told, as JSON
+",
 ];

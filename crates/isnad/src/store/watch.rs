@@ -2,6 +2,7 @@
 
 use super::db::{Db, For, Optional, Result, Row, params};
 use super::{FeedState, Letter, Seen};
+use std::collections::BTreeSet;
 
 pub(super) fn feed(db: &Db, url: &str) -> Result<Option<FeedState>> {
     db.prepare_cached("SELECT url, moved, etag, modified, checked, next, failures FROM feed WHERE url = ?1")?
@@ -91,6 +92,29 @@ pub(super) fn news(db: &Db, key: &str) -> Result<()> {
 pub(super) fn untold(db: &Db) -> Result<Vec<String>> {
     let mut q = db.prepare_cached("SELECT u.key FROM untold u JOIN report r ON r.key = u.key ORDER BY r.rowid")?;
     q.each(params![], |r| r.get(0))
+}
+
+/// Which of some reports are news that is not told.
+pub(super) fn which_untold(db: &Db, keys: &[String]) -> Result<BTreeSet<String>> {
+    let sql = format!("SELECT key FROM untold WHERE key IN ({})", db.texts("?1"));
+    let list = serde_json::to_string(keys).unwrap_or_default();
+    Ok(db.prepare_cached(&sql)?.each(params![list], |r| r.get::<String>(0))?.into_iter().collect())
+}
+
+/// Keeps what a report that is news changed, as JSON.
+pub(super) fn put_changes(db: &Db, key: &str, json: &str) -> Result<()> {
+    db.prepare_cached("UPDATE untold SET changes = ?2 WHERE key = ?1")?.execute(params![key, json]).map(drop)
+}
+
+/// What reports that are news changed, as JSON, in their order.
+pub(super) fn changes(db: &Db, keys: &[String]) -> Result<Vec<(String, String)>> {
+    let mut q = db.prepare_cached("SELECT changes FROM untold WHERE key = ?1 AND changes IS NOT NULL")?;
+    let mut out = Vec::new();
+    for key in keys {
+        let json: Option<String> = q.query_row(params![key], |r| r.get(0)).optional()?;
+        out.extend(json.map(|j| (key.clone(), j)));
+    }
+    Ok(out)
 }
 
 pub(super) fn told(db: &Db, keys: &[String], messages: &[(String, String)], now: i64) -> Result<()> {

@@ -14,13 +14,12 @@ mod tell;
 
 use crate::Error;
 use crate::filing;
-use crate::pipeline;
 use crate::store::{Database, Store};
 use isnad_fetch::{Condition, Config, FetchError, Fetched, Fetcher};
 use isnad_ingest::fenced;
-use isnad_ledger::{Change, Digest, Ledger};
+use isnad_ledger::{Change, together};
 use isnad_read::Reader;
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -86,36 +85,25 @@ fn locked<'m, 'a>(store: &'m Shared<'a>) -> MutexGuard<'m, &'a mut Database> {
 /// Watches until the single round is over, or for ever. The last round's outcome.
 pub(crate) fn run(o: &Options, reader: Reader) -> Result<Outcome, Error> {
     let mut store = Database::create(&o.ledger)?;
+    filing::try_to_catch_up(&mut store, reader);
     let fetcher = Fetcher::new(o.fetch.clone());
     let mut teller = Teller::new(o);
     // what a round that was killed has stored and not told is the news of the first one now
     let mut news = store.untold()?;
-    let mut others = store.others()?;
-    let (mut ledger, mut digest) = load(&store, reader, &news)?;
     loop {
-        // what somebody else has added in the meantime is not this round's news
-        let now = store.others()?;
-        if now != others {
-            others = now;
-            (ledger, digest) = load(&store, reader, &news)?;
-        }
-        let mut outcome = Outcome { new: teller.reports(&ledger, &news)?, ..Outcome::default() };
-        let done = round(o, &mut store, &fetcher, reader, (&mut ledger, &mut news), &mut teller, &mut outcome);
+        let mut outcome = Outcome { new: teller.reports(&store, &news)?, ..Outcome::default() };
+        let done = round(o, &mut store, &fetcher, reader, &mut news, &mut teller, &mut outcome);
         if let Err(e) = done {
             // where a server went away and is back, the round is begun anew: what it stored and did not tell is news
             store.again(e)?;
             news = store.untold()?;
-            others = store.others()?;
-            (ledger, digest) = load(&store, reader, &news)?;
             continue;
         }
-        if !outcome.new.is_empty() {
-            filing::try_to_catch_up(&mut store, reader);
-            ledger.refresh();
-            let after = Digest::of(&ledger);
-            outcome.changes = digest.changes(&after, &ledger);
-            digest = after;
-        }
+        // of reports that were there already more may be known now
+        filing::try_to_catch_up(&mut store, reader);
+        let (changes, damaged) = store.changes(&news)?;
+        damaged.iter().for_each(|e| complain(e));
+        outcome.changes = together(changes);
         teller.round(&outcome)?;
         hook::tell(o, &mut store, &fetcher, &outcome, &std::mem::take(&mut news))?;
         let Some(every) = o.every else { return Ok(outcome) };
@@ -124,41 +112,26 @@ pub(crate) fn run(o: &Options, reader: Reader) -> Result<Outcome, Error> {
     }
 }
 
-/// The ledger, and what it says without the reports that are news.
-fn load(store: &Database, reader: Reader, news: &[String]) -> Result<(Ledger, Digest), Error> {
-    let ledger = pipeline::load(store, reader)?;
-    if news.is_empty() {
-        let digest = Digest::of(&ledger);
-        return Ok((ledger, digest));
-    }
-    let news: HashSet<&str> = news.iter().map(String::as_str).collect();
-    let told = ledger.entries().filter(|e| !news.contains(e.key.as_str()));
-    let mut before = Ledger::new(reader);
-    before.decide(ledger.decisions().to_vec());
-    before.restore(told.map(|e| (e.report.clone(), e.reading.clone(), e.learned)).collect());
-    before.refresh();
-    Ok((ledger, Digest::of(&before)))
-}
-
 /// Asks feeds and reads what waits. `news` gets the keys of the reports that are new, `outcome` what came of it all.
 fn round(
     o: &Options,
     store: &mut Database,
     fetcher: &Fetcher,
     reader: Reader,
-    (ledger, news): (&mut Ledger, &mut Vec<String>),
+    news: &mut Vec<String>,
     teller: &mut Teller,
     outcome: &mut Outcome,
 ) -> Result<(), Error> {
     let store = Shared::new(store);
     let feeds = feeds::ask(o, &store, fetcher, outcome)?;
-    pages::take(o, &store, fetcher, reader, &feeds, outcome, &mut |e| {
-        let at = ledger.time_of(&e.report, e.learned);
-        if !ledger.learn(e.report, e.reading, at) {
-            return Ok(Vec::new());
-        }
-        news.push(e.key);
-        teller.reports(ledger, &news[news.len() - 1..])
+    pages::take(o, &store, fetcher, reader, &feeds, outcome, &mut |key| {
+        // at once: who looks at the ledger sees it, and the ledger says what it changed
+        let mut store = locked(&store);
+        filing::try_to_catch_up(&mut store, reader);
+        let key = [key];
+        let told = teller.reports(&store, &key)?;
+        news.extend(key);
+        Ok(told)
     })
 }
 

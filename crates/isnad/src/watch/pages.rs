@@ -35,7 +35,7 @@ struct Taken {
     skipped: bool,
 }
 
-/// Takes what waits of the entries of `feeds`; `add` puts a report that is stored into the ledger and tells of it.
+/// Takes what waits of the entries of `feeds`; `add` tells of a report that is stored, by its content key.
 pub(super) fn take(
     o: &Options,
     store: &Shared<'_>,
@@ -43,7 +43,7 @@ pub(super) fn take(
     reader: Reader,
     feeds: &HashSet<String>,
     outcome: &mut Outcome,
-    add: &mut dyn FnMut(Entry) -> Result<Vec<NewReport>, Error>,
+    add: &mut dyn FnMut(String) -> Result<Vec<NewReport>, Error>,
 ) -> Result<(), Error> {
     let mut jobs = Vec::new();
     let due = locked(store).due(now())?;
@@ -66,9 +66,9 @@ pub(super) fn take(
             outcome.skipped += usize::from(t.skipped);
             let mark = Mark { seen: vec![t.seen], news: true, ..Mark::default() };
             // one by one: a round that is killed, or held up by the next entry, has kept and told of this one
-            locked(store).add(t.entry.as_slice(), now(), &mark)?;
-            if let Some(e) = t.entry {
-                outcome.new.extend(add(e)?);
+            let added = locked(store).add(t.entry.as_slice(), now(), &mark)?;
+            if let Some(e) = t.entry.filter(|_| added.new > 0) {
+                outcome.new.extend(add(e.key)?);
             }
             Ok(())
         },

@@ -3,7 +3,8 @@
 use super::{Options, Outcome};
 use crate::Error;
 use crate::show::{complain, safe_json, write_shown, write_stdout};
-use isnad_ledger::{Difference, Lang, Ledger, count, difference, isolate};
+use crate::store::{Database, Restored};
+use isnad_ledger::{Difference, Lang, count, difference, isolate};
 use serde::Serialize;
 
 /// A report that is new in the ledger.
@@ -20,9 +21,35 @@ pub(crate) struct NewReport {
     pub(crate) figures: usize,
     pub(crate) events: usize,
     /// Which version of its article it is, where that is not the first.
-    pub(crate) version: Option<usize>,
+    pub(crate) version: Option<u32>,
     /// What it changed of the version before.
     pub(crate) changed: Option<Difference>,
+}
+
+/// A stored report as it is told of, and how it differs from the version of its article before it. Where what the reports say together
+/// could not be worked out, a version is not known to be one.
+fn report(store: &Database, key: &str) -> Result<Option<NewReport>, Error> {
+    let Some(Restored { report, reading: Some(reading), .. }) = store.restored(key)? else { return Ok(None) };
+    let listed = store.listed(key)?.filter(|l| l.key == key);
+    let mut changed = None;
+    if let Some(l) = listed.as_ref().filter(|l| l.listed.version.is_some_and(|v| v > 1)) {
+        let before =
+            store.versions(l.story, &l.listed.article)?.into_iter().rfind(|v| v.listed.version < l.listed.version);
+        let before = before.map(|v| store.restored(&v.key)).transpose()?.flatten();
+        changed = before.map(|b| difference(&b.report.text, &report.text));
+    }
+    Ok(Some(NewReport {
+        id: listed.as_ref().map_or(report.id, |l| l.listed.reference.clone()),
+        outlet: report.outlet,
+        published: reading.published.map(|d| d.to_string()),
+        title: report.title,
+        url: report.url,
+        statements: reading.statements.len(),
+        figures: reading.figures.len(),
+        events: reading.events.len(),
+        version: listed.and_then(|l| l.listed.version).filter(|v| *v > 1),
+        changed,
+    }))
 }
 
 /// Prints.
@@ -41,24 +68,11 @@ impl Teller {
         if self.lang == Lang::Ar { ar } else { en }
     }
 
-    /// Tells of reports by their content keys.
-    pub(super) fn reports(&mut self, l: &Ledger, keys: &[String]) -> Result<Vec<NewReport>, Error> {
+    /// Tells of stored reports by their content keys.
+    pub(super) fn reports(&mut self, store: &Database, keys: &[String]) -> Result<Vec<NewReport>, Error> {
         let mut out = Vec::new();
-        for e in keys.iter().filter_map(|k| l.entry(k)) {
-            let versions = l.versions_of(e);
-            let at = versions.iter().position(|v| v.key == e.key).unwrap_or(0);
-            let r = NewReport {
-                id: l.reference_at_once(e),
-                outlet: e.report.outlet.clone(),
-                published: e.reading.published.map(|d| d.to_string()),
-                title: e.report.title.clone(),
-                url: e.report.url.clone(),
-                statements: e.reading.statements.len(),
-                figures: e.reading.figures.len(),
-                events: e.reading.events.len(),
-                version: (at > 0).then_some(at + 1),
-                changed: (at > 0).then(|| difference(&versions[at - 1].report.text, &e.report.text)),
-            };
+        for key in keys {
+            let Some(r) = report(store, key)? else { continue };
             if self.json {
                 write_stdout(&json("report", &r)?)?
             } else {
