@@ -7,6 +7,7 @@ use crate::claim::{Claim, Named, Proposition, Stance, Status, Texts};
 use crate::ledger::Ledger;
 use crate::lines::Lines;
 use crate::render::{Lang, isolate, name_of};
+use crate::stories;
 use crate::tallies::tally_of;
 use crate::truces::{Breach, Truce};
 use isnad_read::{Act, Kb, Measure, Scope};
@@ -182,9 +183,8 @@ fn reports(c: &Claim) -> Vec<String> {
 impl Digest {
     /// What a whole ledger says now. Call [`Ledger::refresh`] before.
     pub fn of(l: &Ledger) -> Digest {
-        let told = l.told();
-        let root = |key: &str| told.get(key).cloned().unwrap_or_else(|| key.to_owned());
-        Digest::new(l.lines(), l.entries().map(|e| (e.key.clone(), root(&e.key))).collect())
+        let sets = stories::sets(l);
+        Digest::new(l.lines(), l.entries().map(|e| (e.key.clone(), sets.root(&e.key))).collect())
     }
 
     /// What claims say, with the story of each report that matters to them, by content keys. Two digests can be compared where each has, of

@@ -35,6 +35,11 @@ impl Lines {
         self.rows.iter().collect()
     }
 
+    /// The claims, in the order of [`crate::Ledger::claims`].
+    pub fn claims(&self) -> Vec<&Claim> {
+        crate::ledger::sorted(self.rows.iter())
+    }
+
     /// See [`crate::Ledger::tallies`]; asks for figures.
     pub fn tallies(&self) -> Vec<Tally> {
         tallies::tallies(&self.all(), self.kb)

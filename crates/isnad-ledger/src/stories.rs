@@ -111,20 +111,28 @@ pub fn story_id(first: &str) -> String {
     format!("s{}", first.get(..11).unwrap_or(first))
 }
 
-/// All stories; `changes` also says what each report changed of the one before it, which compares texts.
-pub(crate) fn stories(l: &Ledger, changes: bool) -> Vec<Story> {
+/// Which reports are of one story, by content key: copies, those that are alike, and what hangs together by such.
+pub(crate) fn sets(l: &Ledger) -> Sets {
     let mut sets = Sets::default();
-    let mut like: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
-    for (a, b, c) in l.copies().pairs() {
+    for (a, b, _) in l.copies().pairs() {
         sets.join(&a, &b);
-        like.entry(a).or_default().push((b, c.of_smaller));
     }
     for (a, b) in l.told() {
         sets.join(&a, &b);
     }
+    sets
+}
+
+/// All stories; `changes` also says what each report changed of the one before it, which compares texts.
+pub(crate) fn stories(l: &Ledger, changes: bool) -> Vec<Story> {
+    let sets = sets(l);
+    let mut like: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
+    for (a, b, c) in l.copies().pairs() {
+        like.entry(a).or_default().push((b, c.of_smaller));
+    }
     let mut claims: BTreeMap<&str, Vec<&Claim>> = BTreeMap::new();
     for r in l.all() {
-        let reports: BTreeSet<&str> = r.claim.testimonies.iter().map(|t| t.key.as_str()).collect();
+        let reports: BTreeSet<&str> = r.claim.counted().iter().map(|t| t.key.as_str()).collect();
         for key in reports {
             claims.entry(key).or_default().push(&r.claim);
         }
@@ -208,8 +216,8 @@ fn title(list: &[Member], claims: &[&Claim]) -> Texts {
         .iter()
         .map(|c| {
             let carried: BTreeSet<&str> =
-                c.testimonies.iter().map(|t| t.key.as_str()).filter(|k| keys.contains(k)).collect();
-            let first_words = c.testimonies.iter().map(|t| t.span.start).min().unwrap_or(0);
+                c.counted().iter().map(|t| t.key.as_str()).filter(|k| keys.contains(k)).collect();
+            let first_words = c.counted().iter().map(|t| t.span.start).min().unwrap_or(0);
             let named = match &c.proposition {
                 Proposition::Event(e) => e.actors.len() + e.targets.len() + usize::from(e.place.is_some()),
                 Proposition::Figure(_) => 2,

@@ -246,6 +246,7 @@ fn older_ledgers_take_verdicts() {
         "sum",
     ];
     let gone: String = since.iter().map(|t| format!("DROP TABLE {t};")).collect();
+    let gone = format!("{gone} ALTER TABLE untold DROP COLUMN changes;");
     db.execute_batch(&format!("{gone} PRAGMA user_version = 6; PRAGMA wal_checkpoint(TRUNCATE)")).unwrap();
     drop(db);
     let before = std::fs::read(h.path("isnad.db")).unwrap();

@@ -226,6 +226,12 @@ impl Ledger {
         Lines::new(all.map(|r| (Claim::clone(&r.claim), r.facts.clone())), self.kb)
     }
 
+    /// The same of one episode.
+    pub fn lines_in(&self, episode: &str) -> Lines {
+        let all = self.all().into_iter().filter(|r| r.claim.episode == episode);
+        Lines::new(all.map(|r| (Claim::clone(&r.claim), r.facts.clone())), self.kb)
+    }
+
     /// All claims that are not doubtful: disputed first, then by day and id. Call [`Ledger::refresh`] after adding.
     pub fn claims(&self) -> Vec<&Claim> {
         sorted(self.all().into_iter())
@@ -318,7 +324,8 @@ impl Ledger {
     }
 }
 
-fn sorted<'a>(claims: impl Iterator<Item = &'a Reconciled>) -> Vec<&'a Claim> {
+/// Claims in the order in which lists show them: by episode, disputed ones first, then by kind, day and id.
+pub(crate) fn sorted<'a>(claims: impl Iterator<Item = &'a Reconciled>) -> Vec<&'a Claim> {
     let mut out: Vec<&Claim> = claims.map(|r| r.claim.as_ref()).collect();
     out.sort_by(|a, b| (&a.episode, order(a), &a.date.from, &a.id).cmp(&(&b.episode, order(b), &b.date.from, &b.id)));
     out

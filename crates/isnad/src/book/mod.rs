@@ -203,13 +203,16 @@ impl Book {
         Ok(rows.into_iter().map(|(id, ..)| (id.clone(), self.episode_name(&id))).collect())
     }
 
-    /// All reports, all claims, all outlets.
+    /// All reports, all claims, all outlets that are known.
     ///
     /// # Errors
     /// The store's.
     pub(crate) fn totals(&self) -> Result<(usize, usize, usize), Error> {
         let all = |what| self.store.sum(what, "");
-        Ok((all(Sum::Reports)?, all(Sum::Claims)?, self.store.count_sums(Sum::OutletReports, None)?))
+        // what is of no known outlet stands under an empty name
+        let unknown = usize::from(all(Sum::OutletReports)? > 0);
+        let outlets = self.store.count_sums(Sum::OutletReports, None)?;
+        Ok((all(Sum::Reports)?, all(Sum::Claims)?, outlets.saturating_sub(unknown)))
     }
 
     /// First and last day of publication of what is asked for by its conflict, or of all.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Reports of a story of a list that are looked into, at most.
 const REPORTS: usize = 400;
 /// Claims of a report that are looked into for a story's title, at most.
-const CLAIMS: usize = 60;
+const CLAIMS: usize = 400;
 
 impl Book {
     /// Stories, newest first: at most `most` behind the first `skip`, and how many there are.

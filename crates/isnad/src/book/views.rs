@@ -81,6 +81,14 @@ impl Book {
         Ok(Lines::new(self.store.claims_with_facts(asked)?, self.kb))
     }
 
+    /// All claims of an episode, with the facts behind them.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn lines_of(&self, episode: &str) -> Result<Lines, Error> {
+        self.lines(&Asked { episode: Some(episode.to_owned()), ..Asked::default() })
+    }
+
     /// Which figures make the tallies of a query: of or by a party, of some days.
     fn figures(&self, q: &Query) -> Result<Asked, Error> {
         let asked = Query { party: None, ..q.clone() }.asked(self)?;

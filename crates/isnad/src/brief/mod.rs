@@ -5,9 +5,13 @@ mod html;
 mod markdown;
 mod model;
 mod parts;
+mod tail;
 mod text;
+mod told;
+mod tolls;
 
 pub use html::html;
 pub use markdown::markdown;
 pub use model::{Badge, Block, Brief, Item, Rendering, Section};
 pub(crate) use text::text;
+pub(crate) use told::Told;

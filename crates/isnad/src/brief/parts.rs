@@ -1,33 +1,29 @@
 //! An episode's parts that say what changed, who stands where, and what else is told.
 
 use super::model::{Block, Item, item, w, words_of};
-use isnad_ledger::{Claim, Lang, Ledger, Named, Position, Proposition, Status, Turn, name_of};
-use isnad_read::Act;
+use isnad_ledger::{Claim, Lang, Lines, Named, Position, Proposition, Status, Turn, name_of};
+use isnad_read::{Act, Kb};
 use std::collections::BTreeSet;
 
 /// Undated events that an episode's part lists; a brief of months of reports would be a book otherwise.
 const UNDATED: usize = 40;
 
-/// Positions of all reports with the turns among them, worked out once for a brief.
+/// An episode's positions with the turns among them.
 pub(super) struct Stands {
     positions: Vec<Position>,
     turns: Vec<Turn>,
 }
 
 impl Stands {
-    pub(super) fn of(l: &Ledger) -> Stands {
+    pub(super) fn of(l: &Lines) -> Stands {
         let positions = l.positions();
         let turns = l.turns(&positions);
         Stands { positions, turns }
     }
 
-    fn mine<'a>(&'a self, episode: &'a str) -> impl Iterator<Item = &'a Position> {
-        self.positions.iter().filter(move |p| p.episode == episode)
-    }
-
     /// Who turned: the position before and the one after, with the words of both.
-    pub(super) fn changes(&self, episode: &str, lang: Lang) -> Vec<Item> {
-        let changes = self.turns.iter().filter(|t| t.episode == episode).map(|t| {
+    pub(super) fn changes(&self, lang: Lang) -> Vec<Item> {
+        let changes = self.turns.iter().map(|t| {
             let says = |s: &isnad_ledger::Saying| words_of(&s.content, lang);
             let outlets =
                 |s: &isnad_ledger::Saying| s.sources.iter().filter_map(|p| p.outlet.clone()).collect::<Vec<_>>();
@@ -44,12 +40,12 @@ impl Stands {
     }
 
     /// Who takes which position, party by party, each once however many told it.
-    pub(super) fn table(&self, l: &Ledger, episode: &str, lang: Lang) -> Block {
+    pub(super) fn table(&self, kb: &Kb, lang: Lang) -> Block {
         let mut rows: Vec<(String, Vec<String>)> = Vec::new();
-        for p in self.mine(episode) {
+        for p in &self.positions {
             let party = p.party.as_ref().map_or_else(
-                || name_of(&p.holder, lang, l.kb()),
-                |id| name_of(&Named { name: id.clone(), entity: Some(id.clone()) }, lang, l.kb()),
+                || name_of(&p.holder, lang, kb),
+                |id| name_of(&Named { name: id.clone(), entity: Some(id.clone()) }, lang, kb),
             );
             let outlets: BTreeSet<&str> =
                 p.sayings.iter().flat_map(|s| &s.sources).map(|s| s.outlet.as_deref().unwrap_or(&s.report)).collect();

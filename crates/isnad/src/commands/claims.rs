@@ -1,83 +1,49 @@
-//! `isnad claims`, `isnad timeline`: from the claims that the ledger file holds, where they are those of all its reports; `isnad check`.
+//! `isnad claims`, `timeline`, `tallies`, `truces`; `isnad check`.
 
-use super::{filter::Wanted, ledger_path, list, lists, print_json, stored_in};
+use super::{filter::Wanted, ledger_path, list, lists, print_json};
 use crate::Error;
+use crate::book::Book;
 use crate::cli::{Cli, Filter, exit};
 use crate::filing;
+use crate::pipeline::{self, Loaded};
 use crate::show::{complain, write_shown};
 use crate::store::{Asked, Database, shown};
 use isnad_ledger::{Claim, Kind, Lines, Position, Turn};
 use isnad_read::Reader;
-use std::cell::Cell;
 use std::collections::BTreeMap;
 
-/// The ledger file as it is now, whatever others write to it meanwhile.
-fn held(cli: &Cli) -> Result<Database, Error> {
-    let store = Database::open(&ledger_path(cli)?)?;
-    store.hold()?;
-    Ok(store)
+pub(super) fn claims(cli: &Cli, filter: &Filter, b: &Book) -> Result<u8, Error> {
+    let claims = Wanted::new(filter, b.kb)?.in_store(b.database(), b.kb, filter.all)?;
+    list(cli, &claims, |o| lists::claims(o, &claims, b.kb))
 }
 
-pub(super) fn claims(cli: &Cli, filter: &Filter, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
-    let store = held(cli)?;
-    let wanted = Wanted::new(filter, reader.kb())?;
-    if store.is_filed(reader)? {
-        let claims = wanted.in_store(&store, reader.kb(), filter.all)?;
-        return list(cli, &claims, |o| lists::claims(o, &claims, reader.kb()));
-    }
-    let l = stored_in(&store, reader, damaged)?;
-    let claims = wanted.of(&l, filter.all);
-    list(cli, &claims, |o| lists::claims(o, claims.iter().copied(), reader.kb()))
-}
-
-/// The claims of these kinds with their facts, where the file holds those of all its reports.
-fn lines(store: &Database, kinds: &[Kind], reader: Reader) -> Result<Option<Lines>, Error> {
-    if !store.is_filed(reader)? {
-        return Ok(None);
-    }
+/// The claims of these kinds with their facts.
+fn lines(b: &Book, kinds: &[Kind]) -> Result<Lines, Error> {
     let mut all = Vec::new();
     for kind in kinds {
-        all.extend(store.claims_with_facts(&Asked { kind: Some(*kind), ..Asked::default() })?);
+        all.extend(b.database().claims_with_facts(&Asked { kind: Some(*kind), ..Asked::default() })?);
     }
-    Ok(Some(Lines::new(all, reader.kb())))
+    Ok(Lines::new(all, b.kb))
 }
 
-pub(super) fn timeline(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
-    let store = held(cli)?;
-    let moments = match lines(&store, &[Kind::Event], reader)? {
-        Some(l) => l.timeline(),
-        None => stored_in(&store, reader, damaged)?.timeline(),
-    };
+pub(super) fn timeline(cli: &Cli, b: &Book) -> Result<u8, Error> {
+    let moments = lines(b, &[Kind::Event])?.timeline();
     list(cli, &moments, |o| lists::timeline(o, &moments))
 }
 
-pub(super) fn tallies(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
-    let store = held(cli)?;
-    let tallies = match lines(&store, &[Kind::Figure], reader)? {
-        Some(l) => l.tallies(),
-        None => stored_in(&store, reader, damaged)?.tallies(),
-    };
-    list(cli, &tallies, |o| lists::tallies(o, &tallies, reader.kb()))
+pub(super) fn tallies(cli: &Cli, b: &Book) -> Result<u8, Error> {
+    let tallies = lines(b, &[Kind::Figure])?.tallies();
+    list(cli, &tallies, |o| lists::tallies(o, &tallies, b.kb))
 }
 
-pub(super) fn truces(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
-    let store = held(cli)?;
-    let truces = match lines(&store, &[Kind::Event, Kind::Position], reader)? {
-        Some(l) => l.truces(),
-        None => stored_in(&store, reader, damaged)?.truces(),
-    };
-    list(cli, &truces, |o| lists::truces(o, &truces, reader.kb()))
+pub(super) fn truces(cli: &Cli, b: &Book) -> Result<u8, Error> {
+    let truces = lines(b, &[Kind::Event, Kind::Position])?.truces();
+    list(cli, &truces, |o| lists::truces(o, &truces, b.kb))
 }
 
 /// The positions, and where somebody turned.
-pub(super) fn positions(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<(Vec<Position>, Vec<Turn>), Error> {
-    let store = held(cli)?;
-    if let Some(l) = lines(&store, &[Kind::Position], reader)? {
-        let all = l.positions();
-        let turns = l.turns(&all);
-        return Ok((all, turns));
-    }
-    let l = stored_in(&store, reader, damaged)?;
+pub(super) fn positions(b: &Book) -> Result<(Vec<Position>, Vec<Turn>), Error> {
+    let l = lines(b, &[Kind::Position])?;
     let all = l.positions();
     let turns = l.turns(&all);
     Ok((all, turns))
@@ -108,7 +74,9 @@ pub(super) fn check(cli: &Cli, reader: Reader, mend: bool) -> Result<u8, Error> 
         complain(&format!("all claims of {} are made anew", shown(&path)));
         return Ok(exit::OK);
     }
-    let store = held(cli)?;
+    // as it is now, whatever others write to it meanwhile
+    let store = Database::open(&path)?;
+    store.hold()?;
     if !store.is_filed(reader)? {
         let hint =
             "hint: `isnad check --mend` brings them up to date; until then every command works them out for itself";
@@ -120,8 +88,7 @@ pub(super) fn check(cli: &Cli, reader: Reader, mend: bool) -> Result<u8, Error> 
         let backed = store.claims_with_facts(&Asked { doubtful, ..Asked::default() })?;
         held.extend(backed.into_iter().map(|b| b.0));
     }
-    let damaged = Cell::new(0);
-    let l = stored_in(&store, reader, &damaged)?;
+    let Loaded { ledger: l, damaged } = pipeline::loaded(&store, reader)?;
     let mut found = compare(&held, l.claims().into_iter().chain(l.doubtful_claims()));
     found.misnamed = store.misnamed(reader.kb())?;
     let n = found.misnamed.len() + found.missing.len() + found.surplus.len() + found.other.len();
@@ -144,7 +111,7 @@ pub(super) fn check(cli: &Cli, reader: Reader, mend: bool) -> Result<u8, Error> 
         out.push_str("hint: `isnad check --mend` makes all claims anew; please tell us what this said\n");
         write_shown(&out)?;
     }
-    Ok(if damaged.get() > 0 || n > 0 { exit::SOME_FAILED } else { exit::OK })
+    Ok(if damaged > 0 || n > 0 { exit::SOME_FAILED } else { exit::OK })
 }
 
 fn compare<'a>(held: &[Claim], whole: impl Iterator<Item = &'a Claim>) -> Differences {

@@ -4,7 +4,7 @@ use super::day;
 use crate::Error;
 use crate::cli::{Filter, KindArg, StatusArg};
 use crate::store::{Asked, Database};
-use isnad_ledger::{Claim, Kind, Ledger, Named, Proposition, Status};
+use isnad_ledger::{Claim, Kind, Named, Proposition, Status};
 use isnad_read::Kb;
 use jiff::civil::Date;
 
@@ -69,17 +69,7 @@ impl Wanted {
         })
     }
 
-    /// The claims that are wanted: those that can be forwarded, and the doubtful ones behind them where the user asks for all.
-    pub(super) fn of<'l>(&self, l: &'l Ledger, all: bool) -> Vec<&'l Claim> {
-        let mut out = l.claims();
-        if all {
-            out.extend(l.doubtful_claims());
-        }
-        out.retain(|c| self.takes(c, l.kb()));
-        out
-    }
-
-    /// The same of the claims that a file holds.
+    /// The claims of a file that are wanted: those that can be forwarded, and the doubtful ones behind them where the user asks for all.
     pub(super) fn in_store(&self, store: &Database, kb: &Kb, all: bool) -> Result<Vec<Claim>, Error> {
         let status = match self.status {
             None | Some(StatusArg::Unverified) => None,

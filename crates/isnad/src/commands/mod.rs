@@ -54,7 +54,6 @@ pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
 /// As [`run`]; counts rows of the ledger that are damaged and were passed over.
 fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
     let lang = cli.global.lang();
-    let stored = || stored(cli, reader, damaged);
     let asked = |tell: &dyn Fn(&book::Book) -> Result<u8, Error>| -> Result<u8, Error> {
         let b = book::Book::of_file(&ledger_path(cli)?, reader)?;
         let code = tell(&b)?;
@@ -82,17 +81,27 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
         Command::Watch { watching } => watch_feeds(cli, watching, reader),
         Command::Brief { inputs, format, output } => {
             let format = if cli.global.json { Format::Json } else { *format };
-            let (ledger, failed) = if inputs.paths.is_empty() { (stored()?, 0) } else { passing(inputs, reader)? };
-            make_brief(cli, &ledger, (failed, inputs.paths.is_empty()), format, output.as_ref())
+            let output = output.as_ref();
+            if inputs.paths.is_empty() {
+                return asked(&|b| {
+                    let told = brief::Told::of_book(b)?;
+                    let model = brief::Brief::of(&told, lang, |episode| b.lines_of(episode))?;
+                    make_brief(cli, (model, told.reports), (0, true), format, output)
+                });
+            }
+            let (ledger, failed) = passing(inputs, reader)?;
+            let told = brief::Told::of_ledger(&ledger);
+            let model = brief::Brief::of(&told, lang, |episode| Ok::<_, Error>(ledger.lines_in(episode)))?;
+            make_brief(cli, (model, told.reports), (failed, false), format, output)
         }
-        Command::Claims { filter } => claims::claims(cli, filter, reader, damaged),
+        Command::Claims { filter } => asked(&|b| claims::claims(cli, filter, b)),
         Command::Sample { drawing } => sample::run(cli, drawing, reader, damaged),
         Command::Judge { judging } => asked(&|b| judge::run(cli, judging, b)),
-        Command::Tallies => claims::tallies(cli, reader, damaged),
-        Command::Timeline => claims::timeline(cli, reader, damaged),
+        Command::Tallies => asked(&|b| claims::tallies(cli, b)),
+        Command::Timeline => asked(&|b| claims::timeline(cli, b)),
         Command::Check { mend } => claims::check(cli, reader, *mend),
-        Command::Truces => claims::truces(cli, reader, damaged),
-        Command::Positions { asked } => positions::run(cli, asked, reader, damaged),
+        Command::Truces => asked(&|b| claims::truces(cli, b)),
+        Command::Positions { asked: stands } => asked(&|b| positions::run(cli, stands, b)),
         Command::Stories => asked(&|b| {
             let mut v = b.stories_of(&book::Query::default(), 0, book::ALL)?.0;
             v.reverse();
@@ -144,7 +153,7 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
         }
         Command::Export { to } => carry::carry(&ledger_path(cli)?, &crate::store::location(to)?, reader),
         Command::Import { from } => carry::carry(&crate::store::location(from)?, &ledger_path(cli)?, reader),
-        Command::Corrections { output } => corrections(&stored()?, output.as_deref()),
+        Command::Corrections { output } => asked(&|b| corrections(b, output.as_deref())),
         Command::Completions { .. } | Command::Schema | Command::Diff { .. } => Ok(exit::OK),
     }
 }
@@ -194,17 +203,6 @@ fn ledger_path(cli: &Cli) -> Result<PathBuf, Error> {
 /// What to serve.
 fn server(cli: &Cli, listen: SocketAddr, hosts: &[String], decides: bool) -> Result<serve::Options, Error> {
     Ok(serve::Options { ledger: ledger_path(cli)?, listen, hosts: hosts.to_vec(), lang: cli.global.lang(), decides })
-}
-
-/// The ledger of the file.
-fn stored(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<Ledger, Error> {
-    stored_in(&Database::open(&ledger_path(cli)?)?, reader, damaged)
-}
-
-fn stored_in(store: &Database, reader: Reader, damaged: &Cell<usize>) -> Result<Ledger, Error> {
-    let l = pipeline::loaded(store, reader)?;
-    damaged.set(damaged.get() + l.damaged);
-    Ok(l.ledger)
 }
 
 /// The ledger of the reports under paths, and how many could not be read; nothing is stored.
@@ -300,12 +298,12 @@ fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
 }
 
 /// What people corrected, for measuring and improving the reading.
-fn corrections(ledger: &Ledger, output: Option<&std::path::Path>) -> Result<u8, Error> {
+fn corrections(b: &book::Book, output: Option<&std::path::Path>) -> Result<u8, Error> {
     let report = |key: &str| {
-        let e = ledger.entry(key);
-        Ok::<_, Error>(e.map(|e| (ledger.reference(e), e.report.clone(), e.reading.clone())))
+        let row = b.report_or_note(key)?;
+        Ok::<_, Error>(row.map(|r| (r.reference, r.entry.report.clone(), r.entry.reading.clone())))
     };
-    let list = book::corrections(ledger.decisions(), report)?;
+    let list = book::corrections(&b.decisions()?, report)?;
     let Some(dir) = output else {
         write_stdout(&safe_json(list.iter().map(|g| format!("{g}\n")).collect()))?;
         return Ok(if list.is_empty() { exit::NOTHING } else { exit::OK });
@@ -366,13 +364,12 @@ fn watch_feeds(cli: &Cli, w: &crate::cli::Watching, reader: Reader) -> Result<u8
 
 fn make_brief(
     cli: &Cli,
-    ledger: &Ledger,
+    (mut model, reports): (brief::Brief, usize),
     (failed, kept): (usize, bool),
     format: Format,
     output: Option<&PathBuf>,
 ) -> Result<u8, Error> {
     let lang = cli.global.lang();
-    let mut model = brief::Brief::of(ledger, lang);
     // what is read from files in passing is kept nowhere
     let path = ledger_path(cli)?;
     let (renderings, well) = translate::rendered(&cli.global, &model.quotations(), kept.then_some(path.as_path()))?;
@@ -398,7 +395,7 @@ fn make_brief(
         }
         None => write_stdout(&text)?,
     }
-    Ok(if ledger.entries().next().is_none() {
+    Ok(if reports == 0 {
         if failed > 0 { exit::SOME_FAILED } else { exit::NOTHING }
     } else {
         code(failed + usize::from(!well))

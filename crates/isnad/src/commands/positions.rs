@@ -4,20 +4,20 @@ use super::filter::{Days, Name};
 use super::list;
 use super::lists::{word, words_of};
 use crate::Error;
+use crate::book::Book;
 use crate::cli::{Cli, Stands};
 use crate::show::Out;
 use isnad_ledger::{EpisodeRef, Lang, Position, Saying, Turn, count, name_of, topic_words};
-use isnad_read::{Kb, Reader};
-use std::cell::Cell;
+use isnad_read::Kb;
 
 /// Carries out the command.
-pub(super) fn run(cli: &Cli, asked: &Stands, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
-    let kb = reader.kb();
+pub(super) fn run(cli: &Cli, asked: &Stands, b: &Book) -> Result<u8, Error> {
+    let kb = b.kb;
     let by = asked.by.as_deref().map(|s| Name::new(s, kb));
     let toward = asked.toward.as_deref().map(|s| Name::new(s, kb));
     let days = Days::new(asked.since.as_deref(), asked.until.as_deref())?;
     let holds = |h: &isnad_ledger::Named| by.as_ref().is_none_or(|n| n.is(h, kb));
-    let (mut all, mut turns) = super::claims::positions(cli, reader, damaged)?;
+    let (mut all, mut turns) = super::claims::positions(b)?;
     all.retain(|p| {
         holds(&p.holder)
             && asked.topic.is_none_or(|t| t == p.topic)

@@ -348,8 +348,12 @@ impl Asked {
         html! {
             @if last > 1 {
                 nav.pager aria-label=(self.w("صفحات القائمة", "Pages of the list")) {
-                    @if page > 1 { a rel="prev" href=(address(page - 1)) { (self.w("السابق", "Previous")) } }
-                    span { (self.w("صفحة ", "Page ")) (page) (self.w(" من ", " of ")) (last) }
+                    @if page > 1 { a rel="prev" href=(address(last.min(page - 1))) { (self.w("السابق", "Previous")) } }
+                    @if page > last {
+                        span { (self.w("لا توجد صفحة ", "There is no page ")) (page) (self.w("؛ الأخيرة هي ", "; the last is ")) (last) }
+                    } @else {
+                        span { (self.w("صفحة ", "Page ")) (page) (self.w(" من ", " of ")) (last) }
+                    }
                     @if page < last { a rel="next" href=(address(page + 1)) { (self.w("التالي", "Next")) } }
                 }
             }

@@ -28,10 +28,10 @@ impl Around {
         let mut out = Around::default();
         for (fact, change) in &stepped.claims {
             out.facts.insert(*fact);
-            out.old(db, *fact).map_err(failed("asking what a report changes"))?;
+            out.take_old(db, *fact).map_err(failed("asking what a report changes"))?;
             if let ClaimChange::New { claim, tally, .. } = change {
                 out.tallies.extend(tally.iter().map(|t| t.id.clone()));
-                out.new(claim);
+                out.take_new(claim);
             }
         }
         out.reports.extend(stepped.reports.iter().filter_map(|(e, _)| report_number(&e.key)));
@@ -47,7 +47,7 @@ impl Around {
     }
 
     /// What the claim that a fact made until now touches.
-    fn old(&mut self, db: &Db, fact: u128) -> db::Result<()> {
+    fn take_old(&mut self, db: &Db, fact: u128) -> db::Result<()> {
         let mut q = db.prepare_cached("SELECT n, episode, tally, truce IS NOT NULL FROM claim WHERE fact = ?1")?;
         type Old = (i64, String, Option<String>, bool);
         let old: Option<Old> =
@@ -60,7 +60,7 @@ impl Around {
         Ok(())
     }
 
-    fn new(&mut self, c: &Claim) {
+    fn take_new(&mut self, c: &Claim) {
         self.truces.extend(bears_on_truce(c).map(|_| c.episode.clone()));
         self.reports.extend(c.counted().iter().filter_map(|t| report_number(&t.key)));
     }
@@ -210,6 +210,13 @@ mod tests {
                 "توصلت أرمينيا وأذربيجان إلى اتفاق لوقف إطلاق النار في موسكو يوم 10 أكتوبر/تشرين الأول 2020.",
             ),
             report("f", "f.example", 11, "اتهمت وزارة الدفاع الأرمينية أذربيجان بخرق الهدنة وقصف مدينة ستيباناكرت."),
+            // the same happening in the same words, with more dead
+            report(
+                "h",
+                "h.example",
+                3,
+                "باكو: قالت وزارة الدفاع الأذربيجانية إن تسعة جنود قتلوا في قصف أرمني على مدينة ترتر.\nوأضافت الوزارة أن قواتها سيطرت على قرية سوغوفوشان.",
+            ),
             report(
                 "a",
                 "a.example",
