@@ -9,6 +9,7 @@ mod items;
 mod letters;
 mod lexicon;
 mod phrase;
+mod place_names;
 
 use isnad_read::Kb;
 use isnad_text::{Text, readings};
@@ -29,8 +30,8 @@ pub(crate) fn say_place(name: &str, kb: &Kb) -> String {
     let t = Text::from_source(name);
     let mut items = items::items(&t, kb);
     items::quoted_names(&mut items);
-    items::names_of_places(&mut items);
-    items::only_places(&mut items);
+    place_names::names_of_places(&mut items);
+    place_names::only_places(&mut items);
     let said = phrase::phrase(&items).text;
     if said.is_empty() {
         return say(name, kb).text;
@@ -53,7 +54,7 @@ pub(crate) fn say(name: &str, kb: &Kb) -> Said {
     let t = Text::from_source(&short);
     let mut items = items::items(&t, kb);
     items::quoted_names(&mut items);
-    items::names_of_places(&mut items);
+    place_names::names_of_places(&mut items);
     // "انتحاري نفسه": whom it was done to is he who did it
     while items.len() > 1 && items.last().is_some_and(|i| crate::voices::is_listed("self", &i.folded)) {
         items.pop();

@@ -1,7 +1,8 @@
 //! Which of the events that the rules found stand, and which the network adds.
 
+use super::again::share_dates;
 use super::parties::{self, Asked, Part, Party, Phrase};
-use super::{At, dates, share_dates, weigh};
+use super::{At, dates, left, weigh};
 use crate::clause::Mood;
 use crate::figures::{innermost, near};
 use crate::learn::{About, Anchor, Learnt, Looked, Sought, TYPES};
@@ -172,14 +173,14 @@ fn choose(
             statement: e.statement.map(|i| &statements[i]),
         };
         let all = parties::parties(d, &asked, &phrases.1, &out);
-        let can = parties::without_ender(d, &asked, &all);
+        let can = left::without_ender(d, &asked, &all);
         let mut doer = Chosen::of(d, &asked, &can, Part::Doer, None, learnt);
         doer.who = parties::owner(d, &asked, doer.who);
         let grounds = super::grounds::grounds(d, &all, &asked);
         let place = Chosen::of(d, &asked, &grounds, Part::Place, Some(&doer.who), learnt);
         let mutual = asked.mutual();
         // those who meet have no target
-        let rest = if mutual { Vec::new() } else { parties::without_doer(&all, &doer.who) };
+        let rest = if mutual { Vec::new() } else { left::without_doer(&all, &doer.who) };
         let rest = super::grounds::hit(d, rest, &asked);
         let target = Chosen::of(d, &asked, &rest, Part::Target, Some(&doer.who), learnt);
         if let Some(s) = sought.as_deref_mut() {

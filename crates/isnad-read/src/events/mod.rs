@@ -1,19 +1,23 @@
 //! Events: one trigger each, with type, roles, place, date and status.
 
+mod again;
 mod complements;
 mod dates;
 pub(crate) mod decide;
 mod grounds;
 pub(crate) mod harm;
+pub(crate) mod left;
 mod noun;
 pub(crate) mod parties;
 mod passive;
 mod place;
 mod real;
+mod result;
 mod roles;
 mod rule;
 mod sense;
 mod triggers;
+mod victims;
 mod weigh;
 
 pub(crate) use decide::decide;
@@ -24,6 +28,7 @@ use crate::lex::VerbForm;
 use crate::names::Doc;
 use crate::reading::{Act, Event, Statement, Status};
 use isnad_text::{Kind, Sentence, Tense, strip_article};
+use result::{is_result, of_war};
 
 /// A trigger at tokens `start..end`.
 #[derive(Clone, Copy, Debug)]
@@ -104,115 +109,8 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
             out.push(e);
         }
     }
-    share_dates(d, &mut out, &at);
+    again::share_dates(d, &mut out, &at);
     out
-}
-
-/// What is told again has the date of its first telling: in the same sentence, by a definite noun ("الانفجار"), by the same
-/// word of the same doer, and in a headline whose story follows.
-fn share_dates(d: &Doc<'_>, out: &mut [Event], at: &[usize]) {
-    // a first telling farther off than this is another story's
-    const FAR: usize = 40;
-    let sentences: Vec<usize> = at.iter().map(|a| d.t.sentence_of(*a)).collect();
-    let sentence = |k: usize| sentences[k];
-    let para = |k: usize| d.t.tokens[at[k]].para;
-    let stems: Vec<String> = at
-        .iter()
-        .map(|a| {
-            let f = d.t.fold(*a);
-            isnad_text::readings(f).last().map_or(f, |r| r.stem).chars().take(3).collect()
-        })
-        .collect();
-    let stem = |k: usize| &stems[k];
-    for k in 0..out.len() {
-        let near = (k + 1)..out.len().min(k + FAR);
-        if out[k].date.is_some() || out[k].status == Status::Planned {
-            continue;
-        }
-        let definite = d.is_definite(at[k]);
-        let like = |o: usize, out: &[Event]| {
-            out[o].kind == out[k].kind && out[o].date.is_some() && out[o].status != Status::Planned
-        };
-        let same_doer = |o: usize, out: &[Event]| {
-            !out[k].actors.is_empty()
-                && out[k].actors.iter().all(|a| {
-                    out[o].actors.iter().any(|b| a.name == b.name || a.entity.is_some() && a.entity == b.entity)
-                })
-        };
-        let here = (k.saturating_sub(FAR)..near.end)
-            .filter(|&o| o != k && sentence(o) == sentence(k) && like(o, out) && out[o].statement == out[k].statement);
-        let here: Vec<usize> = here.collect();
-        let told = (k.saturating_sub(FAR)..k).rev().find(|&o| {
-            like(o, out)
-                && (para(k) - para(o) <= 3 && definite && out[k].mode != Some("seize".into())
-                    || stem(o) == stem(k) && (same_doer(o, out) || sentence(k) - sentence(o) <= 1))
-        });
-        let headline = (para(k) <= 1 && d.t.tokens[at[k]].para == 0)
-            .then(|| near.clone().find(|&o| para(o) <= 3 && like(o, out)))
-            .flatten();
-        let later = near.clone().find(|&o| like(o, out) && stem(o) == stem(k) && same_doer(o, out));
-        if let Some(o) = here
-            .first()
-            .copied()
-            .filter(|_| here.iter().all(|h| out[*h].date == out[here[0]].date))
-            .or(told)
-            .or(headline)
-            .or(later)
-        {
-            out[k].date = out[o].date;
-        }
-    }
-}
-
-/// "نزاع أدى إلى مقتل ألوف البحارة": the dead of a war are a count, and no happening of one day.
-fn of_war(d: &Doc<'_>, x: &At, s: Sentence) -> bool {
-    let lo = x.start.saturating_sub(14).max(s.start);
-    let Some(v) = (x.start.saturating_sub(3).max(lo)..x.start).rev().find(|k| d.lex.leads_to(d.t.fold(*k))) else {
-        return false;
-    };
-    (lo..v).any(|k| {
-        isnad_text::readings(d.t.fold(k))
-            .any(|r| matches!(r.stem, "حرب" | "نزاع" | "صراع" | "نزاعا" | "حربا" | "صراعا"))
-    })
-}
-
-/// Nouns of outcome: a killing told by its result.
-fn is_result(d: &Doc<'_>, x: &At) -> bool {
-    if let Some(v) = x.verb {
-        // "قتل 9 مهربين … إثر كمين": a passive of killing, told by its number
-        let after = d.skip_phrases(x.end, d.t.sentences[d.t.sentence_of(x.start)].end);
-        let kills = d.lex.measure_verb(d.t.fold(x.start)).is_some_and(|m| {
-            d.lex.measures[m.0].id == crate::reading::Measure::Killed && m.1 == crate::lex::Governs::Verb
-        });
-        let plural = v.number != crate::lex::Number::Singular;
-        let counted = isnad_text::number_at(d.t, after).is_some()
-            || d.lex.bounds.at(d.t, after).is_some()
-            || d.lex.counted.at(d.t, after).is_some_and(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none());
-        let rel = x.start > 0 && d.class(x.start - 1) & crate::lex::class::REL != 0;
-        // "شرطة الميناء قتلت عشرة": those who killed are named before
-        let s = d.t.sentences[d.t.sentence_of(x.start)];
-        let by_force = v.person == crate::lex::Person::Feminine
-            && !rel
-            && d.subject(x.start, s, s.end, &[], 0).is_some_and(|u| {
-                !u.dropped && u.group.as_ref().is_some_and(|g| g.start() < x.start && d.forceful(&g.members[0]))
-            });
-        if by_force {
-            return false;
-        }
-        // "الحارس الذي قتل ليلا"
-        if kills && rel && !x.pronoun && !plural && d.group(after, (x.end + 6).min(s.end)).is_none() {
-            return true;
-        }
-        return kills
-            && !x.pronoun
-            && (counted && d.measure_verb(x.start).is_some()
-                || plural && !counted && (rel || d.group(after, x.end + 6).is_none()));
-    }
-    d.lex.triggers[x.trigger].roles == "target"
-        && d.lex
-            .measure_nouns
-            .at(d.t, x.start)
-            .is_some_and(|h| d.lex.measures[h.value.0].id == crate::reading::Measure::Killed)
 }
 
 impl Doc<'_> {

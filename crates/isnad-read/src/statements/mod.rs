@@ -14,8 +14,10 @@ pub(crate) mod denied;
 mod gender;
 mod lead;
 mod nouns;
+mod number;
 mod objects;
 mod paragraphs;
+mod plausible;
 mod resolve;
 mod shape;
 mod source;
@@ -25,9 +27,11 @@ mod vetoes;
 
 use crate::lex::{CueForm, CueKind, Lead, Number, Person, VerbForm, class};
 use crate::names::{Doc, EntityKind, Head, Np};
-use crate::reading::{Act, Direct, Statement, Who};
+use crate::reading::{Act, Direct, Who};
 pub(crate) use cues::CueAt;
 use isnad_text::{Sentence, Tense};
+pub(crate) use number::number;
+use plausible::{agrees, crossed, plausible_subject, speaks, takes_np_first};
 use rustc_hash::FxHashSet;
 
 /// A statement in tokens, before it is numbered and spanned.
@@ -439,60 +443,6 @@ fn verbal(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt], draft
     Some(draft(d, c, cue.lemma.clone(), &nps, who, act, vec![content], direct, hit.via, form, rule, s))
 }
 
-/// Whether a noun phrase stands at `i` that could be a subject (not an object clause).
-fn takes_np_first(d: &Doc<'_>, i: usize) -> bool {
-    d.head(i).is_some_and(|h| !h.3)
-}
-
-/// A bare definite noun of unknown kind is no likely speaker; nor is a place noun.
-fn plausible_subject(d: &Doc<'_>, nps: &[Np]) -> bool {
-    // the oblique case shows an object: "دعا الطرفين إلى"
-    let oblique = nps.first().is_some_and(|n| {
-        let alone = n.head != Head::Name && d.is_definite(n.start) && n.end == n.start + 1 && n.person.is_none();
-        alone && d.t.fold(n.start).ends_with("ين") && !d.lex.is_name_part(d.t.fold(n.start))
-            || matches!(n.head, Head::Reduced(_) | Head::Other)
-                && d.t.fold(n.start).ends_with("ين")
-                && n.entity.is_none()
-    });
-    // "أدانت الحصار": an event cannot be a source
-    let happening =
-        nps.first().is_some_and(|n| matches!(n.head, Head::Other) && d.lex.trigger_nouns.at(d.t, n.start).is_some());
-    !happening && !oblique && !nps.iter().any(|n| n.clitic && nps.first().is_some_and(|f| f.start == n.start))
-}
-
-/// Whether the verb follows a relative pronoun of the other gender, which cannot be its subject.
-fn crossed(d: &Doc<'_>, c: &CueAt, form: Option<VerbForm>) -> bool {
-    let before = if c.start > 0 { d.t.fold(c.start - 1) } else { "" };
-    form.is_some_and(|v| {
-        v.number == Number::Singular
-            && match before {
-                "التي" | "والتي" => v.person == Person::Masculine,
-                "الذي" | "والذي" => v.person == Person::Feminine,
-                _ => false,
-            }
-    })
-}
-
-/// Whether phrases can speak: no happenings, and no nouns of unknown kind that are plain in form.
-fn speaks(d: &Doc<'_>, nps: &[Np]) -> bool {
-    !nps.iter().any(|n| {
-        n.person.is_none()
-            && n.entity.is_none()
-            && n.head == Head::Other
-            && (d.lex.trigger_nouns.at(d.t, n.start).is_some()
-                || isnad_text::strip_article(d.t.fold(n.start))
-                    .is_some_and(|b| b == "قتال" || b == "معارك" || b == "عمليه" || b == "عمليات"))
-    })
-}
-
-fn agrees(nps: &[Np], form: Option<VerbForm>) -> bool {
-    match form.map(|f| f.number) {
-        Some(Number::Dual) => nps.len() == 2 || nps.len() == 1 && nps[0].person.is_none(),
-        Some(Number::Singular) => true,
-        _ => true,
-    }
-}
-
 #[allow(clippy::too_many_arguments)] // the parts of one statement, named at each call
 fn draft(
     d: &Doc<'_>,
@@ -518,74 +468,4 @@ fn draft(
         .or_else(|| (c.start.saturating_sub(3).max(s.start)..c.start).find_map(|i| d.date(i)));
     let date = when.and_then(|x| x.resolve(d.published, Tense::Past));
     Draft { cue: (c.start, c.end), lemma, source, who, act, content, direct, via, form, rule, date, score: None }
-}
-
-/// The accused, or those called upon: the noun phrases with which the content of such an act begins.
-fn target(d: &Doc<'_>, x: &Draft) -> Vec<Who> {
-    if !matches!(x.act, Act::Accuse | Act::Demand | Act::Warn | Act::Threaten | Act::Condemn)
-        || x.rule == "S-DENY-PRONOUN"
-    {
-        return Vec::new();
-    }
-    let Some(&(from, to)) = x.content.first() else { return Vec::new() };
-    let nps = d.np_list(from, to);
-    let known = |n: &Np| {
-        n.entity.is_some()
-            || n.country.is_some()
-            || n.person.is_some()
-            || matches!(n.head, crate::names::Head::Reduced(_))
-    };
-    let accused = x.act == Act::Accuse;
-    if nps.first().is_some_and(|n| !n.clitic && (accused || known(n))) { d.who(&nps) } else { Vec::new() }
-}
-
-/// Gives the drafts their final spans and finds which stands inside which.
-pub(crate) fn number(d: &Doc<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
-    drafts.sort_by_key(|x| (x.cue.0, std::cmp::Reverse(x.content.first().map_or(0, |c| c.1))));
-    drafts.dedup_by(|b, a| a.cue == b.cue);
-    let reach = |x: &Draft| {
-        let lo = x.content.iter().map(|c| c.0).chain([x.cue.0]).chain(x.source.map(|s| s.0)).min().unwrap_or(0);
-        let hi = x.content.iter().map(|c| c.1).chain([x.cue.1]).max().unwrap_or(0);
-        (lo, hi)
-    };
-    let mut out = Vec::new();
-    for (i, x) in drafts.iter().enumerate() {
-        let (lo, hi) = if x.rule == "S-DENY-PRONOUN" { (x.cue.0, x.cue.1) } else { reach(x) };
-        // those that begin far before it do not reach it
-        let from = i.saturating_sub(2 * NEAR);
-        let inside = drafts
-            .iter()
-            .enumerate()
-            .take(i + 2 * NEAR)
-            .skip(from)
-            .filter(|(j, o)| {
-                *j != i
-                    && o.cue != x.cue
-                    && o.rule != "S-DENY-PRONOUN"
-                    && o.content.iter().any(|c| c.0 <= lo && hi <= c.1)
-            })
-            .min_by_key(|(_, o)| o.content.iter().map(|c| c.1 - c.0).sum::<usize>())
-            .map(|(j, _)| j);
-        let trimmed = |c: &(usize, usize)| d.t.span(c.0, c.1).trim(&d.t.source, &[]);
-        out.push(Statement {
-            cue: d.t.span(x.cue.0, x.cue.1),
-            lemma: x.lemma.clone(),
-            source: x.source.map(|s| d.t.span(s.0, s.1)),
-            who: x.who.clone(),
-            act: x.act,
-            content: x.content.iter().map(trimmed).collect(),
-            direct: x.direct,
-            via: x.via.map(|v| d.t.span(v.0, v.1)),
-            inside,
-            date: x.date,
-            toward: target(d, x),
-            toward_score: None,
-            topic: None,
-            topic_score: None,
-            denies: denied::denied(d, x),
-            rule: x.rule.to_owned(),
-            score: x.score,
-        });
-    }
-    out
 }

@@ -4,6 +4,7 @@
 //! statement can be toward by another (`models/topics.bin`, made by `train/topics.py`). What is weighed is computed here alone:
 //! `examples/positions.rs` prints it for the trainer.
 
+mod beside;
 mod features;
 pub(crate) mod lexicon;
 mod toward;

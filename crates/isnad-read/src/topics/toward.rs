@@ -1,5 +1,6 @@
 //! Whom a position can be toward: those named in its content, beside its cue, and those who spoke before it.
 
+use super::beside::{after, before, governor};
 use super::features::{Hasher, bare, pieces};
 use super::lexicon::{Strength, TopicWords};
 use super::{Asked, TOWARD};
@@ -38,16 +39,16 @@ enum Zone {
 
 const ZONES: [&str; 7] = ["start", "content", "between", "ahead", "behind", "spoke", "side"];
 
-struct Spot {
+pub(super) struct Spot {
     who: Who,
     zone: Zone,
     /// The token that the first of those joined to it has.
-    lead: usize,
+    pub(super) lead: usize,
     /// Where those joined to it end.
     end: usize,
     /// Groups named before it in the same zone.
     order: usize,
-    sort: &'static str,
+    pub(super) sort: &'static str,
     times: usize,
 }
 
@@ -474,47 +475,4 @@ fn rows(d: &Doc<'_>, words: &TopicWords, x: &Asked<'_>, s: &Spot, c: &Context) -
         h.put("nested", &[act]);
     }
     h.done()
-}
-
-/// What follows those named together: a preposition, that which leads to a clause, a verb, a comma, the end.
-fn after<'a>(d: &'a Doc<'_>, end: usize) -> &'a str {
-    if end >= d.t.tokens.len() || d.t.raw(end) == "." {
-        return "end";
-    }
-    if d.class(end) != 0 {
-        return d.t.fold(end);
-    }
-    match d.written_prep(end) {
-        Some('ب') => "ب",
-        Some('ل') => "ل",
-        _ if !d.t.is_word(end) => d.t.raw(end),
-        _ if d.finite(end).is_some() && !d.is_definite(end) => "verb",
-        _ => "noun",
-    }
-}
-
-/// What leads to the phrase: the preposition written onto it or standing before it, else what sort of word stands there.
-fn before(d: &Doc<'_>, s: &Spot) -> String {
-    let i = s.lead;
-    if let Some(p) = d.written_prep(i) {
-        return p.to_string();
-    }
-    if i == 0 {
-        return "-".into();
-    }
-    let f = d.t.fold(i - 1);
-    if d.class(i - 1) != 0 {
-        return f.to_owned();
-    }
-    match (d.t.is_word(i - 1), s.sort) {
-        (false, _) => d.t.raw(i - 1).to_owned(),
-        (true, "adjective") => "adjective".into(),
-        (true, _) if d.finite(i - 1).is_some() && !d.is_definite(i - 1) => "verb".into(),
-        (true, _) => "noun".into(),
-    }
-}
-
-/// The noun or verb that stands nearest before a token, within three words.
-fn governor<'a>(d: &'a Doc<'_>, at: usize) -> Option<&'a str> {
-    (at.saturating_sub(3)..at).rev().find(|i| d.t.is_word(*i) && d.class(*i) == 0).map(|i| d.t.fold(i))
 }
