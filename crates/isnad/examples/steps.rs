@@ -5,9 +5,9 @@
 #![allow(clippy::print_stdout, clippy::expect_used, clippy::disallowed_methods)]
 
 use fastrand::Rng;
-use isnad::store::{Database, Store};
 use isnad_ledger::Ledger;
 use isnad_read::{Reader, Reading};
+use isnad_store::{Database, Store};
 use isnad_text::Report;
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -1,8 +1,7 @@
-//! isnad as a library: the store, the commands, the brief. The binary is a thin shell round [`run`].
+//! isnad as a library: the commands, the watch, the brief. The binary is a thin shell round [`run`].
 //!
 //! **What this crate must not know:** how anything is decided. Reading is `isnad-read`'s, reconciling `isnad-ledger`'s.
 
-mod book;
 pub mod brief;
 mod cli;
 mod commands;
@@ -10,15 +9,10 @@ mod diff;
 mod draw;
 mod error;
 pub mod eval;
-mod filing;
-mod judging;
-mod mcp;
 mod pipeline;
 mod sampling;
 mod schema;
-mod serve;
 mod show;
-pub mod store;
 mod translate;
 mod watch;
 

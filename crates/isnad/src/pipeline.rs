@@ -1,11 +1,11 @@
 //! Paths → reports → readings, in parallel, batch by batch; errors are shown and counted, and stop nothing.
 
 use crate::Error;
-use crate::store::{Added, Begun, Database, Mark, Place, Store};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use isnad_ingest::{IngestError, Item, Source, fenced};
 use isnad_ledger::{Entry, Ledger};
 use isnad_read::Reader;
+use isnad_store::{Added, Begun, Database, Mark, Place, Store};
 use isnad_text::Report;
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -220,7 +220,7 @@ pub(crate) fn add(
     let mut added = Added::default();
     // whether what the reports say together can be worked out: if not, it is told once
     let mut files = true;
-    let begun = |p: &Place| store.borrow().begun(p);
+    let begun = |p: &Place| Ok(store.borrow().begun(p)?);
     let mut outcome = each_batch(paths, o, reader, &begun, |batch, mark| {
         let mut store = store.borrow_mut();
         let a = match store.add(&batch, now, &mark) {
@@ -228,7 +228,7 @@ pub(crate) fn add(
             // nothing of the batch was stored: where the server is back, it is put in once more
             Err(e) => store.again(e).and_then(|()| store.add(&batch, now, &mark))?,
         };
-        files = files && crate::filing::try_to_catch_up(*store, reader);
+        files = files && isnad_store::filing::try_to_catch_up(*store, reader);
         added.new += a.new;
         added.mended += a.mended;
         added.known += a.known;
@@ -281,7 +281,9 @@ fn take_in(store: &dyn Store, reader: Reader, ledger: &mut Ledger) -> Result<usi
                     let id = r.report.id.clone();
                     match r.reading.map_or_else(|| fenced(|| reader.read(&r.report)), Ok) {
                         Ok(reading) => (Some((r.report, reading, row.learned)), r.trouble),
-                        Err(why) => (None, Some(Error::Input(format!("{id}: reading it again failed ({why})")))),
+                        Err(why) => {
+                            (None, Some(isnad_store::Error::Input(format!("{id}: reading it again failed ({why})"))))
+                        }
                     }
                 }
                 Err(e) => (None, Some(e)),

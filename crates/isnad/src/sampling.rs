@@ -1,9 +1,9 @@
 //! Lines of the ledger drawn at random, each with what it stands on, for people to judge.
 
 use crate::Error;
-use crate::book::Book;
 use crate::draw::SplitMix;
 use isnad_ledger::{Claim, Days, Judgement, Kind, Named, Stance, Status, Testimony, Texts};
+use isnad_store::book::Book;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;

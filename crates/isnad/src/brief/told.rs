@@ -1,9 +1,9 @@
 //! What a brief is made of besides the claims of each episode.
 
 use crate::Error;
-use crate::book::{ALL, Book, Query};
 use isnad_ledger::{LabelRow, Ledger, RelationRow, Story, Sum};
 use isnad_read::Kb;
+use isnad_store::book::{ALL, Book, Query};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -118,7 +118,7 @@ pub(crate) struct Stands {
     #[arg(long, value_name = "HOLDER")]
     pub(crate) by: Option<String>,
     /// Only about this topic: its id (ceasefire, talks, withdrawal …), or its name in either language.
-    #[arg(long, value_name = "TOPIC", value_parser = crate::book::topic_called)]
+    #[arg(long, value_name = "TOPIC", value_parser = isnad_store::book::topic_called)]
     pub(crate) topic: Option<isnad_read::Topic>,
     /// Only those directed at somebody, in any spelling.
     #[arg(long, value_name = "NAME")]

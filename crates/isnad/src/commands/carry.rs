@@ -2,11 +2,11 @@
 
 use crate::Error;
 use crate::cli::exit;
-use crate::filing;
 use crate::show::complain;
-use crate::store::{Database, shown};
 use isnad_ledger::{Lang, count};
 use isnad_read::Reader;
+use isnad_store::filing;
+use isnad_store::{Database, shown};
 use std::path::Path;
 
 /// Carries a ledger over: reports, readings, decisions, verdicts, what is known of feeds. Claims are worked out there.

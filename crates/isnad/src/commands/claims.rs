@@ -2,14 +2,14 @@
 
 use super::{filter::Wanted, ledger_path, list, lists, print_json};
 use crate::Error;
-use crate::book::Book;
 use crate::cli::{Cli, Filter, exit};
-use crate::filing;
 use crate::pipeline::{self, Loaded};
 use crate::show::{complain, write_shown};
-use crate::store::{Asked, Database, shown};
 use isnad_ledger::{Claim, Kind, Lines, Position, Turn};
 use isnad_read::Reader;
+use isnad_store::book::Book;
+use isnad_store::filing;
+use isnad_store::{Asked, Database, shown};
 use std::collections::BTreeMap;
 
 pub(super) fn claims(cli: &Cli, filter: &Filter, b: &Book) -> Result<u8, Error> {

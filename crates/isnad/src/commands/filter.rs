@@ -3,9 +3,9 @@
 use super::day;
 use crate::Error;
 use crate::cli::{Filter, KindArg, StatusArg};
-use crate::store::{Asked, Database};
 use isnad_ledger::{Claim, Kind, Named, Proposition, Status};
 use isnad_read::Kb;
+use isnad_store::{Asked, Database};
 use jiff::civil::Date;
 
 /// A filter made ready: names resolved, days parsed.

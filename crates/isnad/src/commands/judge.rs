@@ -3,12 +3,12 @@
 use super::lists::word;
 use super::{day, ledger_path, print_json};
 use crate::Error;
-use crate::book::Book;
 use crate::cli::{Cli, Judging, exit};
-use crate::judging::{Judged, caution, group_words, is_known, judgement_words, moment, sign, summary};
 use crate::show::{Out, complain};
-use crate::store::{Asked, Database, Store};
 use isnad_ledger::{Claim, Judgement, Kind, Status, Texts, Verdict, Worth};
+use isnad_store::book::Book;
+use isnad_store::judging::{Judged, caution, group_words, is_known, judgement_words, moment, sign, summary};
+use isnad_store::{Asked, Database, Store};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::Read;

@@ -2,11 +2,11 @@
 
 use super::{lists, positions};
 use crate::Error;
-use crate::book::{ALL, Book, Query, ReportRow, Stand};
 use crate::show::Out;
 use crate::watch::difference_lines;
 use isnad_ledger::{Claim, Lang, Stance, difference, isolate};
 use isnad_read::wire::WireReading;
+use isnad_store::book::{ALL, Book, Query, ReportRow, Stand};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -34,11 +34,11 @@ pub(super) struct Place {
 /// Searches: a known name in every spelling of it, other words by their folded forms.
 pub(super) fn search(query: &str, b: &Book) -> Result<Vec<Found>, Error> {
     let entity = match b.entity(query) {
-        None => crate::book::in_english(b, query)?,
+        None => isnad_store::book::in_english(b, query)?,
         known => known,
     };
-    let words = crate::store::search_words(query);
-    let forms: Vec<Vec<String>> = words.iter().map(|w| crate::store::forms(w)).collect();
+    let words = isnad_store::search_words(query);
+    let forms: Vec<Vec<String>> = words.iter().map(|w| isnad_store::forms(w)).collect();
     let mut keys: BTreeSet<String> = match &entity {
         Some(id) => b.naming(id, 0, ALL)?.into_iter().collect(),
         None => BTreeSet::new(),
@@ -51,7 +51,7 @@ pub(super) fn search(query: &str, b: &Book) -> Result<Vec<Found>, Error> {
         let named = e.reading.names.iter().filter(|n| entity.is_some() && n.entity == entity);
         let mut spans: Vec<_> = named.map(|n| n.span).collect();
         if spans.is_empty() {
-            spans = crate::book::highlight(&e.report.text, &forms);
+            spans = isnad_store::book::highlight(&e.report.text, &forms);
         }
         let hits = spans
             .iter()

@@ -17,13 +17,13 @@ use crate::brief;
 use crate::cli::{Cli, Command, Format, Inputs, exit};
 use crate::pipeline::{self, Options};
 use crate::show::{Out, complain, safe_json, write_stdout};
-use crate::store::Database;
-use crate::{Error, book, mcp, schema, serve, translate, watch};
+use crate::{Error, schema, translate, watch};
 use clap::CommandFactory;
 use isnad_ingest::Limits;
 use isnad_ledger::Ledger;
 use isnad_read::Reader;
 use isnad_read::wire::WireReading;
+use isnad_store::Database;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::cell::Cell;
@@ -54,8 +54,8 @@ pub(crate) fn run(cli: &Cli) -> Result<u8, Error> {
 /// As [`run`]; counts rows of the ledger that are damaged and were passed over.
 fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Error> {
     let lang = cli.global.lang();
-    let asked = |tell: &dyn Fn(&book::Book) -> Result<u8, Error>| -> Result<u8, Error> {
-        let b = book::Book::of_file(&ledger_path(cli)?, reader)?;
+    let asked = |tell: &dyn Fn(&isnad_store::book::Book) -> Result<u8, Error>| -> Result<u8, Error> {
+        let b = isnad_store::book::Book::of_file(&ledger_path(cli)?, reader)?;
         let code = tell(&b)?;
         let troubles = b.troubles();
         troubles.iter().for_each(|e| complain(e));
@@ -103,7 +103,7 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
         Command::Truces => asked(&|b| claims::truces(cli, b)),
         Command::Positions { asked: stands } => asked(&|b| positions::run(cli, stands, b)),
         Command::Stories => asked(&|b| {
-            let mut v = b.stories_of(&book::Query::default(), 0, book::ALL)?.0;
+            let mut v = b.stories_of(&isnad_store::book::Query::default(), 0, isnad_store::book::ALL)?.0;
             v.reverse();
             for s in &mut v {
                 b.compare(s)?;
@@ -111,7 +111,7 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
             list(cli, &v, |o| lists::stories(o, &v, b.kb))
         }),
         Command::Actors => asked(&|b| {
-            let mut v = b.actors(None, 0, book::ALL)?.0;
+            let mut v = b.actors(None, 0, isnad_store::book::ALL)?.0;
             // people are not told in which reports: there are too many
             if cli.global.json {
                 for a in &mut v {
@@ -121,7 +121,7 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
             list(cli, &v, |o| lists::actors(o, &v))
         }),
         Command::Labels => asked(&|b| {
-            let v = b.label_rows(0, book::ALL, book::ALL)?.0;
+            let v = b.label_rows(0, isnad_store::book::ALL, isnad_store::book::ALL)?.0;
             list(cli, &v, |o| lists::labels(o, &v, b.kb))
         }),
         Command::Search { query } => asked(&|b| {
@@ -144,15 +144,15 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
             Ok(code(usize::from(!well)))
         }),
         Command::Serve { listen, host } => {
-            serve::run(server(cli, *listen, host, true)?, reader)?;
+            isnad_web::run(server(cli, *listen, host, true)?, reader)?;
             Ok(exit::OK)
         }
         Command::Mcp => {
-            mcp::stdio(server(cli, SocketAddr::from(([127, 0, 0, 1], 0)), &[], false)?, reader)?;
+            isnad_web::stdio(server(cli, SocketAddr::from(([127, 0, 0, 1], 0)), &[], false)?, reader)?;
             Ok(exit::OK)
         }
-        Command::Export { to } => carry::carry(&ledger_path(cli)?, &crate::store::location(to)?, reader),
-        Command::Import { from } => carry::carry(&crate::store::location(from)?, &ledger_path(cli)?, reader),
+        Command::Export { to } => carry::carry(&ledger_path(cli)?, &isnad_store::location(to)?, reader),
+        Command::Import { from } => carry::carry(&isnad_store::location(from)?, &ledger_path(cli)?, reader),
         Command::Corrections { output } => asked(&|b| corrections(b, output.as_deref())),
         Command::Completions { .. } | Command::Schema | Command::Diff { .. } => Ok(exit::OK),
     }
@@ -194,15 +194,21 @@ fn print_json(v: &impl Serialize) -> Result<(), Error> {
 /// The ledger file: `--ledger`, else `isnad.db` in the user's data folder.
 fn ledger_path(cli: &Cli) -> Result<PathBuf, Error> {
     if let Some(p) = &cli.global.ledger {
-        return crate::store::location(p);
+        return Ok(isnad_store::location(p)?);
     }
     let dirs = directories::ProjectDirs::from("", "", "isnad").ok_or(Error::NoFolder)?;
     Ok(dirs.data_dir().join("isnad.db"))
 }
 
 /// What to serve.
-fn server(cli: &Cli, listen: SocketAddr, hosts: &[String], decides: bool) -> Result<serve::Options, Error> {
-    Ok(serve::Options { ledger: ledger_path(cli)?, listen, hosts: hosts.to_vec(), lang: cli.global.lang(), decides })
+fn server(cli: &Cli, listen: SocketAddr, hosts: &[String], decides: bool) -> Result<isnad_web::Options, Error> {
+    Ok(isnad_web::Options {
+        ledger: ledger_path(cli)?,
+        listen,
+        hosts: hosts.to_vec(),
+        lang: cli.global.lang(),
+        decides,
+    })
 }
 
 /// The ledger of the reports under paths, and how many could not be read; nothing is stored.
@@ -298,12 +304,12 @@ fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
 }
 
 /// What people corrected, for measuring and improving the reading.
-fn corrections(b: &book::Book, output: Option<&std::path::Path>) -> Result<u8, Error> {
+fn corrections(b: &isnad_store::book::Book, output: Option<&std::path::Path>) -> Result<u8, Error> {
     let report = |key: &str| {
         let row = b.report_or_note(key)?;
         Ok::<_, Error>(row.map(|r| (r.reference, r.entry.report.clone(), r.entry.reading.clone())))
     };
-    let list = book::corrections(&b.decisions()?, report)?;
+    let list = isnad_store::book::corrections(&b.decisions()?, report)?;
     let Some(dir) = output else {
         write_stdout(&safe_json(list.iter().map(|g| format!("{g}\n")).collect()))?;
         return Ok(if list.is_empty() { exit::NOTHING } else { exit::OK });

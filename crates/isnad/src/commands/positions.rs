@@ -4,11 +4,11 @@ use super::filter::{Days, Name};
 use super::list;
 use super::lists::{word, words_of};
 use crate::Error;
-use crate::book::Book;
 use crate::cli::{Cli, Stands};
 use crate::show::Out;
 use isnad_ledger::{EpisodeRef, Lang, Position, Saying, Turn, count, name_of, topic_words};
 use isnad_read::Kb;
+use isnad_store::book::Book;
 
 /// Carries out the command.
 pub(super) fn run(cli: &Cli, asked: &Stands, b: &Book) -> Result<u8, Error> {

@@ -4,12 +4,12 @@ use super::filter::Wanted;
 use super::ledger_path;
 use super::lists::{text, word};
 use crate::Error;
-use crate::book::Book;
 use crate::cli::{Cli, Drawing, exit};
 use crate::sampling::{Evidence, Line, Plan, draw, line};
 use crate::show::{Out, complain, safe_json, write_stdout};
 use isnad_ledger::{Claim, EpisodeRef, Lang, Stance, count, isolate, name_of};
 use isnad_read::{Kb, Reader};
+use isnad_store::book::Book;
 use std::cell::Cell;
 
 /// Lines drawn where nobody says how many.

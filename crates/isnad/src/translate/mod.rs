@@ -7,9 +7,9 @@ pub(crate) use translator::Translator;
 
 use crate::cli::Global;
 use crate::show::complain;
-use crate::store::{Database, is_server};
 use crate::{Error, watch};
 use isnad_ledger::{Lang, inert};
+use isnad_store::{Database, is_server};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

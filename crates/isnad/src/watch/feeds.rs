@@ -3,10 +3,10 @@
 use super::queue::{self, Met};
 use super::{Options, Outcome, Shared, by_host, complain, fault, host, locked, now, request, seconds};
 use crate::Error;
-use crate::store::{FeedState, Store};
 use isnad_fetch::{Condition, Fetched, Fetcher, Reply, back_off};
 use isnad_ingest::Feed;
 use isnad_ingest::fenced;
+use isnad_store::{FeedState, Store};
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -127,7 +127,7 @@ fn take(
             outcome.failed += 1;
         }
     }
-    locked(store).put_feed(Some(&a.state), &entries)
+    Ok(locked(store).put_feed(Some(&a.state), &entries)?)
 }
 
 /// A list of feeds, or a feed, in a file.

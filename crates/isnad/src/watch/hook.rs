@@ -3,8 +3,8 @@
 
 use super::{Options, Outcome, complain, now, seconds};
 use crate::Error;
-use crate::store::{Database, Store};
 use isnad_fetch::{FetchError, Fetcher};
+use isnad_store::{Database, Store};
 use serde_json::json;
 use std::time::Duration;
 
@@ -68,7 +68,7 @@ fn message(o: &Options, outcome: &Outcome) -> String {
     json!({
         "isnad": env!("CARGO_PKG_VERSION"),
         "at": jiff::Timestamp::from_second(now()).map(|t| t.to_string()).unwrap_or_default(),
-        "ledger": crate::store::shown(&o.ledger),
+        "ledger": isnad_store::shown(&o.ledger),
         "text": lines.join("\n"),
         "reports": outcome.new,
         "changes": outcome.changes,

@@ -13,12 +13,12 @@ mod queue;
 mod tell;
 
 use crate::Error;
-use crate::filing;
-use crate::store::{Database, Store};
 use isnad_fetch::{Condition, Config, FetchError, Fetched, Fetcher};
 use isnad_ingest::fenced;
 use isnad_ledger::{Change, together};
 use isnad_read::Reader;
+use isnad_store::filing;
+use isnad_store::{Database, Store};
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
@@ -95,7 +95,10 @@ pub(crate) fn run(o: &Options, reader: Reader) -> Result<Outcome, Error> {
         let done = round(o, &mut store, &fetcher, reader, &mut news, &mut teller, &mut outcome);
         if let Err(e) = done {
             // where a server went away and is back, the round is begun anew: what it stored and did not tell is news
-            store.again(e)?;
+            match e {
+                Error::Ledger(e) => store.again(e)?,
+                other => return Err(other),
+            }
             news = store.untold()?;
             continue;
         }

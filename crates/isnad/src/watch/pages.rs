@@ -4,12 +4,12 @@ use super::queue::Given;
 use super::tell::NewReport;
 use super::{Options, Outcome, Shared, by_host, complain, fault, host, locked, now, request, seconds};
 use crate::Error;
-use crate::store::{Mark, Seen, Store};
 use isnad_fetch::{Condition, Fetcher, Reply, back_off};
 use isnad_ingest::IngestError;
 use isnad_ingest::fenced;
 use isnad_ledger::{Entry, Ledger};
 use isnad_read::Reader;
+use isnad_store::{Mark, Seen, Store};
 use isnad_text::Report;
 use std::collections::HashSet;
 use std::time::Duration;
@@ -166,7 +166,7 @@ fn failed(seen: Seen, rest: Duration) -> Seen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Database;
+    use isnad_store::Database;
 
     #[test]
     fn what_is_being_read_is_left_alone_and_then_given_up() {

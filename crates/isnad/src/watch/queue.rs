@@ -3,9 +3,9 @@
 
 use super::{Shared, locked, now};
 use crate::Error;
-use crate::store::{Seen, Store};
 use isnad_ingest::FeedItem;
 use isnad_ledger::Ledger;
+use isnad_store::{Seen, Store};
 use isnad_text::Report;
 use std::collections::HashSet;
 

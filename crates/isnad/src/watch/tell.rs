@@ -3,8 +3,8 @@
 use super::{Options, Outcome};
 use crate::Error;
 use crate::show::{complain, safe_json, write_shown, write_stdout};
-use crate::store::{Database, Restored};
 use isnad_ledger::{Difference, Lang, count, difference, isolate};
+use isnad_store::{Database, Restored};
 use serde::Serialize;
 
 /// A report that is new in the ledger.
