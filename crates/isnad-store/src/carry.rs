@@ -20,6 +20,7 @@ const TABLES: &[(&str, &[&str], &str)] = &[
     ("decision", &["rowid", "id", "at", "by_whom", "body"], "rowid"),
     ("untold", &["key"], "key"),
     ("verdict", &["id", "at", "by_whom", "claim", "body"], "id"),
+    ("former", &["id", "items"], "id"),
     ("rendering", &["words", "language", "by_whom", "text", "at"], ""),
 ];
 

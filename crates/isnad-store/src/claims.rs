@@ -3,6 +3,7 @@
 use super::database::failed;
 use super::db::{self, Db, Optional, Row, ToValue, params};
 use super::filed::blob;
+use super::former;
 use super::lists::Sums;
 use super::pack::pack;
 use crate::Error;
@@ -106,7 +107,8 @@ pub(super) fn put(db: &Db, w: &Written<'_>, kb: &Kb, sums: &mut Sums) -> Result<
     let body =
         serde_json::to_vec(c).map_err(|e| Error::Write { to: format!("the claim {}", c.id), why: e.to_string() })?;
     let storing = failed("storing what the reports say together");
-    take(db, w.fact, sums).map_err(&storing)?;
+    former::taken(db, &c.id).map_err(&storing)?;
+    take(db, w.fact, &c.id, sums).map_err(&storing)?;
     let n = insert(db, w, &pack(&body), kb).map_err(&storing)?;
     sums.claim(&c.episode, c.status == Status::Contested, c.doubtful, 1);
     let rest = || -> db::Result<()> {
@@ -163,9 +165,12 @@ fn insert(db: &Db, w: &Written<'_>, body: &[u8], kb: &Kb) -> db::Result<i64> {
 
 /// Gives the claim of a fact another id and status.
 pub(super) fn mark(db: &Db, fact: u128, id: &str, status: Status, sums: &mut Sums) -> db::Result<()> {
-    let mut old = db.prepare_cached("SELECT episode, status, doubtful FROM claim WHERE fact = ?1")?;
-    let old = old.query_row(params![blob(fact)], counted).optional()?;
-    if let Some((episode, was, doubtful)) = old {
+    let mut old =
+        db.prepare_cached(&format!("SELECT episode, status, doubtful, {GIVEN_UP} FROM claim WHERE fact = ?1"))?;
+    let old = old.query_row(params![blob(fact), id], |r| Ok((counted(r)?, r.get(3)?, r.get(4)?))).optional()?;
+    if let Some(((episode, was, doubtful), old_id, body)) = old {
+        give_up(db, old_id, body)?;
+        former::taken(db, id)?;
         sums.claim(&episode, was, doubtful, -1);
         sums.claim(&episode, status == Status::Contested, doubtful, 1);
     }
@@ -173,11 +178,21 @@ pub(super) fn mark(db: &Db, fact: u128, id: &str, status: Status, sums: &mut Sum
     put.execute(params![blob(fact), id, status.as_str()]).map(drop)
 }
 
-/// Takes the claim of a fact out.
-pub(super) fn take(db: &Db, fact: u128, sums: &mut Sums) -> db::Result<()> {
-    let mut q = db.prepare_cached("DELETE FROM claim WHERE fact = ?1 RETURNING episode, status, doubtful, n")?;
-    let old = q.query_row(params![blob(fact)], |r| Ok((counted(r)?, r.get::<i64>(3)?))).optional()?;
-    let Some(((episode, contested, doubtful), n)) = old else { return Ok(()) };
+/// The id of a claim and its body, where it is told and gives up its id for another.
+const GIVEN_UP: &str = "id, CASE WHEN id <> ?2 AND doubtful = 0 THEN body END";
+
+/// Keeps what stood behind an id.
+fn give_up(db: &Db, id: String, body: Option<Vec<u8>>) -> db::Result<()> {
+    body.map_or(Ok(()), |b| former::keep(db, &id, &b))
+}
+
+/// Takes the claim of a fact out, in whose place one with an id comes, or none.
+pub(super) fn take(db: &Db, fact: u128, next: &str, sums: &mut Sums) -> db::Result<()> {
+    let sql = format!("DELETE FROM claim WHERE fact = ?1 RETURNING episode, status, doubtful, {GIVEN_UP}, n");
+    let mut q = db.prepare_cached(&sql)?;
+    let old = q.query_row(params![blob(fact), next], |r| Ok((counted(r)?, r.get(3)?, r.get(4)?, r.get::<i64>(5)?)));
+    let Some(((episode, contested, doubtful), id, body, n)) = old.optional()? else { return Ok(()) };
+    give_up(db, id, body)?;
     sums.claim(&episode, contested, doubtful, -1);
     for of in ["DELETE FROM claim_name WHERE claim = ?1", "DELETE FROM claim_report WHERE claim = ?1"] {
         db.prepare_cached(of)?.execute(params![n])?;

@@ -5,7 +5,7 @@ use super::database::{Database, failed};
 use super::db::{self, Db, For, Optional, ToValue, Tx, params};
 use super::lists::Sums;
 use super::pack::{pack, unpack};
-use super::{Stored, claims, lists, rows};
+use super::{Stored, claims, former, lists, rows};
 use crate::Error;
 use isnad_ingest::fenced;
 use isnad_ledger::{ClaimChange, Decision, Drawer, Entry, Shelf, ShelfError, Step, Stepped};
@@ -173,7 +173,7 @@ impl Filing<'_> {
         last(&self.tx, table).map_err(failed("asking for the last row"))
     }
 
-    /// Takes all parts and claims away.
+    /// Takes all parts and claims away; what stood behind the ids of claims is kept.
     ///
     /// # Errors
     /// The store's own.
@@ -192,6 +192,7 @@ impl Filing<'_> {
             "sum",
             "filed",
         ];
+        former::keep_all(&self.tx).map_err(failed("keeping the addresses of claims"))?;
         *self.sums.borrow_mut() = Sums::default();
         let sql: String = tables.iter().map(|t| format!("DELETE FROM {t};")).collect();
         self.tx.execute_batch(&sql).map_err(failed("clearing claims of another version"))
@@ -214,7 +215,7 @@ impl Filing<'_> {
                 ClaimChange::Marked { id, status } => {
                     claims::mark(&self.tx, *fact, id, *status, &mut sums).map_err(&writing)?;
                 }
-                ClaimChange::Gone => claims::take(&self.tx, *fact, &mut sums).map_err(&writing)?,
+                ClaimChange::Gone => claims::take(&self.tx, *fact, "", &mut sums).map_err(&writing)?,
             }
         }
         lists::write(&self.tx, stepped, self.reader.kb(), &mut sums)?;

@@ -13,6 +13,7 @@ mod db;
 mod error;
 mod filed;
 pub mod filing;
+mod former;
 pub mod judging;
 mod kept;
 mod listed;

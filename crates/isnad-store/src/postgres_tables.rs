@@ -237,4 +237,10 @@ pub(super) const FORMATS: &[&str] = &[
 ",
 "
     ALTER TABLE untold ADD COLUMN changes TEXT;
+",
+"
+    CREATE TABLE former (
+        id        TEXT COLLATE \"C\" PRIMARY KEY,
+        items     TEXT NOT NULL
+    );
 "];

@@ -282,4 +282,10 @@ pub(super) const MIGRATIONS: &[&str] = &[
     "
     ALTER TABLE untold ADD COLUMN changes TEXT; -- what the report changed of what is told, as JSON
 ",
+    "
+    CREATE TABLE former (             -- ids that claims had, and what stood behind them, so that addresses lead on
+        id        TEXT PRIMARY KEY,
+        items     TEXT NOT NULL       -- content keys and anchors, as JSON
+    );
+",
 ];

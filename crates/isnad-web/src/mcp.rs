@@ -170,7 +170,7 @@ impl Assistant {
     async fn claims(&self, Parameters(p): Parameters<ClaimsFor>) -> Result<String, String> {
         let b = self.book().await?;
         if let Some(id) = &p.id {
-            let c = b.claim(id).map_err(told)?.ok_or("no claim has this id")?;
+            let c = b.claim_or_next(id).map_err(told)?.ok_or("no claim has this id")?;
             return Ok(claim(&b, &c, 100).map_err(told)?.to_string());
         }
         if let Some(m) = p.query.mistake() {

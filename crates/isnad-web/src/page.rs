@@ -29,6 +29,10 @@ pub(crate) struct Asked {
 pub(crate) enum Fault {
     /// Nothing there.
     Lost(Lang),
+    /// It has another address now.
+    Moved(String),
+    /// It was there: somebody took it out, or the words are read otherwise now.
+    Taken(Lang, String),
     /// The request makes no sense.
     Bad(Lang, String),
     /// Claims are being worked out: so many of so many reports are done.
@@ -100,6 +104,11 @@ impl FromRequestParts<Arc<Site>> for Asked {
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         let (status, lang, title, text) = match self {
+            Fault::Moved(to) => return axum::response::Redirect::temporary(&to).into_response(),
+            Fault::Taken(l, why) => {
+                let title = w(l, "هذا الادعاء لم يعد في السجل", "This claim is no longer in the ledger");
+                (StatusCode::GONE, l, title, why)
+            }
             Fault::Lost(l) => (
                 StatusCode::NOT_FOUND,
                 l,

@@ -1,6 +1,6 @@
 //! The interface's own words in both languages, where several pages share them.
 
-use isnad_ledger::{Kind, Lang, Stance, Status, Texts};
+use isnad_ledger::{Decision, Kind, Lang, Stance, Status, Texts};
 use isnad_read::{Act, Scope};
 
 /// One of two words.
@@ -16,6 +16,23 @@ pub(super) fn of(t: &Texts, lang: Lang) -> &str {
 /// `ar` or `en`.
 pub(super) fn code(lang: Lang) -> &'static str {
     w(lang, "ar", "en")
+}
+
+/// Why a claim is no more: who decided so, or that the words are read otherwise now.
+pub(super) fn taken(by: Option<&Decision>, lang: Lang) -> String {
+    let Some(d) = by else {
+        let (ar, en) = ("لم تعد كلمات التقارير تُقرأ كذلك.", "The reports' words are no longer read so.");
+        return w(lang, ar, en).to_owned();
+    };
+    let (by, day) = (&d.by, super::page::moment(d.at));
+    match lang {
+        Lang::Ar => {
+            format!("قرّر {by} في {day} أن كلمات التقارير لا تقول ذلك. القرار محفوظ في صفحة المراجعة ويمكن التراجع عنه.")
+        }
+        Lang::En => format!(
+            "{by} decided on {day} that the reports' words do not say so. The decision is kept on the page of reviews and can be undone."
+        ),
+    }
 }
 
 /// What a status means, for those who have not read the manual.

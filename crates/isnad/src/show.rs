@@ -9,6 +9,8 @@ use isnad_ledger::{Lang, Status, shown};
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 
+pub(crate) use isnad_store::complain;
+
 /// Where and how to print.
 pub(crate) struct Out {
     buffer: String,
@@ -135,12 +137,6 @@ fn colour(s: Status) -> u8 {
 /// Writes lines for people to standard output.
 pub(crate) fn write_shown(s: &str) -> Result<(), Error> {
     write_stdout(&shown(s))
-}
-
-/// Tells people what went wrong, or how it went.
-#[allow(clippy::print_stderr)] // standard error is where the command's complaints go
-pub(crate) fn complain(e: &dyn std::fmt::Display) {
-    eprintln!("isnad: {}", shown(&e.to_string()));
 }
 
 /// JSON that a terminal shows safely: in it, characters that would steer one are written as escapes, which parse to the same text.

@@ -244,6 +244,7 @@ fn older_ledgers_take_verdicts() {
         "label",
         "relation",
         "sum",
+        "former",
     ];
     let gone: String = since.iter().map(|t| format!("DROP TABLE {t};")).collect();
     let gone = format!("{gone} ALTER TABLE untold DROP COLUMN changes;");

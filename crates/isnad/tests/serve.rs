@@ -330,9 +330,28 @@ fn decisions_stay() {
     let (status, _) = s.post("/api/v1/decisions", &json!({"do": "reject", "by": "Layla", "items": gone}));
     assert_eq!(status, 201);
     assert_eq!(s.json("/claims?kind=figure")["total"], total - 1);
+    // addresses that people have written down lead on, or say what became of the claim
+    let (was, rejected) = (claim["id"].as_str().unwrap(), other["id"].as_str().unwrap());
+    let leads_on = |s: &Server| {
+        let now = s.json(&format!("/claims/{was}"));
+        assert_eq!(now["figure"]["low"], 4242);
+        assert_ne!(now["id"], was);
+        let (status, page) = s.get(&format!("/en/claims/{was}"));
+        assert_eq!(status, 200);
+        assert!(String::from_utf8(page).unwrap().contains("4,242"));
+        for at in [format!("/en/claims/{rejected}"), format!("/api/v1/claims/{rejected}")] {
+            let (status, page) = s.get(&at);
+            assert_eq!(status, 410, "{at}");
+            assert!(String::from_utf8(page).unwrap().contains("Layla decided on"), "{at}");
+        }
+        assert_eq!(s.get("/en/claims/000000000000").0, 404);
+    };
+    leads_on(&s);
     let dir = tempfile::tempdir().unwrap();
     let ledger = s.dir.path().join("isnad.db");
     // the command sees the same
+    let out = isnad(&ledger).args(["show", was]).output().unwrap();
+    assert!(String::from_utf8(out.stdout).unwrap().contains("4,242"));
     let out = isnad(&ledger).args(["claims", "--json"]).output().unwrap();
     let claims: Value = serde_json::from_slice(&out.stdout).unwrap();
     let now = claims
@@ -371,13 +390,17 @@ fn decisions_stay() {
     for end in ["-wal", "-shm"] {
         let _ = std::fs::copy(s.dir.path().join(format!("isnad.db{end}")), dir.path().join(format!("isnad.db{end}")));
     }
+    let copy = dir.path().join("isnad.db");
+    rusqlite::Connection::open(&copy).unwrap().execute_batch("UPDATE filed SET ledger = 0").unwrap();
     let again = begin(dir);
+    leads_on(&again);
     assert_eq!(again.json("/decisions")["total"], 2);
     assert_eq!(again.json("/claims?reviewed=yes")["total"], 1);
     let id = d["id"].as_str().unwrap();
     let (status, _) = again.post("/api/v1/decisions", &json!({"do": "undo", "by": "Omar", "decision": id}));
     assert_eq!(status, 201);
     assert_eq!(again.json("/claims?reviewed=yes")["total"], 0);
+    assert_eq!(again.json(&format!("/claims/{was}"))["id"], was);
     assert_eq!(again.json("/decisions")["items"][2]["undone"], true);
 }
 

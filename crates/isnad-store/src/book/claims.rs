@@ -3,11 +3,24 @@
 use super::{Book, Number, Query};
 use crate::Error;
 use crate::{Asked, Order};
-use isnad_ledger::{Claim, Item, Verdict};
+use isnad_ledger::{Claim, Decision, Item, Ruling, Verdict};
 use std::collections::BTreeSet;
 
 /// Claims of which one list of numbers is made, at most.
 const MOST: usize = 200_000;
+
+/// What has become of a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Whereabouts {
+    /// It is there.
+    Here(Claim),
+    /// This one stands on what it stood on.
+    Moved(Claim),
+    /// It is no more: somebody decided that the reports do not say so, or none of them is read so any longer.
+    Taken(Option<Decision>),
+    /// Nothing ever had this id.
+    Nowhere,
+}
 
 /// What was found: one page of it, and how much there is.
 #[derive(Clone, Debug, Default)]
@@ -105,6 +118,43 @@ impl Book {
     /// The store's.
     pub fn claim(&self, id: &str) -> Result<Option<Claim>, Error> {
         self.number(id)?.map(|n| self.at(n)).transpose()
+    }
+
+    /// What has become of the claim with an id: claims that are corrected or joined get other ids.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn whereabouts(&self, id: &str) -> Result<Whereabouts, Error> {
+        if let Some(c) = self.claim(id)? {
+            return Ok(Whereabouts::Here(c));
+        }
+        let items = self.store.former(id)?;
+        for i in &items {
+            if let Some(c) = self.claim_on(i)? {
+                return Ok(Whereabouts::Moved(c));
+            }
+        }
+        if items.is_empty() {
+            return Ok(Whereabouts::Nowhere);
+        }
+        let decisions = self.decisions()?;
+        let gone = isnad_ledger::undone(&decisions);
+        let rejects = |d: &Decision| match &d.ruling {
+            Ruling::Reject { items: of } => of.iter().any(|i| items.contains(i)) && !gone.contains(&d.id),
+            _ => false,
+        };
+        Ok(Whereabouts::Taken(decisions.into_iter().rev().find(rejects)))
+    }
+
+    /// The claim with an id, or the one that stands now on what it stood on.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn claim_or_next(&self, id: &str) -> Result<Option<Claim>, Error> {
+        Ok(match self.whereabouts(id)? {
+            Whereabouts::Here(c) | Whereabouts::Moved(c) => Some(c),
+            Whereabouts::Taken(_) | Whereabouts::Nowhere => None,
+        })
     }
 
     /// The claim with an id, also a doubtful one.

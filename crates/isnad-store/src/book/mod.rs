@@ -13,7 +13,7 @@ mod stands;
 mod stories;
 mod views;
 
-pub use claims::Selection;
+pub use claims::{Selection, Whereabouts};
 pub use gold::corrections;
 pub use names::{OutletRow, PLACES};
 pub use query::{Order, Query, blank, escape};

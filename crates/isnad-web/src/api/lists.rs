@@ -3,12 +3,13 @@
 use super::answer::{bytes, fault, json};
 use super::table::{Cell, Kind, Table};
 use super::{Extra, exports, geo, linked, openapi, positions, tables, verdicts};
+use crate::words;
 use axum::http::StatusCode;
 use axum::response::Response;
 use isnad_ledger::{Claim, Tally};
 use isnad_read::wire::WireReading;
 use isnad_store::Error;
-use isnad_store::book::{Book, Head, Hit, Query, corrections, search};
+use isnad_store::book::{Book, Head, Hit, Query, Whereabouts, corrections, search};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
@@ -263,11 +264,18 @@ fn gone() -> Response {
 /// The ledger cannot be read.
 pub(super) fn one(b: Book, name: &str, id: &str, format: &str, bom: bool) -> Result<Response, Error> {
     Ok(match name {
-        "claims" if format == "jsonld" => match b.number(id)? {
-            Some(n) => linked::claims(b, vec![n]),
-            None => gone(),
+        "claims" => match b.whereabouts(id)? {
+            Whereabouts::Here(c) | Whereabouts::Moved(c) if format == "jsonld" => match b.number(&c.id)? {
+                Some(n) => linked::claims(b, vec![n]),
+                None => gone(),
+            },
+            Whereabouts::Here(c) | Whereabouts::Moved(c) => json(&c),
+            Whereabouts::Taken(d) => {
+                let why = words::taken(d.as_ref(), isnad_ledger::Lang::En);
+                fault(StatusCode::GONE, &why, "/api/v1/decisions gives what people decided")
+            }
+            Whereabouts::Nowhere => gone(),
         },
-        "claims" => b.claim(id)?.map_or_else(gone, |c| json(&c)),
         "tallies" => match b.tally(id)? {
             Some(t) if format == "json" => json(&Named { id: id.to_owned(), tally: &t }),
             Some(_) => exports::tallies(b, vec![id.to_owned()]).answer(format, bom),

@@ -5,6 +5,7 @@ use crate::words::{self, of};
 use axum::extract::Path;
 use isnad_ledger::{Claim, Lang, Proposition, Ruling, Stance, Testimony, act_words, measure_words};
 use isnad_store::Number;
+use isnad_store::book::Whereabouts;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
@@ -12,7 +13,12 @@ use std::collections::BTreeSet;
 const NEAR: usize = 8;
 
 pub(crate) async fn page(a: Asked, Path((_, id)): Path<(String, String)>) -> Page {
-    let c = &a.book.claim(&id)?.ok_or(Fault::Lost(a.lang))?;
+    let c = &match a.book.whereabouts(&id)? {
+        Whereabouts::Here(c) => c,
+        Whereabouts::Moved(c) => return Err(Fault::Moved(a.to(&format!("claims/{}", c.id)))),
+        Whereabouts::Taken(d) => return Err(Fault::Taken(a.lang, words::taken(d.as_ref(), a.lang))),
+        Whereabouts::Nowhere => return Err(Fault::Lost(a.lang)),
+    };
     let side = |want: Stance| c.counted().iter().filter(move |t| t.stance == want);
     let other = if a.lang == Lang::Ar { Lang::En } else { Lang::Ar };
     let main = html! {

@@ -98,7 +98,8 @@ pub(super) fn print(o: &mut Out, found: &[Found]) {
 
 /// One thing whole: as JSON, and for people.
 pub(super) fn show(id: &str, b: &Book, mut o: Out) -> Result<(Value, Out), Error> {
-    if let Some(c) = b.any_claim(id)? {
+    let there = b.any_claim(id)?;
+    if let Some(c) = if there.is_some() { there } else { b.claim_or_next(id)? } {
         claim(&mut o, &c, b);
         return Ok((json(&c)?, o));
     }
