@@ -35,6 +35,16 @@ impl Lines {
         self.rows.iter().collect()
     }
 
+    /// How many claims they are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// The claims, in the order of [`crate::Ledger::claims`].
     pub fn claims(&self) -> Vec<&Claim> {
         crate::ledger::sorted(self.rows.iter())

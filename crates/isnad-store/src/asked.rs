@@ -6,7 +6,7 @@ use super::db::{Db, Optional, Row, ToValue, params};
 use super::filed::{key, parts};
 use super::pack::unpack;
 use crate::Error;
-use isnad_ledger::{Claim, Drawer, Fact, Kind, Status, Step};
+use isnad_ledger::{Claim, Drawer, Fact, Kind, Status, Step, Sum};
 use isnad_read::Kb;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -33,7 +33,7 @@ pub enum Order {
 }
 
 /// Which claims are asked for; what is none is asked of all.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Asked {
     /// Those that are doubtful, or those that are not.
     pub doubtful: bool,
@@ -164,6 +164,47 @@ impl Asked {
         c
     }
 
+    /// Whether nothing is asked but the episode, the kind, the status, whole tallies and the order.
+    fn is_plain(&self) -> bool {
+        let same = Asked {
+            episode: self.episode.clone(),
+            kind: self.kind,
+            status: self.status,
+            totals: self.totals,
+            order: self.order,
+            ..Asked::default()
+        };
+        *self == same
+    }
+
+    /// The sum that is as many as the claims that are asked for, where one is.
+    fn summed(&self) -> Option<(Sum, Option<&str>)> {
+        if !self.is_plain() || self.kind.is_some() || self.totals {
+            return None;
+        }
+        match (self.status, &self.episode) {
+            (None, None) => Some((Sum::Claims, None)),
+            (None, Some(e)) => Some((Sum::EpisodeClaims, Some(e))),
+            (Some(Status::Contested), e) => Some((Sum::EpisodeContested, e.as_deref())),
+            _ => None,
+        }
+    }
+
+    /// The condition on tallies that is one on their claims, where there is one.
+    fn plain_tallies(&self) -> Option<Condition> {
+        if !self.is_plain() || self.status.is_some() || self.kind != Some(Kind::Figure) {
+            return None;
+        }
+        let mut c = Condition { sql: " WHERE 1 = 1".to_owned(), ..Condition::default() };
+        if let Some(e) = &self.episode {
+            c.also(" AND episode = ?", e.clone());
+        }
+        if self.totals {
+            c.sql.push_str(" AND rank = 3");
+        }
+        Some(c)
+    }
+
     fn named(&self, c: &mut Condition, db: &Db) {
         let within = format!("SELECT claim FROM claim_name WHERE name IN ({})", db.texts("?"));
         match &self.about {
@@ -213,6 +254,9 @@ impl Database {
     /// # Errors
     /// The store's own.
     pub fn count_claims(&self, asked: &Asked) -> Result<usize, Error> {
+        if let Some((what, name)) = asked.summed() {
+            return self.sum(what, name);
+        }
         let asking = failed("counting claims");
         let c = asked.condition(self.connection());
         let mut q =
@@ -255,7 +299,14 @@ impl Database {
     /// The store's own.
     pub fn claim_tallies(&self, asked: &Asked, skip: usize, most: usize) -> Result<Vec<String>, Error> {
         let asking = failed("asking for tallies");
-        let mut c = asked.condition(self.connection());
+        let mut c = asked.plain_tallies().unwrap_or_else(|| asked.condition(self.connection()));
+        if asked.plain_tallies().is_some() {
+            c.sql.push_str(" ORDER BY rank DESC, claims DESC, id");
+            c.also(" LIMIT ?", most);
+            c.also(" OFFSET ?", skip);
+            let mut q = self.connection().prepare_cached(&format!("SELECT id FROM tally{}", c.sql)).map_err(&asking)?;
+            return q.each(c.values().as_slice(), |r| r.get(0)).map_err(&asking);
+        }
         c.sql.push_str(" AND tally IS NOT NULL GROUP BY tally ORDER BY max(tally_rank) DESC, count(*) DESC, tally");
         c.also(" LIMIT ?", most);
         c.also(" OFFSET ?", skip);
@@ -280,21 +331,19 @@ impl Database {
     /// The store's own.
     pub fn count_tallies(&self, asked: &Asked) -> Result<usize, Error> {
         let asking = failed("counting tallies");
-        let c = asked.condition(self.connection());
-        let sql = format!("SELECT count(DISTINCT tally) FROM claim{}", c.sql);
+        let (c, sql) = match asked.plain_tallies() {
+            Some(c) => {
+                let sql = format!("SELECT count(*) FROM tally{}", c.sql);
+                (c, sql)
+            }
+            None => {
+                let c = asked.condition(self.connection());
+                let sql = format!("SELECT count(DISTINCT tally) FROM claim{}", c.sql);
+                (c, sql)
+            }
+        };
         let mut q = self.connection().prepare_cached(&sql).map_err(&asking)?;
         q.query_row(c.values().as_slice(), |r| r.get(0)).map_err(&asking)
-    }
-
-    /// The episodes in which truces are told of.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn truce_episodes(&self) -> Result<Vec<String>, Error> {
-        let asking = failed("asking for truces");
-        let sql = "SELECT DISTINCT episode FROM claim WHERE truce = 1 AND doubtful = 0 ORDER BY episode";
-        let mut q = self.connection().prepare_cached(sql).map_err(&asking)?;
-        q.each(params![], |r| r.get(0)).map_err(&asking)
     }
 
     /// The claim with a number.

@@ -4,7 +4,7 @@ use super::database::failed;
 use super::db::{self, Db, Optional, Row, ToValue, params};
 use super::filed::blob;
 use super::former;
-use super::lists::Sums;
+use super::lists::{Sums, View};
 use super::pack::pack;
 use crate::Error;
 use isnad_ledger::{Bearing, Claim, Kind, Named, Proposition, Stance, Status, Sum, TallyRef, bears_on_truce};
@@ -110,7 +110,10 @@ pub(super) fn put(db: &Db, w: &Written<'_>, kb: &Kb, sums: &mut Sums) -> Result<
     former::taken(db, &c.id).map_err(&storing)?;
     take(db, w.fact, &c.id, sums).map_err(&storing)?;
     let n = insert(db, w, &pack(&body), kb).map_err(&storing)?;
-    sums.claim(&c.episode, c.status == Status::Contested, c.doubtful, 1);
+    let truce = bears_on_truce(c).is_some();
+    let tally = w.tally.map(|t| (t.id.clone(), t.rank));
+    let counted = Counted { doubtful: c.doubtful, kind: kind_number(c.kind), truce, tally };
+    sums.claim(&c.episode, c.status == Status::Contested, &counted, 1);
     let rest = || -> db::Result<()> {
         let names = all_names(c, kb);
         let rows = names.iter().map(|(name, role)| vec![name as &dyn ToValue, role, &n]);
@@ -165,14 +168,13 @@ fn insert(db: &Db, w: &Written<'_>, body: &[u8], kb: &Kb) -> db::Result<i64> {
 
 /// Gives the claim of a fact another id and status.
 pub(super) fn mark(db: &Db, fact: u128, id: &str, status: Status, sums: &mut Sums) -> db::Result<()> {
-    let mut old =
-        db.prepare_cached(&format!("SELECT episode, status, doubtful, {GIVEN_UP} FROM claim WHERE fact = ?1"))?;
-    let old = old.query_row(params![blob(fact), id], |r| Ok((counted(r)?, r.get(3)?, r.get(4)?))).optional()?;
-    if let Some(((episode, was, doubtful), old_id, body)) = old {
+    let mut old = db.prepare_cached(&format!("SELECT {COUNTED}, {GIVEN_UP} FROM claim WHERE fact = ?1"))?;
+    let old = old.query_row(params![blob(fact), id], |r| Ok((counted(r)?, r.get(7)?, r.get(8)?))).optional()?;
+    if let Some(((episode, was, counted), old_id, body)) = old {
         give_up(db, old_id, body)?;
         former::taken(db, id)?;
-        sums.claim(&episode, was, doubtful, -1);
-        sums.claim(&episode, status == Status::Contested, doubtful, 1);
+        sums.claim(&episode, was, &counted, -1);
+        sums.claim(&episode, status == Status::Contested, &counted, 1);
     }
     let mut put = db.prepare_cached("UPDATE claim SET id = ?2, status = ?3 WHERE fact = ?1")?;
     put.execute(params![blob(fact), id, status.as_str()]).map(drop)
@@ -188,28 +190,50 @@ fn give_up(db: &Db, id: String, body: Option<Vec<u8>>) -> db::Result<()> {
 
 /// Takes the claim of a fact out, in whose place one with an id comes, or none.
 pub(super) fn take(db: &Db, fact: u128, next: &str, sums: &mut Sums) -> db::Result<()> {
-    let sql = format!("DELETE FROM claim WHERE fact = ?1 RETURNING episode, status, doubtful, {GIVEN_UP}, n");
+    let sql = format!("DELETE FROM claim WHERE fact = ?1 RETURNING {COUNTED}, {GIVEN_UP}, n");
     let mut q = db.prepare_cached(&sql)?;
-    let old = q.query_row(params![blob(fact), next], |r| Ok((counted(r)?, r.get(3)?, r.get(4)?, r.get::<i64>(5)?)));
-    let Some(((episode, contested, doubtful), id, body, n)) = old.optional()? else { return Ok(()) };
+    let old = q.query_row(params![blob(fact), next], |r| Ok((counted(r)?, r.get(7)?, r.get(8)?, r.get::<i64>(9)?)));
+    let Some(((episode, contested, counted), id, body, n)) = old.optional()? else { return Ok(()) };
     give_up(db, id, body)?;
-    sums.claim(&episode, contested, doubtful, -1);
+    sums.claim(&episode, contested, &counted, -1);
     for of in ["DELETE FROM claim_name WHERE claim = ?1", "DELETE FROM claim_report WHERE claim = ?1"] {
         db.prepare_cached(of)?.execute(params![n])?;
     }
     Ok(())
 }
 
-/// What sums know of a claim: its episode, whether it is contested, and whether doubtful.
-fn counted(r: &Row<'_>) -> db::Result<(String, bool, bool)> {
-    Ok((r.get(0)?, r.get::<String>(1)? == Status::Contested.as_str(), r.get(2)?))
+/// What of a claim sums and views know, beside its episode and whether it is contested.
+struct Counted {
+    doubtful: bool,
+    kind: u8,
+    truce: bool,
+    /// The id of its tally, and how much that says.
+    tally: Option<(String, u8)>,
+}
+
+/// The columns that [`counted`] takes.
+const COUNTED: &str = "episode, status, doubtful, kind, coalesce(truce, 0), tally, tally_rank";
+
+fn counted(r: &Row<'_>) -> db::Result<(String, bool, Counted)> {
+    let tally = r.get::<Option<String>>(5)?.zip(r.get(6)?);
+    let counted = Counted { doubtful: r.get(2)?, kind: r.get(3)?, truce: r.get::<u8>(4)? > 0, tally };
+    Ok((r.get(0)?, r.get::<String>(1)? == Status::Contested.as_str(), counted))
 }
 
 impl Sums {
     /// A claim that came (1) or went (-1).
-    fn claim(&mut self, episode: &str, contested: bool, doubtful: bool, n: i64) {
-        if doubtful {
+    fn claim(&mut self, episode: &str, contested: bool, c: &Counted, n: i64) {
+        if c.doubtful {
             return;
+        }
+        if let Some((tally, rank)) = &c.tally {
+            self.tally((tally, episode, *rank), n);
+        }
+        if c.truce {
+            self.changed(View::Truces, episode);
+        }
+        if c.kind == kind_number(Kind::Position) {
+            self.changed(View::Positions, episode);
         }
         self.add((Sum::Claims, "", ""), n);
         self.add((Sum::EpisodeClaims, episode, ""), n);

@@ -226,7 +226,7 @@ impl Database {
 
     /// Whether it has the tables from which lists are shown.
     pub fn lists(&self) -> bool {
-        self.has("listed", "story")
+        self.has("touched", "edition")
     }
 
     pub(super) fn has(&self, table: &str, column: &str) -> bool {

@@ -3,7 +3,7 @@
 use super::claims::Written;
 use super::database::{Database, failed};
 use super::db::{self, Db, For, Optional, ToValue, Tx, params};
-use super::lists::Sums;
+use super::lists::{Sums, View};
 use super::pack::{pack, unpack};
 use super::{Stored, claims, former, lists, rows};
 use crate::Error;
@@ -190,10 +190,14 @@ impl Filing<'_> {
             "label",
             "relation",
             "sum",
+            "tally",
+            "touched",
             "filed",
         ];
         former::keep_all(&self.tx).map_err(failed("keeping the addresses of claims"))?;
-        *self.sums.borrow_mut() = Sums::default();
+        let mut sums = Sums::default();
+        sums.changed(View::All, "");
+        *self.sums.borrow_mut() = sums;
         let sql: String = tables.iter().map(|t| format!("DELETE FROM {t};")).collect();
         self.tx.execute_batch(&sql).map_err(failed("clearing claims of another version"))
     }
@@ -257,8 +261,8 @@ impl Filing<'_> {
     /// The store's own; nothing of the work was done then.
     pub fn done(self, f: &Filed) -> Result<(), Error> {
         let storing = failed("storing what the reports say together");
-        self.sums.borrow_mut().write(&self.tx).map_err(&storing)?;
         self.tx.execute("UPDATE edition SET number = number + 1", params![]).map_err(&storing)?;
+        self.sums.borrow_mut().write(&self.tx).map_err(&storing)?;
         self.tx
             .execute(
                 "INSERT INTO filed (one, reader, ledger, own, last, decision) VALUES (1, ?1, ?2, ?3, ?4, ?5)

@@ -39,6 +39,7 @@ pub use error::Error;
 pub use filed::{Filed, Filing};
 pub use kept::{Added, Begun, FeedState, Hit, Letter, Mark, Place, Restored, Seen, Store, Stored};
 pub use listed::{AskedReports, ListedLabel, ListedRelation, ListedReport, ListedStory, StoryName};
+pub use lists::View;
 pub use pool::{Lent, Pool};
 pub use say::complain;
 pub use words::{forms, search_words};

@@ -3,6 +3,7 @@
 use super::claims::report_number;
 use super::database::{Database, failed};
 use super::db::{self, Optional, Row, ToValue, params};
+use super::lists::View;
 use super::pack::unpack;
 use super::{Restored, filed, rows};
 use crate::Error;
@@ -304,13 +305,35 @@ impl Database {
         }
     }
 
-    /// A sum.
+    /// A sum of one name, or of all names.
     ///
     /// # Errors
     /// The store's own.
-    pub fn sum(&self, what: Sum, name: &str) -> Result<usize, Error> {
-        let sql = "SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM sum WHERE what = ?1 AND name = ?2";
-        Ok(self.first(sql, params![what as u8, name], |r| r.get(0))?.unwrap_or_default())
+    pub fn sum(&self, what: Sum, name: Option<&str>) -> Result<usize, Error> {
+        let sql = "SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM sum WHERE what = ?1";
+        let n = match name {
+            Some(name) => self.first(&format!("{sql} AND name = ?2"), params![what as u8, name], |r| r.get(0))?,
+            None => self.first(sql, params![what as u8], |r| r.get(0))?,
+        };
+        Ok(n.unwrap_or_default())
+    }
+
+    /// The edition in which what claims say together changed last, or was made anew; 0 where it has not since that is kept.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn touched(&self, view: View, name: &str) -> Result<i64, Error> {
+        let sql =
+            "SELECT coalesce(max(edition), 0) FROM touched WHERE what = ?1 AND name = ?2 OR what = ?3 AND name = ''";
+        Ok(self.first(sql, params![view as u8, name, View::All as u8], |r| r.get(0))?.unwrap_or_default())
+    }
+
+    /// The episodes in which claims say something together, or did.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn episodes_with(&self, view: View) -> Result<Vec<String>, Error> {
+        self.all("SELECT name FROM touched WHERE what = ?1 ORDER BY name", params![view as u8], |r| r.get(0))
     }
 
     /// Sums of one sort, the greatest first, at most `most` behind the first `skip`: of whom, in respect of what, how much. Of one name, or

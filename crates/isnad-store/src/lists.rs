@@ -9,9 +9,28 @@ use isnad_ledger::{Added, Entry, Holdings, Listed, Stepped, Sum, story_id};
 use isnad_read::Kb;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Additions to sums that are not written yet.
+/// What claims say together, of which it is kept in which edition it changed last. The numbers are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum View {
+    /// A tally, by its id.
+    Tally = 0,
+    /// Truces of an episode.
+    Truces = 1,
+    /// Positions of an episode.
+    Positions = 2,
+    /// All of them.
+    All = 3,
+}
+
+/// Additions to sums and to tallies, and views that changed, that are not written yet.
 #[derive(Debug, Default)]
-pub(super) struct Sums(BTreeMap<(u8, String, String), i64>);
+pub(super) struct Sums {
+    sums: BTreeMap<(u8, String, String), i64>,
+    /// Tallies by id, with episode and rank: claims more or less.
+    tallies: BTreeMap<(String, String, u8), i64>,
+    views: BTreeSet<(u8, String)>,
+}
 
 impl Sums {
     pub(super) fn add(&mut self, (what, name, detail): (Sum, &str, &str), n: i64) {
@@ -19,12 +38,45 @@ impl Sums {
     }
 
     fn add_to(&mut self, sum: (u8, String, String), n: i64) {
-        *self.0.entry(sum).or_default() += n;
+        *self.sums.entry(sum).or_default() += n;
     }
 
-    /// Writes all of them.
+    /// A claim more (1) or less (-1) in a tally.
+    pub(super) fn tally(&mut self, (tally, episode, rank): (&str, &str, u8), n: i64) {
+        *self.tallies.entry((tally.to_owned(), episode.to_owned(), rank)).or_default() += n;
+        self.changed(View::Tally, tally);
+    }
+
+    /// A view is another now.
+    pub(super) fn changed(&mut self, view: View, name: &str) {
+        self.views.insert((view as u8, name.to_owned()));
+    }
+
+    /// Writes all of them, of the edition that begins now.
     pub(super) fn write(&mut self, db: &Db) -> Result<()> {
-        let all = std::mem::take(&mut self.0);
+        self.write_sums(db)?;
+        self.write_tallies(db)?;
+        let edition: i64 = db.query_row("SELECT number FROM edition", params![], |r| r.get(0))?;
+        let views = std::mem::take(&mut self.views);
+        let rows = views.iter().map(|(what, name)| vec![what as &dyn ToValue, name, &edition]);
+        db.insert("touched (what, name, edition)", "(what, name) DO UPDATE SET edition = excluded.edition", rows)
+    }
+
+    fn write_tallies(&mut self, db: &Db) -> Result<()> {
+        let all = std::mem::take(&mut self.tallies);
+        let rows = all.iter().filter(|(_, n)| **n != 0);
+        let rows = rows.map(|((tally, episode, rank), n)| vec![tally as &dyn ToValue, episode, rank, n]);
+        let more = "(id) DO UPDATE SET claims = tally.claims + excluded.claims, rank = excluded.rank, episode = excluded.episode";
+        db.insert("tally (id, episode, rank, claims)", more, rows)?;
+        let mut none = db.prepare_cached("DELETE FROM tally WHERE id = ?1 AND claims <= 0")?;
+        for ((tally, ..), _) in all.iter().filter(|(_, n)| **n < 0) {
+            none.execute(params![tally])?;
+        }
+        Ok(())
+    }
+
+    fn write_sums(&mut self, db: &Db) -> Result<()> {
+        let all = std::mem::take(&mut self.sums);
         let rows = all.iter().filter(|(_, n)| **n != 0);
         let rows = rows.map(|((what, name, detail), n)| vec![what as &dyn ToValue, name, detail, n]);
         db.insert("sum (what, name, detail, n)", "(what, name, detail) DO UPDATE SET n = sum.n + excluded.n", rows)?;

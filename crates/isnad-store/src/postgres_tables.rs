@@ -243,4 +243,25 @@ pub(super) const FORMATS: &[&str] = &[
         id        TEXT COLLATE \"C\" PRIMARY KEY,
         items     TEXT NOT NULL
     );
+",
+"
+    CREATE TABLE tally (
+        id        TEXT COLLATE \"C\" PRIMARY KEY,
+        episode   TEXT COLLATE \"C\" NOT NULL,
+        rank      BIGINT NOT NULL,
+        claims    BIGINT NOT NULL
+    );
+    CREATE INDEX tally_most ON tally (rank DESC, claims DESC, id);
+    CREATE INDEX tally_episode ON tally (episode, rank DESC, claims DESC, id);
+    INSERT INTO tally (id, episode, rank, claims)
+        SELECT tally, min(episode), max(tally_rank), count(*) FROM claim WHERE tally IS NOT NULL AND doubtful = 0 GROUP BY tally;
+    CREATE TABLE touched (
+        what      BIGINT NOT NULL,
+        name      TEXT COLLATE \"C\" NOT NULL,
+        edition   BIGINT NOT NULL,
+        PRIMARY KEY (what, name)
+    );
+    INSERT INTO touched (what, name, edition)
+        SELECT 1, episode, 1 FROM claim WHERE truce IS NOT NULL AND doubtful = 0 GROUP BY episode
+        UNION ALL SELECT 2, episode, 1 FROM claim WHERE kind = 2 AND doubtful = 0 GROUP BY episode;
 "];

@@ -288,4 +288,25 @@ pub(super) const MIGRATIONS: &[&str] = &[
         items     TEXT NOT NULL       -- content keys and anchors, as JSON
     );
 ",
+    "
+    CREATE TABLE tally (              -- tallies by how much they say
+        id        TEXT PRIMARY KEY,
+        episode   TEXT NOT NULL,
+        rank      INTEGER NOT NULL,
+        claims    BIGINT NOT NULL     -- how many make it
+    );
+    CREATE INDEX tally_most ON tally (rank DESC, claims DESC, id);
+    CREATE INDEX tally_episode ON tally (episode, rank DESC, claims DESC, id);
+    INSERT INTO tally (id, episode, rank, claims)
+        SELECT tally, min(episode), max(tally_rank), count(*) FROM claim WHERE tally IS NOT NULL AND doubtful = 0 GROUP BY tally;
+    CREATE TABLE touched (            -- what claims say together, and the edition in which it changed last
+        what      INTEGER NOT NULL,   -- 0 a tally, 1 truces and 2 positions of an episode, 3 all
+        name      TEXT NOT NULL,
+        edition   BIGINT NOT NULL,
+        PRIMARY KEY (what, name)
+    ) WITHOUT ROWID;
+    INSERT INTO touched (what, name, edition)
+        SELECT 1, episode, 1 FROM claim WHERE truce IS NOT NULL AND doubtful = 0 GROUP BY episode
+        UNION ALL SELECT 2, episode, 1 FROM claim WHERE kind = 2 AND doubtful = 0 GROUP BY episode;
+",
 ];

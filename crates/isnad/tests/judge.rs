@@ -245,6 +245,8 @@ fn older_ledgers_take_verdicts() {
         "relation",
         "sum",
         "former",
+        "tally",
+        "touched",
     ];
     let gone: String = since.iter().map(|t| format!("DROP TABLE {t};")).collect();
     let gone = format!("{gone} ALTER TABLE untold DROP COLUMN changes;");

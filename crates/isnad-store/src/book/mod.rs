@@ -184,9 +184,9 @@ impl Book {
         Ok(EpisodeRow {
             id: id.to_owned(),
             name: self.episode_name(id),
-            claims: self.store.sum(Sum::EpisodeClaims, id)?,
-            contested: self.store.sum(Sum::EpisodeContested, id)?,
-            reports: self.store.sum(Sum::EpisodeReports, id)?,
+            claims: self.store.sum(Sum::EpisodeClaims, Some(id))?,
+            contested: self.store.sum(Sum::EpisodeContested, Some(id))?,
+            reports: self.store.sum(Sum::EpisodeReports, Some(id))?,
             from,
             to,
         })
@@ -215,9 +215,9 @@ impl Book {
     /// # Errors
     /// The store's.
     pub fn totals(&self) -> Result<(usize, usize, usize), Error> {
-        let all = |what| self.store.sum(what, "");
+        let all = |what| self.store.sum(what, None);
         // what is of no known outlet stands under an empty name
-        let unknown = usize::from(all(Sum::OutletReports)? > 0);
+        let unknown = usize::from(self.store.sum(Sum::OutletReports, Some(""))? > 0);
         let outlets = self.store.count_sums(Sum::OutletReports, None)?;
         Ok((all(Sum::Reports)?, all(Sum::Claims)?, outlets.saturating_sub(unknown)))
     }

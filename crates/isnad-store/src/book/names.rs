@@ -35,7 +35,7 @@ pub(super) type Top = Vec<(String, usize)>;
 impl Book {
     /// Whether somebody is an actor or place of this ledger. Where that cannot be asked he is none: a way to his page is left out.
     pub fn is_actor(&self, entity: &str) -> bool {
-        self.store.sum(Sum::Actor, entity).is_ok_and(|n| n > 0)
+        self.store.sum(Sum::Actor, Some(entity)).is_ok_and(|n| n > 0)
     }
 
     /// An actor or place by entity id.
@@ -52,7 +52,7 @@ impl Book {
         let spelt = self.store.sums(Sum::Spelling, (Some(&entity), None), 0, SPELLINGS)?;
         let alias = |(_, text, count)| AliasSeen { text, count, reports: Vec::new() };
         Ok(ActorRow {
-            statements: self.store.sum(Sum::Makes, &entity)?,
+            statements: self.store.sum(Sum::Makes, Some(&entity))?,
             entity,
             name: Texts { ar, en },
             kind,
@@ -124,10 +124,10 @@ impl Book {
     fn outlet_of(&self, name: String, reports: usize) -> Result<OutletRow, Error> {
         Ok(OutletRow {
             reports,
-            statements: self.store.sum(Sum::Statements, &name)?,
-            named: self.store.sum(Sum::Sourced, &name)?,
-            anonymous: self.store.sum(Sum::Anonymous, &name)?,
-            copies: self.store.sum(Sum::Copies, &name)?,
+            statements: self.store.sum(Sum::Statements, Some(&name))?,
+            named: self.store.sum(Sum::Sourced, Some(&name))?,
+            anonymous: self.store.sum(Sum::Anonymous, Some(&name))?,
+            copies: self.store.sum(Sum::Copies, Some(&name))?,
             name,
         })
     }
@@ -137,7 +137,7 @@ impl Book {
     /// # Errors
     /// The store's.
     pub fn outlet(&self, name: &str) -> Result<Option<OutletRow>, Error> {
-        let reports = self.store.sum(Sum::OutletReports, name)?;
+        let reports = self.store.sum(Sum::OutletReports, Some(name))?;
         if reports == 0 { Ok(None) } else { self.outlet_of(name.to_owned(), reports).map(Some) }
     }
 

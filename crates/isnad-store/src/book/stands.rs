@@ -4,6 +4,7 @@ use super::{Book, Query};
 use crate::Error;
 use isnad_ledger::{Named, Position, Turn};
 use isnad_read::Topic;
+use std::collections::BTreeMap;
 
 /// What may be asked of positions besides a [`Query`], whose `party` is the holder.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +60,7 @@ impl Book {
                 && q.sure.is_none_or(|least| p.sure.is_some_and(|s| s >= least))
                 && q.in_days(p.from.as_deref(), p.to.as_deref())
         };
-        Ok(self.stands(q)?.positions.iter().filter(wanted).cloned().collect())
+        Ok(self.stands(q)?.iter().flat_map(|s| &s.positions).filter(wanted).cloned().collect())
     }
 
     /// Who turned, the newest first.
@@ -69,16 +70,17 @@ impl Book {
     pub fn turns_of(&self, q: &Query, s: &Stand) -> Result<Vec<Turn>, Error> {
         let (holder, toward) = (self.is_party(q), self.is_named(s.toward.as_deref()));
         let all = self.stands(q)?;
-        let of = |id: &str| all.positions.iter().find(|p| p.id == id);
-        let aimed =
-            |t: &Turn| [&t.before, &t.after].into_iter().filter_map(|i| of(i)).any(|p| p.toward.iter().any(&toward));
+        let of: BTreeMap<&str, &Position> = all.iter().flat_map(|s| &s.positions).map(|p| (p.id.as_str(), p)).collect();
+        let aimed = |t: &Turn| {
+            [&t.before, &t.after].into_iter().filter_map(|i| of.get(i.as_str())).any(|p| p.toward.iter().any(&toward))
+        };
         let wanted = |t: &&Turn| {
             s.topic.is_none_or(|x| x == t.topic)
                 && holder(&t.holder)
                 && (s.toward.is_none() || aimed(t))
                 && q.in_days(t.is.date.as_deref(), None)
         };
-        let mut out: Vec<Turn> = all.turns.iter().filter(wanted).cloned().collect();
+        let mut out: Vec<Turn> = all.iter().flat_map(|s| &s.turns).filter(wanted).cloned().collect();
         out.sort_by(|a, b| b.is.date.cmp(&a.is.date).then_with(|| a.id.cmp(&b.id)));
         Ok(out)
     }

@@ -1,40 +1,57 @@
 //! Views of the ledger, narrowed by a query: tallies, truces, positions and who changed his.
 
 use super::{Book, Query};
-use crate::Asked;
-use crate::Error;
+use crate::{Asked, Error, View};
 use isnad_ledger::{Kind, Lines, Named, Position, Tally, Truce, Turn};
 use std::any::Any;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Views that are remembered.
-const KEPT: usize = 12;
+/// Claims behind the views that are remembered, at most: some 100 MB at the worst.
+const KEPT: usize = 100_000;
 
 type Made = Arc<dyn Any + Send + Sync>;
 
-/// Views that were made lately, by the edition of the ledger and what was asked: many pages ask the same.
+/// A view that was made: what it is, in which edition, of how many claims.
+#[derive(Debug)]
+struct Kept {
+    name: String,
+    edition: i64,
+    claims: usize,
+    made: Made,
+}
+
+/// Views that were made lately: many pages ask the same. Each is good as long as no claim of its own changes, whatever else does.
 #[derive(Debug, Default)]
-pub struct Views(Mutex<VecDeque<(String, Made)>>);
+pub struct Views(Mutex<VecDeque<Kept>>);
 
 impl Views {
-    /// What was made under a key, or is made now.
+    /// A view as it was made, or made now; `make` says of how many claims too.
     fn get<T: Send + Sync + 'static>(
         &self,
-        key: String,
-        make: impl FnOnce() -> Result<T, Error>,
+        (name, edition): (String, i64),
+        make: impl FnOnce() -> Result<(T, usize), Error>,
     ) -> Result<Arc<T>, Error> {
         let there = {
-            let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.iter().find(|k| k.0 == key).map(|k| Arc::clone(&k.1))
+            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let at = kept.iter().position(|k| k.name == name && k.edition == edition);
+            let found = at.and_then(|i| kept.remove(i));
+            found.map(|k| {
+                let made = Arc::clone(&k.made);
+                // those asked for last stay longest
+                kept.push_back(k);
+                made
+            })
         };
         if let Some(made) = there.and_then(|m| m.downcast::<T>().ok()) {
             return Ok(made);
         }
-        let made = Arc::new(make()?);
+        let (made, claims) = make()?;
+        let made = Arc::new(made);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_back((key, made.clone()));
-        while kept.len() > KEPT {
+        kept.retain(|k| k.name != name);
+        kept.push_back(Kept { name, edition, claims: claims.max(1), made: made.clone() });
+        while kept.len() > 1 && kept.iter().map(|k| k.claims).sum::<usize>() > KEPT {
             kept.pop_front();
         }
         Ok(made)
@@ -78,6 +95,12 @@ impl Book {
         }
     }
 
+    /// A view by its name, and the edition of it that this book shows. A copy that is shown in the place of its ledger has editions of its own.
+    fn edition_of(&self, view: View, name: &str) -> Result<(String, i64), Error> {
+        let copy = self.edition >> 32;
+        Ok((format!("{copy} {view:?} {name}"), self.store.touched(view, name)?))
+    }
+
     fn lines(&self, asked: &Asked) -> Result<Lines, Error> {
         Ok(Lines::new(self.store.claims_with_facts(asked)?, self.kb))
     }
@@ -112,11 +135,9 @@ impl Book {
     ///
     /// # Errors
     /// The store's.
-    pub fn totals_of(&self, q: &Query, most: usize) -> Result<Arc<Vec<Tally>>, Error> {
-        self.views.get(format!("{} totals {most} {}", self.edition, q.address(None)), || {
-            let asked = Asked { totals: true, ..self.figures(q)? };
-            self.tallies_with(self.store.claim_tallies(&asked, 0, most)?)
-        })
+    pub fn totals_of(&self, q: &Query, most: usize) -> Result<Vec<Tally>, Error> {
+        let asked = Asked { totals: true, ..self.figures(q)? };
+        self.tallies_with(self.store.claim_tallies(&asked, 0, most)?)
     }
 
     /// How sure the claims of a tally are, by their ids, 0 to 1.
@@ -141,11 +162,16 @@ impl Book {
     /// # Errors
     /// The store's.
     pub fn tallies_with(&self, ids: Vec<String>) -> Result<Vec<Tally>, Error> {
-        let asked = Asked { kind: Some(Kind::Figure), tallies: Some(ids.clone()), ..Asked::default() };
-        let mut all: Vec<Tally> = self.lines(&asked)?.tallies();
-        let place = |t: &Tally| ids.iter().position(|id| *id == t.id());
-        all.sort_by_cached_key(place);
-        Ok(all)
+        let mut out = Vec::with_capacity(ids.len());
+        for id in ids {
+            let made = self.views.get(self.edition_of(View::Tally, &id)?, || {
+                let asked = Asked { kind: Some(Kind::Figure), tallies: Some(vec![id.clone()]), ..Asked::default() };
+                let lines = self.lines(&asked)?;
+                Ok((lines.tallies(), lines.len()))
+            })?;
+            out.extend(made.iter().cloned());
+        }
+        Ok(out)
     }
 
     /// A tally by its id.
@@ -162,10 +188,11 @@ impl Book {
     /// The store's.
     pub fn truces_of(&self, q: &Query) -> Result<Vec<Truce>, Error> {
         let mut all: Vec<Truce> = Vec::new();
-        for episode in self.store.truce_episodes()?.into_iter().filter(|e| q.in_conflict(e)) {
-            let made = self.views.get(format!("{} truces {episode}", self.edition), || {
+        for episode in self.store.episodes_with(View::Truces)?.into_iter().filter(|e| q.in_conflict(e)) {
+            let made = self.views.get(self.edition_of(View::Truces, &episode)?, || {
                 let asked = Asked { episode: Some(episode.clone()), truces: true, ..Asked::default() };
-                Ok(self.lines(&asked)?.truces())
+                let lines = self.lines(&asked)?;
+                Ok((lines.truces(), lines.len()))
             })?;
             all.extend(made.iter().cloned());
         }
@@ -175,16 +202,27 @@ impl Book {
         Ok(all)
     }
 
-    /// The positions of a conflict and a party, where these are asked for, and who changed his.
-    pub(super) fn stands(&self, q: &Query) -> Result<Arc<Stands>, Error> {
+    /// The positions of a conflict and a party, where these are asked for, and who changed his: those of each conflict apart.
+    pub(super) fn stands(&self, q: &Query) -> Result<Vec<Arc<Stands>>, Error> {
         let (episode, party) = (given(&q.conflict), given(&q.party));
-        let key = format!("{} stands {episode:?} {party:?}", self.edition);
-        self.views.get(key, || {
-            let by = party.map(|p| self.names_of(&p)).transpose()?;
-            let asked = Asked { kind: Some(Kind::Position), episode, by, ..Asked::default() };
+        let make = |asked: Asked| {
             let lines = self.lines(&asked)?;
             let positions = lines.positions();
-            Ok(Stands { turns: lines.turns(&positions), positions })
-        })
+            Ok((Stands { turns: lines.turns(&positions), positions }, lines.len()))
+        };
+        let of = Asked { kind: Some(Kind::Position), ..Asked::default() };
+        if let Some(p) = party {
+            let key = format!("{} stands {episode:?} {p}", self.edition);
+            let asked = Asked { episode, by: Some(self.names_of(&p)?), ..of };
+            return Ok(vec![self.views.get((key, 0), || make(asked))?]);
+        }
+        let episodes = match episode {
+            Some(e) => vec![e],
+            None => self.store.episodes_with(View::Positions)?,
+        };
+        let one = |e: String| {
+            self.views.get(self.edition_of(View::Positions, &e)?, || make(Asked { episode: Some(e), ..of.clone() }))
+        };
+        episodes.into_iter().map(one).collect()
     }
 }

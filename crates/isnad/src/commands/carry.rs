@@ -23,7 +23,7 @@ pub(super) fn carry(from: &Path, to: &Path, reader: Reader) -> Result<u8, Error>
     }
     source.carry_to(&goal)?;
     filing::catch_up(&mut goal, reader)?;
-    let reports = goal.sum(isnad_ledger::Sum::Reports, "")?;
+    let reports = goal.sum(isnad_ledger::Sum::Reports, None)?;
     complain(&format!("{} carried over; ledger {}", count(reports, "report", Lang::En), shown(to)));
     Ok(exit::OK)
 }
