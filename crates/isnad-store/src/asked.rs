@@ -450,6 +450,40 @@ impl Database {
         Ok(out)
     }
 
+    /// Tallies and episodes of which another number of claims is kept than there are: their ids.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn miscounted(&self) -> Result<Vec<String>, Error> {
+        let asking = failed("counting claims");
+        let counts = |sql: &str| -> Result<BTreeSet<(String, i64, i64)>, Error> {
+            let mut q = self.connection().prepare_cached(sql).map_err(&asking)?;
+            let rows = q.each(params![], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).map_err(&asking)?;
+            Ok(rows.into_iter().collect())
+        };
+        let (all, contested) = (Sum::EpisodeClaims as u8, Sum::EpisodeContested as u8);
+        let pairs = [
+            (
+                "SELECT id, rank, claims FROM tally".to_owned(),
+                "SELECT tally, max(tally_rank), count(*) FROM claim WHERE tally IS NOT NULL AND doubtful = 0 GROUP BY tally".to_owned(),
+            ),
+            (
+                format!(
+                    "SELECT name, CAST(sum(CASE WHEN what = {contested} THEN n ELSE 0 END) AS BIGINT), CAST(sum(CASE WHEN what = {all} THEN n ELSE 0 END) AS BIGINT)
+                     FROM sum WHERE what IN ({all}, {contested}) GROUP BY name"
+                ),
+                "SELECT episode, count(CASE WHEN status = 'contested' THEN 1 END), count(*) FROM claim WHERE doubtful = 0 GROUP BY episode"
+                    .to_owned(),
+            ),
+        ];
+        let mut out = BTreeSet::new();
+        for (kept, counted) in pairs {
+            let (kept, counted) = (counts(&kept)?, counts(&counted)?);
+            out.extend(kept.symmetric_difference(&counted).map(|row| row.0.clone()));
+        }
+        Ok(out.into_iter().collect())
+    }
+
     /// The names under which claims are found that hold these folded words.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Verdicts on lines, whoever sends them: checked, dated and made ready to be kept.
 
 use isnad_ledger::{Claim, Group, Judgement, Kind, Lang, Status, Texts, Verdict, Worth};
+use isnad_words::{fill, say};
 
 /// Characters of a name.
 const NAME: usize = 200;
@@ -32,23 +33,23 @@ impl Judged {
 /// Signs a verdict. The time is the caller's, in milliseconds since 1970-01-01 UTC; `n` orders verdicts of one moment.
 ///
 /// # Errors
-/// What is wrong with it, in Arabic and in English.
+/// What is wrong with it: a key of [`isnad_words`].
 pub fn sign(
     of: Judged,
     verdict: Judgement,
     by: &str,
     cause: Option<&str>,
     (moment, n): (i64, usize),
-) -> Result<Verdict, (&'static str, &'static str)> {
+) -> Result<Verdict, &'static str> {
     let (by, cause) = (by.trim(), cause.map(str::trim).filter(|c| !c.is_empty()));
     if by.is_empty() {
-        return Err(("كل حكم يُوقَّع: اكتب اسمك", "every verdict is signed: give your name"));
+        return Err("judging.every-verdict-is-signed-give");
     }
     if by.chars().count() > NAME {
-        return Err(("الاسم أطول من 200 حرف", "the name is longer than 200 characters"));
+        return Err("common.the-name-is-longer-than");
     }
     if cause.is_some_and(|c| c.chars().count() > CAUSE) {
-        return Err(("السبب أطول من 2000 حرف", "the cause is longer than 2,000 characters"));
+        return Err("judging.the-cause-is-longer-than");
     }
     Ok(Verdict {
         at: moment / 1000,
@@ -76,54 +77,46 @@ pub fn moment() -> i64 {
     i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }
 
-fn w(lang: Lang, ar: &'static str, en: &'static str) -> &'static str {
-    if lang == Lang::Ar { ar } else { en }
-}
-
 /// How many lines, by how many people, and how far they speak for the rest.
 pub fn summary(w: &Worth, lang: Lang) -> String {
-    let (lines, people, drawn, standing, apart) = (w.lines(), w.people, w.drawn, w.standing, w.disagreed);
-    if lang == Lang::Ar {
-        format!(
-            "الأسطر المحكوم عليها: {lines}، المحكِّمون: {people}، مسحوب بالقرعة: {drawn}، باق في السجل كما كان: {standing}، مختلف فيه: {apart}"
-        )
-    } else {
-        format!(
-            "lines judged: {lines}; people: {people}; drawn at random: {drawn}; in the ledger as they were: {standing}; disagreed on: {apart}"
-        )
-    }
+    let said = [
+        ("lines", w.lines()),
+        ("people", w.people),
+        ("drawn", w.drawn),
+        ("standing", w.standing),
+        ("apart", w.disagreed),
+    ];
+    let said: Vec<(&str, &dyn std::fmt::Display)> =
+        said.iter().map(|(k, n)| (*k, n as &dyn std::fmt::Display)).collect();
+    fill(lang, "judging.summary", &said)
 }
 
 /// What the shares do not say.
 pub fn caution(lang: Lang) -> &'static str {
-    w(
-        lang,
-        "النسب من الأسطر المحكوم عليها: إن سُحب من كل صنف عدد واحد فليس «الكل» نسبة السجل كله، وإن اختار الناس الأسطر فلا تقول المجالات شيئا عن غيرها.",
-        "Shares are of the lines judged: where equally many of each sort were drawn, \"all\" is not the share of the whole ledger; where people chose the lines, the intervals say nothing of the others.",
-    )
+    say(lang, "judging.shares-are-of-the-lines")
 }
 
 /// What a judgement is called.
 pub fn judgement_words(j: Judgement, lang: Lang) -> &'static str {
     match j {
-        Judgement::Right => w(lang, "صحيح", "right"),
-        Judgement::Partly => w(lang, "صحيح جزئيا", "partly"),
-        Judgement::Wrong => w(lang, "خطأ", "wrong"),
-        Judgement::Unusable => w(lang, "لا يُنتفع به", "unusable"),
+        Judgement::Right => say(lang, "judging.right"),
+        Judgement::Partly => say(lang, "judging.partly"),
+        Judgement::Wrong => say(lang, "judging.wrong"),
+        Judgement::Unusable => say(lang, "judging.unusable"),
     }
 }
 
 /// What a group of lines is called.
 pub fn group_words(g: &Group, lang: Lang) -> String {
     let kind = g.kind.map(|k| match k {
-        Kind::Figure => w(lang, "رقم", "figure"),
-        Kind::Event => w(lang, "حدث", "event"),
-        Kind::Position => w(lang, "موقف", "position"),
+        Kind::Figure => say(lang, "common.figure"),
+        Kind::Event => say(lang, "common.event"),
+        Kind::Position => say(lang, "common.position"),
     });
     let status = g.status.map(|s| if lang == Lang::Ar { s.words(lang) } else { s.as_str() });
     match (status, kind) {
-        (None, None) => w(lang, "الكل", "all").to_owned(),
-        (status, kind) => status.into_iter().chain(kind).collect::<Vec<_>>().join(w(lang, "، ", ", ")),
+        (None, None) => say(lang, "common.all").to_owned(),
+        (status, kind) => status.into_iter().chain(kind).collect::<Vec<_>>().join(say(lang, "common.comma")),
     }
 }
 
@@ -148,7 +141,7 @@ mod tests {
             ("Layla", Some(long.as_str()), Some("the cause is longer than 2,000 characters")),
         ] {
             let v = sign(of(Status::Single), Judgement::Wrong, by, cause, (1_600_000_000_123, 3));
-            assert_eq!(v.as_ref().err().map(|e| e.1), wrong);
+            assert_eq!(v.as_ref().err().map(|e| isnad_words::say(Lang::En, e)), wrong);
             if let Ok(v) = v {
                 assert_eq!((v.at, v.by.as_str(), v.cause.as_deref()), (1_600_000_000, "Layla", cause));
             }

@@ -54,11 +54,11 @@ pub(super) fn tally(a: &Asked, t: &Tally) -> Markup {
     let bars = t.scope == Scope::Incident;
     html! {
         figure.chart {
-            div role="img" aria-label=(a.w("رسم الأرقام بحسب من يعلنها؛ الجدول أدناه يقول الشيء نفسه", "Chart of the figures by claimant; the table below says the same")) { (PreEscaped(svg)) }
+            div role="img" aria-label=(a.say("chart.chart-of-the-figures-by")) { (PreEscaped(svg)) }
             figcaption {
-                ul.legend { @for (i, s) in series.iter().enumerate() { li.{ "c" (i) } { (name(s.who)) } } @if left > 0 { li { "+" (left) " " (a.w("في الجدول", "in the table")) } } }
-                @if bars { p { (a.w("كل عمود حادثة؛ لا تُجمع.", "Each bar is one incident; they are not added.")) } }
-                @else { p { (a.w("كل درجة حصيلة معلنة لمصدر واحد؛ الشريط هو المجال بين الأدنى والأعلى. ما لا صاحب معروفا له نقاط لا توصل.", "Each step is a total as one claimant gives it; the band is the range from low to high. Figures of nobody known are points, not joined.")) } }
+                ul.legend { @for (i, s) in series.iter().enumerate() { li.{ "c" (i) } { (name(s.who)) } } @if left > 0 { li { "+" (left) " " (a.say("chart.in-the-table")) } } }
+                @if bars { p { (a.say("chart.each-bar-is-one-incident")) } }
+                @else { p { (a.say("chart.each-step-is-a-total")) } }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What every page shares: who asks, the frame round the page, and the pieces that stand on several.
 
-use super::words::{code, of, w};
+use super::words::{code, of, say};
 use super::{Loading, Site, assets, words};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -106,20 +106,20 @@ impl IntoResponse for Fault {
         let (status, lang, title, text) = match self {
             Fault::Moved(to) => return axum::response::Redirect::temporary(&to).into_response(),
             Fault::Taken(l, why) => {
-                let title = w(l, "هذا الادعاء لم يعد في السجل", "This claim is no longer in the ledger");
+                let title = say(l, "page.this-claim-is-no-longer");
                 (StatusCode::GONE, l, title, why)
             }
             Fault::Lost(l) => (
                 StatusCode::NOT_FOUND,
                 l,
-                w(l, "لا شيء هنا", "Nothing here"),
-                w(l, "لا يوجد في السجل ما يحمل هذا العنوان.", "Nothing in the ledger has this address.").to_owned(),
+                say(l, "page.nothing-here"),
+                say(l, "page.nothing-in-the-ledger-has").to_owned(),
             ),
-            Fault::Bad(l, why) => (StatusCode::BAD_REQUEST, l, w(l, "طلب غير مفهوم", "This makes no sense"), why),
+            Fault::Bad(l, why) => (StatusCode::BAD_REQUEST, l, say(l, "page.this-makes-no-sense"), why),
             Fault::Loading(l, at, all) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 l,
-                w(l, "تُستخلص الادعاءات من التقارير", "Claims are being worked out from the reports"),
+                say(l, "page.claims-are-being-worked-out"),
                 words::progress(at, all, l),
             ),
             Fault::Broken(why) => (StatusCode::INTERNAL_SERVER_ERROR, Lang::En, "The ledger cannot be read", why),
@@ -138,7 +138,7 @@ impl IntoResponse for Fault {
         };
         let body = html! {
             (DOCTYPE)
-            html lang=(code(lang)) dir=(w(lang, "rtl", "ltr")) {
+            html lang=(code(lang)) dir=(say(lang, "common.ltr")) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
@@ -147,7 +147,7 @@ impl IntoResponse for Fault {
                     link rel="stylesheet" href={ "/assets/isnad.css?" (*assets::EDITION) };
                     link rel="icon" href="/assets/icon.svg";
                 }
-                body { main.alone { h1 { (title) } p { bdi { (plain(&text)) } } p { a href={ "/" (code(lang)) } { (w(lang, "إلى النظرة العامة", "To the overview")) } } } }
+                body { main.alone { h1 { (title) } p { bdi { (plain(&text)) } } p { a href={ "/" (code(lang)) } { (say(lang, "page.to-the-overview")) } } } }
             }
         };
         let mut r = (status, body).into_response();
@@ -162,24 +162,13 @@ impl IntoResponse for Fault {
 const NAMES: usize = 60;
 
 /// Pages of the site, in the order in which they stand in its head.
-const PLACES: &[(&str, &str, &str)] = &[
-    ("", "نظرة عامة", "Overview"),
-    ("claims", "الادعاءات", "Claims"),
-    ("tallies", "الحصائل", "Tolls"),
-    ("timeline", "التسلسل الزمني", "Timeline"),
-    ("truces", "الهدن", "Truces"),
-    ("positions", "المواقف", "Positions"),
-    ("map", "الخريطة", "Map"),
-    ("actors", "الأطراف", "Actors"),
-    ("stories", "القصص", "Stories"),
-    ("sources", "المصادر", "Sources"),
-    ("review", "المراجعة", "Review"),
-];
+const PLACES: &[&str] =
+    &["", "claims", "tallies", "timeline", "truces", "positions", "map", "actors", "stories", "sources", "review"];
 
 impl Asked {
-    /// One of two words.
-    pub(crate) fn w(&self, ar: &'static str, en: &'static str) -> &'static str {
-        w(self.lang, ar, en)
+    /// The interface's word under a key, in the page's language.
+    pub(crate) fn say(&self, key: &str) -> &'static str {
+        say(self.lang, key)
     }
 
     /// An address on this site, in this language.
@@ -191,7 +180,7 @@ impl Asked {
     pub(crate) fn frame(&self, title: &str, main: Markup) -> Markup {
         let here = self.at.trim_start_matches('/').split(['/', '?']).next().unwrap_or("");
         let lang = self.lang;
-        let other = w(lang, "en", "ar");
+        let other = say(lang, "page.ar");
         let next = match self.theme.as_str() {
             "light" => "dark",
             "dark" => "auto",
@@ -199,7 +188,7 @@ impl Asked {
         };
         html! {
             (DOCTYPE)
-            html lang=(code(lang)) dir=(w(lang, "rtl", "ltr")) data-theme=[(!self.theme.is_empty()).then_some(&self.theme)] {
+            html lang=(code(lang)) dir=(say(lang, "common.ltr")) data-theme=[(!self.theme.is_empty()).then_some(&self.theme)] {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
@@ -210,37 +199,37 @@ impl Asked {
                     script src={ "/assets/isnad.js?" (*assets::EDITION) } defer {}
                 }
                 body data-edition=(self.book.edition) {
-                    a.skip href="#main" { (self.w("إلى المحتوى", "Skip to content")) }
+                    a.skip href="#main" { (self.say("page.skip-to-content")) }
                     header.top {
                         a.brand href=(self.to("")) { span lang="ar" { "إسناد" } " isnad" }
-                        nav aria-label=(self.w("الصفحات", "Pages")) {
-                            ul { @for (path, ar, en) in PLACES {
-                                li { a href=(self.to(path)) aria-current=[(here == *path).then_some("page")] { (w(lang, ar, en)) } }
+                        nav aria-label=(self.say("page.pages")) {
+                            ul { @for path in PLACES {
+                                li { a href=(self.to(path)) aria-current=[(here == *path).then_some("page")] { (self.say(&format!("place.{}", if path.is_empty() { "overview" } else { path }))) } }
                             } }
                         }
                         form.find action=(self.to("search")) role="search" {
-                            input type="search" name="q" aria-label=(self.w("بحث", "Search")) placeholder=(self.w("بحث بأي إملاء", "Search, in any spelling")) required;
+                            input type="search" name="q" aria-label=(self.say("page.search")) placeholder=(self.say("page.search-in-any-spelling")) required;
                         }
                         div.switches {
-                            a hreflang=(other) lang=(other) href={ "/" (other) (self.at) } { (w(lang, "English", "العربية")) }
+                            a hreflang=(other) lang=(other) href={ "/" (other) (self.at) } { (say(lang, "page.other-language")) }
                             form action=(self.to("settings")) method="post" {
                                 input type="hidden" name="back" value=(self.at);
-                                button name="theme" value=(next) title=(self.w("فاتح أو داكن", "Light or dark")) aria-label=(match next {
-                                    "dark" => self.w("إلى المظهر الداكن", "Switch to dark"),
-                                    "light" => self.w("إلى المظهر الفاتح", "Switch to light"),
-                                    _ => self.w("مظهر النظام", "Follow the system"),
+                                button name="theme" value=(next) title=(self.say("page.light-or-dark")) aria-label=(match next {
+                                    "dark" => self.say("page.switch-to-dark"),
+                                    "light" => self.say("page.switch-to-light"),
+                                    _ => self.say("page.follow-the-system"),
                                 }) { span aria-hidden="true" { "◐" } }
                             }
                         }
                     }
-                    p #news .news role="status" hidden data-text=(self.w("في السجل جديد. أعد التحميل", "The ledger has news. Reload")) {}
+                    p #news .news role="status" hidden data-text=(self.say("page.the-ledger-has-news-reload")) {}
                     main #main tabindex="-1" { (main) }
                     footer.foot {
-                        p { (self.w("يعرض السجل من يؤيد ومن ينفي، ولا يحكم بالحقيقة.", "The ledger shows support and disagreement; it does not rule on truth.")) }
+                        p { (self.say("page.the-ledger-shows-support-and")) }
                         p {
-                            a href=(self.to("help")) { (self.w("كيف تُقرأ هذه الصفحات", "How to read these pages")) } " · "
+                            a href=(self.to("help")) { (self.say("common.how-to-read-these-pages")) } " · "
                             a href=(self.to("api")) { "API" } " · "
-                            a href="/assets/isnad.js" { (self.w("الشيفرة البرمجية للصفحة", "Script of this page")) }
+                            a href="/assets/isnad.js" { (self.say("page.script-of-this-page")) }
                         }
                     }
                 }
@@ -250,7 +239,7 @@ impl Asked {
 
     /// A text in this language, in this language's direction whatever it begins with.
     pub(crate) fn text(&self, t: &isnad_ledger::Texts) -> Markup {
-        html! { bdi dir=(self.w("rtl", "ltr")) { (plain(of(t, self.lang))) } }
+        html! { bdi dir=(self.say("common.ltr")) { (plain(of(t, self.lang))) } }
     }
 
     /// A name with a way to its page.
@@ -268,7 +257,7 @@ impl Asked {
 
     /// Several names.
     pub(crate) fn names(&self, v: &[Named]) -> Markup {
-        html! { @for (i, n) in v.iter().enumerate() { @if i > 0 { (self.w("، ", ", ")) } (self.name(n)) } }
+        html! { @for (i, n) in v.iter().enumerate() { @if i > 0 { (self.say("common.comma")) } (self.name(n)) } }
     }
 
     /// An entity's name in this language.
@@ -283,9 +272,9 @@ impl Asked {
     pub(crate) fn badge(&self, c: &Claim) -> Markup {
         html! {
             span class={ "badge " (c.status.as_str()) } title=(words::status_means(c.status, self.lang)) { (c.status.words(self.lang)) }
-            @if c.unverified { " " span.badge.unverified { (self.w("لم يُتحقق منه", "not verified")) } }
+            @if c.unverified { " " span.badge.unverified { (self.say("page.not-verified")) } }
             @if let Some(r) = &c.reviewed {
-                " " span.badge.reviewed title=(plain(&r.by)) { (if r.verdict == "corrected" { self.w("صُحّح", "corrected") } else { self.w("رُوجع", "reviewed") }) }
+                " " span.badge.reviewed title=(plain(&r.by)) { (if r.verdict == "corrected" { self.say("page.corrected") } else { self.say("page.reviewed") }) }
             }
         }
     }
@@ -337,11 +326,11 @@ impl Asked {
                 }
                 @if !against.is_empty() {
                     div.sides {
-                        p.for { b { (self.w("يقول به: ", "For: ")) } (self.some(&voices(&by))) }
-                        p.against { b { (self.w("ينفيه: ", "Against: ")) } (self.some(&voices(&against))) }
+                        p.for { b { (self.say("page.for")) } (self.some(&voices(&by))) }
+                        p.against { b { (self.say("page.against")) } (self.some(&voices(&against))) }
                     }
                 } @else if c.kind != isnad_ledger::Kind::Position {
-                    p.voices { (self.w("بحسب: ", "According to: ")) (self.some(&voices(&by))) }
+                    p.voices { (self.say("page.according-to")) (self.some(&voices(&by))) }
                 }
             }
         }
@@ -356,14 +345,14 @@ impl Asked {
         let last = total.div_ceil(size).max(1);
         html! {
             @if last > 1 {
-                nav.pager aria-label=(self.w("صفحات القائمة", "Pages of the list")) {
-                    @if page > 1 { a rel="prev" href=(address(last.min(page - 1))) { (self.w("السابق", "Previous")) } }
+                nav.pager aria-label=(self.say("page.pages-of-the-list")) {
+                    @if page > 1 { a rel="prev" href=(address(last.min(page - 1))) { (self.say("page.previous")) } }
                     @if page > last {
-                        span { (self.w("لا توجد صفحة ", "There is no page ")) (page) (self.w("؛ الأخيرة هي ", "; the last is ")) (last) }
+                        span { (self.say("page.there-is-no-page")) (page) (self.say("page.the-last-is")) (last) }
                     } @else {
-                        span { (self.w("صفحة ", "Page ")) (page) (self.w(" من ", " of ")) (last) }
+                        span { (self.say("page.page")) (page) (self.say("page.of")) (last) }
                     }
-                    @if page < last { a rel="next" href=(address(page + 1)) { (self.w("التالي", "Next")) } }
+                    @if page < last { a rel="next" href=(address(page + 1)) { (self.say("page.next")) } }
                 }
             }
         }
@@ -383,37 +372,37 @@ impl Asked {
         Ok(html! {
             form.filters action=(self.to(action)) {
                 @if let Some(r) = q.reviewed.as_deref().filter(|r| !r.is_empty()) { input type="hidden" name="reviewed" value=(r); }
-                label { span { (self.w("النزاع", "Conflict")) }
+                label { span { (self.say("common.conflict")) }
                     select name="conflict" {
-                        option value="" { (self.w("كلها", "all")) }
+                        option value="" { (self.say("common.all-2")) }
                         @for (id, name) in &wars { (option(id, &q.conflict, &plain(of(name, self.lang)))) }
                         @if let Some(c) = chosen.filter(|c| !wars.iter().any(|e| e.0 == **c)) { (option(c, &q.conflict, c)) }
                     } }
-                @if has("status") { label { span { (self.w("الحالة", "Status")) }
+                @if has("status") { label { span { (self.say("common.status")) }
                     select name="status" {
-                        option value="" { (self.w("الكل", "any")) }
+                        option value="" { (self.say("page.any")) }
                         @for s in [Status::Contested, Status::Corroborated, Status::Conceded, Status::Single, Status::Superseded] { (option(s.as_str(), &q.status, s.words(self.lang))) }
-                        (option("denied", &q.status, self.w("منفيّ", "denied")))
-                        (option("unverified", &q.status, self.w("لم يُتحقق منه", "not verified")))
+                        (option("denied", &q.status, self.say("page.denied")))
+                        (option("unverified", &q.status, self.say("page.not-verified")))
                     } } }
-                @if has("kind") { label { span { (self.w("النوع", "Kind")) }
+                @if has("kind") { label { span { (self.say("common.kind")) }
                     select name="kind" {
-                        option value="" { (self.w("الكل", "any")) }
-                        (option("figure", &q.kind, self.w("أرقام", "figures"))) (option("event", &q.kind, self.w("أحداث", "events"))) (option("position", &q.kind, self.w("مواقف", "positions")))
+                        option value="" { (self.say("page.any")) }
+                        (option("figure", &q.kind, self.say("page.figures"))) (option("event", &q.kind, self.say("page.events"))) (option("position", &q.kind, self.say("page.positions")))
                     } } }
-                @if has("about") { label { span { (self.w("عن", "About")) } input name="about" value=(text(&q.about)) list="names" dir="auto"; } }
-                label { span { (self.w("الطرف القائل", "Who says it")) } input name="party" value=(text(&q.party)) list="names" dir="auto"; }
-                label { span { (self.w("المكان", "Place")) } input name="place" value=(text(&q.place)) dir="auto"; }
-                @if has("sure") { label { span title=(words::certainty_means(self.lang)) { (self.w("ثقة القراءة على الأقل", "Certainty at least")) } input type="number" name="sure" min="0" max="1" step="0.05" value=[q.sure] dir="ltr"; } }
-                label { span { (self.w("من", "From")) } input type="date" name="from" value=(text(&q.from)); }
-                label { span { (self.w("إلى", "To")) } input type="date" name="to" value=(text(&q.to)); }
-                @if has("order") { label { span { (self.w("الترتيب", "Order")) }
+                @if has("about") { label { span { (self.say("page.about")) } input name="about" value=(text(&q.about)) list="names" dir="auto"; } }
+                label { span { (self.say("page.who-says-it")) } input name="party" value=(text(&q.party)) list="names" dir="auto"; }
+                label { span { (self.say("common.place")) } input name="place" value=(text(&q.place)) dir="auto"; }
+                @if has("sure") { label { span title=(words::certainty_means(self.lang)) { (self.say("page.certainty-at-least")) } input type="number" name="sure" min="0" max="1" step="0.05" value=[q.sure] dir="ltr"; } }
+                label { span { (self.say("page.from")) } input type="date" name="from" value=(text(&q.from)); }
+                label { span { (self.say("page.to")) } input type="date" name="to" value=(text(&q.to)); }
+                @if has("order") { label { span { (self.say("page.order")) }
                     select name="order" {
-                        option value="new" { (self.w("الأحدث أولا", "newest first")) }
-                        option value="weight" selected[q.order == Some(isnad_store::book::Order::Weight)] { (self.w("الخلاف أولا", "disputed first")) }
+                        option value="new" { (self.say("page.newest-first")) }
+                        option value="weight" selected[q.order == Some(isnad_store::book::Order::Weight)] { (self.say("page.disputed-first")) }
                     } } }
-                button { (self.w("تصفية", "Filter")) }
-                @if !q.address(None).is_empty() { " " a.clear href=(self.to(action)) { (self.w("بلا تصفية", "Clear")) } }
+                button { (self.say("common.filter")) }
+                @if !q.address(None).is_empty() { " " a.clear href=(self.to(action)) { (self.say("page.clear")) } }
                 datalist #names { @for n in &names { option value=(plain(of(n, self.lang))) {} } }
             }
         })

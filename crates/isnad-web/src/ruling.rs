@@ -24,15 +24,12 @@ pub(super) struct Decided<'a> {
     pub(super) note: Option<&'a str>,
 }
 
-/// What is wrong with a decision, in both languages.
+/// What is wrong with a decision: a key of [`isnad_words`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Mistake {
-    pub(super) ar: &'static str,
-    pub(super) en: &'static str,
-}
+pub(super) struct Mistake(pub(super) &'static str);
 
-fn mistake(ar: &'static str, en: &'static str) -> Result<(), Mistake> {
-    Err(Mistake { ar, en })
+fn mistake(key: &'static str) -> Result<(), Mistake> {
+    Err(Mistake(key))
 }
 
 /// Checks a decision against the ledger as it is now.
@@ -77,11 +74,11 @@ impl Known {
 
 fn checked(b: &Known, d: &Decided<'_>) -> Result<(), Mistake> {
     if d.by.is_empty() {
-        return mistake("كل قرار يُوقَّع: اكتب اسمك", "every decision is signed: give your name");
+        return mistake("ruling.every-decision-is-signed-give");
     }
     short(d.by)?;
     if d.note.is_some_and(|n| n.chars().count() > NOTE) {
-        return mistake("الملاحظة أطول من 2000 حرف", "the note is longer than 2,000 characters");
+        return mistake("ruling.the-note-is-longer-than");
     }
     match d.ruling {
         Ruling::Accept { items } | Ruling::Reject { items } | Ruling::Split { items } => stand(b, items),
@@ -89,14 +86,14 @@ fn checked(b: &Known, d: &Decided<'_>) -> Result<(), Mistake> {
         Ruling::Merge { items } => stand(b, items).and_then(|()| alike(items)),
         Ruling::Same { name, .. } | Ruling::Different { name, .. } => {
             if name.trim().is_empty() {
-                return mistake("ينقص الاسم", "a name is missing");
+                return mistake("ruling.a-name-is-missing");
             }
             short(name)?;
             actor(b)
         }
         Ruling::Comment { items, actor: of } => {
             if d.note.is_none_or(|n| n.trim().is_empty()) {
-                return mistake("التعليق فارغ", "the comment is empty");
+                return mistake("ruling.the-comment-is-empty");
             }
             if of.is_none() {
                 return stand(b, items);
@@ -108,7 +105,7 @@ fn checked(b: &Known, d: &Decided<'_>) -> Result<(), Mistake> {
             if b.decision {
                 return Ok(());
             }
-            mistake("لا قرار كهذا", "no such decision")
+            mistake("common.no-such-decision")
         }
     }
 }
@@ -117,14 +114,14 @@ fn short(name: &str) -> Result<(), Mistake> {
     if name.chars().count() <= NAME {
         return Ok(());
     }
-    mistake("الاسم أطول من 200 حرف", "the name is longer than 200 characters")
+    mistake("common.the-name-is-longer-than")
 }
 
 fn actor(b: &Known) -> Result<(), Mistake> {
     if b.actor {
         return Ok(());
     }
-    mistake("لا طرف بهذا الرقم", "no actor has this id")
+    mistake("ruling.no-actor-has-this-id")
 }
 
 /// Figure, event or position: the letter at the head of an anchor (`f12-15:3-9`), where the rest of it is one.
@@ -142,48 +139,48 @@ fn kind(i: &Item) -> Option<char> {
 /// the reading.
 fn stand(b: &Known, items: &[Item]) -> Result<(), Mistake> {
     if items.is_empty() {
-        return mistake("لا شيء مختار", "nothing is chosen");
+        return mistake("common.nothing-is-chosen");
     }
     if items.len() > ITEMS {
-        return mistake("العناصر كثيرة جدا", "too many items for one decision");
+        return mistake("ruling.too-many-items-for-one");
     }
     if !b.reports {
-        return mistake("لا تقرير بهذا المفتاح", "no report has this key");
+        return mistake("ruling.no-report-has-this-key");
     }
     if items.iter().any(|i| kind(i).is_none()) {
-        return mistake("المرساة غير مفهومة", "an anchor is none: it is written as f12-15 or f12-15:3-9");
+        return mistake("ruling.an-anchor-is-none-it");
     }
     Ok(())
 }
 
 fn correction(items: &[Item], c: &Correction) -> Result<(), Mistake> {
     if *c == Correction::default() {
-        return mistake("لم يتغير شيء", "nothing was changed");
+        return mistake("ruling.nothing-was-changed");
     }
     let all = |k: char| items.iter().all(|i| kind(i) == Some(k));
     if (c.low.is_some() || c.high.is_some()) && !all('f') {
-        return mistake("العدد للأرقام وحدها", "a number corrects figures alone");
+        return mistake("ruling.a-number-corrects-figures-alone");
     }
     if c.act.is_some() && !all('s') {
-        return mistake("الفعل للمواقف وحدها", "an act corrects positions alone");
+        return mistake("ruling.an-act-corrects-positions-alone");
     }
     if c.low.or(c.high).is_some_and(|n| n < 0) || c.high.is_some_and(|n| n < 0) {
-        return mistake("العدد أقل من صفر", "a count is not less than nothing");
+        return mistake("ruling.a-count-is-not-less");
     }
     match (c.low, c.high) {
-        (None, Some(_)) => return mistake("تنقص بداية المجال", "the range has no beginning: give low too"),
+        (None, Some(_)) => return mistake("ruling.the-range-has-no-beginning"),
         (Some(low), Some(high)) if high < low => {
-            return mistake("نهاية المجال قبل بدايته", "the range ends before it begins");
+            return mistake("ruling.the-range-ends-before-it");
         }
         _ => {}
     }
     for list in [&c.who, &c.target].into_iter().flatten() {
         if list.len() > NAMES {
-            return mistake("الأسماء كثيرة جدا", "too many names");
+            return mistake("ruling.too-many-names");
         }
         for n in list {
             if n.trim().is_empty() {
-                return mistake("اسم فارغ", "a name is empty");
+                return mistake("ruling.a-name-is-empty");
             }
             short(n)?;
         }
@@ -195,10 +192,10 @@ fn correction(items: &[Item], c: &Correction) -> Result<(), Mistake> {
 fn alike(items: &[Item]) -> Result<(), Mistake> {
     let first = items.first().and_then(kind);
     if items.iter().any(|i| kind(i) != first) {
-        return mistake("لا يُدمج رقم بحدث أو موقف", "a figure, an event and a position cannot be one claim");
+        return mistake("ruling.a-figure-an-event-and");
     }
     if items.iter().all(|i| Some(i) == items.first()) {
-        return mistake("لا شيء يُدمج به", "there is nothing to merge it with");
+        return mistake("ruling.there-is-nothing-to-merge");
     }
     Ok(())
 }
@@ -246,10 +243,13 @@ mod tests {
                 Some("the name is longer than 200 characters"),
             ),
         ] {
-            assert_eq!(correction(&figure, &c).err().map(|m| m.en), wrong);
+            assert_eq!(correction(&figure, &c).err().map(|m| isnad_words::say(isnad_ledger::Lang::En, m.0)), wrong);
         }
         let event = correction(&[item("e1-2")], &number(Some(7), None));
-        assert_eq!(event.err().map(|m| m.en), Some("a number corrects figures alone"));
+        assert_eq!(
+            event.err().map(|m| isnad_words::say(isnad_ledger::Lang::En, m.0)),
+            Some("a number corrects figures alone")
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use crate::Error;
 use crate::translate::{Renderings, gather};
 use isnad_ledger::{Lang, Status, shown};
+use isnad_words::say;
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 
@@ -86,19 +87,9 @@ impl Out {
 
     /// A status in its colour.
     fn status(&self, s: Status, unverified: bool) -> String {
-        let (word, code) = match (self.lang, s) {
-            (Lang::En, s) => (s.as_str(), colour(s)),
-            (Lang::Ar, Status::Single) => ("مصدر واحد", 2),
-            (Lang::Ar, Status::Corroborated) => ("متطابق", 32),
-            (Lang::Ar, Status::Conceded) => ("مُقَرٌّ به", 36),
-            (Lang::Ar, Status::Contested) => ("متنازع", 31),
-            (Lang::Ar, Status::Superseded) => ("حلّ محله أحدث", 2),
-        };
-        let mark = match (unverified, self.lang) {
-            (true, Lang::En) => ", unverified",
-            (true, Lang::Ar) => "، غير متحقق منه",
-            _ => "",
-        };
+        let word = say(self.lang, &format!("badge.{}", s.as_str()));
+        let mark = if unverified { say(self.lang, "badge.unverified") } else { "" };
+        let code = colour(s);
         if self.colour { format!("\u{1b}[{code}m[{word}{mark}]\u{1b}[0m") } else { format!("[{word}{mark}]") }
     }
 

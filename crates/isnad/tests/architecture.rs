@@ -11,8 +11,9 @@ fn the_crate_graph_is_the_one_written_down() {
         ("isnad-read", vec!["isnad-text"]),
         ("isnad-ledger", vec!["isnad-text", "isnad-read"]),
         ("isnad-fetch", vec![]),
-        ("isnad-store", vec!["isnad-text", "isnad-ingest", "isnad-read", "isnad-ledger"]),
-        ("isnad-web", vec!["isnad-text", "isnad-read", "isnad-ledger", "isnad-store"]),
+        ("isnad-words", vec!["isnad-ledger"]),
+        ("isnad-store", vec!["isnad-text", "isnad-ingest", "isnad-read", "isnad-ledger", "isnad-words"]),
+        ("isnad-web", vec!["isnad-text", "isnad-read", "isnad-ledger", "isnad-store", "isnad-words"]),
         (
             "isnad",
             vec!["isnad-text", "isnad-ingest", "isnad-read", "isnad-ledger", "isnad-fetch", "isnad-store", "isnad-web"],

@@ -283,7 +283,7 @@ async fn decide(State(site): State<Arc<Site>>, body: axum::body::Bytes) -> Respo
     drop(book);
     if let Err(m) = checked {
         let hint = "the schema NewDecision in /api/v1/openapi.json says what a decision is; GET /api/v1/claims gives keys and anchors";
-        return answer::fault(StatusCode::BAD_REQUEST, m.en, hint);
+        return answer::fault(StatusCode::BAD_REQUEST, isnad_words::say(isnad_ledger::Lang::En, m.0), hint);
     }
     match super::pages::review::keep(&site, d.by.trim(), d.ruling, d.note).await {
         Ok(d) => (StatusCode::CREATED, answer::json(&d)).into_response(),

@@ -12,6 +12,7 @@ use isnad_store::Error;
 use isnad_store::Store;
 use isnad_store::book::{Book, Query};
 use isnad_store::judging::{Judged, moment, sign};
+use isnad_words::say;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -78,7 +79,7 @@ pub(super) async fn judge(State(site): State<Arc<Site>>, body: axum::body::Bytes
     let judged = Judged::now(&claim);
     let v = match sign(judged, new.verdict, &new.by, new.cause.as_deref(), (moment(), 0)) {
         Ok(v) => v,
-        Err(why) => return refused(why.1),
+        Err(why) => return refused(say(isnad_ledger::Lang::En, why)),
     };
     match site.with_store(|s| s.judge(std::slice::from_ref(&v))) {
         Ok(()) => (StatusCode::CREATED, json(&v)).into_response(),

@@ -24,13 +24,13 @@ pub(crate) async fn list(a: Asked, Given(q): Given<Wanted>) -> Page {
     let kind = Some(q.kind.as_str()).filter(|k| !k.is_empty());
     let (all, total) = a.book.actors(kind, (page - 1).saturating_mul(SIZE), SIZE)?;
     let main = html! {
-        h1 { (a.w("الأطراف والأماكن", "Actors and places")) " " span.num { (total) } }
-        nav.tabs aria-label=(a.w("النوع", "Kind")) {
-            a href=(a.to("actors")) aria-current=[q.kind.is_empty().then_some("page")] { (a.w("الكل", "all")) }
+        h1 { (a.say("actors.actors-and-places")) " " span.num { (total) } }
+        nav.tabs aria-label=(a.say("common.kind")) {
+            a href=(a.to("actors")) aria-current=[q.kind.is_empty().then_some("page")] { (a.say("common.all")) }
             @for k in KINDS { a href={ (a.to("actors")) "?kind=" (k) } aria-current=[(q.kind == *k).then_some("page")] { (words::entity_kind(k, a.lang)) } }
         }
         div.scroll { table {
-            thead { tr { th { (a.w("الاسم", "Name")) } th { (a.w("النوع", "Kind")) } th { (a.w("تصريحات", "Statements")) } th { (a.w("كما يُكتب", "As it is spelt")) } } }
+            thead { tr { th { (a.say("actors.name")) } th { (a.say("common.kind")) } th { (a.say("common.statements")) } th { (a.say("actors.as-it-is-spelt")) } } }
             tbody { @for x in &all { tr {
                 td { a href=(a.to(&format!("actors/{}", x.entity))) { (a.text(&x.name)) } }
                 td { (words::entity_kind(&x.kind, a.lang)) }
@@ -40,7 +40,7 @@ pub(crate) async fn list(a: Asked, Given(q): Given<Wanted>) -> Page {
         } }
         (a.pager(page, total, SIZE, |p| format!("{}?kind={}&page={p}", a.to("actors"), escape(&q.kind))))
     };
-    Ok(a.frame(a.w("الأطراف", "Actors"), main))
+    Ok(a.frame(a.say("actors.actors"), main))
 }
 
 pub(crate) async fn one(a: Asked, Path((_, id)): Path<(String, String)>) -> Page {
@@ -73,53 +73,53 @@ pub(crate) async fn one(a: Asked, Path((_, id)): Path<(String, String)>) -> Page
         )
     };
     let main = html! {
-        p.kicker { (words::entity_kind(&x.kind, a.lang)) @if party != id { " · " (a.w("جانب: ", "side: ")) a href=(a.to(&format!("actors/{party}"))) { bdi { (plain(&a.entity_name(&party))) } } } }
+        p.kicker { (words::entity_kind(&x.kind, a.lang)) @if party != id { " · " (a.say("actors.side")) a href=(a.to(&format!("actors/{party}"))) { bdi { (plain(&a.entity_name(&party))) } } } }
         h1 { (a.text(&x.name)) }
         p.other { bdi { (plain(if a.lang == isnad_ledger::Lang::Ar { &x.name.en } else { &x.name.ar })) } " · " bdi { code { (id) } } " · " bdi { (words::reports(named, a.lang)) } }
         div.columns {
             section.side {
-                h2 { a href=(more("party")) { (a.w("ما قاله", "What it said")) } " " span.num { (said.total) } }
+                h2 { a href=(more("party")) { (a.say("actors.what-it-said")) } " " span.num { (said.total) } }
                 @for c in &said.page { (a.claim_item(c)) }
-                @if said.page.is_empty() { p.none { (a.w("لا شيء.", "Nothing.")) } }
+                @if said.page.is_empty() { p.none { (a.say("actors.nothing")) } }
             }
             section.side {
-                h2 { a href=(more("about")) { (a.w("ما قيل عنه", "What was said of it")) } " " span.num { (about.total) } }
+                h2 { a href=(more("about")) { (a.say("actors.what-was-said-of-it")) } " " span.num { (about.total) } }
                 @for c in &about.page { (a.claim_item(c)) }
-                @if about.page.is_empty() { p.none { (a.w("لا شيء.", "Nothing.")) } }
+                @if about.page.is_empty() { p.none { (a.say("actors.nothing")) } }
             }
         }
         @if !relations.is_empty() { section {
-            h2 { (a.w("من يدعم من", "Who backs whom")) }
+            h2 { (a.say("actors.who-backs-whom")) }
             ul.plain { @for (r, n) in &relations { li { (a.name(&r.subject)) " " (words::relation(&r.kind, a.lang)) " " (a.name(&r.object)) " " small { (words::reports(*n, a.lang)) } } } }
         } }
         @if !labels.is_empty() { section {
-            h2 { (a.w("كيف تسميه كل وسيلة", "How each outlet labels it")) }
+            h2 { (a.say("actors.how-each-outlet-labels-it")) }
             div.scroll { table {
-                thead { tr { th { (a.w("الوسيلة", "Outlet")) } th { (a.w("التسمية", "Label")) } th { (a.w("مرات", "Times")) } } }
+                thead { tr { th { (a.say("common.outlet")) } th { (a.say("actors.label")) } th { (a.say("common.times")) } } }
                 tbody { @for l in &labels { tr {
                     td { bdi { (plain(if l.outlet.is_empty() { "–" } else { &l.outlet })) } }
-                    td { (quoted(&l.label)) @for (key, first, last) in b.label_places(l, 3)? { " " a href=(a.to(&format!("reports/{key}?at={first}-{last}#at"))) { (a.w("الموضع", "where")) } } }
+                    td { (quoted(&l.label)) @for (key, first, last) in b.label_places(l, 3)? { " " a href=(a.to(&format!("reports/{key}?at={first}-{last}#at"))) { (a.say("common.where")) } } }
                     td { (l.count) }
                 } } }
             } }
         } }
         section {
-            h2 { (a.w("أسماؤه كما وردت", "Names seen")) }
+            h2 { (a.say("actors.names-seen")) }
             ul.names { @for s in &x.aliases_seen { li { (quoted(&s.text)) " " small { "×" (s.count) } } } }
         }
         section.decide {
-            h2 { (a.w("المراجعة", "Review")) }
+            h2 { (a.say("common.review")) }
             ul { @for d in decided { li.undone[gone.contains(&d.id)] { (super::review::decision(&a, d, gone.contains(&d.id))?) } } }
             form.review method="post" action=(a.to("review/decide")) {
                 input type="hidden" name="actor" value=(id);
                 input type="hidden" name="back" value=(a.at);
-                label { span { (a.w("اسم في التقارير", "A name in reports")) } input name="alias" dir="auto" list="seen"; }
+                label { span { (a.say("actors.a-name-in-reports")) } input name="alias" dir="auto" list="seen"; }
                 datalist #seen { @for s in x.aliases_seen.iter().take(40) { option value=(plain(&s.text)) {} } }
-                label { span { (a.w("ملاحظة", "Note")) } input name="note" dir="auto"; }
-                label.sign { span { (a.w("توقيعك", "Your name")) } input name="name" value=(a.name) required autocomplete="name" dir="auto"; }
-                button name="do" value="same" { (a.w("هذا الاسم له", "This name is this actor")) }
-                button name="do" value="different" { (a.w("هذا الاسم ليس له", "This name is not this actor")) }
-                button.quiet name="do" value="comment" { (a.w("علّق", "Comment")) }
+                label { span { (a.say("common.note")) } input name="note" dir="auto"; }
+                label.sign { span { (a.say("common.your-name")) } input name="name" value=(a.name) required autocomplete="name" dir="auto"; }
+                button name="do" value="same" { (a.say("actors.this-name-is-this-actor")) }
+                button name="do" value="different" { (a.say("actors.this-name-is-not-this")) }
+                button.quiet name="do" value="comment" { (a.say("common.comment")) }
             }
         }
     };

@@ -7,7 +7,7 @@ use maud::html;
 pub(crate) async fn page(a: Asked) -> Page {
     let main = html! {
         h1 { "API" }
-        p.lead { (a.w("كل ما تعرضه الصفحات، للبرامج: ", "Everything that the pages show, for programs: ")) a href="/api/v1/openapi.json" { "OpenAPI 3.1" } ". " (a.w("جواب كل نموذج يُفتح في صفحته.", "Each form opens its answer.")) }
+        p.lead { (a.say("api.everything-that-the-pages-show")) a href="/api/v1/openapi.json" { "OpenAPI 3.1" } ". " (a.say("api.each-form-opens-its-answer")) }
         @for e in ENDPOINTS {
             @let bare = e.takes.iter().all(|t| *t != "id");
             section.endpoint lang="en" dir="ltr" {
@@ -26,7 +26,7 @@ pub(crate) async fn page(a: Asked) -> Page {
             }
         }
         section.endpoint lang="en" dir="ltr" {
-            h2 { (a.w("المساعدات الذكية", "Assistants (MCP)")) }
+            h2 { (a.say("api.assistants-mcp")) }
             p { code { "isnad mcp" } " on standard input and output, or this server's " code { "/mcp" } " over HTTP." }
         }
     };

@@ -6,6 +6,7 @@ use axum::extract::Path;
 use isnad_ledger::{Claim, Lang, Proposition, Ruling, Stance, Testimony, act_words, measure_words};
 use isnad_store::Number;
 use isnad_store::book::Whereabouts;
+use isnad_words::say;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
@@ -25,21 +26,21 @@ pub(crate) async fn page(a: Asked, Path((_, id)): Path<(String, String)>) -> Pag
         article.whole {
             p.kicker { (words::kind(c.kind, a.lang)) " · " a href=(a.to(&format!("claims?conflict={}", isnad_store::book::escape(&c.episode)))) { (a.text(&a.book.episode_name(&c.episode))) } }
             h1.says { (a.text(&c.text)) }
-            p.other lang=(words::code(other)) dir=(words::w(other, "rtl", "ltr")) { bdi { (plain(of(&c.text, other))) } }
+            p.other lang=(words::code(other)) dir=(say(other, "common.ltr")) { bdi { (plain(of(&c.text, other))) } }
             p.meta { (a.badge(c)) " " (words::status_means(c.status, a.lang)) }
             (facts(&a, c))
         }
         div.columns {
             @for (stance, title) in [
-                (Stance::Asserts, a.w("يقولون به", "Those who say so")),
-                (Stance::Reports, a.w("تقارير لا تسمّي مصدرا", "Reports that name no source")),
-                (Stance::Denies, a.w("ينفونه", "Those who deny it")),
+                (Stance::Asserts, a.say("claim.those-who-say-so")),
+                (Stance::Reports, a.say("claim.reports-that-name-no-source")),
+                (Stance::Denies, a.say("claim.those-who-deny-it")),
             ] {
                 @if side(stance).next().is_some() {
                     section.side.(match stance { Stance::Denies => "against", _ => "for" }) {
                         h2 { (title) " " span.num { (side(stance).count()) } }
                         @for t in side(stance).take(200) { (testimony(&a, c, t)) }
-                        @if side(stance).count() > 200 { p.none { (a.w("تُعرض أول مئتي شهادة؛ الباقي في الواجهة البرمجية.", "The first 200 are shown; the API has the rest.")) } }
+                        @if side(stance).count() > 200 { p.none { (a.say("claim.the-first-200-are-shown")) } }
                     }
                 }
             }
@@ -52,7 +53,7 @@ pub(crate) async fn page(a: Asked, Path((_, id)): Path<(String, String)>) -> Pag
         p.files {
             a href={ "/api/v1/claims/" (c.id) ".json" } { "JSON" } " "
             a href={ "/api/v1/claims/" (c.id) ".jsonld" } { "JSON-LD" } " "
-            span { (a.w("رقم الادعاء ", "claim ")) code { (c.id) } }
+            span { (a.say("claim.claim")) code { (c.id) } }
         }
     };
     Ok(a.frame(of(&c.text, a.lang), main))
@@ -64,7 +65,7 @@ fn uncounted(a: &Asked, c: &Claim) -> Markup {
     html! {
         @if !doubtful.is_empty() {
             details.uncounted {
-                summary { (a.w("قراءات غير مؤكدة لا تُحسب", "Doubtful readings, not counted")) " " span.num { (doubtful.len()) } }
+                summary { (a.say("claim.doubtful-readings-not-counted")) " " span.num { (doubtful.len()) } }
                 @for t in doubtful.iter().take(50) { (testimony(a, c, t)) }
             }
         }
@@ -78,26 +79,26 @@ fn facts(a: &Asked, c: &Claim) -> Markup {
         dl.facts {
             @match &c.proposition {
                 Proposition::Figure(f) => {
-                    (row(a.w("العدد", "Number"), html! { (isnad_ledger::grouped(f.low)) @if let Some(h) = f.high.filter(|h| *h != f.low) { "–" (isnad_ledger::grouped(h)) } " (" (bound(a, f.bound)) ")" }))
-                    (row(a.w("ما جرى", "Measure"), html! { (measure_words(f.measure, a.lang)) " · " (super::tallies::what(&f.what, a)) }))
-                    (row(a.w("النطاق", "Scope"), html! { (words::scope(f.scope, a.lang)) @if f.part { " · " (a.w("جزء من رقم آخر", "part of another figure")) } }))
-                    @if let Some(x) = &f.of { (row(a.w("من جانب", "Of"), a.name(x))) }
-                    @if let Some(x) = &f.by { (row(a.w("بيد", "By"), a.name(x))) }
+                    (row(a.say("common.number"), html! { (isnad_ledger::grouped(f.low)) @if let Some(h) = f.high.filter(|h| *h != f.low) { "–" (isnad_ledger::grouped(h)) } " (" (bound(a, f.bound)) ")" }))
+                    (row(a.say("claim.measure"), html! { (measure_words(f.measure, a.lang)) " · " (super::tallies::what(&f.what, a)) }))
+                    (row(a.say("claim.scope"), html! { (words::scope(f.scope, a.lang)) @if f.part { " · " (a.say("claim.part-of-another-figure")) } }))
+                    @if let Some(x) = &f.of { (row(a.say("claim.of"), a.name(x))) }
+                    @if let Some(x) = &f.by { (row(a.say("claim.by"), a.name(x))) }
                 }
                 Proposition::Event(e) => {
-                    (row(a.w("النوع", "Type"), html! { (words::event_type(&e.kind, a.lang)) " (" code { (e.kind) @if let Some(m) = &e.mode { " / " (m) } } ")" }))
-                    @if !e.actors.is_empty() { (row(a.w("الفاعل", "Actor"), a.names(&e.actors))) }
-                    @if !e.targets.is_empty() { (row(a.w("المستهدف", "Target"), a.names(&e.targets))) }
+                    (row(a.say("claim.type"), html! { (words::event_type(&e.kind, a.lang)) " (" code { (e.kind) @if let Some(m) = &e.mode { " / " (m) } } ")" }))
+                    @if !e.actors.is_empty() { (row(a.say("claim.actor"), a.names(&e.actors))) }
+                    @if !e.targets.is_empty() { (row(a.say("claim.target"), a.names(&e.targets))) }
                 }
                 Proposition::Position(p) => {
-                    (row(a.w("الفعل", "Act"), html! { (act_words(p.act, a.lang)) }))
-                    @if let Some(t) = p.topic { (row(a.w("الموضوع", "Topic"), html! { a href={ (a.to("positions")) "?topic=" (t.as_str()) } { (isnad_ledger::topic_words(t, a.lang)) } })) }
-                    @if !p.target.is_empty() { (row(a.w("موجّه إلى", "Addressed to"), a.names(&p.target))) }
+                    (row(a.say("claim.act"), html! { (act_words(p.act, a.lang)) }))
+                    @if let Some(t) = p.topic { (row(a.say("common.topic"), html! { a href={ (a.to("positions")) "?topic=" (t.as_str()) } { (isnad_ledger::topic_words(t, a.lang)) } })) }
+                    @if !p.target.is_empty() { (row(a.say("claim.addressed-to"), a.names(&p.target))) }
                 }
             }
-            @if let Some(p) = c.place() { (row(a.w("المكان", "Place"), a.name(p))) }
-            @if let Some(f) = &c.date.from { (row(a.w("التاريخ", "Date"), html! { bdi { (f) @if let Some(t) = c.date.to.as_ref().filter(|t| *t != f) { " – " (t) } } })) }
-            (row(a.w("المصادر الأصلية", "Origins"), html! { (c.origins) }))
+            @if let Some(p) = c.place() { (row(a.say("common.place"), a.name(p))) }
+            @if let Some(f) = &c.date.from { (row(a.say("common.date"), html! { bdi { (f) @if let Some(t) = c.date.to.as_ref().filter(|t| *t != f) { " – " (t) } } })) }
+            (row(a.say("claim.origins"), html! { (c.origins) }))
         }
     }
 }
@@ -105,11 +106,11 @@ fn facts(a: &Asked, c: &Claim) -> Markup {
 fn bound(a: &Asked, b: isnad_read::Bound) -> &'static str {
     use isnad_read::Bound::*;
     match b {
-        Exact => a.w("كما قيل", "as said"),
-        AtLeast => a.w("على الأقل", "at least"),
-        About => a.w("تقريبا", "about"),
-        AtMost => a.w("على الأكثر", "at most"),
-        Vague => a.w("غير محدد", "vague"),
+        Exact => a.say("claim.as-said"),
+        AtLeast => a.say("claim.at-least"),
+        About => a.say("claim.about"),
+        AtMost => a.say("claim.at-most"),
+        Vague => a.say("claim.vague"),
     }
 }
 
@@ -118,7 +119,7 @@ fn testimony(a: &Asked, c: &Claim, t: &Testimony) -> Markup {
     let key = super::review::item_value(t);
     html! {
         div.testimony.withdrawn[t.withdrawn] id={ "t-" (t.key) "-" (t.span.start) } {
-            ol.chain aria-label=(a.w("سلسلة الإسناد", "Chain of attribution")) {
+            ol.chain aria-label=(a.say("claim.chain-of-attribution")) {
                 @for l in &t.chain {
                     li.(l.role.as_str()) {
                         small { (words::role(&l.role, a.lang)) } " "
@@ -129,13 +130,13 @@ fn testimony(a: &Asked, c: &Claim, t: &Testimony) -> Markup {
             blockquote { p { (quoted(&t.span.text)) } }
             @if a.lang == Lang::En { p.rendering lang="en" { (rendering(a, c, t)) } }
             p.meta {
-                a.words href=(a.to_words(t)) { (a.w("في التقرير، عند كلماته", "In the report, at these words")) } " · "
+                a.words href=(a.to_words(t)) { (a.say("claim.in-the-report-at-these")) } " · "
                 bdi { (t.published.as_deref().unwrap_or("–")) }
                 @if let Some(s) = t.certainty() { " · " (a.certainty(s)) }
-                @if t.withdrawn { " · " b { (a.w("حُذف من الخبر لاحقا", "edited away since")) } }
+                @if t.withdrawn { " · " b { (a.say("claim.edited-away-since")) } }
             }
             details.correct {
-                summary { (a.w("تصحيح هذه الشهادة", "Correct this testimony")) }
+                summary { (a.say("claim.correct-this-testimony")) }
                 (correction(a, c, t, &key))
             }
         }
@@ -158,7 +159,7 @@ fn rendering(a: &Asked, c: &Claim, t: &Testimony) -> Markup {
 pub(super) fn hidden(a: &Asked) -> Markup {
     html! {
         input type="hidden" name="back" value=(a.at);
-        label.sign { span { (a.w("توقيعك", "Your name")) } input name="name" value=(a.name) required autocomplete="name" dir="auto"; }
+        label.sign { span { (a.say("common.your-name")) } input name="name" value=(a.name) required autocomplete="name" dir="auto"; }
     }
 }
 
@@ -180,25 +181,25 @@ fn correction(a: &Asked, c: &Claim, t: &Testimony, key: &str) -> Markup {
     html! {
         form.review method="post" action=(a.to("review/decide")) {
             input type="hidden" name="item" value=(key);
-            label { span { (a.w("من يقوله (بأسماء التقرير، بينها ؛)", "Who says it (as the report names them, ; between)")) } input name="who" value=(plain(&who)) dir="auto" list="names-said"; }
+            label { span { (a.say("claim.who-says-it-as-the")) } input name="who" value=(plain(&who)) dir="auto" list="names-said"; }
             input type="hidden" name="who_was" value=(plain(&who));
             @if let Some(now) = act {
-                label { span { (a.w("الفعل", "Act")) } select name="act" { @for x in words::ACTS { option value=(x.as_str()) selected[*x == now] { (act_words(*x, a.lang)) } } } }
+                label { span { (a.say("claim.act")) } select name="act" { @for x in words::ACTS { option value=(x.as_str()) selected[*x == now] { (act_words(*x, a.lang)) } } } }
                 input type="hidden" name="act_was" value=(now.as_str());
             }
             @if let Some(l) = low {
-                label { span { (a.w("العدد", "Number")) } input type="number" name="low" value=(l) min="0"; }
-                label { span { (a.w("إلى", "to")) } input type="number" name="high" value=[high.filter(|h| *h != l)] min="0"; }
+                label { span { (a.say("common.number")) } input type="number" name="low" value=(l) min="0"; }
+                label { span { (a.say("claim.to")) } input type="number" name="high" value=[high.filter(|h| *h != l)] min="0"; }
                 input type="hidden" name="low_was" value=(l);
                 input type="hidden" name="high_was" value=[high.filter(|h| *h != l)];
             }
-            label { span { (a.w("المستهدف أو المتضرر", "Target, addressee or harmed side")) } input name="target" value=(plain(&targets.join("؛ "))) dir="auto"; }
+            label { span { (a.say("claim.target-addressee-or-harmed-side")) } input name="target" value=(plain(&targets.join("؛ "))) dir="auto"; }
             input type="hidden" name="target_was" value=(plain(&targets.join("؛ ")));
-            label { span { (a.w("ملاحظة", "Note")) } input name="note" dir="auto"; }
+            label { span { (a.say("common.note")) } input name="note" dir="auto"; }
             (hidden(a))
-            button name="do" value="correct" { (a.w("صحّح", "Correct")) }
-            button.quiet name="do" value="reject" { (a.w("الكلمات لا تقول ذلك", "The words do not say so")) }
-            @if c.counted().len() > 1 { button.quiet name="do" value="split" { (a.w("ادعاء آخر: افصله", "Another claim: split it off")) } }
+            button name="do" value="correct" { (a.say("claim.correct")) }
+            button.quiet name="do" value="reject" { (a.say("claim.the-words-do-not-say")) }
+            @if c.counted().len() > 1 { button.quiet name="do" value="split" { (a.say("claim.another-claim-split-it-off")) } }
         }
     }
 }
@@ -231,7 +232,7 @@ fn near(a: &Asked, c: &Claim) -> Result<Markup, Fault> {
     Ok(html! {
         @if !out.is_empty() {
             section.near {
-                h2 { (a.w("في القصة نفسها", "In the same story")) }
+                h2 { (a.say("claim.in-the-same-story")) }
                 @for o in &out { (a.claim_item(o)) }
             }
         }
@@ -247,10 +248,10 @@ fn history(a: &Asked, c: &Claim) -> Result<Markup, Fault> {
     let first = c.counted().iter().filter_map(|t| t.published.as_ref()).min();
     Ok(html! {
         section.history {
-            h2 { (a.w("التاريخ", "History")) }
+            h2 { (a.say("claim.history")) }
             ul {
-                @if let Some(f) = first { li { bdi { (f) } " " (a.w("أول نشر", "first published")) } }
-                li { (moment(learned)) " " (a.w("عرف به السجل", "the ledger learned of it")) }
+                @if let Some(f) = first { li { bdi { (f) } " " (a.say("claim.first-published")) } }
+                li { (moment(learned)) " " (a.say("claim.the-ledger-learned-of-it")) }
                 @for d in decisions.iter().filter(|d| mine(&d.ruling)) { li.undone[gone.contains(&d.id)] { (super::review::decision(a, d, gone.contains(&d.id))?) } }
             }
         }
@@ -261,17 +262,17 @@ fn history(a: &Asked, c: &Claim) -> Result<Markup, Fault> {
 fn decide(a: &Asked, c: &Claim) -> Markup {
     html! {
         section.decide #decide {
-            h2 { (a.w("المراجعة", "Review")) }
-            p { (a.w("القبول يعني أن كلمات التقارير تقول ذلك، لا أنه صحيح. كل قرار يُوقَّع ويُؤرَّخ ويمكن التراجع عنه.", "Accepting says that the reports' words say so, not that it is true. Every decision is signed, dated and can be undone.")) }
+            h2 { (a.say("common.review")) }
+            p { (a.say("claim.accepting-says-that-the-reports")) }
             form.review method="post" action=(a.to("review/decide")) {
                 @for t in c.testimonies.iter().take(400) { input type="hidden" name="item" value=(super::review::item_value(t)); }
-                label { span { (a.w("ملاحظة", "Note")) } input name="note" dir="auto"; }
-                label { span { (a.w("رقم ادعاء للدمج معه", "Id of a claim to merge with")) } input name="other" pattern="[0-9a-f]{12}" dir="ltr"; }
+                label { span { (a.say("common.note")) } input name="note" dir="auto"; }
+                label { span { (a.say("claim.id-of-a-claim-to")) } input name="other" pattern="[0-9a-f]{12}" dir="ltr"; }
                 (hidden(a))
-                button name="do" value="accept" { (a.w("اقبل القراءة", "Accept the reading")) }
-                button name="do" value="reject" { (a.w("ارفض القراءة", "Reject the reading")) }
-                button.quiet name="do" value="merge" { (a.w("ادمج", "Merge")) }
-                button.quiet name="do" value="comment" { (a.w("علّق", "Comment")) }
+                button name="do" value="accept" { (a.say("claim.accept-the-reading")) }
+                button name="do" value="reject" { (a.say("claim.reject-the-reading")) }
+                button.quiet name="do" value="merge" { (a.say("claim.merge")) }
+                button.quiet name="do" value="comment" { (a.say("common.comment")) }
             }
         }
     }

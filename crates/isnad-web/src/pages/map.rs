@@ -116,28 +116,28 @@ pub(crate) async fn page(a: Asked, Given(mut q): Given<Query>, Given(look): Give
     let mut busiest: Vec<&Spot> = spots.iter().collect();
     busiest.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.id.cmp(&b.id)));
     let main = html! {
-        h1 { (a.w("خريطة الأحداث", "Map of events")) " " span.num { (isnad_ledger::grouped(total as i64)) } }
-        p.lead { (a.w("حيث يقول أصحاب الادعاءات إنها وقعت؛ المواقع بدقة البلدة أو المنطقة، لا أدق.", "Where those who claim them say that they happened; to the town or district, no closer.")) }
+        h1 { (a.say("map.map-of-events")) " " span.num { (isnad_ledger::grouped(total as i64)) } }
+        p.lead { (a.say("map.where-those-who-claim-them")) }
         (a.filters(&q, "map", &["status", "about"])?)
         @if first != NO_DAY && last > first {
             form.slider action=(a.to("map")) data-first=(first) {
                 @for (k, v) in [("conflict", &q.conflict), ("status", &q.status), ("about", &q.about), ("party", &q.party), ("place", &q.place)] { @if let Some(v) = v.as_deref().filter(|v| !v.is_empty()) { input type="hidden" name=(k) value=(v); } }
-                label { span { (a.w("من ", "From ")) output { bdi { (date_of(given(&q.from, first)).map_or_else(String::new, |d| d.to_string())) } } } input type="range" name="d1" min=(first) max=(last) value=(given(&q.from, first)); }
-                label { span { (a.w("إلى ", "To ")) output { bdi { (date_of(given(&q.to, last)).map_or_else(String::new, |d| d.to_string())) } } } input type="range" name="d2" min=(first) max=(last) value=(given(&q.to, last)); }
-                button { (a.w("اعرض هذه الأيام", "Show these days")) }
+                label { span { (a.say("map.from")) output { bdi { (date_of(given(&q.from, first)).map_or_else(String::new, |d| d.to_string())) } } } input type="range" name="d1" min=(first) max=(last) value=(given(&q.from, first)); }
+                label { span { (a.say("map.to")) output { bdi { (date_of(given(&q.to, last)).map_or_else(String::new, |d| d.to_string())) } } } input type="range" name="d2" min=(first) max=(last) value=(given(&q.to, last)); }
+                button { (a.say("map.show-these-days")) }
             }
         }
         div.map {
-            nav.zoom aria-label=(a.w("تحريك الخريطة", "Move the map")) {
-                a href=(to(lat, lon, half / 2.0)) aria-label=(a.w("تكبير", "Zoom in")) { "+" }
-                a href=(to(lat, lon, half * 2.0)) aria-label=(a.w("تصغير", "Zoom out")) { "−" }
-                a href=(to(lat + step, lon, half)) aria-label=(a.w("شمالا", "North")) { "↑" }
-                a href=(to(lat - step, lon, half)) aria-label=(a.w("جنوبا", "South")) { "↓" }
-                a href=(to(lat, lon - step, half)) aria-label=(a.w("غربا", "West")) { "←" }
-                a href=(to(lat, lon + step, half)) aria-label=(a.w("شرقا", "East")) { "→" }
-                a href={ (a.to("map")) (base) } aria-label=(a.w("كل الأحداث", "All events")) { "⤢" }
+            nav.zoom aria-label=(a.say("map.move-the-map")) {
+                a href=(to(lat, lon, half / 2.0)) aria-label=(a.say("map.zoom-in")) { "+" }
+                a href=(to(lat, lon, half * 2.0)) aria-label=(a.say("map.zoom-out")) { "−" }
+                a href=(to(lat + step, lon, half)) aria-label=(a.say("map.north")) { "↑" }
+                a href=(to(lat - step, lon, half)) aria-label=(a.say("map.south")) { "↓" }
+                a href=(to(lat, lon - step, half)) aria-label=(a.say("map.west")) { "←" }
+                a href=(to(lat, lon + step, half)) aria-label=(a.say("map.east")) { "→" }
+                a href={ (a.to("map")) (base) } aria-label=(a.say("map.all-events")) { "⤢" }
             }
-            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="group" aria-label=(a.w("خريطة", "Map")) {
+            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="group" aria-label=(a.say("map.map")) {
                 rect.sea width=(WIDTH) height=(HEIGHT) {}
                 g transform={ "scale(" (GRAIN) ")" } { path.land d=(view.land()) {} path.border d=(view.borders()) {} }
                 @for (en, (x, y)) in view.countries() {
@@ -151,9 +151,9 @@ pub(crate) async fn page(a: Asked, Given(mut q): Given<Query>, Given(look): Give
                     @let (x, y) = view.place(clat, clon);
                     @let one = list.len() == 1;
                     @let names: Vec<String> = list.iter().take(4).map(|s| a.entity_name(&s.id)).collect();
-                    @let says = format!("{}: {}", plain(&names.join(a.w("، ", ", "))), words::count(events, "event", a.lang));
+                    @let says = format!("{}: {}", plain(&names.join(a.say("common.comma"))), words::count(events, "event", a.lang));
                     @let link = if one { let mut q = q.clone(); q.place = Some(list[0].id.clone()); q.kind = Some("event".into()); format!("{}{}", a.to("claims"), q.address(None)) } else { to(clat, clon, half / 2.5) };
-                    a.spot.contested[contested > 0] href=(link) aria-label={ (isnad_ledger::grouped(events as i64)) " " (plain(&names.join(a.w("، ", ", ")))) } {
+                    a.spot.contested[contested > 0] href=(link) aria-label={ (isnad_ledger::grouped(events as i64)) " " (plain(&names.join(a.say("common.comma")))) } {
                         title { (says) }
                         circle cx={ (format!("{x:.1}")) } cy={ (format!("{y:.1}")) } r={ (format!("{:.1}", 7.0 + 4.0 * (events as f64).ln().min(5.0))) } {}
                         text x={ (format!("{x:.1}")) } y={ (format!("{:.1}", y + 4.0)) } text-anchor="middle" { (isnad_ledger::grouped(events as i64)) } " "
@@ -161,17 +161,17 @@ pub(crate) async fn page(a: Asked, Given(mut q): Given<Query>, Given(look): Give
                     }
                 }
             }
-            p.credit { (a.w("أحداث لا يُعرف من مكانها إلا البلد، أو لا يُعرف: ", "Events of which no more than the country is known, or no place: ")) bdi { (isnad_ledger::grouped(nowhere as i64)) } }
-            p.credit { (a.w("السواحل والحدود: Natural Earth. لا تعبّر عن موقف من أي حد.", "Coasts and borders: Natural Earth. They take no stand on any border.")) }
+            p.credit { (a.say("map.events-of-which-no-more")) bdi { (isnad_ledger::grouped(nowhere as i64)) } }
+            p.credit { (a.say("map.coasts-and-borders-natural-earth")) }
         }
         div.scroll { table {
-            caption { (a.w("الأماكن بعدد الأحداث", "Places by number of events")) }
-            thead { tr { th { (a.w("المكان", "Place")) } th { (a.w("أحداث", "Events")) } th { (a.w("متنازع عليها", "Disputed")) } } }
+            caption { (a.say("map.places-by-number-of-events")) }
+            thead { tr { th { (a.say("common.place")) } th { (a.say("map.events")) } th { (a.say("map.disputed")) } } }
             tbody {
                 @for s in busiest.iter().take(40) { tr { td { a href={ (a.to("claims")) "?kind=event&place=" (escape(&s.id)) } { bdi { (plain(&a.entity_name(&s.id))) } } } td { (s.events) } td { (s.contested) } } }
             }
         } }
-        @if spots.is_empty() { p.none { (a.w("لا حدث معروف المكان هنا.", "No event with a known place.")) } }
+        @if spots.is_empty() { p.none { (a.say("map.no-event-with-a-known")) } }
     };
-    Ok(a.frame(a.w("الخريطة", "Map"), main))
+    Ok(a.frame(a.say("map.map-2"), main))
 }

@@ -54,10 +54,10 @@ fn grouped(a: &Asked, list: &[Claim]) -> Markup {
         @for (_, claims) in groups.iter().take(SHOWN) {
             (a.claim_item(claims[0]))
             @if claims.len() > 1 {
-                ul.also aria-label=(a.w("في الجملة نفسها", "In the same sentence")) { @for c in &claims[1..] { li { a href=(a.to(&format!("claims/{}", c.id))) { (a.text(&c.text)) } } } }
+                ul.also aria-label=(a.say("overview.in-the-same-sentence")) { @for c in &claims[1..] { li { a href=(a.to(&format!("claims/{}", c.id))) { (a.text(&c.text)) } } } }
             }
         }
-        @if groups.is_empty() { p.none { (a.w("لا شيء.", "None.")) } }
+        @if groups.is_empty() { p.none { (a.say("overview.none")) } }
     }
 }
 
@@ -86,54 +86,54 @@ pub(crate) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
     let (clocks, tolls) = (b.truces_of(&q)?, tolls(b, &q)?);
     let today = b.today()?;
     let list = |sel: &isnad_store::book::Selection| {
-        html! { @for c in &sel.page { (a.claim_item(c)) } @if sel.page.is_empty() { p.none { (a.w("لا شيء.", "None.")) } } }
+        html! { @for c in &sel.page { (a.claim_item(c)) } @if sel.page.is_empty() { p.none { (a.say("overview.none")) } } }
     };
     let main = html! {
-        h1 { (a.w("من يقول ماذا، وعلى ذمة من", "Who says what, on whose authority")) }
+        h1 { (a.say("overview.who-says-what-on-whose")) }
         p.lead {
             (words::reports(reports, a.lang)) " · " (words::claims(claims, a.lang)) " · "
             (words::count(outlets, "outlet", a.lang))
-            @if let Some(d) = &today { " · " (a.w("آخر تقرير ", "last report ")) bdi { (d) } }
+            @if let Some(d) = &today { " · " (a.say("overview.last-report")) bdi { (d) } }
         }
         (a.filters(&q, "", &[])?)
         @if reports == 0 {
-            p.none { (a.w("السجل فارغ. أضف تقارير بالأمر ", "The ledger is empty. Add reports with ")) code dir="ltr" { "isnad add FILE…" } }
+            p.none { (a.say("overview.the-ledger-is-empty-add")) code dir="ltr" { "isnad add FILE…" } }
         }
         div.grid {
             div {
             section.card.wide aria-labelledby="disputed" {
-                h2 #disputed { a href={ (a.to("claims")) (disputed.address(None)) } { (a.w("المتنازع عليه", "Disputed")) } " " span.num { (isnad_ledger::grouped(top.total as i64)) } }
+                h2 #disputed { a href={ (a.to("claims")) (disputed.address(None)) } { (a.say("common.disputed")) } " " span.num { (isnad_ledger::grouped(top.total as i64)) } }
                 (grouped(&a, &top.page))
             }
             section.card.wide aria-labelledby="new" {
-                h2 #new { a href={ (a.to("claims")) (new.address(None)) } { (a.w("الجديد", "New")) } " " span.num { (isnad_ledger::grouped(latest.total as i64)) } }
+                h2 #new { a href={ (a.to("claims")) (new.address(None)) } { (a.say("overview.new")) } " " span.num { (isnad_ledger::grouped(latest.total as i64)) } }
                 (list(&latest))
             }
             }
             div {
             section.card aria-labelledby="clock" {
-                h2 #clock { a href=(a.to("truces")) { (a.w("ساعة الهدنة", "Truce clock")) } }
+                h2 #clock { a href=(a.to("truces")) { (a.say("overview.truce-clock")) } }
                 @for t in clocks.iter().take(4) { (truces::clock(&a, t, today.as_deref())) }
-                @if clocks.is_empty() { p.none { (a.w("لا هدنة في ما قُرئ.", "No truce in what was read.")) } }
+                @if clocks.is_empty() { p.none { (a.say("overview.no-truce-in-what-was")) } }
             }
             section.card aria-labelledby="tolls" {
-                h2 #tolls { a href=(a.to("tallies")) { (a.w("الحصائل بحسب من يعلنها", "Tolls, by who gives them")) } }
+                h2 #tolls { a href=(a.to("tallies")) { (a.say("overview.tolls-by-who-gives-them")) } }
                 @for t in &tolls { (tallies::brief(&a, t)) }
-                @if tolls.is_empty() { p.none { (a.w("لا حصيلة.", "None.")) } }
+                @if tolls.is_empty() { p.none { (a.say("overview.none-2")) } }
             }
             section.card aria-labelledby="told" {
-                h2 #told { a href=(a.to("stories")) { (a.w("قصص اليوم", "Stories of the day")) } }
+                h2 #told { a href=(a.to("stories")) { (a.say("overview.stories-of-the-day")) } }
                 ul.plain { @for s in &told { li { (stories::line(&a, s)) } } }
             }
             section.card aria-labelledby="wars" {
-                h2 #wars { (a.w("النزاعات", "Conflicts")) }
+                h2 #wars { (a.say("overview.conflicts")) }
                 ul.plain { @for e in wars.iter().take(10) { li {
                     a href={ (a.to("")) (Query { conflict: Some(e.id.clone()), ..Query::default() }.address(None)) } { (plain(of(&e.name, a.lang))) }
-                    " " small { (words::reports(e.reports, a.lang)) " · " (a.w("متنازع عليها: ", "disputed: ")) (e.contested) }
+                    " " small { (words::reports(e.reports, a.lang)) " · " (a.say("overview.disputed")) (e.contested) }
                 } } }
             }
             }
         }
     };
-    Ok(a.frame(a.w("نظرة عامة", "Overview"), main))
+    Ok(a.frame(a.say("overview.overview"), main))
 }

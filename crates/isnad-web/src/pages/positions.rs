@@ -60,7 +60,7 @@ fn cell(a: &Asked, list: &[&Position]) -> Markup {
     let from = list.iter().filter_map(|p| p.from.as_deref()).min();
     let to = list.iter().filter_map(|p| p.to.as_deref()).max();
     html! {
-        bdi { (said.join(a.w("، ", ", "))) }
+        bdi { (said.join(a.say("common.comma"))) }
         @if let Some(f) = from { br; small { bdi { (f) @if let Some(t) = to.filter(|t| *t != f) { " – " (t) } } } }
     }
 }
@@ -84,8 +84,8 @@ fn table(a: &Asked, q: &Query, m: &More, all: &[Position]) -> Markup {
         format!("{}{}#words", a.to("positions"), m.address(&q, None))
     };
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(a.w("جدول المواقف", "Table of positions")) { table {
-            thead { tr { th scope="col" { (a.w("الطرف", "Party")) } @for t in &columns { th scope="col" { (topic_words(*t, a.lang)) } } } }
+        div.scroll tabindex="0" role="region" aria-label=(a.say("positions.table-of-positions")) { table {
+            thead { tr { th scope="col" { (a.say("positions.party")) } @for t in &columns { th scope="col" { (topic_words(*t, a.lang)) } } } }
             tbody { @for (row, list) in &rows {
                 tr {
                     th scope="row" { bdi { (plain(&row_name(a, list[0]))) } }
@@ -96,7 +96,7 @@ fn table(a: &Asked, q: &Query, m: &More, all: &[Position]) -> Markup {
                 }
             } }
         } }
-        @if more > 0 { p.none { (a.w("أطراف أخرى لا تظهر في الجدول: ", "Parties that the table leaves out: ")) (more) } }
+        @if more > 0 { p.none { (a.say("positions.parties-that-the-table-leaves")) (more) } }
     }
 }
 
@@ -106,7 +106,7 @@ fn saying(a: &Asked, s: &Saying) -> Markup {
         @for x in &s.sources {
             a.words href=(a.to(&format!("reports/{}?at={}-{}#at", x.key, x.span.start, x.span.end))) { bdi { (plain(x.outlet.as_deref().unwrap_or(&x.report))) } } " "
         }
-        @if let Some(x) = s.sources.first() { small { a href=(a.to(&format!("claims/{}", x.claim))) { (a.w("الادعاء", "claim")) } } }
+        @if let Some(x) = s.sources.first() { small { a href=(a.to(&format!("claims/{}", x.claim))) { (a.say("positions.claim")) } } }
     }
 }
 
@@ -141,13 +141,13 @@ fn narrowed(a: &Asked, q: &Query, m: &More) -> Markup {
     html! {
         form.filters action=(a.to("positions")) {
             @for (k, v) in hidden { @if let Some(v) = v.as_deref().filter(|v| !v.is_empty()) { input type="hidden" name=(k) value=(v); } }
-            label { span { (a.w("الموضوع", "Topic")) }
+            label { span { (a.say("common.topic")) }
                 select name="topic" {
-                    option value="" { (a.w("كلها", "all")) }
+                    option value="" { (a.say("common.all-2")) }
                     @for t in Topic::ALL { option value=(t.as_str()) selected[m.topic.as_deref() == Some(t.as_str())] { (topic_words(t, a.lang)) } }
                 } }
-            label { span { (a.w("تجاه", "Toward")) } input name="toward" value=(m.toward.clone().unwrap_or_default()) list="names" dir="auto"; }
-            button { (a.w("تصفية", "Filter")) }
+            label { span { (a.say("positions.toward")) } input name="toward" value=(m.toward.clone().unwrap_or_default()) list="names" dir="auto"; }
+            button { (a.say("common.filter")) }
         }
     }
 }
@@ -161,20 +161,20 @@ pub(crate) async fn page(a: Asked, Given(q): Given<Query>, Given(m): Given<More>
     let page = q.page.unwrap_or(1).max(1);
     let files = |name: &str| format!("/api/v1/{name}");
     let main = html! {
-        h1 { (a.w("المواقف", "Positions")) " " span.num { (words::count(all.len(), "position", a.lang)) } }
-        p.lead { (a.w("ما يطالب به كل طرف أو يعرضه أو يرفضه، وتجاه من. لا يدخل الجدول إلا ما عُرف موضوعه بثقة كافية.", "What each party calls for, offers or rejects, and toward whom. Only what has a topic that is sure enough is in the table.")) }
+        h1 { (a.say("positions.positions")) " " span.num { (words::count(all.len(), "position", a.lang)) } }
+        p.lead { (a.say("positions.what-each-party-calls-for")) }
         (a.filters(&q, "positions", &["sure"])?)
         (narrowed(&a, &q, &m))
-        p.files { (a.w("تنزيل: ", "Download: ")) @for f in ["csv", "json", "parquet"] { a href={ (files("positions")) "." (f) (m.address(&q, None)) } { (f.to_uppercase()) } " " } }
-        @if all.is_empty() { p.none { (a.w("لا موقف كهذا.", "No such position.")) } }
+        p.files { (a.say("common.download")) @for f in ["csv", "json", "parquet"] { a href={ (files("positions")) "." (f) (m.address(&q, None)) } { (f.to_uppercase()) } " " } }
+        @if all.is_empty() { p.none { (a.say("positions.no-such-position")) } }
         @else { (table(&a, &q, &m, &all)) }
         @if !turns.is_empty() {
-            h2 #turns { (a.w("من غيّر موقفه", "Changes of position")) " " span.num { (turns.len()) } }
+            h2 #turns { (a.say("common.changes-of-position")) " " span.num { (turns.len()) } }
             @for t in turns.iter().take(SIZE) { (turned(&a, t)) }
         }
-        @if !all.is_empty() { h2 #words { (a.w("بكلماتها", "In their words")) } }
+        @if !all.is_empty() { h2 #words { (a.say("positions.in-their-words")) } }
         @for p in all.iter().skip((page - 1) * SIZE).take(SIZE) { (whole(&a, p)) }
         (a.pager(page, all.len(), SIZE, |p| format!("{}{}", a.to("positions"), m.address(&q, Some(p)))))
     };
-    Ok(a.frame(a.w("المواقف", "Positions"), main))
+    Ok(a.frame(a.say("positions.positions"), main))
 }

@@ -22,14 +22,14 @@ pub(crate) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
     let (all, total) = a.book.reports_of(&q, q.skip(SIZE), SIZE)?;
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
-        h1 { (a.w("التقارير", "Reports")) " " span.num { (total) } }
+        h1 { (a.say("reports.reports")) " " span.num { (total) } }
         ul.plain.lines { @for r in &all { li {
             a href=(a.to(&format!("reports/{}", r.key))) { (quoted(&r.headline)) }
             " " small { bdi { (plain(r.outlet.as_deref().unwrap_or("–"))) } " · " bdi { (r.published.as_deref().unwrap_or("–")) } }
         } } }
         (a.pager(page, total, SIZE, |p| format!("{}{}", a.to("reports"), q.address(Some(p)))))
     };
-    Ok(a.frame(a.w("التقارير", "Reports"), main))
+    Ok(a.frame(a.say("reports.reports"), main))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -76,24 +76,24 @@ fn whole(a: &Asked, key: &str, q: &Wanted) -> Page {
         p.kicker {
             bdi { (plain(report.outlet.as_deref().unwrap_or("–"))) } " · " bdi { (day(reading.published)) }
             @if let Some(b) = &report.byline { " · " (quoted(b)) }
-            @for c in &reading.credits { " · " (a.w("عن ", "from ")) a href=(a.to(&format!("actors/{}", c.entity))) { bdi { (plain(&a.entity_name(&c.entity))) } } }
+            @for c in &reading.credits { " · " (a.say("reports.from")) a href=(a.to(&format!("actors/{}", c.entity))) { bdi { (plain(&a.entity_name(&c.entity))) } } }
         }
         h1 { (quoted(&title)) }
         p.meta {
-            @if let Some(u) = report.url.as_deref().filter(|u| u.starts_with("http://") || u.starts_with("https://")) { a href=(u) rel="noreferrer noopener nofollow external" { (a.w("الأصل", "Original")) } " · " }
-            @if let Some(s) = story { a href=(a.to(&format!("stories/{s}"))) { (a.w("القصة", "Story")) } " · " }
+            @if let Some(u) = report.url.as_deref().filter(|u| u.starts_with("http://") || u.starts_with("https://")) { a href=(u) rel="noreferrer noopener nofollow external" { (a.say("reports.original")) } " · " }
+            @if let Some(s) = story { a href=(a.to(&format!("stories/{s}"))) { (a.say("reports.story")) } " · " }
             code { (plain(&r.reference)) } " · " a href={ "/api/v1/reports/" (r.entry.key) ".json" } { "JSON" } " · " a href={ "/api/v1/reports/" (r.entry.key) "/annotations.jsonld" } { "Web Annotation" }
         }
         fieldset.layers {
-            legend { (a.w("الطبقات", "Layers")) }
-            @for (id, name) in [("l-s", a.w("التصريحات", "Statements")), ("l-f", a.w("الأرقام", "Figures")), ("l-e", a.w("الأحداث", "Events")), ("l-n", a.w("الأسماء", "Names"))] {
+            legend { (a.say("reports.layers")) }
+            @for (id, name) in [("l-s", a.say("reports.statements")), ("l-f", a.say("common.figures")), ("l-e", a.say("reports.events")), ("l-n", a.say("reports.names"))] {
                 label.{ "key-" (id) } { input type="checkbox" id=(id) checked; " " (name) }
             }
         }
         @if parts.len() > 1 { (a.pager(part + 1, parts.len(), 1, |p| format!("{}?part={p}", a.to(&format!("reports/{key}"))))) }
         div.reader lang="ar" dir="auto" { (paragraphs(a, text, parts[part], reading.noise.as_slice(), &layers, target)) }
         section {
-            h2 { (a.w("ما يقوله هذا التقرير", "What this report claims")) " " span.num { (claims.len()) } }
+            h2 { (a.say("reports.what-this-report-claims")) " " span.num { (claims.len()) } }
             @for c in claims.iter().take(60) { (a.claim_item(c)) }
         }
     };
@@ -147,7 +147,7 @@ fn layers(a: &Asked, claims: &[Claim], r: &ReportRow, cp: &CodePoints<'_>) -> Ve
                 )
             })
             .collect::<Vec<_>>()
-            .join(a.w("، ", ", "))
+            .join(a.say("common.comma"))
     };
     for s in &reading.statements {
         let says = format!("{}: {}{}", who(&s.who), act_words(s.act, a.lang), sure(a, s.score));

@@ -34,13 +34,13 @@ pub(crate) async fn queue(a: Asked, Given(mut q): Given<Query>) -> Page {
     let decided = a.book.decisions()?.len();
     let q = Query { order: None, reviewed: q.reviewed.filter(|r| r == "yes"), ..q };
     let main = html! {
-        h1 { (a.w("المراجعة", "Review")) " " span.num { (words::claims(s.total, a.lang)) } }
-        p.lead { (a.w("الأولوية للمتنازع عليه ثم لما تعددت مصادره. القبول يعني أن كلمات التقارير تقول ذلك، لا أنه صحيح.", "Disputed claims first, then those of many origins. Accepting says that the reports' words say so, not that it is true.")) }
-        nav.tabs aria-label=(a.w("القائمة", "List")) {
-            a href=(a.to("review")) aria-current=[(whose == "no").then_some("page")] { (a.w("تنتظر", "Waiting")) }
-            a href={ (a.to("review")) "?reviewed=yes" } aria-current=[(whose == "yes").then_some("page")] { (a.w("رُوجعت", "Reviewed")) }
-            a href=(a.to("review/decisions")) { (a.w("القرارات", "Decisions")) " " span.num { (decided) } }
-            a href=(a.to("review/verdicts")) { (a.w("ما يساويه السجل", "What the ledger is worth")) }
+        h1 { (a.say("common.review")) " " span.num { (words::claims(s.total, a.lang)) } }
+        p.lead { (a.say("review.disputed-claims-first-then-those")) }
+        nav.tabs aria-label=(a.say("review.list")) {
+            a href=(a.to("review")) aria-current=[(whose == "no").then_some("page")] { (a.say("review.waiting")) }
+            a href={ (a.to("review")) "?reviewed=yes" } aria-current=[(whose == "yes").then_some("page")] { (a.say("review.reviewed")) }
+            a href=(a.to("review/decisions")) { (a.say("review.decisions")) " " span.num { (decided) } }
+            a href=(a.to("review/verdicts")) { (a.say("common.what-the-ledger-is-worth")) }
         }
         (a.filters(&q, "review", &["status", "kind", "about"])?)
         @for c in &s.page {
@@ -50,17 +50,17 @@ pub(crate) async fn queue(a: Asked, Given(mut q): Given<Query>) -> Page {
                 form.review.quick method="post" action=(a.to("review/decide")) {
                     @for t in c.testimonies.iter().take(400) { input type="hidden" name="item" value=(item_value(t)); }
                     input type="hidden" name="back" value=(a.at);
-                    label.sign { span { (a.w("توقيعك", "Your name")) } input name="name" value=(a.name) required autocomplete="name" dir="auto"; }
-                    button name="do" value="accept" { (a.w("اقبل", "Accept")) }
-                    button name="do" value="reject" { (a.w("ارفض", "Reject")) }
-                    a href=(a.to(&format!("claims/{}#decide", c.id))) { (a.w("صحّح…", "Correct…")) }
+                    label.sign { span { (a.say("common.your-name")) } input name="name" value=(a.name) required autocomplete="name" dir="auto"; }
+                    button name="do" value="accept" { (a.say("review.accept")) }
+                    button name="do" value="reject" { (a.say("review.reject")) }
+                    a href=(a.to(&format!("claims/{}#decide", c.id))) { (a.say("review.correct")) }
                 }
             }
         }
-        @if s.page.is_empty() { p.none { (a.w("لا شيء ينتظر.", "Nothing is waiting.")) } }
+        @if s.page.is_empty() { p.none { (a.say("review.nothing-is-waiting")) } }
         (a.pager(q.page.unwrap_or(1), s.total, SIZE, |p| format!("{}{}", a.to("review"), q.address(Some(p)))))
     };
-    Ok(a.frame(a.w("المراجعة", "Review"), main))
+    Ok(a.frame(a.say("common.review"), main))
 }
 
 #[derive(Debug, Default, serde::Deserialize)]
@@ -74,32 +74,32 @@ pub(crate) async fn decisions(a: Asked, Given(q): Given<Paged>) -> Page {
     let gone = isnad_ledger::undone(&all);
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
-        h1 { (a.w("القرارات", "Decisions")) " " span.num { (all.len()) } }
-        p.lead { (a.w("لا يُحذف قرار؛ يُتراجع عنه بقرار آخر. وتبقى بعد إعادة القراءة.", "No decision is deleted; another one takes it back. They outlive re-reading.")) }
-        p.files { (a.w("تصحيحات بصيغة gold.py: ", "Corrections in the form of gold.py: ")) a href="/api/v1/corrections.jsonl" { "JSON Lines" } " · " a href="/api/v1/decisions.json" { "JSON" } }
+        h1 { (a.say("review.decisions")) " " span.num { (all.len()) } }
+        p.lead { (a.say("review.no-decision-is-deleted-another")) }
+        p.files { (a.say("review.corrections-in-the-form-of")) a href="/api/v1/corrections.jsonl" { "JSON Lines" } " · " a href="/api/v1/decisions.json" { "JSON" } }
         ol.plain.lines { @for d in all.iter().rev().skip((page - 1).saturating_mul(50)).take(50) { li.undone[gone.contains(&d.id)] { (decision(&a, d, gone.contains(&d.id))?) } } }
-        @if all.is_empty() { p.none { (a.w("لم يقرر أحد شيئا بعد.", "Nobody has decided anything yet.")) } }
+        @if all.is_empty() { p.none { (a.say("review.nobody-has-decided-anything-yet")) } }
         (a.pager(page, all.len(), 50, |p| format!("{}?page={p}", a.to("review/decisions"))))
     };
-    Ok(a.frame(a.w("القرارات", "Decisions"), main))
+    Ok(a.frame(a.say("review.decisions"), main))
 }
 
 /// What was decided, by whom and when, with the way to take it back.
 pub(super) fn decision(a: &Asked, d: &Decision, undone: bool) -> Result<Markup, Fault> {
     let (verb, detail) = match &d.ruling {
-        Ruling::Accept { .. } => (a.w("قَبِل القراءة", "accepted the reading"), String::new()),
-        Ruling::Reject { .. } => (a.w("رفض القراءة", "rejected the reading"), String::new()),
-        Ruling::Correct { change, .. } => (a.w("صحّح", "corrected"), change_words(a, change)),
-        Ruling::Merge { .. } => (a.w("دمج ادعاءات", "merged claims"), String::new()),
-        Ruling::Split { .. } => (a.w("فصل ادعاء", "split a claim off"), String::new()),
+        Ruling::Accept { .. } => (a.say("review.accepted-the-reading"), String::new()),
+        Ruling::Reject { .. } => (a.say("review.rejected-the-reading"), String::new()),
+        Ruling::Correct { change, .. } => (a.say("review.corrected"), change_words(a, change)),
+        Ruling::Merge { .. } => (a.say("review.merged-claims"), String::new()),
+        Ruling::Split { .. } => (a.say("review.split-a-claim-off"), String::new()),
         Ruling::Same { name, entity } => {
-            (a.w("اسم واحد", "same actor"), format!("{} = {}", plain(name), a.entity_name(entity)))
+            (a.say("review.same-actor"), format!("{} = {}", plain(name), a.entity_name(entity)))
         }
         Ruling::Different { name, entity } => {
-            (a.w("ليس هو", "not the same actor"), format!("{} ≠ {}", plain(name), a.entity_name(entity)))
+            (a.say("review.not-the-same-actor"), format!("{} ≠ {}", plain(name), a.entity_name(entity)))
         }
-        Ruling::Comment { .. } => (a.w("علّق", "commented"), String::new()),
-        Ruling::Undo { decision } => (a.w("تراجع عن", "took back"), decision.clone()),
+        Ruling::Comment { .. } => (a.say("review.commented"), String::new()),
+        Ruling::Undo { decision } => (a.say("review.took-back"), decision.clone()),
     };
     let place = match d.ruling.items().first() {
         Some(i) if a.book.has(&i.key)? => Some(match a.book.claim_on(i)? {
@@ -113,16 +113,16 @@ pub(super) fn decision(a: &Asked, d: &Decision, undone: bool) -> Result<Markup, 
     };
     Ok(html! {
         b { bdi { (plain(&d.by)) } } " " (verb) " " @if !detail.is_empty() { bdi { (detail) } " " }
-        @if let Some(p) = place { a href=(p) { (a.w("الموضع", "where")) } " " }
+        @if let Some(p) = place { a href=(p) { (a.say("common.where")) } " " }
         small { bdi { (moment(d.at)) } }
         @if let Some(n) = &d.note { " " q { bdi { (plain(n)) } } }
-        @if undone { " " span.badge { (a.w("تُراجع عنه", "taken back")) } }
+        @if undone { " " span.badge { (a.say("review.taken-back")) } }
         @else if !matches!(d.ruling, Ruling::Undo { .. }) {
             form.inline method="post" action=(a.to("review/decide")) {
                 input type="hidden" name="decision" value=(d.id);
                 input type="hidden" name="back" value=(a.at);
                 input type="hidden" name="name" value=(if a.name.is_empty() { d.by.as_str() } else { a.name.as_str() });
-                button.quiet name="do" value="undo" { (a.w("تراجع", "Undo")) }
+                button.quiet name="do" value="undo" { (a.say("review.undo")) }
             }
         }
     })
@@ -133,22 +133,18 @@ fn change_words(a: &Asked, c: &Correction) -> String {
     if let Some(w) = &c.who {
         out.push(format!(
             "{} {}",
-            a.w("القائل:", "who:"),
-            if w.is_empty() {
-                a.w("التقرير نفسه", "the report itself").to_owned()
-            } else {
-                plain(&w.join("، "))
-            }
+            a.say("review.who"),
+            if w.is_empty() { a.say("review.the-report-itself").to_owned() } else { plain(&w.join("، ")) }
         ));
     }
     if let Some(x) = c.act {
-        out.push(format!("{} {}", a.w("الفعل:", "act:"), act_words(x, a.lang)));
+        out.push(format!("{} {}", a.say("review.act"), act_words(x, a.lang)));
     }
     if let Some(l) = c.low {
-        out.push(format!("{} {l}{}", a.w("العدد:", "number:"), c.high.map_or_else(String::new, |h| format!("–{h}"))));
+        out.push(format!("{} {l}{}", a.say("review.number"), c.high.map_or_else(String::new, |h| format!("–{h}"))));
     }
     if let Some(t) = &c.target {
-        out.push(format!("{} {}", a.w("المستهدف:", "target:"), plain(&t.join("، "))));
+        out.push(format!("{} {}", a.say("review.target"), plain(&t.join("، "))));
     }
     out.join("; ")
 }
@@ -205,7 +201,7 @@ fn decided(a: &Asked, f: &Fields) -> Result<Ruling, Fault> {
         "reject" => Ok(Ruling::Reject { items }),
         "split" => Ok(Ruling::Split { items }),
         "correct" => {
-            let number = |s: String| s.parse::<i64>().map_err(|_| bad(a.w("العدد ليس عددا", "the number is none")));
+            let number = |s: String| s.parse::<i64>().map_err(|_| bad(a.say("review.the-number-is-none")));
             let low = changed("low").map(number).transpose()?;
             let high = changed("high").filter(|h| !h.is_empty()).map(number).transpose()?;
             // a range whose upper end alone is corrected keeps its lower one
@@ -213,7 +209,7 @@ fn decided(a: &Asked, f: &Fields) -> Result<Ruling, Fault> {
             let change = Correction {
                 who: changed("who").map(|s| names(&s)),
                 act: changed("act")
-                    .map(|s| Act::parse(&s).ok_or_else(|| bad(a.w("لا فعل كهذا", "no such act"))))
+                    .map(|s| Act::parse(&s).ok_or_else(|| bad(a.say("review.no-such-act"))))
                     .transpose()?,
                 low,
                 high,
@@ -223,9 +219,9 @@ fn decided(a: &Asked, f: &Fields) -> Result<Ruling, Fault> {
         }
         "merge" => {
             if items.is_empty() {
-                return Err(bad(a.w("لا شيء مختار", "nothing is chosen")));
+                return Err(bad(a.say("common.nothing-is-chosen")));
             }
-            let none = || bad(a.w("لا ادعاء بهذا الرقم", "no claim has this id"));
+            let none = || bad(a.say("common.no-claim-has-this-id"));
             let other = a.book.claim(f.one("other"))?.ok_or_else(none)?;
             let theirs = other.counted().iter().flat_map(|t| {
                 t.anchors().map(|x| Item { key: t.key.clone(), anchor: x.to_owned() }).collect::<Vec<_>>()
@@ -241,7 +237,7 @@ fn decided(a: &Asked, f: &Fields) -> Result<Ruling, Fault> {
             Ok(Ruling::Comment { items, actor })
         }
         "undo" => Ok(Ruling::Undo { decision: f.one("decision").to_owned() }),
-        _ => Err(bad(a.w("لا قرار كهذا", "no such decision"))),
+        _ => Err(bad(a.say("common.no-such-decision"))),
     }
 }
 
@@ -279,7 +275,7 @@ pub(crate) async fn decide(a: Asked, RawForm(raw): RawForm) -> Result<Response, 
     let r = decided(&a, &f)?;
     let note = Some(f.one("note").to_owned()).filter(|n| !n.is_empty());
     if let Err(m) = ruling::check(&a.book, &Decided { by: &by, ruling: &r, note: note.as_deref() })? {
-        return Err(Fault::Bad(a.lang, a.w(m.ar, m.en).into()));
+        return Err(Fault::Bad(a.lang, a.say(m.0).into()));
     }
     let d = keep(&a.site, &by, r, note).await?;
     let mut back = f.one("back").to_owned();

@@ -52,23 +52,23 @@ pub(crate) async fn page(a: Asked, Given(q): Given<Wanted>) -> Page {
     let page = q.page.unwrap_or(1).max(1);
     let found = search(&a.book, &q.q, page, SIZE)?;
     let main = html! {
-        h1 { (a.w("بحث: ", "Search: ")) bdi { (plain(&q.q)) } }
-        @if let Some(e) = &found.entity { p.lead { (a.w("يُفهم على أنه ", "Taken for ")) b { bdi { (plain(&a.entity_name(e))) } } (a.w("، بكل إملاء.", ", in every spelling.")) } }
-        @if !found.actors.is_empty() { section { h2 { (a.w("أطراف وأماكن", "Actors and places")) }
+        h1 { (a.say("search.search")) bdi { (plain(&q.q)) } }
+        @if let Some(e) = &found.entity { p.lead { (a.say("search.taken-for")) b { bdi { (plain(&a.entity_name(e))) } } (a.say("search.in-every-spelling")) } }
+        @if !found.actors.is_empty() { section { h2 { (a.say("search.actors-and-places")) }
             ul.names { @for e in &found.actors { @if let Some(x) = a.book.actor(e)? { li { a href=(a.to(&format!("actors/{e}"))) { (a.text(&x.name)) } " " small { (words::entity_kind(&x.kind, a.lang)) } } } } }
         } }
-        @if !found.claims.is_empty() { section { h2 { (a.w("ادعاءات", "Claims")) }
+        @if !found.claims.is_empty() { section { h2 { (a.say("search.claims")) }
             @for c in found.claims.iter().take(10) { (a.claim_item(c)) }
-            @if let Some(e) = &found.entity { p { a href={ (a.to("claims")) "?about=" (escape(e)) } { (a.w("كل الادعاءات عنه", "All claims about it")) } } }
+            @if let Some(e) = &found.entity { p { a href={ (a.to("claims")) "?about=" (escape(e)) } { (a.say("search.all-claims-about-it")) } } }
         } }
-        section { h2 { (a.w("تقارير", "Reports")) " " span.num { (found.total) } }
+        section { h2 { (a.say("common.reports")) " " span.num { (found.total) } }
             ul.plain.lines.hits { @for h in &found.reports { @let r = &h.report; li {
                 @let at = h.spans.first().map(|s| { let cp = isnad_read::wire::CodePoints::new(&r.entry.report.text); format!("?at={}-{}#at", cp.at(s.start), cp.at(s.end)) }).unwrap_or_default();
                 a href={ (a.to(&format!("reports/{}", r.entry.key))) (at) } { (crate::page::quoted(&headline(&r.entry.report))) }
                 " " small { bdi { (plain(r.entry.report.outlet.as_deref().unwrap_or("–"))) } " · " bdi { (day(r.entry.reading.published)) } }
                 p.context { (context(&r.entry.report.text, &h.spans)) }
             } } }
-            @if found.reports.is_empty() { p.none { (a.w("لا شيء. جرّب كلمات أقل، أو اسما بالعربية أو الإنكليزية.", "Nothing. Try fewer words, or a name in Arabic or English.")) } }
+            @if found.reports.is_empty() { p.none { (a.say("search.nothing-try-fewer-words-or")) } }
         }
         (a.pager(page, found.total, SIZE, |p| format!("{}?q={}&page={p}", a.to("search"), escape(&q.q))))
     };

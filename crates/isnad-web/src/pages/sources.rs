@@ -20,7 +20,7 @@ fn share(n: usize, of: usize) -> String {
 }
 
 fn shown(a: &Asked, o: &OutletRow) -> String {
-    if o.name.is_empty() { a.w("غير معروفة", "unknown").to_owned() } else { plain(&o.name) }
+    if o.name.is_empty() { a.say("sources.unknown").to_owned() } else { plain(&o.name) }
 }
 
 fn address(a: &Asked, o: &OutletRow) -> String {
@@ -31,10 +31,10 @@ pub(crate) async fn list(a: Asked, Given(q): Given<Wanted>) -> Page {
     let page = q.page.unwrap_or(1).max(1);
     let (all, total) = a.book.outlets((page - 1).saturating_mul(SIZE), SIZE)?;
     let main = html! {
-        h1 { (a.w("المصادر", "Sources")) " " span.num { (total) } }
-        p.lead { (a.w("من أين تأخذ كل وسيلة، ومن تقتبس، وكم مرة تسمّي مصدرها.", "What each outlet draws on, whom it quotes, how often it names its source.")) }
+        h1 { (a.say("sources.sources")) " " span.num { (total) } }
+        p.lead { (a.say("sources.what-each-outlet-draws-on")) }
         div.scroll { table {
-            thead { tr { th { (a.w("الوسيلة", "Outlet")) } th { (a.w("تقارير", "Reports")) } th { (a.w("تصريحات", "Statements")) } th { (a.w("بمصدر مسمّى", "Source named")) } th { (a.w("بمصدر بلا اسم", "Source unnamed")) } th { (a.w("نسخ", "Copies")) } } }
+            thead { tr { th { (a.say("common.outlet")) } th { (a.say("common.reports")) } th { (a.say("common.statements")) } th { (a.say("sources.source-named")) } th { (a.say("sources.source-unnamed")) } th { (a.say("sources.copies")) } } }
             tbody { @for o in &all { tr {
                 td { a href=(address(&a, o)) { bdi { (shown(&a, o)) } } }
                 td { (o.reports) } td { (o.statements) }
@@ -44,7 +44,7 @@ pub(crate) async fn list(a: Asked, Given(q): Given<Wanted>) -> Page {
         } }
         (a.pager(page, total, SIZE, |p| format!("{}?page={p}", a.to("sources"))))
     };
-    Ok(a.frame(a.w("المصادر", "Sources"), main))
+    Ok(a.frame(a.say("sources.sources"), main))
 }
 
 /// What occurs most often.
@@ -55,7 +55,7 @@ fn top(a: &Asked, outlet: &str, what: Sum) -> Result<Markup, Fault> {
             @if a.book.is_actor(k) { a href=(a.to(&format!("actors/{k}"))) { bdi { (plain(&a.entity_name(k))) } } } @else { bdi { (plain(&a.entity_name(k))) } }
             " " small { "×" (n) }
         } } }
-        @if list.is_empty() { p.none { (a.w("لا أحد.", "Nobody.")) } }
+        @if list.is_empty() { p.none { (a.say("sources.nobody")) } }
     })
 }
 
@@ -65,22 +65,22 @@ pub(crate) async fn one(a: Asked, Path((_, name)): Path<(String, String)>) -> Pa
     let labels = a.book.labels((None, Some(&name)), 0, 20)?;
     let reports = a.book.reports_by(&name, 20)?;
     let main = html! {
-        p.kicker { a href=(a.to("sources")) { (a.w("المصادر", "Sources")) } }
+        p.kicker { a href=(a.to("sources")) { (a.say("sources.sources")) } }
         h1 { bdi { (shown(&a, o)) } }
         dl.facts {
-            div { dt { (a.w("تقارير", "Reports")) } dd { (o.reports) } }
-            div { dt { (a.w("تصريحات", "Statements")) } dd { (o.statements) } }
-            div { dt { (a.w("بمصدر مسمّى", "Source named")) } dd { (share(o.named, o.statements)) } }
-            div { dt { (a.w("بمصدر بلا اسم", "Source unnamed")) } dd { (share(o.anonymous, o.statements)) } }
-            div { dt { (a.w("نسخ من نصوص غيرها", "Copies of others' texts")) } dd { (share(o.copies, o.reports)) } }
+            div { dt { (a.say("common.reports")) } dd { (o.reports) } }
+            div { dt { (a.say("common.statements")) } dd { (o.statements) } }
+            div { dt { (a.say("sources.source-named")) } dd { (share(o.named, o.statements)) } }
+            div { dt { (a.say("sources.source-unnamed")) } dd { (share(o.anonymous, o.statements)) } }
+            div { dt { (a.say("sources.copies-of-others-texts")) } dd { (share(o.copies, o.reports)) } }
         }
         div.columns {
-            section.side { h2 { (a.w("من تقتبس", "Whom it quotes")) } (top(&a, &name, Sum::Quotes)?) }
-            section.side { h2 { (a.w("الوكالات التي تنسب إليها", "Agencies that it credits")) } (top(&a, &name, Sum::Credits)?) }
-            section.side { h2 { (a.w("نصوص من نسخت", "Whose texts it copied")) } (top(&a, &name, Sum::Copies)?) }
+            section.side { h2 { (a.say("sources.whom-it-quotes")) } (top(&a, &name, Sum::Quotes)?) }
+            section.side { h2 { (a.say("sources.agencies-that-it-credits")) } (top(&a, &name, Sum::Credits)?) }
+            section.side { h2 { (a.say("sources.whose-texts-it-copied")) } (top(&a, &name, Sum::Copies)?) }
         }
-        @if !labels.is_empty() { section { h2 { (a.w("تسمياتها", "Its labels")) } ul.plain { @for l in &labels { li { bdi { (plain(&a.entity_name(&l.entity))) } ": " (crate::page::quoted(&l.label)) " " small { "×" (l.count) } } } } } }
-        section { h2 { (a.w("آخر تقاريرها", "Its latest reports")) }
+        @if !labels.is_empty() { section { h2 { (a.say("sources.its-labels")) } ul.plain { @for l in &labels { li { bdi { (plain(&a.entity_name(&l.entity))) } ": " (crate::page::quoted(&l.label)) " " small { "×" (l.count) } } } } } }
+        section { h2 { (a.say("sources.its-latest-reports")) }
             ul.plain.lines { @for r in &reports { li {
                 a href=(a.to(&format!("reports/{}", r.key))) { (crate::page::quoted(&r.headline)) } " " small { bdi { (r.published.as_deref().unwrap_or("–")) } }
                 " " small { (a.text(&a.book.episode_name(&r.episode))) }

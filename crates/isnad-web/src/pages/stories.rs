@@ -28,8 +28,8 @@ pub(crate) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
     let (all, total) = a.book.stories_of(&q, q.skip(SIZE), SIZE)?;
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
-        h1 { (a.w("القصص", "Stories")) " " span.num { (total) } }
-        p.lead { (a.w("تقارير عن حدث واحد: من نقل عن من، وما الذي تغيّر.", "Reports of one happening: who copied whom, and what changed.")) }
+        h1 { (a.say("stories.stories")) " " span.num { (total) } }
+        p.lead { (a.say("stories.reports-of-one-happening-who")) }
         (a.filters(&q, "stories", &[])?)
         ul.plain.lines { @for s in &all { li {
             (line(&a, s))
@@ -38,10 +38,10 @@ pub(crate) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
             @if copies > 0 { " " span.badge { (words::count(copies, "copy", a.lang)) } }
             @if edits > 0 { " " span.badge { (words::count(edits, "edit", a.lang)) } }
         } } }
-        @if all.is_empty() { p.none { (a.w("لا قصة كهذه.", "No such story.")) } }
+        @if all.is_empty() { p.none { (a.say("stories.no-such-story")) } }
         (a.pager(page, total, SIZE, |p| format!("{}{}", a.to("stories"), q.address(Some(p)))))
     };
-    Ok(a.frame(a.w("القصص", "Stories"), main))
+    Ok(a.frame(a.say("stories.stories"), main))
 }
 
 pub(crate) async fn one(a: Asked, Path((_, id)): Path<(String, String)>) -> Page {
@@ -52,20 +52,20 @@ pub(crate) async fn one(a: Asked, Path((_, id)): Path<(String, String)>) -> Page
         p.other { bdi { (plain(if a.lang == isnad_ledger::Lang::Ar { &s.title.en } else { &s.title.ar })) } }
         p.lead { bdi { (s.from.as_deref().unwrap_or("–")) } @if s.from != s.to { " – " bdi { (s.to.as_deref().unwrap_or("–")) } } " · " (words::reports(s.reports.len(), a.lang)) }
         section {
-            h2 { (a.w("من نقل عن من", "Who copied whom")) }
+            h2 { (a.say("stories.who-copied-whom")) }
             ol.versions { @for r in s.reports.iter().take(TOLD) { li {
                 p {
                     b { bdi { (plain(r.outlet.as_deref().unwrap_or("–"))) } } " "
                     a href=(a.to(&format!("reports/{}", r.key))) { bdi { (plain(&r.id)) } } " · " bdi { (r.published.as_deref().unwrap_or("–")) }
-                    @if let Some(v) = r.version { " · " (a.w("النسخة ", "version ")) (v) }
-                    @for c in &r.credits { " · " (a.w("تنسبه إلى ", "credits ")) (a.name(c)) }
-                    @if let Some(c) = &r.copy_of { " · " (a.w("نسخة من ", "copy of ")) bdi { (plain(c)) } }
-                    @if let Some(o) = &r.origin { " · " @match &o.entity { Some(_) => { (a.w("النص لـ", "text of ")) (a.name(o)) } None => { (a.w("نشرته أولا ", "first printed by ")) bdi { (plain(&o.name)) } } } }
+                    @if let Some(v) = r.version { " · " (a.say("stories.version")) (v) }
+                    @for c in &r.credits { " · " (a.say("stories.credits")) (a.name(c)) }
+                    @if let Some(c) = &r.copy_of { " · " (a.say("stories.copy-of")) bdi { (plain(c)) } }
+                    @if let Some(o) = &r.origin { " · " @match &o.entity { Some(_) => { (a.say("stories.text-of")) (a.name(o)) } None => { (a.say("stories.first-printed-by")) bdi { (plain(&o.name)) } } } }
                 }
                 (changed(&a, r.follows.as_deref(), &r.key)?)
             } } }
         }
-        section { h2 { (a.w("ما تقوله", "What it claims")) " " span.num { (claims.total) } } @for c in &claims.page { (a.claim_item(c)) } }
+        section { h2 { (a.say("stories.what-it-claims")) " " span.num { (claims.total) } } @for c in &claims.page { (a.claim_item(c)) } }
     };
     Ok(a.frame(of(&s.title, a.lang), main))
 }
@@ -79,9 +79,9 @@ pub(super) fn changed(a: &Asked, before: Option<&str>, key: &str) -> Result<Mark
     let d = texts.map(|(x, y)| difference(&x.entry.report.text, &y.entry.report.text));
     Ok(html! {
         @if let Some(d) = d {
-            @if d.is_none() { p.none { (a.w("النص نفسه.", "The same text.")) } }
+            @if d.is_none() { p.none { (a.say("stories.the-same-text")) } }
             @else { details.changes {
-                summary { (a.w("حُذف ", "cut ")) (d.cut.len()) (a.w("، أضيف ", ", added ")) (d.added.len()) (a.w("، صيغ ", ", reworded ")) (d.reworded.len()) (a.w("، بقي ", ", kept ")) (d.kept) }
+                summary { (a.say("stories.cut")) (d.cut.len()) (a.say("stories.added")) (d.added.len()) (a.say("stories.reworded")) (d.reworded.len()) (a.say("stories.kept")) (d.kept) }
                 ul.diff {
                     @for s in d.cut.iter().take(40) { li { del { (quoted(s)) } } }
                     @for r in d.reworded.iter().take(40) { li { del { (quoted(&r.from)) } br; ins { (quoted(&r.to)) } } }

@@ -21,36 +21,33 @@ pub(super) fn title(a: &Asked, t: &Tally) -> String {
 
 pub(super) fn what(s: &str, a: &Asked) -> &'static str {
     match s {
-        "civilians" => a.w("مدنيون", "civilians"),
-        "soldiers" => a.w("عسكريون", "soldiers"),
-        "fighters" => a.w("مقاتلون", "fighters"),
-        "police" => a.w("شرطة", "police"),
-        "children" => a.w("أطفال", "children"),
-        "women" => a.w("نساء", "women"),
-        "journalists" => a.w("صحفيون", "journalists"),
-        "people" => a.w("أشخاص", "people"),
-        "aircraft" => a.w("طائرات", "aircraft"),
-        "helicopters" => a.w("مروحيات", "helicopters"),
-        "drones" => a.w("مسيّرات", "drones"),
-        "tanks" => a.w("دبابات", "tanks"),
-        "vehicles" => a.w("آليات", "vehicles"),
-        "artillery" => a.w("مدافع", "artillery"),
-        "buildings" => a.w("مبان", "buildings"),
-        "missiles" => a.w("صواريخ", "missiles"),
-        _ => a.w("غير ذلك", "other"),
+        "civilians" => a.say("tallies.civilians"),
+        "soldiers" => a.say("tallies.soldiers"),
+        "fighters" => a.say("tallies.fighters"),
+        "police" => a.say("tallies.police"),
+        "children" => a.say("tallies.children"),
+        "women" => a.say("tallies.women"),
+        "journalists" => a.say("tallies.journalists"),
+        "people" => a.say("tallies.people"),
+        "aircraft" => a.say("tallies.aircraft"),
+        "helicopters" => a.say("tallies.helicopters"),
+        "drones" => a.say("tallies.drones"),
+        "tanks" => a.say("tallies.tanks"),
+        "vehicles" => a.say("tallies.vehicles"),
+        "artillery" => a.say("tallies.artillery"),
+        "buildings" => a.say("tallies.buildings"),
+        "missiles" => a.say("tallies.missiles"),
+        _ => a.say("tallies.other"),
     }
 }
 
 /// What a rule does, for people.
 fn rule(a: &Asked, r: &str) -> &'static str {
     match r {
-        "single-incident" => a.w("حادثة واحدة: قيمتها كما رُويت.", "One incident: its value as told."),
-        "incidents-listed-not-summed" => a.w("حوادث مسرودة لا تُجمع: الأدنى والأعلى لأكبر حادثة منفردة.", "Incidents are listed and never summed: low and high are those of the largest single one."),
-        "earlier-war-as-told" => a.w("حرب سابقة: كما تُروى اليوم.", "An earlier war: as it is told today."),
-        _ => a.w(
-            "آخر حصيلة لكل مصدر: الأدنى والأعلى بينها؛ والأفضل ما أقرّ به المتضرر نفسه، وإلا فما تسنده أكثر المصادر، وإلا فلا شيء.",
-            "Each claimant's latest total stands for it; low and high are the least and greatest of these; best is the one that the harmed side itself gives, else the one with the most origins, else none.",
-        ),
+        "single-incident" => a.say("tallies.one-incident-its-value-as"),
+        "incidents-listed-not-summed" => a.say("tallies.incidents-are-listed-and-never"),
+        "earlier-war-as-told" => a.say("tallies.an-earlier-war-as-it"),
+        _ => a.say("tallies.each-claimants-latest-total-stands"),
     }
 }
 
@@ -100,12 +97,12 @@ pub(crate) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
     let (all, total) = a.book.tallies_of(&q, q.skip(SIZE), SIZE)?;
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
-        h1 { (a.w("الحصائل بحسب من يعلنها", "Tolls and losses, by who gives them")) }
-        p.lead { (a.w("لا تُجمع الحصائل التراكمية مع الحوادث ولا مع حصائل مصدر آخر. الأدنى / الأفضل / الأعلى بقاعدة مسماة.", "Running totals are never added to incidents or to another claimant's. Low / best / high by a named rule.")) }
+        h1 { (a.say("common.tolls-and-losses-by-who")) }
+        p.lead { (a.say("tallies.running-totals-are-never-added")) }
         (a.filters(&q, "tallies", &[])?)
-        p.files { (a.w("تنزيل: ", "Download: ")) a href={ "/api/v1/tallies.csv" (q.address(None)) } { "CSV" } " " a href={ "/api/v1/tallies.json" (q.address(None)) } { "JSON" } " " a href={ "/api/v1/tallies.parquet" (q.address(None)) } { "Parquet" } }
+        p.files { (a.say("common.download")) a href={ "/api/v1/tallies.csv" (q.address(None)) } { "CSV" } " " a href={ "/api/v1/tallies.json" (q.address(None)) } { "JSON" } " " a href={ "/api/v1/tallies.parquet" (q.address(None)) } { "Parquet" } }
         div.scroll { table {
-            thead { tr { th { (a.w("ما يُحصى", "What is counted")) } th { (a.w("النزاع", "Conflict")) } th { (a.w("أدنى / أفضل / أعلى", "Low / best / high")) } th { (a.w("أرقام", "Figures")) } } }
+            thead { tr { th { (a.say("tallies.what-is-counted")) } th { (a.say("common.conflict")) } th { (a.say("tallies.low-best-high")) } th { (a.say("tallies.figures")) } } }
             tbody { @for t in &all {
                 tr {
                     td { a href=(a.to(&format!("tallies/{}", t.id()))) { bdi { (plain(&title(&a, t))) } } }
@@ -115,10 +112,10 @@ pub(crate) async fn list(a: Asked, Given(q): Given<Query>) -> Page {
                 }
             } }
         } }
-        @if all.is_empty() { p.none { (a.w("لا حصيلة كهذه.", "No such toll.")) } }
+        @if all.is_empty() { p.none { (a.say("tallies.no-such-toll")) } }
         (a.pager(page, total, SIZE, |p| format!("{}{}", a.to("tallies"), q.address(Some(p)))))
     };
-    Ok(a.frame(a.w("الحصائل", "Tolls"), main))
+    Ok(a.frame(a.say("tallies.tolls"), main))
 }
 
 pub(crate) async fn one(a: Asked, Path((_, wanted)): Path<(String, String)>, Given(q): Given<Query>) -> Page {
@@ -129,20 +126,20 @@ pub(crate) async fn one(a: Asked, Path((_, wanted)): Path<(String, String)>, Giv
     let main = html! {
         p.kicker { a href={ (a.to("tallies")) "?conflict=" (escape(&t.episode)) } { (a.text(&a.book.episode_name(&t.episode))) } }
         h1 { bdi { (plain(&title(&a, t))) } }
-        p.lead { (a.w("أدنى / أفضل / أعلى: ", "Low / best / high: ")) (span(t)) }
+        p.lead { (a.say("tallies.low-best-high-2")) (span(t)) }
         p.rule { b { code { (t.rule) } } ": " (rule(&a, &t.rule)) }
         (chart::tally(&a, t))
-        p.files { (a.w("تنزيل: ", "Download: ")) a href={ "/api/v1/tallies/" (t.id()) ".csv" } { "CSV" } " " a href={ "/api/v1/tallies/" (t.id()) ".json" } { "JSON" } " " a href={ "/api/v1/tallies/" (t.id()) ".parquet" } { "Parquet" } }
+        p.files { (a.say("common.download")) a href={ "/api/v1/tallies/" (t.id()) ".csv" } { "CSV" } " " a href={ "/api/v1/tallies/" (t.id()) ".json" } { "JSON" } " " a href={ "/api/v1/tallies/" (t.id()) ".parquet" } { "Parquet" } }
         div.scroll { table {
-            caption { (a.w("كل الأرقام، الأحدث أولا", "All figures, newest first")) }
-            thead { tr { th { (a.w("حتى", "As of")) } th { (a.w("من يعلنها", "Claimant")) } th { (a.w("العدد", "Number")) } th { (a.w("الحالة", "Status")) } th { (a.w("ملاحظات", "Marks")) } th { (a.w("الكلمات", "Words")) } } }
+            caption { (a.say("tallies.all-figures-newest-first")) }
+            thead { tr { th { (a.say("tallies.as-of")) } th { (a.say("tallies.claimant")) } th { (a.say("common.number")) } th { (a.say("common.status")) } th { (a.say("tallies.marks")) } th { (a.say("tallies.words")) } } }
             tbody { @for p in points.iter().skip((page - 1) * ROWS).take(ROWS) {
                 tr.withdrawn[p.withdrawn] {
                     td { bdi { @if let Some(f) = p.from.as_ref().filter(|f| Some(*f) != p.to.as_ref()) { (f) " – " } (p.to.as_deref().unwrap_or("–")) } }
                     td { (a.name(&p.claimant)) }
                     td { (number(&a, p)) }
                     td { span class={ "badge " (p.status.as_str()) } { (p.status.words(a.lang)) } }
-                    td { @if p.part { (a.w("جزء ", "part ")) } @if p.unverified { (a.w("لم يُتحقق منه ", "not verified ")) } @if p.withdrawn { (a.w("حُذف ", "edited away ")) } @if fallen.contains(&(p.claim.as_str(), p.report.as_str())) { b { (a.w("أقل مما أعلنه قبلها", "lower than its last")) } } }
+                    td { @if p.part { (a.say("tallies.part")) } @if p.unverified { (a.say("tallies.not-verified")) } @if p.withdrawn { (a.say("tallies.edited-away")) } @if fallen.contains(&(p.claim.as_str(), p.report.as_str())) { b { (a.say("tallies.lower-than-its-last")) } } }
                     td { (words_of(&a, p)?) }
                 }
             } }

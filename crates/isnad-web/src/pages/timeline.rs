@@ -19,18 +19,18 @@ pub(crate) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
     // the first of each day stands under its date
     let firsts: Vec<bool> = (0..all.page.len()).map(|i| i == 0 || day(&all.page[i - 1]) != day(&all.page[i])).collect();
     let main = html! {
-        h1 { (a.w("التسلسل الزمني", "Timeline")) }
-        p.lead { (a.w("أحداث مؤرخة كما يرويها أصحابها.", "Dated events, as they are claimed.")) }
+        h1 { (a.say("common.timeline")) }
+        p.lead { (a.say("timeline.dated-events-as-they-are")) }
         (a.filters(&q, "timeline", &["status", "about"])?)
-        p.files { (a.w("تنزيل: ", "Download: ")) a href={ "/api/v1/events.csv" (q.address(None)) } { (a.w("أحداث PLOVER", "PLOVER events")) } " " a href={ "/api/v1/ged.csv" (q.address(None)) } { (a.w("على نمط UCDP GED", "UCDP-GED-style")) } }
+        p.files { (a.say("common.download")) a href={ "/api/v1/events.csv" (q.address(None)) } { (a.say("timeline.plover-events")) } " " a href={ "/api/v1/ged.csv" (q.address(None)) } { (a.say("timeline.ucdp-ged-style")) } }
         ol.timeline {
             @for (c, first) in all.page.iter().zip(&firsts) {
                 @if *first { li.day { h2 { time datetime=(day(c)) { bdi { (day(c)) } } } } }
                 li { (a.claim_item(c)) }
             }
         }
-        @if all.page.is_empty() { p.none { (a.w("لا حدث كهذا.", "No such event.")) } }
+        @if all.page.is_empty() { p.none { (a.say("timeline.no-such-event")) } }
         (a.pager(page, all.total, SIZE, |p| format!("{}{}", a.to("timeline"), q.address(Some(p)))))
     };
-    Ok(a.frame(a.w("التسلسل الزمني", "Timeline"), main))
+    Ok(a.frame(a.say("common.timeline"), main))
 }

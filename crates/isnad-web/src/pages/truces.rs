@@ -21,7 +21,7 @@ pub(super) fn clock(a: &Asked, t: &Truce, today: Option<&str>) -> Markup {
             p { a href={ (a.to("truces")) "?conflict=" (isnad_store::book::escape(&t.episode)) "#" (t.id) } { (a.names_plain(&t.parties)) } }
             p.meta {
                 @if let Some(n) = age.and_then(|n| usize::try_from(n).ok()) {
-                    b { (words::count(n, "day", a.lang)) } " " (a.w("منذ الاتفاق", "since it was agreed")) " · "
+                    b { (words::count(n, "day", a.lang)) } " " (a.say("truces.since-it-was-agreed")) " · "
                 }
                 (words::count(t.breaches.len(), "breach", a.lang))
             }
@@ -32,7 +32,7 @@ pub(super) fn clock(a: &Asked, t: &Truce, today: Option<&str>) -> Markup {
 impl Asked {
     fn names_plain(&self, v: &[isnad_ledger::Named]) -> Markup {
         let names: Vec<String> = v.iter().map(|n| isnad_ledger::name_of(n, self.lang, self.book.kb)).collect();
-        html! { bdi { (plain(&names.join(self.w(" و", " – ")))) } }
+        html! { bdi { (plain(&names.join(self.say("truces.sign")))) } }
     }
 }
 
@@ -48,20 +48,20 @@ fn whole(a: &Asked, t: &Truce) -> Result<Markup, Fault> {
             h2 { (a.names_plain(&t.parties)) }
             p.meta {
                 (a.text(&a.book.episode_name(&t.episode))) " · "
-                (a.w("اتُّفق عليها ", "agreed ")) bdi { (t.agreed.as_deref().unwrap_or("–")) }
+                (a.say("truces.agreed")) bdi { (t.agreed.as_deref().unwrap_or("–")) }
                 @if let Some(p) = &t.place { " · " (a.name(p)) }
-                @if !t.brokers.is_empty() { " · " (a.w("بوساطة ", "brokered by ")) (a.names(&t.brokers)) }
+                @if !t.brokers.is_empty() { " · " (a.say("truces.brokered-by")) (a.names(&t.brokers)) }
             }
-            p { (a.w("يُروى الاتفاق في: ", "The accord is told in: ")) @for (i, c) in t.claims.iter().take(6).enumerate() { @if i > 0 { " " } a href=(a.to(&format!("claims/{c}"))) { (a.w("ادعاء", "claim")) " " (i + 1) } } }
-            @if sides.is_empty() { p.none { (a.w("لا خرق مزعوم في ما قُرئ.", "No breach is alleged in what was read.")) } }
+            p { (a.say("truces.the-accord-is-told-in")) @for (i, c) in t.claims.iter().take(6).enumerate() { @if i > 0 { " " } a href=(a.to(&format!("claims/{c}"))) { (a.say("truces.claim")) " " (i + 1) } } }
+            @if sides.is_empty() { p.none { (a.say("truces.no-breach-is-alleged-in")) } }
             div.columns { @for (side, list) in &sides {
                 section.side {
-                    h3 { (a.w("تزعمه ", "Alleged by ")) bdi { (plain(&a.entity_name(side))) } " " span.num { (list.len()) } }
+                    h3 { (a.say("truces.alleged-by")) bdi { (plain(&a.entity_name(side))) } " " span.num { (list.len()) } }
                     ul.plain { @for b in list.iter().rev().take(SHOWN) {
                         li {
                             bdi { (b.date.as_deref().unwrap_or("–")) } " " (a.name(&b.claimant)) " ← " (a.name(&b.against)) ": "
                             @if let Some(c) = a.book.claim(&b.claim)? { a href=(a.to(&format!("claims/{}", b.claim))) { (a.text(&c.text)) } }
-                            @if !b.denied_by.is_empty() { br; span.against { (a.w("ينفيه: ", "Denied by: ")) (a.names(&b.denied_by)) } }
+                            @if !b.denied_by.is_empty() { br; span.against { (a.say("truces.denied-by")) (a.names(&b.denied_by)) } }
                         }
                     } }
                     @if list.len() > SHOWN { p.none { "+" (list.len() - SHOWN) } }
@@ -78,12 +78,12 @@ pub(crate) async fn page(a: Asked, Given(q): Given<Query>) -> Page {
     let (all, today) = (a.book.truces_of(&q)?, a.book.today()?);
     let page = q.page.unwrap_or(1).max(1);
     let main = html! {
-        h1 { (a.w("الهدن", "Truces")) " " span.num { (all.len()) } }
-        p.lead { (a.w("ما اتُّفق عليه، وما يزعم كل طرف أنه خُرق.", "What was agreed, and the breaches that each side alleges.")) @if let Some(d) = &today { " " (a.w("الساعة حتى ", "The clock runs to ")) bdi { (d) } "." } }
+        h1 { (a.say("truces.truces")) " " span.num { (all.len()) } }
+        p.lead { (a.say("truces.what-was-agreed-and-the")) @if let Some(d) = &today { " " (a.say("truces.the-clock-runs-to")) bdi { (d) } "." } }
         (a.filters(&q, "truces", &[])?)
         @for t in all.iter().skip((page - 1) * SIZE).take(SIZE) { (whole(&a, t)?) }
-        @if all.is_empty() { p.none { (a.w("لا هدنة كهذه.", "No such truce.")) } }
+        @if all.is_empty() { p.none { (a.say("truces.no-such-truce")) } }
         (a.pager(page, all.len(), SIZE, |p| format!("{}{}", a.to("truces"), q.address(Some(p)))))
     };
-    Ok(a.frame(a.w("الهدن", "Truces"), main))
+    Ok(a.frame(a.say("truces.truces"), main))
 }

@@ -24,22 +24,22 @@ pub(super) fn section(a: &Asked, c: &Claim) -> Result<Markup, Fault> {
     let found = a.site.with_store(|s| s.verdicts(Some(&c.id)))?.0;
     Ok(html! {
         section.judge #judge {
-            h2 #judge-title { (a.w("هل يصحّ هذا السطر؟", "Is this line right?")) }
+            h2 #judge-title { (a.say("verdicts.is-this-line-right")) }
             p {
-                (a.w("قارن السطر وحالته بكلمات التقارير. الحكم لا يغيّر شيئا في السجل؛ ومجموع الأحكام يبيّن ", "Compare the line and its status with the reports' words. A verdict changes nothing in the ledger; all of them show "))
-                a href=(a.to("review/verdicts")) { (a.w("ما يساويه السجل", "what the ledger is worth")) } "."
+                (a.say("verdicts.compare-the-line-and-its"))
+                a href=(a.to("review/verdicts")) { (a.say("verdicts.what-the-ledger-is-worth")) } "."
             }
-            @if !found.is_empty() { ul.plain.lines { @for v in &found { li { (said(a, v)) @if !v.is_of(c) { " " small { (a.w("عن السطر كما كان", "on the line as it was")) ": " q { bdi { (plain(words::of(&v.text, a.lang))) } } } } } } } }
+            @if !found.is_empty() { ul.plain.lines { @for v in &found { li { (said(a, v)) @if !v.is_of(c) { " " small { (a.say("verdicts.on-the-line-as-it")) ": " q { bdi { (plain(words::of(&v.text, a.lang))) } } } } } } } }
             form.review method="post" action=(a.to("review/judge")) aria-labelledby="judge-title" {
                 input type="hidden" name="claim" value=(c.id);
                 input type="hidden" name="line" value=(mark(c));
                 fieldset.choice {
-                    legend { (a.w("الحكم", "Verdict")) }
+                    legend { (a.say("verdicts.verdict")) }
                     @for j in Judgement::ALL { label title=(means(a, j)) { input type="radio" name="verdict" value=(j.as_str()) required; " " (judgement_words(j, a.lang)) } }
                 }
-                label { span { (a.w("السبب (اختياري)", "Why (optional)")) } input name="cause" dir="auto"; }
+                label { span { (a.say("verdicts.why-optional")) } input name="cause" dir="auto"; }
                 (super::claim::hidden(a))
-                button { (a.w("سجّل الحكم", "Record the verdict")) }
+                button { (a.say("verdicts.record-the-verdict")) }
             }
         }
     })
@@ -48,12 +48,10 @@ pub(super) fn section(a: &Asked, c: &Claim) -> Result<Markup, Fault> {
 /// What a judgement says of a line.
 fn means(a: &Asked, j: Judgement) -> &'static str {
     match j {
-        Judgement::Right => a.w("تقول التقارير ذلك، والحالة تتبعه", "The reports say so, and the status follows."),
-        Judgement::Partly => a.w("لبّه صحيح وفيه خطأ", "The core is right, something in it is not."),
-        Judgement::Wrong => {
-            a.w("لا تقول التقارير ذلك، أو لا تتبعه الحالة", "The reports do not say so, or the status does not follow.")
-        }
-        Judgement::Unusable => a.w("لا يُفهم، أو لا حاجة إليه", "It cannot be understood, or nobody needs it."),
+        Judgement::Right => a.say("verdicts.the-reports-say-so-and"),
+        Judgement::Partly => a.say("verdicts.the-core-is-right-something"),
+        Judgement::Wrong => a.say("verdicts.the-reports-do-not-say"),
+        Judgement::Unusable => a.say("verdicts.it-cannot-be-understood-or"),
     }
 }
 
@@ -68,15 +66,12 @@ fn said(a: &Asked, v: &Verdict) -> Markup {
 /// Keeps the verdict of a form.
 pub(crate) async fn judge(a: Asked, RawForm(raw): RawForm) -> Result<Response, Fault> {
     let f = Fields::new(&raw);
-    let bad = |(ar, en)| Fault::Bad(a.lang, a.w(ar, en).into());
-    let c = &a.book.claim(f.one("claim"))?.ok_or(bad(("لا ادعاء بهذا الرقم", "no claim has this id")))?;
+    let bad = |key| Fault::Bad(a.lang, a.say(key).into());
+    let c = &a.book.claim(f.one("claim"))?.ok_or(bad("common.no-claim-has-this-id"))?;
     if f.one("line") != mark(c) {
-        return Err(bad((
-            "تغيّر السطر منذ قرأته: عد إليه واقرأه ثانية",
-            "the line has changed since you read it: go back and read it again",
-        )));
+        return Err(bad("verdicts.the-line-has-changed-since"));
     }
-    let verdict = Judgement::parse(f.one("verdict")).ok_or(bad(("لا حكم كهذا", "no such verdict")))?;
+    let verdict = Judgement::parse(f.one("verdict")).ok_or(bad("verdicts.no-such-verdict"))?;
     let by = f.one("name");
     let v = sign(Judged::now(c), verdict, by, Some(f.one("cause")), (moment(), 0)).map_err(bad)?;
     a.site.with_store(|s| s.judge(std::slice::from_ref(&v)))?;
@@ -89,14 +84,14 @@ pub(crate) async fn page(a: Asked) -> Page {
     let stands = a.book.standing(&all)?;
     let worth = Worth::new(&all, |v| stands.contains(&v.id));
     let main = html! {
-        h1 { (a.w("ما يساويه السجل", "What the ledger is worth")) " " span.num { (worth.lines()) } }
-        p.lead { (a.w("ما وجده من قارن الأسطر بالتقارير، بنسبه ومجالات ثقتها 95٪ (ويلسون). ", "What people found who compared lines with the reports, in shares with intervals of 95 % (Wilson's). ")) (caution(a.lang)) " " (a.w("للسحب بالقرعة: ", "To draw lines: ")) code dir="ltr" { "isnad sample" } }
+        h1 { (a.say("common.what-the-ledger-is-worth")) " " span.num { (worth.lines()) } }
+        p.lead { (a.say("verdicts.what-people-found-who-compared")) (caution(a.lang)) " " (a.say("verdicts.to-draw-lines")) code dir="ltr" { "isnad sample" } }
         @if worth.lines() == 0 {
-            p.none { (a.w("لم يحكم أحد على سطر بعد. في صفحة كل ادعاء استمارة لذلك.", "Nobody has judged a line yet. The page of each claim has a form for it.")) }
+            p.none { (a.say("verdicts.nobody-has-judged-a-line")) }
         } @else {
             p { (summary(&worth, a.lang)) }
             (table(&a, &worth))
-            h2 { (a.w("آخر الأحكام", "Latest verdicts")) }
+            h2 { (a.say("verdicts.latest-verdicts")) }
             ol.plain.lines { @for v in all.iter().rev().take(SHOWN) { li {
                 @match a.book.claim(&v.claim)? {
                     Some(_) => a href=(a.to(&format!("claims/{}", v.claim))) { bdi { (plain(words::of(&v.text, a.lang))) } },
@@ -106,15 +101,15 @@ pub(crate) async fn page(a: Asked) -> Page {
             } } }
         }
     };
-    Ok(a.frame(a.w("ما يساويه السجل", "What the ledger is worth"), main))
+    Ok(a.frame(a.say("common.what-the-ledger-is-worth"), main))
 }
 
 fn table(a: &Asked, w: &Worth) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(a.w("النسب", "Shares")) { table {
-            caption { (a.w("النسبة، وبين قوسين مجالها", "Share, and its interval in parentheses")) }
+        div.scroll tabindex="0" role="region" aria-label=(a.say("verdicts.shares")) { table {
+            caption { (a.say("verdicts.share-and-its-interval-in")) }
             thead { tr {
-                th scope="col" { (a.w("الأسطر", "Lines")) } th scope="col" { (a.w("عددها", "Number")) }
+                th scope="col" { (a.say("verdicts.lines")) } th scope="col" { (a.say("verdicts.number")) }
                 @for j in Judgement::ALL { th scope="col" title=(means(a, j)) { (judgement_words(j, a.lang)) } }
             } }
             tbody { @for g in &w.groups { tr {

@@ -7,6 +7,7 @@ use super::tolls::{tolls, truces};
 use crate::translate::{Renderings, gather};
 use isnad_ledger::{Claim, EpisodeRef, Lang, Lines, Proposition, Stance, Status, Tally, count, count_of, shown};
 use isnad_read::Kb;
+use isnad_words::fill;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -91,8 +92,9 @@ pub struct Badge {
     pub word: String,
 }
 
-pub(super) fn w(lang: Lang, ar: &str, en: &str) -> String {
-    if lang == Lang::Ar { ar.to_owned() } else { en.to_owned() }
+/// The interface's word under a key.
+pub(super) fn say(lang: Lang, key: &str) -> String {
+    isnad_words::say(lang, key).to_owned()
 }
 
 impl Brief {
@@ -103,17 +105,15 @@ impl Brief {
     pub(crate) fn of<E>(told: &Told, lang: Lang, mut lines: impl FnMut(&str) -> Result<Lines, E>) -> Result<Brief, E> {
         let span = match (&told.from, &told.to) {
             (Some(a), Some(b)) if a != b => {
-                w(lang, &format!(" من {} إلى {}", fence(a), fence(b)), &format!(", {a} to {b}"))
+                fill(lang, "brief.from-to", &[("from", &day(a, lang)), ("to", &day(b, lang))])
             }
             (Some(a), _) => format!(" {a}"),
             _ => String::new(),
         };
         let (n, outlets) = (told.reports, told.outlets);
-        let made_from = w(
-            lang,
-            &format!("{} من {}{span}", count(n, "report", lang), count_of(outlets, "outlet", lang)),
-            &format!("{} of {}{span}", count(n, "report", lang), count(outlets, "outlet", lang)),
-        );
+        let of = if lang == Lang::Ar { count_of(outlets, "outlet", lang) } else { count(outlets, "outlet", lang) };
+        let made_from =
+            fill(lang, "brief.made-from", &[("reports", &count(n, "report", lang)), ("outlets", &of), ("span", &span)]);
         let mut sections = Vec::new();
         for id in &told.episodes {
             episode(&lines(id)?, told.kb, lang, id, &mut sections);
@@ -121,7 +121,7 @@ impl Brief {
         tail(told, lang, &mut sections);
         let mut b = Brief {
             lang,
-            title: w(lang, "موجز السجل: من يقول ماذا، وعلى ذمة من", "Ledger brief: who says what, on whose authority"),
+            title: say(lang, "brief.ledger-brief-who-says-what"),
             made_from,
             sections,
             legend: legend(lang),
@@ -181,24 +181,8 @@ impl Brief {
 }
 
 fn legend(lang: Lang) -> Vec<String> {
-    match lang {
-        Lang::En => vec![
-            "single origin: one source stands behind it, however many outlets carry it".into(),
-            "corroborated: independent origins agree".into(),
-            "conceded: the side that it harms says so itself".into(),
-            "contested: denied, or another side's figure cannot be squared with it".into(),
-            "superseded: the same claimant has since given a newer total".into(),
-            "Running totals are never added to incidents or to another claimant's totals. The ledger shows support and disagreement; it does not rule on truth.".into(),
-        ],
-        Lang::Ar => vec![
-            "مصدر واحد: وراءه مصدر واحد مهما تعددت الوسائل الناقلة".into(),
-            "متطابق: مصادر مستقلة تتفق عليه".into(),
-            "أقرّ به المتضرر: الطرف المتضرر نفسه يقول به".into(),
-            "متنازع عليه: منفيّ، أو لا يستقيم مع رقم طرف آخر".into(),
-            "حلّ محله أحدث: أعطى المصدر نفسه حصيلة أحدث".into(),
-            "لا تُجمع الحصائل التراكمية مع الحوادث ولا مع حصائل مصدر آخر. يعرض السجل التأييد والخلاف ولا يحكم بالحقيقة.".into(),
-        ],
-    }
+    let lines = ["single", "corroborated", "conceded", "contested", "superseded", "sums"];
+    lines.iter().map(|k| say(lang, &format!("legend.{k}"))).collect()
 }
 
 /// What changed and what is disputed first, then losses, truces, who stands where, what happened when, the rest.
@@ -219,12 +203,12 @@ fn episode(l: &Lines, kb: &'static Kb, lang: Lang, id: &str, out: &mut Vec<Secti
             out.push(Section { level: 2, title, blocks });
         }
     };
-    part(w(lang, "ما تغيّر", "What changed"), vec![Block::Items(stands.changes(lang))]);
+    part(say(lang, "brief.what-changed"), vec![Block::Items(stands.changes(lang))]);
     let disputed = grouped(mine.iter().filter(|c| c.status == Status::Contested).map(|c| item(c, lang)).collect());
-    part(w(lang, "المتنازع عليه", "Disputed"), vec![Block::Items(disputed)]);
-    part(w(lang, "الحصائل بحسب من يعلنها", "Tolls and losses, by who gives them"), tolls(l, kb, lang));
-    part(w(lang, "الهدن وخروقها المزعومة", "Truces and alleged breaches"), vec![Block::Items(truces(l, kb, lang))]);
-    part(w(lang, "المواقف طرفا طرفا", "Positions, party by party"), vec![stands.table(kb, lang)]);
+    part(say(lang, "common.disputed"), vec![Block::Items(disputed)]);
+    part(say(lang, "common.tolls-and-losses-by-who"), tolls(l, kb, lang));
+    part(say(lang, "brief.truces-and-alleged-breaches"), vec![Block::Items(truces(l, kb, lang))]);
+    part(say(lang, "brief.positions-party-by-party"), vec![stands.table(kb, lang)]);
     let told: BTreeSet<&str> = mine.iter().filter(|c| tells(c)).map(|c| c.id.as_str()).collect();
     let moments: Vec<Vec<String>> = l
         .timeline()
@@ -240,22 +224,19 @@ fn episode(l: &Lines, kb: &'static Kb, lang: Lang, id: &str, out: &mut Vec<Secti
         })
         .collect();
     part(
-        w(lang, "التسلسل الزمني", "Timeline"),
+        say(lang, "common.timeline"),
         vec![Block::Table(
             vec![
-                w(lang, "التاريخ", "Date"),
-                w(lang, "الحدث كما رُوي", "Event as told"),
-                w(lang, "الحال", "Status"),
-                w(lang, "تقارير", "Reports"),
+                say(lang, "common.date"),
+                say(lang, "brief.event-as-told"),
+                say(lang, "brief.status"),
+                say(lang, "common.reports"),
             ],
             moments,
         )],
     );
-    part(w(lang, "أحداث لم يُذكر يومها", "Events whose day is not told"), undated(&mine, lang));
-    part(
-        w(lang, "دعوات واتهامات أخرى", "Other calls, offers, accusations"),
-        vec![Block::Items(stands.others(&mine, lang))],
-    );
+    part(say(lang, "brief.events-whose-day-is-not"), undated(&mine, lang));
+    part(say(lang, "brief.other-calls-offers-accusations"), vec![Block::Items(stands.others(&mine, lang))]);
     if out.len() == start {
         out.pop();
     }
@@ -272,6 +253,11 @@ fn grouped(items: Vec<Item>) -> Vec<Item> {
         }
     }
     out
+}
+
+/// A date as it stands in a sentence.
+pub(super) fn day(d: impl std::fmt::Display, lang: Lang) -> String {
+    if lang == Lang::Ar { fence(d) } else { d.to_string() }
 }
 
 /// A date fenced for right-to-left text, in which its parts would change places.
@@ -291,11 +277,7 @@ pub(super) fn item(c: &Claim, lang: Lang) -> Item {
     let outlets: BTreeSet<&str> = c.counted().iter().map(|t| t.outlet.as_deref().unwrap_or(&t.report)).collect();
     let mut quotes: Vec<String> = Vec::new();
     for t in c.counted() {
-        let mark = match (t.stance, lang) {
-            (Stance::Denies, Lang::En) => "denial: ",
-            (Stance::Denies, Lang::Ar) => "نفي: ",
-            _ => "",
-        };
+        let mark = if t.stance == Stance::Denies { say(lang, "brief.denial") } else { String::new() };
         let q = format!("{mark}{}", words_of(&shorten(&t.span.text, 260), lang));
         if !quotes.contains(&q) && quotes.len() < 3 {
             quotes.push(q);
@@ -304,7 +286,11 @@ pub(super) fn item(c: &Claim, lang: Lang) -> Item {
     Item {
         text: if lang == Lang::Ar { c.text.ar.clone() } else { c.text.en.clone() },
         badge: Some(badge(c.status, lang)),
-        note: format!("{} · {}", outlets.into_iter().collect::<Vec<_>>().join(w(lang, "، ", ", ").as_str()), c.id),
+        note: format!(
+            "{} · {}",
+            outlets.into_iter().collect::<Vec<_>>().join(say(lang, "common.comma").as_str()),
+            c.id
+        ),
         also: Vec::new(),
         quotes,
     }

@@ -1,8 +1,9 @@
 //! An episode's parts that say what changed, who stands where, and what else is told.
 
-use super::model::{Block, Item, item, w, words_of};
+use super::model::{Block, Item, item, say, words_of};
 use isnad_ledger::{Claim, Lang, Lines, Named, Position, Proposition, Status, Turn, name_of};
 use isnad_read::{Act, Kb};
+use isnad_words::fill;
 use std::collections::BTreeSet;
 
 /// Undated events that an episode's part lists; a brief of months of reports would be a book otherwise.
@@ -31,7 +32,7 @@ impl Stands {
             Item {
                 text: if lang == Lang::Ar { t.text.ar.clone() } else { t.text.en.clone() },
                 badge: None,
-                note: format!("{} · {}", all.into_iter().collect::<Vec<_>>().join(&w(lang, "، ", ", ")), t.id),
+                note: format!("{} · {}", all.into_iter().collect::<Vec<_>>().join(&say(lang, "common.comma")), t.id),
                 also: Vec::new(),
                 quotes: vec![says(&t.was), says(&t.is)],
             }
@@ -62,16 +63,16 @@ impl Stands {
                     if lang == Lang::Ar { p.text.ar.clone() } else { p.text.en.clone() },
                     days,
                     wording,
-                    outlets.into_iter().collect::<Vec<_>>().join(&w(lang, "، ", ", ")),
+                    outlets.into_iter().collect::<Vec<_>>().join(&say(lang, "common.comma")),
                 ],
             ));
         }
         rows.sort_by(|a, b| (&a.0, &a.1[2], &a.1[1]).cmp(&(&b.0, &b.1[2], &b.1[1])));
-        let head = match lang {
-            Lang::En => ["Party", "Position", "When", "First wording", "Told by"],
-            Lang::Ar => ["الطرف", "الموقف", "متى", "أول صيغة", "من رواه"],
-        };
-        Block::Table(head.iter().map(|s| (*s).to_owned()).collect(), rows.into_iter().map(|r| r.1).collect())
+        let head = ["party", "position", "when", "first-wording", "told-by"];
+        Block::Table(
+            head.iter().map(|k| say(lang, &format!("positions-table.{k}"))).collect(),
+            rows.into_iter().map(|r| r.1).collect(),
+        )
     }
 
     /// Calls, charges and the like whose topic is not sure enough to be compared.
@@ -99,7 +100,7 @@ pub(super) fn undated(mine: &[&Claim], lang: Lang) -> Vec<Block> {
     let all: Vec<&&Claim> = mine.iter().filter(open).collect();
     let mut out = vec![Block::Items(all.iter().take(UNDATED).map(|c| item(c, lang)).collect())];
     if let Some(more) = all.len().checked_sub(UNDATED).filter(|n| *n > 0) {
-        let text = w(lang, &format!("و{more} غيرها: isnad claims"), &format!("and {more} more: isnad claims"));
+        let text = fill(lang, "brief.and-more", &[("n", &more)]);
         out.push(Block::Table(vec![String::new()], vec![vec![text]]));
     }
     out

@@ -1,6 +1,6 @@
 //! What belongs to no episode.
 
-use super::model::{Block, Item, Section, w};
+use super::model::{Block, Item, Section, say};
 use super::told::Told;
 use isnad_ledger::{Lang, name_of};
 
@@ -11,12 +11,12 @@ pub(super) fn tail(told: &Told, lang: Lang, out: &mut Vec<Section>) {
         .iter()
         .map(|(r, n)| {
             let kind = match r.kind.as_str() {
-                "backed_by" => w(lang, "مدعوم من", "is backed by"),
-                "allied_with" => w(lang, "متحالف مع", "is allied with"),
-                "loyal_to" => w(lang, "موالٍ لـ", "is loyal to"),
-                "member_of" => w(lang, "عضو في", "is a member of"),
-                "at_war_with" => w(lang, "في حرب ضد", "is at war with"),
-                _ => w(lang, "تابع لـ", "belongs to"),
+                "backed_by" => say(lang, "brief.is-backed-by"),
+                "allied_with" => say(lang, "brief.is-allied-with"),
+                "loyal_to" => say(lang, "brief.is-loyal-to"),
+                "member_of" => say(lang, "brief.is-a-member-of"),
+                "at_war_with" => say(lang, "brief.is-at-war-with"),
+                _ => say(lang, "common.belongs-to"),
             };
             vec![name_of(&r.subject, lang, told.kb), kind, name_of(&r.object, lang, told.kb), n.to_string()]
         })
@@ -49,15 +49,11 @@ pub(super) fn tail(told: &Told, lang: Lang, out: &mut Vec<Section>) {
                     format!(
                         "{}{}",
                         r.outlet.as_deref().unwrap_or(&r.id),
-                        if r.copy_of.is_some() {
-                            w(lang, " (النسخة نفسها)", " (same copy)")
-                        } else {
-                            String::new()
-                        }
+                        if r.copy_of.is_some() { say(lang, "brief.same-copy") } else { String::new() }
                     )
                 })
                 .collect::<Vec<_>>()
-                .join(&w(lang, "، ", ", "));
+                .join(&say(lang, "common.comma"));
             Item {
                 text: if lang == Lang::Ar { s.title.ar.clone() } else { s.title.en.clone() },
                 badge: None,
@@ -67,21 +63,25 @@ pub(super) fn tail(told: &Told, lang: Lang, out: &mut Vec<Section>) {
             }
         })
         .collect();
-    let h = |ar: &str, en: &str| w(lang, ar, en);
     for (title, block, empty) in [
-        (h("قصص في أكثر من تقرير", "Stories told by more than one report"), Block::Items(stories), false),
+        (say(lang, "brief.stories-told-by-more-than"), Block::Items(stories), false),
         (
-            h("من يدعم من ومن يتبع من", "Who backs and belongs to whom, as told"),
+            say(lang, "brief.who-backs-and-belongs-to"),
             Block::Table(
-                vec![h("الطرف", "Who"), String::new(), h("الطرف الآخر", "Whom"), h("تقارير", "Reports")],
+                vec![say(lang, "brief.who"), String::new(), say(lang, "brief.whom"), say(lang, "common.reports")],
                 relations,
             ),
             false,
         ),
         (
-            h("كيف تسمّي الوسائل الأطراف والأماكن", "How outlets label sides and places"),
+            say(lang, "brief.how-outlets-label-sides-and"),
             Block::Table(
-                vec![h("المسمّى", "Of"), h("الوصف", "Label"), h("الوسيلة", "Outlet"), h("مرات", "Times")],
+                vec![
+                    say(lang, "brief.of"),
+                    say(lang, "brief.label"),
+                    say(lang, "common.outlet"),
+                    say(lang, "common.times"),
+                ],
                 labels,
             ),
             false,

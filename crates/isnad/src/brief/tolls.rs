@@ -1,8 +1,9 @@
 //! An episode's losses, truces and their alleged breaches.
 
-use super::model::{Block, Item, fence, w};
+use super::model::{Block, Item, day, say};
 use isnad_ledger::{Lang, Lines, measure_words, name_of};
 use isnad_read::{Kb, Scope};
+use isnad_words::fill;
 use std::collections::BTreeMap;
 
 /// Each side's losses by who gives them, with charts of running totals.
@@ -13,9 +14,9 @@ pub(super) fn tolls(l: &Lines, kb: &Kb, lang: Lang) -> Vec<Block> {
     for t in &tallies {
         let of = t.side(lang, kb);
         let scope = match t.scope {
-            Scope::Incident => w(lang, "حادثة", "incident"),
-            Scope::Running => w(lang, "تراكمي", "running total"),
-            Scope::Past => w(lang, "حرب سابقة", "earlier war"),
+            Scope::Incident => say(lang, "common.incident"),
+            Scope::Running => say(lang, "brief.running-total"),
+            Scope::Past => say(lang, "brief.earlier-war"),
         };
         for p in &t.series {
             let n = isnad_ledger::grouped;
@@ -27,10 +28,10 @@ pub(super) fn tolls(l: &Lines, kb: &Kb, lang: Lang) -> Vec<Block> {
             };
             let mut mark = p.status.words(lang).to_owned();
             if p.unverified {
-                mark.push_str(&w(lang, "، غير متحقق منه", ", unverified"));
+                mark.push_str(&say(lang, "brief.unverified"));
             }
             if p.part {
-                mark.push_str(&w(lang, "، جزء من رقم أكبر", ", part of a larger figure"));
+                mark.push_str(&say(lang, "brief.part-of-a-larger-figure"));
             }
             let row = vec![
                 of.clone(),
@@ -57,38 +58,20 @@ pub(super) fn tolls(l: &Lines, kb: &Kb, lang: Lang) -> Vec<Block> {
             blocks.push(Block::Chart(Box::new(t.clone()), names, caption));
         }
     }
-    let head = match lang {
-        Lang::En => ["Whose", "What", "Number", "Covers", "According to", "As of", "Status"],
-        Lang::Ar => ["لمن", "ماذا", "العدد", "المدى", "بحسب", "حتى", "الحال"],
-    };
-    let mut out = vec![Block::Table(head.iter().map(|s| (*s).to_owned()).collect(), rows)];
+    let head = ["whose", "what", "number", "covers", "according-to", "as-of", "status"];
+    let head = head.iter().map(|k| say(lang, &format!("tolls-table.{k}"))).collect();
+    let mut out = vec![Block::Table(head, rows)];
     out.append(&mut blocks);
     out
 }
 
 fn plain_what(what: &str, lang: Lang) -> String {
-    if lang == Lang::En {
-        return if what == "people" { String::new() } else { format!("({what})") };
+    let counted = format!("counted.{what}");
+    match isnad_words::known(lang, &counted) {
+        Some(word) => format!("({word})"),
+        None if lang == Lang::En && what != "people" => format!("({what})"),
+        None => String::new(),
     }
-    let ar = match what {
-        "civilians" => "مدنيون",
-        "soldiers" => "عسكريون",
-        "fighters" => "مقاتلون",
-        "police" => "شرطة",
-        "children" => "أطفال",
-        "women" => "نساء",
-        "journalists" => "صحفيون",
-        "aircraft" => "طائرات",
-        "helicopters" => "مروحيات",
-        "drones" => "مسيّرات",
-        "tanks" => "دبابات",
-        "vehicles" => "آليات",
-        "artillery" => "مدفعية",
-        "buildings" => "مبان",
-        "missiles" => "صواريخ",
-        _ => return String::new(),
-    };
-    format!("({ar})")
 }
 
 /// Truces, each with its alleged breaches.
@@ -98,27 +81,30 @@ pub(super) fn truces(l: &Lines, kb: &Kb, lang: Lang) -> Vec<Item> {
         let all: Vec<String> = v.iter().map(|n| name_of(n, lang, kb)).collect();
         match (all.as_slice(), lang) {
             ([first @ .., last], Lang::En) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-            (all, _) => all.join(" و"),
+            (all, _) => all.join(&say(lang, "brief.and")),
         }
     };
     for t in l.truces() {
         let place = t
             .place
             .as_ref()
-            .map(|p| w(lang, &format!(" في {}", p.name), &format!(" in {}", name_of(p, lang, kb))))
+            .map(|p| {
+                let name = if lang == Lang::Ar { p.name.clone() } else { name_of(p, lang, kb) };
+                fill(lang, "brief.truce-place", &[("place", &name)])
+            })
             .unwrap_or_default();
         let broker = if t.brokers.is_empty() {
             String::new()
         } else {
-            w(lang, &format!("، بوساطة {}", names(&t.brokers)), &format!(", brokered by {}", names(&t.brokers)))
+            fill(lang, "brief.truce-brokers", &[("names", &names(&t.brokers))])
         };
         let on =
-            t.agreed.clone().map(|d| w(lang, &format!(" يوم {}", fence(&d)), &format!(" on {d}"))).unwrap_or_default();
+            t.agreed.as_ref().map(|d| fill(lang, "brief.truce-day", &[("day", &day(d, lang))])).unwrap_or_default();
         out.push(Item {
-            text: w(
+            text: fill(
                 lang,
-                &format!("هدنة بين {}{on}{place}{broker}", names(&t.parties)),
-                &format!("Truce between {}, agreed{on}{place}{broker}", names(&t.parties)),
+                "brief.truce",
+                &[("parties", &names(&t.parties)), ("on", &on), ("place", &place), ("brokers", &broker)],
             ),
             badge: None,
             note: t.id.clone(),
@@ -129,16 +115,12 @@ pub(super) fn truces(l: &Lines, kb: &Kb, lang: Lang) -> Vec<Item> {
             let denied = if b.denied_by.is_empty() {
                 String::new()
             } else {
-                w(lang, &format!(" — ينفيه: {}", names(&b.denied_by)), &format!(" — denied by {}", names(&b.denied_by)))
+                fill(lang, "brief.breach-denied", &[("names", &names(&b.denied_by))])
             };
             let (c, a) = (name_of(&b.claimant, lang, kb), name_of(&b.against, lang, kb));
-            let day = b.date.clone().unwrap_or_default();
+            let on = day(b.date.as_deref().unwrap_or_default(), lang);
             out.push(Item {
-                text: w(
-                    lang,
-                    &format!("{}: خرق من {a} بحسب {c}{denied}", fence(&day)),
-                    &format!("{day}: breach by {a}, alleged by {c}{denied}"),
-                ),
+                text: fill(lang, "brief.breach", &[("day", &on), ("by", &a), ("says", &c), ("denied", &denied)]),
                 badge: None,
                 note: format!("{} · {}", b.report, b.claim),
                 also: Vec::new(),

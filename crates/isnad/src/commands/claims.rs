@@ -62,6 +62,8 @@ struct Differences {
     other: Vec<String>,
     /// Ids of claims that are filed under other names than theirs.
     misnamed: Vec<String>,
+    /// Ids of tallies and episodes of which another number of claims is kept than there are.
+    miscounted: Vec<String>,
 }
 
 pub(super) fn check(cli: &Cli, reader: Reader, mend: bool) -> Result<u8, Error> {
@@ -91,7 +93,9 @@ pub(super) fn check(cli: &Cli, reader: Reader, mend: bool) -> Result<u8, Error> 
     let Loaded { ledger: l, damaged } = pipeline::loaded(&store, reader)?;
     let mut found = compare(&held, l.claims().into_iter().chain(l.doubtful_claims()));
     found.misnamed = store.misnamed(reader.kb())?;
-    let n = found.misnamed.len() + found.missing.len() + found.surplus.len() + found.other.len();
+    found.miscounted = store.miscounted()?;
+    let lists = [&found.misnamed, &found.miscounted, &found.missing, &found.surplus, &found.other];
+    let n: usize = lists.iter().map(|l| l.len()).sum();
     if cli.global.json {
         print_json(&found)?;
     } else if n == 0 {
@@ -103,6 +107,7 @@ pub(super) fn check(cli: &Cli, reader: Reader, mend: bool) -> Result<u8, Error> 
             ("surplus", &found.surplus),
             ("told otherwise", &found.other),
             ("misfiled", &found.misnamed),
+            ("miscounted", &found.miscounted),
         ] {
             if !list.is_empty() {
                 out.push_str(&format!("  {what}: {}\n", list.join(", ")));

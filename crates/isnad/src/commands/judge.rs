@@ -1,6 +1,5 @@
 //! `isnad judge`: verdicts are recorded, and what the ledger is worth by them.
 
-use super::lists::word;
 use super::{day, ledger_path, print_json};
 use crate::Error;
 use crate::cli::{Cli, Judging, exit};
@@ -9,6 +8,7 @@ use isnad_ledger::{Claim, Judgement, Kind, Status, Texts, Verdict, Worth};
 use isnad_store::book::Book;
 use isnad_store::judging::{Judged, caution, group_words, is_known, judgement_words, moment, sign, summary};
 use isnad_store::{Asked, Database, Store};
+use isnad_words::say;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -32,8 +32,9 @@ fn one(
 ) -> Result<u8, Error> {
     let claim = claims.get(id).ok_or_else(|| Error::NoSuchId(id.to_owned()))?;
     let by = asked.by.as_deref().unwrap_or("");
-    let v = sign(Judged::now(claim), verdict, by, asked.cause.as_deref(), (moment(), 0))
-        .map_err(|why| Error::Input(format!("the verdict on {id}: {}\nhint: sign it with --by NAME", why.1)))?;
+    let v = sign(Judged::now(claim), verdict, by, asked.cause.as_deref(), (moment(), 0)).map_err(|why| {
+        Error::Input(format!("the verdict on {id}: {}\nhint: sign it with --by NAME", say(isnad_ledger::Lang::En, why)))
+    })?;
     let mut store = Database::create(&ledger_path(cli)?)?;
     let known = is_known(&v, &store.verdicts(Some(id))?.0);
     if !known {
@@ -160,7 +161,9 @@ fn judged(
     };
     let by = f.by.as_deref().filter(|b| !b.trim().is_empty()).or(asked.by.as_deref()).unwrap_or("");
     let signed = sign(of, verdict, by, f.cause.as_deref(), when);
-    signed.map(Some).map_err(|why| format!("{}\nhint: sign with \"by\" in the line, or with --by NAME", why.1))
+    signed.map(Some).map_err(|why| {
+        format!("{}\nhint: sign with \"by\" in the line, or with --by NAME", say(isnad_ledger::Lang::En, why))
+    })
 }
 
 /// The shares of all verdicts, or of those asked for.
@@ -194,7 +197,7 @@ fn print(o: &mut Out, w: &Worth) {
     if w.lines() == 0 {
         return;
     }
-    let mut head = format!("{:<26}{:>7}", "", word(lang, "أسطر", "lines"));
+    let mut head = format!("{:<26}{:>7}", "", say(lang, "lists.lines"));
     for j in Judgement::ALL {
         head.push_str(&format!("  {:<18}", judgement_words(j, lang)));
     }

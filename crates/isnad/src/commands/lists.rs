@@ -6,16 +6,13 @@ use isnad_ledger::{
     counted_words, isolate, label_of, measure_words, name_of, quotation,
 };
 use isnad_read::Kb;
+use isnad_words::say;
 
 pub(super) fn text(t: &Texts, lang: Lang) -> &str {
     match lang {
         Lang::Ar => &t.ar,
         Lang::En => &t.en,
     }
-}
-
-pub(super) fn word(lang: Lang, ar: &'static str, en: &'static str) -> &'static str {
-    if lang == Lang::Ar { ar } else { en }
 }
 
 pub(super) fn claims<'c>(o: &mut Out, claims: impl IntoIterator<Item = &'c Claim>, kb: &Kb) {
@@ -29,9 +26,9 @@ pub(super) fn claims<'c>(o: &mut Out, claims: impl IntoIterator<Item = &'c Claim
         let outlets: std::collections::BTreeSet<&str> =
             c.counted().iter().filter_map(|t| t.outlet.as_deref()).collect();
         let against = c.counted().iter().filter(|t| t.stance == Stance::Denies).count();
-        let comma = word(o.lang, "، ", ", ");
+        let comma = say(o.lang, "common.comma");
         let mut tail = if c.doubtful {
-            word(o.lang, "قراءة غير مؤكدة", "doubtful reading").to_owned()
+            say(o.lang, "lists.doubtful-reading").to_owned()
         } else {
             count(c.origins, "origin", o.lang)
         };
@@ -49,9 +46,9 @@ pub(super) fn claims<'c>(o: &mut Out, claims: impl IntoIterator<Item = &'c Claim
 /// What a tally covers.
 fn scope_words(s: isnad_read::Scope, lang: Lang) -> &'static str {
     match s {
-        isnad_read::Scope::Incident => word(lang, "حادثة", "incident"),
-        isnad_read::Scope::Running => word(lang, "تراكمي", "running"),
-        isnad_read::Scope::Past => word(lang, "حرب سابقة", "past"),
+        isnad_read::Scope::Incident => say(lang, "common.incident"),
+        isnad_read::Scope::Running => say(lang, "lists.running"),
+        isnad_read::Scope::Past => say(lang, "lists.past"),
     }
 }
 
@@ -62,9 +59,9 @@ pub(super) fn tallies(o: &mut Out, tallies: &[Tally], kb: &Kb) {
         let head = format!(
             "{}: {of}{} {}{} {} ({})",
             if o.lang == Lang::Ar { &e.ar } else { &e.en },
-            word(o.lang, "،", ","),
+            say(o.lang, "lists.bare-comma"),
             counted_words(&t.what, o.lang),
-            word(o.lang, "،", ","),
+            say(o.lang, "lists.bare-comma"),
             measure_words(t.measure, o.lang),
             scope_words(t.scope, o.lang),
         );
@@ -72,11 +69,11 @@ pub(super) fn tallies(o: &mut Out, tallies: &[Tally], kb: &Kb) {
         let n = |v: Option<i64>| v.map_or("–".to_owned(), |v| v.to_string());
         let line = format!(
             "  {} {} · {} {} · {} {}   [{}]",
-            word(o.lang, "أدنى", "low"),
+            say(o.lang, "lists.low"),
             n(t.low),
-            word(o.lang, "أرجح", "best"),
+            say(o.lang, "lists.best"),
             n(t.best),
-            word(o.lang, "أعلى", "high"),
+            say(o.lang, "lists.high"),
             n(t.high),
             t.rule
         );
@@ -88,8 +85,8 @@ pub(super) fn tallies(o: &mut Out, tallies: &[Tally], kb: &Kb) {
                 None => format!("{}+", p.low),
             };
             let part = match (p.part, p.withdrawn) {
-                (_, true) => word(o.lang, " (حُذف)", " (edited away)"),
-                (true, _) => word(o.lang, " (جزء)", " (part)"),
+                (_, true) => say(o.lang, "lists.edited-away"),
+                (true, _) => say(o.lang, "lists.part"),
                 _ => "",
             };
             let says = format!(
@@ -111,37 +108,37 @@ pub(super) fn timeline(o: &mut Out, moments: &[Moment]) {
 
 pub(super) fn truces(o: &mut Out, truces: &[Truce], kb: &Kb) {
     let names = |v: &[isnad_ledger::Named], lang| {
-        v.iter().map(|n| name_of(n, lang, kb)).collect::<Vec<_>>().join(word(lang, " و", ", "))
+        v.iter().map(|n| name_of(n, lang, kb)).collect::<Vec<_>>().join(say(lang, "lists.sign-2"))
     };
     for t in truces {
         let place = t
             .place
             .as_ref()
-            .map(|p| format!(" {} {}", word(o.lang, "في", "in"), name_of(p, o.lang, kb)))
+            .map(|p| format!(" {} {}", say(o.lang, "lists.in"), name_of(p, o.lang, kb)))
             .unwrap_or_default();
         let head = format!(
             "{} {} {}{place}: {}",
             t.id,
-            word(o.lang, "هدنة", "truce agreed"),
+            say(o.lang, "lists.truce-agreed"),
             t.agreed.as_deref().unwrap_or("–"),
             names(&t.parties, o.lang)
         );
         o.heading(&head);
         if !t.brokers.is_empty() {
-            let line = format!("  {} {}", word(o.lang, "بوساطة", "brokered by"), names(&t.brokers, o.lang));
+            let line = format!("  {} {}", say(o.lang, "lists.brokered-by"), names(&t.brokers, o.lang));
             o.line(&line, 4);
         }
         for b in &t.breaches {
             let denied = if b.denied_by.is_empty() {
                 String::new()
             } else {
-                format!(" — {} {}", word(o.lang, "ينفيه", "denied by"), names(&b.denied_by, o.lang))
+                format!(" — {} {}", say(o.lang, "lists.denied-by"), names(&b.denied_by, o.lang))
             };
             let line = format!(
                 "  {} {} {} {}{denied} [{}]",
                 b.date.as_deref().unwrap_or("–"),
                 name_of(&b.claimant, o.lang, kb),
-                word(o.lang, "يتهم بالخرق", "alleges a breach by"),
+                say(o.lang, "lists.alleges-a-breach-by"),
                 name_of(&b.against, o.lang, kb),
                 b.claim
             );
@@ -172,30 +169,33 @@ pub(super) fn stories(o: &mut Out, stories: &[Story], kb: &Kb) {
         for r in &s.reports {
             let mut notes: Vec<String> = Vec::new();
             if let Some(c) = &r.copy_of {
-                notes.push(format!("{} {c}", word(o.lang, "نصه نص", "same text as")));
+                notes.push(format!("{} {c}", say(o.lang, "lists.same-text-as")));
             }
             if let Some(v) = r.version {
-                notes.push(format!("{} {v}", word(o.lang, "النسخة", "version")));
+                notes.push(format!("{} {v}", say(o.lang, "lists.version")));
             }
             if let Some(n) = &r.origin {
                 // the first to print a text is not always its origin
                 let what = if n.entity.is_some() {
-                    word(o.lang, "الأصل", "origin")
+                    say(o.lang, "lists.origin")
                 } else {
-                    word(o.lang, "أول من نشره", "first printed by")
+                    say(o.lang, "lists.first-printed-by")
                 };
                 notes.push(format!("{what} {}", credited(n, o.lang, kb)));
             }
             let credits: Vec<String> =
                 r.credits.iter().filter(|c| r.origin.as_ref() != Some(c)).map(|c| credited(c, o.lang, kb)).collect();
             if !credits.is_empty() {
-                notes.push(format!("{} {}", word(o.lang, "عن", "credits"), credits.join(" + ")));
+                notes.push(format!("{} {}", say(o.lang, "lists.credits"), credits.join(" + ")));
             }
             if let Some(d) = &r.changed {
                 notes.push(changed(d, o.lang));
             }
-            let notes =
-                if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(word(o.lang, "؛ ", "; "))) };
+            let notes = if notes.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", notes.join(say(o.lang, "lists.semicolon")))
+            };
             let line = format!(
                 "  {} {} {}{notes}",
                 r.published.as_deref().unwrap_or("–"),
@@ -210,18 +210,18 @@ pub(super) fn stories(o: &mut Out, stories: &[Story], kb: &Kb) {
 /// A difference in a few words.
 fn changed(d: &Difference, lang: Lang) -> String {
     if d.is_none() {
-        return word(lang, "بلا تغيير", "nothing changed").to_owned();
+        return say(lang, "lists.nothing-changed").to_owned();
     }
     let parts = [
-        (d.cut.len(), word(lang, "حُذف: ", " cut")),
-        (d.added.len(), word(lang, "أُضيف: ", " added")),
-        (d.reworded.len(), word(lang, "عُدّل: ", " reworded")),
+        (d.cut.len(), say(lang, "lists.cut")),
+        (d.added.len(), say(lang, "lists.added")),
+        (d.reworded.len(), say(lang, "lists.reworded")),
     ];
     let said = |(n, what): &(usize, &str)| {
         let n = count(*n, "sentence", lang);
         if lang == Lang::Ar { format!("{what}{n}") } else { format!("{n}{what}") }
     };
-    parts.iter().filter(|p| p.0 > 0).map(said).collect::<Vec<_>>().join(word(lang, "، ", ", "))
+    parts.iter().filter(|p| p.0 > 0).map(said).collect::<Vec<_>>().join(say(lang, "common.comma"))
 }
 
 pub(super) fn actors(o: &mut Out, rows: &[ActorRow]) {
@@ -231,7 +231,7 @@ pub(super) fn actors(o: &mut Out, rows: &[ActorRow]) {
             .iter()
             .map(|x| format!("{} ×{}", words_of(&x.text, o.lang), x.count))
             .collect::<Vec<_>>()
-            .join(word(o.lang, "، ", ", "));
+            .join(say(o.lang, "common.comma"));
         let line = format!(
             "{} ({}, {}) {}: {seen}",
             text(&a.name, o.lang),

@@ -4,9 +4,10 @@ use super::{lists, positions};
 use crate::Error;
 use crate::show::Out;
 use crate::watch::difference_lines;
-use isnad_ledger::{Claim, Lang, Stance, difference, isolate};
+use isnad_ledger::{Claim, Stance, difference, isolate};
 use isnad_read::wire::WireReading;
 use isnad_store::book::{ALL, Book, Query, ReportRow, Stand};
+use isnad_words::say;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -149,22 +150,17 @@ fn claim(o: &mut Out, c: &Claim, b: &Book) {
     o.heading(lists::text(&c.text, lang));
     o.marked("", (c.status, c.unverified), &c.id, 0);
     for t in &c.testimonies {
-        let stance = match (t.stance, lang) {
-            (Stance::Asserts, Lang::En) => "asserts",
-            (Stance::Denies, Lang::En) => "denies",
-            (Stance::Reports, Lang::En) => "reports",
-            (Stance::Asserts, Lang::Ar) => "يؤكد",
-            (Stance::Denies, Lang::Ar) => "ينفي",
-            (Stance::Reports, Lang::Ar) => "ينقل",
-        };
+        let stance = say(
+            lang,
+            match t.stance {
+                Stance::Asserts => "show.asserts",
+                Stance::Denies => "show.denies",
+                Stance::Reports => "show.reports",
+            },
+        );
         let chain = t.chain.iter().map(|x| lists::link(x, lang, b.kb)).collect::<Vec<_>>().join(" → ");
-        let gone = match (t.withdrawn, lang) {
-            (false, _) => "",
-            (true, Lang::En) => ", edited away since",
-            (true, Lang::Ar) => "، حُذف لاحقا",
-        };
-        let doubt =
-            if t.doubtful { lists::word(lang, "، قراءة غير مؤكدة", ", doubtful reading") } else { "" };
+        let gone = if t.withdrawn { say(lang, "show.edited-away") } else { "" };
+        let doubt = if t.doubtful { say(lang, "lists.doubtful-reading-2") } else { "" };
         let line =
             format!("  {stance}: {chain}  ({} {}{gone}{doubt})", t.report, t.published.as_deref().unwrap_or("–"));
         o.line(&line, 6);

@@ -2,13 +2,14 @@
 
 use super::filter::{Days, Name};
 use super::list;
-use super::lists::{word, words_of};
+use super::lists::words_of;
 use crate::Error;
 use crate::cli::{Cli, Stands};
 use crate::show::Out;
 use isnad_ledger::{EpisodeRef, Lang, Position, Saying, Turn, count, name_of, topic_words};
 use isnad_read::Kb;
 use isnad_store::book::Book;
+use isnad_words::say;
 
 /// Carries out the command.
 pub(super) fn run(cli: &Cli, asked: &Stands, b: &Book) -> Result<u8, Error> {
@@ -37,7 +38,7 @@ pub(super) fn run(cli: &Cli, asked: &Stands, b: &Book) -> Result<u8, Error> {
     list(cli, &all, |o| {
         print(o, &all, kb);
         if !turns.is_empty() {
-            o.heading(word(o.lang, "من غيّر موقفه", "Changes of position"));
+            o.heading(say(o.lang, "common.changes-of-position"));
             changes(o, &turns);
         }
     })
@@ -59,7 +60,7 @@ fn saying(o: &mut Out, s: &Saying) {
         "    {} {} ({}) [{}]",
         s.date.as_deref().unwrap_or("–"),
         words_of(&s.content, o.lang),
-        outlets.join(word(o.lang, "، ", ", ")),
+        outlets.join(say(o.lang, "common.comma")),
         claims(s)
     );
     o.line(&line, 6);

@@ -2,7 +2,7 @@
 
 use super::filter::Wanted;
 use super::ledger_path;
-use super::lists::{text, word};
+use super::lists::text;
 use crate::Error;
 use crate::cli::{Cli, Drawing, exit};
 use crate::sampling::{Evidence, Line, Plan, draw, line};
@@ -10,6 +10,7 @@ use crate::show::{Out, complain, safe_json, write_stdout};
 use isnad_ledger::{Claim, EpisodeRef, Lang, Stance, count, isolate, name_of};
 use isnad_read::{Kb, Reader};
 use isnad_store::book::Book;
+use isnad_words::say;
 use std::cell::Cell;
 
 /// Lines drawn where nobody says how many.
@@ -70,7 +71,7 @@ fn print(o: &mut Out, x: &Line, (n, all): (usize, usize), kb: &Kb) {
     }
     about.push_str(&format!(" · {}", count(x.origins, "origin", lang)));
     if let Some(s) = x.score {
-        about.push_str(&format!(" · {} {s:.2}", word(lang, "ثقة القراءة", "certainty")));
+        about.push_str(&format!(" · {} {s:.2}", say(lang, "common.certainty")));
     }
     o.marked("", (x.status, x.unverified), &about, 4);
     for e in &x.evidence {
@@ -78,7 +79,7 @@ fn print(o: &mut Out, x: &Line, (n, all): (usize, usize), kb: &Kb) {
     }
     if x.left_out > 0 {
         let more = count(x.left_out, "testimony", lang);
-        o.line(&format!("  {} {more}", word(lang, "لم يُعرض:", "not shown:")), 4);
+        o.line(&format!("  {} {more}", say(lang, "lists.not-shown")), 4);
     }
 }
 
@@ -86,20 +87,20 @@ fn print(o: &mut Out, x: &Line, (n, all): (usize, usize), kb: &Kb) {
 fn witness(o: &mut Out, e: &Evidence, kb: &Kb) {
     let lang = o.lang;
     let stance = match e.stance {
-        Stance::Asserts => word(lang, "يؤكد", "asserts"),
-        Stance::Denies => word(lang, "ينفي", "denies"),
-        Stance::Reports => word(lang, "ينقل", "reports"),
+        Stance::Asserts => say(lang, "common.asserts"),
+        Stance::Denies => say(lang, "common.denies"),
+        Stance::Reports => say(lang, "lists.reports"),
     };
     let who: Vec<String> = e.who.iter().map(|w| name_of(w, lang, kb)).collect();
-    let who = if who.is_empty() { String::new() } else { format!(" {}", who.join(word(lang, "، ", ", "))) };
+    let who = if who.is_empty() { String::new() } else { format!(" {}", who.join(say(lang, "common.comma"))) };
     let given = e.source.as_ref().map_or_else(String::new, |s| format!(" «{}»", isolate(s)));
-    let gone = if e.withdrawn { word(lang, "، حُذف لاحقا", ", edited away since") } else { "" };
+    let gone = if e.withdrawn { say(lang, "lists.edited-away-since") } else { "" };
     let outlet = e.outlet.as_deref().unwrap_or("–");
     let day = e.published.as_deref().unwrap_or("–");
     o.line(&format!("  {stance}:{who}{given}  ({outlet} {day}, {}{gone})", e.report), 6);
     let around = format!("{} {} {}", e.before, e.words, e.after);
     o.line(&format!("      {}", isolate(around.trim())), 6);
     if let Some(d) = &e.denied {
-        o.line(&format!("      {} {}", word(lang, "المنفيّ:", "denied:"), isolate(d)), 6);
+        o.line(&format!("      {} {}", say(lang, "lists.denied"), isolate(d)), 6);
     }
 }

@@ -59,11 +59,7 @@ fn message(o: &Options, outcome: &Outcome) -> String {
         lines.push(format!("… +{more}"));
     }
     let n = outcome.new.len();
-    let head = if ar {
-        format!("تقارير جديدة: {n}")
-    } else {
-        format!("{n} new report{}", if n == 1 { "" } else { "s" })
-    };
+    let head = isnad_words::fill(o.lang, if n == 1 { "watch.new-report" } else { "watch.new-reports" }, &[("n", &n)]);
     lines.insert(0, head);
     json!({
         "isnad": env!("CARGO_PKG_VERSION"),

@@ -64,8 +64,8 @@ impl Teller {
         Teller { json: o.json, lang: o.lang, rounds: o.every.is_some() }
     }
 
-    fn word(&self, ar: &'static str, en: &'static str) -> &'static str {
-        if self.lang == Lang::Ar { ar } else { en }
+    fn say(&self, key: &str) -> &'static str {
+        isnad_words::say(self.lang, key)
     }
 
     /// Tells of stored reports by their content keys.
@@ -85,7 +85,7 @@ impl Teller {
 
     fn line(&self, r: &NewReport) -> String {
         let title = r.title.as_deref().unwrap_or_default();
-        let version = r.version.map(|v| format!(" ({} {v})", self.word("نسخة", "version"))).unwrap_or_default();
+        let version = r.version.map(|v| format!(" ({} {v})", self.say("tell.version"))).unwrap_or_default();
         let mut s = format!(
             "{} {} {}{version}  {}  [{}, {}]\n",
             if r.version.is_some() { '~' } else { '+' },
