@@ -2,15 +2,14 @@
 
 use crate::claim::{Claim, Kind, Named, Proposition, Texts};
 use crate::difference::{Difference, difference};
-use crate::entry::Entry;
 use crate::ledger::Ledger;
 use crate::listed::Listed;
 use crate::sets::Sets;
-use isnad_read::Kb;
+use isnad_read::{Credit, Kb};
+use isnad_text::Report;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// A report in a story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -58,8 +57,14 @@ pub struct Story {
 /// A report of a story, with what is known of it among the others.
 #[derive(Debug)]
 pub struct Member {
-    /// The report.
-    pub entry: Arc<Entry>,
+    /// Its content key.
+    pub key: String,
+    /// Its outlet.
+    pub outlet: Option<String>,
+    /// Its title, else its first line.
+    pub headline: String,
+    /// Entity ids of the agencies that it credits for its text.
+    pub credits: Vec<String>,
     /// What it is among the others.
     pub listed: Listed,
     /// Its near copies, by content key, with the share of the smaller text's words that they have in common.
@@ -67,8 +72,21 @@ pub struct Member {
 }
 
 impl Member {
+    /// A report with its credits.
+    pub fn new(key: String, report: &Report, credits: &[Credit], listed: Listed, like: Vec<(String, f64)>) -> Self {
+        let first = || report.text.lines().find(|x| !x.trim().is_empty()).unwrap_or_default().trim().to_owned();
+        Member {
+            key,
+            outlet: report.outlet.clone(),
+            headline: report.title.clone().unwrap_or_else(first),
+            credits: credits.iter().map(|c| c.entity.clone()).collect(),
+            listed,
+            like,
+        }
+    }
+
     fn key(&self) -> &str {
-        &self.entry.key
+        &self.key
     }
 }
 
@@ -140,7 +158,8 @@ pub(crate) fn stories(l: &Ledger, changes: bool) -> Vec<Story> {
     let mut groups: BTreeMap<String, Vec<Member>> = BTreeMap::new();
     for e in l.shared_entries() {
         let like = like.remove(&e.key).unwrap_or_default();
-        groups.entry(sets.root(&e.key)).or_default().push(Member { entry: Arc::clone(e), listed: l.listed(e), like });
+        let member = Member::new(e.key.clone(), &e.report, &e.reading.credits, l.listed(e), like);
+        groups.entry(sets.root(&e.key)).or_default().push(member);
     }
     let mut out: Vec<Story> = groups
         .into_values()
@@ -188,10 +207,10 @@ fn report(list: &[Member], i: usize, ties: &Ties<'_>, kb: &Kb) -> StoryReport {
     let origin = m.listed.copied.as_deref().filter(|_| copied);
     StoryReport {
         id: m.listed.reference.clone(),
-        outlet: m.entry.report.outlet.clone(),
+        outlet: m.outlet.clone(),
         published: m.listed.published.map(|d| d.to_string()),
         version: m.listed.version,
-        credits: m.entry.reading.credits.iter().map(|c| name(&c.entity)).collect(),
+        credits: m.credits.iter().map(|c| name(c)).collect(),
         copy_of: from.map(|o| o.listed.reference.clone()),
         origin: origin.map(|o| match o.strip_prefix("outlet:") {
             Some(outlet) => Named { name: outlet.to_owned(), entity: None },
@@ -205,11 +224,7 @@ fn report(list: &[Member], i: usize, ties: &Ties<'_>, kb: &Kb) -> StoryReport {
 
 /// The first report's headline; in English the claim of the story that most of its reports carry.
 fn title(list: &[Member], claims: &[&Claim]) -> Texts {
-    let first = &list[0].entry.report;
-    let ar = first
-        .title
-        .clone()
-        .unwrap_or_else(|| first.text.lines().find(|x| !x.trim().is_empty()).unwrap_or("").trim().to_owned());
+    let ar = list[0].headline.clone();
     let ar = if ar.chars().count() > 160 { ar.chars().take(158).chain("…".chars()).collect() } else { ar };
     let keys: BTreeSet<&str> = list.iter().map(Member::key).collect();
     let best = claims

@@ -1,15 +1,13 @@
 //! Asking the SQLite file for claims.
 
-use super::claims::{Role, all_names, kind_number, report_number};
+use super::claims::{Role, kind_number, report_number};
 use super::database::{Database, failed};
 use super::db::{Db, Optional, Row, ToValue, params};
 use super::filed::{key, parts};
 use super::pack::unpack;
 use crate::Error;
 use isnad_ledger::{Claim, Drawer, Fact, Kind, Status, Step, Sum};
-use isnad_read::Kb;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A claim with the facts behind it.
@@ -107,7 +105,8 @@ fn all(list: &[String]) -> String {
 impl Asked {
     fn condition(&self, db: &Db) -> Condition {
         let mut c = Condition::default();
-        c.also(" WHERE doubtful = ?", self.doubtful);
+        // written out, so that indexes of those that are told are found by it
+        c.sql.push_str(if self.doubtful { " WHERE doubtful = 1" } else { " WHERE doubtful = 0" });
         if let Some(e) = &self.episode {
             c.also(" AND episode = ?", e.clone());
         }
@@ -137,8 +136,7 @@ impl Asked {
             c.also(" AND (reviewed = 1 OR score >= ?)", (s * 100.0 - 1e-6).ceil() as i64);
         }
         if self.dated {
-            // the index of dated events is found by these words
-            c.sql.push_str(" AND kind = 1 AND day <> ''");
+            c.sql.push_str(" AND kind = 1 AND day > ''");
         }
         self.named(&mut c, db);
         if let Some(list) = &self.tallies {
@@ -156,7 +154,7 @@ impl Asked {
             c.sql.push_str(" AND tally_rank = 3");
         }
         for w in &self.words {
-            c.also(" AND instr(words, ?) > 0", w.clone());
+            c.also(" AND n IN (SELECT n FROM claim_text WHERE instr(words, ?) > 0)", w.clone());
         }
         if self.truces {
             c.sql.push_str(" AND truce IS NOT NULL");
@@ -211,7 +209,7 @@ impl Asked {
             Some((list, None)) => c.also(&format!(" AND n IN ({within})"), all(list)),
             Some((list, Some(words))) => {
                 c.also(&format!(" AND (n IN ({within})"), all(list));
-                c.also(" OR instr(words, ?) > 0)", words.clone());
+                c.also(" OR n IN (SELECT n FROM claim_text WHERE instr(words, ?) > 0))", words.clone());
             }
             None => {}
         }
@@ -238,7 +236,7 @@ impl Asked {
 const AT_ONCE: usize = 200;
 
 /// The columns of a claim, in the order in which [`claim`] takes them.
-const CLAIM: &str = "id, status, body";
+pub(super) const CLAIM: &str = "id, status, body";
 
 impl Database {
     /// The claims that are asked for.
@@ -368,7 +366,10 @@ impl Database {
     /// The store's own, and a row that is damaged.
     pub fn claims_numbered(&self, numbers: &[Number]) -> Result<FxHashMap<Number, Claim>, Error> {
         let asking = failed("asking for claims");
-        let sql = format!("SELECT {CLAIM}, n FROM claim WHERE n IN ({})", self.connection().numbers("?1"));
+        let sql = format!(
+            "SELECT {CLAIM}, n FROM claim JOIN claim_text USING (n) WHERE n IN ({})",
+            self.connection().numbers("?1")
+        );
         let mut out = FxHashMap::default();
         for some in numbers.chunks(AT_ONCE) {
             let list = serde_json::to_string(some).unwrap_or_default();
@@ -411,7 +412,7 @@ impl Database {
         let asking = failed("asking for a claim");
         let mut q = self
             .connection()
-            .prepare_cached(&format!("SELECT {CLAIM} FROM claim WHERE {condition}"))
+            .prepare_cached(&format!("SELECT {CLAIM} FROM claim JOIN claim_text USING (n) WHERE {condition}"))
             .map_err(&asking)?;
         let row = q.query_row(params![value], |r| Ok(claim(r))).optional().map_err(&asking)?;
         row.transpose()
@@ -423,65 +424,6 @@ impl Database {
     /// As [`Database::claims`].
     pub fn claims_with_facts(&self, asked: &Asked) -> Result<Vec<Backed>, Error> {
         backed(self.connection(), asked)
-    }
-
-    /// Ids of the claims that are filed under other names than theirs.
-    ///
-    /// # Errors
-    /// The store's own, and a row that is damaged.
-    pub fn misnamed(&self, kb: &Kb) -> Result<Vec<String>, Error> {
-        let asking = failed("asking for names");
-        let mut q =
-            self.connection().prepare_cached("SELECT name, role FROM claim_name WHERE claim = ?1").map_err(&asking)?;
-        let mut out = Vec::new();
-        for doubtful in [false, true] {
-            let asked = Asked { doubtful, ..Asked::default() };
-            let columns = format!("{CLAIM}, n");
-            let all =
-                ask(self.connection(), &asked, &columns, |r| Ok((claim(r)?, r.get::<Number>(3).map_err(&asking)?)))?;
-            for (c, n) in all {
-                let rows = q.each(params![n], |r| Ok((r.get(0)?, r.get(1)?))).map_err(&asking)?;
-                let held: BTreeSet<(String, u8)> = rows.into_iter().collect();
-                if held != all_names(&c, kb) {
-                    out.push(c.id);
-                }
-            }
-        }
-        Ok(out)
-    }
-
-    /// Tallies and episodes of which another number of claims is kept than there are: their ids.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn miscounted(&self) -> Result<Vec<String>, Error> {
-        let asking = failed("counting claims");
-        let counts = |sql: &str| -> Result<BTreeSet<(String, i64, i64)>, Error> {
-            let mut q = self.connection().prepare_cached(sql).map_err(&asking)?;
-            let rows = q.each(params![], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).map_err(&asking)?;
-            Ok(rows.into_iter().collect())
-        };
-        let (all, contested) = (Sum::EpisodeClaims as u8, Sum::EpisodeContested as u8);
-        let pairs = [
-            (
-                "SELECT id, rank, claims FROM tally".to_owned(),
-                "SELECT tally, max(tally_rank), count(*) FROM claim WHERE tally IS NOT NULL AND doubtful = 0 GROUP BY tally".to_owned(),
-            ),
-            (
-                format!(
-                    "SELECT name, CAST(sum(CASE WHEN what = {contested} THEN n ELSE 0 END) AS BIGINT), CAST(sum(CASE WHEN what = {all} THEN n ELSE 0 END) AS BIGINT)
-                     FROM sum WHERE what IN ({all}, {contested}) GROUP BY name"
-                ),
-                "SELECT episode, count(CASE WHEN status = 'contested' THEN 1 END), count(*) FROM claim WHERE doubtful = 0 GROUP BY episode"
-                    .to_owned(),
-            ),
-        ];
-        let mut out = BTreeSet::new();
-        for (kept, counted) in pairs {
-            let (kept, counted) = (counts(&kept)?, counts(&counted)?);
-            out.extend(kept.symmetric_difference(&counted).map(|row| row.0.clone()));
-        }
-        Ok(out.into_iter().collect())
     }
 
     /// The names under which claims are found that hold these folded words.
@@ -521,17 +463,24 @@ pub(super) fn backed(db: &Db, asked: &Asked) -> Result<Vec<Backed>, Error> {
     Ok(out)
 }
 
-fn ask<T>(db: &Db, asked: &Asked, columns: &str, take: impl Fn(&Row<'_>) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+pub(super) fn ask<T>(
+    db: &Db,
+    asked: &Asked,
+    columns: &str,
+    take: impl Fn(&Row<'_>) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
     let asking = failed("asking for claims");
     let mut c = asked.condition(db);
     c.sql.push_str(asked.ordered());
-    let mut q = db.prepare_cached(&format!("SELECT {columns} FROM claim{}", c.sql)).map_err(&asking)?;
+    let mut q = db
+        .prepare_cached(&format!("SELECT {columns} FROM claim JOIN claim_text USING (n){}", c.sql))
+        .map_err(&asking)?;
     // the error of who takes a row is not the database's
     let rows = q.each(c.values().as_slice(), |r| Ok(take(r))).map_err(&asking)?;
     rows.into_iter().collect()
 }
 
-fn claim(r: &Row<'_>) -> Result<Claim, Error> {
+pub(super) fn claim(r: &Row<'_>) -> Result<Claim, Error> {
     let asking = failed("asking for claims");
     let id: String = r.get(0).map_err(&asking)?;
     let status: String = r.get(1).map_err(&asking)?;

@@ -110,10 +110,17 @@ pub(super) fn put(db: &Db, w: &Written<'_>, kb: &Kb, sums: &mut Sums) -> Result<
     former::taken(db, &c.id).map_err(&storing)?;
     take(db, w.fact, &c.id, sums).map_err(&storing)?;
     let n = insert(db, w, &pack(&body), kb).map_err(&storing)?;
-    let truce = bears_on_truce(c).is_some();
-    let tally = w.tally.map(|t| (t.id.clone(), t.rank));
-    let counted = Counted { doubtful: c.doubtful, kind: kind_number(c.kind), truce, tally };
-    sums.claim(&c.episode, c.status == Status::Contested, &counted, 1);
+    let new = Counted {
+        n,
+        id: c.id.clone(),
+        episode: c.episode.clone(),
+        contested: c.status == Status::Contested,
+        doubtful: c.doubtful,
+        kind: kind_number(c.kind),
+        truce: bears_on_truce(c).is_some(),
+        tally: w.tally.map(|t| (t.id.clone(), t.rank)),
+    };
+    sums.claim(&new, 1);
     let rest = || -> db::Result<()> {
         let names = all_names(c, kb);
         let rows = names.iter().map(|(name, role)| vec![name as &dyn ToValue, role, &n]);
@@ -127,6 +134,18 @@ pub(super) fn put(db: &Db, w: &Written<'_>, kb: &Kb, sums: &mut Sums) -> Result<
 }
 
 fn insert(db: &Db, w: &Written<'_>, body: &[u8], kb: &Kb) -> db::Result<i64> {
+    let n = insert_row(db, w, kb)?;
+    let facts: Vec<u8> = w.facts.iter().flat_map(|f| blob(*f)).collect();
+    db.prepare_cached("INSERT INTO claim_text (n, words, facts, body) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+        n,
+        words(w.claim),
+        facts,
+        body
+    ])?;
+    Ok(n)
+}
+
+fn insert_row(db: &Db, w: &Written<'_>, kb: &Kb) -> db::Result<i64> {
     let c = w.claim;
     let said = || c.counted().iter().filter_map(|t| t.published.clone());
     let place = c.place().and_then(|p| p.entity.as_deref()).filter(|e| kb.get(e).is_some_and(|e| e.at.is_some()));
@@ -136,8 +155,8 @@ fn insert(db: &Db, w: &Written<'_>, body: &[u8], kb: &Kb) -> db::Result<i64> {
     });
     db.prepare_cached(
         "INSERT INTO claim (fact, id, episode, kind, status, doubtful, unverified, denied, reviewed, score, origins, day, since, until, told,
-             place, tally, tally_rank, truce, words, facts, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
+             place, tally, tally_rank, truce)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
          RETURNING n",
     )?
     .query_row(params![
@@ -159,51 +178,59 @@ fn insert(db: &Db, w: &Written<'_>, body: &[u8], kb: &Kb) -> db::Result<i64> {
         place,
         w.tally.map(|t| &t.id),
         w.tally.map(|t| t.rank),
-        truce,
-        words(c),
-        w.facts.iter().flat_map(|f| blob(*f)).collect::<Vec<u8>>(),
-        body
+        truce
     ], |r| r.get(0))
 }
 
 /// Gives the claim of a fact another id and status.
 pub(super) fn mark(db: &Db, fact: u128, id: &str, status: Status, sums: &mut Sums) -> db::Result<()> {
-    let mut old = db.prepare_cached(&format!("SELECT {COUNTED}, {GIVEN_UP} FROM claim WHERE fact = ?1"))?;
-    let old = old.query_row(params![blob(fact), id], |r| Ok((counted(r)?, r.get(7)?, r.get(8)?))).optional()?;
-    if let Some(((episode, was, counted), old_id, body)) = old {
-        give_up(db, old_id, body)?;
+    let mut old = db.prepare_cached(&format!("SELECT {COUNTED} FROM claim WHERE fact = ?1"))?;
+    let Some(old) = old.query_row(params![blob(fact)], counted).optional()? else { return Ok(()) };
+    sums.claim(&old, -1);
+    sums.claim(&Counted { contested: status == Status::Contested, ..old.clone() }, 1);
+    if old.id != id {
+        give_up(db, &old)?;
         former::taken(db, id)?;
-        sums.claim(&episode, was, &counted, -1);
-        sums.claim(&episode, status == Status::Contested, &counted, 1);
     }
     let mut put = db.prepare_cached("UPDATE claim SET id = ?2, status = ?3 WHERE fact = ?1")?;
     put.execute(params![blob(fact), id, status.as_str()]).map(drop)
 }
 
-/// The id of a claim and its body, where it is told and gives up its id for another.
-const GIVEN_UP: &str = "id, CASE WHEN id <> ?2 AND doubtful = 0 THEN body END";
-
-/// Keeps what stood behind an id.
-fn give_up(db: &Db, id: String, body: Option<Vec<u8>>) -> db::Result<()> {
-    body.map_or(Ok(()), |b| former::keep(db, &id, &b))
+/// Keeps what stood behind the id of a claim that is told.
+fn give_up(db: &Db, c: &Counted) -> db::Result<()> {
+    if c.doubtful {
+        return Ok(());
+    }
+    let mut body = db.prepare_cached("SELECT body FROM claim_text WHERE n = ?1")?;
+    let body: Option<Vec<u8>> = body.query_row(params![c.n], |r| r.get(0)).optional()?;
+    body.map_or(Ok(()), |b| former::keep(db, &c.id, &b))
 }
 
 /// Takes the claim of a fact out, in whose place one with an id comes, or none.
 pub(super) fn take(db: &Db, fact: u128, next: &str, sums: &mut Sums) -> db::Result<()> {
-    let sql = format!("DELETE FROM claim WHERE fact = ?1 RETURNING {COUNTED}, {GIVEN_UP}, n");
-    let mut q = db.prepare_cached(&sql)?;
-    let old = q.query_row(params![blob(fact), next], |r| Ok((counted(r)?, r.get(7)?, r.get(8)?, r.get::<i64>(9)?)));
-    let Some(((episode, contested, counted), id, body, n)) = old.optional()? else { return Ok(()) };
-    give_up(db, id, body)?;
-    sums.claim(&episode, contested, &counted, -1);
-    for of in ["DELETE FROM claim_name WHERE claim = ?1", "DELETE FROM claim_report WHERE claim = ?1"] {
-        db.prepare_cached(of)?.execute(params![n])?;
+    let mut q = db.prepare_cached(&format!("DELETE FROM claim WHERE fact = ?1 RETURNING {COUNTED}"))?;
+    let Some(old) = q.query_row(params![blob(fact)], counted).optional()? else { return Ok(()) };
+    if old.id != next {
+        give_up(db, &old)?;
+    }
+    sums.claim(&old, -1);
+    for of in [
+        "DELETE FROM claim_text WHERE n = ?1",
+        "DELETE FROM claim_name WHERE claim = ?1",
+        "DELETE FROM claim_report WHERE claim = ?1",
+    ] {
+        db.prepare_cached(of)?.execute(params![old.n])?;
     }
     Ok(())
 }
 
-/// What of a claim sums and views know, beside its episode and whether it is contested.
+/// What of a claim sums, views and lists of former ids know.
+#[derive(Clone)]
 struct Counted {
+    n: i64,
+    id: String,
+    episode: String,
+    contested: bool,
     doubtful: bool,
     kind: u8,
     truce: bool,
@@ -212,33 +239,40 @@ struct Counted {
 }
 
 /// The columns that [`counted`] takes.
-const COUNTED: &str = "episode, status, doubtful, kind, coalesce(truce, 0), tally, tally_rank";
+const COUNTED: &str = "n, id, episode, status, doubtful, kind, coalesce(truce, 0), tally, tally_rank";
 
-fn counted(r: &Row<'_>) -> db::Result<(String, bool, Counted)> {
-    let tally = r.get::<Option<String>>(5)?.zip(r.get(6)?);
-    let counted = Counted { doubtful: r.get(2)?, kind: r.get(3)?, truce: r.get::<u8>(4)? > 0, tally };
-    Ok((r.get(0)?, r.get::<String>(1)? == Status::Contested.as_str(), counted))
+fn counted(r: &Row<'_>) -> db::Result<Counted> {
+    Ok(Counted {
+        n: r.get(0)?,
+        id: r.get(1)?,
+        episode: r.get(2)?,
+        contested: r.get::<String>(3)? == Status::Contested.as_str(),
+        doubtful: r.get(4)?,
+        kind: r.get(5)?,
+        truce: r.get::<u8>(6)? > 0,
+        tally: r.get::<Option<String>>(7)?.zip(r.get(8)?),
+    })
 }
 
 impl Sums {
     /// A claim that came (1) or went (-1).
-    fn claim(&mut self, episode: &str, contested: bool, c: &Counted, n: i64) {
+    fn claim(&mut self, c: &Counted, n: i64) {
         if c.doubtful {
             return;
         }
         if let Some((tally, rank)) = &c.tally {
-            self.tally((tally, episode, *rank), n);
+            self.tally((tally, &c.episode, *rank), n);
         }
         if c.truce {
-            self.changed(View::Truces, episode);
+            self.changed(View::Truces, &c.episode);
         }
         if c.kind == kind_number(Kind::Position) {
-            self.changed(View::Positions, episode);
+            self.changed(View::Positions, &c.episode);
         }
         self.add((Sum::Claims, "", ""), n);
-        self.add((Sum::EpisodeClaims, episode, ""), n);
-        if contested {
-            self.add((Sum::EpisodeContested, episode, ""), n);
+        self.add((Sum::EpisodeClaims, &c.episode, ""), n);
+        if c.contested {
+            self.add((Sum::EpisodeContested, &c.episode, ""), n);
         }
     }
 }

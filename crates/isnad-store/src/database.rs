@@ -224,6 +224,14 @@ impl Database {
         !self.db.is_broken() && (!self.db.is_postgres() || self.edition().is_ok())
     }
 
+    /// Has SQLite look at how its tables are filled, by which it chooses among indexes; a server does so by itself. What comes in between is
+    /// done the next time.
+    pub(crate) fn weigh_tables(&self) {
+        if !self.db.is_postgres() {
+            drop(self.db.execute_batch("PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002"));
+        }
+    }
+
     /// Whether it has the tables from which lists are shown.
     pub fn lists(&self) -> bool {
         self.has("touched", "edition")

@@ -182,6 +182,7 @@ impl Filing<'_> {
             "part",
             "member",
             "claim",
+            "claim_text",
             "claim_name",
             "claim_report",
             "listed",

@@ -42,12 +42,21 @@ pub fn catch_up(store: &mut Database, reader: Reader) -> Result<(), Error> {
 
 /// The same; where all claims are made anew and there are many reports, it is told after each step how many are done, of how many.
 pub fn catch_up_telling(store: &mut Database, reader: Reader, mut tell: impl FnMut(i64, i64)) -> Result<(), Error> {
-    let (mut begun, mut anew) = (0, false);
+    let (mut begun, mut anew, mut steps) = (0, false, 0);
     loop {
         match one_more(store, reader, (&mut begun, &mut anew)) {
-            Ok(None) => return Ok(()),
-            Ok(Some((at, all))) if anew => tell(at, all),
-            Ok(_) => {}
+            Ok(None) => {
+                if steps > 0 {
+                    store.weigh_tables();
+                }
+                return Ok(());
+            }
+            Ok(Some((at, all))) => {
+                steps += 1;
+                if anew {
+                    tell(at, all);
+                }
+            }
             Err(e) => store.again(e)?,
         }
     }

@@ -34,7 +34,9 @@ fn items(body: &[u8]) -> Option<String> {
 
 /// Keeps what stands behind all ids, before all claims are made anew.
 pub(super) fn keep_all(db: &Db) -> db::Result<()> {
-    let sql = format!("SELECT n, id, body FROM claim WHERE doubtful = 0 AND n > ?1 ORDER BY n LIMIT {AT_ONCE}");
+    let sql = format!(
+        "SELECT n, id, body FROM claim JOIN claim_text USING (n) WHERE doubtful = 0 AND n > ?1 ORDER BY n LIMIT {AT_ONCE}"
+    );
     let mut q = db.prepare_cached(&sql)?;
     let mut last = i64::MIN;
     loop {

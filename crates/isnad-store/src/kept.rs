@@ -2,6 +2,7 @@
 
 use crate::Error;
 use isnad_ledger::{Change, Entry, Ledger};
+use isnad_read::Credit;
 use isnad_text::Report;
 use std::collections::BTreeSet;
 
@@ -162,14 +163,35 @@ pub(crate) fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..16].to_owned()
 }
 
+/// What lists tell of a reading.
+#[derive(serde::Deserialize)]
+struct Credits {
+    credits: Vec<Credit>,
+}
+
+/// Whether bytes are not those of which a hash was kept.
+fn differs(want: Option<&str>, have: &[u8]) -> bool {
+    want.is_some_and(|h| h != hash(have))
+}
+
 impl Stored {
+    /// The report and whom it credits, without the rest of its reading, which costs most; none where that is not all well.
+    pub fn skim(&self) -> Option<(Report, Vec<Credit>)> {
+        let reading = self.reading.as_deref()?;
+        let (of_body, of_reading) = self.hash.as_deref().and_then(|h| h.split_once(' ')).unzip();
+        if differs(of_body, &self.body) || differs(of_reading, reading) {
+            return None;
+        }
+        let credits: Credits = serde_json::from_slice(reading).ok()?;
+        Some((serde_json::from_slice(&self.body).ok()?, credits.credits))
+    }
+
     /// The report, and its reading where it is the present reader's.
     ///
     /// # Errors
     /// The row is damaged.
     pub fn read(&self) -> Result<Restored, Error> {
         let (of_body, of_reading) = self.hash.as_deref().and_then(|h| h.split_once(' ')).unzip();
-        let differs = |want: Option<&str>, have: &[u8]| want.is_some_and(|h| h != hash(have));
         let damaged = |part: &str, why: &str| Error::Damaged {
             what: if self.key.is_empty() { format!("row {}", self.place) } else { format!("{part} {}", self.key) },
             why: why.to_owned(),

@@ -5,7 +5,7 @@ use super::database::{Database, failed};
 use super::db::{self, Optional, Row, ToValue, params};
 use super::lists::View;
 use super::pack::unpack;
-use super::{Restored, filed, rows};
+use super::{Restored, Stored, filed, rows};
 use crate::Error;
 use isnad_ledger::{Drawer, Listed, Step, Sum};
 
@@ -50,51 +50,25 @@ pub struct ListedStory {
     pub reports: usize,
 }
 
-/// A label as lists show it, with where it stands in some report.
-#[derive(Clone, Debug)]
-pub struct ListedLabel {
-    /// Of what.
-    pub entity: String,
-    /// The words.
-    pub label: String,
-    /// Whose; empty where that is not known.
-    pub outlet: String,
-    /// How often.
-    pub count: usize,
-}
-
-/// A relation as lists show it.
-#[derive(Clone, Debug)]
-pub struct ListedRelation {
-    /// What sort.
-    pub kind: String,
-    /// Of whom: the name, and the entity or the name once more.
-    pub subject: (String, String),
-    /// The other.
-    pub object: (String, String),
-    /// How many reports say so.
-    pub count: usize,
-}
-
 /// Conditions with their values.
-struct Where {
-    sql: String,
-    values: Vec<Box<dyn ToValue>>,
+pub(super) struct Where {
+    pub(super) sql: String,
+    pub(super) values: Vec<Box<dyn ToValue>>,
 }
 
 impl Where {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Where { sql: " WHERE 1 = 1".to_owned(), values: Vec::new() }
     }
 
-    fn also<T: ToValue + Clone + 'static>(&mut self, clause: &str, value: Option<&T>) {
+    pub(super) fn also<T: ToValue + Clone + 'static>(&mut self, clause: &str, value: Option<&T>) {
         if let Some(v) = value {
             self.sql.push_str(clause);
             self.values.push(Box::new(v.clone()));
         }
     }
 
-    fn page(&mut self, skip: usize, most: usize) {
+    pub(super) fn page(&mut self, skip: usize, most: usize) {
         self.sql.push_str(" LIMIT ? OFFSET ?");
         self.values.push(Box::new(most));
         self.values.push(Box::new(skip));
@@ -143,7 +117,7 @@ fn listed(r: &Row<'_>) -> db::Result<ListedReport> {
 
 impl Database {
     /// All rows of a question.
-    fn all<T>(
+    pub(super) fn all<T>(
         &self,
         sql: &str,
         values: &[&dyn ToValue],
@@ -155,7 +129,7 @@ impl Database {
     }
 
     /// The one row of a question, where there is one.
-    fn first<T>(
+    pub(super) fn first<T>(
         &self,
         sql: &str,
         values: &[&dyn ToValue],
@@ -229,8 +203,15 @@ impl Database {
     /// # Errors
     /// The store's own, and a row that is damaged.
     pub fn restored(&self, key: &str) -> Result<Option<Restored>, Error> {
-        let row = rows::there(self.connection(), key).map_err(failed("loading a report"))?;
-        row.map(|r| r.read()).transpose()
+        self.stored(key)?.map(|r| r.read()).transpose()
+    }
+
+    /// A stored report as it lies there, by content key.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn stored(&self, key: &str) -> Result<Option<Stored>, Error> {
+        rows::there(self.connection(), key).map_err(failed("loading a report"))
     }
 
     /// The JSON of a stored report, without its reading.
@@ -266,6 +247,18 @@ impl Database {
     pub fn story_reports(&self, story: i64, most: usize) -> Result<Vec<ListedReport>, Error> {
         let sql = format!("SELECT {LISTED} FROM listed WHERE story = ?1 ORDER BY age LIMIT ?2");
         self.all(&sql, params![story, most], listed)
+    }
+
+    /// The numbers of the claims of a story that most of its reports carry, none of them doubtful.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn story_claims(&self, story: i64) -> Result<Vec<i64>, Error> {
+        let sql = "WITH carried AS (
+                 SELECT claim, count(*) AS reports FROM listed JOIN claim_report USING (report) JOIN claim ON claim.n = claim_report.claim
+                 WHERE story = ?1 AND doubtful = 0 GROUP BY claim)
+             SELECT claim FROM carried WHERE reports = (SELECT max(reports) FROM carried) ORDER BY claim";
+        self.all(sql, params![story], |r| r.get(0))
     }
 
     /// Stories of an episode (none: of all) and of some days, newest first, at most `most` behind the first `skip`; and how many there are.
@@ -417,88 +410,6 @@ impl Database {
             }
         };
         Ok((end("ASC")?, end("DESC")?))
-    }
-
-    /// Labels of an entity, or of an outlet, or all: by entity, label and outlet.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn labels(
-        &self,
-        (entity, outlet): (Option<&str>, Option<&str>),
-        skip: usize,
-        most: usize,
-    ) -> Result<Vec<ListedLabel>, Error> {
-        let mut w = Where::new();
-        w.also(" AND entity = ?", entity.map(str::to_owned).as_ref());
-        w.also(" AND outlet = ?", outlet.map(str::to_owned).as_ref());
-        w.sql.push_str(" GROUP BY entity, label, outlet ORDER BY entity, label, outlet");
-        w.page(skip, most);
-        let values: Vec<&dyn ToValue> = w.values.iter().map(AsRef::as_ref).collect();
-        self.all(&format!("SELECT entity, label, outlet, count(*) FROM label{}", w.sql), &values, |r| {
-            Ok(ListedLabel { entity: r.get(0)?, label: r.get(1)?, outlet: r.get(2)?, count: r.get(3)? })
-        })
-    }
-
-    /// How many labels there are.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn count_labels(&self) -> Result<usize, Error> {
-        let sql = "SELECT count(*) FROM (SELECT 1 FROM label GROUP BY entity, label, outlet) AS l";
-        Ok(self.first(sql, &[], |r| r.get(0))?.unwrap_or_default())
-    }
-
-    /// Where a label stands: content keys of reports, with the code points of the words, at most `most`.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn label_places(&self, l: &ListedLabel, most: usize) -> Result<Vec<(String, usize, usize)>, Error> {
-        let sql = "SELECT report, first, last FROM label WHERE entity = ?1 AND label = ?2 AND outlet = ?3 ORDER BY report, first LIMIT ?4";
-        self.all(sql, params![l.entity, l.label, l.outlet, most], |r| Ok((key_of(r.get(0)?), r.get(1)?, r.get(2)?)))
-    }
-
-    /// Relations of an entity, or all: by kind, subject and object.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn relations(&self, of: Option<&str>, skip: usize, most: usize) -> Result<Vec<ListedRelation>, Error> {
-        let mut w = Where::new();
-        let of = of.map(str::to_owned);
-        w.also(" AND (subject = ?", of.as_ref());
-        w.also(" OR object = ?)", of.as_ref());
-        w.sql.push_str(" GROUP BY kind, subject, object ORDER BY kind, subject, object");
-        w.page(skip, most);
-        let values: Vec<&dyn ToValue> = w.values.iter().map(AsRef::as_ref).collect();
-        let columns = "kind, min(subject_name), subject, min(object_name), object, count(*)";
-        self.all(&format!("SELECT {columns} FROM relation{}", w.sql), &values, |r| {
-            Ok(ListedRelation {
-                kind: r.get(0)?,
-                subject: (r.get(1)?, r.get(2)?),
-                object: (r.get(3)?, r.get(4)?),
-                count: r.get(5)?,
-            })
-        })
-    }
-
-    /// How many relations there are.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn count_relations(&self) -> Result<usize, Error> {
-        let sql = "SELECT count(*) FROM (SELECT 1 FROM relation GROUP BY kind, subject, object) AS l";
-        Ok(self.first(sql, &[], |r| r.get(0))?.unwrap_or_default())
-    }
-
-    /// References of the reports that tell a relation, at most `most`.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn relation_reports(&self, r: &ListedRelation, most: usize) -> Result<Vec<String>, Error> {
-        let sql =
-            "SELECT reference FROM relation JOIN listed USING (report) WHERE kind = ?1 AND subject = ?2 AND object = ?3
-             ORDER BY reference LIMIT ?4";
-        self.all(sql, params![r.kind, r.subject.1, r.object.1, most], |r| r.get(0))
     }
 }
 

@@ -264,4 +264,20 @@ pub(super) const FORMATS: &[&str] = &[
     INSERT INTO touched (what, name, edition)
         SELECT 1, episode, 1 FROM claim WHERE truce IS NOT NULL AND doubtful = 0 GROUP BY episode
         UNION ALL SELECT 2, episode, 1 FROM claim WHERE kind = 2 AND doubtful = 0 GROUP BY episode;
+",
+"
+    CREATE TABLE claim_text (
+        n         BIGINT PRIMARY KEY,
+        words     TEXT COLLATE \"C\" NOT NULL,
+        facts     BYTEA NOT NULL,
+        body      BYTEA NOT NULL
+    );
+    INSERT INTO claim_text (n, words, facts, body) SELECT n, words, facts, body FROM claim;
+    ALTER TABLE claim DROP COLUMN words;
+    ALTER TABLE claim DROP COLUMN facts;
+    ALTER TABLE claim DROP COLUMN body;
+    DROP INDEX claim_dated;
+    CREATE INDEX claim_dated ON claim (doubtful, kind, day DESC, told DESC, id);
+    CREATE INDEX claim_place ON claim (doubtful, place, status);
+    CREATE INDEX claim_days ON claim (doubtful, since, until);
 "];

@@ -309,4 +309,49 @@ pub(super) const MIGRATIONS: &[&str] = &[
         SELECT 1, episode, 1 FROM claim WHERE truce IS NOT NULL AND doubtful = 0 GROUP BY episode
         UNION ALL SELECT 2, episode, 1 FROM claim WHERE kind = 2 AND doubtful = 0 GROUP BY episode;
 ",
+    "
+    CREATE TABLE claim_text (         -- what is long of a claim, apart: lists go over short rows
+        n         INTEGER PRIMARY KEY,
+        words     TEXT NOT NULL,      -- its line, in Arabic folded, in English in small letters
+        facts     BLOB NOT NULL,      -- the keys of the facts behind it, 16 bytes each
+        body      BLOB NOT NULL       -- JSON, packed; id and status as they are in claim
+    );
+    INSERT INTO claim_text (n, words, facts, body) SELECT n, words, facts, body FROM claim;
+    CREATE TABLE claim_short (
+        n         INTEGER PRIMARY KEY,
+        fact      BLOB NOT NULL UNIQUE, -- the fact that makes it
+        id        TEXT NOT NULL,
+        episode   TEXT NOT NULL,
+        kind      INTEGER NOT NULL,   -- 0 figure, 1 event, 2 position
+        status    TEXT NOT NULL,
+        doubtful  INTEGER NOT NULL,
+        unverified INTEGER NOT NULL,
+        denied    INTEGER NOT NULL,   -- somebody denies it
+        reviewed  INTEGER NOT NULL,   -- people accepted or corrected it
+        score     INTEGER,            -- of its surest testimony, in hundredths
+        origins   INTEGER NOT NULL,
+        day       TEXT NOT NULL,      -- first day of what it covers; empty where none is known, as are the next
+        since     TEXT NOT NULL,      -- the same, else the first day on which it was said
+        until     TEXT NOT NULL,      -- last day of what it covers, else the last on which it was said
+        told      TEXT NOT NULL,      -- the last day on which it was said; empty where none is known
+        place     TEXT,               -- where it happened, where that has a place on the map
+        tally     TEXT,               -- id of its tally
+        tally_rank INTEGER,           -- how much its tally says
+        truce     INTEGER             -- 1: it tells of a truce, 2: it may allege the breach of one
+    );
+    INSERT INTO claim_short (n, fact, id, episode, kind, status, doubtful, unverified, denied, reviewed, score, origins, day, since, until, told, place, tally, tally_rank, truce) SELECT n, fact, id, episode, kind, status, doubtful, unverified, denied, reviewed, score, origins, day, since, until, told, place, tally, tally_rank, truce FROM claim;
+    DROP TABLE claim;
+    ALTER TABLE claim_short RENAME TO claim;
+    CREATE INDEX claim_id ON claim (id);
+    CREATE INDEX claim_listed ON claim (doubtful, episode, status <> 'contested', kind, day, id);
+    CREATE INDEX claim_new ON claim (doubtful, told DESC, since DESC, id);
+    CREATE INDEX claim_episode ON claim (episode, doubtful, told DESC, since DESC, id);
+    CREATE INDEX claim_weight ON claim (doubtful, status <> 'contested', denied DESC, origins DESC, told DESC, since DESC, id);
+    CREATE INDEX claim_status ON claim (status, doubtful) WHERE status <> 'single';
+    CREATE INDEX claim_dated ON claim (doubtful, kind, day DESC, told DESC, id);
+    CREATE INDEX claim_tally ON claim (tally, tally_rank) WHERE tally IS NOT NULL;
+    CREATE INDEX claim_truce ON claim (episode, truce) WHERE truce IS NOT NULL;
+    CREATE INDEX claim_place ON claim (doubtful, place, status);
+    CREATE INDEX claim_days ON claim (doubtful, since, until);
+",
 ];

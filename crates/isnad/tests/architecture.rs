@@ -16,7 +16,16 @@ fn the_crate_graph_is_the_one_written_down() {
         ("isnad-web", vec!["isnad-text", "isnad-read", "isnad-ledger", "isnad-store", "isnad-words"]),
         (
             "isnad",
-            vec!["isnad-text", "isnad-ingest", "isnad-read", "isnad-ledger", "isnad-fetch", "isnad-store", "isnad-web"],
+            vec![
+                "isnad-text",
+                "isnad-ingest",
+                "isnad-read",
+                "isnad-ledger",
+                "isnad-fetch",
+                "isnad-store",
+                "isnad-web",
+                "isnad-words",
+            ],
         ),
     ];
     for (name, deps) in want {

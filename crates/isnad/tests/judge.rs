@@ -247,6 +247,7 @@ fn older_ledgers_take_verdicts() {
         "former",
         "tally",
         "touched",
+        "claim_text",
     ];
     let gone: String = since.iter().map(|t| format!("DROP TABLE {t};")).collect();
     let gone = format!("{gone} ALTER TABLE untold DROP COLUMN changes;");

@@ -8,8 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports of a story of a list that are looked into, at most.
 const REPORTS: usize = 400;
-/// Claims of a report that are looked into for a story's title, at most.
-const CLAIMS: usize = 400;
 
 impl Book {
     /// Stories, newest first: at most `most` behind the first `skip`, and how many there are.
@@ -52,18 +50,23 @@ impl Book {
     }
 
     fn of_list(&self, s: &ListedStory, most: usize) -> Result<Option<Story>, Error> {
-        let (mut members, mut numbers) = (Vec::new(), BTreeSet::new());
+        let mut members = Vec::new();
         for l in self.store.story_reports(s.story, most)? {
-            numbers.extend(self.store.claims_in(&l.key)?.into_iter().take(CLAIMS));
             // what nothing is copied from or to has no copies among the reports of its story
             let like = if s.reports > 1 { self.store.copies_of(&l.key)? } else { Vec::new() };
             let listed = l.listed.clone();
-            if let Some(r) = self.whole(l)? {
-                members.push(Member { entry: r.entry, listed, like });
+            match self.store.stored(&l.key)?.and_then(|r| r.skim()) {
+                Some((report, credits)) => members.push(Member::new(l.key, &report, &credits, listed, like)),
+                None => {
+                    if let Some(r) = self.whole(l)? {
+                        let e = &r.entry;
+                        members.push(Member::new(e.key.clone(), &e.report, &e.reading.credits, listed, like));
+                    }
+                }
             }
         }
-        let numbers: Vec<_> = numbers.into_iter().collect();
-        let claims = self.all_at(&numbers)?;
+        // of these one is the story's title
+        let claims = self.all_at(&self.store.story_claims(s.story)?)?;
         let claims: Vec<&Claim> = claims.iter().collect();
         Ok(Story::new(members, &claims, self.kb))
     }

@@ -1,10 +1,10 @@
 //! `isnad claims`, `timeline`, `tallies`, `truces`; `isnad check`.
 
-use super::{filter::Wanted, ledger_path, list, lists, print_json};
+use super::{code, filter::Wanted, inner_json, ledger_path, list, lists, print_json, printed};
 use crate::Error;
 use crate::cli::{Cli, Filter, exit};
 use crate::pipeline::{self, Loaded};
-use crate::show::{complain, write_shown};
+use crate::show::{complain, write_shown, write_stdout};
 use isnad_ledger::{Claim, Kind, Lines, Position, Turn};
 use isnad_read::Reader;
 use isnad_store::book::Book;
@@ -13,8 +13,29 @@ use isnad_store::{Asked, Database, shown};
 use std::collections::BTreeMap;
 
 pub(super) fn claims(cli: &Cli, filter: &Filter, b: &Book) -> Result<u8, Error> {
-    let claims = Wanted::new(filter, b.kb)?.in_store(b.database(), b.kb, filter.all)?;
-    list(cli, &claims, |o| lists::claims(o, &claims, b.kb))
+    let wanted = Wanted::new(filter, b.kb)?;
+    let mut n = 0_usize;
+    if cli.global.json {
+        // the list is written as it is read: it may be longer than memory
+        wanted.each(b.database(), b.kb, filter.all, |c| {
+            write_stdout(if n == 0 { "[\n" } else { ",\n" })?;
+            n += 1;
+            write_stdout(&inner_json(c)?)
+        })?;
+        write_stdout(if n == 0 { "[]\n" } else { "\n]\n" })?;
+        return Ok(if n == 0 { exit::NOTHING } else { exit::OK });
+    }
+    let (o, whole) = printed(cli, |o| {
+        let mut list = lists::Claims::default();
+        n = 0;
+        wanted.each(b.database(), b.kb, filter.all, |c| {
+            n += 1;
+            list.print(o, c, b.kb);
+            Ok(())
+        })
+    })?;
+    o.flush()?;
+    Ok(if n == 0 { exit::NOTHING } else { code(usize::from(!whole)) })
 }
 
 /// The claims of these kinds with their facts.

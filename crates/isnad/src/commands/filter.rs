@@ -5,8 +5,12 @@ use crate::Error;
 use crate::cli::{Filter, KindArg, StatusArg};
 use isnad_ledger::{Claim, Kind, Named, Proposition, Status};
 use isnad_read::Kb;
+use isnad_store::book::ALL;
 use isnad_store::{Asked, Database};
 use jiff::civil::Date;
+
+/// Claims that are held at once.
+const AT_ONCE: usize = 500;
 
 /// A filter made ready: names resolved, days parsed.
 pub(super) struct Wanted {
@@ -69,8 +73,40 @@ impl Wanted {
         })
     }
 
-    /// The claims of a file that are wanted: those that can be forwarded, and the doubtful ones behind them where the user asks for all.
-    pub(super) fn in_store(&self, store: &Database, kb: &Kb, all: bool) -> Result<Vec<Claim>, Error> {
+    /// The claims of a file that are wanted, one after the other: those that can be forwarded, and the doubtful ones behind them where the user
+    /// asks for all.
+    pub(super) fn each(
+        &self,
+        store: &Database,
+        kb: &Kb,
+        all: bool,
+        mut take: impl FnMut(&Claim) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        for doubtful in [Some(false), all.then_some(true)].into_iter().flatten() {
+            let asked = Asked { doubtful, ..self.asked(store)? };
+            let numbers = store.claim_numbers(&asked, 0, ALL)?;
+            for some in numbers.chunks(AT_ONCE) {
+                let mut found = store.claims_numbered(some)?;
+                for c in some.iter().filter_map(|n| found.remove(n)).filter(|c| self.takes(c, kb)) {
+                    take(&c)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// All of them.
+    pub(super) fn gathered(&self, store: &Database, kb: &Kb, all: bool) -> Result<Vec<Claim>, Error> {
+        let mut out = Vec::new();
+        self.each(store, kb, all, |c| {
+            out.push(c.clone());
+            Ok(())
+        })?;
+        Ok(out)
+    }
+
+    /// What the file is asked for: all that may be wanted.
+    fn asked(&self, store: &Database) -> Result<Asked, Error> {
         let status = match self.status {
             None | Some(StatusArg::Unverified) => None,
             Some(StatusArg::Single) => Some(Status::Single),
@@ -80,7 +116,7 @@ impl Wanted {
             Some(StatusArg::Superseded) => Some(Status::Superseded),
         };
         let keys = |n: &Option<Name>| n.as_ref().map(|n| n.keys(store)).transpose();
-        let mut asked = Asked {
+        Ok(Asked {
             status,
             unverified: self.status == Some(StatusArg::Unverified),
             kind: self.kind,
@@ -89,14 +125,7 @@ impl Wanted {
             about: keys(&self.about)?.map(|k| (k, self.about.as_ref().map(|n| n.words.clone()))),
             by: keys(&self.party)?,
             ..Asked::default()
-        };
-        let mut out = store.claims(&asked)?;
-        if all {
-            asked.doubtful = true;
-            out.extend(store.claims(&asked)?);
-        }
-        out.retain(|c| self.takes(c, kb));
-        Ok(out)
+        })
     }
 
     fn takes(&self, c: &Claim, kb: &Kb) -> bool {

@@ -15,12 +15,18 @@ pub(super) fn text(t: &Texts, lang: Lang) -> &str {
     }
 }
 
-pub(super) fn claims<'c>(o: &mut Out, claims: impl IntoIterator<Item = &'c Claim>, kb: &Kb) {
-    let mut episode = "";
-    for c in claims {
-        if c.episode != episode {
-            episode = &c.episode;
-            let e = EpisodeRef::of(episode, kb);
+/// Claims a line each, under the names of their fightings.
+#[derive(Default)]
+pub(super) struct Claims {
+    /// The fighting whose claims are printed.
+    episode: String,
+}
+
+impl Claims {
+    pub(super) fn print(&mut self, o: &mut Out, c: &Claim, kb: &Kb) {
+        if c.episode != self.episode {
+            self.episode.clone_from(&c.episode);
+            let e = EpisodeRef::of(&c.episode, kb);
             o.heading(if o.lang == Lang::Ar { &e.ar } else { &e.en });
         }
         let outlets: std::collections::BTreeSet<&str> =

@@ -164,7 +164,10 @@ fn list<T: Serialize>(cli: &Cli, items: &[T], print: impl Fn(&mut Out)) -> Resul
     if cli.global.json {
         print_json(&items)?;
     } else {
-        let (o, whole) = printed(cli, print)?;
+        let (o, whole) = printed(cli, |o| {
+            print(o);
+            Ok(())
+        })?;
         well = whole;
         o.flush()?;
     }
@@ -172,18 +175,25 @@ fn list<T: Serialize>(cli: &Cli, items: &[T], print: impl Fn(&mut Out)) -> Resul
 }
 
 /// What is printed, with renderings of its quotations where the user named a translator; `false` where that failed.
-fn printed(cli: &Cli, print: impl Fn(&mut Out)) -> Result<(Out, bool), Error> {
+fn printed(cli: &Cli, mut print: impl FnMut(&mut Out) -> Result<(), Error>) -> Result<(Out, bool), Error> {
     let mut o = Out::stdout(cli.global.lang());
-    print(&mut o);
+    print(&mut o)?;
     let (renderings, well) = translate::rendered(&cli.global, &o.quotations, Some(&ledger_path(cli)?))?;
     if let Some(r) = renderings {
         let legend = r.legend();
         o = Out::stdout(cli.global.lang()).with(r);
-        print(&mut o);
+        print(&mut o)?;
         o.line("", 0);
         o.line(&legend, 2);
     }
     Ok((o, well))
+}
+
+/// JSON of an item of a list, as it stands in the list's.
+fn inner_json(v: &impl Serialize) -> Result<String, Error> {
+    let s = serde_json::to_string_pretty(v).map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() })?;
+    // a line break inside a text is written as an escape
+    Ok(safe_json(format!("  {}", s.replace('\n', "\n  "))))
 }
 
 fn print_json(v: &impl Serialize) -> Result<(), Error> {

@@ -22,7 +22,7 @@ pub(super) fn run(cli: &Cli, asked: &Drawing, reader: Reader, damaged: &Cell<usi
     let wanted = Wanted::new(&asked.filter, b.kb)?;
     let judged = if asked.fresh { b.store().verdicts(None)?.0 } else { Vec::new() };
     let fresh = |c: &Claim| !judged.iter().any(|v| v.is_of(c));
-    let mut claims = wanted.in_store(b.database(), b.kb, asked.filter.all)?;
+    let mut claims = wanted.gathered(b.database(), b.kb, asked.filter.all)?;
     claims.retain(fresh);
     let seed = asked.seed.unwrap_or_else(|| u64::from(fastrand::u32(..)));
     let plan = Plan {
