@@ -16,6 +16,7 @@ mod result;
 mod roles;
 mod rule;
 mod sense;
+mod trigger_nouns;
 mod triggers;
 mod victims;
 mod weigh;
