@@ -12,13 +12,58 @@ impl Doc<'_> {
     pub(super) fn noun_roles(&self, x: &At, c: &Setting<'_>) -> Roles {
         let tr = &self.lex.triggers[x.trigger];
         let roles = tr.roles.as_str();
-        let (s, limit) = (c.s, c.range.1);
         let mut r = Roles { forceful: true, object_fits: true, ..Roles::default() };
-        let mut at = x.end;
         // a noun with the accusative's tanween has no complement
         let tanween = ["اً", "ًا", "ةً"].iter().any(|w| self.t.raw(x.end - 1).ends_with(w));
         let closed = x.pronoun || tanween || self.is_definite(x.end - 1);
-        // adjectives: "القصف الأرميني", "هجوم بحري يوناني", "معارك عنيفة"
+        let mut at = self.noun_adjectives(x, c, closed && !tanween, &mut r);
+        if at == x.end && !closed {
+            let (end, whole) = self.noun_construct(x, c, &mut r);
+            if whole {
+                return r;
+            }
+            at = end;
+        }
+        self.noun_pronoun(x, c, &mut r);
+        self.noun_of_hitting(x, c, at, &mut r);
+        self.complements(x, c, at, &mut r);
+        self.hit_before_noun(x, c, &mut r);
+        self.other_doers(x, c, &mut r);
+        if r.actors.is_empty() && matches!(roles, "actor" | "both" | "target") {
+            let (a, force) = self.governor(x, c);
+            r.actors = a;
+            r.forceful = force || !r.actors.is_empty() && tr.subject.is_empty();
+        }
+        if let Some(st) =
+            c.st.filter(|st| r.actors.is_empty() && roles != "both" && st.act == Act::Accuse && !st.toward.is_empty())
+        {
+            r.actors = st.toward.clone();
+        }
+        if tr.mode.as_deref() == Some("seize") {
+            let from = self.taken_from(x.end, c.range.1);
+            if !from.is_empty() {
+                r.targets = from;
+            }
+        }
+        if let Some(st) = c.st.filter(|st| r.actors.is_empty() && st.rule == "S-ANNOUNCED") {
+            r.actors = st.who.clone();
+        }
+        self.hurt_at_place(x, c, &mut r);
+        let declared = tr.kind == "MOBILIZE" || tr.mode.as_deref() == Some("ceasefire");
+        if r.actors.is_empty() && declared && c.range.0 == x.start {
+            r.actors = c.speaker().to_vec();
+        }
+        if tr.kind == "CONSULT" && r.actors.is_empty() && c.st.is_some_and(|st| st.act != Act::Assert) {
+            r.actors = c.speaker().to_vec();
+        }
+        r
+    }
+
+    /// Adjectives behind the noun: "القصف الأرميني", "هجوم بحري يوناني", "معارك عنيفة". Gives where they end.
+    fn noun_adjectives(&self, x: &At, c: &Setting<'_>, closed: bool, r: &mut Roles) -> usize {
+        let roles = self.lex.triggers[x.trigger].roles.as_str();
+        let limit = c.range.1;
+        let mut at = x.end;
         while at < limit && at < x.end + 4 {
             if let Some(m) = self.mention_from(at).filter(|m| m.adjective && m.cut == 0) {
                 let w = Who {
@@ -42,7 +87,7 @@ impl Doc<'_> {
             {
                 // "هجوم بري وبحري"
                 at += 1;
-            } else if self.is_adjective_of(at, x, closed && !tanween)
+            } else if self.is_adjective_of(at, x, closed)
                 || matches!(self.t.fold(at), "اخري" | "اخر" | "اخرين" | "ثانيه")
             {
                 at += 1;
@@ -50,71 +95,84 @@ impl Doc<'_> {
                 break;
             }
         }
-        // the construct: "هجوم القوات", "قصف زوارق الأسطول ثكنات", "استهداف مواقع"
-        if at == x.end
-            && !closed
-            && let Some(g) = self
-                .group(at, limit)
-                .filter(|g| self.written_prep(g.start()).is_none() && !self.lex.is_light(self.t.fold(at)))
-        {
-            let end = g.end();
-            let doer = crate::clause::possessed(self.t.fold(g.members[0].head))
-                || g.members.iter().all(|m| self.actorish(m)) && !self.lex.is_weapon(self.t.fold(g.members[0].head))
-                || g.members.iter().all(|m| self.forceful(m));
-            // "استهداف القوات بقذائف الهاون مدينة سرمدا"
-            let behind = if self.written_prep(end) == Some('ب') { self.skip_phrases(end, limit) } else { end };
-            let second = self.group(behind, limit).filter(|g2| {
-                self.class(behind) == 0
-                    && self.written_prep(g2.start()).is_none()
-                    && !self.t.fold(behind).starts_with('و')
-                    && !self.is_comma(behind)
-            });
-            // "استهداف مروحية مجهولة للصيادين": what flies hits, and whom is said behind ل
-            let flies = self
-                .lex
-                .counted
-                .at(self.t, g.members[0].head)
-                .is_some_and(|h| matches!(h.value, "aircraft" | "drones" | "helicopters"));
-            // not "القوات التابعة للنظام"
-            let belongs =
-                |k: usize| ["تابع", "موالي", "مساند", "داعم", "محسوب"].iter().any(|w| self.t.fold(k - 1).contains(w));
-            let hit = (g.start() + 1..=end.min(limit.saturating_sub(1)))
-                .find(|k| self.written_prep(*k) == Some('ل') && !belongs(*k));
-            // "تجنيد مسلحين للقتال" strikes nobody
-            let strikes = tr.kind == "ASSAULT"
+        at
+    }
+
+    /// The construct: "هجوم القوات", "قصف زوارق الأسطول ثكنات", "استهداف مواقع". Gives where it ends, and whether all is told with it.
+    fn noun_construct(&self, x: &At, c: &Setting<'_>, r: &mut Roles) -> (usize, bool) {
+        let tr = &self.lex.triggers[x.trigger];
+        let roles = tr.roles.as_str();
+        let (s, limit) = (c.s, c.range.1);
+        let mut at = x.end;
+        let g = self.group(at, limit);
+        let Some(g) = g.filter(|g| self.written_prep(g.start()).is_none() && !self.lex.is_light(self.t.fold(at)))
+        else {
+            return (at, false);
+        };
+        let end = g.end();
+        let doer = crate::clause::possessed(self.t.fold(g.members[0].head))
+            || g.members.iter().all(|m| self.actorish(m)) && !self.lex.is_weapon(self.t.fold(g.members[0].head))
+            || g.members.iter().all(|m| self.forceful(m));
+        // "استهداف القوات بقذائف الهاون مدينة سرمدا"
+        let behind = if self.written_prep(end) == Some('ب') { self.skip_phrases(end, limit) } else { end };
+        let second = self.group(behind, limit).filter(|g2| {
+            self.class(behind) == 0
+                && self.written_prep(g2.start()).is_none()
+                && !self.t.fold(behind).starts_with('و')
+                && !self.is_comma(behind)
+        });
+        // "استهداف مروحية مجهولة للصيادين": what flies hits, and whom is said behind ل
+        let flies = self
+            .lex
+            .counted
+            .at(self.t, g.members[0].head)
+            .is_some_and(|h| matches!(h.value, "aircraft" | "drones" | "helicopters"));
+        // not "القوات التابعة للنظام"
+        let belongs =
+            |k: usize| ["تابع", "موالي", "مساند", "داعم", "محسوب"].iter().any(|w| self.t.fold(k - 1).contains(w));
+        let hit = (g.start() + 1..=end.min(limit.saturating_sub(1)))
+            .find(|k| self.written_prep(*k) == Some('ل') && !belongs(*k));
+        // "تجنيد مسلحين للقتال" strikes nobody
+        let strikes = tr.kind == "ASSAULT"
                 && g.members.iter().all(|m| self.forceful(m))
                 // "استهداف مواقع للحزب": whose they are
                 && g.members.iter().all(|m| {
                     self.is_definite(m.head) || self.lex.is_force(self.t.fold(m.head)) || self.mention_from(m.head).is_some()
                 })
                 && hit.is_some_and(|k| self.lex.trigger_nouns.at(self.t, k).is_none());
-            if roles == "target"
-                && (flies || strikes)
-                && let Some(k) = hit
-                && let Some(t) = self.group(k, limit)
-            {
-                let m = crate::clause::Member { end: k, ..g.members[0].clone() };
-                r.actors = self.parties(&Group { members: vec![m] }, &[]);
-                r.targets = self.parties(&t, &[]);
-                return r;
-            }
-            // a car that explodes is not what was hit
-            let device = tr.mode.as_deref() == Some("explosives") && !doer;
-            let reflexive = roles == "target" && second.is_none();
-            if device {
-            } else if reflexive || !doer && roles != "both" {
-                r.targets = self.parties(&g, &[]);
-            } else if doer {
-                let owner = self.last_subject(x.start, s, 0);
-                r.actors = self.parties(&g, if owner.is_empty() { c.speaker() } else { &owner });
-                r.forceful = g.members.iter().any(|m| self.forceful(m));
-                if let Some(g2) = second {
-                    r.targets = self.hit_parties(&g2, &[]);
-                    at = g2.end();
-                }
-            }
-            at = at.max(end);
+        if roles == "target"
+            && (flies || strikes)
+            && let Some(k) = hit
+            && let Some(t) = self.group(k, limit)
+        {
+            let m = crate::clause::Member { end: k, ..g.members[0].clone() };
+            r.actors = self.parties(&Group { members: vec![m] }, &[]);
+            r.targets = self.parties(&t, &[]);
+            return (at, true);
         }
+        // a car that explodes is not what was hit
+        let device = tr.mode.as_deref() == Some("explosives") && !doer;
+        let reflexive = roles == "target" && second.is_none();
+        if device {
+        } else if reflexive || !doer && roles != "both" {
+            r.targets = self.parties(&g, &[]);
+        } else if doer {
+            let owner = self.last_subject(x.start, s, 0);
+            r.actors = self.parties(&g, if owner.is_empty() { c.speaker() } else { &owner });
+            r.forceful = g.members.iter().any(|m| self.forceful(m));
+            if let Some(g2) = second {
+                r.targets = self.hit_parties(&g2, &[]);
+                at = g2.end();
+            }
+        }
+        (at.max(end), false)
+    }
+
+    /// What the pronoun written onto the noun is: "إسقاط دفاعاتهم مروحية", "استهدافها حافلة".
+    fn noun_pronoun(&self, x: &At, c: &Setting<'_>, r: &mut Roles) {
+        let tr = &self.lex.triggers[x.trigger];
+        let roles = tr.roles.as_str();
+        let (s, limit) = (c.s, c.range.1);
         // "إسقاط دفاعاتهم مروحية": a possessed noun is the doer
         if x.pronoun {
             let owner = self.last_subject(x.start, s, 0);
@@ -138,6 +196,11 @@ impl Doc<'_> {
             r.actors = if owner.is_empty() { c.speaker().to_vec() } else { owner };
             r.targets = self.hit_parties(&g, &[]);
         }
+    }
+
+    /// What a verb or noun of hitting before the noun says was hit.
+    fn noun_of_hitting(&self, x: &At, c: &Setting<'_>, at: usize, r: &mut Roles) {
+        let (s, limit) = (c.s, c.range.1);
         // "استهدف تفجير البارحة محطة قطار", "استهدفت الشاحنات ضربة"
         if let Some(v) = (x.start.saturating_sub(4).max(s.start)..x.start).rev().find(|k| {
             self.lex.is_hit(self.t.fold(*k)) && self.finite(*k).is_some()
@@ -153,7 +216,13 @@ impl Doc<'_> {
                 r.targets = self.parties(&g, &[]);
             }
         }
-        self.complements(x, c, at, &mut r);
+    }
+
+    /// Whom it hits, where that stands before the noun.
+    fn hit_before_noun(&self, x: &At, c: &Setting<'_>, r: &mut Roles) {
+        let tr = &self.lex.triggers[x.trigger];
+        let roles = tr.roles.as_str();
+        let s = c.s;
         // "نفذت القوات ضد التنظيم تسع ضربات"
         let lo = x.start.saturating_sub(8).max(c.range.0);
         if !matches!(roles, "target")
@@ -180,6 +249,13 @@ impl Doc<'_> {
                 r.targets = self.hit_parties(&g, &[]);
             }
         }
+    }
+
+    /// Who did it, where the sentence tells that elsewhere.
+    fn other_doers(&self, x: &At, c: &Setting<'_>, r: &mut Roles) {
+        let tr = &self.lex.triggers[x.trigger];
+        let roles = tr.roles.as_str();
+        let s = c.s;
         // "دخلت الكتيبة الميناء إثر قتال مع القراصنة": the sentence's subject is the other side
         if roles == "both"
             && tr.kind == "ASSAULT"
@@ -208,25 +284,11 @@ impl Doc<'_> {
                 r.actors = self.parties(&g, &owner);
             }
         }
-        if r.actors.is_empty() && matches!(roles, "actor" | "both" | "target") {
-            let (a, force) = self.governor(x, c);
-            r.actors = a;
-            r.forceful = force || !r.actors.is_empty() && tr.subject.is_empty();
-        }
-        if let Some(st) =
-            c.st.filter(|st| r.actors.is_empty() && roles != "both" && st.act == Act::Accuse && !st.toward.is_empty())
-        {
-            r.actors = st.toward.clone();
-        }
-        if tr.mode.as_deref() == Some("seize") {
-            let from = self.taken_from(x.end, limit);
-            if !from.is_empty() {
-                r.targets = from;
-            }
-        }
-        if let Some(st) = c.st.filter(|st| r.actors.is_empty() && st.rule == "S-ANNOUNCED") {
-            r.actors = st.who.clone();
-        }
+    }
+
+    /// Those hurt, where nothing but a place is said to have been hit.
+    fn hurt_at_place(&self, x: &At, c: &Setting<'_>, r: &mut Roles) {
+        let tr = &self.lex.triggers[x.trigger];
         let place = |w: &Who| {
             w.entity
                 .as_deref()
@@ -241,14 +303,6 @@ impl Doc<'_> {
                 r.targets = hurt;
             }
         }
-        let declared = tr.kind == "MOBILIZE" || tr.mode.as_deref() == Some("ceasefire");
-        if r.actors.is_empty() && declared && c.range.0 == x.start {
-            r.actors = c.speaker().to_vec();
-        }
-        if tr.kind == "CONSULT" && r.actors.is_empty() && c.st.is_some_and(|st| st.act != Act::Assert) {
-            r.actors = c.speaker().to_vec();
-        }
-        r
     }
 
     /// Whose "مواقعه" are: the subject of the clause before.
