@@ -18,7 +18,10 @@ pub(super) fn code(lang: Lang) -> &'static str {
 /// Why a claim is no more: who decided so, or that the words are read otherwise now.
 pub(super) fn taken(by: Option<&Decision>, lang: Lang) -> String {
     let Some(d) = by else { return say(lang, "claim.gone-read-otherwise").to_owned() };
-    fill(lang, "claim.gone-rejected", &[("by", &d.by), ("day", &super::page::moment(d.at))])
+    // a date in Arabic text changes the places of its parts where nothing fences it
+    let fenced = |s: &str| if lang == Lang::Ar { isnad_ledger::isolate(s) } else { s.to_owned() };
+    let day = fenced(&super::page::moment(d.at));
+    fill(lang, "claim.gone-rejected", &[("by", &fenced(&d.by)), ("day", &day)])
 }
 
 /// What a status means, for those who have not read the manual.

@@ -101,8 +101,14 @@ impl DbError {
 
     /// Whether the server went away.
     pub fn is_gone(&self) -> bool {
-        let shut = [::postgres::error::SqlState::ADMIN_SHUTDOWN, ::postgres::error::SqlState::CANNOT_CONNECT_NOW];
-        matches!(self, DbError::Postgres(e) if e.is_closed() || e.code().is_some_and(|c| shut.contains(c)))
+        use ::postgres::error::SqlState;
+        use std::error::Error;
+        let DbError::Postgres(e) = self else { return false };
+        let shut = [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW];
+        // a connection that ends while a question is on its way is told as trouble with the socket
+        let socket = e.source().is_some_and(|s| s.is::<std::io::Error>());
+        // class 08 of SQL's codes: connection exceptions
+        e.is_closed() || socket || e.code().is_some_and(|c| shut.contains(c) || c.code().starts_with("08"))
     }
 }
 
