@@ -1,7 +1,7 @@
 //! Parquet files, a report a row, as the `parquet` crate reads them. It panics on some damaged files, so it stands behind a fence.
 
 use crate::sink::Sink;
-use crate::{IngestError, fenced, table};
+use crate::{HeldTable, IngestError, fenced, table};
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -68,15 +68,11 @@ fn trouble(at: &Path, e: &ParquetError) -> IngestError {
 }
 
 /// Which columns hold what; those in use must hold plain values, and no more than can be read.
-fn columns(
-    at: &Path,
-    file: &SerializedFileReader<File>,
-    sink: &Sink<'_>,
-) -> Result<crate::fields::Places, IngestError> {
+fn columns(at: &Path, file: &SerializedFileReader<File>, sink: &Sink<'_>) -> Result<HeldTable, IngestError> {
     let meta = file.metadata();
     let fields = meta.file_metadata().schema().get_fields();
     let names: Vec<String> = fields.iter().map(|f| f.name().to_owned()).collect();
-    let places = table::map(at, &names, &sink.options.columns)?;
+    let places = HeldTable::new(at, &names, &sink.options.columns)?;
     for (part, c) in places.used() {
         let Some(field) = fields.get(c) else { continue };
         if let Type::GroupType { .. } = **field {

@@ -3,10 +3,11 @@
 //! The `csv` crate takes rows apart. Where a row begins and ends is found here, since the crate reads a quotation that is not closed to the
 //! end of the file as one cell, and holds all of it in memory.
 
-use crate::fields::{self, Places, Trouble};
+use crate::HeldTable;
+use crate::fields;
 use crate::json::skip_line;
 use crate::sink::Sink;
-use crate::{Columns, IngestError, stem};
+use crate::{Columns, IngestError};
 use std::io::BufRead;
 use std::path::Path;
 
@@ -240,7 +241,7 @@ fn table(at: &Path, rows: &mut Rows<'_>, usual: u8, sink: &mut Sink<'_>) -> std:
     }
     let by = by.unwrap_or_else(|| delimiter(&row, usual, &sink.options.columns));
     let names = cells(&row, by);
-    let places = match map(at, &names, &sink.options.columns) {
+    let places = match HeldTable::new(at, &names, &sink.options.columns) {
         Ok(p) => p,
         Err(e) => {
             sink.fail(e);
@@ -293,25 +294,22 @@ fn is_row(line: &[u8], by: u8) -> bool {
     matches!(rows.next(&mut row, by), Ok((_, End::Row))) && cells(&row, by).len() > 1
 }
 
-/// Which columns hold a report's parts.
-pub(crate) fn map(at: &Path, names: &[String], asked: &Columns) -> Result<Places, IngestError> {
-    let bad = |what: String| IngestError::Columns { path: at.into(), what, have: names.join(", ") };
-    let places = fields::places(names, asked).map_err(bad)?;
-    places.of(fields::TEXT).ok_or_else(|| bad("no column holds the text".into()))?;
-    Ok(places)
-}
-
 /// Hands on the report of a row that was counted.
-pub(crate) fn put(at: &Path, row: u64, places: &Places, cell: impl Fn(usize) -> Option<String>, sink: &mut Sink<'_>) {
-    let made = fields::report(|part| cell(places.of(part)?), || format!("{}-{row}", stem(at)));
-    match made {
-        Ok((r, trouble)) => {
-            if let Some(Trouble::Day(day)) = trouble {
-                sink.fail(IngestError::Day { path: at.into(), row, day });
+pub(crate) fn put(
+    at: &Path,
+    row: u64,
+    places: &HeldTable,
+    cell: impl Fn(usize) -> Option<String>,
+    sink: &mut Sink<'_>,
+) {
+    match places.report(row, cell) {
+        Ok((r, notice)) => {
+            if let Some(e) = notice {
+                sink.fail(e);
             }
-            sink.report(fields::with_headline(r), at.into());
+            sink.report(r, at.into());
         }
-        Err(_) => sink.put(Err(IngestError::Row { path: at.into(), row, what: "its text is empty".into() })),
+        Err(e) => sink.put(Err(e)),
     }
 }
 

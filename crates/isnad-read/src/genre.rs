@@ -32,6 +32,22 @@ pub enum Genre {
 }
 
 impl Genre {
+    /// Its name in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Genre::News => "news",
+            Genre::Sport => "sport",
+            Genre::Weather => "weather",
+            Genre::Business => "business",
+            Genre::Culture => "culture",
+            Genre::Accident => "accident",
+            Genre::Crime => "crime",
+            Genre::History => "history",
+            Genre::Opinion => "opinion",
+        }
+    }
+
     /// Whether such a text tells of conflict and diplomacy today.
     #[must_use]
     pub fn concerns_us(self) -> bool {

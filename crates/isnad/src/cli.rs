@@ -3,7 +3,7 @@
 mod args;
 
 pub(crate) use args::{
-    Comparing, Drawing, Filter, Format, Inputs, Judging, KbCommand, KindArg, Stands, StatusArg, Watching,
+    Comparing, Drawing, Exporting, Filter, Format, Inputs, Judging, KbCommand, KindArg, Stands, StatusArg, Watching,
 };
 
 use crate::commands;
@@ -224,11 +224,13 @@ pub(crate) enum Command {
     },
     /// Serve assistants (Model Context Protocol) on standard input and output.
     Mcp,
-    /// Carry the whole ledger over into another that is empty: from a file to a PostgreSQL database, or back.
+    /// Write the ledger's tables as files for DuckDB, pandas, R and Spark; or carry the whole ledger over into another that is empty.
+    #[command(
+        after_help = "Tables: reports, claims, testimonies, tallies, tally_figures, truces, breaches, stories, story_reports,\npositions, actors, names, statements, figures, events, relations, labels. datapackage.json, which is written\nbeside them, says what each column holds."
+    )]
     Export {
-        /// The other ledger, a file or an address.
-        #[arg(long, value_name = "LEDGER")]
-        to: PathBuf,
+        #[command(flatten)]
+        exporting: Exporting,
     },
     /// Carry another whole ledger over into this one, which is empty.
     Import {

@@ -7,6 +7,9 @@ pub enum Error {
     /// Serving failed.
     #[error(transparent)]
     Web(#[from] isnad_web::Error),
+    /// Tables could not be written.
+    #[error(transparent)]
+    Tables(#[from] isnad_tables::Error),
     /// Nothing with that id.
     #[error(
         "nothing in the ledger has the id {0:?}\nhint: `isnad claims`, `isnad stories` and `isnad truces` show ids"
@@ -33,9 +36,6 @@ pub enum Error {
         /// What to do.
         hint: &'static str,
     },
-    /// The built-in data are broken.
-    #[error("the program's own language data are damaged: {0}")]
-    Data(String),
     /// Something given on the command line cannot be used.
     #[error("{0}")]
     Input(String),

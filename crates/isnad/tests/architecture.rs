@@ -13,7 +13,8 @@ fn the_crate_graph_is_the_one_written_down() {
         ("isnad-fetch", vec![]),
         ("isnad-words", vec!["isnad-ledger"]),
         ("isnad-store", vec!["isnad-text", "isnad-ingest", "isnad-read", "isnad-ledger", "isnad-words"]),
-        ("isnad-web", vec!["isnad-text", "isnad-read", "isnad-ledger", "isnad-store", "isnad-words"]),
+        ("isnad-tables", vec!["isnad-text", "isnad-ingest", "isnad-read", "isnad-ledger", "isnad-store"]),
+        ("isnad-web", vec!["isnad-text", "isnad-read", "isnad-ledger", "isnad-store", "isnad-tables", "isnad-words"]),
         (
             "isnad",
             vec![
@@ -23,6 +24,7 @@ fn the_crate_graph_is_the_one_written_down() {
                 "isnad-ledger",
                 "isnad-fetch",
                 "isnad-store",
+                "isnad-tables",
                 "isnad-web",
                 "isnad-words",
             ],

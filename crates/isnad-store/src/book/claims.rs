@@ -65,6 +65,14 @@ impl Book {
         self.store.claim_numbers(&q.asked(self)?, 0, MOST)
     }
 
+    /// The numbers of all claims that are asked for, however many there are: the doubtful ones, or the others.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn every_number(&self, q: &Query, doubtful: bool) -> Result<Vec<Number>, Error> {
+        self.store.claim_numbers(&Asked { doubtful, ..q.asked(self)? }, 0, super::ALL)
+    }
+
     /// The same of events whose day is told.
     ///
     /// # Errors

@@ -4,22 +4,13 @@ use super::answer::{pieces, streamed};
 use super::exports::{kind_name, told};
 use axum::response::Response;
 use isnad_ledger::Claim;
-use isnad_read::EntityKind;
 use isnad_store::Number;
 use isnad_store::book::Book;
 use serde_json::{Value, json};
 
-/// Latitude, longitude, and how exactly they are known by UCDP's scale (GED codebook 24.1, where_prec): 2 a town or its surroundings,
-/// 4 a province, 6 a country, 7 unknown. Nothing here is as exact as 1.
+/// Where a claim lies, and how exactly that is known.
 pub(super) fn at(b: &Book, c: &Claim) -> (Option<(f64, f64)>, i64) {
-    let Some(e) = c.place().and_then(|p| p.entity.as_deref()).and_then(|e| b.kb.get(e)) else { return (None, 7) };
-    let country = |id: &str| b.kb.get(id).is_some_and(|x| x.kind == EntityKind::Country);
-    let precision = match e.kind {
-        EntityKind::Country => 6,
-        _ if e.of.as_deref().is_some_and(country) && !e.gazetteer && e.stands_for.is_none() => 4,
-        _ => 2,
-    };
-    (e.at, precision)
+    isnad_tables::located(c, b.kb)
 }
 
 /// Claims with a known place as GeoJSON (RFC 7946), each with how exactly the place is known.

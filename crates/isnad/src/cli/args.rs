@@ -3,6 +3,7 @@
 use crate::sampling::Strata;
 use clap::{Args, Subcommand, ValueEnum};
 use isnad_ledger::Judgement;
+use isnad_tables::LedgerTable;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -236,6 +237,49 @@ pub(crate) struct Comparing {
     /// Differences shown of each layer.
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) show: usize,
+}
+
+/// Where to carry the ledger, or which of its tables to write where.
+#[derive(Debug, Args)]
+pub(crate) struct Exporting {
+    /// The other ledger, a file or an address: from a file to a PostgreSQL database, or back.
+    #[arg(long, value_name = "LEDGER", required_unless_present = "format")]
+    pub(crate) to: Option<PathBuf>,
+    /// Write tables in this format.
+    #[arg(long, value_enum, conflicts_with = "to", requires = "output")]
+    pub(crate) format: Option<TableFormat>,
+    /// The folder for them; it is made where it is not there.
+    #[arg(short, long, value_name = "DIR", requires = "format")]
+    pub(crate) output: Option<PathBuf>,
+    /// Only this table (may be given several times).
+    #[arg(long, value_name = "TABLE", requires = "format", value_parser = table)]
+    pub(crate) table: Vec<LedgerTable>,
+    /// Only what belongs to this conflict (id of its episode).
+    #[arg(long, value_name = "EPISODE", requires = "format")]
+    pub(crate) conflict: Option<String>,
+    /// Only what happened, was said or was published on or after this day.
+    #[arg(long, value_name = "DATE", requires = "format")]
+    pub(crate) since: Option<String>,
+    /// The same before or on this day.
+    #[arg(long, value_name = "DATE", requires = "format")]
+    pub(crate) until: Option<String>,
+    /// Also claims that were read with too little certainty to be forwarded, marked as such.
+    #[arg(long, requires = "format")]
+    pub(crate) all: bool,
+}
+
+/// Format of written tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// Apache Parquet, a file each table, and a description of them all.
+    Parquet,
+}
+
+fn table(s: &str) -> Result<LedgerTable, String> {
+    LedgerTable::parse(s).ok_or_else(|| {
+        let all: Vec<&str> = LedgerTable::ALL.iter().map(|t| t.names().0).collect();
+        format!("there is no such table; there are {}", all.join(", "))
+    })
 }
 
 /// What to do with the knowledge base.

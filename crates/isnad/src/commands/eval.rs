@@ -36,7 +36,7 @@ pub(super) fn run(cli: &Cli, asked: &Asked<'_>, reader: Reader) -> Result<u8, Er
     let gold = gold_files(asked.gold)?;
     let reports = reports_of(asked)?;
     let mut read = Vec::new();
-    pipeline::each_batch(&[reports], &Options::default(), reader, &pipeline::afresh, |batch, _| {
+    pipeline::each_batch(&[reports], &Options::default(), false, reader, |batch| {
         for e in batch {
             let wire = WireReading::new(&e.report, &e.reading, reader.kb());
             read.push(serde_json::to_value(wire).map_err(|e| Error::Write { to: "JSON".into(), why: e.to_string() })?);

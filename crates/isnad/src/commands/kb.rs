@@ -3,41 +3,14 @@
 use crate::Error;
 use crate::cli::{Cli, KbCommand, exit};
 use crate::show::write_shown;
-use isnad_read::{Entity, Kb, Overlay, Reader};
+use isnad_read::{Entity, Kb, Reader};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 /// The reader with the user's own folder laid over the knowledge base, where there is one.
 pub(super) fn reader(cli: &Cli) -> Result<Reader, Error> {
-    let Some(dir) = cli.global.kb.clone().or_else(own_folder) else {
-        return Reader::builtin().map_err(|e| Error::Data(e.to_string()));
-    };
-    let mut files = Vec::new();
-    for (name, overlay) in
-        [("actors.tsv", Overlay::Actors), ("places.tsv", Overlay::Places), ("people.tsv", Overlay::People)]
-    {
-        let path = dir.join(name);
-        match std::fs::read_to_string(&path) {
-            Ok(text) => files.push((path.display().to_string(), overlay, text)),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
-            Err(e) => {
-                let hint = "hint: save it as UTF-8 text, in the format that kb/ in the source shows";
-                return Err(Error::Input(format!("{}: {e}\n{hint}", path.display())));
-            }
-        }
-    }
-    if files.is_empty() && cli.global.kb.is_some() {
-        let hint = "hint: give a folder with people.tsv, actors.tsv or places.tsv";
-        return Err(Error::Input(format!("{}: no knowledge base files in it\n{hint}", dir.display())));
-    }
-    Reader::with_overlay(&files).map_err(|e| Error::Input(e.to_string()))
-}
-
-fn own_folder() -> Option<PathBuf> {
-    let dir = directories::ProjectDirs::from("", "", "isnad")?.config_dir().join("kb");
-    dir.is_dir().then_some(dir)
+    Ok(isnad_store::reader(cli.global.kb.as_deref(), isnad_store::own_folder().as_deref())?)
 }
 
 #[derive(Serialize)]

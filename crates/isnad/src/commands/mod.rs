@@ -151,7 +151,10 @@ fn carry_out(cli: &Cli, reader: Reader, damaged: &Cell<usize>) -> Result<u8, Err
             isnad_web::stdio(server(cli, SocketAddr::from(([127, 0, 0, 1], 0)), &[], false)?, reader)?;
             Ok(exit::OK)
         }
-        Command::Export { to } => carry::carry(&ledger_path(cli)?, &isnad_store::location(to)?, reader),
+        Command::Export { exporting } => match &exporting.to {
+            Some(to) => carry::carry(&ledger_path(cli)?, &isnad_store::location(to)?, reader),
+            None => asked(&|b| carry::tables(cli, exporting, b)),
+        },
         Command::Import { from } => carry::carry(&isnad_store::location(from)?, &ledger_path(cli)?, reader),
         Command::Corrections { output } => asked(&|b| corrections(b, output.as_deref())),
         Command::Completions { .. } | Command::Schema | Command::Diff { .. } => Ok(exit::OK),
@@ -224,7 +227,7 @@ fn server(cli: &Cli, listen: SocketAddr, hosts: &[String], decides: bool) -> Res
 /// The ledger of the reports under paths, and how many could not be read; nothing is stored.
 fn passing(inputs: &Inputs, reader: Reader) -> Result<(Ledger, usize), Error> {
     let mut l = Ledger::new(reader);
-    let outcome = pipeline::each_batch(&inputs.paths, &options(inputs)?, reader, &pipeline::afresh, |batch, _| {
+    let outcome = pipeline::each_batch(&inputs.paths, &options(inputs)?, true, reader, |batch| {
         for e in batch {
             l.add(e.report, e.reading);
         }
@@ -243,7 +246,6 @@ fn options(inputs: &Inputs) -> Result<Options, Error> {
             columns: columns(&inputs.columns)?,
             skip: 0,
         },
-        progress: true,
     })
 }
 
@@ -281,7 +283,7 @@ fn code(failed: usize) -> u8 {
 }
 
 fn extract(inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
-    let outcome = pipeline::each_batch(&inputs.paths, &options(inputs)?, reader, &pipeline::afresh, |batch, _| {
+    let outcome = pipeline::each_batch(&inputs.paths, &options(inputs)?, true, reader, |batch| {
         let mut out = String::new();
         for e in &batch {
             let wire = WireReading::new(&e.report, &e.reading, reader.kb());
@@ -298,7 +300,7 @@ fn extract(inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
 
 fn add(cli: &Cli, inputs: &Inputs, reader: Reader) -> Result<u8, Error> {
     let mut store = Database::create(&ledger_path(cli)?)?;
-    let outcome = pipeline::add(&inputs.paths, &options(inputs)?, reader, &mut store, watch::now())?;
+    let outcome = pipeline::add(&inputs.paths, &options(inputs)?, true, reader, &mut store, watch::now())?;
     let a = outcome.added;
     complain(&format!(
         "{} reports read, {} new, {} mended, {} known already, {} failed; ledger {}",
