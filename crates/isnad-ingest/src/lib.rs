@@ -73,6 +73,17 @@ pub fn read(source: &Source, options: &Options, mut take: impl FnMut(u64, Result
     }
 }
 
+/// The same of a stream that a caller opened, whatever it holds; `at` is what errors call it, and by its ending formats of plain text are told.
+pub fn read_stream(
+    at: &Path,
+    stream: &mut dyn std::io::BufRead,
+    options: &Options,
+    mut take: impl FnMut(u64, Result<Item, IngestError>),
+) {
+    let mut sink = sink::Sink { options, outlet: None, met: 0, take: &mut take };
+    open::stream(at, &at.to_string_lossy(), stream, &mut sink, 0);
+}
+
 pub(crate) fn stem(path: &Path) -> String {
     path.file_stem().map_or_else(|| path.display().to_string(), |s| s.to_string_lossy().into_owned())
 }

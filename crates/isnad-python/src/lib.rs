@@ -3,6 +3,7 @@
 //!
 //! **What this crate must not know:** how a reading or a claim is made; pages and commands.
 
+mod archive;
 mod ledger;
 mod read;
 mod trouble;
@@ -22,5 +23,6 @@ fn _isnad(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(read::read_table, m)?)?;
     m.add_function(wrap_pyfunction!(read::reading_schema, m)?)?;
     m.add_function(wrap_pyfunction!(ledger::table_names, m)?)?;
+    m.add_class::<archive::Archive>()?;
     m.add_class::<ledger::Ledger>()
 }

@@ -30,11 +30,13 @@ from ._reading import (
     read,
     read_many,
 )
-from ._tables import READ_TABLES, read_table, reading_schema, rows
+from ._tables import Archive, Counts, READ_TABLES, read_archive, read_table, reading_schema, rows
 
 __all__ = [
     "Added",
+    "Archive",
     "Caveat",
+    "Counts",
     "Credit",
     "Error",
     "Event",
@@ -53,6 +55,7 @@ __all__ = [
     "Who",
     "__version__",
     "read",
+    "read_archive",
     "read_many",
     "read_table",
     "reading_schema",

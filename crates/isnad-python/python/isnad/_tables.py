@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional
+import os
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Iterator, Mapping, Optional, Union
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -69,3 +71,51 @@ def rows(readings: pa.Table, name: str) -> pa.Table:
     columns = [readings["key"].take(of), readings["report"].take(of), *flat.flatten()]
     schema = pa.schema([readings.schema.field("key"), readings.schema.field("report"), *fields])
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was met in an archive: ``pieces`` (records, rows or files), how many were ``read``, ``failed``, or were ``skipped``, by language."""
+
+    pieces: int
+    read: int
+    failed: int
+    skipped: Mapping[str, int]
+
+
+class Archive:
+    """The readings of an archive as batches of rows with :func:`reading_schema`, made while they are asked for; see :func:`read_archive`."""
+
+    def __init__(self, file: BinaryIO, name: str, batch: int, kb: Optional[str]) -> None:
+        self._archive = _isnad.Archive(file, name, batch, kb)
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        try:
+            yield from self._archive
+        finally:
+            self._archive.close()
+
+    @property
+    def counts(self) -> Counts:
+        """What was met until now."""
+        return Counts(*self._archive.counts())
+
+
+def read_archive(
+    file: Union[str, "os.PathLike[str]", BinaryIO], name: Optional[str] = None, batch: int = 64, kb: Optional[str] = None
+) -> Archive:
+    """What is read in a file of many reports: a web archive (WARC, WET), JSON Lines, a table, a feed, packed or not, of any size: it is read as a
+    stream, ``batch`` pieces together, on all cores.
+
+    ``file``: a path, or an open file whose ``read`` gives bytes. ``name``: what errors call it. Pages in other languages are passed over before
+    they are taken apart, and counted. What cannot be read is a row whose ``trouble`` says why.
+    """
+    if isinstance(file, (str, os.PathLike)):
+        path = os.fspath(file)
+        try:
+            return Archive(open(path, "rb"), name or path, batch, kb)
+        except OSError as e:
+            raise _isnad.InputError(f"{path}: {e.strerror}\nhint: check the path") from e
+    if not hasattr(file, "read"):
+        raise _isnad.InputError(f"a {type(file).__name__} is no file\nhint: give a path, or a file opened in mode 'rb'")
+    return Archive(file, name or getattr(file, "name", None) or "archive", batch, kb)
