@@ -19,7 +19,7 @@ const FEWEST: usize = 4;
 const COPY: f64 = 0.6;
 
 /// Of how many copies of it a text keeps that they are.
-const KEPT: usize = 32;
+pub(crate) const KEPT: usize = 32;
 
 /// How much two texts have in common.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,7 +66,7 @@ impl Default for Copies {
 }
 
 /// The keys of a text's bands.
-fn bands(shingles: &[u64]) -> Vec<u128> {
+pub(crate) fn bands(shingles: &[u64]) -> Vec<u128> {
     if shingles.len() < FEWEST {
         return Vec::new();
     }
@@ -154,6 +154,11 @@ impl Copies {
         }
     }
 
+    /// Keeps a text to be compared ([`Copies::common`]), without looking for its copies.
+    pub(crate) fn put_text(&mut self, me: u128, shingles: Box<[u64]>) {
+        self.texts.put(me, Text { shingles, like: Best::new(), liked: BTreeSet::new() });
+    }
+
     /// Keeps that a text is a copy of another, as long as few are nearer.
     fn liken(&mut self, key: u128, other: u128, share: f64) {
         if !self.texts.get(key).is_some_and(|t| best::enters(&t.like, key, other, share, KEPT)) {
@@ -210,6 +215,11 @@ impl Copies {
     fn common_of(&self, a: u128, b: u128) -> Option<Common> {
         Some(overlap(&self.texts.get(a)?.shingles, &self.texts.get(b)?.shingles))
     }
+}
+
+/// The share of the smaller text's shingles that two texts have in common, where they are copies.
+pub(crate) fn share(a: &[u64], b: &[u64]) -> Option<f64> {
+    Some(overlap(a, b).of_smaller).filter(|s| *s >= COPY)
 }
 
 /// The near copies of a text, with what they have in common with it, from the bytes of its row.

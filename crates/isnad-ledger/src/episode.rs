@@ -292,6 +292,18 @@ pub(crate) fn describe(id: &str, kb: &Kb) -> EpisodeRef {
     EpisodeRef { id: id.into(), ar: format!("{ar} {year}"), en: format!("{en} {year}") }
 }
 
+/// The episode of a story of whose reports each shows one by itself: the one that most of them show, a known one counting twice what a guessed
+/// one does. None of no report.
+pub(crate) fn of_story<'a>(own: impl Iterator<Item = &'a str>, kb: &Kb) -> Option<String> {
+    let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+    for ep in own {
+        *votes.entry(ep).or_default() += 1;
+    }
+    let known = |ep: &str| kb.episodes().iter().any(|e| e.id == ep);
+    let best = votes.iter().max_by_key(|(ep, n)| (**n * (1 + usize::from(known(ep))), std::cmp::Reverse(**ep)));
+    best.map(|b| (*b.0).to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -89,7 +89,19 @@ impl Count {
     }
 }
 
+impl Count {
+    /// Whose losses it counts: counts of others are never compared with it.
+    pub(crate) fn whose(&self) -> &str {
+        &self.whose
+    }
+}
+
 impl Total {
+    /// In which series it stands.
+    pub(crate) fn series(&self) -> &str {
+        &self.series
+    }
+
     /// The running total that a claim is; none where it is something else.
     pub(crate) fn of(r: &Reconciled) -> Option<Total> {
         let (c, f) = (&r.claim, r.facts.first()?);
@@ -145,8 +157,13 @@ impl Touched {
     /// Under which key a claim's count is filed with those of its day, if it is one.
     pub(crate) fn count(&mut self, w: &Weigh) -> Option<u128> {
         let c = w.count.as_ref()?;
-        self.days.entry((c.whose.clone(), apart(c.scope))).or_default().insert(c.day);
+        self.day_of(c);
         Some(day_key(&c.whose, c.day))
+    }
+
+    /// Touches the day of a count.
+    pub(crate) fn day_of(&mut self, c: &Count) {
+        self.days.entry((c.whose.clone(), apart(c.scope))).or_default().insert(c.day);
     }
 
     /// The same of a running total and its series.
@@ -177,6 +194,12 @@ impl Touched {
 }
 
 impl Stretch {
+    /// Whether a count is one of those that [`Stretch::keys`] file.
+    pub(crate) fn reaches(&self, c: &Count) -> bool {
+        let days = shifted(self.from, -2 * self.gap)..=shifted(self.to, 2 * self.gap);
+        c.whose == self.whose && days.contains(&c.day)
+    }
+
     /// Under which keys those are filed that a touched count may contest, and all that those may.
     pub(crate) fn keys(&self) -> Vec<u128> {
         let (mut day, last) = (shifted(self.from, -2 * self.gap), shifted(self.to, 2 * self.gap));

@@ -243,16 +243,10 @@ impl Ledger {
         }
         for story in stories.into_values() {
             let own = |key: &u128| self.cards.get(*key).map(|c| c.own_episode.as_str());
-            let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
-            for ep in story.iter().filter_map(own) {
-                *votes.entry(ep).or_default() += 1;
-            }
-            let known = |ep: &str| self.kb.episodes().iter().any(|e| e.id == ep);
-            let best = votes.iter().max_by_key(|(ep, n)| (**n * (1 + usize::from(known(ep))), std::cmp::Reverse(**ep)));
-            let Some((best, _)) = best else { continue };
+            let Some(best) = episode::of_story(story.iter().filter_map(own), self.kb) else { continue };
             for key in &story {
-                let other = own(key).is_some_and(|o| o != *best);
-                self.wish(wanted, *key).episode = other.then(|| (*best).to_owned());
+                let other = own(key).is_some_and(|o| o != best);
+                self.wish(wanted, *key).episode = other.then(|| best.clone());
             }
         }
         Ok(())

@@ -30,7 +30,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The key of the place where a report stands with its versions.
-fn place_key(report: &Report) -> u128 {
+pub(crate) fn place_key(report: &Report) -> u128 {
     key_of(versions::place(report).as_bytes())
 }
 

@@ -10,7 +10,7 @@
 mod link;
 mod near;
 
-pub(crate) use near::Near;
+pub(crate) use near::{Near, meet_first, sought};
 
 use isnad_read::Reading;
 use jiff::civil::Date;
@@ -25,10 +25,10 @@ const WORDS: usize = 120;
 /// Days between two reports of one happening.
 pub(crate) const DAYS: i32 = 4;
 /// Mean cosine from which two groups are one story: on Airwars' incidents B-cubed precision 0.92, recall 0.89, F1 0.90.
-const SAME: f64 = 0.16;
+pub(crate) const SAME: f64 = 0.16;
 /// Reports hang together where each is among the other's so many most alike ones. With all that are alike enough instead (F1 0.91), the
 /// reports of a war hang together from its first day to its last.
-const FRIENDS: usize = 6;
+pub(crate) const FRIENDS: usize = 6;
 /// By so many of its stems a report is found by others.
 const TELLING: usize = 16;
 /// Two reports that share no kind of event, or neither a place nor a number, speak of one topic rather than of one happening:
@@ -134,6 +134,13 @@ impl Told {
         let mut by_weight: Vec<(u32, f32)> = self.words.to_vec();
         by_weight.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         by_weight.into_iter().take(TELLING).map(|x| x.0).collect()
+    }
+
+    /// The same in order of their hashes.
+    pub(crate) fn stems(&self) -> Vec<u32> {
+        let mut all = self.telling();
+        all.sort_unstable();
+        all
     }
 
     /// How alike two reports are, 0 to 1: 0 where their days are apart.

@@ -77,7 +77,34 @@ fn looks(told: &Told) -> Vec<u128> {
     told.telling().into_iter().flat_map(|w| windows.clone().map(move |d| place(w, d))).collect()
 }
 
+/// Where a report meets others, for whoever brings together all that meet in one place: where it stands (`true`), and where it looks for those
+/// of later days. Two reports that may be alike meet where the later one stands.
+pub(crate) fn sought(told: &Told) -> Vec<(u128, bool)> {
+    let Some(day) = told.day.map(number_of) else { return Vec::new() };
+    let own = window(day);
+    let windows = own..=window(day + DAYS);
+    told.telling().into_iter().flat_map(|w| windows.clone().map(move |d| (place(w, d), d == own))).collect()
+}
+
+/// Whether a place is the first of those in which two reports with these stems meet in one window.
+pub(crate) fn meet_first(place: u128, a: &[u32], b: &[u32]) -> bool {
+    let common = a.iter().find(|s| b.binary_search(s).is_ok());
+    common.is_some_and(|s| u128::from(*s) == place >> 32)
+}
+
 impl Near {
+    /// The first report of the story of each of those that hang together, with whom each is most like.
+    pub(crate) fn stories_of_knot(knot: Vec<(u128, Told, Best)>) -> Vec<(u128, u128)> {
+        let mut near = Near::new(None);
+        let mut keys: Vec<u128> = knot.iter().map(|k| k.0).collect();
+        keys.sort_unstable();
+        for (key, told, alike) in knot {
+            near.nodes.put(key, Node { told, alike, cut: false, knot: key, story: key });
+        }
+        let first = near.stories(&keys);
+        keys.iter().zip(first).map(|(k, f)| (*k, keys.get(f).copied().unwrap_or(*k))).collect()
+    }
+
     pub(crate) fn new(paged: Option<&Missed>) -> Self {
         Near {
             nodes: Rows::new(Drawer::Like, paged),

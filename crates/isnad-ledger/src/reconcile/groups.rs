@@ -166,12 +166,35 @@ impl Placed {
         Known::new(&self.fact, view.kb, self.story)
     }
 
+    /// Where it meets others, in order.
+    pub(crate) fn meets(&self) -> &[u128] {
+        &self.meets
+    }
+
     /// Places a fact whose report is of a story.
-    pub(super) fn new(fact: Arc<Fact>, story: u128, view: &View<'_>) -> Self {
+    pub(crate) fn new(fact: Arc<Fact>, story: u128, view: &View<'_>) -> Self {
         let mut out = Placed { fact, story, meets: Vec::new() };
         out.meets = meets(&out.known(view), view);
         out
     }
+}
+
+/// See [`super::ties`].
+pub(super) fn ties(meet: u128, facts: &[&Placed], view: &View<'_>) -> Vec<(usize, usize)> {
+    if is_formula(meet, facts.len()) {
+        return (1..facts.len()).map(|n| (n - 1, n)).collect();
+    }
+    let known: Vec<Known<'_>> = facts.iter().map(|f| f.known(view)).collect();
+    let (mut tied, mut out) = (Ties::new(facts.len()), Vec::new());
+    for (i, a) in known.iter().enumerate() {
+        for (j, b) in known.iter().enumerate().skip(i + 1) {
+            if !tied.tied(i, j) && one(Sort::of(meet), a, b, view) {
+                tied.tie(i, j);
+                out.push((i, j));
+            }
+        }
+    }
+    out
 }
 
 /// Where a fact meets others.

@@ -7,6 +7,7 @@ mod groups;
 mod keep;
 mod slot;
 
+pub(crate) use groups::Placed;
 pub(crate) use keep::{Claims, Made, filed, key};
 pub(crate) use slot::{Slot, Weigh};
 
@@ -50,6 +51,20 @@ fn told(group: Vec<Arc<Fact>>, stories: &FxHashMap<u128, u128>, view: &View<'_>)
     claim.reviewed = view.rulings.reviewed(&facts);
     beside(&mut claim.testimonies, testimonies(&current(doubted)));
     Some(Reconciled { claim: Arc::new(claim), facts })
+}
+
+/// Ties among the facts that meet in one place, in their order, by their numbers: enough of them that what is tied to what any two are one with
+/// hangs together.
+pub(crate) fn ties(meet: u128, facts: &[&Placed], view: &View<'_>) -> Vec<(usize, usize)> {
+    groups::ties(meet, facts, view)
+}
+
+/// The claims of facts, in their order, that hang together with no others.
+pub(crate) fn claims_of(facts: &[&Placed], view: &View<'_>) -> Vec<Reconciled> {
+    let stories: FxHashMap<u128, u128> =
+        facts.iter().map(|f| (crate::shelf::report(&f.fact.testimony.key), f.story)).collect();
+    let all = groups::knots(facts, view).into_iter().flat_map(|k| k.groups);
+    all.filter_map(|g| told(g, &stories, view)).collect()
 }
 
 /// Twelve digits that stand for a text.

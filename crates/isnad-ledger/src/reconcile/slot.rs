@@ -37,7 +37,7 @@ pub(crate) struct Weigh {
 }
 
 impl Slot {
-    pub(super) fn new(told: Reconciled) -> Self {
+    pub(crate) fn new(told: Reconciled) -> Self {
         let claim = &told.claim;
         let local = told.facts.first().map(|f| f.local.clone()).unwrap_or_default();
         Slot {
@@ -55,8 +55,29 @@ impl Slot {
     }
 
     /// What it is called where another claim of the same id comes before it.
-    pub(super) fn other_id(&self) -> String {
+    pub(crate) fn other_id(&self) -> String {
         super::hash(&format!("{}|{}", self.own_id, self.local))
+    }
+
+    /// What it is called where no claim before it has that id.
+    pub(crate) fn own_id(&self) -> &str {
+        &self.own_id
+    }
+
+    /// Whether all of it is doubtful.
+    pub(crate) fn doubtful(&self) -> bool {
+        self.doubtful
+    }
+
+    /// What is compared of it.
+    pub(crate) fn weigh(&self) -> &Weigh {
+        &self.weigh
+    }
+
+    /// Its status where another count contests it, or a newer total stands in its place.
+    pub(crate) fn among(mut self, hit: bool, old: bool) -> Status {
+        (self.hit, self.old) = (hit, old);
+        self.standing()
     }
 
     /// Its status among the others.
