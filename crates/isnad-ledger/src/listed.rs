@@ -6,9 +6,10 @@ use crate::fact::{Setting, own_voice, reference};
 use isnad_read::wire::CodePoints;
 use isnad_read::{Kb, Who};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// A report among the others.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
     /// How testimonies name it: its id, with the number of the version from the second on.
     pub reference: String,

@@ -6,6 +6,7 @@
 mod archive;
 mod ledger;
 mod read;
+mod stages;
 mod trouble;
 
 use pyo3::prelude::*;
@@ -23,6 +24,10 @@ fn _isnad(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(read::read_table, m)?)?;
     m.add_function(wrap_pyfunction!(read::reading_schema, m)?)?;
     m.add_function(wrap_pyfunction!(ledger::table_names, m)?)?;
+    m.add_function(wrap_pyfunction!(stages::enter, m)?)?;
+    m.add_function(wrap_pyfunction!(stages::table_schema, m)?)?;
+    m.add_class::<stages::Run>()?;
+    m.add_class::<stages::Components>()?;
     m.add_class::<archive::Archive>()?;
     m.add_class::<ledger::Ledger>()
 }

@@ -137,3 +137,28 @@ def test_web_archives_are_read_by_their_paths(spark, tmp_path, engine):
     assert counts == {"0.warc.gz": 1, "1.warc.gz": 2, "2.warc.gz": 3, **({} if engine else {"nowhere.warc.gz": 0})}
     alone = [r for b in isnad.read_archive(tmp_path / "2.warc.gz") for r in b.to_pylist()]
     assert [r["url"] for r in alone] == sorted(r["url"] for r in got if r["file"].endswith("2.warc.gz"))
+
+
+def ordered(rows):
+    """Rows of a table in one order, whatever they hold."""
+    return sorted(rows, key=repr)
+
+
+def test_what_reports_say_together_is_what_one_ledger_says(spark, reports, tmp_path):
+    parts = ("id", "text", "published", "outlet", "title", "url", "byline")
+    given = [{k: r[k] for k in parts} for r in reports if r["nth"] == 0]
+    # some at another outlet, some given twice with less known of them
+    given += [{**r, "outlet": "second.example", "url": None, "id": f"{r['id']}-copy"} for r in given[:6]]
+    given += [{**r, "published": None, "title": None} for r in given[4:9]]
+    one = isnad.Ledger(tmp_path / "one.db")
+    one.add(given)
+    df = spark.createDataFrame([tuple(r.values()) for r in given], FIELDS.rsplit(",", 1)[0]).repartition(5)
+    with isnad_spark.reconcile(df) as together:
+        for name in isnad_spark.TABLES:
+            want = one.table(name, doubtful=True) if name in ("claims", "testimonies") else one.table(name)
+            got = together.table(name)
+            assert got.columns == want.schema.names
+            assert ordered(r.asDict(recursive=True) for r in got.collect()) == ordered(want.to_pylist()), name
+            assert want.num_rows, name
+    with pytest.raises(isnad.InputError, match="there is no table"):
+        together.table("names")

@@ -2,9 +2,10 @@
 
 use crate::column::{Column, batch, schema};
 use crate::ledger::{
-    ACTORS, BREACHES, BreachRow, CLAIMS, ClaimRow, FIGURES, POSITIONS, PointRow, REPORTS, ReportRow, STORIES, TALLIES,
-    TELLINGS, TESTIMONIES, TRUCES, TallyRow, TellingRow, TestimonyRow,
+    ACTORS, BREACHES, BreachRow, CLAIMS, ClaimRow, FIGURES, POSITIONS, REPORTS, ReportRow, STORIES, TALLIES, TELLINGS,
+    TESTIMONIES, TRUCES,
 };
+use crate::made;
 use crate::reading::{self, Read, ReadingTable};
 use crate::{Error, RecordBatch, Schema};
 use isnad_store::book::{ALL, Book, Query, Stand};
@@ -158,11 +159,7 @@ pub fn each_batch(
     }
     if to.wants(&[Truces, Breaches]) {
         let mut all = b.truces_of(q)?;
-        let breach = |t: &isnad_ledger::Truce| {
-            let truce: std::sync::Arc<str> = t.id.as_str().into();
-            t.breaches.iter().map(move |b| BreachRow { truce: truce.clone(), b: b.clone() }).collect::<Vec<_>>()
-        };
-        let mut breaches: Vec<BreachRow> = all.iter().flat_map(breach).collect();
+        let mut breaches: Vec<BreachRow> = all.iter().flat_map(made::breaches).collect();
         to.give(Truces, TRUCES, &mut all)?;
         to.give(Breaches, BREACHES, &mut breaches)?;
     }
@@ -186,9 +183,7 @@ fn claims(b: &Book, q: &Query, doubtful: bool, to: &mut Taking<'_>) -> Result<()
     let (mut rows, mut testimonies) = (Vec::new(), Vec::new());
     for some in numbers.chunks(ROWS) {
         for c in b.all_at(some)? {
-            let claim: std::sync::Arc<str> = c.id.as_str().into();
-            let of = c.testimonies.iter().enumerate();
-            testimonies.extend(of.map(|(number, t)| TestimonyRow { claim: claim.clone(), number, t: t.clone() }));
+            testimonies.extend(made::testimonies(&c));
             rows.push(ClaimRow::new(c, b.kb));
         }
         to.give(LedgerTable::Claims, CLAIMS, &mut rows)?;
@@ -201,9 +196,9 @@ fn tallies(b: &Book, q: &Query, to: &mut Taking<'_>) -> Result<(), Error> {
     let (mut rows, mut points) = (Vec::new(), Vec::new());
     for some in b.tally_ids(q, ALL)?.chunks(ROWS) {
         for t in b.tallies_with(some.to_vec())? {
-            let id: std::sync::Arc<str> = t.id().into();
-            points.extend(t.series.iter().map(|p| PointRow { tally: id.clone(), p: p.clone() }));
-            rows.push(TallyRow { id, t });
+            let row = made::tally(t);
+            points.extend(made::figures(&row));
+            rows.push(row);
         }
         to.give(LedgerTable::Tallies, TALLIES, &mut rows)?;
         to.give(LedgerTable::TallyFigures, FIGURES, &mut points)?;
@@ -216,8 +211,7 @@ fn stories(b: &Book, q: &Query, to: &mut Taking<'_>) -> Result<(), Error> {
     for some in b.listed_stories(q, 0, ALL)?.0.chunks(ROWS) {
         for listed in some {
             let Some(s) = b.story(&listed.id)? else { continue };
-            let story: std::sync::Arc<str> = s.id.as_str().into();
-            tellings.extend(s.reports.iter().map(|r| TellingRow { story: story.clone(), r: r.clone() }));
+            tellings.extend(made::tellings(&s));
             rows.push(s);
         }
         to.give(LedgerTable::Stories, STORIES, &mut rows)?;

@@ -6,17 +6,18 @@
 
 mod claims;
 mod reports;
+mod views;
 
 use crate::claim::Claim;
 use crate::decisions::{Decision, Rulings};
-use crate::entry::Entry;
 use crate::fact::{Fact, Setting};
 use crate::likeness::Told;
 use crate::reconcile::{Placed, Slot};
 use crate::series::{Count, Total};
 use crate::shelf::ShelfError;
 use crate::versions::Version;
-use isnad_read::Reader;
+use isnad_read::{Reader, Reading};
+use isnad_text::Report;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -25,79 +26,76 @@ use std::sync::Arc;
 /// A row under its key.
 pub type Keyed = (u128, Vec<u8>);
 
-/// One stage. The order is that in which they are run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Sheets → who may be alike, under each telling stem and window of days.
-    Seek,
-    /// Those of one stem and window → pairs that are alike, under both.
-    Alike,
-    /// Pairs of one report → those that it is most like.
-    Friends,
-    /// Reports that hang together, with their friends → the story of each.
-    Stories,
-    /// Sheets → which bands a text has.
-    Bands,
-    /// Texts of one band → pairs of copies, under both.
-    Copies,
-    /// Copies of one report → the nearest.
-    Nearest,
-    /// Reports whose texts hang together → whose words they are.
-    Origins,
-    /// Reports at one place → which versions they are.
-    Versions,
-    /// Reports of one story → their episode.
-    Episodes,
-    /// A report and what it is among the others → its facts.
-    Facts,
-    /// Facts → where they meet others.
-    Meets,
-    /// Facts that meet → pairs that are one.
-    Ties,
-    /// Facts that hang together → claims.
-    Claims,
-    /// Claims → under which keys they are compared: ids, counts, series.
-    Beside,
-    /// Claims of one id → what they are called.
-    Names,
-    /// Counts of one side → which contest each other.
-    Contest,
-    /// Totals of one series → which are old.
-    Supersede,
-    /// A claim and what became of it beside others → the claim.
-    Finish,
+macro_rules! stages {
+    ($($(#[$doc:meta])* $stage:ident = $name:literal),+ $(,)?) => {
+        /// One stage. The order is that in which they are run.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Stage { $($(#[$doc])* $stage),+ }
+
+        impl Stage {
+            /// The stage with a name.
+            pub fn parse(name: &str) -> Option<Stage> {
+                match name { $($name => Some(Stage::$stage),)+ _ => None }
+            }
+        }
+    };
 }
 
-impl Stage {
-    /// The stage with a name.
-    pub fn parse(name: &str) -> Option<Stage> {
-        use Stage::{
-            Alike, Bands, Beside, Claims, Contest, Copies, Episodes, Facts, Finish, Friends, Meets, Names, Nearest,
-            Origins, Seek, Stories, Supersede, Ties, Versions,
-        };
-        let all = [
-            ("seek", Seek),
-            ("alike", Alike),
-            ("friends", Friends),
-            ("stories", Stories),
-            ("bands", Bands),
-            ("copies", Copies),
-            ("nearest", Nearest),
-            ("origins", Origins),
-            ("versions", Versions),
-            ("episodes", Episodes),
-            ("facts", Facts),
-            ("meets", Meets),
-            ("ties", Ties),
-            ("claims", Claims),
-            ("beside", Beside),
-            ("names", Names),
-            ("contest", Contest),
-            ("supersede", Supersede),
-            ("finish", Finish),
-        ];
-        all.into_iter().find(|s| s.0 == name).map(|s| s.1)
-    }
+stages! {
+    /// A report that was given several times → one, read anew where that is more than any of them.
+    Join = "join",
+    /// Reports → what is known of them without their text.
+    Sheets = "sheets",
+    /// Sheets → under the place where a report stands with its versions.
+    Places = "places",
+    /// Sheets → who may be alike, under each telling stem and window of days.
+    Seek = "seek",
+    /// Those of one stem and window → pairs that are alike, under both.
+    Alike = "alike",
+    /// Pairs of one report → those that it is most like.
+    Friends = "friends",
+    /// Reports that hang together, with their friends → the story of each.
+    Stories = "stories",
+    /// Sheets → which bands a text has.
+    Bands = "bands",
+    /// Texts of one band → pairs of copies, under both.
+    Copies = "copies",
+    /// Copies of one report → the nearest.
+    Nearest = "nearest",
+    /// Reports whose texts hang together → whose words they are.
+    Origins = "origins",
+    /// Reports at one place → which versions they are.
+    Versions = "versions",
+    /// Reports of one story → their episode.
+    Episodes = "episodes",
+    /// A report and what it is among the others → its facts.
+    Facts = "facts",
+    /// Facts → where they meet others.
+    Meets = "meets",
+    /// Facts that meet → pairs that are one.
+    Ties = "ties",
+    /// Facts that hang together → claims.
+    Claims = "claims",
+    /// Claims → under which keys they are compared: ids, counts, series.
+    Beside = "beside",
+    /// Claims of one id → what they are called.
+    Names = "names",
+    /// Counts of one side → which contest each other.
+    Contest = "contest",
+    /// Totals of one series → which are old.
+    Supersede = "supersede",
+    /// A claim and what became of it beside others → the claim.
+    Finish = "finish",
+    /// Claims → under the tally in which they stand.
+    ForTallies = "for_tallies",
+    /// Claims → under the conflict in which they tell of a truce, or may allege the breach of one.
+    ForTruces = "for_truces",
+    /// Claims → under the conflict in which they are positions.
+    ForPositions = "for_positions",
+    /// Claims → under each report that tells them.
+    ForStories = "for_stories",
+    /// A report, what it is among the others and its copies → a report of a story.
+    Members = "members",
 }
 
 /// What is known of a report without its text.
@@ -156,13 +154,14 @@ enum Row {
     Hit,
     Old,
     Done(Box<Done>),
+    Teller(Box<views::Teller>),
 }
 
 /// A report with its reading.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Given {
-    report: isnad_text::Report,
-    reading: isnad_read::Reading,
+    report: Report,
+    reading: Reading,
     learned: i64,
 }
 
@@ -179,19 +178,6 @@ struct Line {
 struct Done {
     claim: Claim,
     facts: Vec<Arc<Fact>>,
-}
-
-/// A report that enters the stages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entered {
-    /// The number that its content key is.
-    pub report: u128,
-    /// Under which key those stand together that may be its versions.
-    pub place: u128,
-    /// What is known of it without its text: a row for all stages before [`Stage::Facts`].
-    pub sheet: Vec<u8>,
-    /// The report with its reading: a row for that stage.
-    pub entry: Vec<u8>,
 }
 
 /// What the stages are run with.
@@ -219,16 +205,13 @@ impl Stages {
         Stages { reader, rulings: Rulings::new(decisions) }
     }
 
-    /// A report as the stages need it. One that is given several times is to be joined before ([`crate::joined()`]).
+    /// A report as the stages take it, under the number that its content key is.
     ///
     /// # Errors
     /// It cannot be written down, which would be a mistake of this crate.
-    pub fn enter(&self, e: Entry) -> Result<Entered, ShelfError> {
-        let sheet = self.sheet(&e);
-        let (report, place) = (sheet.report, sheet.place);
-        let given = Given { report: e.report, reading: e.reading, learned: e.learned };
-        let (sheet, entry) = (bytes(&Row::Sheet(Box::new(sheet)))?, bytes(&Row::Entry(Box::new(given)))?);
-        Ok(Entered { report, place, sheet, entry })
+    pub fn enter(&self, report: Report, reading: Reading, learned: i64) -> Result<Keyed, ShelfError> {
+        let key = crate::shelf::report(&crate::ledger::Ledger::key(&report));
+        Ok((key, bytes(&Row::Entry(Box::new(Given { report, reading, learned })))?))
     }
 
     /// Runs a stage on the rows of one key.
@@ -238,6 +221,9 @@ impl Stages {
     pub fn run(&self, stage: Stage, key: u128, given: &[Vec<u8>]) -> Result<Vec<Keyed>, ShelfError> {
         let given = rows(given)?;
         let out: Vec<(u128, Row)> = match stage {
+            Stage::Join => self.join(key, given),
+            Stage::Sheets => self.sheets(given),
+            Stage::Places => reports::places(given),
             Stage::Seek => reports::seek(given),
             Stage::Alike => reports::alike(key, given),
             Stage::Friends => reports::friends(key, given),
@@ -257,6 +243,11 @@ impl Stages {
             Stage::Contest => claims::contest_of(given),
             Stage::Supersede => claims::supersede_of(given),
             Stage::Finish => claims::finish(key, given),
+            Stage::ForTallies => views::for_tallies(given),
+            Stage::ForTruces => views::for_truces(given),
+            Stage::ForPositions => views::for_positions(given),
+            Stage::ForStories => views::for_stories(given),
+            Stage::Members => self.members(key, given),
         };
         out.into_iter().map(|(k, r)| Ok((k, bytes(&r)?))).collect()
     }
@@ -328,8 +319,8 @@ impl Components {
         self.first.insert(a.max(b), a.min(b));
     }
 
-    /// Takes a row of [`Stage::Friends`] (reports are tied where each is among the other's friends), [`Stage::Nearest`] or [`Stage::Ties`] (where
-    /// either names the other), under its key.
+    /// Takes a row of [`Stage::Friends`] (reports are tied where each is among the other's friends), [`Stage::Nearest`], [`Stage::Ties`] or
+    /// [`Stage::Stories`] (where either names the other), under its key.
     ///
     /// # Errors
     /// It is a row of another stage.
@@ -342,6 +333,7 @@ impl Components {
             (Stage::Friends, Row::Best(me, list)) => {
                 self.friends.insert(me, list.into_iter().map(|x| x.0).collect());
             }
+            (Stage::Stories, Row::Story(me, story)) => self.tie(me, story),
             (Stage::Nearest, Row::Best(me, list)) => list.into_iter().for_each(|x| self.tie(me, x.0)),
             _ => return Err("a row of another stage was given for a pair".into()),
         }

@@ -1,11 +1,13 @@
 //! What reports are among the others: stories, copies, versions, episodes.
 
-use super::{Row, Sheet, Stages};
+use super::{Given, Row, Sheet, Stages};
 use crate::best::{self, Best};
 use crate::copies::{self, Copies};
 use crate::entry::Entry;
 use crate::episode;
 use crate::fact;
+use crate::joined::joined;
+use crate::ledger::Ledger;
 use crate::likeness::{self, Near, Told};
 use crate::shelf::content_key;
 use crate::versions;
@@ -31,6 +33,32 @@ impl Stages {
         }
     }
 
+    /// One report of all that was given of one content.
+    pub(super) fn join(&self, key: u128, given: Vec<Row>) -> Vec<(u128, Row)> {
+        let all = given.into_iter().filter_map(|r| if let Row::Entry(g) = r { Some(*g) } else { None });
+        let mut all: Vec<Given> = all.collect();
+        // of several equal ones any
+        all.sort_by_cached_key(|g| (g.learned, format!("{:?}", g.report)));
+        let Some(learned) = all.first().map(|g| g.learned) else { return Vec::new() };
+        let whole = all
+            .iter()
+            .map(|g| &g.report)
+            .fold(None, |w: Option<Report>, r| Some(w.map_or_else(|| r.clone(), |w| joined(&w, r))));
+        let Some(report) = whole else { return Vec::new() };
+        let read = all.into_iter().find(|g| g.report == report).map(|g| g.reading);
+        let reading = read.unwrap_or_else(|| self.reader.read(&report));
+        vec![(key, Row::Entry(Box::new(Given { report, reading, learned })))]
+    }
+
+    pub(super) fn sheets(&self, given: Vec<Row>) -> Vec<(u128, Row)> {
+        let entries = given.into_iter().filter_map(|r| if let Row::Entry(g) = r { Some(*g) } else { None });
+        entries
+            .map(|g| Entry { key: Ledger::key(&g.report), report: g.report, reading: g.reading, learned: g.learned })
+            .map(|e| self.sheet(&e))
+            .map(|s| (s.report, Row::Sheet(Box::new(s))))
+            .collect()
+    }
+
     /// The reports of one story belong to one episode.
     pub(super) fn episodes(&self, given: Vec<Row>) -> Vec<(u128, Row)> {
         let sheets = sheets(given);
@@ -46,6 +74,11 @@ fn sheets(given: Vec<Row>) -> Vec<Sheet> {
         given.into_iter().filter_map(|r| if let Row::Sheet(s) = r { Some(*s) } else { None }).collect();
     out.sort_by_key(|s| s.report);
     out
+}
+
+/// Sheets under the places where their reports stand with their versions.
+pub(super) fn places(given: Vec<Row>) -> Vec<(u128, Row)> {
+    sheets(given).into_iter().map(|s| (s.place, Row::Sheet(Box::new(s)))).collect()
 }
 
 /// Where a report stands, and where it looks for later ones.

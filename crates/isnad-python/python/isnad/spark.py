@@ -17,13 +17,14 @@ import pyarrow as pa
 
 from . import _isnad
 from ._reading import Day, _day
+from ._reconcile import TABLES, Reconciled
 from ._tables import READ_TABLES, read_archive, read_table, reading_schema
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql.types import StructType
 
-__all__ = ["read", "read_archives", "rows", "schema"]
+__all__ = ["TABLES", "Reconciled", "read", "read_archives", "reconcile", "rows", "schema"]
 
 _PARTS = ("text", "id", "published", "outlet", "url", "title", "byline")
 
@@ -99,12 +100,29 @@ def _columns_fit(df: "DataFrame", columns: Mapping[str, str], keep: Sequence[str
     from pyspark.sql.pandas.types import to_arrow_schema
 
     own = df.select([c for c in df.columns if c not in keep])
-    read_table(to_arrow_schema(own.schema).empty_table(), columns, kb=kb_free())
+    read_table(to_arrow_schema(own.schema).empty_table(), columns)
 
 
-def kb_free() -> Optional[str]:
-    """No folder of the executors need be there on the driver."""
-    return None
+def reconcile(
+    df: "DataFrame", columns: Optional[Mapping[str, str]] = None, published: Day = None, kb: Optional[str] = None
+) -> Reconciled:
+    """What the reports of a frame say together: the claims, tallies, truces, positions and stories that one machine makes of them, as frames.
+
+    ``df``, ``columns``, ``published`` and ``kb`` as for :func:`read`. Reports are read once, and all stages that tell what each is among the
+    others are run at once; claims and what follows from them when a table is asked for. Rows between stages are kept on the executors' disks
+    until :meth:`Reconciled.close`. Which report was learned of first is not known here: versions of one article that were published on one day are
+    ordered by their content keys.
+
+    >>> with isnad_spark.reconcile(articles) as ledger:
+    ...     ledger.claims.write.parquet("claims")
+
+    Work is shared out by what meets (a stem in a window of days, a band of shingles, a place where facts meet), so that a war that holds most reports is
+    spread over all executors; two things are one task each: the truces of one conflict, and its positions. Pairs of what hangs together come to
+    the driver: some 100 bytes a report.
+    """
+    columns = dict(columns or {})
+    _columns_fit(df, columns, ())
+    return Reconciled(df, columns, published, kb)
 
 
 def rows(readings: "DataFrame", name: str) -> "DataFrame":
