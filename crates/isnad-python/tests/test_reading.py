@@ -37,7 +37,7 @@ def test_objects_have_the_fields_that_the_command_prints():
         names = {"from_" if k == "from" else k for k in value}
         assert names == {f.name for f in dataclasses.fields(kind)}, path
         for f in dataclasses.fields(kind):
-            of, v = f.metadata.get("of"), value.get(f.name)
+            of, v = isnad._reading._nested(kind).get(f.name), value.get(f.name)
             for x in (v if isinstance(v, list) else [v]) if of and v is not None else []:
                 compare(of, x, f"{path}.{f.name}")
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 import itertools
 import json
-from dataclasses import dataclass, field
+import typing
+from dataclasses import dataclass
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple, Type, TypeVar, Union
 
 from . import _isnad
@@ -14,16 +16,21 @@ from . import _isnad
 T = TypeVar("T")
 
 
-def _of(kind: type) -> Any:
-    """A field that holds an object of a kind, or a list of them, or nothing."""
-    return field(metadata={"of": kind})
+@functools.lru_cache(maxsize=None)
+def _nested(kind: type) -> Dict[str, type]:
+    """The fields of a kind that hold objects, or lists of them, each with their kind."""
+    out: Dict[str, type] = {}
+    for name, hint in typing.get_type_hints(kind).items():
+        out.update((name, h) for h in (hint, *typing.get_args(hint)) if isinstance(h, type) and dataclasses.is_dataclass(h))
+    return out
 
 
 def _make(kind: Type[T], value: Any) -> T:
     """Makes an object of what JSON gives."""
     given: Dict[str, Any] = {}
+    nested = _nested(kind)  # type: ignore[arg-type]
     for f in dataclasses.fields(kind):  # type: ignore[arg-type]
-        v, of = value.get(f.name), f.metadata.get("of")
+        v, of = value.get(f.name), nested.get(f.name)
         if of is not None and v is not None:
             v = [_make(of, x) for x in v] if isinstance(v, list) else _make(of, v)
         given[f.name] = v
@@ -52,7 +59,7 @@ class Who:
 class Name:
     """A name where it stands: ``kind`` is person, country, body, place, …; ``ar`` and ``en`` are what the entity is called."""
 
-    span: Span = _of(Span)
+    span: Span
     kind: str
     entity: Optional[str]
     ar: Optional[str]
@@ -66,17 +73,17 @@ class Statement:
     with the content (assert, deny, accuse, demand, …), ``inside`` the number of the statement in which this one stands, ``rule`` found it.
     Scores are None where the rules alone read."""
 
-    cue: Span = _of(Span)
+    cue: Span
     lemma: str
-    source: Optional[Span] = _of(Span)
-    who: List[Who] = _of(Who)
+    source: Optional[Span]
+    who: List[Who]
     act: str
-    content: List[Span] = _of(Span)
+    content: List[Span]
     direct: str
-    via: Optional[Span] = _of(Span)
+    via: Optional[Span]
     inside: Optional[int]
     date: Optional[str]
-    toward: List[Who] = _of(Who)
+    toward: List[Who]
     toward_score: Optional[float]
     topic: Optional[str]
     topic_score: Optional[float]
@@ -91,21 +98,21 @@ class Figure:
     ``scope`` whether it covers one incident, is a running total or of the past, ``claimant`` whose word it is, ``statement`` and ``part_of``
     are numbers of a statement and of a figure of this reading; ``from_`` and ``to`` are the days that it covers."""
 
-    span: Span = _of(Span)
+    span: Span
     low: int
     high: Optional[int]
     bound: str
     measure: str
     what: str
-    of: Optional[Span] = _of(Span)
-    by: Optional[Span] = _of(Span)
-    claimant: List[Who] = _of(Who)
+    of: Optional[Span]
+    by: Optional[Span]
+    claimant: List[Who]
     statement: Optional[int]
     from_: Optional[str]
     to: Optional[str]
     scope: str
     part_of: Optional[int]
-    place: Optional[Who] = _of(Who)
+    place: Optional[Who]
     rule: str
     withdrawn: Optional[str]
     score: Optional[float]
@@ -117,12 +124,12 @@ class Event:
     """What happened: ``type`` and ``mode`` are PLOVER's, ``status`` is fact, claimed, denied or planned, ``date`` a day or days
     (``2020-10-04/2020-10-06``), ``handed`` whether another telling's day was taken for it."""
 
-    trigger: Span = _of(Span)
+    trigger: Span
     type: str
     mode: Optional[str]
-    actors: List[Who] = _of(Who)
-    targets: List[Who] = _of(Who)
-    place: Optional[Who] = _of(Who)
+    actors: List[Who]
+    targets: List[Who]
+    place: Optional[Who]
     date: Optional[str]
     status: str
     statement: Optional[int]
@@ -136,10 +143,10 @@ class Event:
 class Relation:
     """Who belongs to whom, stands with whom, is at war with whom."""
 
-    span: Span = _of(Span)
+    span: Span
     kind: str
-    subject: Who = _of(Who)
-    object: Who = _of(Who)
+    subject: Who
+    object: Who
     statement: Optional[int]
 
 
@@ -147,8 +154,8 @@ class Relation:
 class Label:
     """What somebody is called besides his name."""
 
-    span: Span = _of(Span)
-    of: Who = _of(Who)
+    span: Span
+    of: Who
     statement: Optional[int]
 
 
@@ -156,7 +163,7 @@ class Label:
 class Caveat:
     """Words by which the report says that it could not verify some figures and statements (by their numbers)."""
 
-    span: Span = _of(Span)
+    span: Span
     figures: List[int]
     statements: List[int]
 
@@ -165,9 +172,9 @@ class Caveat:
 class Credit:
     """An agency that the report credits for its text; ``own``: it stands on the agency's own site."""
 
-    span: Optional[Span] = _of(Span)
+    span: Optional[Span]
     own: bool
-    agency: Who = _of(Who)
+    agency: Who
 
 
 @dataclass(frozen=True)
@@ -185,15 +192,15 @@ class Reading:
     language: Optional[str]
     published: Optional[str]
     genre: str
-    noise: List[Span] = _of(Span)
-    names: List[Name] = _of(Name)
-    statements: List[Statement] = _of(Statement)
-    figures: List[Figure] = _of(Figure)
-    events: List[Event] = _of(Event)
-    relations: List[Relation] = _of(Relation)
-    labels: List[Label] = _of(Label)
-    caveats: List[Caveat] = _of(Caveat)
-    credits: List[Credit] = _of(Credit)
+    noise: List[Span]
+    names: List[Name]
+    statements: List[Statement]
+    figures: List[Figure]
+    events: List[Event]
+    relations: List[Relation]
+    labels: List[Label]
+    caveats: List[Caveat]
+    credits: List[Credit]
 
     @classmethod
     def from_json(cls, line: str) -> Reading:

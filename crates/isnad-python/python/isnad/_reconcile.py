@@ -48,6 +48,16 @@ class Reconciled:
     """What reports say together, worked out on a cluster; see :func:`isnad.spark.reconcile`. Tables are frames, made when they are asked for, with
     the columns of :meth:`isnad.Ledger.table`. :meth:`close` lets go of what is kept for them."""
 
+    claims: "DataFrame"
+    testimonies: "DataFrame"
+    tallies: "DataFrame"
+    tally_figures: "DataFrame"
+    truces: "DataFrame"
+    breaches: "DataFrame"
+    stories: "DataFrame"
+    story_reports: "DataFrame"
+    positions: "DataFrame"
+
     def __init__(self, df: "DataFrame", columns: Mapping[str, str], published: Day, kb: Optional[str]) -> None:
         self._kb = kb
         self._kept: List["DataFrame"] = []
@@ -173,9 +183,13 @@ class Reconciled:
         self.close()
 
 
+def _property(name: str) -> property:
+    return property(lambda self: self.table(name), doc=f"The table ``{name}``.")
+
+
 for _name in TABLES:
     # a property each: claims, testimonies, …
-    setattr(Reconciled, _name, property(lambda self, name=_name: self.table(name), doc=f"The table ``{_name}``."))
+    setattr(Reconciled, _name, _property(_name))
 
 
 def _arrow(df: "DataFrame") -> Iterator[pa.RecordBatch]:

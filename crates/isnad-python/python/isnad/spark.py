@@ -175,7 +175,7 @@ def schema_with_file() -> pa.Schema:
 
 def _trouble(shape: pa.Schema, path: str, why: str) -> pa.RecordBatch:
     """A row that says what is wrong with a file."""
-    nothing = {f.name: [] if pa.types.is_list(f.type) else None for f in shape}
+    nothing: Dict[str, Any] = {f.name: [] if pa.types.is_list(f.type) else None for f in shape}
     row = {**nothing, "key": "", "report": path, "length": 0, "text": "", "trouble": why, "file": path}
     return pa.RecordBatch.from_pylist([row], schema=shape)
 
