@@ -73,7 +73,9 @@ impl Doc<'_> {
             if self.is_comma(k) {
                 return k + 1;
             }
-            if self.class(k) & (class::COMPL | class::REL) != 0 && k > p && self.t.fold(k) != "من"
+            if self.class(k) & (class::COMPL | class::REL) != 0
+                && k > p
+                && !self.lex.words.common.from.has(self.t.fold(k))
                 || self.finite(k).is_some()
             {
                 break;
@@ -91,7 +93,7 @@ impl Doc<'_> {
                 && f.chars().count() >= 5
                 && self.mention(k).is_none_or(|m| m.adjective)
                 || f.ends_with("هما")
-                || matches!(f, "كانا" | "وكانا")
+                || self.lex.words.clause.both_were.has(f)
                 || self.mention_from(k).is_some_and(|m| m.cut > 0 && f.starts_with('و'))
                 || f.starts_with("وال") && self.head(k).is_some()
         })

@@ -43,57 +43,6 @@ impl Group {
     }
 }
 
-/// Words of quantity that stand before a noun, with or without "من".
-const QUANTITY: &[&str] = &[
-    "عدد",
-    "عشرات",
-    "العشرات",
-    "المئات",
-    "المئات",
-    "مئات",
-    "ميات",
-    "الميات",
-    "العديد",
-    "عديد",
-    "كثير",
-    "الكثير",
-    "مزيد",
-    "بعض",
-    "كل",
-    "جميع",
-    "عده",
-    "كافه",
-    "احد",
-    "احدي",
-    "سلسله",
-    "الاف",
-    "الالاف",
-    "معظم",
-    "غالبيه",
-    "مختلف",
-    "بقيه",
-];
-
-/// Participles that hand on to their complement: "التابعة ل…", "المدعومة من …".
-const HANDS_ON: &[&str] = &[
-    "تابع",
-    "موالي",
-    "موال",
-    "مناهض",
-    "مويد",
-    "متحالف",
-    "مدعوم",
-    "داعم",
-    "معارض",
-    "متمركز",
-    "منتمي",
-    "مرتبط",
-    "متواجد",
-    "مسلح",
-    "مساند",
-    "محسوب",
-];
-
 impl Doc<'_> {
     /// The finite verb at token `i`, where the word is one here, and whether an object pronoun is written onto it.
     pub(crate) fn finite(&self, i: usize) -> Option<(VerbForm, bool)> {
@@ -135,7 +84,7 @@ impl Doc<'_> {
         // "قصف المدينة أدى إلى", "الغارة أسفرت عن": with its preposition a verb of outcome is no noun
         if plain
             && self.lex.leads_to(f)
-            && (matches!(self.t.fold(i + 1), "الي" | "عن" | "في")
+            && (self.lex.words.clause.behind_out.has(self.t.fold(i + 1))
                 || self.written_prep(i + 1).is_some_and(|p| matches!(p, 'ل' | 'ب')))
         {
             return Some((form, object));
@@ -172,21 +121,7 @@ impl Doc<'_> {
             && !f.starts_with(['و', 'ف'])
             && self.lex_finite(prev).is_none()
             && !self.person_part(prev)
-            && !matches!(
-                p,
-                "و" | "ف"
-                    | "كما"
-                    | "وكما"
-                    | "فيما"
-                    | "لكن"
-                    | "ولكن"
-                    | "مما"
-                    | "اليوم"
-                    | "امس"
-                    | "اللذين"
-                    | "سبق"
-                    | "فقد"
-            );
+            && !self.lex.words.clause.openers.has(p);
         (!open_noun).then_some((form, object))
     }
 
@@ -296,35 +231,14 @@ impl Doc<'_> {
             return false;
         }
         strip_article(rest).is_some()
-            || !self.lex.is_force(f)
-                && !matches!(
-                    f,
-                    "وقت"
-                        | "وفد"
-                        | "وسط"
-                        | "وقود"
-                        | "وثايق"
-                        | "وزراء"
-                        | "وجود"
-                        | "وقوع"
-                        | "وصول"
-                        | "وضع"
-                        | "وباء"
-                        | "واسع"
-                        | "واسعه"
-                        | "وحده"
-                        | "وحدات"
-                        | "وقف"
-                        | "وطني"
-                        | "وطنيه"
-                )
-                && rest.chars().count() >= 3
+            || !self.lex.is_force(f) && !self.lex.words.clause.own_waw.has(f) && rest.chars().count() >= 3
     }
 
     /// The group of noun phrases at token `i`.
     pub(crate) fn group(&self, i: usize, limit: usize) -> Option<Group> {
         let mut i = i;
-        if matches!(self.t.fold(i), "كل" | "وكل") && self.t.fold(i + 1) == "من" {
+        if self.lex.words.common.every_joined.has(self.t.fold(i)) && self.lex.words.common.from.has(self.t.fold(i + 1))
+        {
             i += 2;
         }
         let mut members = vec![self.phrase(i, limit)?];
@@ -375,7 +289,7 @@ impl Doc<'_> {
         let f = self.t.fold(a.head);
         let places = self.lex.places.at(self.t, b.head).is_some();
         let place_head = (self.lex.places.at(self.t, a.head).is_some()
-            || matches!(f, "مواقع" | "مناطق" | "احياء" | "قري" | "مدن" | "بلدات")
+            || self.lex.words.clause.plural_places.has(f)
             || f.ends_with("تي") && !self.is_definite(a.head))
             && a.end > a.head + 1;
         let bare = |m: &Member| {

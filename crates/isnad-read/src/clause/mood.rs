@@ -87,7 +87,11 @@ impl Doc<'_> {
         let linked = i > s.start && (self.class(i - 1) & class::PREP != 0 || !self.cue(i - 1).is_empty());
         // ("إن قصفا …": many a noun is written like a verb of the masculine perfect)
         let verb = |v: VerbForm| v.imperfect || v.number == Number::Plural || v.person == Person::Feminine;
-        if raw == "إن" && !linked && self.class(i + 1) == 0 && self.finite(i + 1).is_some_and(|v| verb(v.0)) {
+        if self.lex.words.clause.whether.has(raw)
+            && !linked
+            && self.class(i + 1) == 0
+            && self.finite(i + 1).is_some_and(|v| verb(v.0))
+        {
             return Some(Opens::Condition);
         }
         let hit = self.lex.mood.opens.at(self.t, i)?;
@@ -97,9 +101,13 @@ impl Doc<'_> {
             // "علي أمل الحسن" is a name
             Opens::Wish if self.mention(i).is_some() => None,
             // "لم تكد", "لا يكاد": it happened all the same
-            Opens::Wish if matches!(before, "لم" | "لا" | "ما") => None,
+            Opens::Wish if self.lex.words.common.not.has(before) => None,
             // "لو دريان" is a name: of one word, a condition has its verb behind it
-            Opens::Condition if hit.end == i + 1 && word.ends_with("لو") && !self.begins_supposed(i + 1) => None,
+            Opens::Condition
+                if hit.end == i + 1 && self.lex.words.clause.supposing.ends(word) && !self.begins_supposed(i + 1) =>
+            {
+                None
+            }
             o => Some(o),
         }
     }
@@ -171,7 +179,7 @@ impl Doc<'_> {
             let relative = self.class(k) & class::REL != 0 && self.t.fold(k).starts_with("ال");
             let told = !whether
                 && self.finite(k).is_some_and(|v| !v.0.imperfect)
-                && !matches!(self.t.fold(k - 1), "قد" | "ربما" | "لعل")
+                && !self.lex.words.clause.maybe.has(self.t.fold(k - 1))
                 && k > i + 1;
             let happened = self.lex.mood.opens.at(self.t, k).is_some_and(|h| h.value == Opens::Happened);
             if self.is_comma(k) && self.t.raw(k) != "-" || relative || told || happened {

@@ -131,12 +131,12 @@ impl Doc<'_> {
         }
         // "ممثلين عن النقابة"
         if m.end == m.head + 1
-            && (f.contains("ممثل") || f.contains("اخرين") || f.contains("مسوول"))
-            && self.t.fold(m.end) == "عن"
+            && self.lex.words.clause.spokesmen.part_of(f)
+            && self.lex.words.common.about.has(self.t.fold(m.end))
             && let Some(g) = self.phrase(m.end + 1, (m.end + 12).min(self.t.tokens.len()))
         {
             // "ممثلين عن ممثلين عن …" ends somewhere
-            return if self.t.fold(g.end) == "عن" && g.end == g.head + 1 {
+            return if self.lex.words.common.about.has(self.t.fold(g.end)) && g.end == g.head + 1 {
                 self.whole(&g)
             } else {
                 self.party(&g, owner)

@@ -1,6 +1,6 @@
 //! Phrases by their form: where a noun phrase goes on and where it ends.
 
-use super::{HANDS_ON, Member, QUANTITY, possessed};
+use super::{Member, possessed};
 use crate::names::{Doc, EntityKind, Head, Np};
 use isnad_text::{Kind, number_at, strip_article};
 
@@ -22,12 +22,16 @@ impl Doc<'_> {
         }
         if let Some(m) = number_at(self.t, k).filter(|m| m.end <= limit) {
             k = m.end;
-            k += usize::from(self.t.quotes_at(k).any(|q| q.close == k) && self.t.fold(k + 1) == "من");
-            k += usize::from(self.t.fold(k) == "من");
+            k += usize::from(
+                self.t.quotes_at(k).any(|q| q.close == k) && self.lex.words.common.from.has(self.t.fold(k + 1)),
+            );
+            k += usize::from(self.lex.words.common.from.has(self.t.fold(k)));
         }
-        if QUANTITY.contains(&self.t.fold(k)) || QUANTITY.iter().any(|q| self.t.fold(k).strip_prefix('و') == Some(q)) {
+        if self.lex.words.clause.quantity.has(self.t.fold(k))
+            || self.t.fold(k).strip_prefix('و').is_some_and(|w| self.lex.words.clause.quantity.has(w))
+        {
             k += 1;
-            k += usize::from(self.t.fold(k) == "من");
+            k += usize::from(self.lex.words.common.from.has(self.t.fold(k)));
         }
         // a name in quotation marks
         if let Some(q) =
@@ -42,7 +46,11 @@ impl Doc<'_> {
                 joined: false,
             });
         }
-        if k >= limit || !self.nominal(k) || self.is_direction(k) || self.t.fold(k).starts_with("مستهدف") {
+        if k >= limit
+            || !self.nominal(k)
+            || self.is_direction(k)
+            || self.lex.words.clause.aimed_at.begins(self.t.fold(k))
+        {
             return None;
         }
         let np = self.np(k, limit).filter(|n| n.head != Head::Other);
@@ -53,7 +61,7 @@ impl Doc<'_> {
                 && self.t.fold(stop).starts_with('و')
                 && self.joins(stop)
                 && !self.is_definite(stop)
-                || QUANTITY.contains(&self.t.fold(stop))
+                || self.lex.words.clause.quantity.has(self.t.fold(stop))
                 || self.mention_from(stop).is_some_and(|m| m.adjective && self.another_name(k, m))
                 || self.t.is_word(stop) && (self.object_begins(k, stop) || self.kept_nun(k, stop)));
         let end = if cut { stop } else { stop.max(np.as_ref().map_or(0, |n| n.end)).min(limit) };
@@ -136,7 +144,7 @@ impl Doc<'_> {
                 break;
             }
             // "طائرة من طراز Su-25": the name of a type, hyphens inside it too
-            if f == "من" && matches!(self.t.fold(e + 1), "طراز" | "نوع") {
+            if self.lex.words.common.from.has(f) && self.lex.words.clause.sort.has(self.t.fold(e + 1)) {
                 e += 2;
                 while e < limit
                     && e < k + 12
@@ -148,13 +156,10 @@ impl Doc<'_> {
                 }
                 break;
             }
-            if matches!(f, "من" | "عن" | "مع") && (hands_on || f == "من" && !owner) {
-                let ok = hands_on && !matches!(self.t.fold(e + 1), "قبل" | "اجل")
-                    || f == "من"
-                        && !matches!(
-                            self.t.fold(e + 1),
-                            "قبل" | "اجل" | "جهه" | "جانب" | "خلال" | "دون" | "ايدي" | "يد"
-                        )
+            if self.lex.words.clause.hand_on.has(f) && (hands_on || self.lex.words.common.from.has(f) && !owner) {
+                let ok = hands_on && !self.lex.words.clause.sake.has(self.t.fold(e + 1))
+                    || self.lex.words.common.from.has(f)
+                        && !self.lex.words.clause.not_of.has(self.t.fold(e + 1))
                         && (self.head(e + 1).is_some_and(|h| {
                             !h.3 && (h.2.is_none_or(|x| {
                                 !matches!(self.kb.entity(x).kind, EntityKind::Place | EntityKind::Country)
@@ -172,14 +177,14 @@ impl Doc<'_> {
             }
             let bare = strip_article(f).unwrap_or(f);
             // "غارات مستهدفة مقاتلي": a participle with an object of its own
-            if f.starts_with("مستهدف") {
+            if self.lex.words.clause.aimed_at.begins(f) {
                 break;
             }
             // "طوقت شرطة المرفأ المستودعين", "مقاتلون لغما", "انتحاري سيارة": the object follows
-            if QUANTITY.contains(&f) || self.object_begins(k, e) {
+            if self.lex.words.clause.quantity.has(f) || self.object_begins(k, e) {
                 break;
             }
-            if HANDS_ON.iter().any(|h| bare.strip_prefix(h).is_some_and(|r| r.chars().count() <= 2)) {
+            if self.lex.words.clause.hands_on.stem_of(bare, 2) {
                 hands_on = true;
                 e += 1;
                 continue;

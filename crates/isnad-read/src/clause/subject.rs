@@ -34,36 +34,12 @@ impl Doc<'_> {
             return false;
         }
         cl & class::COMPL != 0
-            || cl & class::REL != 0 && !matches!(f, "من" | "ومن")
+            || cl & class::REL != 0 && !self.lex.words.common.of_and_of.has(f)
             || self.t.is(p, ':')
             || self.t.is(p, '(') && self.marks().next_close[p] >= i
             || self.t.quotes_at(p).any(|q| q.open == p && q.holds(i) && q.close - q.open > 6)
-            || matches!(
-                f,
-                "لكن"
-                    | "ولكن"
-                    | "فيما"
-                    | "بينما"
-                    | "وبينما"
-                    | "كما"
-                    | "حيث"
-                    | "اذ"
-                    | "بعدما"
-                    | "عندما"
-                    | "حين"
-                    | "حينما"
-                    | "الا"
-                    | "مما"
-                    | "بعد"
-                    | "قبل"
-                    | "ثم"
-                    | "اذا"
-                    | "لو"
-                    | "كان"
-                    | "كانت"
-                    | "وكان"
-                    | "وكانت"
-            ) && (matches!(f, "بعد" | "قبل").then(|| self.finite(p + 1).is_some()).unwrap_or(true))
+            || self.lex.words.clause.begin.has(f)
+                && (self.lex.words.common.before_or_after.has(f).then(|| self.finite(p + 1).is_some()).unwrap_or(true))
     }
 
     /// The token at which the clause of a verb begins.
@@ -99,7 +75,10 @@ impl Doc<'_> {
                 continue;
             }
             let cl = self.class(k);
-            if cl & class::PREP != 0 && cl & (class::COMPL | class::CONJ) == 0 && !matches!(self.t.fold(k), "ما") {
+            if cl & class::PREP != 0
+                && cl & (class::COMPL | class::CONJ) == 0
+                && !self.lex.words.common.what.has(self.t.fold(k))
+            {
                 if self.opens_clause(k, k + 1) {
                     break;
                 }
@@ -144,30 +123,11 @@ impl Doc<'_> {
                 k = self.phrase(k + 1, limit).map_or(k + 2, |m| m.end);
                 continue;
             }
-            if matches!(
-                self.t.fold(k),
-                "اليها"
-                    | "اليه"
-                    | "اليهم"
-                    | "عليها"
-                    | "عليه"
-                    | "عليهم"
-                    | "فيها"
-                    | "فيه"
-                    | "منها"
-                    | "منه"
-                    | "معها"
-                    | "معه"
-                    | "لها"
-                    | "له"
-                    | "بها"
-                    | "به"
-            ) {
+            if self.lex.words.clause.pronouns_between.has(self.t.fold(k)) {
                 k += 1;
                 continue;
             }
-            if matches!(self.t.fold(k), "قد" | "وقد" | "لا" | "لم" | "ايضا" | "كذلك" | "هو" | "هي")
-            {
+            if self.lex.words.clause.before_verb.has(self.t.fold(k)) {
                 k += 1;
                 continue;
             }
@@ -198,9 +158,9 @@ impl Doc<'_> {
         while p < v && guard < 10 {
             guard += 1;
             // "فجر اليوم الـ40 للقتال قصفت": a bare number does nothing
-            if let Some(n) = number_at(self.t, p)
-                .filter(|n| self.lex.counted.at(self.t, n.end).is_none() && self.t.fold(n.end) != "من")
-            {
+            if let Some(n) = number_at(self.t, p).filter(|n| {
+                self.lex.counted.at(self.t, n.end).is_none() && !self.lex.words.common.from.has(self.t.fold(n.end))
+            }) {
                 p = n.end;
                 continue;
             }
@@ -234,7 +194,7 @@ impl Doc<'_> {
             return true;
         }
         // a relative clause, or one between commas or dashes
-        let rel = self.class(k) & class::REL != 0 && !matches!(self.t.fold(k), "من" | "ما");
+        let rel = self.class(k) & class::REL != 0 && !self.lex.words.common.whoever.has(self.t.fold(k));
         let fenced = k > from && self.is_comma(k - 1) && self.is_comma(v - 1) && v - k <= 16;
         // "ناشطون بجمعيات ترعى الأيتام طالبوا": an indefinite noun's relative clause has no pronoun
         let bare = v - k <= 8
@@ -311,25 +271,12 @@ impl Doc<'_> {
         let conj = f.starts_with(['و', 'ف']) && !self.lex.is_finite_form(f) && self.lex.finite(&f[2..]).is_some()
             || v > s.start && self.t.fold(v - 1) == "و";
         let mut after = v + 1;
-        let rel = v > s.start && self.class(v - 1) & class::REL != 0 && !conj && self.t.fold(v - 1) != "ما";
+        let rel = v > s.start
+            && self.class(v - 1) & class::REL != 0
+            && !conj
+            && !self.lex.words.common.what.has(self.t.fold(v - 1));
         // "التي اعتمد عليها السكان": a pronoun behind a preposition
-        let back = matches!(
-            self.t.fold(after),
-            "عليها"
-                | "عليه"
-                | "فيها"
-                | "فيه"
-                | "بها"
-                | "به"
-                | "منها"
-                | "منه"
-                | "لها"
-                | "له"
-                | "اليها"
-                | "اليه"
-                | "عليهم"
-                | "فيهم"
-        );
+        let back = self.lex.words.clause.pronouns_behind.has(self.t.fold(after));
         after += usize::from(back);
         let free = self.skip_phrases(after, limit);
         let behind = self.group(free, limit).filter(|g| self.written_prep(g.start()).is_none());
@@ -355,7 +302,7 @@ impl Doc<'_> {
             return made(g, after);
         }
         // "أنها سافرت", "أنها لم تسافر"
-        let bearer = if v > s.start + 1 && matches!(self.t.fold(v - 1), "قد" | "لا" | "لم") {
+        let bearer = if v > s.start + 1 && self.lex.words.clause.verb_particles.has(self.t.fold(v - 1)) {
             self.t.fold(v - 2)
         } else {
             self.t.fold(v.wrapping_sub(1))

@@ -173,7 +173,7 @@ fn choose(
             statement: e.statement.map(|i| &statements[i]),
         };
         let all = parties::parties(d, &asked, &phrases.1, &out);
-        let can = left::without_ender(d, &asked, &all);
+        let can = left::doers(d, &asked, &all);
         let mut doer = Chosen::of(d, &asked, &can, Part::Doer, None, learnt);
         doer.who = parties::owner(d, &asked, doer.who);
         let grounds = super::grounds::grounds(d, &all, &asked);
@@ -286,6 +286,7 @@ fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement]) -> Option<Event> {
         || statements[near(statements, span)].iter().any(|s| s.cue.overlaps(span))
         || d.mood(a.at) != Mood::Fact
         || d.not_done(a.at, s)
+        || d.is_nature(a.at, s)
         || d.unreal(a.at, s)
         || a.at > s.start && d.class(a.at - 1) & class::NEG != 0
     {
@@ -293,9 +294,11 @@ fn added(d: &Doc<'_>, a: &Anchor, statements: &[Statement]) -> Option<Event> {
     }
     let kind = TYPES[Anchor::best(&a.odds[1..]).0];
     let (status, _) = Anchor::best(&a.more);
+    // "وكان الوزير وصل": what a verb of the past tells is done
+    let past = d.finite(a.at).is_some_and(|v| !v.0.imperfect);
     let status = match act {
         Some(Act::Deny) => Status::Denied,
-        _ if status == 3 || d.is_to_come(end) || d.still_to_come(a.at, s) => Status::Planned,
+        _ if status == 3 && !past || d.is_to_come(end) || d.still_to_come(a.at, s) => Status::Planned,
         Some(_) => Status::Claimed,
         None => Status::Fact,
     };

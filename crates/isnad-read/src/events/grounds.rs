@@ -21,8 +21,8 @@ const BRANCH: usize = 5;
 /// A reason why what stands at token `k` is no place of the happening.
 type Veto = fn(&Doc<'_>, &Asked<'_>, Sentence, usize) -> bool;
 
-const VETOES: [Veto; 8] =
-    [spoken_of, told_further, protested_in, fired_from, stationed, comes_from, launched_from, of_branch];
+const VETOES: [Veto; 9] =
+    [spoken_of, told_further, protested_in, fired_from, stationed, comes_from, launched_from, of_branch, acts_next];
 
 /// Those of them that can be where it happened.
 pub(crate) fn grounds(d: &Doc<'_>, all: &[Party], asked: &Asked<'_>) -> Vec<Party> {
@@ -57,7 +57,7 @@ fn mention<'a>(d: &'a Doc<'_>, s: Sentence, name: &str) -> Option<&'a Mention> {
 }
 
 /// The token with which somebody's words begin in a sentence.
-fn from(d: &Doc<'_>, s: Sentence, p: &Party) -> Option<usize> {
+pub(super) fn from(d: &Doc<'_>, s: Sentence, p: &Party) -> Option<usize> {
     let name = &p.who.first()?.name;
     let words = name.split(' ').count();
     let spelled = || (s.start..s.end).find(|k| k + words <= s.end && d.text(*k, k + words) == *name);
@@ -166,6 +166,11 @@ fn of_branch(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, k: usize) -> bool {
     // the happening is told of somebody else: it goes on behind
     let goes_on = || d.class(d.mention_from(k).map_or(k + 1, |m| m.end)) & class::PREP != 0;
     inside && noun.is_some_and(|i| (i + 1..k - 1).all(|j| d.t.is_word(j) && d.class(j) == 0)) && goes_on()
+}
+
+/// "إسقاط مقاتلة وأنقرة تنفي": whoever begins the next clause.
+fn acts_next(d: &Doc<'_>, _: &Asked<'_>, _: Sentence, k: usize) -> bool {
+    d.begins_clause(k)
 }
 
 /// "قرية قصر البريج": of a name of several words behind a noun of a place the last one alone is no known town's.

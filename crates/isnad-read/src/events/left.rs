@@ -1,8 +1,9 @@
 //! Who is left to choose among once one part in a happening is taken.
 
 use super::parties::{Asked, Party};
+use crate::lex::class;
 use crate::names::Doc;
-use crate::reading::Who;
+use crate::reading::{Act, Who};
 use isnad_text::fold;
 
 /// Those who can be the target once somebody is taken for the doer: nobody does it to himself.
@@ -11,8 +12,33 @@ pub(crate) fn without_doer(all: &[Party], doer: &[Who]) -> Vec<Party> {
     all.iter().filter(|p| !p.who.iter().any(|w| doers.contains(&fold(&w.name)))).cloned().collect()
 }
 
+/// Those who can be the doer: not who condemns it or accuses others of it, and nobody who only tells who the doer is ("the coalition that X leads").
+pub(crate) fn doers(d: &Doc<'_>, asked: &Asked<'_>, all: &[Party]) -> Vec<Party> {
+    let s = d.t.sentences[d.t.sentence_of(asked.at.0)];
+    let accuses = |s: &&crate::reading::Statement| matches!(s.act, Act::Condemn | Act::Concern | Act::Accuse);
+    let speaker = asked.statement.filter(accuses).map_or(&[][..], |s| s.who.as_slice());
+    let he =
+        |w: &Who| speaker.iter().any(|x| fold(&x.name) == fold(&w.name) || x.entity.is_some() && x.entity == w.entity);
+    let told = |p: &Party| super::grounds::from(d, s, p).is_some_and(|k| leads_the_doer(d, asked, k));
+    let can = without_ender(d, asked, all);
+    can.iter().filter(|p| !p.who.iter().any(he) && !told(p)).cloned().collect()
+}
+
+/// "التحالف الذي تقوده مالطا", "المسلحون المدعومون من مالطا": whoever leads or backs those who do it, told between them and the word of what they do.
+fn leads_the_doer(d: &Doc<'_>, asked: &Asked<'_>, k: usize) -> bool {
+    let (Some(verb), Some(before)) = (k.checked_sub(1), k.checked_sub(2)) else { return false };
+    if k >= asked.at.0 || verb == asked.at.0 {
+        return false;
+    }
+    let led =
+        d.class(before) & class::REL != 0 && d.finite(verb).is_some_and(|v| v.1) && d.trigger_verb(verb).is_none();
+    let participle = isnad_text::strip_article(d.t.fold(before)).unwrap_or(d.t.fold(before));
+    let backed = d.lex.words.common.from.has(d.t.fold(verb)) && d.lex.words.clause.hands_on.stem_of(participle, 2);
+    led || backed
+}
+
 /// Those who can be the doer: who ends or meets what another does ("كسر الثوار الحصار") is not the one.
-pub(crate) fn without_ender<'a>(d: &Doc<'_>, asked: &Asked<'_>, all: &'a [Party]) -> std::borrow::Cow<'a, [Party]> {
+fn without_ender<'a>(d: &Doc<'_>, asked: &Asked<'_>, all: &'a [Party]) -> std::borrow::Cow<'a, [Party]> {
     let s = d.t.sentences[d.t.sentence_of(asked.at.0)];
     // "مظاهرات ضد الحزب": nor does he demonstrate against whom others do
     let against =

@@ -18,6 +18,7 @@ mod rule;
 mod sense;
 mod trigger_nouns;
 mod triggers;
+mod verb_roles;
 mod victims;
 mod weigh;
 
@@ -86,10 +87,10 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Event> {
                 && x.verb.is_none()
                 && e.kind == "ASSAULT"
                 && x.start > s.start
-                && d.t.fold(x.start - 1) == "في"
+                && d.lex.words.common.inside.has(d.t.fold(x.start - 1))
                 && let Some((_, k)) = last
                 && !out[k].actors.is_empty()
-                && ["مجزر", "مجازر", "مذبح", "اعتداء", "عدوان"].iter().any(|w| d.t.fold(at[k]).contains(w))
+                && d.lex.words.event.massacres.part_of(d.t.fold(at[k]))
             {
                 e.actors = out[k].actors.clone();
             }
@@ -121,29 +122,7 @@ impl Doc<'_> {
             return false;
         }
         let prev = self.t.fold(i - 1);
-        matches!(
-            prev,
-            "في" | "من"
-                | "على"
-                | "علي"
-                | "الي"
-                | "عن"
-                | "بعد"
-                | "قبل"
-                | "خلال"
-                | "مع"
-                | "بين"
-                | "كل"
-                | "اي"
-                | "اول"
-                | "هذا"
-                | "هذه"
-                | "منذ"
-                | "اثر"
-                | "عقب"
-                | "جراء"
-                | "حتي"
-        )
+        self.lex.words.event.no_noun_before.has(prev)
     }
 
     /// Words before a noun trigger that make it no event (calls, halts, topics).
@@ -181,10 +160,10 @@ impl Doc<'_> {
             let bare = f.strip_prefix(['و', 'ف']).unwrap_or(f);
             // "شاركوا في الغارة", "مشاركين في الكمين"
             if k + 1 == i
-                && f == "في"
+                && self.lex.words.common.inside.has(f)
                 && assault
                 && k > s.start
-                && (self.t.fold(k - 1).contains("شارك") || self.t.fold(k - 1).contains("مشاركين"))
+                && self.lex.words.event.took_part.part_of(self.t.fold(k - 1))
             {
                 return true;
             }
@@ -197,7 +176,7 @@ impl Doc<'_> {
                 return true;
             }
             if k + 1 == i
-                && !matches!(f, "اطلاق" | "كل" | "جميع" | "مزيد" | "سلسله" | "اي" | "باي")
+                && !self.lex.words.event.no_owner.has(f)
                 && !f.starts_with("ال")
                 // "وقف تام لإطلاق النار": behind ل it belongs to the noun before the adjective
                 && !self.t.fold(i).starts_with('ل')
@@ -214,11 +193,8 @@ impl Doc<'_> {
         (i.saturating_sub(if accord { 9 } else { 5 }).max(s.start)..i)
             .rev()
             .take_while(|k| {
-                let bound = *k > s.start
-                    && matches!(
-                        self.t.fold(*k - 1).trim_start_matches(['و', 'ف']),
-                        "يجب" | "ينبغي" | "يتعين" | "لابد" | "بد"
-                    );
+                let bound =
+                    *k > s.start && self.lex.words.event.must.has(self.t.fold(*k - 1).trim_start_matches(['و', 'ف']));
                 self.t.tokens[*k].kind == Kind::Word
                     && (accord || self.class(*k) & crate::lex::class::COMPL == 0 || bound)
             })
@@ -243,30 +219,15 @@ impl Doc<'_> {
         if !self.is_definite(i) && !named {
             return false;
         }
-        let told = (end..s.end.min(end + 6)).any(|k| matches!(self.t.fold(k), "بين" | "مع" | "ضد"));
+        let told = (end..s.end.min(end + 6)).any(|k| self.lex.words.event.among.has(self.t.fold(k)));
         let from = i.saturating_sub(4).max(s.start);
         let happens = (from..i).chain(end..s.end.min(end + 4)).any(|k| {
             let f = self.t.fold(k);
             (self.lex.is_happening(f) || self.lex.is_light(f)) && self.finite(k).is_some()
-                || isnad_text::readings(f).any(|r| {
-                    matches!(
-                        r.stem,
-                        "خوض"
-                            | "احتدام"
-                            | "تجدد"
-                            | "استمرار"
-                            | "خلال"
-                            | "حده"
-                            | "اشتداد"
-                            | "تصاعد"
-                            | "مستمر"
-                            | "مستمره"
-                            | "متواصله"
-                    )
-                })
+                || isnad_text::readings(f).any(|r| self.lex.words.event.going_on.has(r.stem))
         });
         let casualties = i > s.start
-            && matches!(self.t.fold(i - 1), "في" | "خلال" | "جراء" | "اثر" | "نتيجه" | "بسبب")
+            && self.lex.words.event.because.has(self.t.fold(i - 1))
             && (i.saturating_sub(12).max(s.start)..i)
                 .any(|k| self.measure_verb(k).is_some() || self.lex.measure_nouns.at(self.t, k).is_some())
             && (i.saturating_sub(12).max(s.start)..i).any(|k| isnad_text::number_at(self.t, k).is_some());
@@ -289,6 +250,13 @@ impl Doc<'_> {
             }
     }
 
+    /// "جرفتهم السيول", "طمرهم انهيار": what rain and snow do to people is no deed of anybody.
+    fn is_nature(&self, i: usize, s: Sentence) -> bool {
+        let natural = |k: usize| isnad_text::readings(self.t.fold(k)).any(|r| self.lex.words.event.nature.has(r.stem));
+        let verb = self.finite(i).is_some_and(|v| v.1) || self.trigger_verb(i).is_some();
+        verb && (i + 1..s.end.min(i + 3)).any(natural)
+    }
+
     fn event(&self, x: &At, s: Sentence, statements: &[Statement]) -> Option<Event> {
         let tr = &self.lex.triggers[x.trigger];
         let span = self.t.span(x.start, x.end);
@@ -307,7 +275,7 @@ impl Doc<'_> {
             return None;
         }
         let around = &statements[near(statements, span)];
-        if around.iter().any(|st| st.cue.overlaps(span)) {
+        if around.iter().any(|st| st.cue.overlaps(span)) || self.is_nature(x.start, s) {
             return None;
         }
         let planned = self.is_planned(x.start, s) || self.is_to_come(x.end);
@@ -357,7 +325,7 @@ impl Doc<'_> {
                 && st.cue.start >= span.end
                 && st.cue.start < self.t.span(s.start, s.end).end
                 && (x.start.saturating_sub(3).max(s.start)..x.start)
-                    .any(|k| matches!(self.t.fold(k), "خلال" | "وخلال" | "عقب" | "في" | "وفي" | "بعد"))
+                    .any(|k| self.lex.words.event.meanwhile.has(self.t.fold(k)))
         });
         if let Some(st) = medium.or(opening).filter(|_| tr.kind == "CONSULT") {
             actors = st.who.clone();
@@ -374,8 +342,9 @@ impl Doc<'_> {
         // an accord is a truce where the words beside it say so
         let truce = tr.kind == "AGREE"
             && (x.start.saturating_sub(4).max(s.start)..s.end.min(x.end + 10)).any(|k| {
-                self.t.fold(k).ends_with("اطلاق") && self.t.fold(k + 1).starts_with("النار")
-                    || self.t.fold(k).ends_with("هدنه")
+                self.lex.words.event.ceasing.ends(self.t.fold(k))
+                    && self.lex.words.event.fire.begins(self.t.fold(k + 1))
+                    || self.lex.words.event.truce.ends(self.t.fold(k))
             });
         let mode =
             if truce || tr.mode.as_deref() == Some("ceasefire") { Some("truce".to_owned()) } else { tr.mode.clone() };
@@ -455,7 +424,7 @@ impl Doc<'_> {
         // "منذ اندلاع الاقتتال الاثنين": the fighting began then
         let began = e.since
             && e.start >= x.end
-            && (x.start.saturating_sub(3)..x.start).any(|k| matches!(self.t.fold(k), "منذ" | "ومنذ"));
+            && (x.start.saturating_sub(3)..x.start).any(|k| self.lex.words.common.and_since.has(self.t.fold(k)));
         if began { e.start_point(self.published) } else { e.resolve(self.published, tense) }
     }
 }

@@ -87,9 +87,7 @@ impl Doc<'_> {
             {
                 // "هجوم بري وبحري"
                 at += 1;
-            } else if self.is_adjective_of(at, x, closed)
-                || matches!(self.t.fold(at), "اخري" | "اخر" | "اخرين" | "ثانيه")
-            {
+            } else if self.is_adjective_of(at, x, closed) || self.lex.words.event.others.has(self.t.fold(at)) {
                 at += 1;
             } else {
                 break;
@@ -128,8 +126,7 @@ impl Doc<'_> {
             .at(self.t, g.members[0].head)
             .is_some_and(|h| matches!(h.value, "aircraft" | "drones" | "helicopters"));
         // not "القوات التابعة للنظام"
-        let belongs =
-            |k: usize| ["تابع", "موالي", "مساند", "داعم", "محسوب"].iter().any(|w| self.t.fold(k - 1).contains(w));
+        let belongs = |k: usize| self.lex.words.event.loyal.part_of(self.t.fold(k - 1));
         let hit = (g.start() + 1..=end.min(limit.saturating_sub(1)))
             .find(|k| self.written_prep(*k) == Some('ل') && !belongs(*k));
         // "تجنيد مسلحين للقتال" strikes nobody
@@ -180,7 +177,9 @@ impl Doc<'_> {
             // "مهاجمتها", "احتجازهم": what is attacked; "قصفها لمواقع": who attacks
             // of a transitive noun the pronoun is what it is done to, unless an object follows behind ل
             let to = self.written_prep(x.end) == Some('ل');
-            let seizes = tr.mode.as_deref() == Some("seize") && self.t.fold(x.end) != "علي" && tr.subject.is_empty();
+            let seizes = tr.mode.as_deref() == Some("seize")
+                && !self.lex.words.common.upon.has(self.t.fold(x.end))
+                && tr.subject.is_empty();
             if roles != "target" && !seizes || to {
                 r.actors = own;
             }
@@ -205,7 +204,7 @@ impl Doc<'_> {
         if let Some(v) = (x.start.saturating_sub(4).max(s.start)..x.start).rev().find(|k| {
             self.lex.is_hit(self.t.fold(*k)) && self.finite(*k).is_some()
                     // "باستهداف ضربة ليلية مرفأ"
-                    || *k + 1 == x.start && self.t.fold(*k).ends_with("استهداف")
+                    || *k + 1 == x.start && self.lex.words.event.targeting.ends(self.t.fold(*k))
         }) {
             let g = if v + 1 == x.start {
                 self.group(self.skip_adjuncts(at, limit), limit)
@@ -227,7 +226,10 @@ impl Doc<'_> {
         let lo = x.start.saturating_sub(8).max(c.range.0);
         if !matches!(roles, "target")
             && tr.kind == "ASSAULT"
-            && let Some(k) = (lo..x.start).rev().take_while(|k| !self.is_comma(*k)).find(|k| self.t.fold(*k) == "ضد")
+            && let Some(k) = (lo..x.start)
+                .rev()
+                .take_while(|k| !self.is_comma(*k))
+                .find(|k| self.lex.words.common.against.has(self.t.fold(*k)))
             && (lo.saturating_sub(6).max(c.range.0)..k)
                 .any(|v| self.lex.is_light(self.t.fold(v)) && self.finite(v).is_some())
             && let Some(g) = self.group(k + 1, x.start)
@@ -239,7 +241,7 @@ impl Doc<'_> {
             && let Some(v) = (x.start.saturating_sub(10).max(s.start)..x.start)
                 .rev()
                 .take_while(|k| !self.is_comma(*k))
-                .find(|k| self.t.fold(*k).contains("تعرض"))
+                .find(|k| self.lex.words.event.exposed.part_of(self.t.fold(*k)))
         {
             let behind = self.group(v + 1, x.start).filter(|g| self.written_prep(g.start()).is_none());
             let verb = if self.finite(v).is_some() { self.subject(v, s, x.start, c.speaker(), 0) } else { None };
@@ -260,7 +262,8 @@ impl Doc<'_> {
         if roles == "both"
             && tr.kind == "ASSAULT"
             && r.actors.is_empty()
-            && (!r.targets.is_empty() || x.start > s.start && matches!(self.t.fold(x.start - 1), "بعد" | "اثر" | "عقب"))
+            && (!r.targets.is_empty()
+                || x.start > s.start && self.lex.words.event.caused_by.has(self.t.fold(x.start - 1)))
         {
             r.actors = self.last_subject(x.start, s, 0);
         }
@@ -268,12 +271,13 @@ impl Doc<'_> {
         if tr.kind == "RETREAT"
             && r.actors.is_empty()
             && x.start > s.start + 1
-            && matches!(self.t.fold(x.start - 1), "الي" | "علي")
+            && self.lex.words.common.to_or_upon.has(self.t.fold(x.start - 1))
         {
             let end = x.start - 1;
             // "اضطرت قواته إلى التراجع": whoever was forced to
-            let forced = (end.saturating_sub(10).max(s.start)..end)
-                .find(|k| self.finite(*k).is_some() && self.t.fold(*k).trim_start_matches('و').starts_with("اضطر"));
+            let forced = (end.saturating_sub(10).max(s.start)..end).find(|k| {
+                self.finite(*k).is_some() && self.lex.words.event.forced.begins(self.t.fold(*k).trim_start_matches('و'))
+            });
             if let Some(u) = forced.and_then(|v| self.subject(v, s, end, c.speaker(), 0)) {
                 r.actors = u.who;
             } else if let Some(m) = (end.saturating_sub(8).max(s.start)..end).find_map(|p| {
@@ -298,8 +302,7 @@ impl Doc<'_> {
         let at_place = r.targets.iter().all(|w| self.lex.place_word(&w.name) || place(w));
         if tr.kind == "ASSAULT" && at_place {
             let hurt = self.victims(x, c);
-            if r.targets.is_empty() || hurt.first().is_some_and(|w| !w.name.contains("شخص") && !w.name.contains("اخر"))
-            {
+            if r.targets.is_empty() || hurt.first().is_some_and(|w| !self.lex.words.event.persons.part_of(&w.name)) {
                 r.targets = hurt;
             }
         }

@@ -35,12 +35,11 @@ impl Doc<'_> {
 
     /// Where the agent stands behind "من قبل", "على يد" and the like at token `k`.
     fn by_hand(&self, k: usize) -> Option<usize> {
-        let next = self.t.fold(k + 1);
-        match self.t.fold(k) {
-            "من" if matches!(next, "قبل" | "جانب" | "طرف") => Some(k + 2),
-            "علي" if matches!(next, "يد" | "ايدي" | "يدي") => Some(k + 2),
-            "بايدي" | "بيد" => Some(k + 1),
-            _ => None,
+        let (f, next) = (self.t.fold(k), self.t.fold(k + 1));
+        let (w, common) = (&self.lex.words.event, &self.lex.words.common);
+        if common.from.has(f) && common.by.has(next) || common.upon.has(f) && w.by_hands.has(next) {
+            return Some(k + 2);
         }
+        w.hand_nouns.has(f).then_some(k + 1)
     }
 }

@@ -139,7 +139,7 @@ impl Doc<'_> {
             }
             let cl = self.class(k);
             if self.t.tokens[k].kind == Kind::Punct && !self.t.quotes_at(k).any(|q| q.open == k || q.close == k)
-                || cl & class::REL != 0 && !matches!(self.t.fold(k), "من" | "ما")
+                || cl & class::REL != 0 && !self.lex.words.common.whoever.has(self.t.fold(k))
                 || self.lex.mood.opens.at(self.t, k).is_some_and(|h| h.value == crate::lex::Opens::Happened)
                 || self.finite(k).is_some_and(|v| !v.0.imperfect)
             {

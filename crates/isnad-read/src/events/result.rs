@@ -10,10 +10,7 @@ pub(super) fn of_war(d: &Doc<'_>, x: &At, s: Sentence) -> bool {
     let Some(v) = (x.start.saturating_sub(3).max(lo)..x.start).rev().find(|k| d.lex.leads_to(d.t.fold(*k))) else {
         return false;
     };
-    (lo..v).any(|k| {
-        isnad_text::readings(d.t.fold(k))
-            .any(|r| matches!(r.stem, "حرب" | "نزاع" | "صراع" | "نزاعا" | "حربا" | "صراعا"))
-    })
+    (lo..v).any(|k| isnad_text::readings(d.t.fold(k)).any(|r| d.lex.words.event.war.has(r.stem)))
 }
 
 /// Nouns of outcome: a killing told by its result.

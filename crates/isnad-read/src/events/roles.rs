@@ -5,10 +5,11 @@
 //! verb that governs it ("شن هجوما", "تمكن من السيطرة").
 
 use super::At;
+use super::verb_roles::VerbRoles;
 use crate::clause::Group;
-use crate::lex::{Governs, Number, class};
+use crate::lex::class;
 use crate::names::{Doc, Head};
-use crate::reading::{Act, Measure, Statement, Who};
+use crate::reading::{Statement, Who};
 use isnad_text::{Sentence, number_at};
 
 /// Where a trigger stands and in whose words.
@@ -64,204 +65,7 @@ impl Doc<'_> {
     }
 
     pub(super) fn verb_roles(&self, x: &At, c: &Setting<'_>) -> Roles {
-        let tr = &self.lex.triggers[x.trigger];
-        let (s, limit) = (c.s, c.range.1);
-        let form = x.verb;
-        let mut r = Roles::default();
-        let killing = self.measure_verb(x.start).filter(|m| {
-            m.1 == Governs::Verb
-                && matches!(
-                    self.lex.measures[m.0].id,
-                    Measure::Killed | Measure::Wounded | Measure::Captured | Measure::Displaced
-                )
-        });
-        let singular = form.is_some_and(|v| v.number == Number::Singular);
-        let passive_mark = self.t.raw(x.start).trim_start_matches(['و', 'ف']).chars().nth(1) == Some('\u{64f}');
-        let after = self.skip_phrases(x.end, limit);
-        // "قتل ستة بحارة", "قُتلت طبيبة": what is counted behind such a verb was hit, where nothing follows as its object
-        if killing.is_some() && !x.pronoun {
-            if singular {
-                let g = self.group(after, limit).filter(|g| self.written_prep(g.start()).is_none());
-                if let Some(g) = g.filter(|g| {
-                    let m = &g.members[0];
-                    let counted = number_at(self.t, self.past_bounds(m.start)).is_some() || m.head > m.start;
-                    let indefinite = self.peopled(m)
-                        && !self.is_definite(m.head)
-                        && m.np.as_ref().is_none_or(|n| n.head == Head::Other || n.person.is_none());
-                    let end = self.skip_adjuncts(g.end(), limit);
-                    let object = number_at(self.t, end).is_some()
-                        || self
-                            .lex
-                            .counted
-                            .at(self.t, end)
-                            .is_some_and(|h| h.prefix.conj.is_none() && h.prefix.prep.is_none())
-                        || self
-                            .phrase(end, limit)
-                            .is_some_and(|m| self.written_prep(end).is_none() && self.peopled(&m));
-                    (passive_mark || counted || indefinite) && !object
-                }) {
-                    let subject_first = self.subject(x.start, s, limit, c.speaker(), 0).filter(|u| {
-                        !u.who.is_empty() && !u.far && u.group.as_ref().is_none_or(|u| u.start() < x.start)
-                    });
-                    r.targets = self.parties(&g, &[]);
-                    r.actors = self.by_whom(g.end(), limit);
-                    r.object_fits = self.fits_object(&g, &tr.object);
-                    if r.actors.is_empty()
-                        && !passive_mark
-                        && let Some(u) = subject_first.filter(|u| {
-                            u.group.as_ref().is_some_and(|g| self.actorish(&g.members[0]))
-                                || u.dropped
-                                    && form.is_some_and(|f| {
-                                        f.person == crate::lex::Person::Feminine
-                                            || x.start > s.start && self.class(x.start - 1) & class::COMPL != 0
-                                    })
-                        })
-                    {
-                        r.actors = u.who;
-                    }
-                    return r;
-                }
-            } else if let Some(u) = self.subject(x.start, s, limit, c.speaker(), 0)
-                && let Some(g) = &u.group
-                && !u.dropped
-                && self.peopled(&g.members[0])
-                && self.group(after, limit).is_none()
-            {
-                r.targets = u.who;
-                r.actors = self.by_whom(x.end, limit);
-                return r;
-            }
-        }
-        let subject = self.subject(x.start, s, limit, c.speaker(), 0);
-        if let Some((hit, by)) = self.passive(x, c, subject.as_ref()) {
-            r.object_fits = self.fits_object(&hit, &tr.object);
-            r.forceful = by.members.iter().any(|m| self.forceful(m));
-            r.targets = self.hit_parties(&hit, &[]);
-            r.actors = self.parties(&by, &[]);
-            return r;
-        }
-        // "هوجمت الحافلة"
-        if tr.roles == "passive" {
-            if let Some(u) = subject.filter(|u| !u.dropped) {
-                r.targets = u.who;
-            } else if let Some(g) = self.group(after, limit).filter(|g| self.written_prep(g.start()).is_none()) {
-                r.targets = self.parties(&g, &[]);
-            }
-            r.actors = self.by_whom(x.end, limit);
-            return r;
-        }
-        // "أحد البحارة قتل في …": a killing without an object, of one person told before
-        if killing.is_some()
-            && !x.pronoun
-            && singular
-            && let Some(g) = subject.as_ref().filter(|u| !u.dropped).and_then(|u| u.group.as_ref())
-            && g.end() <= x.start
-            && self.peopled(&g.members[0])
-            && !self.lex.is_force(self.t.fold(g.members[0].head))
-            && self.group(after, limit).is_none_or(|g| self.written_prep(g.start()).is_some())
-        {
-            r.targets = self.parties(g, &[]);
-            r.actors = self.by_whom(x.end, limit);
-            return r;
-        }
-        // "1500 مدرسة دمرت": things before a transitive verb without an object are what was hit
-        if !x.pronoun
-            && tr.kind == "ASSAULT"
-            && !matches!(tr.roles.as_str(), "intransitive" | "both")
-            && !matches!(tr.mode.as_deref(), Some("firearms" | "seize"))
-            && let Some(g) = subject.as_ref().filter(|u| !u.dropped).and_then(|u| u.group.as_ref())
-            && g.end() <= x.start
-            && g.members.iter().all(|m| !self.actorish(m) && !self.lex.is_weapon(self.t.fold(m.head)))
-            && self.group(self.skip_phrases(x.end, limit), limit).is_none_or(|o| self.written_prep(o.start()).is_some())
-        {
-            r.targets = self.parties(g, &[]);
-            r.actors = self.by_whom(x.end, limit);
-            r.object_fits = self.fits_object(g, &tr.object);
-            return r;
-        }
-        let mut from = x.end;
-        if let Some(u) = subject {
-            from = u.after.max(x.end);
-            r.personal = u.group.as_ref().is_some_and(|g| {
-                g.members[0].np.as_ref().is_some_and(|n| n.person.is_some() || matches!(n.head, Head::Role(_)))
-            });
-            r.forceful = u.group.as_ref().is_none_or(|g| g.members.iter().any(|m| self.forceful(m)));
-            r.actors = u.who;
-        } else if let Some(g) =
-            self.group(after, limit).filter(|g| tr.roles == "intransitive" && self.written_prep(g.start()).is_none())
-        {
-            // "انفجرت قنبلة": the thing itself is nobody's doing
-            from = g.end();
-        } else if c.st.is_some_and(|st| st.act != Act::Accuse) && self.begins_content(x.start, c) {
-            r.actors = c.speaker().to_vec();
-        }
-        let seize = tr.mode.as_deref() == Some("seize");
-        let direct = |at: usize| {
-            self.group(at, limit)
-                .filter(|g| self.written_prep(g.start()).is_none() && self.class(at) & class::PREP == 0)
-        };
-        // "استهدف بالمدفعية أحياء": the instrument may come first
-        let at = self.skip_adjuncts(from, limit);
-        let object = direct(at)
-            .or_else(|| (self.written_prep(at) == Some('ب')).then(|| direct(self.skip_phrases(at, limit))).flatten());
-        // "استهدف التفجير متجرهم": what hits is a happening, told of by its noun
-        let happening = |g: &Group| {
-            let head = g.members[0].head;
-            self.lex.is_hit(self.t.fold(x.start))
-                && self.is_definite(head)
-                && self.lex.trigger_nouns.at(self.t, head).is_some()
-        };
-        // "هاجموا بالقنابل ومدافع الهاون ثكنة": a second instrument
-        let second = |g: &Group| {
-            self.written_prep(at) == Some('ب')
-                && self.t.fold(g.start()).starts_with('و')
-                && self.lex.is_weapon(self.t.fold(g.members[0].head))
-        };
-        let object = match object {
-            Some(g) if happening(&g) => None,
-            Some(g) if second(&g) => direct(self.skip_adjuncts(g.end(), limit)),
-            o => o,
-        };
-        if let Some(g) = &object {
-            r.object_fits = self.fits_object(g, &tr.object)
-                || tr.object.iter().any(|o| o == "weapon")
-                    && (g.end()..limit.min(g.end() + 3)).any(|k| self.lex.is_weapon(self.t.fold(k)));
-        }
-        if matches!(tr.kind.as_str(), "CONSULT" | "AGREE") {
-            let agree = tr.kind == "AGREE";
-            r.targets = self.with_whom(from, if agree { limit.min(from + 2) } else { limit }, !agree);
-            if r.targets.is_empty()
-                && let Some(g) = object
-            {
-                r.targets = self.parties(&g, c.speaker());
-            }
-            return r;
-        }
-        if seize {
-            r.targets = self.taken_from(from, limit);
-        }
-        if r.targets.is_empty()
-            && let Some(g) = &object
-        {
-            r.targets = self.hit_parties(g, &self.target_owner(g.start(), c));
-        }
-        let weapon = object.as_ref().is_some_and(|g| self.lex.is_weapon(self.t.fold(g.members[0].head)));
-        if r.targets.is_empty() || weapon || tr.mode.as_deref() == Some("firearms") {
-            let fires = tr.mode.as_deref() == Some("firearms");
-            let against = self.against(from, limit);
-            let hurt = if fires { self.outcome(x.end, limit) } else { Vec::new() };
-            if !hurt.is_empty() {
-                r.targets = hurt;
-            } else if !against.is_empty() && (fires || r.targets.is_empty()) {
-                r.targets = against;
-            } else if fires {
-                r.targets.clear();
-            }
-        }
-        if r.targets.is_empty() {
-            r.targets = self.with_whom(from, limit.min(from + 6), false);
-        }
-        r
+        VerbRoles::new(self, x, c).find()
     }
 
     /// "لدى عبور شاحنة", "أسفل سيارة", "قرب بوابة المصرف": what a blast was meant for.
@@ -270,12 +74,10 @@ impl Doc<'_> {
             if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 {
                 break;
             }
-            if matches!(self.t.fold(k), "مرور" | "اسفل" | "داخل" | "عند" | "قرب" | "امام" | "وصول" | "تحت")
-                && self.date(k + 1).is_none()
-            {
+            if self.lex.words.event.where_at.has(self.t.fold(k)) && self.date(k + 1).is_none() {
                 let g = self.group(k + 1, limit).filter(|g| {
                     self.lex.trigger_nouns.at(self.t, g.start()).is_none()
-                        && !matches!(self.t.fold(g.start()), "وصول" | "مرور")
+                        && !self.lex.words.event.passing.has(self.t.fold(g.start()))
                 });
                 if let Some(g) = g {
                     return self.hit_parties(&g, &[]);
@@ -301,7 +103,7 @@ impl Doc<'_> {
                 "people" => self.peopled(m),
                 "person" => {
                     m.np.as_ref().is_some_and(|n| n.person.is_some() || matches!(n.head, Head::Role(_)))
-                        || self.t.fold(m.head).starts_with("وفد")
+                        || self.lex.words.event.delegation.begins(self.t.fold(m.head))
                 }
                 w => self.t.fold(m.head) == w,
             })
@@ -357,7 +159,8 @@ impl Doc<'_> {
                 continue;
             }
             if self.finite(k).is_some() {
-                let investigates = f.contains("حقق") && self.t.fold(k + 1) == "في";
+                let investigates =
+                    self.lex.words.event.investigate.part_of(f) && self.lex.words.common.inside.has(self.t.fold(k + 1));
                 // "ووقع انفجار": the noun is what went on, and nobody's object
                 let went_on = k + 1 == x.start
                     && self.lex.is_happening(f)

@@ -8,10 +8,11 @@ const REACH: usize = 7;
 impl Doc<'_> {
     /// "تراجع عدد القتلى", "تراجعت الوزارة عن تصريحاتها": a number falls, or words are taken back; nobody retreats.
     pub(super) fn takes_back(&self, from: usize, end: usize) -> bool {
-        let toll = self.lex.tolls.tolls.at(self.t, from).is_some_and(|h| self.t.fold(h.end) != "من");
+        let toll =
+            self.lex.tolls.tolls.at(self.t, from).is_some_and(|h| !self.lex.words.common.from.has(self.t.fold(h.end)));
         let words = || {
             let mut clause = (from..end.min(from + REACH)).take_while(|k| self.t.is_word(*k));
-            clause.any(|k| self.t.fold(k) == "عن" && self.lex.tolls.retractable(self.t, k + 1))
+            clause.any(|k| self.lex.words.common.about.has(self.t.fold(k)) && self.lex.tolls.retractable(self.t, k + 1))
         };
         // "سحبت الوزارة إعلانها"
         let object = || {

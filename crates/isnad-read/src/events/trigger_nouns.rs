@@ -84,13 +84,13 @@ impl Hunt<'_, '_> {
                 o.verb.is_some() && i - o.end <= 3 && d.lex.triggers[o.trigger].mode.as_deref() == Some("seize")
             })
             // "لاستعادة السيطرة على"
-            || seized && i > s.start && d.t.fold(i).ends_with("السيطره") && d.t.fold(i - 1).ends_with("استعاده")
+            || seized && i > s.start && d.lex.words.event.the_control.ends(d.t.fold(i)) && d.lex.words.event.retaking.ends(d.t.fold(i - 1))
             || h.prefix.article
                 && h.prefix.prep.is_none()
                 && i > s.start
-                && (d.t.fold(i).ends_with("محاصره") && d.is_definite(i - 1) || d.class(i - 1) & class::DEM != 0)
+                && (d.lex.words.event.besieged.ends(d.t.fold(i)) && d.is_definite(i - 1) || d.class(i - 1) & class::DEM != 0)
             // "بلدات محاصرة": an adjective too
-            || d.t.fold(i) == "محاصره"
+            || d.lex.words.event.siege.has(d.t.fold(i))
                 && i > s.start
                 && d.class(i - 1) == 0
                 && d.t.is_word(i - 1)
@@ -109,16 +109,16 @@ impl Hunt<'_, '_> {
             && tr.roles == "actor"
             && tr.kind == "ASSAULT"
             && i > s.start
-            && (matches!(d.t.fold(i - 1), "في" | "عن" | "من" | "الي")
-                || self.before(i, 3).any(|k| d.t.fold(k).contains("تبن") || d.t.fold(k).contains("نسب")))
+            && (d.lex.words.event.around_claim.has(d.t.fold(i - 1))
+                || self.before(i, 3).any(|k| d.lex.words.event.claiming.part_of(d.t.fold(k))))
             && d.mention_from(i + 1).is_none_or(|m| !m.adjective)
             && !d.is_definite(i + 1)
-            && d.t.fold(i + 1) != "علي"
+            && !d.lex.words.common.upon.has(d.t.fold(i + 1))
             // "وجرح بحاران في الكمين": whom it hit is told here
-            && !(d.t.fold(i - 1) == "في"
+            && !(d.lex.words.common.inside.has(d.t.fold(i - 1))
                 && self.out.iter().all(|o| o.verb.is_some() && is_result(d, o))
                 && (i.saturating_sub(9).max(s.start)..i - 1).any(|k| d.hurts(k) && d.finite(k).is_some()))
-            && !(matches!(d.t.fold(i + 1), "التي" | "الذي")
+            && !(d.lex.words.event.which.has(d.t.fold(i + 1))
                 && (d.lex.is_light(d.t.fold(i + 2)) || d.lex.is_hit(d.t.fold(i + 2))))
     }
 
@@ -144,9 +144,9 @@ impl Hunt<'_, '_> {
         let (d, s) = (self.d, self.s);
         let near = s.end.min(h.end + 4);
         d.lex.triggers[h.value].mode.as_deref() == Some("ceasefire")
-            && !d.t.fold(i).contains("سريان")
-            && (i.saturating_sub(2).max(s.start)..near).any(|k| d.t.fold(k).contains("سريان"))
-            && !(i..near).any(|k| d.t.fold(k).contains("اعلن"))
+            && !d.lex.words.event.in_force.part_of(d.t.fold(i))
+            && (i.saturating_sub(2).max(s.start)..near).any(|k| d.lex.words.event.in_force.part_of(d.t.fold(k)))
+            && !(i..near).any(|k| d.lex.words.event.announce.part_of(d.t.fold(k)))
     }
 
     /// Whether the noun stands for something else than a happening, or another word tells it.
@@ -154,8 +154,8 @@ impl Hunt<'_, '_> {
         let (d, s) = (self.d, self.s);
         let tr = &d.lex.triggers[h.value];
         // "في مواجهة المتمردين" is facing them, "مواجهة بين" and "مواجهات" are fights
-        let facing = d.t.fold(i).ends_with("مواجهه")
-            && !(h.end..s.end.min(h.end + 3)).any(|k| matches!(d.t.fold(k), "بين" | "مع"));
+        let facing = d.lex.words.event.facing.ends(d.t.fold(i))
+            && !(h.end..s.end.min(h.end + 3)).any(|k| d.lex.words.event.two_sides.has(d.t.fold(k)));
         let sent = tr.kind == "MOBILIZE"
             && self
                 .out
@@ -163,10 +163,12 @@ impl Hunt<'_, '_> {
                 .is_some_and(|o| o.verb.is_some() && i - o.end <= 6 && d.lex.triggers[o.trigger].kind == "MOBILIZE");
         // "من سيطرة القراصنة": from whom it was taken; "الاحتلال" is whoever occupies
         let held = self.is_seizing(h)
-            && (d.t.fold(i).ends_with("سيطره") && i > s.start && d.t.fold(i - 1) == "من"
-                || h.prefix.article && d.t.fold(i).ends_with("الاحتلال"));
+            && (d.lex.words.event.control.ends(d.t.fold(i))
+                && i > s.start
+                && d.lex.words.common.from.has(d.t.fold(i - 1))
+                || h.prefix.article && d.lex.words.event.occupation.ends(d.t.fold(i)));
         // "استهداف ضربة مرفأ": the strike tells it
-        let of_strike = d.t.fold(i).ends_with("استهداف")
+        let of_strike = d.lex.words.event.targeting.ends(d.t.fold(i))
             && d.lex.trigger_nouns.at(d.t, h.end).is_some_and(|n| {
                 n.prefix.conj.is_none()
                     && n.prefix.prep.is_none()
@@ -175,7 +177,8 @@ impl Hunt<'_, '_> {
                     && d.lex.triggers[n.value].mode.as_deref() != Some("seize")
             });
         // "منذ نهاية الحرب صيف 1975": a point in time
-        let since = d.t.fold(i).ends_with("حرب") && self.before(i, 2).any(|k| matches!(d.t.fold(k), "منذ" | "ومنذ"));
+        let since = d.lex.words.event.wars.ends(d.t.fold(i))
+            && self.before(i, 2).any(|k| d.lex.words.common.and_since.has(d.t.fold(k)));
         facing || sent || held || of_strike || since
     }
 
@@ -200,8 +203,8 @@ impl Hunt<'_, '_> {
         tr.kind == "RETREAT"
             && tr.mode.as_deref() == Some("withdraw")
             && self.before(i, 8).any(|k| {
-                d.t.fold(k) == "علي"
-                    && self.before(k, 4).any(|p| d.t.fold(p).contains("اتفا") || d.t.fold(p).contains("اتفق"))
+                d.lex.words.common.upon.has(d.t.fold(k))
+                    && self.before(k, 4).any(|p| d.lex.words.event.accord.part_of(d.t.fold(p)))
             })
     }
 }

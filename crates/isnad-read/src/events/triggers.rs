@@ -34,7 +34,7 @@ impl Hunt<'_, '_> {
         let relative = i > s.start
             && d.class(i - 1) & class::REL != 0
             && d.trigger_verb(i).is_some()
-            && !matches!(d.t.fold(i - 1), "من" | "ومن");
+            && !d.lex.words.common.of_and_of.has(d.t.fold(i - 1));
         let noun = d.lex.trigger_nouns.at(d.t, i).filter(|h| !relative && !d.tells_as_verb(i, h, s));
         if let Some(next) = noun.and_then(|h| self.noun(i, &h)) {
             return next;
@@ -74,7 +74,8 @@ impl Hunt<'_, '_> {
         let (d, s) = (self.d, self.s);
         let needs = &d.lex.triggers[t].needs;
         // "قنبلة يدوية قديمة سقطت": a thing that falls may stand before its verb
-        let from = if d.t.fold(i).trim_start_matches('و').starts_with("سقط") { i.saturating_sub(5) } else { i };
+        let from =
+            if d.lex.words.event.fell.begins(d.t.fold(i).trim_start_matches('و')) { i.saturating_sub(5) } else { i };
         let reach = if d.lex.triggers[t].mode.as_deref() == Some("firearms") { 14 } else { 9 };
         needs.is_empty() || (from.max(s.start)..s.end.min(i + reach)).any(|k| needs.iter().any(|n| n == d.t.fold(k)))
     }
@@ -92,25 +93,25 @@ impl Hunt<'_, '_> {
             !v.imperfect && v.number == crate::lex::Number::Singular && v.person == crate::lex::Person::Masculine;
         plain && d.finite(i).is_none()
             || ["اً", "ًا"].iter().any(|w| d.t.raw(i).ends_with(w))
-            || d.t.fold(i) == "ردا"
-            || matches!(prev, "هي" | "هو") && d.t.fold(i) == "رد"
-            || matches!(prev, "مما" | "ما") && d.t.fold(i).starts_with("دفع")
+            || d.lex.words.event.in_reply.has(d.t.fold(i))
+            || self.d.lex.words.common.he_or_she.has(prev) && d.lex.words.event.reply.has(d.t.fold(i))
+            || self.d.lex.words.event.which_led.has(prev) && d.lex.words.event.pushed.begins(d.t.fold(i))
     }
 
     /// Whether it happens only if something else does: "ما لم ينسحب ويخل الجسر".
     fn depends(&self, i: usize) -> bool {
         let (d, s) = (self.d, self.s);
-        (i.saturating_sub(8).max(s.start + 1)..i)
-            .any(|k| d.t.fold(k) == "لم" && d.t.fold(k - 1) == "ما" || matches!(d.t.fold(k), "لو" | "اذا"))
+        (i.saturating_sub(8).max(s.start + 1)..i).any(|k| {
+            d.lex.words.common.not_done.has(d.t.fold(k)) && d.lex.words.common.what.has(d.t.fold(k - 1))
+                || d.lex.words.event.supposed.has(d.t.fold(k))
+        })
     }
 
     /// Whether it did not happen, or may not have.
     fn is_unreal(&self, i: usize, v: VerbForm) -> bool {
         let prev = self.word_before(i);
-        matches!(prev, "لم" | "لن" | "لا" | "ولم" | "ولن" | "ولا" | "ما")
-            || v.imperfect
-                && matches!(prev, "ان" | "قد" | "لكي" | "اذا" | "حتي" | "وان" | "يمكن")
-                && !self.d.is_planned(i, self.s)
+        self.d.lex.words.event.negated.has(prev)
+            || v.imperfect && self.d.lex.words.event.to_do.has(prev) && !self.d.is_planned(i, self.s)
     }
 
     /// Whether a noun tells the same: "غارات طالت مخازن", the strike's own verb; "استهدف تفجير البارحة محطة قطار".
@@ -145,10 +146,8 @@ impl Hunt<'_, '_> {
         let stands = tr.kind == "MOBILIZE" && tr.roles == "intransitive" && !d.is_planned(i, s);
         let behind_rel = i > s.start
             && (d.class(i - 1) & class::REL != 0
-                || matches!(d.t.fold(i - 1), "كانت" | "كان" | "لا" | "تزال" | "يزال")
-                    && i > s.start + 1
-                    && d.class(i - 2) & class::REL != 0);
-        let resumed = matches!(d.t.fold(i + 1), "عليها" | "عليه" | "عليهما");
+                || d.lex.words.event.still.has(d.t.fold(i - 1)) && i > s.start + 1 && d.class(i - 2) & class::REL != 0);
+        let resumed = d.lex.words.event.onto_it.has(d.t.fold(i + 1));
         stands
             || matches!(tr.kind.as_str(), "ASSAULT" | "MOBILIZE")
                 && (behind_rel || tr.mode.as_deref() == Some("seize") && resumed)

@@ -12,20 +12,8 @@ impl Doc<'_> {
     pub(super) fn victims(&self, x: &At, c: &Setting<'_>) -> Vec<Who> {
         let led = self.t.fold(x.start).starts_with('ب')
             || x.start > c.s.start
-                && (x.start.saturating_sub(3).max(c.s.start)..x.start).any(|k| {
-                    matches!(
-                        self.t.fold(k),
-                        "في" | "اثر"
-                            | "جراء"
-                            | "نتيجه"
-                            | "بعد"
-                            | "خلال"
-                            | "بسبب"
-                            | "عقب"
-                            | "ضحيه"
-                            | "باشتباكات"
-                    )
-                });
+                && (x.start.saturating_sub(3).max(c.s.start)..x.start)
+                    .any(|k| self.lex.words.event.harm_leads.has(self.t.fold(k)));
         if led {
             for k in (x.start.saturating_sub(26).max(c.s.start)..x.start).rev() {
                 if !self.hurts(k) {
@@ -58,23 +46,7 @@ impl Doc<'_> {
         let mut led = false;
         for k in from..limit.min(from + 22) {
             let f = self.t.fold(k);
-            led |= matches!(
-                f,
-                "اسفر"
-                    | "اسفرت"
-                    | "ادي"
-                    | "ادت"
-                    | "اوقع"
-                    | "اوقعت"
-                    | "خلف"
-                    | "خلفت"
-                    | "وادي"
-                    | "وادت"
-                    | "واسفر"
-                    | "واسفرت"
-                    | "اودي"
-                    | "اودت"
-            );
+            led |= self.lex.words.event.led_to.has(f);
             if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 && !led {
                 break;
             }
@@ -105,12 +77,10 @@ impl Doc<'_> {
     pub(super) fn against(&self, from: usize, limit: usize) -> Vec<Who> {
         for k in from..limit.min(from + 10) {
             let f = self.t.fold(k);
-            if matches!(self.t.fold(k + 1), "الاقل" | "الاكثر" | "الارجح" | "الرغم" | "الفور" | "يد" | "ايدي")
-            {
+            if self.lex.words.event.not_hit.has(self.t.fold(k + 1)) {
                 continue;
             }
-            if matches!(f, "علي" | "ضد" | "باتجاه" | "نحو") || f.starts_with("مستهدف") && self.class(k) == 0
-            {
+            if self.lex.words.event.toward.has(f) || self.lex.words.clause.aimed_at.begins(f) && self.class(k) == 0 {
                 return self.group(k + 1, limit).map(|g| self.hit_parties(&g, &[])).unwrap_or_default();
             }
             if self.t.is(k, '.') || self.class(k) & class::COMPL != 0 || self.is_comma(k) && k > from + 5 {
@@ -123,8 +93,8 @@ impl Doc<'_> {
     /// "من أيدي X", "من X" behind a verb of taking.
     pub(super) fn taken_from(&self, from: usize, limit: usize) -> Vec<Who> {
         for k in from..limit.min(from + 16) {
-            if self.t.fold(k) == "من" {
-                let at = k + 1 + usize::from(matches!(self.t.fold(k + 1), "ايدي" | "يد" | "قبضه" | "سيطره"));
+            if self.lex.words.common.from.has(self.t.fold(k)) {
+                let at = k + 1 + usize::from(self.lex.words.event.grip.has(self.t.fold(k + 1)));
                 if let Some(g) = self.group(at, limit).filter(|g| self.forceful(&g.members[0])) {
                     return self.parties(&g, &[]);
                 }
@@ -139,7 +109,7 @@ impl Doc<'_> {
     /// "مع X".
     pub(super) fn with_whom(&self, from: usize, limit: usize, meets: bool) -> Vec<Who> {
         for k in from..limit.min(from + 10) {
-            if matches!(self.t.fold(k), "مع" | "ومع") {
+            if self.lex.words.common.with_joined.has(self.t.fold(k)) {
                 return self.group(k + 1, limit).map(|g| self.parties(&g, &[])).unwrap_or_default();
             }
             // "التقى بممثلين عن الحركة"

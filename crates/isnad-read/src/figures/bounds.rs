@@ -46,7 +46,7 @@ impl Doc<'_> {
         }
         let right_before = |k: &usize| self.lex.tolls.before.at(self.t, *k).filter(|h| h.end == lead + 1);
         // "من دون 40 شخصا" is "without"
-        let without = lead > 0 && self.t.fold(lead - 1) == "من";
+        let without = lead > 0 && self.lex.words.common.from.has(self.t.fold(lead - 1));
         if let Some(h) =
             (lead.saturating_sub(2).max(s_start)..=lead).find_map(|k| right_before(&k)).filter(|_| !without)
         {
@@ -59,7 +59,7 @@ impl Doc<'_> {
     fn bounding_verb(&self, i: usize, lead: usize, s_start: usize) -> Option<(Limit, usize)> {
         let f = self.t.fold(lead);
         let prep = self.lex.tolls.prepositions.has(f);
-        let (by, to) = (prep && matches!(f, "علي" | "عن"), prep && f == "الي");
+        let (by, to) = (prep && self.lex.words.figures.upward.has(f), prep && self.lex.words.common.to.has(f));
         for k in (i.saturating_sub(REACH).max(s_start)..=lead).rev() {
             if self.lex.tolls.limits(self.t.fold(k)) && self.mention(k).is_none() {
                 let direct = k == lead || k + 1 == lead && prep;
@@ -111,13 +111,13 @@ impl Doc<'_> {
             return None;
         }
         let lead = self.lead(i).map_or("", |k| self.t.fold(k));
-        let between = lead.trim_start_matches('و') == "بين";
+        let between = self.lex.words.common.between.has(lead.trim_start_matches('و'));
         let noun = self.counted_after(a.end).0;
         let thing = noun + usize::from(self.lex.measure_nouns.at(self.t, noun).is_some());
         for end in [a.end, noun, thing] {
             let f = self.t.fold(end);
             let next = match f {
-                "الي" | "حتي" | "او" => end + 1,
+                f if self.lex.words.figures.ranges.has(f) => end + 1,
                 _ if self.dash(end) => end + 1,
                 _ if end == a.end && self.stroke(end) => end,
                 "و" if between => end + 1,
@@ -134,7 +134,7 @@ impl Doc<'_> {
             }
             let r = Range::of(a, &b);
             // "في سنة 2011 إلى 700 ألف": two things; ends that nothing else joins are of one size
-            let led = between || lead == "من";
+            let led = between || self.lex.words.common.from.has(lead);
             if !led && r.high > 10.0 * r.low.max(1.0) {
                 continue;
             }
@@ -165,12 +165,12 @@ impl Doc<'_> {
 
     /// Whether the number at `i` is the one from which a toll moved: "زاد من 17 إلى 26", "صححت الحصيلة من 45 إلى 35".
     pub(super) fn moved_from(&self, i: usize, a: &NumberMatch, s_start: usize, limit: usize) -> Option<Withdrawn> {
-        if self.lead(i).is_none_or(|k| self.t.fold(k) != "من") {
+        if self.lead(i).is_none_or(|k| !self.lex.words.common.from.has(self.t.fold(k))) {
             return None;
         }
         let noun = self.counted_after(a.end).0;
         let thing = noun + usize::from(self.lex.measure_nouns.at(self.t, noun).is_some());
-        let to = [a.end, noun, thing].into_iter().find(|k| matches!(self.t.fold(*k), "الي" | "ل"))?;
+        let to = [a.end, noun, thing].into_iter().find(|k| self.lex.words.figures.up_to.has(self.t.fold(*k)))?;
         let next = to + 1 + usize::from(self.t.fold(to + 1) == "ال");
         // bounds may stand before the second: "من 14 إلى أكثر من 20"
         let next = self.lex.bounds.at(self.t, next).map_or(next, |h| h.end);

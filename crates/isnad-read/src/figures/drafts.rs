@@ -127,7 +127,7 @@ impl Doc<'_> {
         // "7 من كل 10", "كل 10 دقائق"
         let each = |k: usize| self.lex.tolls.each.has(self.t.fold(k));
         let share = i > 0 && each(i - 1)
-            || self.t.fold(end) == "من" && each(end + 1) && number_at(self.t, end + 2).is_some()
+            || self.lex.words.common.from.has(self.t.fold(end)) && each(end + 1) && number_at(self.t, end + 2).is_some()
             // "خمس القتلى": a fifth of them
             || end == i + 1 && self.lex.tolls.shares.has(self.t.fold(i)) && self.is_definite(end);
         // "بين سنتي 1987 و2013"
@@ -139,7 +139,7 @@ impl Doc<'_> {
         let plain = self.t.tokens[i].kind == Kind::Number && end == i + 1 && self.t.fold(i).len() == 4;
         let in_year = plain
             && (self.t.fold(i).starts_with("19") || self.t.fold(i).starts_with("20"))
-            && (matches!(lead, "منذ" | "في" | "قبل" | "بعد" | "حتي") || i > 0 && self.t.is(i - 1, '('))
+            && (self.lex.words.figures.dated.has(lead) || i > 0 && self.t.is(i - 1, '('))
             && self.counted_after(end) == (end, None, false, None)
             && self.lex.measure_nouns.at(self.t, end).is_none();
         let name = self.lex.models.contains(lead)
@@ -149,9 +149,9 @@ impl Doc<'_> {
             // "إس- 300"
             || matches!(self.t.raw(i.wrapping_sub(1)), "-" | "–") && i >= 2 && self.lex.models.contains(self.t.fold(i - 2))
             // "عائلة واحدة"
-            || matches!(self.t.fold(i), "واحد" | "واحده" | "واحدا") && self.noun_before(i).is_none() && i > 0 && self.class(i - 1) == 0
+            || self.lex.words.figures.one.has(self.t.fold(i)) && self.noun_before(i).is_none() && i > 0 && self.class(i - 1) == 0
             // "أبناؤهم من عائلة واحدة"
-            || i > 1 && self.t.fold(i) == "واحده" && matches!(self.t.fold(i - 1), "عايله" | "اسره") && self.t.fold(i - 2) == "من"
+            || i > 1 && self.lex.words.figures.one_of_them.has(self.t.fold(i)) && self.lex.words.figures.family.has(self.t.fold(i - 1)) && self.lex.words.common.from.has(self.t.fold(i - 2))
             || self.t.tokens.get(i.wrapping_sub(1)).is_some_and(|p| {
                 p.kind == Kind::Punct && matches!(self.t.raw(i - 1), "/" | "-" | "%" | "٪") && !self.t.tokens[i].spaced
             });
@@ -162,22 +162,22 @@ impl Doc<'_> {
     pub(super) fn counted_after(&self, end: usize) -> (usize, Option<&'static str>, bool, Option<usize>) {
         let mut k = end;
         let mut of_start = None;
-        if matches!(self.t.fold(k), "من" | "بين") {
+        if self.lex.words.figures.part_leads.has(self.t.fold(k)) {
             k += 1;
             of_start = Some(k);
         }
         if self.t.quotes_at(k).any(|q| q.open == k || q.close == k) {
             k += 1;
-            if self.t.fold(k) == "من" {
+            if self.lex.words.common.from.has(self.t.fold(k)) {
                 k += 1;
                 of_start = Some(k);
             }
         }
-        if self.t.fold(k).starts_with("اخر") {
+        if self.lex.words.figures.other.begins(self.t.fold(k)) {
             return (k + 1, None, true, None);
         }
         // "18 منهم أطفال"; in "11 منهم طفل" the 11 are the whole
-        if matches!(self.t.fold(k), "منهم" | "منها")
+        if self.lex.words.common.of_them.has(self.t.fold(k))
             && self.lex.few.at(self.t, k + 1).is_none()
             && let Some(h) = self.lex.counted.at(self.t, k + 1).filter(|h| h.prefix == Prefix::default())
         {
@@ -224,8 +224,17 @@ impl Doc<'_> {
         if !governed || number_at(self.t, h.end).is_some() && !self.t.fold(h.end).starts_with('و') {
             return None;
         }
-        let others = self.t.fold(i).starts_with("اخر") || self.t.fold(i).starts_with("واخر");
-        Some(self.at_least(Draft { others, ..Draft::exact(i, h.end, h.value, what) }))
+        let others = self.lex.words.figures.and_other.begins(self.t.fold(i));
+        let n = if self.is_dual_construct(i, h.end) { 2 } else { h.value };
+        Some(self.at_least(Draft { others, ..Draft::exact(i, h.end, n, what) }))
+    }
+
+    /// "ضابطا شرطة", "جنديا مشاة": the dual loses its ending before the noun that it governs; one in the accusative has none behind it.
+    fn is_dual_construct(&self, i: usize, end: usize) -> bool {
+        end == i + 1
+            && self.t.fold(i).ends_with('ا')
+            && !["ًا", "اً"].iter().any(|w| self.t.raw(i).ends_with(w))
+            && self.lex.words.figures.trades.has(self.t.fold(end))
     }
 
     /// A lone noun with the bound that stands behind it: "مقتل جنديين على الأقل".
@@ -264,7 +273,9 @@ impl Doc<'_> {
     /// "أحد الجنود قتل", "مقتل إحدى النساء": one of them.
     fn one_of(&self, i: usize, start: usize) -> Option<Draft> {
         let f = self.t.fold(i);
-        if !matches!(f.trim_start_matches('و'), "احد" | "احدي") || self.date(i).is_some() || !self.is_definite(i + 1)
+        if !self.lex.words.common.one_of.has(f.trim_start_matches('و'))
+            || self.date(i).is_some()
+            || !self.is_definite(i + 1)
         {
             return None;
         }

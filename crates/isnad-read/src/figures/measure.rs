@@ -28,7 +28,7 @@ impl Doc<'_> {
         }
         // "26 قتيلا", "7 شهداء", "3 غارات"
         let mut k = x.end;
-        while matches!(self.t.fold(k), "من" | "اكثر" | "بين") {
+        while self.lex.words.figures.apart_leads.has(self.t.fold(k)) {
             k += 1;
         }
         if x.end > x.start
@@ -56,8 +56,8 @@ impl Doc<'_> {
             return Some((self.lex.measures[h.value.0].id, Governs::Thing, x.end));
         }
         // "أجبر 800 مزارع على النزوح"
-        if let Some(k) =
-            (x.noun_end..next_start.min(s_end).min(x.noun_end + 2)).find(|k| matches!(self.t.fold(*k), "الي" | "علي"))
+        if let Some(k) = (x.noun_end..next_start.min(s_end).min(x.noun_end + 2))
+            .find(|k| self.lex.words.common.to_or_upon.has(self.t.fold(*k)))
             && let Some(h) = self.lex.measure_nouns.at(self.t, k + 1)
             && self.lex.measures[h.value.0].id == Measure::Displaced
         {
@@ -268,13 +268,13 @@ impl Doc<'_> {
                     && (h.end == i
                         || joined
                         || self.lex.measures[h.value.0].id == Measure::ShotDown
-                        || matches!(self.t.fold(i - 1), "ايضا" | "نحو"));
+                        || self.lex.words.figures.also.has(self.t.fold(i - 1)));
             }
             if let Some((m, _, _)) = self.measure_verb(k).filter(|_| self.class(k) == 0 && self.mention(k).is_none()) {
                 return self.lex.measures[m].id != Measure::Other && steps <= 4;
             }
             // "إضافة إلى بحارين"
-            if steps == 1 && f == "الي" {
+            if steps == 1 && self.lex.words.common.to.has(f) {
                 joined = true;
                 continue;
             }

@@ -172,7 +172,7 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                 // "أسر ثلاثة وجرح المئات من بحارة الأسطول": whose the last are, the first are too
                 if x.noun_end < x.start + 5
                     && f.of.is_some()
-                    && d.t.fold(x.end) == "من"
+                    && d.lex.words.common.from.has(d.t.fold(x.end))
                     && let Some(b) = out.last_mut().filter(|b| b.of.is_none() && b.what == "people")
                     && k > 0
                     && drafts[k - 1].what.is_none()
@@ -229,7 +229,7 @@ fn self_definite(d: &Doc<'_>, x: &Draft) -> bool {
 
 /// "خمسة من الجرحى": some of those told of before.
 fn of_the_dead(d: &Doc<'_>, x: &Draft) -> bool {
-    let from = x.of_start.or_else(|| (d.t.fold(x.end) == "من").then_some(x.end + 1));
+    let from = x.of_start.or_else(|| (d.lex.words.common.from.has(d.t.fold(x.end))).then_some(x.end + 1));
     x.what.is_none()
         && from.is_some_and(|k| {
             d.is_definite(k) && d.lex.measure_nouns.at(d.t, k).is_some_and(|h| h.value.1 == Governs::Thing)
@@ -244,7 +244,7 @@ impl Doc<'_> {
 
     /// "منهم", "بينهم": of those counted before.
     pub(super) fn is_part_word(&self, k: usize) -> bool {
-        matches!(self.t.fold(k), "بينهم" | "منهم" | "بينها" | "منها" | "بينهن" | "ضمنهم")
+        self.lex.words.figures.among_them.has(self.t.fold(k))
     }
 
     /// Two counts joined by و within one phrase.
@@ -253,7 +253,7 @@ impl Doc<'_> {
         let conj = self.t.fold(b.start).starts_with('و') || b.start > 0 && self.t.fold(b.start - 1) == "و";
         // "4 قتلى في صور، و6 في النبطية": one comma right before the second
         let apart = b.start - usize::from(self.t.fold(b.start.wrapping_sub(1)) == "و");
-        let in_turn = matches!(self.t.fold(b.end), "في" | "من") && apart > 0 && self.is_comma(apart - 1);
+        let in_turn = self.lex.words.figures.in_turn.has(self.t.fold(b.end)) && apart > 0 && self.is_comma(apart - 1);
         conj && gap.len() <= 8
             && gap.clone().all(|k| {
                 in_turn && k + 1 == apart
@@ -267,7 +267,7 @@ impl Doc<'_> {
         let generic = x.what.is_none_or(|w| w == "people" && x.others) || x.others;
         let side = self.ranks_after(x.end);
         // "70 من طالبان", "ستة من رجال الكتيبة": those of an armed group are fighters, those of an army soldiers
-        let from = x.of_start.or_else(|| (self.t.fold(x.end) == "من").then_some(x.end + 1));
+        let from = x.of_start.or_else(|| (self.lex.words.common.from.has(self.t.fold(x.end))).then_some(x.end + 1));
         let kind = from.and_then(|k| {
             let k = k + usize::from(self.t.quotes_at(k).any(|q| q.open == k));
             let m = self.phrase(k, (k + 8).min(self.t.tokens.len()))?;
@@ -278,10 +278,7 @@ impl Doc<'_> {
             match body.as_deref() {
                 Some("army" | "forces" | "navy" | "airforce") => Some("soldiers"),
                 Some("police") => Some("police"),
-                _ if ["قوات", "جيش", "جنود"]
-                    .iter()
-                    .any(|w| self.t.fold(m.head).trim_start_matches("ال").starts_with(w)) =>
-                {
+                _ if self.lex.words.figures.soldiers.begins(self.t.fold(m.head).trim_start_matches("ال")) => {
                     Some("soldiers")
                 }
                 _ => self.forceful(&m).then_some("fighters"),
@@ -301,7 +298,7 @@ impl Doc<'_> {
             // "خمسة من الجرحى": those told of before
             (None, Some(b)) if of_the_dead(self, x) => b,
             // "29 منهم"
-            (None, Some(b)) if matches!(self.t.fold(x.end), "منهم" | "منها") => b,
+            (None, Some(b)) if self.lex.words.common.of_them.has(self.t.fold(x.end)) => b,
             // "ضابطين يونانيين اثنين": the number after its noun
             (None, _) if x.low <= 2 && x.numbered && self.noun_before(x.start).is_some() => {
                 self.noun_before(x.start).map_or("people", |h| h.1)
@@ -413,11 +410,6 @@ impl Doc<'_> {
         s.start += s.of(&self.t.source).chars().take(cut).map(char::len_utf8).sum::<usize>();
         s
     }
-}
-
-/// A word by which a total rises ("مما يرفع", "ليرتفع").
-pub(crate) fn raises(f: &str) -> bool {
-    f.contains("رفع") || f.contains("ترتفع") || f.contains("يرتفع")
 }
 
 /// Statements to either side of a span that can have it in their content, or stand in one with it.

@@ -31,7 +31,7 @@ impl Doc<'_> {
         let to = (from..to).find(another).unwrap_or(to);
         // "4 قتلى في صور، و6 في النبطية": a place that is not known is not that of the next
         let thing = from + usize::from(self.lex.measure_nouns.at(self.t, from).is_some());
-        let unknown = self.t.fold(thing) == "في" && self.date(thing).is_none();
+        let unknown = self.lex.words.common.inside.has(self.t.fold(thing)) && self.date(thing).is_none();
         let range = if unknown { (range.0, range.1.min(around.between.1).max(range.0)) } else { range };
         self.place_after(from, to).or_else(|| if around.sums { None } else { self.place_near(x.start, range) })
     }

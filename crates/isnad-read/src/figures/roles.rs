@@ -35,7 +35,7 @@ impl Doc<'_> {
         // "عدد قتلاها": whoever speaks counts his own
         if let Some(k) = (x.start.saturating_sub(6)..x.start).rev().find(|k| {
             let f = self.t.fold(*k);
-            f.starts_with("قتلاه") || f.starts_with("جرحاه") || f.starts_with("خسايره")
+            self.lex.words.figures.their_dead.begins(f)
         }) {
             return Some((k, k + 1));
         }
@@ -67,15 +67,14 @@ impl Doc<'_> {
                 return None;
             }
             match f {
-                "من" | "بين" if steps <= 2 => {
+                f if steps <= 2 && self.lex.words.figures.part_leads.has(f) => {
                     // "من البرد": of what they died
-                    if matches!(self.t.fold(k + 1), "قبل" | "جراء" | "دون" | "بينهم")
+                    if self.lex.words.figures.not_from.has(self.t.fold(k + 1))
                         || self.lex.tolls.indirect.at(self.t, k + 1).is_some()
                     {
                         return None;
                     }
-                    if matches!(self.t.fold(k + 1), "عايله" | "اسره" | "العايله" | "الاسره" | "افراد" | "العمر")
-                    {
+                    if self.lex.words.figures.kin.has(self.t.fold(k + 1)) {
                         return None;
                     }
                     if let Some(c) = self.lex.counted.at(self.t, k + 1).filter(|h| h.prefix.conj.is_none()) {
@@ -85,16 +84,16 @@ impl Doc<'_> {
                     let np = self.np(k + 1, limit)?;
                     return Some((np.start, np.end));
                 }
-                "صفوف" => {
+                f if self.lex.words.figures.ranks.has(f) => {
                     let at = k + 1;
                     return self.np(at, limit).map(|n| (n.start, n.end)).or(Some((at, at + 1)));
                 }
-                "في" if self.t.fold(k + 1) == "صفوف" => {}
-                "في" if steps == 0 => {
+                f if self.lex.words.common.inside.has(f) && self.lex.words.figures.ranks.has(self.t.fold(k + 1)) => {}
+                f if steps == 0 && self.lex.words.common.inside.has(f) => {
                     let np = self.np(k + 1, limit).filter(|n| matches!(n.head, Head::Body(_)))?;
                     return Some((np.start, np.end));
                 }
-                _ if f.starts_with("تابع") || f.starts_with("موالي") => {
+                _ if self.lex.words.figures.belonging.begins(f) => {
                     let np = self.np(k + 1, limit)?;
                     return Some((np.start, np.end));
                 }
@@ -119,14 +118,13 @@ impl Doc<'_> {
             if self.t.is(k, '،') || self.t.is(k, '.') {
                 return None;
             }
-            if f.contains("قوات") || f.contains("جيش") || f.ends_with("جنود") {
+            if self.lex.words.figures.forces.part_of(f) || self.lex.words.figures.troops.ends(f) {
                 return Some("soldiers");
             }
-            if f.contains("مدنيين") {
+            if self.lex.words.figures.civilians.part_of(f) {
                 return Some("civilians");
             }
-            if f.contains("مسلحين") || f.contains("مقاتلي") || f.contains("متمردي") || f.contains("عناصر")
-            {
+            if self.lex.words.figures.fighters.part_of(f) {
                 return Some("fighters");
             }
         }
@@ -137,16 +135,9 @@ impl Doc<'_> {
     pub(super) fn doer(&self, x: &Draft, governs: Governs, at: usize, s: (usize, usize)) -> Option<(usize, usize)> {
         for k in x.noun_end..s.1.min(x.noun_end + 12) {
             let f = self.t.fold(k);
-            let agent = match f {
-                "يد" | "ايدي" | "قبل" if matches!(self.t.fold(k.wrapping_sub(1)), "علي" | "من") => {
-                    Some(k + 1)
-                }
-                "بنيران" | "برصاص" | "بقصف" | "بغارات" => Some(k + 1),
-                _ => None,
-            };
-            if let Some(a) = agent
-                && let Some(np) = self.np(a, s.1)
-            {
+            let w = &self.lex.words.figures;
+            let by = w.doers.has(f) && w.hand_leads.has(self.t.fold(k.wrapping_sub(1))) || w.weapons.has(f);
+            if by && let Some(np) = self.np(k + 1, s.1) {
                 return Some((np.start, np.end));
             }
         }
@@ -187,20 +178,9 @@ impl Doc<'_> {
             .filter(|(_, m)| {
                 let p = m.start.checked_sub(1).map_or("", |p| self.t.fold(p));
                 let pp = m.start.checked_sub(2).map_or("", |p| self.t.fold(p));
-                matches!(
-                    p,
-                    "في" | "وفي"
-                        | "شمال"
-                        | "جنوب"
-                        | "شرق"
-                        | "غرب"
-                        | "قرب"
-                        | "شمالي"
-                        | "جنوبي"
-                        | "شرقي"
-                        | "غربي"
-                ) || self.lex.places.at(self.t, m.start.wrapping_sub(1)).is_some()
-                    && matches!(pp, "في" | "من" | "علي" | "قرب")
+                self.lex.words.figures.where_leads.has(p)
+                    || self.lex.places.at(self.t, m.start.wrapping_sub(1)).is_some()
+                        && self.lex.words.figures.near_leads.has(pp)
                     || m.cut > 0 && self.t.fold(m.start).starts_with('ب')
             });
         let mut out: Vec<usize> = named.map(|(k, _)| k).collect();

@@ -14,10 +14,7 @@ impl Doc<'_> {
     fn compares(&self, k: usize, from: usize) -> bool {
         (k.saturating_sub(4).max(from)..k).any(|k| {
             let f = self.t.fold(k);
-            matches!(
-                isnad_text::strip_article(f).unwrap_or(f),
-                "اكبر" | "اعلي" | "اسوا" | "اثقل" | "اول" | "اولي" | "اشد" | "اعنف" | "اضخم" | "ادمي"
-            )
+            self.lex.words.figures.superlatives.has(isnad_text::strip_article(f).unwrap_or(f))
         })
     }
 
@@ -27,12 +24,13 @@ impl Doc<'_> {
             return *known;
         }
         let begins = |k: &usize| {
-            matches!(self.t.fold(*k), "بدء" | "بدايه" | "اندلاع" | "انطلاق" | "مطلع")
-                && (k.saturating_sub(2).max(s.0)..*k).any(|j| matches!(self.t.fold(j), "علي" | "منذ" | "من" | "ومنذ"))
+            self.lex.words.figures.beginning.has(self.t.fold(*k))
+                && (k.saturating_sub(2).max(s.0)..*k).any(|j| self.lex.words.figures.since_leads.has(self.t.fold(j)))
         };
         let past = |k: usize| {
-            matches!(self.t.fold(k), "التسعينيات" | "الثمانينيات" | "السبعينيات")
-                || self.t.fold(k).starts_with("حرب") && matches!(self.t.fold(k + 1), "الاولي" | "الاولي،")
+            self.lex.words.figures.decades.has(self.t.fold(k))
+                || self.lex.words.figures.war.begins(self.t.fold(k))
+                    && self.lex.words.figures.first.has(self.t.fold(k + 1))
         };
         let strike = |k: usize| {
             self.lex.trigger_nouns.at(self.t, k).is_some_and(|h| {
@@ -104,7 +102,7 @@ impl Doc<'_> {
                 .resolve(self.published, Tense::Past)
                 .is_some_and(|p| (p.to - p.from).get_days() >= 6 || p.from.year() != p.to.year());
             let during =
-                (e.start.saturating_sub(3).max(s.0)..e.start).any(|k| matches!(self.t.fold(k), "خلال" | "وخلال"));
+                (e.start.saturating_sub(3).max(s.0)..e.start).any(|k| self.lex.words.common.during.has(self.t.fold(k)));
             (e.since && !self.compares(e.start, s.0) && self.marks().past_semicolon[x.start] <= e.end)
                 && e.start_point(self.published)
                     .is_none_or(|p| self.published.is_none_or(|d| (d - p.to).get_days() >= 3))
@@ -120,11 +118,12 @@ impl Doc<'_> {
         let words = inside.iter().take_while(|r| r.0 < segment.1).any(|&(k, end)| {
             // "قتل أربعة … ليرتفع به عدد الغرقى إلى عشرة": the total comes after
             let next_total = k > x.start
-                && (self.marks().next_raise[x.start] <= k || self.t.fold(k) == "منذ" && self.compares(k, s.0));
+                && (self.marks().next_raise[x.start] <= k
+                    || self.lex.words.common.since.has(self.t.fold(k)) && self.compares(k, s.0));
             !next_total
                 && end <= segment.1
                 && (end > k + 1
-                    || self.t.fold(k) != "منذ"
+                    || !self.lex.words.common.since.has(self.t.fold(k))
                     || self.date(k).is_some_and(|e| e.since)
                     || self.date(k).is_none())
         });
@@ -136,18 +135,15 @@ impl Doc<'_> {
         }
         // "في 30 عاما" looks back over an earlier war, "في 15 شهرا" over this one
         for k in x.noun_end.max(x.end)..segment.1.min(x.noun_end.max(x.end) + 5) {
-            if matches!(self.t.fold(k), "في" | "خلال" | "علي")
+            if self.lex.words.figures.period_leads.has(self.t.fold(k))
                 && let Some(n) = number_at(self.t, k + 1)
             {
-                match self.t.fold(n.end) {
-                    "عاما" | "سنه" | "عقود" | "سنوات" if n.value >= 8.0 => {
-                        return (Scope::Past, period);
-                    }
-                    "عاما" | "سنوات" | "شهرا" | "اشهر" | "اسابيع" | "اسبوعا" | "شهور" =>
-                    {
-                        return (Scope::Running, period);
-                    }
-                    _ => {}
+                let (w, unit) = (&self.lex.words.figures, self.t.fold(n.end));
+                if w.long_units.has(unit) && n.value >= 8.0 {
+                    return (Scope::Past, period);
+                }
+                if w.units.has(unit) {
+                    return (Scope::Running, period);
                 }
             }
         }
@@ -170,7 +166,8 @@ impl Doc<'_> {
         // "إضافة إلى 133" only joins two counts
         let adds = |k: usize| {
             self.lex.tolls.added.has(self.t.fold(k))
-                && (self.t.fold(k + 1) != "الي" || self.lex.tolls.tolls.at(self.t, k + 2).is_some())
+                && (!self.lex.words.common.to.has(self.t.fold(k + 1))
+                    || self.lex.tolls.tolls.at(self.t, k + 2).is_some())
         };
         let before = (segment.0.max(x.start.saturating_sub(ADDED))..x.start)
             .rev()

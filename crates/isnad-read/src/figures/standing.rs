@@ -38,7 +38,7 @@ impl Doc<'_> {
     fn negated(&self, x: &Draft, at: usize) -> bool {
         let verb = at < x.start && x.start - at <= 3 && self.measure_verb(at).is_some() && at > 0;
         verb && self.class(at - 1) & crate::lex::class::NEG != 0
-            && self.t.fold(at - 1) != "ما"
+            && !self.lex.words.common.what.has(self.t.fold(at - 1))
             && x.bound == crate::reading::Bound::Exact
             && !(at + 1..x.start).any(|k| self.lex.tolls.except.has(self.t.fold(k)))
     }
@@ -85,7 +85,7 @@ impl Doc<'_> {
         let near = next.start.saturating_sub(after) <= GAP;
         let negation = || {
             (x.start.saturating_sub(CLAUSE).max(from)..x.start)
-                .any(|j| self.class(j) & crate::lex::class::NEG != 0 && self.t.fold(j) != "ما")
+                .any(|j| self.class(j) & crate::lex::class::NEG != 0 && !self.lex.words.common.what.has(self.t.fold(j)))
         };
         rather && near && x.bound != crate::reading::Bound::AtMost && negation()
     }
@@ -107,7 +107,7 @@ impl Doc<'_> {
         let about = (verb + 1..x.start).find(|k| self.lex.tolls.retractable(self.t, *k));
         free && about.is_some_and(|k| {
             let direct = !falls && (verb + 1..k).all(|j| self.class(j) & crate::lex::class::PREP == 0);
-            direct || self.t.fold(k - 1) == "عن"
+            direct || self.lex.words.common.about.has(self.t.fold(k - 1))
         })
     }
 

@@ -336,12 +336,14 @@ impl Kb {
             format!("forces loyal to {}", o.en)
         } else if en.ends_with("forces") && o.en.contains("forces") {
             o.en.clone()
-        } else if en.ends_with("forces")
+        } else if o.kind == EntityKind::Country && o.en_adj.is_some()
+            || en.ends_with("forces")
             || en.ends_with("government")
             || en.ends_with("authorities")
             || key == "presidency"
             || key == "police"
         {
+            // "the Turkish Foreign Ministry", as news agencies write
             format!("{} {en}", o.en_adj.as_deref().unwrap_or(&o.en))
         } else {
             format!("{}{} {en}", o.en, if o.en.ends_with('s') { "'" } else { "'s" })

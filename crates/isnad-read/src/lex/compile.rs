@@ -1,106 +1,129 @@
 //! The lexicon's data files, compiled for look-up.
 
+use super::file::{CueFile, EventFile, FunctionFile, FurnitureFile, MeasureFile, NounFile};
 use super::*;
 
 impl Lexicon {
     pub(super) fn compile(f: Files) -> Lexicon {
         let mut l = Lexicon::default();
-        for c in &f.cues.cue {
-            l.add_cue(c);
-        }
-        for p in &f.cues.attribution.plain {
-            l.attribution.add_exact(p, false);
-        }
-        for p in &f.cues.attribution.with_verb {
-            l.attribution.add_exact(p, true);
-        }
-        l.silent = f.cues.attribution.silent.iter().map(|s| fold(s)).collect();
-        l.anywhere = f.nouns.anywhere.iter().map(|s| fold(s)).collect();
-        l.styles = f.nouns.styles.iter().map(|s| fold(s)).collect();
-        l.private = f.nouns.private.iter().map(|s| fold(s)).collect();
-        l.attached = f.nouns.attached.iter().flat_map(|s| adjective_forms(s)).collect();
-        l.attached_from = f.nouns.attached_from.iter().flat_map(|s| adjective_forms(s)).collect();
-        l.source_adjectives = f.nouns.source_adjectives.iter().map(|s| fold(s)).collect();
-        l.states = f.nouns.states.iter().map(|s| fold(s)).collect();
-        l.kin = f.nouns.kin.iter().map(|s| fold(s)).collect();
-        l.stand_ins = f.nouns.stand_ins.iter().map(|s| fold(s)).collect();
-        l.masculine = f.nouns.masculine.iter().map(|s| fold(s)).collect();
-        l.men = f.nouns.men.iter().map(|s| fold(s)).collect();
-        for p in &f.cues.attribution.not_sources {
-            l.not_sources.add(p, ());
-        }
-        for (act, nouns) in &f.cues.act_nouns {
-            if let Some(act) = Act::parse(act) {
-                for n in nouns {
-                    l.act_nouns.insert(fold(n), act);
-                }
-            }
-        }
-        l.set_apart = f.cues.asking.set_apart.iter().map(|s| fold(s)).collect();
-        l.asked = f.cues.asking.asked.iter().map(|s| fold(s)).collect();
-        l.press = f.cues.media.press.iter().map(|s| fold(s)).collect();
-        for m in &f.cues.media.nouns {
-            l.media.add(m, ());
-        }
-        for r in &f.nouns.roles {
-            l.role_en.entry(r.office.clone()).or_insert_with(|| r.en.clone());
-            for a in &r.ar {
-                l.roles.add(a, r.office.clone());
-                // "رئيسة", "نائبة رئيس": the office held by a woman
-                let (first, rest) = a.split_once(' ').unwrap_or((a, ""));
-                if !first.starts_with("ال") && !first.ends_with(['ة', 'ي', 'ى', 'ا', 'ن']) && first.chars().count() >= 4
-                {
-                    l.roles.add(format!("{first}ة {rest}").trim(), r.office.clone());
-                }
-            }
-        }
-        for b in &f.nouns.bodies {
-            for a in &b.ar {
-                // "الدفاع" alone is a ministry only as "الخارجية الروسية" is: with the article, before an adjective
-                let key = if b.bare { format!("bare:{}", b.key) } else { b.key.clone() };
-                l.bodies.add(a, key);
-            }
-        }
-        f.nouns.vague.iter().for_each(|a| l.vague.add(a, ()));
-        for (kind, list) in [
-            ("ministry", &f.nouns.reduced.ministry),
-            ("pair", &f.nouns.reduced.pair),
-            ("two_people", &f.nouns.reduced.two_people),
-            ("person", &f.nouns.reduced.person),
-        ] {
-            list.iter().for_each(|a| l.reduced.add_with_article(a, kind));
-        }
-        f.nouns.places.nouns.iter().for_each(|a| l.places.add(a, ()));
-        for (bit, list) in [
-            (class::COMPL, &f.function.complementizers),
-            (class::PREP, &f.function.prepositions),
-            (class::CONJ, &f.function.conjunctions),
-            (class::REL, &f.function.relatives),
-            (class::DEM, &f.function.demonstratives),
-            (class::NEG, &f.function.negations),
-            (class::PART, &f.function.particles),
-        ] {
-            for w in list {
-                *l.classes.entry(fold(w)).or_default() |= bit;
-            }
-        }
-        f.function.adjuncts.iter().for_each(|a| l.adjuncts.add_exact(a, ()));
-        f.function.impersonal.iter().for_each(|a| l.impersonal.add_exact(a, ()));
-        l.unnamed = f.function.unnamed.iter().map(|s| fold(s)).collect();
-        l.broken_adjectives = f.function.broken_adjectives.iter().map(|s| fold(s)).collect();
-        l.named_after = f.nouns.places.named_after.iter().map(|s| fold(s)).collect();
-        l.capital_words = f.nouns.places.capital.iter().map(|s| fold(s)).collect();
-        l.own_un = f.function.own_un.iter().map(|s| fold(s)).collect();
-        l.addressees = f.function.addressees.iter().map(|s| fold(s)).collect();
-        l.accusatives = f.function.accusatives.iter().map(|s| fold(s)).collect();
-        l.loners = f.function.loners.iter().map(|s| fold(s)).collect();
-        l.adverbs = f.function.adverbs.iter().map(|s| fold(s)).collect();
-        l.directions = f.nouns.places.directions.iter().map(|s| fold(s)).collect();
-        l.own_letter = f.function.own_letter.iter().map(|s| fold(s)).collect();
+        l.add_cues(&f.cues);
+        l.add_nouns(&f.nouns);
+        l.add_function_words(&f.function);
         l.name_parts = f.name_parts.lines().filter(|x| !x.starts_with('#')).map(fold).collect();
         l.names = f.names.lines().filter(|x| !x.starts_with('#')).map(fold).collect();
-        for (i, tr) in f.events.trigger.iter().enumerate() {
-            l.triggers.push(Trigger {
+        l.add_triggers(&f.events);
+        l.add_event_words(&f.events);
+        for (perf, impf) in f.verbs.lines().filter(|x| !x.starts_with('#')).filter_map(|x| x.split_once(' ')) {
+            for (form, v) in finite_spelled(perf, impf) {
+                l.finite.entry(form).or_insert(v);
+            }
+        }
+        l.add_measures(&f.measures);
+        l.add_counted(&f.measures);
+        l.tolls = Tolls::compile(&f.tolls);
+        l.words = f.words;
+        l.add_furniture(&f.furniture);
+        l.denials = denials::Denials::compile(&f.denials);
+        l.genres = crate::genre::Words::compile(&f.genres);
+        l.mood = MoodWords::compile(&f.mood);
+        l.mark_verbs();
+        l
+    }
+
+    fn add_cues(&mut self, f: &CueFile) {
+        for c in &f.cue {
+            self.add_cue(c);
+        }
+        f.attribution.plain.iter().for_each(|p| self.attribution.add_exact(p, false));
+        f.attribution.with_verb.iter().for_each(|p| self.attribution.add_exact(p, true));
+        f.attribution.not_sources.iter().for_each(|p| self.not_sources.add(p, ()));
+        self.silent = folded(&f.attribution.silent);
+        for (act, nouns) in &f.act_nouns {
+            if let Some(act) = Act::parse(act) {
+                self.act_nouns.extend(nouns.iter().map(|n| (fold(n), act)));
+            }
+        }
+        self.set_apart = folded(&f.asking.set_apart);
+        self.asked = folded(&f.asking.asked);
+        self.press = folded(&f.media.press);
+        f.media.nouns.iter().for_each(|m| self.media.add(m, ()));
+    }
+
+    fn add_nouns(&mut self, f: &NounFile) {
+        self.anywhere = folded(&f.anywhere);
+        self.styles = folded(&f.styles);
+        self.private = folded(&f.private);
+        self.attached = f.attached.iter().flat_map(|s| adjective_forms(s)).collect();
+        self.attached_from = f.attached_from.iter().flat_map(|s| adjective_forms(s)).collect();
+        self.source_adjectives = folded(&f.source_adjectives);
+        self.states = folded(&f.states);
+        self.kin = folded(&f.kin);
+        self.stand_ins = folded(&f.stand_ins);
+        self.masculine = folded(&f.masculine);
+        self.men = folded(&f.men);
+        self.named_after = folded(&f.places.named_after);
+        self.capital_words = folded(&f.places.capital);
+        self.directions = folded(&f.places.directions);
+        f.places.nouns.iter().for_each(|a| self.places.add(a, ()));
+        f.vague.iter().for_each(|a| self.vague.add(a, ()));
+        for r in &f.roles {
+            self.role_en.entry(r.office.clone()).or_insert_with(|| r.en.clone());
+            r.ar.iter().for_each(|a| self.add_office(a, &r.office));
+        }
+        for b in &f.bodies {
+            // "الدفاع" alone is a ministry only as "الخارجية الروسية" is: with the article, before an adjective
+            let key = if b.bare { format!("bare:{}", b.key) } else { b.key.clone() };
+            b.ar.iter().for_each(|a| self.bodies.add(a, key.clone()));
+        }
+        for (kind, list) in [
+            ("ministry", &f.reduced.ministry),
+            ("pair", &f.reduced.pair),
+            ("two_people", &f.reduced.two_people),
+            ("person", &f.reduced.person),
+        ] {
+            list.iter().for_each(|a| self.reduced.add_with_article(a, kind));
+        }
+    }
+
+    fn add_office(&mut self, title: &str, office: &str) {
+        self.roles.add(title, office.to_owned());
+        // "رئيسة", "نائبة رئيس": the office held by a woman
+        let (first, rest) = title.split_once(' ').unwrap_or((title, ""));
+        if !first.starts_with("ال") && !first.ends_with(['ة', 'ي', 'ى', 'ا', 'ن']) && first.chars().count() >= 4
+        {
+            self.roles.add(format!("{first}ة {rest}").trim(), office.to_owned());
+        }
+    }
+
+    fn add_function_words(&mut self, f: &FunctionFile) {
+        for (bit, list) in [
+            (class::COMPL, &f.complementizers),
+            (class::PREP, &f.prepositions),
+            (class::CONJ, &f.conjunctions),
+            (class::REL, &f.relatives),
+            (class::DEM, &f.demonstratives),
+            (class::NEG, &f.negations),
+            (class::PART, &f.particles),
+        ] {
+            for w in list {
+                *self.classes.entry(fold(w)).or_default() |= bit;
+            }
+        }
+        f.adjuncts.iter().for_each(|a| self.adjuncts.add_exact(a, ()));
+        f.impersonal.iter().for_each(|a| self.impersonal.add_exact(a, ()));
+        self.unnamed = folded(&f.unnamed);
+        self.broken_adjectives = folded(&f.broken_adjectives);
+        self.own_un = folded(&f.own_un);
+        self.addressees = folded(&f.addressees);
+        self.accusatives = folded(&f.accusatives);
+        self.loners = folded(&f.loners);
+        self.adverbs = folded(&f.adverbs);
+        self.own_letter = folded(&f.own_letter);
+    }
+
+    fn add_triggers(&mut self, f: &EventFile) {
+        for (i, tr) in f.trigger.iter().enumerate() {
+            self.triggers.push(Trigger {
                 kind: tr.r#type.clone(),
                 mode: (!tr.mode.is_empty()).then(|| tr.mode.clone()),
                 roles: tr.roles.clone(),
@@ -109,114 +132,108 @@ impl Lexicon {
                 subject: tr.subject.iter().map(|s| fold(s)).collect(),
                 background: tr.background,
             });
-            tr.noun.iter().for_each(|n| l.trigger_nouns.add(n, i));
+            tr.noun.iter().for_each(|n| self.trigger_nouns.add(n, i));
             for (perf, impf) in &tr.verb {
                 for (form, v) in finite_spelled(perf, impf) {
-                    l.finite.entry(form.clone()).or_insert(v);
-                    l.trigger_verbs.entry(form).or_default().push((i, v, false));
+                    self.finite.entry(form.clone()).or_insert(v);
+                    self.trigger_verbs.entry(form).or_default().push((i, v, false));
                 }
             }
         }
-        l.not_after = f.events.not_after.iter().map(|s| fold(s)).collect();
-        l.further = f.events.further.iter().map(|s| fold(s)).collect();
-        l.protested = f.events.protested.iter().map(|s| fold(s)).collect();
-        l.subjects = f.events.subjects.iter().map(|s| fold(s)).collect();
-        l.planned = f.events.planned.iter().map(|s| fold(s)).collect();
-        l.plan.extend(f.events.plan_nouns.iter().map(|s| fold(s)));
-        l.unreal = f.events.unreal.iter().map(|s| fold(s)).collect();
-        l.unreal_nouns = f.events.unreal_nouns.iter().map(|s| fold(s)).collect();
-        l.after = f.events.after.iter().map(|s| fold(s)).collect();
-        l.light_nouns = f.events.light_nouns.iter().map(|s| fold(s)).collect();
-        l.forces = f.events.forces.iter().map(|s| fold(s)).collect();
-        l.sites = f.events.sites.iter().map(|s| fold(s)).collect();
-        l.not_object = f.events.not_object.iter().map(|s| fold(s)).collect();
-        l.devices = f.events.devices.iter().map(|s| fold(s)).collect();
-        l.weapons = f.events.weapons.iter().map(|s| fold(s)).collect();
+    }
+
+    fn add_event_words(&mut self, f: &EventFile) {
+        self.not_after = folded(&f.not_after);
+        self.further = folded(&f.further);
+        self.protested = folded(&f.protested);
+        self.subjects = folded(&f.subjects);
+        self.planned = folded(&f.planned);
+        self.plan.extend(f.plan_nouns.iter().map(|s| fold(s)));
+        self.unreal = folded(&f.unreal);
+        self.unreal_nouns = folded(&f.unreal_nouns);
+        self.after = folded(&f.after);
+        self.light_nouns = folded(&f.light_nouns);
+        self.forces = folded(&f.forces);
+        self.sites = folded(&f.sites);
+        self.not_object = folded(&f.not_object);
+        self.devices = folded(&f.devices);
+        self.weapons = folded(&f.weapons);
         for (list, forms) in [
-            (&f.events.light, &mut l.light),
-            (&f.events.plan, &mut l.plan),
-            (&f.events.end, &mut l.end),
-            (&f.events.hit, &mut l.hit),
-            (&f.events.happen, &mut l.happen),
-            (&f.events.outcome, &mut l.outcome),
+            (&f.light, &mut self.light),
+            (&f.plan, &mut self.plan),
+            (&f.end, &mut self.end),
+            (&f.hit, &mut self.hit),
+            (&f.happen, &mut self.happen),
+            (&f.outcome, &mut self.outcome),
         ] {
             for (perf, impf) in list {
                 for (form, v) in finite_spelled(perf, impf) {
-                    l.finite.entry(form.clone()).or_insert(v);
+                    self.finite.entry(form.clone()).or_insert(v);
                     forms.insert(form);
                 }
             }
         }
-        for (perf, impf) in f.verbs.lines().filter(|x| !x.starts_with('#')).filter_map(|x| x.split_once(' ')) {
-            for (form, v) in finite_spelled(perf, impf) {
-                l.finite.entry(form).or_insert(v);
-            }
-        }
-        for (i, m) in f.measures.measure.iter().enumerate() {
+    }
+
+    fn add_measures(&mut self, f: &MeasureFile) {
+        for (i, m) in f.measure.iter().enumerate() {
             let Some(id) = Measure::parse(&m.id) else { continue };
-            l.measures.push(MeasureEntry { id, only: m.only.clone(), or: m.or.as_deref().and_then(Measure::parse) });
+            self.measures.push(MeasureEntry { id, only: m.only.clone(), or: m.or.as_deref().and_then(Measure::parse) });
             for (list, g) in [(&m.verb, Governs::Verb), (&m.subj, Governs::Subject)] {
                 for (perf, impf) in list {
                     for (form, v) in finite_spelled(perf, impf) {
-                        l.finite.entry(form.clone()).or_insert(v);
-                        l.measure_verbs.entry(form).or_default().push((i, g, v));
+                        self.finite.entry(form.clone()).or_insert(v);
+                        self.measure_verbs.entry(form).or_default().push((i, g, v));
                     }
                 }
             }
-            m.noun.iter().for_each(|n| l.measure_nouns.add(n, (i, Governs::Noun)));
-            m.things.iter().for_each(|n| l.measure_nouns.add(n, (i, Governs::Thing)));
-            m.phrase.iter().for_each(|n| l.measure_nouns.add(n, (i, Governs::Phrase)));
+            m.noun.iter().for_each(|n| self.measure_nouns.add(n, (i, Governs::Noun)));
+            m.things.iter().for_each(|n| self.measure_nouns.add(n, (i, Governs::Thing)));
+            m.phrase.iter().for_each(|n| self.measure_nouns.add(n, (i, Governs::Phrase)));
         }
-        for c in &f.measures.counted {
+        for (name, list) in
+            [("at_least", &f.bounds.at_least), ("about", &f.bounds.about), ("at_most", &f.bounds.at_most)]
+        {
+            list.iter().for_each(|b| self.bounds.add_exact(b, name));
+        }
+        f.running.iter().for_each(|b| self.running.add(b, ()));
+        f.units.iter().for_each(|b| self.units.add(b, ()));
+        self.models = folded(&f.models);
+    }
+
+    /// What is counted, and the forms of it that mean one or two without a number.
+    fn add_counted(&mut self, f: &MeasureFile) {
+        let mut whats: FxHashMap<&str, &'static str> = FxHashMap::default();
+        for c in &f.counted {
             let what = crate::reading::what(&c.what);
-            c.forms.iter().for_each(|n| l.counted.add(n, what));
+            c.forms.iter().for_each(|n| self.counted.add(n, what));
+            whats.extend(c.forms.iter().map(|w| (w.as_str(), what)));
         }
-        for (n, list) in [(1, &f.measures.singular), (2, &f.measures.dual)] {
-            list.iter().for_each(|w| l.few.add_exact(w, n));
+        for (n, list) in [(1, &f.singular), (2, &f.dual)] {
+            list.iter().for_each(|w| self.few.add_exact(w, n));
         }
-        let whats: FxHashMap<&str, &'static str> = f
-            .measures
-            .counted
-            .iter()
-            .flat_map(|c| c.forms.iter().map(|w| (w.as_str(), crate::reading::what(&c.what))))
-            .collect();
-        for w in f.measures.singular.iter().filter(|w| !w.contains(' ') && !w.ends_with('ا')) {
+        for w in f.singular.iter().filter(|w| !w.contains(' ') && !w.ends_with('ا')) {
             let Some(what) = whats.get(w.as_str()) else { continue };
             for (form, n) in few_forms(w, human(what)) {
-                l.few.add_exact(&form, n);
-                l.counted.add(&form, what);
+                self.few.add_exact(&form, n);
+                self.counted.add(&form, what);
             }
         }
-        for (name, list) in [
-            ("at_least", &f.measures.bounds.at_least),
-            ("about", &f.measures.bounds.about),
-            ("at_most", &f.measures.bounds.at_most),
-        ] {
-            list.iter().for_each(|b| l.bounds.add_exact(b, name));
-        }
-        l.tolls = Tolls::compile(&f.tolls);
-        l.words = f.words;
-        f.measures.running.iter().for_each(|b| l.running.add(b, ()));
-        f.measures.units.iter().for_each(|b| l.units.add(b, ()));
-        l.models = f.measures.models.iter().map(|s| fold(s)).collect();
-        let folded = |v: &[String]| v.iter().map(|s| fold(s)).collect::<Vec<_>>();
-        l.furniture = Furniture {
-            starts: folded(&f.furniture.starts),
-            whole: folded(&f.furniture.whole).into_iter().collect(),
-            holds: folded(&f.furniture.holds),
-            caveats: folded(&f.furniture.caveats),
-            caveat_neg: folded(&f.furniture.caveat_neg).into_iter().collect(),
+    }
+
+    fn add_furniture(&mut self, f: &FurnitureFile) {
+        self.furniture = Furniture {
+            starts: folded(&f.starts),
+            whole: folded(&f.whole),
+            holds: folded(&f.holds),
+            caveats: folded(&f.caveats),
+            caveat_neg: folded(&f.caveat_neg),
         };
-        l.denials = denials::Denials::compile(&f.denials);
-        l.genres = crate::genre::Words::compile(&f.genres);
-        l.mood = MoodWords::compile(&f.mood);
-        f.furniture.labels.iter().for_each(|b| l.labels.add_exact(b, false));
-        f.furniture.label_nouns.iter().for_each(|b| l.labels.add_exact(b, true));
-        for r in &f.furniture.relations {
-            r.words.iter().for_each(|w| l.relations.add_exact(w, r.kind.clone()));
+        f.labels.iter().for_each(|b| self.labels.add_exact(b, false));
+        f.label_nouns.iter().for_each(|b| self.labels.add_exact(b, true));
+        for r in &f.relations {
+            r.words.iter().for_each(|w| self.relations.add_exact(w, r.kind.clone()));
         }
-        l.mark_verbs();
-        l
     }
 
     fn mark_verbs(&mut self) {
@@ -266,6 +283,11 @@ impl Lexicon {
             self.cue_phrases.add_exact(p, i);
         }
     }
+}
+
+/// Words as they are compared.
+fn folded<C: FromIterator<String>>(words: &[String]) -> C {
+    words.iter().map(|w| fold(w)).collect()
 }
 
 /// A participle used as an adjective in its genders and numbers, folded, without the article: "موالي" gives "مواليه", "موالون", "موالين".

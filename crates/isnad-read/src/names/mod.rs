@@ -346,7 +346,7 @@ impl<'a> Doc<'a> {
 
     /// Where the nearest of some words stand.
     pub(crate) fn marks(&self) -> &memo::Marks {
-        let raises = |i: usize| crate::figures::raises(self.t.fold(i));
+        let raises = |i: usize| self.lex.words.figures.raised.part_of(self.t.fold(i));
         self.memo.marks(self.t, |i| self.quote(i).is_some(), |i| self.is_comma(i), raises)
     }
 
@@ -403,11 +403,7 @@ impl<'a> Doc<'a> {
                 }
             } else if let Some(d) = self.date(i) {
                 i = d.end;
-            } else if matches!(
-                self.t.fold(i),
-                "مساء" | "صباح" | "فجر" | "ليل" | "ليله" | "من" | "في" | "يوم" | "ظهر" | "بعد"
-            ) && self.date(i + 1).is_some()
-            {
+            } else if self.lex.words.names.clock.has(self.t.fold(i)) && self.date(i + 1).is_some() {
                 i += 1;
             } else if let Some(h) = self.lex.adjuncts.at(self.t, i) {
                 i = h.end;
@@ -465,12 +461,12 @@ fn tells_apart(t: &Text) -> bool {
 /// Whether "علي" is the name and not the preposition, which a third of the press writes the same: a name goes on behind it, and
 /// before it stands an office, a verb, a comma or another name.
 fn ali(t: &Text, lex: &Lexicon, i: usize, apart: bool) -> bool {
-    if !matches!(t.raw(i), "علي" | "وعلي") || apart || !t.is_word(i + 1) {
-        return apart && matches!(t.raw(i), "علي" | "وعلي");
+    if !lex.words.names.ali.has(t.raw(i)) || apart || !t.is_word(i + 1) {
+        return apart && lex.words.names.ali.has(t.raw(i));
     }
     let next = t.fold(i + 1);
     let surname = lex.is_name_part(next)
-        || matches!(next, "عبد" | "بن" | "ابو" | "ابن")
+        || lex.words.names.given_leads.has(next)
         || isnad_text::strip_article(next)
             .is_some_and(|w| w.ends_with('ي') && w.chars().count() >= 3 && lex.counted.at(t, i + 1).is_none())
         || next.ends_with('ي')
@@ -482,9 +478,6 @@ fn ali(t: &Text, lex: &Lexicon, i: usize, apart: bool) -> bool {
         || !t.is_word(i - 1)
         || lex.is_name_part(before)
         || lex.roles.at(t, i - 1).is_some()
-        || matches!(
-            before,
-            "قال" | "وقال" | "واضاف" | "اكد" | "واكد" | "اعلن" | "واعلن" | "السيد" | "الشيخ" | "الدكتور"
-        );
+        || lex.words.names.introduces.has(before);
     surname && opens
 }

@@ -99,31 +99,14 @@ impl Doc<'_> {
             return Some(e + usize::from(more || self.is_surname(i, e)));
         }
         // "حديث خاص لراديو سوا": to whom
-        if i > 0
-            && self.t.fold(i).starts_with('ل')
-            && matches!(self.t.fold(i - 1), "خاص" | "خاصه" | "تصريح" | "تصريحات" | "حديث" | "مقابله")
-        {
+        if i > 0 && self.t.fold(i).starts_with('ل') && self.lex.words.names.interview.has(self.t.fold(i - 1)) {
             return None;
         }
         let mut end = i;
         let mut sure = false;
         while end < i + 5 && self.t.is_word(end) && self.date(end).is_none() && self.class(end) == 0 {
             let f = self.t.fold(end);
-            let known = self.lex.is_name_part(f)
-                || matches!(
-                    f,
-                    "بن" | "ابن"
-                        | "ابو"
-                        | "ال"
-                        | "دي"
-                        | "فون"
-                        | "عبد"
-                        | "ولد"
-                        | "ام"
-                        | "فان"
-                        | "دو"
-                        | "لو"
-                );
+            let known = self.lex.is_name_part(f) || self.lex.words.names.name_parts.has(f);
             if let Some(m) = self.mention(end)
                 && self.kind_of(m) != EntityKind::Person
                 && !known
@@ -166,7 +149,7 @@ impl Doc<'_> {
                     // "محافظ حلب سعادته بالقرار": a noun with a pronoun
                     || end == i && f.chars().count() >= 5
                         && (self.t.raw(end).ends_with("ته") || f.ends_with("هم"))
-                        && !matches!(f, "ابنته" | "زوجته" | "شقيقته" | "والدته" | "ارملته")
+                        && !self.lex.words.names.his_women.has(f)
                 {
                     break;
                 }
@@ -175,10 +158,7 @@ impl Doc<'_> {
             end += 1;
         }
         // a name does not end in "son of" or "servant of"
-        if end > i
-            && matches!(self.t.fold(end - 1), "بن" | "ابن" | "ابو" | "عبد" | "ولد" | "بنت" | "دي" | "فون")
-            && self.t.is_word(end)
-        {
+        if end > i && self.lex.words.names.unfinished.has(self.t.fold(end - 1)) && self.t.is_word(end) {
             end += 1;
         }
         end += usize::from(sure && self.is_surname(i, end));
@@ -192,7 +172,7 @@ impl Doc<'_> {
             || self.t.is(end, '.')
             || !self.cue(end).is_empty()
             || self.lex.adjuncts.at(self.t, end).is_some()
-            || matches!(self.t.fold(end), "في" | "خلال" | "عن" | "علي" | "الي");
+            || self.lex.words.names.behind_person.has(self.t.fold(end));
         // "صعوبة الوضع", "زيادة في": a construct of common nouns
         let construct = !sure && n >= 2 && self.t.raw(i).ends_with('ة') && self.is_definite(i + 1);
         (n > 0 && !construct && (sure && n <= 5 || (2..=4).contains(&n) && follows)).then_some(end)

@@ -17,7 +17,7 @@ impl Doc<'_> {
                 let from = from.max(np.start.saturating_sub(120));
                 let told = (from..np.start.saturating_sub(2))
                     .rev()
-                    .filter(|k| self.t.fold(*k) == "بين")
+                    .filter(|k| self.lex.words.common.between.has(self.t.fold(*k)))
                     .find_map(|k| self.group(k + 1, np.start).filter(|g| g.members.len() == 2))
                     .filter(|g| g.members.iter().all(|m| self.actorish(m)));
                 if let Some(g) = told {
@@ -41,7 +41,7 @@ impl Doc<'_> {
                     return states;
                 }
                 let word = self.t.fold(np.start);
-                let office = if word.contains("رييس") { Some("president") } else { None };
+                let office = if self.lex.words.names.president.part_of(word) { Some("president") } else { None };
                 let mut out: Vec<Who> = Vec::new();
                 let before = self.holders.iter().rev().filter(|h| h.at < np.start);
                 for h in before.filter(|h| office.is_none_or(|o| h.office == o)).take(200) {
@@ -155,10 +155,10 @@ impl Doc<'_> {
                 };
             }
         }
-        if key.starts_with("مراسل") {
+        if self.lex.words.names.correspondent.begins(&key) {
             let first = self.memo.correspondent.get_or_init(|| {
                 (0..self.t.tokens.len()).find(|&i| {
-                    self.t.fold(i).starts_with("مراسل")
+                    self.lex.words.names.correspondent.begins(self.t.fold(i))
                         && self.np(i, self.t.tokens.len()).is_some_and(|n| n.end > i + 1 && n.person.is_none())
                 })
             });

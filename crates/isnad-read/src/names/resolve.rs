@@ -41,14 +41,15 @@ impl Doc<'_> {
                 let mut w = self.plain(np, false);
                 w.entity = self.entity_of(np);
                 // an epithet stands for the name that the report gives elsewhere
+                let epithet = |name: &str| self.lex.words.names.descriptions.has(&isnad_text::fold(name));
                 if let Some(e) = np.entity
-                    && is_epithet(&w.name)
+                    && epithet(&w.name)
                     && let Some(full) = self
                         .mentions
                         .iter()
                         .filter(|m| m.entity == Some(e) && !m.adjective)
                         .map(|m| self.text(m.start, m.end))
-                        .find(|n| !is_epithet(n))
+                        .find(|n| !epithet(n))
                 {
                     w.name = full;
                 }
@@ -339,11 +340,3 @@ const OF_SOME: [&str; 7] = ["envoy", "minister", "director", "commander", "gover
 
 /// How many names before a reduced one are looked at.
 const NAMED: usize = 60;
-
-/// Names that everybody uses of one body without naming it.
-fn is_epithet(name: &str) -> bool {
-    matches!(
-        isnad_text::fold(name).as_str(),
-        "المنظمه الدوليه" | "التكتل" | "المنظمه الامميه" | "التكتل الاوروبي" | "الحلف الاطلسي"
-    )
-}

@@ -32,8 +32,8 @@ impl Doc<'_> {
                 if x.kind == crate::ner::Kind::Person
                     && (x.start > 0
                         && self.t.fold(x.start).starts_with('ل')
-                        && matches!(self.t.fold(x.start - 1), "خاص" | "خاصه" | "تصريح" | "تصريحات" | "حديث" | "مقابله")
-                        || matches!(self.t.fold(x.start), "خاص" | "مطلع" | "موثوق" | "خطيب" | "مراسل" | "مصدر"))
+                        && self.lex.words.names.interview.has(self.t.fold(x.start - 1))
+                        || self.lex.words.names.no_person.has(self.t.fold(x.start)))
                 {
                     continue;
                 }

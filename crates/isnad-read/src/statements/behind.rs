@@ -156,7 +156,7 @@ fn set_apart(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, _: &[Draft]) -> Option
     let (at, _) = asked.cue;
     let f = d.t.fold(at);
     // "أما الصحيفة فنقلت عن": she hands on what another says
-    let carried = d.cue(at).iter().any(|c| d.lex.cues[c.cue].lemma == "نقل");
+    let carried = d.cue(at).iter().any(|c| d.lex.words.said.conveys.has(&d.lex.cues[c.cue].lemma));
     asked.form.filter(|_| f.starts_with('ف') && !d.lex.is_cue_form(f) && !carried)?;
     let apart = |k: usize| d.lex.set_apart.contains(d.t.fold(k).trim_start_matches('و'));
     let k = (s.start..at).rev().find(|k| apart(*k))?;

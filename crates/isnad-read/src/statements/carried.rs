@@ -17,9 +17,8 @@ pub(super) fn doer_before(d: &Doc<'_>, s: Sentence, c: &CueAt, form: VerbForm) -
 
 /// "منشور صدر عن مجلس البلدية": whoever issued the document, where one of the three words from `from` on says so.
 pub(super) fn issued_by(d: &Doc<'_>, from: usize, end: usize) -> Option<Vec<Np>> {
-    let k = (from..end.min(from + 3)).find(|k| {
-        matches!(d.t.fold(*k), "صدر" | "صادر" | "صدرت" | "صادره" | "الصادر" | "الصادره") && d.t.fold(*k + 1) == "عن"
-    })?;
+    let k = (from..end.min(from + 3))
+        .find(|k| d.lex.words.said.issued.has(d.t.fold(*k)) && d.lex.words.common.about.has(d.t.fold(*k + 1)))?;
     Some(d.np_list(k + 2, end)).filter(|by| !by.is_empty())
 }
 
@@ -31,7 +30,8 @@ const MEDIUM: usize = 14;
 pub(super) fn carried(d: &Doc<'_>, s: Sentence, c: &CueAt, cues: &[CueAt], form: Option<VerbForm>) -> Option<Draft> {
     let k = d.skip_adjuncts(c.end, s.end);
     let led = |i: usize| d.class(i) & class::COMPL != 0 || d.t.is(i, ':');
-    let about = (k..s.end.min(k + MEDIUM)).take_while(|i| !led(*i)).find(|i| d.t.fold(*i) == "عن")?;
+    let about =
+        (k..s.end.min(k + MEDIUM)).take_while(|i| !led(*i)).find(|i| d.lex.words.common.about.has(d.t.fold(*i)))?;
     let via = (k < about).then_some((k, about));
     let (nps, end) = sources(d, about + 1, s.end)?;
     let mut from = d.skip_adjuncts(end, s.end);
@@ -40,7 +40,7 @@ pub(super) fn carried(d: &Doc<'_>, s: Sentence, c: &CueAt, cues: &[CueAt], form:
         (cue.start, cue.end) = (from, from + 1);
         from += 1;
     }
-    let speaks = d.lex.cues.iter().find(|x| x.lemma == "قال")?;
+    let speaks = d.lex.cues.iter().find(|x| d.lex.words.said.speaks.has(&x.lemma))?;
     let hit = d.find_lead(speaks, from, s.end, false).or_else(|| {
         // "رغبته في أن": a noun of saying with a pronoun, then its clause
         (from < s.end && d.t.is_word(from) && isnad_text::strip_enclitic(d.t.fold(from)).is_some())
@@ -80,7 +80,7 @@ fn sources(d: &Doc<'_>, from: usize, end: usize) -> Option<(Vec<Np>, usize)> {
     };
     let mut end_of = last.end;
     // "عن حارس مرفأ وعن البلدية"
-    while d.t.fold(end_of) == "وعن" && nps.len() < 8 {
+    while d.lex.words.common.and_about.has(d.t.fold(end_of)) && nps.len() < 8 {
         let more = d.np_list(end_of + 1, end);
         let Some(last) = more.last() else { break };
         end_of = last.end;

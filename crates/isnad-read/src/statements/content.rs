@@ -102,7 +102,9 @@ impl Doc<'_> {
             }
             if let Some(x) = from(k).first().filter(|x| x.start == k && x.start > c.start) {
                 let stops = match x.kind {
-                    Kind::Attribution { with_verb } => paused || !with_verb || self.t.fold(k) == "حسبما",
+                    Kind::Attribution { with_verb } => {
+                        paused || !with_verb || self.lex.words.said.according.has(self.t.fold(k))
+                    }
                     Kind::Word(CueForm { kind: CueKind::Participle, .. }) => paused || x.conj,
                     Kind::Word(CueForm { kind: CueKind::Verb(v), cue, object }) => {
                         // asked last: it looks far ahead
@@ -116,7 +118,10 @@ impl Doc<'_> {
                                 && led()
                                 && !self.fenced_subject(k, start)
                         };
-                        x.conj && !v.imperfect && same_subject(v, form, goes_on(&self.lex.cues[cue].lemma)) && led()
+                        x.conj
+                            && !v.imperfect
+                            && same_subject(v, form, self.lex.words.said.goes_on.has(&self.lex.cues[cue].lemma))
+                            && led()
                             || own_subject()
                     }
                     _ => false,
@@ -137,23 +142,11 @@ impl Doc<'_> {
             {
                 return k;
             }
-            if paused
-                && matches!(
-                    self.t.fold(k),
-                    "لكن"
-                        | "ولكن"
-                        | "فيما"
-                        | "بينما"
-                        | "وهو"
-                        | "وهي"
-                        | "كما"
-                        | "الامر"
-                        | "مما"
-                        | "حيث"
-                        | "رغم"
-                        | "اذ"
-                )
-            {
+            // "إعلان إسقاط مقاتلة وأنقرة تنفي": another clause, of somebody else
+            if !clause && own.is_none() && self.begins_clause(k) {
+                return k;
+            }
+            if paused && self.lex.words.said.breaks.has(self.t.fold(k)) {
                 let another = !clause
                     || from(k + 1)
                         .iter()
@@ -167,26 +160,29 @@ impl Doc<'_> {
             if !clause
                 && own.is_none()
                 && k >= start + 2
-                && (matches!(self.t.fold(k), "اثر" | "عقب" | "غداه")
-                    || self.t.fold(k) == "بعد"
+                && (self.lex.words.said.follows.has(self.t.fold(k))
+                    || self.lex.words.common.after.has(self.t.fold(k))
                         && (self.is_definite(k + 1)
-                            || self.t.fold(k + 1) == "سلسله"
+                            || self.lex.words.said.series.has(self.t.fold(k + 1))
                             || self.lex.trigger_nouns.at(self.t, k + 1).is_some()
-                            || matches!(self.t.fold(k + 1), "فشل" | "ان" | "انهيار" | "تعثر" | "اعلان")))
+                            || self.lex.words.said.failing.has(self.t.fold(k + 1))))
             {
                 return k;
             }
             // "…، ما اضطر البلدية إلى": what came of it is the reporter's
             if paused
                 && !clause
-                && self.t.fold(k) == "ما"
+                && self.lex.words.common.what.has(self.t.fold(k))
                 && own.is_none()
                 && self.lex.finite(self.t.fold(k + 1)).is_some_and(|v| !v.0.imperfect)
-                && !self.t.fold(k + 1).starts_with("رفع")
+                && !self.lex.words.said.refuses.begins(self.t.fold(k + 1))
             {
                 return k;
             }
-            if paused && self.t.fold(k) == "في" && matches!(self.t.fold(k + 1), "حين" | "وقت") {
+            if paused
+                && self.lex.words.common.inside.has(self.t.fold(k))
+                && self.lex.words.said.soon.has(self.t.fold(k + 1))
+            {
                 return k;
             }
         }
@@ -211,11 +207,18 @@ impl Doc<'_> {
         self.finite(k).or_else(|| self.hollow_verb(k)).filter(|v| !v.1).map(|v| v.0)
     }
 
+    /// "وأنقرة تنفي": a known party joined by و, with a verb of its own.
+    pub(crate) fn begins_clause(&self, k: usize) -> bool {
+        let joined = self.t.fold(k).starts_with('و');
+        let m = self.mention_from(k).filter(|m| joined && m.cut == 1 && !m.adjective);
+        m.is_some_and(|m| self.class(m.end) == 0 && self.finite(m.end).is_some_and(|v| v.0.imperfect && !v.1))
+    }
+
     /// "من جهة أخرى", "في سياق آخر", "على صعيد متصل": words by which a report turns to something else.
     fn turns(&self, k: usize) -> bool {
-        matches!(self.t.fold(k), "من" | "ومن" | "في" | "وفي" | "علي" | "وعلي")
-            && matches!(self.t.fold(k + 1), "جهه" | "جانب" | "ناحيه" | "سياق" | "صعيد" | "موضوع")
-            && matches!(self.t.fold(k + 2), "اخري" | "اخر" | "ثانيه" | "ثان" | "متصل" | "منفصل" | "ذي")
+        self.lex.words.said.turn_leads.has(self.t.fold(k))
+            && self.lex.words.said.turn_nouns.has(self.t.fold(k + 1))
+            && self.lex.words.said.turn_ends.has(self.t.fold(k + 2))
     }
 
     /// "أن الرئيس فلان، دعا": the noun phrase with which the content opens ends right before the comma at `k - 1`.
@@ -295,7 +298,7 @@ impl Doc<'_> {
     /// The clause that stands before a postposed attribution.
     pub(crate) fn clause_before(&self, cue: usize, s: Sentence) -> ((usize, usize), Direct) {
         let mut end = cue;
-        while end > s.start && (self.is_comma(end - 1) || matches!(self.t.fold(end - 1), "و" | "وذلك")) {
+        while end > s.start && (self.is_comma(end - 1) || self.lex.words.said.and_that.has(self.t.fold(end - 1))) {
             end -= 1;
         }
         if let Some(q) =
@@ -308,9 +311,7 @@ impl Doc<'_> {
             .rev()
             .take(LONGEST)
             .find(|&k| {
-                self.follows_pause(k)
-                    && self.quote(k).is_none()
-                    && matches!(self.t.fold(k), "لكن" | "ولكن" | "فيما" | "بينما" | "حيث" | "غير" | "الا")
+                self.follows_pause(k) && self.quote(k).is_none() && self.lex.words.said.last_clause.has(self.t.fold(k))
             })
             .map_or(s.start, |k| k + 1 + usize::from(self.class(k + 1) & class::COMPL != 0));
         let e = self.trim_end(start, end);
@@ -327,27 +328,14 @@ impl Doc<'_> {
         drafts: &[Draft],
         deniers: &[Np],
     ) -> Option<Vec<(usize, usize)>> {
-        let pronoun = f.object && matches!(self.t.fold(c.start.wrapping_sub(1)), "ما" | "امر" | "الامر");
+        let pronoun = f.object && self.lex.words.said.matter.has(self.t.fold(c.start.wrapping_sub(1)));
         let k = self.skip_adjuncts(from, s.end);
-        let this = matches!(self.t.fold(k), "ذلك" | "هذا" | "هذه" | "تلك")
+        let this = self.lex.words.common.this.has(self.t.fold(k))
             && (k + 1 >= s.end
                 || self.t.tokens[k + 1].kind == isnad_text::Kind::Punct
-                || matches!(
-                    self.t.fold(k + 1),
-                    "الاتهام"
-                        | "الاتهامات"
-                        | "المزاعم"
-                        | "الانباء"
-                        | "الادعاءات"
-                        | "الامر"
-                        | "التقارير"
-                        | "وتقول"
-                        | "وقال"
-                        | "وقالت"
-                        | "بشده"
-                ))
-            || matches!(self.t.fold(k), "الاتهامات" | "الاتهام" | "المزاعم") && self.ends_clause(k + 1, s.end)
-            || self.t.fold(k) == "ذلك";
+                || self.lex.words.said.denied_nouns.has(self.t.fold(k + 1)))
+            || self.lex.words.said.charges.has(self.t.fold(k)) && self.ends_clause(k + 1, s.end)
+            || self.lex.words.common.this_matter.has(self.t.fold(k));
         if !pronoun && !this {
             return None;
         }
@@ -387,13 +375,12 @@ impl Doc<'_> {
         }
         let mut k = content.0;
         if self.t.quotes_at(k).any(|q| q.open == k) {
-            if hit.kind == Found::Quote && !matches!(cue.lemma.as_str(), "أكد" | "أعلن" | "عبر" | "أعرب")
-            {
+            if hit.kind == Found::Quote && !self.lex.words.said.quoted_acts.has(cue.lemma.as_str()) {
                 return cue.act;
             }
             k += 1;
         }
-        while matches!(self.t.fold(k), "خالص" | "بالغ" | "عميق" | "اشد" | "شديد" | "كامل") {
+        while self.lex.words.said.degrees.has(self.t.fold(k)) {
             k += 1;
         }
         if self.t.is_word(k) && (hit.kind != Found::Quote || cue.has(&crate::lex::Lead::Np)) {
@@ -415,11 +402,6 @@ impl Doc<'_> {
         }
         cue.act
     }
-}
-
-/// Verbs that only go on speaking.
-fn goes_on(lemma: &str) -> bool {
-    matches!(lemma, "أضاف" | "تابع" | "أردف" | "استطرد" | "زاد" | "أوضح" | "مضى")
 }
 
 /// Whether a coordinated verb has the outer verb's subject: number must not differ the way that shows an inner subject.

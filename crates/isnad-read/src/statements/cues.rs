@@ -56,7 +56,7 @@ impl Doc<'_> {
             let conj = (f.starts_with('و') || f.starts_with('ف')) && !self.lex.is_cue_form(f)
                 || i > s.start && self.t.fold(i - 1) == "و";
             if let Some(h) = self.lex.attribution.at(self.t, i) {
-                let usable = !(h.value && matches!(f, "كما" | "وكما") && self.cue(h.end).is_empty());
+                let usable = !(h.value && self.lex.words.common.as_joined.has(f) && self.cue(h.end).is_empty());
                 if usable && (h.value || !nested) {
                     out.push(CueAt {
                         start: i,
@@ -121,15 +121,15 @@ impl Doc<'_> {
             return Some(*p);
         }
         // "على طلب العمدة", "تلبية طلب النقابة": a noun
-        let governed = matches!(prev, "علي" | "في" | "من" | "الي" | "عن" | "حول" | "بشان")
-            || matches!(f, "طلب" | "عرض")
+        let governed = self.lex.words.said.noun_leads.has(prev)
+            || self.lex.words.said.nouns_first.has(f)
                 && i > s.start
                 && self.t.raw(i - 1).ends_with('ة')
                 && !self.is_definite(i - 1)
                 && self.mention(i - 1).is_none();
         // "بين الانسحاب وبين إعادة التموضع": the preposition
-        let between = f.trim_start_matches(['و', 'ف']) == "بين"
-            && ((i.saturating_sub(8).max(s.start)..i).any(|k| self.t.fold(k) == "بين")
+        let between = self.lex.words.common.between.has(f.trim_start_matches(['و', 'ف']))
+            && ((i.saturating_sub(8).max(s.start)..i).any(|k| self.lex.words.common.between.has(self.t.fold(k)))
                 || self.class(i + 1) & class::COMPL == 0 && self.head(i + 1).is_none());
         if between {
             return None;
@@ -153,10 +153,10 @@ impl Doc<'_> {
             }
             // "535 طالبا" is a count of students
             CueKind::Participle if isnad_text::number_at(self.t, i.wrapping_sub(1)).is_some() => false,
-            CueKind::Participle if matches!(prev, "غير" | "الغير") => false,
+            CueKind::Participle if self.lex.words.said.negating.has(prev) => false,
             // "590 شخصا متهمين": those accused, unless the clause was closed before
             CueKind::Participle
-                if self.lex.cues[c.cue].lemma == "اتهم"
+                if self.lex.words.said.accuses.has(&self.lex.cues[c.cue].lemma)
                     && i > s.start
                     && self.t.is_word(i - 1)
                     && !f.starts_with('و') =>
@@ -166,12 +166,12 @@ impl Doc<'_> {
             CueKind::Participle => !article && !f.starts_with("ال") && !f.starts_with('ب') && !self.lex.is_name_part(f),
             CueKind::Verb(v) => {
                 // what was not said, and what might be said, is no statement
-                let negated = matches!(prev, "لم" | "لن" | "ولم" | "ولن" | "لا" | "ولا")
+                let negated = self.lex.words.said.negated.has(prev)
                     // "بدون ذكر اسمه", "أقصى قدر": a noun
-                    || !v.imperfect && matches!(prev, "عدم" | "دون" | "بدون" | "اكبر" | "اقصي" | "باقصي" | "باكبر")
+                    || !v.imperfect && self.lex.words.said.without.has(prev)
                     // "أثناء تعرضها لغارات", "تعرض أمنها للخطر": another verb, written the same
-                    || f.trim_start_matches(['و', 'ف']).starts_with("تعرض");
-                let subjunctive = v.imperfect && matches!(prev, "ان" | "لكي" | "كي" | "لا" | "حتي" | "سوف");
+                    || self.lex.words.said.exposed.begins(f.trim_start_matches(['و', 'ف']));
+                let subjunctive = v.imperfect && self.lex.words.said.to_say.has(prev);
                 let fused = f.starts_with('ب') && !self.lex.is_cue_form(f);
                 // "وإضافة إلى" is a noun
                 let plain = !v.imperfect

@@ -13,6 +13,7 @@ pub(crate) mod decide;
 pub(crate) mod denied;
 mod gender;
 mod lead;
+mod lead_walk;
 mod nouns;
 mod number;
 mod objects;

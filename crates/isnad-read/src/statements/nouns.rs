@@ -6,8 +6,8 @@ use super::*;
 pub(super) fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[CueAt]) -> Option<Draft> {
     // "عبر عن رغبته في أن" is one statement; "بناء على طلب فلان" hands on nothing
     let before = d.t.fold(c.start.wrapping_sub(1));
-    if before == "علي" && d.t.fold(c.start.wrapping_sub(2)) == "بناء"
-        || before == "عن"
+    if d.lex.words.common.upon.has(before) && d.lex.words.said.according_to.has(d.t.fold(c.start.wrapping_sub(2)))
+        || d.lex.words.common.about.has(before)
             && cues[cues.partition_point(|x| x.start + 16 <= c.start)..]
                 .iter()
                 .take_while(|x| x.start < c.start)
@@ -21,9 +21,9 @@ pub(super) fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[Cu
     if d.is_definite(c.start) {
         return None;
     }
-    let mut from = if d.t.fold(c.end) == "من" { c.end + 1 } else { c.end };
+    let mut from = if d.lex.words.common.from.has(d.t.fold(c.end)) { c.end + 1 } else { c.end };
     // "اتهامات متبادلة بين الجارين بسرقة …"
-    if d.t.fold(from).starts_with("متبادل") && d.t.fold(from + 1) == "بين" {
+    if d.lex.words.said.mutual.begins(d.t.fold(from)) && d.lex.words.common.between.has(d.t.fold(from + 1)) {
         let nps = d.np_list(from + 2, s.end);
         let end = nps.last()?.end;
         let hit = d.find_lead(cue, end, s.end, false)?;
@@ -34,7 +34,7 @@ pub(super) fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[Cu
             draft(d, c, cue.lemma.clone(), &nps, who, cue.act, vec![content], direct, hit.via, None, "S-MUTUAL", s)
         });
     }
-    while d.t.fold(from).starts_with("جديد") {
+    while d.lex.words.said.new.begins(d.t.fold(from)) {
         from += 1;
     }
     let np = d.np(from, s.end).filter(|n| {
@@ -66,7 +66,7 @@ pub(super) fn masdar(d: &Doc<'_>, s: Sentence, c: &CueAt, f: CueForm, cues: &[Cu
 pub(super) fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, drafts: &[Draft]) -> Option<Draft> {
     let mut at = c.end;
     let mut cue = (c.start, c.end);
-    if d.t.fold(at.saturating_sub(1)) != "ل" && matches!(d.t.fold(at), "ما" | "لما") {
+    if d.t.fold(at.saturating_sub(1)) != "ل" && d.lex.words.said.what.has(d.t.fold(at)) {
         at += 1;
     }
     let mut act = Act::Assert;
@@ -79,27 +79,33 @@ pub(super) fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, 
         let nps = d.np_list(d.skip_adjuncts(at + 1 + back, s.end), s.end);
         let end = nps.last().map_or(at + 1, |n| n.end);
         let own = d.find_lead(&d.lex.cues[verb.cue], end, s.end, verb.object);
-        if own.is_some() && d.lex.cues[verb.cue].lemma != "نقل" && !verb.object && !d.ends_clause(end, s.end) {
+        if own.is_some()
+            && !d.lex.words.said.conveys.has(&d.lex.cues[verb.cue].lemma)
+            && !verb.object
+            && !d.ends_clause(end, s.end)
+        {
             return None;
         }
-        if d.t.fold(c.start) == "كما" {
+        if d.lex.words.common.as_said.has(d.t.fold(c.start)) {
             cue = (at, at + 1);
         }
         at = d.skip_adjuncts(at + 1 + back, s.end);
     }
     // "وفق تعبيرها", "حسب وصفه": the speaker's own words again
-    if !with_verb && isnad_text::strip_enclitic(d.t.fold(at)).is_some() && d.mention_from(at).is_none() && {
-        let f = d.t.fold(at);
-        ["تعبير", "قول", "وصف", "زعم", "راي"].iter().any(|w| f.starts_with(w))
-    } {
+    if !with_verb
+        && isnad_text::strip_enclitic(d.t.fold(at)).is_some()
+        && d.mention_from(at).is_none()
+        && d.lex.words.said.own_words.begins(d.t.fold(at))
+    {
         return None;
     }
     let mut nps = d.np_list(at, s.end);
     // "وفق ما نقلت صحيفة عن طبيب": the carrier hands on what a source says
     if with_verb
         && let Some(end) = nps.last().map(|n| n.end)
-        && let Some(k) = (end..s.end.min(end + 5)).find(|k| d.t.fold(*k) == "عن" && !d.is_comma(*k))
-        && (c.start..at).any(|k| d.cue(k).iter().any(|f| d.lex.cues[f.cue].lemma == "نقل"))
+        && let Some(k) =
+            (end..s.end.min(end + 5)).find(|k| d.lex.words.common.about.has(d.t.fold(*k)) && !d.is_comma(*k))
+        && (c.start..at).any(|k| d.cue(k).iter().any(|f| d.lex.words.said.conveys.has(&d.lex.cues[f.cue].lemma)))
     {
         let behind = d.np_list(k + 1, s.end);
         if !behind.is_empty() {
@@ -147,11 +153,11 @@ pub(super) fn attribution(d: &Doc<'_>, s: Sentence, c: &CueAt, with_verb: bool, 
     let initial = d.skip_adjuncts(s.start, c.start) >= c.start
         || c.start == s.start
         // "…، وبحسب البلدية، فإن فتح الجسر": what follows
-        || d.is_comma(end) && matches!(d.t.fold(end + 1), "فان" | "فانه" | "فانها");
+        || d.is_comma(end) && d.lex.words.said.so.has(d.t.fold(end + 1));
     let (content, direct) = if initial {
         // "وحسب مصادر مطلعة، تحدثت إلى الصحيفة، فإن …"
-        let led =
-            (end..s.end.min(end + 16)).find(|k| d.t.fold(*k).starts_with("فان") && d.class(*k) & class::COMPL != 0);
+        let led = (end..s.end.min(end + 16))
+            .find(|k| d.lex.words.said.begins_so.begins(d.t.fold(*k)) && d.class(*k) & class::COMPL != 0);
         let mut from = led.unwrap_or(end);
         while from < s.end && !d.is_comma(from) && d.class(from) & class::COMPL == 0 {
             from += 1;

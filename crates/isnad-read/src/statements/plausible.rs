@@ -30,11 +30,8 @@ pub(super) fn crossed(d: &Doc<'_>, c: &CueAt, form: Option<VerbForm>) -> bool {
     let before = if c.start > 0 { d.t.fold(c.start - 1) } else { "" };
     form.is_some_and(|v| {
         v.number == Number::Singular
-            && match before {
-                "التي" | "والتي" => v.person == Person::Masculine,
-                "الذي" | "والذي" => v.person == Person::Feminine,
-                _ => false,
-            }
+            && (d.lex.words.said.feminine_which.has(before) && v.person == Person::Masculine
+                || d.lex.words.said.masculine_which.has(before) && v.person == Person::Feminine)
     })
 }
 
@@ -45,8 +42,7 @@ pub(super) fn speaks(d: &Doc<'_>, nps: &[Np]) -> bool {
             && n.entity.is_none()
             && n.head == Head::Other
             && (d.lex.trigger_nouns.at(d.t, n.start).is_some()
-                || isnad_text::strip_article(d.t.fold(n.start))
-                    .is_some_and(|b| b == "قتال" || b == "معارك" || b == "عمليه" || b == "عمليات"))
+                || isnad_text::strip_article(d.t.fold(n.start)).is_some_and(|b| d.lex.words.said.actions.has(b)))
     })
 }
 

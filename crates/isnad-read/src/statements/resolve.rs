@@ -22,7 +22,7 @@ pub(super) fn resolve(
         && let Some(&(start, _)) = outer.content.first()
     {
         // "إن الحريق خمد … حيث ذكر أن": an event cannot be a source; the current speaker continues
-        let goes_on = d.t.fold(c.start.wrapping_sub(1)) == "حيث";
+        let goes_on = d.lex.words.common.as_is.has(d.t.fold(c.start.wrapping_sub(1)));
         let nps = d.np_list(start, c.start);
         // "تبنى الحزب هجوما … والتي قال إنها": the relative pronoun is of another gender than the verb
         let crossed = crossed(d, c, form);
@@ -73,7 +73,7 @@ pub(super) fn resolve(
         && let Some(x) = d.subject(c.start, s, s.end, &[], 0)
         && let Some(g) =
             x.group.as_ref().filter(|g| !x.dropped && g.end() <= c.start && g.members.iter().all(|m| d.actorish(m)))
-        && (d.t.fold(c.start - 1) != "ما" || g.start() > s.start)
+        && (!d.lex.words.common.what.has(d.t.fold(c.start - 1)) || g.start() > s.start)
     {
         return Some(d.parties(g, &[]));
     }
@@ -104,7 +104,7 @@ pub(super) fn resolve(
     // "نشرت النقابة وثيقة ذكرت أنها …": the sentence's own subject goes on speaking
     if !c.conj
         && c.start > s.start + 2
-        && !matches!(d.t.fold(c.start - 1), "كما" | "وكما")
+        && !d.lex.words.common.as_joined.has(d.t.fold(c.start - 1))
         && let Some(nps) = d.sentence_subject(s, c.start)
         && nps.iter().all(|n| n.head != Head::Other)
     {

@@ -27,24 +27,7 @@ impl Doc<'_> {
             let opens = self.t.quotes_at(p).any(|q| q.open == p && q.holds(i) && q.close - q.open > 6);
             let cl = self.class(p);
             let f = self.t.fold(p);
-            if opens
-                || self.t.is(p, ':')
-                || cl & class::COMPL != 0
-                || matches!(
-                    f,
-                    "لكن"
-                        | "ولكن"
-                        | "فيما"
-                        | "بينما"
-                        | "وبينما"
-                        | "كما"
-                        | "حيث"
-                        | "اذ"
-                        | "بعدما"
-                        | "حين"
-                        | "الا"
-                )
-            {
+            if opens || self.t.is(p, ':') || cl & class::COMPL != 0 || self.lex.words.said.new_subject.has(f) {
                 return k;
             }
             k = p;
@@ -58,23 +41,11 @@ impl Doc<'_> {
         let mut open = self.skip_adjuncts(clause, c.start);
         while open < c.start
             && (self.class(open) & class::CONJ != 0 && self.head(open).is_none()
-                || matches!(
-                    self.t.fold(open),
-                    "كان"
-                        | "كانت"
-                        | "وكان"
-                        | "وكانت"
-                        | "قد"
-                        | "وقد"
-                        | "كل"
-                        | "من"
-                        | "هذا"
-                        | "يشار"
-                        | "سبق"
-                        | "بدت"
-                ))
+                || self.lex.words.said.opens_subject.has(self.t.fold(open)))
         {
-            if matches!(self.t.fold(open), "كل") && self.t.fold(open + 1) != "من" {
+            if self.lex.words.common.every.has(self.t.fold(open))
+                && !self.lex.words.common.from.has(self.t.fold(open + 1))
+            {
                 break;
             }
             open = self.skip_adjuncts(open + 1, c.start);
@@ -86,7 +57,8 @@ impl Doc<'_> {
                 || self.is_definite(p) && self.class(p) == 0
                 || self.t.quotes_at(p).any(|q| q.open == p);
             // "البيان الأخير الذي أعلن": an adjective of what stands before
-            let adjective = p > open && self.t.fold(p).starts_with("الاخير") && self.is_definite(p - 1);
+            let adjective =
+                p > open && self.lex.words.said.the_latter.begins(self.t.fold(p)) && self.is_definite(p - 1);
             // "بالعطلة الرسمية في تشاد": an adjective of the noun before it, whatever could follow
             let adjective = adjective
                 || p > open
@@ -128,15 +100,14 @@ impl Doc<'_> {
     /// Whether only commas, dates, adjuncts, particles and one relative clause lie between `from` and the verb.
     fn reaches(&self, from: usize, verb: usize) -> bool {
         let mut k = self.skip_adjuncts(from, verb);
-        while k < verb && matches!(self.t.fold(k), "قد" | "كان" | "كانت" | "هو" | "هي" | "لم" | "ايضا" | "كانوا")
-        {
+        while k < verb && self.lex.words.said.between.has(self.t.fold(k)) {
             k = self.skip_adjuncts(k + 1, verb);
         }
         if k == verb {
             return true;
         }
         // a relative clause or an apposition between commas: "X، الذي …، قال"
-        let rel = self.class(k) & class::REL != 0 && !matches!(self.t.fold(k), "من" | "ما");
+        let rel = self.class(k) & class::REL != 0 && !self.lex.words.common.whoever.has(self.t.fold(k));
         let fenced = k > from && self.is_comma(k - 1) && self.is_comma(verb - 1) && verb - k <= 16;
         (rel && verb - k <= 18 && (self.is_comma(verb - 1) || verb - k <= 7))
             || fenced && !(k..verb).any(|i| self.cue(i).iter().any(|c| matches!(c.kind, crate::lex::CueKind::Verb(_))))
@@ -206,7 +177,7 @@ impl Doc<'_> {
             k += 1;
         }
         // "مناوئون له"
-        k += usize::from(k < end && matches!(self.t.fold(k), "له" | "لها" | "لهم"));
+        k += usize::from(k < end && self.lex.words.said.to_whom.has(self.t.fold(k)));
         let plural = f.ends_with("ون") || f.ends_with("ات") || f.ends_with("ان");
         if plural && led(k) && !f.starts_with('ب') {
             return Some(make(k, Head::Vague, None));

@@ -85,7 +85,7 @@ pub(super) fn verbal(
     if v.says_nothing() {
         return None;
     }
-    if cue.lemma == "نقل" && !v.participle {
+    if d.lex.words.said.conveys.has(&cue.lemma) && !v.participle {
         return carried::carried(d, s, c, cues, v.form);
     }
     let round = v.round();
@@ -133,18 +133,20 @@ impl Verbal<'_, '_> {
         let Verbal { d, s, c, f, cue, .. } = *self;
         // "طلب عدم نشر صورته" is how a source speaks, and nothing that it says
         let unnamed = cue.act == Act::Demand
-            && (c.end..s.end.min(c.end + 4)).any(|k| d.t.fold(k) == "عدم" && d.lex.unnamed.contains(d.t.fold(k + 1)));
+            && (c.end..s.end.min(c.end + 4))
+                .any(|k| d.lex.words.common.lack.has(d.t.fold(k)) && d.lex.unnamed.contains(d.t.fold(k + 1)));
         let object = f.object
             && cue.act == Act::Assert
-            && (d.t.fold(c.start.wrapping_sub(1)) == "ما" || self.relative && cue.has(&Lead::ObjAs));
+            && (d.lex.words.common.what.has(d.t.fold(c.start.wrapping_sub(1)))
+                || self.relative && cue.has(&Lead::ObjAs));
         // "عبر مسؤولو الوزارة عن أسفهم": their regret, not his who spoke before
         let theirs = self.is_singular()
             && f.object
             && c.start > s.start
             && d.t.fold(c.start).ends_with("هم")
-            && d.t.fold(c.start - 1) == "عن";
+            && d.lex.words.common.about.has(d.t.fold(c.start - 1));
         // "تبلغ طاقتها 5300 ميجاوات": a measure, told by nobody
-        let measure = cue.lemma == "أبلغ"
+        let measure = d.lex.words.said.informs.has(&cue.lemma)
             && self.form.is_some_and(|v| v.imperfect)
             && (c.end..s.end.min(c.end + 5)).any(|k| isnad_text::number_at(d.t, k).is_some());
         unnamed || object || theirs || measure
@@ -156,8 +158,7 @@ impl Verbal<'_, '_> {
         // "بعد اليوم الذي أعلنت فيه النقابة أن"
         // ("رد عليه الوزير": whom he answers)
         let back = usize::from(
-            matches!(d.t.fold(c.end), "فيه" | "فيها" | "به" | "عنه" | "عنها") && self.relative
-                || d.lex.addressees.contains(d.t.fold(c.end)),
+            d.lex.words.said.back.has(d.t.fold(c.end)) && self.relative || d.lex.addressees.contains(d.t.fold(c.end)),
         );
         let after = d.skip_adjuncts(c.end + back, s.end);
         // a verb that carries و has its subject after it or in its inflection
@@ -217,7 +218,7 @@ impl Verbal<'_, '_> {
         let Verbal { d, s, cue, .. } = *self;
         let after = round.after;
         // "وقال بعض قادة العشائر", "كرر أحد القياديين"
-        if matches!(d.t.fold(after), "بعض" | "احد" | "احدي" | "عدد" | "معظم" | "غالبيه" | "عشرات")
+        if d.lex.words.said.some.has(d.t.fold(after))
             && let Some(m) = d.phrase(after, s.end).filter(|m| m.head > m.start)
         {
             let head = Head::Vague;
@@ -267,7 +268,12 @@ impl Verbal<'_, '_> {
     /// "عطلة رسمية أعلنتها البلدية": the thing announced stands before.
     fn announced(&self, round: &Round, speaker: &Speaker) -> Option<Draft> {
         let Verbal { d, s, c, f, cue, .. } = *self;
-        if !f.object || cue.lemma != "أعلن" || !speaker.behind || round.led_at_once || self.relative {
+        if !f.object
+            || !d.lex.words.said.announces.has(&cue.lemma)
+            || !speaker.behind
+            || round.led_at_once
+            || self.relative
+        {
             return None;
         }
         let plain = |k: usize| d.t.is_word(k) && d.class(k) == 0 && d.date(k).is_none() && d.cue(k).is_empty();
@@ -325,17 +331,17 @@ impl Verbal<'_, '_> {
         let imperfect = form.is_some_and(|v| v.imperfect);
         let lemma = cue.lemma.as_str();
         // "وعرض أفلام مسجلة", "الهجوم الذي نسب إلى": without a subject of its own it is a noun or a passive
-        let nounlike = !f.object
-            && masculine
-            && !imperfect
-            && matches!(lemma, "عرض" | "طلب" | "قدر" | "شكر" | "وعد" | "رد" | "حث");
+        let nounlike = !f.object && masculine && !imperfect && d.lex.words.said.like_nouns.has(lemma);
         // "ويرجح أن", "يعتقد أن": nobody in particular
         let nobody = imperfect
-            && (masculine || self.is_singular() && lemma == "قدر")
-            && matches!(lemma, "رجح" | "توقع" | "اعتقد" | "ظن" | "قدر");
+            && (masculine || self.is_singular() && d.lex.words.said.reckons.has(lemma))
+            && d.lex.words.said.nobody.has(lemma);
         // "تعتبر أكبر حوادثها": a passive, nobody says it
         let passive = hit.kind == lead::Found::Object && cue.has(&Lead::ObjAs) && imperfect;
-        let alone = passive || nobody || nounlike && hit.kind == lead::Found::Np || lemma == "نسب" && self.relative;
+        let alone = passive
+            || nobody
+            || nounlike && hit.kind == lead::Found::Np
+            || d.lex.words.said.ascribes.has(lemma) && self.relative;
         // "برر طلب الإعفاء بوجود ظروف": the object of the verb before it
         let object = nounlike
             && c.start > s.start

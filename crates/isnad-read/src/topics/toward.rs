@@ -285,6 +285,11 @@ fn is_victim(d: &Doc<'_>, x: &Asked<'_>, i: usize, sort: &str) -> bool {
     if is_blamed(x) && verb.is_some_and(|k| k > 0 && d.class(k - 1) & class::REL != 0) {
         return true;
     }
+    // "الذي تعرضت له دورية الشرطة": who suffered it
+    let suffered = (i.saturating_sub(5)..i).rev().find(|k| d.lex.words.event.exposed.part_of(d.t.fold(*k)));
+    if is_blamed(x) && suffered.is_some_and(|k| k > 0 && d.class(k - 1) & class::REL != 0) {
+        return true;
+    }
     // "تعهد بالانتقام من التنظيم", "بشن غارات على المسلحين": against whom something is promised
     let words = &d.lex.words.speakers;
     let fought = |k: usize| isnad_text::readings(d.t.fold(k)).any(|r| words.fighting.has(r.stem));

@@ -2,7 +2,7 @@
 
 use super::{Head, Np};
 use crate::lex::CueKind;
-use crate::names::{Doc, EntityKind};
+use crate::names::{Doc, EntityKind, Mention};
 
 impl Doc<'_> {
     /// "الأمين العام لـ…" names the body of an office; "قال المتحدث لـ(وكالة)" an addressee.
@@ -141,10 +141,18 @@ impl Doc<'_> {
             let mut end = h.end;
             let mut country = None;
             while end < limit && end < h.end + 3 {
-                if let Some(m) = self.mention_from(end).filter(|m| m.cut == 0) {
+                // "في محافظة لحج المهربين": a plural of people begins the next phrase
+                let people = |k: usize| self.t.fold(k).ends_with("ين") || self.t.fold(k).ends_with("ون");
+                let place =
+                    |m: &&Mention| m.adjective || matches!(self.kind_of(m), EntityKind::Place | EntityKind::Country);
+                if let Some(m) = self.mention_from(end).filter(|m| m.cut == 0).filter(place) {
                     country = country.or(m.entity);
                     end = m.end;
-                } else if self.is_definite(end) && self.t.fold(end).starts_with("ال") && self.class(end) == 0 {
+                } else if self.is_definite(end)
+                    && self.t.fold(end).starts_with("ال")
+                    && self.class(end) == 0
+                    && !(end > h.end && people(end))
+                {
                     end += 1;
                 } else {
                     break;
