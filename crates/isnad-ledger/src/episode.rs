@@ -25,6 +25,9 @@ impl EpisodeRef {
     }
 }
 
+/// Of an episode's id, where its reports have no day.
+const UNDATED: &str = "undated";
+
 /// How many times a name counts that stands in the headline or where the report begins: it says what the report is about.
 const HEAD: usize = 3;
 /// Bytes of a report within which that is.
@@ -99,16 +102,22 @@ fn takes_part(ep: &isnad_read::Episode, state: &str) -> bool {
     ep.beside.iter().chain(ep.sides.iter().flatten()).any(|s| s == state)
 }
 
-/// The known episode that fits names best on a day; none where none fits well.
+/// The known episode that fits names best on a day; none where none fits well. Without a day, one is known only by somebody who fights in
+/// it and is no state, and only where no other is fought by the same or over the same land: of four wars of Gaza nobody knows which.
 fn known<'a>(names: &BTreeMap<&str, usize>, day: Option<Date>, kb: &'a Kb) -> Option<&'a isnad_read::Episode> {
-    kb.episodes()
-        .iter()
-        .filter(|ep| day.is_none_or(|d| covers(ep.period(), d)))
-        .map(|ep| (score(ep, names, kb), ep))
-        .filter(|(s, _)| *s >= 4)
-        // without a date the latest of equals is as likely as any; the order of the file decides, so that it stays the same
-        .max_by_key(|(s, _)| *s)
-        .map(|(_, ep)| ep)
+    let fitting = kb.episodes().iter().filter(|ep| day.is_none_or(|d| covers(ep.period(), d)));
+    let all: Vec<_> = fitting.map(|ep| (score(ep, names, kb), ep)).filter(|(s, _)| *s >= 4).collect();
+    let best = all.iter().max_by_key(|(s, _)| *s).map(|(_, ep)| *ep)?;
+    if day.is_some() {
+        return Some(best);
+    }
+    let state = |id: &str| kb.get(id).is_none_or(|e| e.kind == isnad_read::EntityKind::Country);
+    let fighter = best.parties.iter().filter(|p| !state(p)).any(|p| names.keys().any(|n| n == p || kb.party(n) == p));
+    let alike = |o: &isnad_read::Episode| {
+        o.id != best.id
+            && (o.places.iter().any(|p| best.places.contains(p)) || o.parties.iter().all(|p| best.parties.contains(p)))
+    };
+    (fighter && !all.iter().any(|(_, o)| alike(o))).then_some(best)
 }
 
 /// The episode of a whole report.
@@ -128,15 +137,13 @@ fn of_names(names: &BTreeMap<&str, usize>, day: Option<Date>, kb: &Kb) -> Episod
             *states.entry(p).or_default() += n;
         }
     }
-    let year = day.map_or("undated".to_owned(), |d| d.year().to_string());
+    let year = day.map_or(UNDATED.to_owned(), |d| d.year().to_string());
     match states.iter().max_by_key(|(id, n)| (**n, std::cmp::Reverse(**id))) {
         Some((id, _)) => {
             let (ar, en, _) = kb.describe(id).unwrap_or_default_names(id);
-            EpisodeRef { id: format!("{id}-{year}"), ar: format!("{ar} {year}"), en: format!("{en} {year}") }
+            described(format!("{id}-{year}"), (&ar, &en), &year)
         }
-        None => {
-            EpisodeRef { id: format!("other-{year}"), ar: format!("غير ذلك {year}"), en: format!("other {year}") }
-        }
+        None => described(format!("other-{year}"), ("غير ذلك", "other"), &year),
     }
 }
 
@@ -144,6 +151,8 @@ fn of_names(names: &BTreeMap<&str, usize>, day: Option<Date>, kb: &Kb) -> Episod
 pub(crate) struct Around<'a> {
     /// Entities that the fact itself names: parties, place, those counted.
     pub(crate) own: Vec<&'a str>,
+    /// Where it was: a state that strikes in two wars strikes in the one that is fought there.
+    pub(crate) place: Option<&'a str>,
     /// Who says it: he may show that it belongs to the report's fighting, and nothing else.
     pub(crate) by: Vec<&'a str>,
     /// Entities of its sentence.
@@ -172,17 +181,34 @@ pub(crate) fn fits(id: &str, report: &EpisodeRef, kb: &Kb) -> bool {
     is_place || party(id) || in_state || of_party
 }
 
+/// Whether a place is one where an episode is fought: its own land, or that of a state that fights in it and does not only strike there.
+fn is_ground(place: &str, episode: &EpisodeRef, kb: &Kb) -> bool {
+    let of_year = episode.id.rsplit_once('-').map_or("", |(s, _)| s);
+    let in_state =
+        kb.get(of_year).is_some_and(|e| e.kind == isnad_read::EntityKind::Country) && kb.lies_in(place, of_year);
+    let ep = kb.episodes().iter().find(|e| e.id == episode.id);
+    let of_war = ep.is_some_and(|ep| {
+        let state = state_of(place, kb);
+        ep.places.iter().any(|p| kb.lies_in(place, p)) || ep.parties.iter().any(|p| Some(p.as_str()) == state)
+    });
+    in_state || of_war || of_year == place
+}
+
 /// The episode of one fact. A report of one war also tells of others, and of matters of no war ("elsewhere"): a fact belongs to the
 /// report's episode unless what it names belongs elsewhere, or, where it names nothing, what its sentence names.
 pub(crate) fn of_fact(around: &Around<'_>, report: &EpisodeRef, day: Option<Date>, kb: &Kb) -> EpisodeRef {
     let fits = |id: &&str| fits(id, report, kb);
     let town =
         |id: &&str| kb.get(id).is_some_and(|e| e.kind == isnad_read::EntityKind::Place) && state_of(id, kb).is_some();
-    if around.own.iter().any(fits) {
+    // "Turkey strikes the party in Iraq": two who fight each other do it wherever they are
+    let sides = || around.own.iter().filter(|id| Some(**id) != around.place && fights(id, &report.id, kb));
+    let both = || sides().map(|id| kb.party(id)).collect::<std::collections::BTreeSet<_>>().len() > 1;
+    let apart = around.place.is_some_and(|p| state_of(p, kb).is_some() && !is_ground(p, report, kb)) && !both();
+    if !apart && around.own.iter().any(fits) {
         return report.clone();
     }
     // a party to the war may speak of what happens in another country
-    let elsewhere = around.own.iter().any(town) || around.own.is_empty() && around.near.iter().any(town);
+    let elsewhere = apart || around.own.iter().any(town) || around.own.is_empty() && around.near.iter().any(town);
     if !elsewhere && around.by.iter().any(fits) {
         return report.clone();
     }
@@ -273,7 +299,7 @@ pub(crate) fn of_past(reading: &Reading, kb: &Kb, period: Option<Period>, report
         None => EpisodeRef {
             id: format!("{}/before", report.id),
             ar: format!("ما قبل: {}", report.ar),
-            en: format!("before: {}", report.en),
+            en: format!("{} (earlier)", report.en),
         },
     }
 }
@@ -285,11 +311,26 @@ pub(crate) fn describe(id: &str, kb: &Kb) -> EpisodeRef {
     }
     if let Some(base) = id.strip_suffix("/before") {
         let b = describe(base, kb);
-        return EpisodeRef { id: id.into(), ar: format!("ما قبل: {}", b.ar), en: format!("before: {}", b.en) };
+        return EpisodeRef { id: id.into(), ar: format!("ما قبل: {}", b.ar), en: format!("{} (earlier)", b.en) };
     }
     let (who, year) = id.rsplit_once('-').unwrap_or((id, ""));
-    let (ar, en, _) = kb.describe(who).unwrap_or_default_names(who);
-    EpisodeRef { id: id.into(), ar: format!("{ar} {year}"), en: format!("{en} {year}") }
+    let (ar, en) = match who {
+        "other" => ("غير ذلك".to_owned(), "other".to_owned()),
+        who => {
+            let (ar, en, _) = kb.describe(who).unwrap_or_default_names(who);
+            (ar, en)
+        }
+    };
+    described(id.into(), (&ar, &en), year)
+}
+
+/// An episode that is a state's year, or a state's where no report of it has a day.
+fn described(id: String, (ar, en): (&str, &str), year: &str) -> EpisodeRef {
+    let (ar, en) = match year {
+        UNDATED => (format!("{ar}، بلا تاريخ"), format!("{en}, date unknown")),
+        year => (format!("{ar} {year}"), format!("{en} {year}")),
+    };
+    EpisodeRef { id, ar, en }
 }
 
 /// The episode of a story of whose reports each shows one by itself: the one that most of them show, a known one counting twice what a guessed
@@ -325,9 +366,27 @@ mod tests {
             (vec!["TUN"], vec!["SYR"], vec!["TUN"], "syria-2011"),
             (vec!["aden"], vec!["SYR"], vec!["aden", "YEM", "houthis"], "yemen-2014"),
         ] {
-            let got = of_fact(&Around { own: own.clone(), by, near }, &syria, day, kb);
+            let got = of_fact(&Around { own: own.clone(), place: None, by, near }, &syria, day, kb);
             assert_eq!(got.id, id, "{own:?}");
         }
+        // a state that strikes in two wars
+        let pkk = describe("turkey-pkk-2015", kb);
+        let around = Around { own: vec!["TUR", "PKK", "IRQ"], place: Some("IRQ"), by: vec![], near: vec![] };
+        assert_eq!(of_fact(&around, &pkk, day, kb).id, pkk.id);
+        for (place, id) in [("IRQ", "iraq-isis-2014"), ("aleppo", "syria-2011"), ("TUR", "TUR-2015")] {
+            let around = Around { own: vec!["USA", "ISIS", place], place: Some(place), by: vec![], near: vec![] };
+            assert_eq!(of_fact(&around, &syria, day, kb).id, id, "{place}");
+        }
+    }
+
+    #[test]
+    fn without_a_day_a_war_is_known_by_who_fights_in_it_alone() {
+        let kb = Kb::builtin().expect("the knowledge base is whole");
+        let of = |names: &[(&'static str, usize)]| of_names(&names.iter().copied().collect(), None, kb).id;
+        // several wars of the same two; a land alone; a group that fights in one of them
+        assert_eq!(of(&[("ISR", 4), ("hamas", 4), ("gaza", 4)]), "ISR-undated");
+        assert_eq!(of(&[("IRQ", 9), ("baghdad", 3)]), "IRQ-undated");
+        assert_eq!(of(&[("YEM", 3), ("houthis", 4)]), "yemen-2014");
     }
 
     #[test]

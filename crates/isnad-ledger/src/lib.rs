@@ -70,7 +70,7 @@ pub use ledger::{ClaimChange, Ledger, Step, Stepped};
 pub use lines::Lines;
 pub use listed::{Added, Holdings, Label, Listed, Mention, Relation, Sum};
 pub use positions::{Passage, Position, Saying, Turn, stand_words, topic_words};
-pub use render::{Lang, act_words, grouped, label_of, measure_words, name_of};
+pub use render::{Lang, act_words, grouped, label_of, measure_words, name_of, names_in_sentence};
 pub use shelf::{Changed, Drawer, Shelf, ShelfError};
 pub use stages::{Components, Keyed, Stage, Stages};
 pub use stories::{Member, Story, StoryReport, story_id};

@@ -234,7 +234,18 @@ pub(super) fn joined(heads: &[Head]) -> Np {
     if let Core::Noun(n, f) = &h.core {
         let single = rest.len() == 1;
         if let Some(with) = n.with_name.filter(|_| f.number == Number::One && single && right.named) {
-            let name = right.text.trim_start_matches("the ");
+            // "the Saber neighbourhood, north of Aden": where it lies is none of its name
+            let (name, lies) = [" north", " south", " east", " west"]
+                .iter()
+                .filter_map(|s| right.text.find(s))
+                .filter(|k| right.text[*k..].contains(" of "))
+                .min()
+                .map_or((right.text.as_str(), String::new()), |k| {
+                    (&right.text[..k], format!(", {}", right.text[k..].trim_start()))
+                });
+            let name = name.trim_start_matches("the ");
+            // "Camp Integrity" is a camp by its name
+            let with = if name.to_lowercase().split(' ').any(|w| w == n.en) { "{x}" } else { with };
             let (origin, kind): (Vec<&String>, Vec<&String>) =
                 h.adjectives.iter().rev().partition(|a| a.starts_with(|c: char| c.is_uppercase()));
             let said = |v: Vec<&String>| v.iter().map(|a| format!("{a} ")).collect::<String>();
@@ -244,7 +255,7 @@ pub(super) fn joined(heads: &[Head]) -> Np {
                 Some(w) => format!("the {kind}{origin}{}", w.replace("{x}", name)),
                 None => format!("{origin}{}", with.replace("{x} ", &format!("{name} {kind}")).replace("{x}", name)),
             };
-            return Np { text: text + &after, plural, before: None, definite: true, named: true };
+            return Np { text: text + &after + &lies, plural, before: None, definite: true, named: true };
         }
         let whole = n.class == Class::Mass;
         if let Some(before) = right.before.as_ref().filter(|_| !whole && single) {

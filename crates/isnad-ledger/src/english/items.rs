@@ -303,7 +303,10 @@ fn goes_on(t: &Text, i: usize, kb: &Kb) -> bool {
     let f = t.fold(i);
     let family = isnad_text::strip_article(f).is_none_or(|w| w.ends_with('ي') && w.chars().count() >= 4);
     let led = || f.starts_with(['و', 'ف', 'ب', 'ل', 'ك']);
-    i < t.tokens.len() && t.is_word(i) && family && !led() && known(t, i).is_none() && kb.spelled(t, i).is_none()
+    // "هادي بن سعيد": nor is he whom his father's name follows
+    let son = i < t.tokens.len()
+        && known(t, i).is_some_and(|(it, _)| matches!(it.what, What::Small(Small::Link, _)) && !it.and);
+    son || i < t.tokens.len() && t.is_word(i) && family && !led() && known(t, i).is_none() && kb.spelled(t, i).is_none()
 }
 
 /// Whether a known family's name has another's name before it: "بيل أوربان" is not who is called "أوربان" alone.

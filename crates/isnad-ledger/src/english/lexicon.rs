@@ -166,6 +166,8 @@ pub(crate) struct Saying {
     pub(crate) alone: &'static str,
     /// Before whom it is said to or of; none where that is not told.
     pub(crate) whom: Option<&'static str>,
+    /// What it is called in Arabic.
+    pub(crate) label: &'static str,
 }
 
 /// Words by their folded forms; a phrase by its words with one blank between, articles left out.
@@ -246,11 +248,11 @@ impl Lexicon {
             l.deeds.push(Deed { verb, noun, prep: r.get(3).copied().unwrap_or_default(), how, kind });
         }
         for r in rows(include_str!("../../../../lang/en/acts.tsv")) {
-            let [ar, act, alone, ..] = r[..] else { continue };
+            let [ar, act, alone, whom, label] = r[..] else { continue };
             for f in ar.split(',') {
                 l.saying_forms.entry(key(f)).or_default().push(l.sayings.len());
             }
-            l.sayings.push(Saying { act, alone, whom: r.get(3).copied().filter(|w| !w.is_empty()) });
+            l.sayings.push(Saying { act, alone, whom: Some(whom).filter(|w| !w.is_empty()), label });
         }
         l
     }

@@ -38,6 +38,14 @@ struct Parser<'a> {
     depth: usize,
 }
 
+/// "in northern Syria": the north of a state is in it.
+fn within(side: &str, state: &str) -> String {
+    match side.strip_suffix(" of") {
+        Some(side) => format!("in {side}ern {}", state.trim_start_matches("the ")),
+        None => format!("in the {side} {state}"),
+    }
+}
+
 fn preposition(c: char) -> &'static str {
     match c {
         'ب' => "in",
@@ -192,12 +200,12 @@ impl Parser<'_> {
         self.at += n;
         // "شمال سورية": the state, and nobody of it
         if let Some(Item { what: What::Of { state, feminine: true, .. }, definite: false, .. }) = self.here() {
-            let said = format!("{en} {state}");
+            let said = within(en, state);
             self.at += 1;
             return Some(said);
         }
         let state = matches!(self.here(), Some(Item { what: What::Entity { kind: EntityKind::Country, .. }, .. }));
-        self.np_here().map(|np| format!("{}{en} {}", if state { "in the " } else { "" }, np.text))
+        self.np_here().map(|np| if state { within(en, &np.text) } else { format!("{en} {}", np.text) })
     }
 
     fn chain(&mut self) -> Option<Np> {

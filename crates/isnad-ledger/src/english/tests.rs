@@ -102,9 +102,19 @@ fn names_of_places_are_not_translated() {
         ("الحي الصناعي", "the industrial neighbourhood"),
         ("شبكة «الغد»", "the al-Ghad network"),
         ("موقع \"السحاب\"", "the al-Sahab website"),
+        ("مدينة سانليورفا", "the city of Sanliurfa"),
+        ("منطقة سلاس باباجاني", "the Salas Babajani area"),
+        ("حي صبر شمالي عدن", "the Sabr neighbourhood, north of Aden"),
     ] {
         assert_eq!(say(arabic, kb).text, english, "{arabic}");
     }
+}
+
+#[test]
+fn a_man_is_not_who_is_called_by_his_first_name_alone() {
+    let kb = isnad_read::Kb::builtin().expect("the knowledge base is whole");
+    assert_eq!(say("هادي بن سعيد المري", kb).text, "Hadi bin Said al-Mari");
+    assert!(say("هادي", kb).text.contains("Hadi"));
 }
 
 #[test]

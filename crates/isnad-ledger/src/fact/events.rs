@@ -172,9 +172,10 @@ impl Extractor<'_> {
             told: denial::status(e.status, teller.is_some(), told).as_str().to_owned(),
         };
         let own = claim.actors.iter().chain(&claim.targets).chain(&claim.place).map(|n| n.entity.as_ref());
+        let place_id = claim.place.as_ref().and_then(|p| p.entity.as_ref());
         let by = teller.map_or(&[][..], |(_, s)| s.who.as_slice());
         Item {
-            episode: self.episode(own, by, self.sentence(e.trigger)).id,
+            episode: self.episode(own, place_id, by, self.sentence(e.trigger)).id,
             proposition: Proposition::Event(claim),
             days: days(e.date),
             harmed: e.targets.first().and_then(|t| t.entity.as_deref()).map(|t| self.kb.party(t).to_owned()),
@@ -349,7 +350,10 @@ impl Extractor<'_> {
             // "control in the province", "control by their fighters": of nothing that is named, by nobody who is
             "ASSAULT" => {
                 let known = claim.actors.iter().any(|n| n.entity.is_some());
-                crate::english::seizes(&claim.trigger) && !claim.takes && claim.targets.is_empty() && !known
+                let nobody = claim.actors.is_empty() && claim.targets.is_empty();
+                // "control of the base": by nobody; "killing by the army": of nobody
+                crate::english::seizes(&claim.trigger) && (nobody || !claim.takes && claim.targets.is_empty() && !known)
+                    || crate::english::is_killing(&claim.trigger) && claim.targets.is_empty()
             }
             _ => false,
         }

@@ -351,6 +351,7 @@ impl Extractor<'_> {
     pub(super) fn episode<'b>(
         &'b self,
         own: impl IntoIterator<Item = Option<&'b String>>,
+        place: Option<&'b String>,
         by: &'b [Who],
         here: Span,
     ) -> EpisodeRef {
@@ -358,7 +359,12 @@ impl Extractor<'_> {
         let near = near.filter(|e| !self.is_stray(e));
         let own = own.into_iter().flatten().map(String::as_str).collect();
         let by = by.iter().filter_map(|w| w.entity.as_deref()).collect();
-        of_fact(&Around { own, by, near: near.collect() }, &self.episode, self.reading.published, self.kb)
+        of_fact(
+            &Around { own, place: place.map(String::as_str), by, near: near.collect() },
+            &self.episode,
+            self.reading.published,
+            self.kb,
+        )
     }
 
     /// The traits of all items.

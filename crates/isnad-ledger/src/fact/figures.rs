@@ -9,7 +9,7 @@ use crate::trust::{self, Traits, holds, logit};
 use crate::voices::tells_of_no_conflict;
 use crate::{sides, sure};
 use isnad_read::{Act, EntityKind, Figure, Measure, Scope, Statement, Who, Withdrawn};
-use isnad_text::{Period, Span};
+use isnad_text::{Period, Span, is_word_char};
 use std::collections::BTreeSet;
 
 /// Bytes between two numbers that stand side by side.
@@ -17,6 +17,9 @@ const BESIDE: usize = 40;
 
 /// The least toll of a whole war.
 const WAR: i64 = 1000;
+
+/// Between two who are joined.
+const AND: &str = " و";
 
 impl Extractor<'_> {
     /// A figure as it is claimed; `st` gives it.
@@ -57,7 +60,9 @@ impl Extractor<'_> {
         let all = &self.reading.figures;
         let joined = |a: &Figure, b: &Figure| {
             let Some(between) = text.get(a.span.end..b.span.start).filter(|s| s.len() <= BESIDE) else { return false };
-            let plain = !between.contains(['.', '؛', '\n', '،', ',']) && between.split_whitespace().count() <= 2;
+            // "مقتل قائد في الجبهة و12 جنديا": of one who is told by a noun more may be told before the others
+            let words = if a.low == 1 && a.high == Some(1) { 7 } else { 2 };
+            let plain = !between.contains(['.', '؛', '\n', '،', ',']) && between.split_whitespace().count() <= words;
             plain && (b.span.of(text).starts_with('و') || between.split_whitespace().next_back() == Some("و"))
         };
         let like = |g: &Figure| g.measure == f.measure && g.statement == f.statement && g.scope == f.scope;
@@ -237,6 +242,19 @@ impl Extractor<'_> {
         alliance && !self.kb.episodes().iter().any(fights)
     }
 
+    /// "من المتمردين والمقاومة": those counted are of both, and of neither alone.
+    fn with_others(&self, n: &Named, of: Option<Span>) -> Option<Named> {
+        let of = of.filter(|o| n.name == o.of(&self.report.text))?;
+        let rest = self.report.text.get(of.end..)?;
+        let word = rest.strip_prefix(AND)?.split(|c: char| !is_word_char(c)).next()?;
+        let second = Span::new(of.end + AND.len(), of.end + AND.len() + word.len());
+        let named =
+            |x: &isnad_read::Name| x.span.start <= second.start && x.span.end >= second.end && x.kind != "place";
+        let armed = word.starts_with("ال") && crate::english::is_armed(word, self.kb);
+        let both = armed || self.reading.names.iter().any(named);
+        both.then(|| Named { name: format!("{}{AND}{word}", n.name), entity: None })
+    }
+
     /// A figure as an item of the ledger; `st` gives it.
     pub(super) fn counted(&self, (i, f): (usize, &Figure), st: Option<&Statement>, sure: Option<u8>) -> Item {
         // "15 من المتمردين، بينهم ثلاثة قادة": of those who are part of a number the side is the whole's
@@ -275,13 +293,16 @@ impl Extractor<'_> {
             }),
         });
         let of = of.map(|n| self.sided(n));
+        let both = of.as_ref().and_then(|n| self.with_others(n, of_span));
+        let of_entity = of_entity.filter(|_| both.is_none());
+        let of = both.or(of);
         let of_entity = of_entity.or_else(|| of.as_ref().and_then(|n| n.entity.clone()));
         let episode = if f.scope == Scope::Past {
             of_past(self.reading, self.kb, f.period, &self.episode)
         } else {
             let place = self.place_of(f);
-            let own = [of_entity.as_ref(), place.as_ref().and_then(|p| p.entity.as_ref())];
-            self.episode(own, &[], self.sentence(f.span))
+            let place = place.as_ref().and_then(|p| p.entity.as_ref());
+            self.episode([of_entity.as_ref(), place], place, &[], self.sentence(f.span))
         };
         Item {
             proposition: Proposition::Figure(self.figure(f, st, of, &episode.id)),

@@ -181,6 +181,14 @@ impl Extractor<'_> {
         second.map_or(name.end, |n| n.span.end)
     }
 
+    /// Whether another side of a place is joined behind its name: "شمال القطاع وجنوبه".
+    fn has_other_part(&self, name: Span) -> bool {
+        let rest = self.report.text.get(name.end..).unwrap_or_default();
+        let word = rest.strip_prefix(" و").and_then(|r| r.split(|c: char| !is_word_char(c)).next()).map(fold);
+        let stem = word.as_deref().and_then(|w| isnad_text::strip_enclitic(w)).map(|(s, _)| s);
+        stem.is_some_and(|s| is_listed("sides", &s))
+    }
+
     /// A place's name with the words before it that say which part of it is meant: "ريف حمص", "شمال غرب مدينة حلب".
     pub(super) fn with_part(&self, name: Span) -> Span {
         let mut from = name.start;
@@ -188,12 +196,16 @@ impl Extractor<'_> {
         for _ in 0..BEFORE {
             let before = self.report.text.get(..at).unwrap_or_default();
             let Some(word) = before.strip_suffix(' ').and_then(|b| b.rsplit(char::is_whitespace).next()) else { break };
-            let part = place_part(word).map(|p| p.0);
+            let told = place_part(word);
+            let part = told.map(|p| p.0);
             let noun = is_place_noun(word).filter(|_| part.is_none());
             let Some(letters) = part.or(noun) else { break };
             let bytes: usize = word.chars().rev().take(letters).map(char::len_utf8).sum();
             at -= 1 + bytes;
-            if part.is_some() {
+            // "شمال القطاع ووسطه": the other part belongs to it too, and the whole holds both
+            let goes_on =
+                told.is_some_and(|p| p.1.ends_with(" of") && !p.1.contains("the ")) && self.has_other_part(name);
+            if part.is_some() && !goes_on {
                 from = at;
             }
             // a preposition written onto it ends the phrase

@@ -137,7 +137,7 @@ impl Extractor<'_> {
             topic: s.topic,
             denies: s.denies.filter(|_| s.act == Act::Deny),
         };
-        let episode = self.episode(toward.iter().map(|w| w.entity.as_ref()), &s.who, content).id;
+        let episode = self.episode(toward.iter().map(|w| w.entity.as_ref()), None, &s.who, content).id;
         let untold = s.score.is_some() && trust::is_doubtful("position", &self.position_traits(s, &claim, &episode));
         Item {
             // all the world speaks of a war: it is the one that the words are about, whoever says them

@@ -36,14 +36,41 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
         return format!("{noun}{}", object(deed.map_or("on", |d| d.prep)));
     }
     match deed {
+        _ if both && x.actors.len() + x.targets.len() > 1 => format!("{noun} between {actors}"),
         _ if both => format!("{noun} {} {actors}", if x.kind == "AGREE" { "by" } else { "of" }),
+        // "carries out an air strike": a whole deed, at whom is not told
+        Some(d) if targets.is_empty() && whole(d).is_some() => {
+            format!("{actors} {}", verb(whole(d).unwrap_or(d.verb)))
+        }
         // a colon would make a speaker of who did it
+        Some(d) if targets.is_empty() && d.how == How::Takes => format!("{actors} {} ground", verb(d.verb)),
         Some(d) if targets.is_empty() && !d.prep.is_empty() => {
             format!("{noun} {} {actors}", side_by_side(d.how))
         }
         Some(d) if d.prep.is_empty() => format!("{actors} {}{}", verb(d.verb), object("")),
         Some(d) => format!("{actors} {} {targets}", verb(d.verb)),
         None => format!("{actors} {}{}", verb(active), object("")),
+    }
+}
+
+/// A deed that its verb tells without its object: "carries out an air strike on".
+fn whole(d: &english::Deed) -> Option<&'static str> {
+    let said = d.verb.strip_suffix(d.prep).and_then(|v| v.strip_suffix(' '));
+    said.filter(|v| !d.prep.is_empty() && (v.starts_with("carries out ") || v.starts_with("opens fire")))
+}
+
+/// Who visits whom, or where: "visits the port". None where neither is told.
+fn visit_en(x: &EventClaim, lang: Lang, kb: &Kb) -> Option<(String, bool)> {
+    let visit = english::deed(&x.trigger).is_some_and(|d| d.verb == "visit");
+    if !visit || x.kind != "CONSULT" || x.actors.is_empty() {
+        return None;
+    }
+    let verb = if are_many(&x.actors, kb) { "visit" } else { "visits" };
+    let who = list(&x.actors, lang, kb);
+    match (&x.targets[..], &x.place) {
+        ([], Some(p)) => Some((format!("{who} {verb} {}", place_en(p, kb)), true)),
+        ([], None) => None,
+        (whom, _) => Some((format!("{who} {verb} {}", list(whom, lang, kb)), false)),
     }
 }
 
@@ -110,6 +137,15 @@ fn hurt(v: &[Named], lang: Lang, kb: &Kb) -> String {
     }
 }
 
+/// Names behind a noun or a preposition: "الحوثيون" is "الحوثيين" there.
+fn genitive(names: &str, kb: &Kb) -> String {
+    let first = names.split(' ').next().unwrap_or_default();
+    match first.strip_suffix("ون").filter(|_| english::say(first, kb).plural) {
+        Some(stem) => format!("{stem}ين{}", &names[first.len()..]),
+        None => names.to_owned(),
+    }
+}
+
 /// Those who clash may be on one side or on two: which is not known.
 fn side_by_side(how: How) -> &'static str {
     if how == How::Fights { "involving" } else { "by" }
@@ -146,22 +182,26 @@ pub(super) fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
         Lang::En => {
             let plural = are_many(&who, kb);
             // ground that is named as what was taken is not told again as where
-            let (said, at) = match ground_en(x, (&actors, &targets), plural, kb) {
+            let of_ground = ground_en(x, (&actors, &targets), plural, kb).or_else(|| visit_en(x, lang, kb));
+            let (said, at) = match of_ground {
                 Some((said, true)) => (said, at),
                 Some((said, false)) => (said, where_when),
                 None => (event_en(x, (&actors, &targets), plural), where_when),
             };
-            format!("{}{said}{at} ({quoted}){told}", if planned { "planned: " } else { "" })
+            // the report's own word, where the lexicon has no English for it
+            let own = if english::is_deed(&x.trigger) { String::new() } else { format!(" ({quoted})") };
+            format!("{}{said}{at}{own}{told}", if planned { "planned: " } else { "" })
         }
         Lang::Ar => {
-            let by = if actors.is_empty() {
-                String::new()
-            } else if both {
-                format!(" بين {actors}")
-            } else {
-                format!(" من {actors}")
+            // "انسحاب الثوار"; but "قصف أرمينيا" could be what befell her
+            let harm = matches!(x.kind.as_str(), "ASSAULT" | "COERCE");
+            let by = match (actors.is_empty(), both && who.len() > 1) {
+                (true, _) => String::new(),
+                (false, true) => format!(" بين {actors}"),
+                (false, false) if harm => format!(" على يد {}", genitive(&actors, kb)),
+                (false, false) => format!(" {}", genitive(&actors, kb)),
             };
-            let on = if targets.is_empty() { String::new() } else { format!(" على {targets}") };
+            let on = if targets.is_empty() { String::new() } else { format!(" على {}", genitive(&targets, kb)) };
             format!("{}{bare}{by}{on}{where_when} («{}»){told}", if planned { "مقرر: " } else { "" }, inert(&x.trigger))
         }
     }

@@ -87,6 +87,11 @@ fn counted_en(x: &FigureClaim, kb: &Kb) -> String {
         let said = english::say(&format!("{plural} {}", of.name), kb).text;
         return format!("{} {said}", number(x));
     }
+    // "37 Islamic State fighters", "8 Houthi fighters"
+    let armed = matches!(x.what.as_str(), "fighters" | "soldiers");
+    if let Some(adj) = of.entity.as_deref().and_then(|e| kb.get(e)).filter(|_| armed && !two).and_then(attributive) {
+        return format!("{} {adj} {what}", number(x));
+    }
     // "members of the group" are told as the group's
     let group = of.entity.as_deref().and_then(|e| kb.get(e)).filter(|e| e.kind == EntityKind::Group);
     let own = |e: &isnad_read::Entity| in_sentence(&Named { name: e.ar.clone(), entity: Some(e.id.clone()) }, kb);
@@ -110,6 +115,13 @@ fn counted_en(x: &FigureClaim, kb: &Kb) -> String {
         (false, 1) => format!("{} {what} of {name}", number(x)),
         (false, _) => format!("{} {name}", number(x)),
     }
+}
+
+/// A group's name before a noun: "Islamic State fighters". None where it is too long or has an article of its own.
+fn attributive(e: &isnad_read::Entity) -> Option<String> {
+    let plain =
+        !e.en.starts_with("the ") && !e.en.ends_with('s') && ![" of ", "'s ", "("].iter().any(|w| e.en.contains(w));
+    (e.kind == EntityKind::Group && plain && e.en.split(' ').count() <= 3).then(|| e.en.clone())
 }
 
 /// Whose those counted are, where a man is named: "people of Saleh" are his forces.
@@ -142,12 +154,14 @@ pub(super) fn figure(f: &Fact, x: &FigureClaim, lang: Lang, kb: &Kb) -> String {
         (Scope::Running, Lang::En) if !since => format!(" in all{}", as_of(f, lang)),
         (Scope::Running, Lang::Ar) if !since => format!(" إجمالا{}", as_of(f, lang)),
         (Scope::Running, _) => as_of(f, lang),
+        // a day or year of its own says so
+        (Scope::Past, _) if since => String::new(),
         (Scope::Past, Lang::En) => " (in the past)".to_owned(),
         (Scope::Past, Lang::Ar) => " (في الماضي)".to_owned(),
         (Scope::Incident, _) => String::new(),
     };
     if x.part {
-        scope.push_str(if lang == Lang::En { " (of a larger number)" } else { " (من عدد أكبر)" });
+        scope.push_str(if lang == Lang::En { " (part of a larger toll)" } else { " (من عدد أكبر)" });
     }
     if x.scope == Scope::Incident {
         scope.push_str(&reported(&f.days, &f.testimony.published, lang));

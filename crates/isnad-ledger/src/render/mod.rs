@@ -11,7 +11,7 @@ use crate::english;
 use crate::fact::Fact;
 pub(crate) use crate::inert::isolate;
 use crate::inert::{inert, quotation};
-use crate::voices::{is_anonymous, place_part};
+use crate::voices::{is_anonymous, is_place_noun, place_part};
 use dates::{reported, when};
 use event::event;
 use figure::figure;
@@ -35,6 +35,7 @@ pub enum Lang {
 pub fn name_of(n: &Named, lang: Lang, kb: &Kb) -> String {
     match (lang, n.entity.as_deref().and_then(|e| kb.describe(e))) {
         (Lang::En, Some((_, _, kind))) if described(n, kind, kb) => latin(&english::say(&n.name, kb).text),
+        (Lang::En, Some((ar, en, EntityKind::Place))) => with_al(&ar, en),
         (Lang::En, Some((_, en, _))) => en,
         (Lang::En, None) => latin(&english::say(&n.name, kb).text),
         // an adjective ("الأرميني") or an inflected form stands for the state: its own name reads better
@@ -43,6 +44,14 @@ pub fn name_of(n: &Named, lang: Lang, kb: &Kb) -> String {
         (Lang::Ar, Some((ar, _, _))) if n.name.starts_with("لل") => ar,
         (Lang::Ar, _) => inert(&without_li(&n.name)).into_owned(),
     }
+}
+
+/// The article of a place's name as news agencies write it: gazetteers have "Al Dhale", "An Nadirah", "Ash Shaykh" for what is "al-Dhale".
+fn with_al(ar: &str, en: String) -> String {
+    let article = ["Al", "An", "Ar", "As", "Ash", "Ad", "At", "Az", "Adh", "Ath"];
+    let behind = |a: &&str| en.strip_prefix(*a).and_then(|r| r.strip_prefix([' ', '-']));
+    let rest = article.iter().find_map(behind).filter(|_| isnad_text::fold(ar).starts_with("ال"));
+    rest.map_or(en.clone(), |r| format!("al-{r}"))
 }
 
 /// Whether a name is a description of something of a state's: "طائرة أذربيجانية" is Azerbaijan's, and not Azerbaijan; "الأرمن" are people.
@@ -129,7 +138,13 @@ fn takes_article(name: &str) -> bool {
     let head = name.split(" (").next().unwrap_or(name);
     let head = [" of ", " for ", " in ", " on "].iter().filter_map(|p| head.find(p)).min().map_or(head, |k| &head[..k]);
     let last = head.rsplit(' ').next().unwrap_or(head);
-    ARTICLES.contains(last) && !name.starts_with("the ") && !name.contains("'s ")
+    let owned = name.contains("'s ") && !name.contains("General's ");
+    ARTICLES.contains(last) && !name.starts_with("the ") && !owned
+}
+
+/// Names as they stand in a sentence: "the Turkish Foreign Ministry and Hezbollah".
+pub fn names_in_sentence(v: &[Named], lang: Lang, kb: &Kb) -> String {
+    list(v, lang, kb)
 }
 
 pub(crate) fn list(v: &[Named], lang: Lang, kb: &Kb) -> String {
@@ -195,13 +210,16 @@ fn place(p: &Option<Named>, beside: &Option<Named>, lang: Lang, kb: &Kb) -> Stri
         (Some(p), Lang::En) => {
             let name = place_en(p, kb);
             // "near Tripoli", "north-west of Tripoli"
-            if is_beside(&name) { format!(" {name}{known}") } else { format!(" in {name}{known}") }
+            let at = if is_point(&name) { "at" } else { "in" };
+            if is_beside(&name) { format!(" {name}{known}") } else { format!(" {at} {name}{known}") }
         }
         // "قرب حلب" is not in it
         (Some(p), Lang::Ar) => {
             let first = p.name.split(' ').next().unwrap_or_default();
             let near = place_part(first).is_some_and(|x| x.1 == "near");
-            format!("{}{}{known}", if near { " " } else { " في " }, inert(&p.name))
+            // "بمدينة كذا": its own preposition is enough
+            let own = first.strip_prefix('ب').is_some_and(|w| place_part(w).is_some() || is_place_noun(w).is_some());
+            format!("{}{}{known}", if near || own { " " } else { " في " }, inert(&p.name))
         }
         (None, _) => String::new(),
     }
@@ -209,6 +227,40 @@ fn place(p: &Option<Named>, beside: &Option<Named>, lang: Lang, kb: &Kb) -> Stri
 
 /// With what a place in English begins that is beside a place and not in it.
 const BESIDE: [&str; 5] = ["near ", "north", "south", "east", "west"];
+
+/// Nouns of places at which something happens and not in which: where people pass, gather or are stationed.
+const POINTS: [&str; 19] = [
+    "airport",
+    "port",
+    "crossing",
+    "junction",
+    "roundabout",
+    "bridge",
+    "dam",
+    "base",
+    "barracks",
+    "checkpoint",
+    "border",
+    "station",
+    "gate",
+    "entrance",
+    "headquarters",
+    "hospital",
+    "mosque",
+    "school",
+    "front",
+];
+
+/// Whether a place in English is a point: "the airport of Aleppo", "Aleppo airport".
+fn is_point(en: &str) -> bool {
+    let head = en.split(" of ").next().unwrap_or(en).split(',').next().unwrap_or(en);
+    POINTS.contains(&head.rsplit(' ').next().unwrap_or(head))
+}
+
+/// "northern" of "north", "north-western" of "north-west".
+fn sided(side: &str) -> String {
+    format!("{side}ern")
+}
 
 fn is_beside(en: &str) -> bool {
     BESIDE.iter().any(|b| en.strip_prefix(b).is_some_and(|rest| *b == "near " || rest.starts_with([' ', '-'])))
@@ -238,7 +290,8 @@ fn place_en(p: &Named, kb: &Kb) -> String {
     }
     let own = Named { name: rest.to_owned(), entity: p.entity.clone() };
     let place = |k| matches!(k, EntityKind::Place | EntityKind::Country) && !described(&own, k, kb);
-    let Some((_, name, kind)) = known.filter(|d| place(d.2)) else {
+    let known = known.map(|(ar, en, kind)| (kind, if kind == EntityKind::Place { with_al(&ar, en) } else { en }));
+    let Some((kind, name)) = known.filter(|d| place(d.0)) else {
         return latin(&english::say_place(&p.name, kb));
     };
     // the north of a state, of a region and of its countryside is in it, that of a town is beside it
@@ -249,12 +302,19 @@ fn place_en(p: &Named, kb: &Kb) -> String {
     while let Some(part) = parts.next() {
         let side = part.strip_suffix(" of").filter(|_| is_beside(part));
         out = match side {
+            None if part.contains("{x}") => (part.replace("{x}", out.0.trim_start_matches("the ")), false),
             None => (format!("{part} {}", out.0), part.starts_with("the countryside")),
             Some(side) => {
                 // "شمال غرب" is one
                 let first = parts.next_if(|p| is_beside(p)).and_then(|p| p.strip_suffix(" of"));
                 let side = first.map_or_else(|| side.to_owned(), |f| format!("{f}-{side}"));
-                (format!("{}{side} of {}", if out.1 { "the " } else { "" }, out.0), out.1)
+                // "northern Iraq", "the northern countryside of Homs", but "north of Aleppo"
+                let named = out.0.strip_prefix("the ");
+                match (out.1, named) {
+                    (false, _) => (format!("{side} of {}", out.0), false),
+                    (true, Some(rest)) => (format!("the {} {rest}", sided(&side)), true),
+                    (true, None) => (format!("{} {}", sided(&side), out.0), true),
+                }
             }
         };
     }
@@ -270,7 +330,12 @@ fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
     } else {
         content.to_owned()
     };
-    let content = quotation(&short);
+    // "calls on the government: «the government to …»": whom is told once
+    let told = x.target.first().map_or("", |t| t.name.as_str());
+    let shorter = short.strip_prefix(told).filter(|r| lang == Lang::En && !told.is_empty() && r.starts_with(' '));
+    let shorter =
+        shorter.map(str::trim_start).filter(|r| x.target.len() == 1 && !r.starts_with('و') && r.contains(' '));
+    let content = quotation(shorter.unwrap_or(&short));
     // to refuse is not to deny
     let word = match (x.act, x.denies, lang) {
         (Act::Deny, None, Lang::En) => "rejects",
@@ -280,7 +345,9 @@ fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
         _ => act_words(x.act, lang),
     };
     let target = list(&x.target, lang, kb);
-    if let Some(s) = english::saying(x.act.as_str(), &x.verb, &x.content).filter(|_| lang == Lang::En) {
+    let saying = english::saying(x.act.as_str(), &x.verb, &x.content);
+    let word = saying.filter(|_| lang == Lang::Ar).map_or(word, |s| s.label);
+    if let Some(s) = saying.filter(|_| lang == Lang::En) {
         let verb = |v: &str| if plural { many(v) } else { v.to_owned() };
         return match s.whom.filter(|_| !target.is_empty()) {
             Some(w) if w.contains('…') => format!("{}: {content}", verb(&w.replace('…', &target))),

@@ -45,7 +45,7 @@ pub fn act_words(a: Act, lang: Lang) -> &'static str {
         (Lang::En, Act::Threaten) => "threatens",
         (Lang::En, Act::Warn) => "warns of",
         (Lang::En, Act::Condemn) => "condemns",
-        (Lang::En, Act::Support) => "voices support or thanks for",
+        (Lang::En, Act::Support) => "voices support for",
         (Lang::En, Act::Concern) => "is concerned about",
         (Lang::Ar, Act::Assert) => "القول",
         (Lang::Ar, Act::Deny) => "نفي",

@@ -1,7 +1,7 @@
 //! An episode's losses, truces and their alleged breaches.
 
 use super::model::{Block, Item, day, say};
-use isnad_ledger::{Lang, Lines, measure_words, name_of};
+use isnad_ledger::{Lang, Lines, measure_words, name_of, names_in_sentence};
 use isnad_read::{Kb, Scope};
 use isnad_words::fill;
 use std::collections::BTreeMap;
@@ -77,13 +77,7 @@ fn plain_what(what: &str, lang: Lang) -> String {
 /// Truces, each with its alleged breaches.
 pub(super) fn truces(l: &Lines, kb: &Kb, lang: Lang) -> Vec<Item> {
     let mut out = Vec::new();
-    let names = |v: &[isnad_ledger::Named]| {
-        let all: Vec<String> = v.iter().map(|n| name_of(n, lang, kb)).collect();
-        match (all.as_slice(), lang) {
-            ([first @ .., last], Lang::En) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-            (all, _) => all.join(&say(lang, "brief.and")),
-        }
-    };
+    let names = |v: &[isnad_ledger::Named]| names_in_sentence(v, lang, kb);
     for t in l.truces() {
         let place = t
             .place
@@ -117,7 +111,8 @@ pub(super) fn truces(l: &Lines, kb: &Kb, lang: Lang) -> Vec<Item> {
             } else {
                 fill(lang, "brief.breach-denied", &[("names", &names(&b.denied_by))])
             };
-            let (c, a) = (name_of(&b.claimant, lang, kb), name_of(&b.against, lang, kb));
+            let one = |n: &isnad_ledger::Named| names(std::slice::from_ref(n));
+            let (c, a) = (one(&b.claimant), one(&b.against));
             let on = day(b.date.as_deref().unwrap_or_default(), lang);
             out.push(Item {
                 text: fill(lang, "brief.breach", &[("day", &on), ("by", &a), ("says", &c), ("denied", &denied)]),
