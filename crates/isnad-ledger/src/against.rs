@@ -35,6 +35,23 @@ pub(crate) fn tail(facts: &[Arc<Fact>], lang: Lang, kb: &Kb) -> String {
     s
 }
 
+/// "X denies: …", where nobody says so and all that is known is that it is denied: the charge does not come first, as if somebody had made it.
+pub(crate) fn lead(facts: &[Arc<Fact>], lang: Lang, kb: &Kb) -> Option<String> {
+    let whole = |d: Option<Denied>| !matches!(d, Some(Denied::Responsibility | Denied::Number));
+    let denies = |f: &Arc<Fact>| f.testimony.stance == Stance::Denies && !f.retracts && whole(f.testimony.denies);
+    if facts.is_empty() || !facts.iter().all(denies) {
+        return None;
+    }
+    let mut who = Vec::new();
+    facts.iter().for_each(|f| add(&mut who, &f.testimony.who));
+    let names = list(&who, lang, kb);
+    let verb = if are_many(&who, kb) { "deny" } else { "denies" };
+    (!names.is_empty()).then(|| match lang {
+        Lang::En => format!("{names} {verb}: "),
+        Lang::Ar => format!("{names}: نفي: "),
+    })
+}
+
 /// Adds those who are not in a list yet.
 pub(crate) fn add(list: &mut Vec<Named>, who: &[Named]) {
     for w in who {

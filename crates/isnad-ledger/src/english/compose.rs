@@ -141,7 +141,8 @@ impl Head {
         match &self.core {
             Core::Noun(n, _) if self.number() == Number::One => n.en.clone(),
             Core::Noun(n, _) => n.en_many.clone(),
-            Core::People(en, false) => format!("{en} person"),
+            Core::People(en, false) if en.ends_with(['i', 'n']) => en.clone(),
+            Core::People(en, false) => format!("{en} national"),
             // "Iraqis", "Libyans", but "Lebanese people"
             Core::People(en, true) if en.ends_with(['i', 'n']) => format!("{en}s"),
             Core::People(en, true) => format!("{en} people"),

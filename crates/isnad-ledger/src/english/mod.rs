@@ -222,6 +222,14 @@ pub(crate) fn gains_ground(trigger: &str) -> bool {
     deed(trigger).is_some_and(|d| d.noun == "advance")
 }
 
+/// The word of an event as a noun that can stand by itself in Arabic: "تهجير" of "بتهجير". None of a verb, and of a noun with a pronoun or in
+/// the accusative.
+pub(crate) fn arabic_noun(trigger: &str) -> Option<&str> {
+    let bare = ["", "و", "ف", "ب", "ل", "وب", "ول", "فب"].iter().filter_map(|p| trigger.strip_prefix(p));
+    let noun = |w: &&str| crate::voices::is_listed("happenings", &isnad_text::fold(w.split(' ').next().unwrap_or(w)));
+    bare.map(|w| w.strip_prefix("ال").unwrap_or(w)).find(noun)
+}
+
 /// Whether the word of an event means that somebody takes ground.
 pub(crate) fn seizes(trigger: &str) -> bool {
     deed(trigger).is_some_and(|d| d.how == How::Takes)

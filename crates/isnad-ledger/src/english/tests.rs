@@ -104,7 +104,7 @@ fn names_of_places_are_not_translated() {
         ("موقع \"السحاب\"", "the al-Sahab website"),
         ("مدينة سانليورفا", "the city of Sanliurfa"),
         ("منطقة سلاس باباجاني", "the Salas Babajani area"),
-        ("حي صبر شمالي عدن", "the Sabr neighbourhood, north of Aden"),
+        ("حي صبر شمالي عدن", "the Saber neighbourhood, north of Aden"),
     ] {
         assert_eq!(say(arabic, kb).text, english, "{arabic}");
     }
@@ -166,7 +166,7 @@ fn names_in_quotation_marks_and_families() {
         ("أهالي العسكريين", "the families of the soldiers"),
         ("دول عدة", "several states"),
         ("نائب الرئيس", "the vice president"),
-        ("مناطق شمال غربي سوريا", "areas in the north-west of Syria"),
+        ("مناطق شمال غربي سوريا", "areas in north-western Syria"),
         ("قرى العنكاوي و السرمانية", "the villages of al-Ankawi and al-Sirmaniya"),
     ]);
 }

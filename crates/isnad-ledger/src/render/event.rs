@@ -202,7 +202,11 @@ pub(super) fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
                 (false, false) => format!(" {}", genitive(&actors, kb)),
             };
             let on = if targets.is_empty() { String::new() } else { format!(" على {}", genitive(&targets, kb)) };
-            format!("{}{bare}{by}{on}{where_when} («{}»){told}", if planned { "مقرر: " } else { "" }, inert(&x.trigger))
+            // the report's own noun says more than what kind of happening it is, and its verb stands behind that
+            let own = english::arabic_noun(&x.trigger).map(inert);
+            let said = own.as_deref().unwrap_or(bare);
+            let quoted = if own.is_some() { String::new() } else { format!(" («{}»)", inert(&x.trigger)) };
+            format!("{}{said}{by}{on}{where_when}{quoted}{told}", if planned { "مقرر: " } else { "" })
         }
     }
 }

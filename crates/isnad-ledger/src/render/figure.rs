@@ -59,6 +59,12 @@ fn vague(low: i64, words: [&'static str; 6]) -> &'static str {
     words[zeros.saturating_sub(1).min(words.len() - 1)]
 }
 
+/// What became of them: soldiers are captured, others detained.
+fn became(x: &FigureClaim) -> &'static str {
+    let armed = matches!(x.what.as_str(), "soldiers" | "fighters" | "police");
+    if x.measure == isnad_read::Measure::Captured && !armed { "detained" } else { measure_words(x.measure, Lang::En) }
+}
+
 /// Whose those counted are, before and behind the noun: "12 Yemeni soldiers", "12 soldiers of the council", "12 of the detainees".
 fn counted_en(x: &FigureClaim, kb: &Kb) -> String {
     let n = x.high.unwrap_or(x.low);
@@ -168,7 +174,7 @@ pub(super) fn figure(f: &Fact, x: &FigureClaim, lang: Lang, kb: &Kb) -> String {
     }
     let tail = format!("{}{}{scope}", place(&x.place, &x.beside, lang, kb), when(f, running, lang));
     match lang {
-        Lang::En => format!("{} {}{tail}", counted_en(x, kb), measure_words(x.measure, lang)),
+        Lang::En => format!("{} {}{tail}", counted_en(x, kb), became(x)),
         Lang::Ar => {
             let of = x.of.as_ref().map(|o| format!(" ({})", inert(&o.name))).unwrap_or_default();
             format!("{}: {}{of}{tail}", measure_words(x.measure, lang), counted_ar(x))

@@ -225,8 +225,8 @@ fn place(p: &Option<Named>, beside: &Option<Named>, lang: Lang, kb: &Kb) -> Stri
     }
 }
 
-/// With what a place in English begins that is beside a place and not in it.
-const BESIDE: [&str; 5] = ["near ", "north", "south", "east", "west"];
+/// Sides of a town, on which something is beside it and not in it.
+const SIDES: [&str; 8] = ["north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west"];
 
 /// Nouns of places at which something happens and not in which: where people pass, gather or are stationed.
 const POINTS: [&str; 19] = [
@@ -263,7 +263,7 @@ fn sided(side: &str) -> String {
 }
 
 fn is_beside(en: &str) -> bool {
-    BESIDE.iter().any(|b| en.strip_prefix(b).is_some_and(|rest| *b == "near " || rest.starts_with([' ', '-'])))
+    en.starts_with("near ") || en.split_once(" of").is_some_and(|(side, _)| SIDES.contains(&side))
 }
 
 /// Between two names that are joined.
@@ -302,7 +302,9 @@ fn place_en(p: &Named, kb: &Kb) -> String {
     while let Some(part) = parts.next() {
         let side = part.strip_suffix(" of").filter(|_| is_beside(part));
         out = match side {
-            None if part.contains("{x}") => (part.replace("{x}", out.0.trim_start_matches("the ")), false),
+            None if part.contains("{x}") => {
+                (part.replace("{x}", out.0.trim_start_matches("the ")), part.ends_with("province"))
+            }
             None => (format!("{part} {}", out.0), part.starts_with("the countryside")),
             Some(side) => {
                 // "شمال غرب" is one
@@ -442,7 +444,10 @@ pub(crate) fn claim(best: &Fact, facts: &[Arc<Fact>], kb: &Kb) -> Texts {
         if let Proposition::Figure(FigureClaim { inferred: Some(side), .. }) = &best.proposition {
             s.push_str(&crate::sides::words(side, lang, kb));
         }
-        s.push_str(&against::tail(facts, lang, kb));
+        match against::lead(facts, lang, kb) {
+            Some(lead) => s.insert_str(0, &lead),
+            None => s.push_str(&against::tail(facts, lang, kb)),
+        }
         if !back.is_empty() {
             s.push_str(&match lang {
                 Lang::En => format!(" — taken back by {}", list(&back, lang, kb)),

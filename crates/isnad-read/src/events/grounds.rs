@@ -21,8 +21,18 @@ const BRANCH: usize = 5;
 /// A reason why what stands at token `k` is no place of the happening.
 type Veto = fn(&Doc<'_>, &Asked<'_>, Sentence, usize) -> bool;
 
-const VETOES: [Veto; 9] =
-    [spoken_of, told_further, protested_in, fired_from, stationed, comes_from, launched_from, of_branch, acts_next];
+const VETOES: [Veto; 10] = [
+    spoken_of,
+    told_further,
+    protested_in,
+    fired_from,
+    stationed,
+    comes_from,
+    launched_from,
+    of_branch,
+    acts_next,
+    speaks,
+];
 
 /// Those of them that can be where it happened.
 pub(crate) fn grounds(d: &Doc<'_>, all: &[Party], asked: &Asked<'_>) -> Vec<Party> {
@@ -171,6 +181,12 @@ fn of_branch(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, k: usize) -> bool {
 /// "إسقاط مقاتلة وأنقرة تنفي": whoever begins the next clause.
 fn acts_next(d: &Doc<'_>, _: &Asked<'_>, _: Sentence, k: usize) -> bool {
     d.begins_clause(k)
+}
+
+/// "يريفان تعلن إسقاط مقاتلة": a capital that speaks for its state.
+fn speaks(d: &Doc<'_>, asked: &Asked<'_>, _: Sentence, k: usize) -> bool {
+    let source = asked.statement.and_then(|s| s.source);
+    source.is_some_and(|s| s.start == d.t.span(k, k + 1).start)
 }
 
 /// "قرية قصر البريج": of a name of several words behind a noun of a place the last one alone is no known town's.

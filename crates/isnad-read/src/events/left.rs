@@ -1,8 +1,8 @@
 //! Who is left to choose among once one part in a happening is taken.
 
 use super::parties::{Asked, Party};
-use crate::lex::class;
-use crate::names::Doc;
+use crate::lex::{Number, Person, class};
+use crate::names::{Doc, EntityKind};
 use crate::reading::{Act, Who};
 use isnad_text::fold;
 
@@ -20,8 +20,22 @@ pub(crate) fn doers(d: &Doc<'_>, asked: &Asked<'_>, all: &[Party]) -> Vec<Party>
     let he =
         |w: &Who| speaker.iter().any(|x| fold(&x.name) == fold(&w.name) || x.entity.is_some() && x.entity == w.entity);
     let told = |p: &Party| super::grounds::from(d, s, p).is_some_and(|k| leads_the_doer(d, asked, k));
+    // "بعد أن سيطروا": a verb of many men is not that of one state or alliance
+    let many = d.finite(asked.at.0).is_some_and(|v| v.0.number == Number::Plural && v.0.person == Person::Masculine);
     let can = without_ender(d, asked, all);
-    can.iter().filter(|p| !p.who.iter().any(he) && !told(p)).cloned().collect()
+    let fits = |p: &Party| !p.who.iter().any(he) && !told(p) && !(many && is_one_state(d, &p.who));
+    can.iter().filter(|p| fits(p)).cloned().collect()
+}
+
+/// Whether one state, place or alliance stands alone.
+fn is_one_state(d: &Doc<'_>, who: &[Who]) -> bool {
+    let [w] = who else { return false };
+    // "الأمريكيون" are many
+    if w.name.ends_with("ون") || w.name.ends_with("ين") {
+        return false;
+    }
+    let kind = w.entity.as_deref().and_then(|e| d.kb.get(e)).map(|e| e.kind);
+    matches!(kind, Some(EntityKind::Country | EntityKind::Place | EntityKind::Alliance))
 }
 
 /// "التحالف الذي تقوده مالطا", "المسلحون المدعومون من مالطا": whoever leads or backs those who do it, told between them and the word of what they do.

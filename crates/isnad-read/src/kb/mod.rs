@@ -322,8 +322,8 @@ impl Kb {
         self.entities().iter().any(|e| e.kind == EntityKind::Place && e.of.as_deref() == Some(id))
     }
 
-    /// Arabic name, English name, and kind of an id, those built by rule included (`AZE/mod`: "Azerbaijan's Ministry of
-    /// Defence").
+    /// Arabic name, English name, and kind of an id, those built by rule included (`AZE/mod`: "Azerbaijani
+    /// Defence Ministry").
     pub fn describe(&self, id: &str) -> Option<(String, String, EntityKind)> {
         if let Some(e) = self.get(id) {
             return Some((e.ar.clone(), e.en.clone(), e.kind));

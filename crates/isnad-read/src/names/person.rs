@@ -145,6 +145,9 @@ impl Doc<'_> {
                         && f.chars().nth(1) == Some('ا')
                         && f.chars().nth(2) == Some('ل'))
                     || f.starts_with("وال")
+                    // "دعا بن حلي الأطراف المعنية": parties and powers are no part of a name
+                    || end > i
+                        && isnad_text::strip_article(f).is_some_and(|w| self.lex.words.speakers.crowds.has(w))
                     || f.ends_with("ها")
                     // "محافظ حلب سعادته بالقرار": a noun with a pronoun
                     || end == i && f.chars().count() >= 5

@@ -176,10 +176,12 @@ fn is_passive(d: &Doc<'_>, at: usize) -> bool {
     verb && stem.chars().take(4).any(|c| c == 'ُ') && d.finite(at).is_some_and(|v| !v.0.imperfect)
 }
 
-/// "وعدّ البرنامج ناجحا": a doubled letter at the end shows that the و before it is no letter of a verb of promising.
+/// "وعدّ البرنامج ناجحا", "وعدّته ناجحا": a doubled letter at the end shows that the و before it is no letter of a verb of promising.
 fn is_another(d: &Doc<'_>, at: usize) -> bool {
     let own = d.cue(at).iter().any(|c| d.lex.cues[c.cue].lemma.starts_with('و'));
-    own && d.t.raw(at).starts_with('و') && d.t.raw(at).ends_with('\u{651}')
+    let raw = d.t.raw(at);
+    let bare = ["تهم", "تها", "ته", "هم", "ها", "ه", "ت"].iter().find_map(|e| raw.strip_suffix(e)).unwrap_or(raw);
+    own && raw.starts_with('و') && bare.ends_with('\u{651}')
 }
 
 /// How probable it must be that a word is a cue.

@@ -67,6 +67,11 @@ impl Doc<'_> {
             if person {
                 return Some((q.close + 1, Some((q.open + 1, q.close))));
             }
+            // "مصادر قبلية «الصحيفة»": to whom they spoke
+            let outlet = |m: &Mention| matches!(self.kind_of(m), EntityKind::Outlet | EntityKind::Agency);
+            if np.head == Head::Vague && self.mention_from(q.open + 1).is_some_and(outlet) {
+                return None;
+            }
             let verbs = (q.open + 1..q.close).any(|k| self.cue(k).iter().any(|c| matches!(c.kind, CueKind::Verb(_))));
             return (!verbs && !closed
                 || (matches!(np.head, Head::Body(_) | Head::Other | Head::Vague) && q.close - q.open <= 4 && !verbs))
