@@ -39,7 +39,7 @@ impl Doc<'_> {
             || self.t.is(p, '(') && self.marks().next_close[p] >= i
             || self.t.quotes_at(p).any(|q| q.open == p && q.holds(i) && q.close - q.open > 6)
             || self.lex.words.clause.begin.has(f)
-                && (self.lex.words.common.before_or_after.has(f).then(|| self.finite(p + 1).is_some()).unwrap_or(true))
+                && (!self.lex.words.common.before_or_after.has(f) || self.finite(p + 1).is_some())
     }
 
     /// The token at which the clause of a verb begins.

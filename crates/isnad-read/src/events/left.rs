@@ -23,8 +23,8 @@ pub(crate) fn doers(d: &Doc<'_>, asked: &Asked<'_>, all: &[Party]) -> Vec<Party>
     // "بعد أن سيطروا": a verb of many men is not that of one state or alliance
     let many = d.finite(asked.at.0).is_some_and(|v| v.0.number == Number::Plural && v.0.person == Person::Masculine);
     let can = without_ender(d, asked, all);
-    let fits = |p: &Party| !p.who.iter().any(he) && !told(p) && !(many && is_one_state(d, &p.who));
-    can.iter().filter(|p| fits(p)).cloned().collect()
+    let cannot = |p: &&Party| p.who.iter().any(he) || told(p) || many && is_one_state(d, &p.who);
+    can.iter().filter(|p| !cannot(p)).cloned().collect()
 }
 
 /// Whether one state, place or alliance stands alone.
