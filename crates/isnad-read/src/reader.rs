@@ -26,7 +26,7 @@ pub struct Reader {
 
 impl Reader {
     /// A version of the rules and data: a stored reading of another version is read again.
-    pub const VERSION: u32 = 20;
+    pub const VERSION: u32 = 21;
 
     /// A reader with the data that come with the program.
     ///

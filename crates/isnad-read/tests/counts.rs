@@ -51,3 +51,39 @@ fn bounds_in_all_their_phrasings() {
         assert_eq!(got, [bound], "{text}");
     }
 }
+
+/// What is counted, what became of it and how many, of each count that stands (the network decides too).
+fn kinds(text: &str) -> Vec<(String, &'static str, i64)> {
+    let reader = Reader::builtin().unwrap();
+    let report =
+        Report { id: "t".into(), text: text.into(), published: "2024-03-05".parse().ok(), ..Report::default() };
+    let figures = reader.read(&report).figures.into_iter();
+    figures.map(|f| (f.what, f.measure.as_str(), f.low)).collect()
+}
+
+#[test]
+fn who_is_counted_and_what_became_of_them() {
+    let kinds = |text: &str| -> String {
+        kinds(text).iter().map(|(w, m, n)| format!("{n} {w} {m}")).collect::<Vec<_>>().join(", ")
+    };
+    for (text, want) in [
+        // what a part is told of ends at the next verb
+        (
+            "قُتل في القصف سبعة مدنيين بينهم طفل، وأصيب أكثر من عشرة أشخاص.",
+            "7 civilians killed, 1 children killed, 10 people wounded",
+        ),
+        (
+            "أدى القصف إلى مقتل 3 مدنيين وإصابة 11 بينهم طفل وامرأة.",
+            "3 civilians killed, 11 civilians wounded, 1 children wounded, 1 women wounded",
+        ),
+        // what is demanded has not happened, what it is about has
+        ("دعا المجلس إلى تحقيق في الغارة التي أودت بحياة عشرات الأطفال.", "10 children killed"),
+        ("قتل 20 من قوات الأمن في الهجوم.", "20 police killed"),
+        ("قالت السعودية إنها اعترضت سبعة صواريخ أطلقها الحوثيون.", "7 missiles shot_down"),
+        ("تمكن النظام من اعتراض 25 صاروخا.", "25 missiles shot_down"),
+        ("اعترض عشرون نائبا على القرار.", ""),
+        ("قصف الجيش القرية ودمر ثلاث دشم.", "3 buildings destroyed"),
+    ] {
+        assert_eq!(kinds(text), want, "{text}");
+    }
+}

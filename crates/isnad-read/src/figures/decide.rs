@@ -1,5 +1,6 @@
 //! Which of the figures that the rules found stand, and what the network makes of their parts.
 
+use super::named_parts;
 use super::parts::{self, Asked, SCOPES};
 use super::{Around, Draft, drafts};
 use crate::learn::{About, Anchor, Learnt, Looked, Mark, Sought};
@@ -69,6 +70,7 @@ pub(crate) fn decide(
             out.extend(f);
         }
     }
+    named_parts::add(d, &mut out);
     in_order(&mut out);
     ask(d, &mut out, statements, looked, learnt, sought);
     out
@@ -120,7 +122,10 @@ fn ask(
         let worded = |i: usize, p: f32| {
             f.scope == Scope::Incident || SCOPES[i] == f.scope || p >= CERTAIN && !(since && SCOPES[i] == Scope::Past)
         };
-        if let Some((i, p)) = learnt.answer(&scope, 0.0).filter(|(i, p)| worded(*i, *p)) {
+        // "قتل 200 أول أمس": what happened on one day is no total so far
+        let one_day = f.scope == Scope::Incident && f.period.is_some_and(|p| p.from == p.to) && !since;
+        let dated = |i: usize| !(one_day && SCOPES[i] == Scope::Running);
+        if let Some((i, p)) = learnt.answer(&scope, 0.0).filter(|(i, p)| worded(*i, *p) && dated(*i)) {
             // days that belong to another reading of it
             f.period = f.period.filter(|_| f.scope == SCOPES[i] || SCOPES[i] == Scope::Running);
             f.scope = SCOPES[i];
@@ -231,6 +236,11 @@ const FIRED: usize = 4;
 /// plural without a number is no count, so what looks like one is a dual.
 fn lone(d: &Doc<'_>, at: usize) -> Option<Draft> {
     let f = d.t.fold(at);
+    // "25 صاروخا": a number counts it
+    let counted = (at.saturating_sub(3)..at).any(|k| number_at(d.t, k).is_some_and(|n| n.end == at && n.value > 1.0));
+    if counted && !f.starts_with('و') {
+        return None;
+    }
     let named = d.mention(at).is_some_and(|m| !m.adjective);
     let noun = d.t.is_word(at) && d.class(at) == 0 && d.date(at).is_none() && d.finite(at).is_none() && !named;
     if !noun || number_at(d.t, at).is_some() || f.chars().count() < 3 {
@@ -380,11 +390,13 @@ fn of_forces(d: &Doc<'_>, f: &mut Figure) -> bool {
     let police = || {
         d.np(from, to).is_some_and(|n| matches!(&n.head, Head::Body(k) if matches!(k.as_str(), "police" | "security")))
     };
-    if state && f.what == "fighters" && police() {
+    if !group && (state || f.what != "fighters") && !counted && police() {
         f.what = "police".to_owned();
         return true;
     }
-    let soldiers = army && own && !group && !counted;
+    // "عناصر من قوات النظام", by the name of a state's army
+    let named = f.of_entity.as_deref().is_some_and(|e| e.ends_with("/army"));
+    let soldiers = (army || named && f.what == "fighters") && own && !group && !counted;
     if soldiers {
         f.what = "soldiers".to_owned();
     }

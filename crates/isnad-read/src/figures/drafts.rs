@@ -185,6 +185,10 @@ impl Doc<'_> {
         }
         // "51 من «داعش»"
         let k = k + usize::from(of_start.is_some() && self.t.quotes_at(k).any(|q| q.open == k));
+        // "العشرات الأسبوع الماضي"
+        if self.date(k).is_some() {
+            return (end, None, false, None);
+        }
         match self.lex.counted.at(self.t, k).filter(|h| {
             h.prefix.conj.is_none() && h.prefix.prep.is_none() && (h.pronoun.is_none() || of_start.is_some())
         }) {

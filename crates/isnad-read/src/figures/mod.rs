@@ -5,6 +5,7 @@ mod decide;
 mod doer;
 mod drafts;
 mod measure;
+mod named_parts;
 mod parts;
 mod place;
 mod roles;
@@ -63,6 +64,9 @@ impl Draft {
     }
 }
 
+/// Words between a relative pronoun and the number that its clause tells.
+const RELATIVE: usize = 9;
+
 /// Reads all figures of a report.
 pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
     let mut out: Vec<Figure> = Vec::new();
@@ -115,6 +119,10 @@ pub(crate) fn read(d: &Doc<'_>, statements: &[Statement]) -> Vec<Figure> {
                 of_dead.or(out.last().filter(|_| told)).map(|b| (b.measure, crate::reading::what(&b.what)))
             });
             let what = d.what(x, before.map(|l| l.1), measure);
+            // "اعترض عشرون نائبا": people are not brought down by that verb, they object
+            if people(what) && measure == Measure::ShotDown && d.lex.words.figures.intercepting.has(d.t.fold(at)) {
+                continue;
+            }
             // people are killed and wounded, things are not
             if !people(what) && matches!(measure, Measure::Killed | Measure::Wounded | Measure::Missing) {
                 continue;
@@ -239,7 +247,8 @@ fn of_the_dead(d: &Doc<'_>, x: &Draft) -> bool {
 impl Doc<'_> {
     /// "بينهم", "من بينهم", "منهم" before the number: a part of the figure before it.
     pub(crate) fn part_marker(&self, from: usize, to: usize) -> bool {
-        (from..to).any(|k| self.is_part_word(k))
+        // "بينهم طفل، وأصيب عشرة": the next verb counts others
+        (from..to).rev().take_while(|k| self.measure_verb(*k).is_none()).any(|k| self.is_part_word(k))
     }
 
     /// "منهم", "بينهم": of those counted before.
@@ -308,6 +317,16 @@ impl Doc<'_> {
         }
     }
 
+    /// Whether a number stands in a relative clause whose verb tells what is past.
+    fn is_told_of(&self, at: usize, from: usize) -> bool {
+        let near = at.saturating_sub(RELATIVE).max(from);
+        let clause = (near..at).rev().take_while(|k| self.class(*k) & crate::lex::class::COMPL == 0);
+        let relative = clause
+            .into_iter()
+            .find(|k| self.class(*k) & crate::lex::class::REL != 0 && self.t.fold(*k).starts_with("ال"));
+        relative.and_then(|k| (k + 1..at).find_map(|i| self.finite(i))).is_some_and(|v| !v.0.imperfect)
+    }
+
     #[allow(clippy::too_many_arguments)] // the parts of one figure
     fn figure(
         &self,
@@ -326,6 +345,8 @@ impl Doc<'_> {
         let unreal = statement.is_some_and(|i| {
             matches!(statements[i].act, Act::Demand | Act::Offer | Act::Threaten) || self.is_wish(&statements[i])
         });
+        // "دعت إلى تحقيق في الغارة التي أودت بحياة تسعة": what a clause tells of what is spoken of has happened
+        let unreal = unreal && !self.is_told_of(x.start, s.0);
         if unreal || self.mood(x.start) != crate::clause::Mood::Fact {
             return None;
         }

@@ -34,10 +34,12 @@ impl Kb {
             let key: std::borrow::Cow<'_, str> =
                 if r.prefix.article { format!("ال{}", r.stem).into() } else { r.stem.into() };
             let cut = u8::from(r.prefix.conj.is_some()) + u8::from(r.prefix.prep.is_some());
-            if cut > 0 && key.chars().count() < 3 {
-                continue;
-            }
+            // two letters with something cut off are enough only where more of the name follows ("لبي بي سي")
+            let short = cut > 0 && key.chars().count() < 3;
             for alias in self.aliases.get(key.as_ref()).into_iter().flatten() {
+                if short && alias.rest.len() < 2 {
+                    continue;
+                }
                 let Some(end) = follow(t, i + 1, &alias.rest) else { continue };
                 let longer = best.is_none_or(|b| end > b.end || (end == b.end && cut < b.cut));
                 let town = alias.rest.is_empty() && self.entities[alias.entity].gazetteer;

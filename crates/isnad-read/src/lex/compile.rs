@@ -77,6 +77,7 @@ impl Lexicon {
         }
         for (kind, list) in [
             ("ministry", &f.reduced.ministry),
+            ("kingdom", &f.reduced.kingdom),
             ("pair", &f.reduced.pair),
             ("two_people", &f.reduced.two_people),
             ("person", &f.reduced.person),

@@ -65,6 +65,7 @@ pub(crate) struct BodyEntry {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Reduced {
     pub(crate) ministry: Vec<String>,
+    pub(crate) kingdom: Vec<String>,
     pub(crate) pair: Vec<String>,
     pub(crate) two_people: Vec<String>,
     pub(crate) person: Vec<String>,

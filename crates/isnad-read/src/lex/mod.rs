@@ -16,6 +16,7 @@ pub(crate) use file::bodies;
 pub(crate) use mood::{MoodWords, Opens};
 pub(crate) use phrases::{Hit, Phrases};
 pub(crate) use tolls::{Limit, Tolls};
+pub(crate) use words::WordSet;
 
 use crate::kb::DataError;
 use crate::reading::{Act, Measure};

@@ -3,6 +3,7 @@
 mod memo;
 mod namesakes;
 mod np;
+mod opening;
 mod people;
 mod person;
 mod reduced;
@@ -414,22 +415,6 @@ impl<'a> Doc<'a> {
             }
         }
         i.min(end)
-    }
-}
-
-impl Doc<'_> {
-    /// "بشكل مبدئي", "على نحو واضح": where words end that tell how, at token `i`.
-    pub(crate) fn manner(&self, i: usize) -> Option<usize> {
-        let words = &self.lex.words.manner;
-        let f = self.t.fold(i);
-        let noun = match () {
-            () if words.by.has(f) => i,
-            () if words.upon.has(f) && words.way.has(self.t.fold(i + 1)) => i + 1,
-            () => return None,
-        };
-        let k = noun + 1;
-        let adjective = self.t.is_word(k) && self.class(k) == 0 && !self.is_definite(k) && self.mention(k).is_none();
-        (adjective && self.finite(k).is_none()).then_some(k + 1)
     }
 }
 

@@ -122,7 +122,8 @@ impl Doc<'_> {
             }
         };
         if (s..e).all(|i| self.mention(i).is_none()) {
-            self.push_mention(Mention { start: s, end: e, entity: None, person: Some(k), adjective: false, cut: 0 });
+            let cut = self.before_name(s);
+            self.push_mention(Mention { start: s, end: e, entity: None, person: Some(k), adjective: false, cut });
         }
         k
     }

@@ -71,6 +71,9 @@ impl Doc<'_> {
         }
         let known = |k: usize| self.mention(k).is_some_and(|m| self.kind_of(m) != EntityKind::Person);
         if let Some(e) = self.tagged_person(i).filter(|e| (i..*e).all(|k| self.t.is_word(k) && !known(k))) {
+            // "بلعيد السالمي": a family's name behind one given name
+            let family =
+                |k: usize| k == i + 1 && self.t.fold(k).ends_with('ي') && self.lex.is_name_part(self.t.fold(i));
             // "شاكر جودت في تصريح": one word more where the clause shows that the name goes on
             let more = e - i < 4
                 && self.t.is_word(e)
@@ -82,7 +85,7 @@ impl Doc<'_> {
                 // an office is a head; asked for first, so that a row of offices and names is not followed to its end
                 && self.lex.roles.at(self.t, e).filter(|h| h.pronoun.is_none() || h.value == "same").is_none()
                 && self.head(e).is_none()
-                && !self.is_definite(e)
+                && (!self.is_definite(e) || family(e))
                 && self.written_prep(e).is_none()
                 && !self.t.fold(e).starts_with('و')
                 && number_at(self.t, e).is_none()
@@ -145,6 +148,7 @@ impl Doc<'_> {
                         && f.chars().nth(1) == Some('ا')
                         && f.chars().nth(2) == Some('ل'))
                     || f.starts_with("وال")
+                    || end > i && f.starts_with("لل")
                     // "دعا بن حلي الأطراف المعنية": parties and powers are no part of a name
                     || end > i
                         && isnad_text::strip_article(f).is_some_and(|w| self.lex.words.speakers.crowds.has(w))

@@ -10,6 +10,21 @@ impl Doc<'_> {
     pub(super) fn reduced(&self, np: &Np, kind: &str) -> Vec<Who> {
         let hit = match kind {
             "ministry" => self.last_body(np.start, |k| matches!(k, "mod" | "mfa" | "moi" | "moh" | "ministry")),
+            // "المملكة": the last kingdom that was named, else the only one in the report
+            "kingdom" => {
+                let kingdom = |m: &&super::Mention| {
+                    m.entity.is_some_and(|e| self.lex.words.names.kingdoms.has(&self.kb.entity(e).id))
+                };
+                // the first of the list, wherever it is named; else the last one before
+                let first = |m: &&super::Mention| {
+                    let id = |e| &self.kb.entity(e).id;
+                    m.entity.is_some_and(|e| self.lex.words.names.kingdom == *self.kb.party(id(e)))
+                };
+                let before = &self.mentions[..self.mentions.partition_point(|m| m.start < np.start)];
+                let named = self.mentions.iter().find(first).or_else(|| before.iter().rev().find(kingdom));
+                let state = named.and_then(|m| self.kb.index_of(self.kb.party(&self.kb.entity(m.entity?).id)));
+                state.map(|e| self.named(e))
+            }
             "pair" => {
                 // "قتال بين الشرطة وقراصنة …، وتراشق بين الطرفين": those just told of
                 let s = self.t.sentence_of(np.start);
@@ -181,6 +196,12 @@ impl Doc<'_> {
         let full = self.np(i?, self.t.sentences[self.t.sentence_of(i?)].end)?;
         let mut w = self.plain(&full, full.head == Head::Vague);
         w.entity = self.entity_of(&full);
-        Some(w)
+        // "المنظمة", once called "المنظمة الحقوقية", and "المصدر", once called "المصدر في البلدية": who that is
+        let again = match &full.head {
+            Head::Reduced(_) if w.entity.is_none() => self.reduced_person(&full).filter(|k| k.entity.is_some()),
+            Head::Vague if self.is_definite(full.start) && full.start < np.start => self.reduced_person(&full),
+            _ => None,
+        };
+        Some(again.unwrap_or(w))
     }
 }

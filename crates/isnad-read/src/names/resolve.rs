@@ -129,7 +129,10 @@ impl Doc<'_> {
         let raw = span.of(&self.t.source);
         let cut = self.clitic_len(start);
         let s: String = raw.chars().skip(cut).collect();
-        let s = s.trim_matches(|c: char| c.is_whitespace() || matches!(c, '،' | ',' | '"'));
+        let whole = s.trim_matches(|c: char| c.is_whitespace() || matches!(c, '،' | ','));
+        let s = whole.trim_matches('"');
+        // "منظمة "أطباء العالم"": the mark that closes a part of the name
+        let s = if s.matches('"').count() % 2 == 1 { whole } else { s };
         // "تقرير للوزارة": the preposition has swallowed the article's first letter
         let to = isnad_text::readings(self.t.fold(start)).any(|r| r.prefix.prep == Some('ل') && r.prefix.article);
         // "بيان للجنة": of three of that letter two are written
@@ -154,7 +157,11 @@ impl Doc<'_> {
             self.class(k) & class::PREP != 0 && own
         };
         let governed = i > 0 && f.starts_with('و') && prep(i - 1);
-        if self.lex.kin.contains(f) || governed {
+        // "والدي": so is it with a pronoun
+        let kin = |w: &str| self.lex.kin.contains(w);
+        let his =
+            isnad_text::strip_enclitic(f).is_some_and(|(w, _)| kin(w.as_ref())) || f.strip_suffix('ي').is_some_and(kin);
+        if kin(f) || his || governed {
             return 0;
         }
         if let Some(m) = self.mention_from(i) {
@@ -165,7 +172,8 @@ impl Doc<'_> {
         let cut =
             self.head(i).map_or_else(|| f.starts_with('و') && self.is_definite(i) && !f.starts_with("ال"), |h| h.3);
         if !cut {
-            return 0;
+            // "وفقا لديلان"
+            return if f.starts_with('ل') && !self.lex.own_letter(f) { usize::from(self.before_name(i)) } else { 0 };
         }
         // only the conjunction and ب/ل before an article-less noun can be cut without changing the word
         readings(f)
@@ -231,7 +239,11 @@ impl Doc<'_> {
             office_fits && country_fits
         };
         // the same words stood before a name elsewhere ("حاكم ولاية ألاسكا جون سميث")
-        let words = (np.start..np.end).map(|k| self.t.fold(k)).collect::<Vec<_>>().join(" ");
+        // "للسفير": without what is written onto the first word
+        let first = self.t.fold(np.start);
+        let bare = readings(first).find(|r| r.prefix.article).map(|r| format!("ال{}", r.stem));
+        let rest = (np.start + 1..np.end).map(|k| self.t.fold(k).to_owned());
+        let words = std::iter::once(bare.unwrap_or_else(|| first.to_owned())).chain(rest).collect::<Vec<_>>().join(" ");
         let words = words.trim_start_matches('و').to_owned();
         if np.end - np.start >= 3
             && let Some(h) = self.holders.iter().find(|h| {

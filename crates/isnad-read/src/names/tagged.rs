@@ -3,6 +3,9 @@
 use super::{Doc, Mention};
 use crate::lex::{CueForm, Lead};
 
+/// Letters that are left of a name when what is written onto it is cut off.
+const NAME: usize = 4;
+
 impl Doc<'_> {
     /// Names that no list knows, by the tagger.
     pub(super) fn tag_names(&mut self) {
@@ -36,6 +39,14 @@ impl Doc<'_> {
                         || self.lex.words.names.no_person.has(self.t.fold(x.start)))
                 {
                     continue;
+                }
+                // "قالت بشكل قاطع": how it was done is nobody
+                if self.lex.words.manner.by.has(self.t.fold(x.start)) {
+                    continue;
+                }
+                // "قالت ندى للصحافيين": to whom it is said is no part of her name
+                if let Some(k) = (x.start + 1..x.end).find(|k| self.is_spoken_to(*k)) {
+                    x.end = k;
                 }
                 // "معالي الأمين العام": a style and an office are no name
                 while x.start < x.end && self.lex.styles.contains(self.t.fold(x.start)) {
@@ -85,6 +96,23 @@ impl Doc<'_> {
                 self.tagged.push(x);
             }
         }
+    }
+
+    /// "للصحافيين": whether a word has "to the" written onto it.
+    fn is_spoken_to(&self, i: usize) -> bool {
+        let f = self.t.fold(i);
+        let to = |r: isnad_text::Reading<'_>| r.prefix.prep == Some('ل') && r.prefix.article;
+        isnad_text::readings(f).any(to) && !self.lex.is_name_part(f)
+    }
+
+    /// How many letters stand before a name that are written onto it: "وسالم", "لسالم", where the rest is a name by itself, or stands so
+    /// elsewhere in the report.
+    pub(super) fn before_name(&self, i: usize) -> u8 {
+        let f = self.t.fold(i);
+        let Some(rest) = f.strip_prefix(['و', 'ل']) else { return 0 };
+        let elsewhere = || rest.chars().count() >= NAME && self.positions(rest).iter().any(|k| self.t.fold(*k) == rest);
+        let and = f.starts_with('و') && self.lex.is_name_part(rest);
+        u8::from(!self.lex.is_name_part(f) && (and || elsewhere()))
     }
 
     /// Whether the word before token `i` says something that "ب" leads to.

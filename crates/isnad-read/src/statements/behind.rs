@@ -22,6 +22,11 @@ pub(super) fn further(
     out: &mut Gathered,
 ) {
     let Some(z) = reach(d, asked, (a, b)) else { return };
+    // "البعثة التي يرأسها فلان": who is told of in a clause about the speaker is another
+    let z = (b..z).find(|k| d.class(*k) & class::REL != 0).unwrap_or(z);
+    if z == b {
+        return;
+    }
     let persons = cast.named_in(d, b, z).filter(|m| m.end <= z && d.kind_of(m) == EntityKind::Person);
     for m in persons {
         let who = match (m.entity, m.person) {
@@ -29,7 +34,7 @@ pub(super) fn further(
             (_, Some(p)) => d.local(p),
             _ => continue,
         };
-        with(d, nps, vec![who.clone()], out);
+        with(d, (a, b), nps, vec![who.clone()], out);
         out.add(vec![who], Why::Reach, 210);
     }
     let first = d.tagged.partition_point(|x| x.start < b);
@@ -39,11 +44,15 @@ pub(super) fn further(
     }
     issuer(d, a, z, out);
     tails(d, (a, z), Why::Reach, out);
+    // "الخبيرة فلانة الفلانية من جامعة المدينة"
+    if let Some(k) = (b..z).find(|k| d.class(*k) & class::PREP != 0) {
+        tails(d, (a, k), Why::Reach, out);
+    }
     apart(d, (a, z), Why::Reach, out);
     // "وزارة الصحة، ونقيب الأطباء": another who says it too
     let other = (b..z).find(|k| d.t.fold(*k).starts_with('و') && d.joins(*k)).map(|k| d.np_list(k, z));
     if let Some(other) = other.filter(|o| !o.is_empty()) {
-        with(d, nps, d.who(&other), out);
+        with(d, (a, b), nps, d.who(&other), out);
     }
     let whole = d.np_list(a, z);
     if whole.last().is_some_and(|n| n.end > b) {
@@ -133,7 +142,7 @@ pub(super) fn author(
 /// middle of a clause; "التي تتهمها واشنطن", where who comes before is whom it speaks of.
 pub(super) fn own(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, before: &[Draft]) -> Option<Vec<Who>> {
     let (at, k) = asked.cue;
-    for of in [set_apart, answers, issued_here, text_that_asks, behind_object, both, another] {
+    for of in [had_said, set_apart, answers, issued_here, text_that_asks, behind_object, both, another] {
         if let Some(one) = of(d, asked, s, before) {
             return Some(one);
         }
@@ -150,6 +159,27 @@ pub(super) fn own(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, before: &[Draft])
     let relative = verb && at > s.start && d.class(at - 1) & class::REL != 0;
     (noun || relative).then(|| d.np(k, s.end)).flatten().map(|n| d.who(std::slice::from_ref(&n)))
 }
+
+/// "وكانت الحكومة قد أبلغت النقابة": between "was" and "had" stands the verb's subject, and what stands behind the verb is its object.
+fn had_said(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, _: &[Draft]) -> Option<Vec<Who>> {
+    let (at, _) = asked.cue;
+    let had = |k: usize| d.lex.words.common.already.has(d.t.fold(k));
+    // what was found before the verb is its subject already
+    asked.form.filter(|f| !f.imperfect && at > s.start && had(at - 1))?;
+    // "قد أفادت نقلا عن مصادر": nor is it the subject whom it hands on from
+    let led = |k: usize| d.class(k) & class::PREP != 0;
+    asked.source.is_none_or(|x| x.0 > at && !led(x.0 - 1)).then_some(())?;
+    let was = (at.saturating_sub(HAD).max(s.start)..at - 1).rev().find(|k| d.lex.words.common.was.has(d.t.fold(*k)))?;
+    let nps = d.np_list(d.skip_adjuncts(was + 1, at - 1), at - 1);
+    let first = nps.first()?;
+    // one clause: nothing but the subject and where it is
+    let clear = (was + 1..at - 1).all(|k| d.finite(k).is_none() && d.class(k) & class::COMPL == 0);
+    let town = nps.iter().all(|n| is_town(d, n));
+    (clear && !town && first.start <= was + 2).then(|| d.who(&nps)).filter(|who| !who.is_empty())
+}
+
+/// Words of a subject between "was" and "had".
+const HAD: usize = 16;
 
 /// "أما نظيره الروسي فلان فقال": whom the clause sets apart speaks, whoever spoke before.
 fn set_apart(d: &Doc<'_>, asked: &Asked<'_>, s: Sentence, _: &[Draft]) -> Option<Vec<Who>> {
@@ -287,9 +317,11 @@ fn takes_object(d: &Doc<'_>, c: CueForm) -> bool {
 }
 
 /// The source together with others.
-fn with(d: &Doc<'_>, nps: &[Np], others: Vec<Who>, out: &mut Gathered) {
-    let mut all = d.who(nps);
-    all.extend(others.into_iter().filter(|o| !nps.is_empty() && !o.name.is_empty()));
+fn with(d: &Doc<'_>, (a, b): (usize, usize), nps: &[Np], others: Vec<Who>, out: &mut Gathered) {
+    // "خدمات الإسعاف" is no phrase that a list knows
+    let words = || vec![d.plain(&d.plain_np(a, b), false)];
+    let mut all = if nps.is_empty() { words() } else { d.who(nps) };
+    all.extend(others.into_iter().filter(|o| !o.name.is_empty()));
     if all.len() > 1 {
         out.add(all, Why::Joined, 0);
     }
@@ -370,7 +402,7 @@ pub(super) fn tails(d: &Doc<'_>, (a, b): (usize, usize), why: Why, out: &mut Gat
         }
         // between a source and what is said stand all sorts of words: a name is known for one, or stands behind one
         let named = d.lex.is_name_part(d.t.fold(i)) || d.mention(i - 1).is_some();
-        if why == Why::Reach && !named {
+        if why == Why::Reach && (!named || (i..b).any(|k| d.class(k) & class::PREP != 0)) {
             continue;
         }
         let given = u8::from(d.lex.is_name_part(d.t.fold(i)));

@@ -10,13 +10,14 @@ use std::hash::Hasher;
 
 /// A person whom the report names: the fullest form, where it stands, and the words round it that can be a title.
 pub(super) struct Named {
-    who: Who,
+    pub(super) who: Who,
     words: Vec<u64>,
-    first: usize,
+    pub(super) first: usize,
     titles: FxHashSet<u64>,
     /// The nouns that head the titles.
-    heads: FxHashSet<u64>,
+    pub(super) heads: FxHashSet<u64>,
     times: usize,
+    pub(super) office: super::below::Office,
 }
 
 /// All whom a report names, laid out once for all its statements.
@@ -93,6 +94,7 @@ fn people(d: &Doc<'_>) -> Vec<Named> {
                     titles: FxHashSet::default(),
                     heads: FxHashSet::default(),
                     times: 0,
+                    office: Default::default(),
                 });
                 out.len() - 1
             }
@@ -104,7 +106,9 @@ fn people(d: &Doc<'_>) -> Vec<Named> {
             (n.words, n.who) = (words, who);
         }
         if n.titles.len() < 120 {
-            n.titles.extend(beside(d, (a, b)).filter(|i| d.t.is_word(*i)).map(|i| stem(d.t.fold(i))));
+            let round: Vec<usize> = beside(d, (a, b)).filter(|i| d.t.is_word(*i)).collect();
+            n.office.add(d, a, &round, n.times == 1);
+            n.titles.extend(round.iter().map(|i| stem(d.t.fold(*i))));
         }
         if n.heads.len() < 12
             && let Some(h) = title_head(d, a)
@@ -136,7 +140,7 @@ fn title_head(d: &Doc<'_>, name: usize) -> Option<usize> {
 }
 
 /// A word without what is written onto it, roughly: to compare titles.
-fn stem(w: &str) -> u64 {
+pub(super) fn stem(w: &str) -> u64 {
     let w = isnad_text::strip_article(w).unwrap_or(w);
     let w = ["ل", "ب", "و"].iter().find_map(|p| w.strip_prefix(p).and_then(isnad_text::strip_article)).unwrap_or(w);
     let ends = ["يين", "يون", "يه", "يا", "ي", "ه", "ا"];

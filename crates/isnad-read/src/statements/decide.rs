@@ -4,7 +4,7 @@ use super::cast::Cast;
 use super::objects::{called_on, is_object};
 use super::shape::{shape, tidy};
 use super::speakers::{Asked, Speaker, speakers};
-use super::{CueAt, Draft, alone, behind, cues, twice};
+use super::{CueAt, Draft, alone, behind, below, cues, twice, vetoes};
 use crate::learn::{About, Anchor, Learnt, Mark, Sought};
 use crate::lex::{CueKind, Number, Person, VerbForm, class};
 use crate::names::Doc;
@@ -112,6 +112,7 @@ impl Decided<'_, '_> {
         let d = self.d;
         let mut x = shape(d, a, rule)?;
         let mut source = source(d, a, rule);
+        source = source.filter(|s| !vetoes::is_manner(d, *s));
         let before = joined(d, a.at, x.form)
             .filter(|j| rule.is_none_or(|r| r.source.is_none()) && source.is_none_or(|s| s.0 < a.at && s != *j));
         source = before.or(source);
@@ -131,6 +132,7 @@ impl Decided<'_, '_> {
             form: x.form,
             sort: sort(cue, &x),
             source,
+            participle,
             joined: before.is_some(),
             object,
             content: &x.content.clone(),
@@ -147,7 +149,13 @@ impl Decided<'_, '_> {
             None => (x.source, x.who) = (source, who),
         }
         let nameless = x.who.iter().all(|w| w.entity.is_none());
-        if let Some(he) = x.source.filter(|_| nameless).and_then(|s| self.cast.named_below(d, s)) {
+        let he = |s| self.cast.named_below(d, s).or_else(|| below::named(d, &self.cast, s));
+        // a person named is nobody's description
+        let own = |w: &crate::reading::Who| x.source.is_none_or(|(a, b)| d.text(a, b).contains(&w.name));
+        if let Some(he) = x.source.filter(|_| nameless && x.who.iter().all(own)).and_then(he) {
+            x.who = vec![he];
+        }
+        if let Some(he) = x.source.and_then(|_| self.named_once(&x)) {
             x.who = vec![he];
         }
         without_own_name(d, &mut x);
@@ -160,6 +168,28 @@ impl Decided<'_, '_> {
 }
 
 impl Decided<'_, '_> {
+    /// "المتحدث" behind "المتحدث باسم فريق التقييم المستشار فلان": whoever was found to be meant by a description, with his name beside it, is
+    /// meant by it again.
+    fn named_once(&self, x: &Draft) -> Option<crate::reading::Who> {
+        let [w] = x.who.as_slice() else { return None };
+        if w.entity.is_some() || !w.name.contains(' ') {
+            return None;
+        }
+        let told = |b: &&Draft| {
+            let words = |s: (usize, usize)| self.d.text(s.0, s.1);
+            b.source.is_some_and(|s| {
+                words(s)
+                    .strip_prefix(&w.name)
+                    .is_some_and(|rest| rest.starts_with([' ', '،']) && !rest.starts_with(" و"))
+            })
+        };
+        let before = self.out.iter().rev().find(told)?;
+        match before.who.as_slice() {
+            [he] if he.name != w.name && !he.anonymous && !he.name.contains(&w.name) => Some(he.clone()),
+            _ => None,
+        }
+    }
+
     /// Whether the last statement, in this sentence or the one before, is a woman's or a body's by its verb.
     fn woman_spoke(&self, at: usize) -> bool {
         let here = self.d.t.sentence_of(at);
@@ -251,7 +281,13 @@ fn source(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<(usize, usize
     let by_rule = rule.and_then(|r| r.source);
     // "قال سالم، وهو نازح، إن": a clause about the speaker is none of his name
     let about = |k: &usize| d.lex.words.speakers.aside.has(d.t.fold(*k)) || d.class(*k) & class::REL != 0;
-    let best = best.map(|(a, b)| (a, (a + 2..b).find(|k| d.is_comma(k - 1) && about(k)).map_or(b, |k| k - 1)));
+    // "سالم، البالغ من العمر ستين عاما"
+    let aged = |k: &usize| {
+        let plain = d.head(*k).is_none() && d.mention(*k).is_none() && !d.lex.is_name_part(d.t.fold(*k));
+        d.is_definite(*k) && plain && (k + 1 == d.t.tokens.len() || d.class(k + 1) & class::PREP != 0)
+    };
+    let best =
+        best.map(|(a, b)| (a, (a + 2..b).find(|k| d.is_comma(k - 1) && (about(k) || aged(k))).map_or(b, |k| k - 1)));
     // "كل من الجيش والشرطة": who is behind it
     let words = &d.lex.words.phrase;
     let each = |x: (usize, usize)| words.each.has(d.t.fold(x.0)) && words.of.has(d.t.fold(x.0 + 1));
@@ -268,10 +304,24 @@ fn source(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<(usize, usize
     let best = best.map(to_paper);
     match (best, by_rule) {
         (Some(x), Some(y)) if x.0 < y.1 && y.0 < x.1 => Some(y),
-        (Some(x), _) => Some(tidy(d, x)).filter(|x| x.0 < x.1),
+        (Some(x), _) => Some(to_verb(d, a.at, tidy(d, x))).filter(|x| x.0 < x.1),
         (None, _) => None,
     }
 }
+
+/// "قائد الشرطة في المدينة هكتور بلان قال": what stands between a source and its verb, and is nothing but words that no list knows, is the
+/// rest of a name.
+fn to_verb(d: &Doc<'_>, verb: usize, (a, b): (usize, usize)) -> (usize, usize) {
+    let unknown = |k: usize| {
+        let name = d.mention(k).is_none_or(|m| d.kind_of(m) == crate::names::EntityKind::Person && m.cut == 0);
+        d.t.is_word(k) && d.class(k) == 0 && name && d.date(k).is_none() && !d.is_definite(k)
+    };
+    let rest = b < verb && verb <= b + REST && d.finite(verb).is_some();
+    if rest && (b..verb).all(|k| unknown(k) && d.finite(k).is_none()) { (a, verb) } else { (a, b) }
+}
+
+/// Words of a name between what was found of it and the verb.
+const REST: usize = 2;
 
 /// What sort of cue it is, as a number for the ranker.
 fn sort(c: Option<&CueAt>, x: &Draft) -> u8 {

@@ -5,6 +5,7 @@
 
 mod alone;
 mod behind;
+mod below;
 mod carried;
 pub(crate) mod cast;
 mod content;

@@ -15,7 +15,9 @@ pub(super) fn is_object(d: &Doc<'_>, cue: usize, (a, b): (usize, usize), her: bo
     }
     // a phrase that goes on behind what was found is one still
     let end = d.np_list(a, s.end).last().map_or(b, |n| n.end.max(b));
-    if called_on(d, cue, her).is_some_and(|o| o.0 == a) || asked_to_do(d, cue, end, s.end) {
+    // "دعت «المجتمع الدولي»"
+    let word = (a..b).find(|k| d.t.is_word(*k)).unwrap_or(a);
+    if called_on(d, cue, her).is_some_and(|o| o.0 == word) || asked_to_do(d, cue, end, s.end) {
         return true;
     }
     d.cue(cue).iter().filter(|f| matches!(f.kind, CueKind::Verb(_)) && !f.object).any(|f| {
@@ -66,7 +68,9 @@ pub(super) fn called_on(d: &Doc<'_>, cue: usize, her: bool) -> Option<(usize, us
         return Some(of);
     }
     // "دعت «المجتمع الدولي»"
-    let at = (cue + 1..s.end.min(cue + 3)).find(|k| d.t.is_word(*k))?;
+    // "طالبوا فيه الحكومة"
+    let from = cue + 1 + usize::from(d.points_back(cue + 1));
+    let at = (from..s.end.min(from + 2)).find(|k| d.t.is_word(*k))?;
     let n = d.np(at, s.end).filter(|n| n.start == at)?;
     let takes = |f: &&CueForm| {
         let leads = &d.lex.cues[f.cue].leads;

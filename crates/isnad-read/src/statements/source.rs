@@ -68,7 +68,9 @@ impl Doc<'_> {
                     && self.t.is_word(p - 1)
                     && ["بال", "لل", "وال", "كال"].iter().any(|x| self.t.fold(p - 1).starts_with(x))
                     && self.head(p - 1).is_none();
-            if !starts || adjective || (p > open && self.inside_np(p, open)) {
+            // "مجلس النقابات الدولي": nor does a subject begin within a name
+            let within = self.mention(p).is_some_and(|m| m.start < p);
+            if !starts || adjective || within || (p > open && self.inside_np(p, open)) {
                 continue;
             }
             let mut nps = self.np_list(p, c.start);
@@ -207,7 +209,7 @@ impl Doc<'_> {
 
     /// The subject of a sentence whose verb is no cue: the first noun phrase that stands free before `before`.
     pub(crate) fn sentence_subject(&self, s: Sentence, before: usize) -> Option<Vec<Np>> {
-        let open = self.skip_adjuncts(s.start, before);
+        let open = self.skip_adjuncts(self.opening(s), before);
         (open..before.min(open + 6)).filter(|p| self.class(*p) == 0).find_map(|p| {
             let h = self.head(p)?;
             // "أمين منطقة المدينة": a place that "region" or "town" before it governs

@@ -81,6 +81,8 @@ pub(crate) struct Asked<'a> {
     /// Participle, verb, preposition, noun, colon: a number for each.
     pub(crate) sort: u8,
     pub(crate) source: Option<(usize, usize)>,
+    /// Whether it is a participle, which agrees with who speaks.
+    pub(crate) participle: bool,
     /// Whether a known name right before the verb is its subject.
     pub(crate) joined: bool,
     /// Who is spoken of as the verb's object, and so does not speak.
@@ -164,6 +166,13 @@ pub(crate) fn speakers(
         vetoes::others_men(d, cast, s, &mut out.0);
     }
     vetoes::own_people(d, asked, s, &mut out.0);
+    vetoes::no_name(d, &mut out.0);
+    vetoes::joined_people(d, asked, &mut out.0);
+    vetoes::no_person(d, asked, &nps, &mut out.0);
+    vetoes::spokesman(d, asked, &nps, &mut out.0);
+    vetoes::participle(d, asked, before, &mut out.0);
+    vetoes::bare_noun(d, asked, &nps, &mut out.0);
+    vetoes::pointing(d, asked, &mut out.0);
     vetoes::bare_document(d, asked, &mut out.0);
     vetoes::told(d, &nps, &mut out.0);
     vetoes::one_of_several(d, &nps, &mut out.0);
@@ -255,6 +264,7 @@ fn from_source(d: &Doc<'_>, cast: &Cast, (a, b): (usize, usize), nps: &[Np], out
     behind::issuer(d, a, b, out);
     behind::tails(d, (a, b), Why::Tail, out);
     behind::apart(d, (a, b), Why::Tail, out);
+    let (a, b) = vetoes::without_this(d, (a, b));
     if let Some(np) = fuller(d, a, b) {
         out.add(vec![d.plain(&np, np.head == Head::Vague)], Why::Fuller, 0);
         behind::issuer(d, np.start, np.end, out);
@@ -280,7 +290,11 @@ fn fuller(d: &Doc<'_>, a: usize, b: usize) -> Option<Np> {
 fn near(d: &Doc<'_>, cast: &Cast, cue: usize, out: &mut Gathered) {
     let mut n = 0;
     for m in cast.named_in(d, cue.saturating_sub(80), cue).rev().take(12) {
-        if m.adjective || d.kind_of(m) == EntityKind::Place {
+        let dateline = || {
+            let s = d.t.sentences[d.t.sentence_of(m.start)];
+            m.start < s.start + 8 && m.start < d.opening(s)
+        };
+        if m.adjective || d.kind_of(m) == EntityKind::Place || dateline() {
             continue;
         }
         let who = match (m.entity, m.person) {

@@ -1,8 +1,9 @@
 //! Who cannot be the source of a statement, whatever speaks for him: vetoes over the candidates that the ranker weighs (`speakers.rs`).
 
+use super::Draft;
 use super::cast::Cast;
 use super::speakers::{Asked, Speaker, Why};
-use crate::lex::{Number, class};
+use crate::lex::{Number, Person, class};
 use crate::names::{Doc, EntityKind, Head, Np};
 use crate::reading::Who;
 use isnad_text::Sentence;
@@ -11,7 +12,8 @@ use isnad_text::Sentence;
 pub(super) fn bare_document(d: &Doc<'_>, asked: &Asked<'_>, all: &mut Vec<Speaker>) {
     let issuer = 1 << Why::Issuer as u32;
     let Some((a, _)) = asked.source.filter(|x| d.lex.media.at(d.t, x.0).is_some()) else { return };
-    if all.iter().any(|x| x.why & issuer != 0 && x.who.iter().all(|w| w.entity.is_some())) {
+    let known = |w: &Who| w.entity.is_some() || isnad_text::strip_article(&isnad_text::fold(&w.name)).is_some();
+    if all.iter().any(|x| x.why & issuer != 0 && x.who.iter().all(known)) {
         let bare = d.text(a, a + 1);
         all.retain(|x| x.why & issuer != 0 || !matches!(x.who.as_slice(), [w] if w.name == bare));
     }
@@ -91,7 +93,9 @@ pub(super) fn veto(asked: &Asked<'_>, all: &mut Vec<Speaker>) {
     if two && all.iter().any(|x| x.who.len() == 2) {
         all.retain(|x| x.who.len() == 2);
     }
-    if let Some(r) = asked.rule.filter(|r| r.who.len() > 1) {
+    // whom the rules carry over from before is nobody where a source stands here
+    let carried = |r: &&Draft| r.source.is_some() || asked.source.is_none();
+    if let Some(r) = asked.rule.filter(|r| r.who.len() > 1).filter(carried) {
         let part =
             |x: &Speaker| x.who.len() < r.who.len() && x.who.iter().all(|w| r.who.iter().any(|v| v.name == w.name));
         // "الطرفان", once it is known who they are
@@ -100,5 +104,152 @@ pub(super) fn veto(asked: &Asked<'_>, all: &mut Vec<Speaker>) {
         // several whom the rules know by name are not one
         let fewer = |x: &Speaker| known && x.who.len() < r.who.len();
         all.retain(|x| !part(x) && !words(x) && !fewer(x));
+    }
+}
+
+/// "المحكمة", "الصحيفة": a body is no person, whoever is named near it.
+pub(super) fn no_person(d: &Doc<'_>, asked: &Asked<'_>, nps: &[Np], all: &mut Vec<Speaker>) {
+    let [n] = nps else { return };
+    let word = d.t.fold(n.start);
+    let bare = isnad_text::readings(word).find(|r| r.prefix.article).map(|r| r.stem);
+    let body = bare.is_some_and(|w| d.lex.words.speakers.institutions.has(w)) && n.person.is_none();
+    // who leads it may be named in its phrase
+    if !body || asked.source.is_none_or(|(a, b)| b > a + 2) {
+        return;
+    }
+    let person = |w: &Who| is_person(d, w);
+    if all.iter().any(|x| !x.who.iter().any(person)) {
+        all.retain(|x| !x.who.iter().any(person));
+    }
+}
+
+/// Whether somebody is a person by the knowledge base, or one whom only this report names.
+fn is_person(d: &Doc<'_>, w: &Who) -> bool {
+    match w.entity.as_deref().and_then(|e| d.kb.get(e)) {
+        Some(e) => e.kind == EntityKind::Person,
+        None => (0..d.people.len()).any(|p| d.local(p).name == w.name),
+    }
+}
+
+/// "متحدث باسم الأمين العام": he who holds another office is not the spokesman.
+pub(super) fn spokesman(d: &Doc<'_>, asked: &Asked<'_>, nps: &[Np], all: &mut Vec<Speaker>) {
+    let [n] = nps else { return };
+    let speaks_for = matches!(&n.head, Head::Role(o) if o == "spokesperson")
+        && n.person.is_none()
+        && (n.start..n.end).any(|k| d.lex.words.phrase.in_the_name.has(d.t.fold(k)));
+    if !speaks_for || asked.source.is_none() {
+        return;
+    }
+    let other = |w: &Who| {
+        let e = w.entity.as_deref().and_then(|e| d.kb.get(e));
+        e.is_some_and(|e| e.kind == EntityKind::Person && e.office.as_deref().is_some_and(|o| o != "spokesperson"))
+    };
+    if all.iter().any(|x| !x.who.iter().any(other)) {
+        all.retain(|x| !x.who.iter().any(other));
+    }
+}
+
+/// "مشيرة", "متهمين": a participle has the gender and the number of who speaks.
+pub(super) fn participle(d: &Doc<'_>, asked: &Asked<'_>, before: &[Draft], all: &mut Vec<Speaker>) {
+    if !asked.participle {
+        return;
+    }
+    let f = d.t.fold(asked.cue.0);
+    let (hers, many) =
+        (f.ends_with('ه') || d.t.raw(asked.cue.0).ends_with("ةً"), f.ends_with("ين") || f.ends_with("ون"));
+    let one = f.ends_with('ا') && !hers && !many;
+    let spoke = |x: &Speaker, p: Person| {
+        let own = |b: &&Draft| b.who == x.who && matches!(b.rule, "S-VSO" | "S-SVO");
+        let form = before.iter().rev().find(own).and_then(|b| b.form);
+        form.is_some_and(|v| v.person == p && v.number == Number::Singular)
+    };
+    let kind = |w: &Who| w.entity.as_deref().and_then(|e| d.kb.get(e)).map(|e| e.kind);
+    let body = |w: &Who| {
+        let first = w.name.split(' ').next().unwrap_or_default();
+        let noun = isnad_text::strip_article(&isnad_text::fold(first)).is_some_and(|n| n.ends_with('ه'));
+        (noun || first.ends_with('ة')) && kind(w) != Some(EntityKind::Person) && w.entity.is_some()
+    };
+    let person = |w: &Who| is_person(d, w);
+    let wrong = |x: &Speaker| match () {
+        () if hers => x.who.len() == 1 && spoke(x, Person::Masculine) && person(&x.who[0]),
+        () if many => x.who.len() == 1 && kind(&x.who[0]) == Some(EntityKind::Person),
+        () if one => {
+            x.who.len() > 1 || x.who.iter().all(body) || spoke(x, Person::Feminine) && x.who.iter().all(person)
+        }
+        () => false,
+    };
+    if all.iter().any(|x| !wrong(x)) {
+        all.retain(|x| !wrong(x));
+    }
+}
+
+/// "دبلوماسيان ومسؤولان", "خدمات الإسعاف وشهود": people without a name who are joined to others are not one with them.
+pub(super) fn joined_people(d: &Doc<'_>, asked: &Asked<'_>, all: &mut Vec<Speaker>) {
+    let Some((a, b)) = asked.source else { return };
+    let people = |k: &usize| {
+        let head = d.head(*k).filter(|h| h.3 && d.joins(*k));
+        head.is_some_and(|h| matches!(h.0, Head::Vague) || matches!(h.0, Head::Role(_)) && d.is_of_several(*k))
+    };
+    let Some(k) = (a + 1..b).find(people) else { return };
+    let word = d.text(k, k + 1);
+    let one =
+        |x: &Speaker| matches!(x.who.as_slice(), [w] if w.name.split(' ').any(|v| v.trim_start_matches('و') == word));
+    let apart = |x: &Speaker| x.who.len() > 1 && !x.who.iter().any(|w| w.name.contains(&format!(" و{word}")));
+    if all.iter().any(apart) {
+        all.retain(|x| !one(x));
+    }
+}
+
+/// "في الشأن الفلسطيني": what begins with a preposition or a question is nobody's name.
+pub(super) fn no_name(d: &Doc<'_>, all: &mut Vec<Speaker>) {
+    let led = |w: &Who| {
+        let first = isnad_text::fold(w.name.split(' ').next().unwrap_or_default());
+        let name = d.lex.is_name_part(&first);
+        w.entity.is_none() && w.name.contains(' ') && !name && d.lex.class(&first) & (class::PREP | class::COMPL) != 0
+    };
+    if all.iter().any(|x| !x.who.iter().any(led)) {
+        all.retain(|x| !x.who.iter().any(led));
+    }
+}
+
+/// "المنظمة", where the rules know which: not the bare noun.
+pub(super) fn bare_noun(d: &Doc<'_>, asked: &Asked<'_>, nps: &[Np], all: &mut Vec<Speaker>) {
+    let bare = |n: &Np| n.end == n.start + 1 && matches!(n.head, Head::Reduced(_)) && n.person.is_none();
+    let Some((a, b)) = asked.source.filter(|_| matches!(nps, [n] if bare(n))) else { return };
+    let name = d.text(a, b);
+    let known = |x: &Speaker| {
+        x.why & (1 << Why::Phrase as u32) != 0 && x.who.iter().all(|w| w.entity.is_some()) && !x.who.is_empty()
+    };
+    if all.iter().any(known) {
+        all.retain(|x| !matches!(x.who.as_slice(), [w] if w.entity.is_none() && w.name == name));
+    }
+}
+
+/// "فيما بعد", "بشكل قاطع", "متحدثا للصحافيين": whether what was found for a source only says when, how or to whom it was said.
+pub(super) fn is_manner(d: &Doc<'_>, (a, b): (usize, usize)) -> bool {
+    let whole = |end: usize| end >= b;
+    let adjunct = d.lex.adjuncts.at(d.t, a).is_some_and(|h| whole(h.end) || h.end == b + 1);
+    // "متحدثا للصحافيين": an accusative behind which stands to whom
+    let speaking = d.t.fold(a).ends_with('ا') && (a + 1..b).any(|k| d.addresses(k)) && d.mention(a).is_none();
+    adjunct || d.manner(a).is_some_and(whole) || d.lex.words.manner.by.has(d.t.fold(a)) || speaking
+}
+
+/// "هذه الأحزاب", "ذات المصدر": the phrase without the word that points back.
+pub(super) fn without_this(d: &Doc<'_>, (a, b): (usize, usize)) -> (usize, usize) {
+    let word = d.t.fold(a);
+    let pointing = &d.lex.words.speakers.pointing;
+    // "وفقا لهذه المصادر"
+    let points =
+        (pointing.has(word) || word.strip_prefix('ل').is_some_and(|w| pointing.has(w))) && d.is_definite(a + 1);
+    (a + usize::from(points && a + 1 < b), b)
+}
+
+/// "هذه الأحزاب" is who was told of before, where somebody was: no name of theirs.
+pub(super) fn pointing(d: &Doc<'_>, asked: &Asked<'_>, all: &mut Vec<Speaker>) {
+    let Some((a, b)) = asked.source.filter(|s| without_this(d, *s) != *s) else { return };
+    let bare = [d.text(a, b), d.text(a + 1, b)];
+    let he = |x: &Speaker| matches!(x.who.as_slice(), [w] if w.entity.is_none() && bare.contains(&w.name));
+    if all.iter().any(|x| !he(x)) {
+        all.retain(|x| !he(x));
     }
 }

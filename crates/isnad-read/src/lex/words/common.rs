@@ -9,6 +9,10 @@ use serde::Deserialize;
 pub(crate) struct CommonWords {
     /// "to".
     pub(crate) to: WordSet,
+    /// "was", before a subject whose verb comes after "had".
+    pub(crate) was: WordSet,
+    /// "had", before a verb whose subject stands before it.
+    pub(crate) already: WordSet,
     /// "after".
     pub(crate) after: WordSet,
     /// "between", before two sides.

@@ -37,6 +37,10 @@ pub(crate) struct FigureWords {
     pub(crate) apart_leads: WordSet,
     /// Between a word of harm and a lone noun.
     pub(crate) also: WordSet,
+    /// Pronouns that say who those counted are, behind a comma.
+    pub(crate) they_are: WordSet,
+    /// Verbs and nouns of bringing down what flies, and nothing else.
+    pub(crate) intercepting: WordSet,
     /// "among them": the number is a part of the one before.
     pub(crate) among_them: WordSet,
     /// Behind a joined number, what it is told of.

@@ -29,6 +29,10 @@ pub(crate) struct NameWords {
     pub(crate) correspondent: WordSet,
     /// Names that describe a body and are used for its own.
     pub(crate) descriptions: WordSet,
+    /// The id of the kingdom that is meant where several can be.
+    pub(crate) kingdom: String,
+    /// Ids of states that are kingdoms and are called so.
+    pub(crate) kingdoms: Exact,
     /// Words that the tagger takes for persons.
     pub(crate) no_person: WordSet,
     /// A man's name that is also written for "on"; as it is written, since folding makes the two one.

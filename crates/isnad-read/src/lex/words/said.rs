@@ -136,6 +136,10 @@ pub(crate) struct SpeakerWords {
     pub(crate) texts: WordSet,
     /// "To", before a paper in quotation marks.
     pub(crate) to: WordSet,
+    /// Nouns of bodies, which no person is.
+    pub(crate) institutions: WordSet,
+    /// Words that point back to somebody, before a noun with the article.
+    pub(crate) pointing: WordSet,
     /// Those who report for a paper, and papers.
     pub(crate) reporters: WordSet,
     /// "In it", of a text in which something is said.
@@ -159,4 +163,6 @@ pub(crate) struct SpeakerWords {
     /// By verb, the prepositions behind which stands of whom something is asked.
     #[serde(deserialize_with = "by_word")]
     pub(crate) asked_of: FxHashMap<String, WordSet>,
+    /// Whom a description without a name can turn out to be: by its noun, offices.
+    pub(crate) may_be: FxHashMap<String, WordSet>,
 }

@@ -123,6 +123,13 @@ impl Walk<'_, '_> {
             && !bare_name
             && !self.d.hamza(self.pos)
             && (!self.vague || self.d.is_definite(self.np.start));
+        // "وزارة الدفاع الوطني المقدم فلان": a rank before a name
+        let d = self.d;
+        let rank = d.lex.roles.at(d.t, self.pos).is_some_and(|h| h.value == "rank" && h.end == self.pos + 1);
+        let named = d.t.is_word(self.pos + 1) && !d.is_definite(self.pos + 1) && d.class(self.pos + 1) == 0;
+        if can && rank && named && self.pos > self.np.start + 1 {
+            return Step::End;
+        }
         if !can || self.says() || self.is_thing() || self.d.lex.trigger_nouns.at(self.d.t, self.pos).is_some() {
             return Step::Pass;
         }

@@ -81,7 +81,9 @@ impl Doc<'_> {
             let close = (pos + 1..(pos + 7).min(limit)).find(|k| self.t.is(*k, ')'))?;
             return (self.date(pos + 1).is_none()).then_some((close + 1, None));
         }
-        if self.is_comma(pos) && closed && np.person.is_none() && matches!(np.head, Head::Role(_)) {
+        // "المدعي العام المالطي، فلان الفلاني،"
+        let office = matches!(&np.head, Head::Role(_)) || matches!(&np.head, Head::Body(k) if k == "prosecutor");
+        if self.is_comma(pos) && closed && np.person.is_none() && office {
             // "وكيل وزارة النقل، العقيد فارس الخوري"
             if let Some(h) = self.lex.roles.at(self.t, pos + 1).filter(|h| {
                 h.prefix.conj.is_none() && h.prefix.prep.is_none() && matches!(h.value.as_str(), "rank" | "honorific")
@@ -96,8 +98,11 @@ impl Doc<'_> {
             }
             let m = self.mention_from(pos + 1).filter(|m| m.cut == 0 && self.kind_of(m) == EntityKind::Person);
             let tagged = self.tagged_person(pos + 1).filter(|e| *e - pos > 2);
+            // a name that no list knows stands between two commas
+            let fenced = |e: usize| e > pos + 2 && self.is_comma(e) && !self.t.raw(pos + 1).ends_with('ً');
             let end = m.map(|m| m.end).or(tagged).or_else(|| {
-                self.person_name(pos + 1).filter(|e| (pos + 1..*e).any(|k| self.lex.is_name_part(self.t.fold(k))))
+                let known = |e: usize| (pos + 1..e).any(|k| self.lex.is_name_part(self.t.fold(k)));
+                self.person_name(pos + 1).filter(|e| known(*e) || fenced(*e))
             })?;
             return (end <= limit).then_some((end, Some((pos + 1, end))));
         }
