@@ -87,3 +87,19 @@ fn who_is_counted_and_what_became_of_them() {
         assert_eq!(kinds(text), want, "{text}");
     }
 }
+
+/// An adjective of the deed says who did it, and not whose the dead are.
+#[test]
+fn the_doers_adjective_is_not_the_side_of_the_dead() {
+    let reader = Reader::builtin().unwrap();
+    for (text, side) in [
+        ("قصف تركي على عفرين يودي بحياة شخصين.", None),
+        ("غارة روسية على القرية تودي بحياة تسعة أشخاص.", None),
+        ("مقتل تسعة جنود أتراك في القصف.", Some("أتراك")),
+    ] {
+        let report = Report { id: "t".into(), text: text.into(), ..Report::default() };
+        let figures = reader.read(&report).figures;
+        let of: Vec<Option<&str>> = figures.iter().map(|f| f.of.map(|o| o.of(text))).collect();
+        assert_eq!(of, [side], "{text}");
+    }
+}

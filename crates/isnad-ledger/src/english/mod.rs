@@ -262,7 +262,9 @@ pub(crate) fn is_taking(word: &str) -> bool {
 
 /// What an act is called in English, by its verb, or by the noun with which what is said begins ("his thanks for").
 pub(crate) fn saying(act: &str, verb: &str, content: &str) -> Option<&'static Saying> {
-    let first = content.split(|c: char| !isnad_text::is_word_char(c)).find(|w| !w.is_empty()).unwrap_or_default();
+    let mut words = content.split(|c: char| !isnad_text::is_word_char(c)).filter(|w| !w.is_empty());
+    // "بالغ شكره"
+    let first = words.find(|w| !is_degree(w)).unwrap_or_default();
     let noun = || {
         let folded = isnad_text::fold(first);
         readings(&folded).find_map(|r| {
@@ -276,6 +278,11 @@ pub(crate) fn saying(act: &str, verb: &str, content: &str) -> Option<&'static Sa
     LEXICON.saying(&lexicon::key(verb), act).or_else(noun)
 }
 
+/// "بالغ", "عميق": whether a word only says how great what stands behind it is.
+fn is_degree(word: &str) -> bool {
+    crate::voices::is_listed("degrees", &isnad_text::fold(word))
+}
+
 /// Words that may stand between the noun of an act and what it is about.
 const BETWEEN: usize = 3;
 
@@ -283,9 +290,11 @@ const BETWEEN: usize = 3;
 /// None where it begins otherwise, or where hardly a word would be left.
 pub(crate) fn after_act<'a>(act: &str, content: &'a str) -> Option<&'a str> {
     saying(act, "", content)?;
-    let mut words = content.split_whitespace().map(|w| (w.as_ptr() as usize - content.as_ptr() as usize, w)).skip(1);
+    let first = content.split_whitespace().take_while(|w| is_degree(w)).count();
+    let place = |w: &'a str| (w.as_ptr() as usize - content.as_ptr() as usize, w);
+    let mut words = content.split_whitespace().map(place).skip(first + 1);
     let word = |w: &str| isnad_text::fold(w.trim_matches(|c: char| !isnad_text::is_word_char(c)));
-    let owned = is_owned(content.split_whitespace().next()?);
+    let owned = is_owned(content.split_whitespace().nth(first)?);
     for _ in 0..=BETWEEN {
         let (at, w) = words.next()?;
         let f = word(w);

@@ -45,7 +45,7 @@ fn event_en(x: &EventClaim, (actors, targets): (&str, &str), plural: bool) -> St
         // a colon would make a speaker of who did it
         Some(d) if targets.is_empty() && d.how == How::Takes => format!("{actors} {} ground", verb(d.verb)),
         Some(d) if targets.is_empty() && !d.prep.is_empty() => {
-            format!("{noun} {} {actors}", side_by_side(d.how))
+            format!("{noun} {} {actors}", side_by_side(d))
         }
         Some(d) if d.prep.is_empty() => format!("{actors} {}{}", verb(d.verb), object("")),
         Some(d) => format!("{actors} {} {targets}", verb(d.verb)),
@@ -147,8 +147,17 @@ fn genitive(names: &str, kb: &Kb) -> String {
 }
 
 /// Those who clash may be on one side or on two: which is not known.
-fn side_by_side(how: How) -> &'static str {
-    if how == How::Fights { "involving" } else { "by" }
+fn side_by_side(d: &english::Deed) -> &'static str {
+    match d.how {
+        _ if is_mutual(d) => "between",
+        How::Fights => "involving",
+        _ => "by",
+    }
+}
+
+/// "exchange of fire": each does it to the other.
+fn is_mutual(d: &english::Deed) -> bool {
+    d.noun.starts_with("exchange of ")
 }
 
 /// An event in words, with place and time and the report's own word for it.
@@ -195,7 +204,8 @@ pub(super) fn event(f: &Fact, x: &EventClaim, lang: Lang, kb: &Kb) -> String {
         Lang::Ar => {
             // "انسحاب الثوار"; but "قصف أرمينيا" could be what befell her
             let harm = matches!(x.kind.as_str(), "ASSAULT" | "COERCE");
-            let by = match (actors.is_empty(), both && who.len() > 1) {
+            let mutual = both || english::deed(&x.trigger).is_some_and(is_mutual);
+            let by = match (actors.is_empty(), mutual && who.len() > 1) {
                 (true, _) => String::new(),
                 (false, true) => format!(" بين {actors}"),
                 (false, false) if harm => format!(" على يد {}", genitive(&actors, kb)),

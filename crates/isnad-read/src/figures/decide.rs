@@ -28,6 +28,8 @@ const MEASURES: [Measure; 11] = [
 ];
 /// From here on the network's measure replaces the rules' where theirs falls.
 const OTHER: f32 = 0.5;
+/// From here on a number is likelier a total, whatever day stands beside it.
+const MANY: i64 = 1000;
 /// From here on what is learnt overrules what words say of the time.
 const CERTAIN: f32 = 0.9;
 
@@ -123,7 +125,7 @@ fn ask(
             f.scope == Scope::Incident || SCOPES[i] == f.scope || p >= CERTAIN && !(since && SCOPES[i] == Scope::Past)
         };
         // "قتل 200 أول أمس": what happened on one day is no total so far
-        let one_day = f.scope == Scope::Incident && f.period.is_some_and(|p| p.from == p.to) && !since;
+        let one_day = f.scope == Scope::Incident && f.low < MANY && f.period.is_some_and(|p| p.from == p.to) && !since;
         let dated = |i: usize| !(one_day && SCOPES[i] == Scope::Running);
         if let Some((i, p)) = learnt.answer(&scope, 0.0).filter(|(i, p)| worded(*i, *p) && dated(*i)) {
             // days that belong to another reading of it
@@ -278,13 +280,18 @@ fn adjust(d: &Doc<'_>, f: &mut Figure, a: &Anchor, learnt: &Learnt, least: f32) 
         sure = p;
     }
     // "إصابة 30 برصاص الجيش الإسرائيلي": nor is an adjective theirs that belongs to what a preposition brings in
+    // "قصف تركي يودي بحياة شخصين": an adjective of the deed says who did it
+    let of_deed = |x: usize| {
+        let noun = x.checked_sub(1).filter(|k| d.lex.trigger_nouns.at(d.t, *k).is_some_and(|h| h.end == x));
+        noun.is_some() && d.mention_from(x).is_some_and(|m| m.adjective)
+    };
     let stray = |x: usize| {
         let brings = |k: usize| d.written_prep(k) == Some('ب') || d.lex.tolls.away.has(d.t.fold(k));
         d.mention_from(x).is_some_and(|m| m.adjective) && (a.at + 1..x).any(brings)
     };
     // "أصيب جنود في الهجوم الذي شنه الحزب": nor are they whose deed is told between
     let told_of = |x: usize| (a.at + 1..x).any(|k| d.lex.words.figures.relative_one.has(d.t.fold(k)));
-    let away = |x: usize| x > 0 && d.lex.tolls.away.has(d.t.fold(x - 1)) || stray(x) || told_of(x);
+    let away = |x: usize| x > 0 && d.lex.tolls.away.has(d.t.fold(x - 1)) || stray(x) || told_of(x) || of_deed(x);
     let of = a.role(Mark::Of).max_by(|x, y| x.sure.total_cmp(&y.sure)).map(|p| (p.from, p.to)).filter(|o| !away(o.0));
     // "35 متمردا حوثيا وعشرة من رجال الحرس": those of the next number are none of these
     // "12 جنديا وأفراد الطاقم": nor are those who are joined to them
