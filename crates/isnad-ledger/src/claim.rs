@@ -276,6 +276,9 @@ pub struct PositionClaim {
     pub topic: Option<Topic>,
     /// What a denial denies; none where it only refuses or rules out.
     pub denies: Option<Denied>,
+    /// It follows from what is said, and no verb of saying tells it so: "said that the army must withdraw".
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub implied: bool,
 }
 
 /// What is claimed.

@@ -10,6 +10,7 @@ mod events;
 mod figures;
 mod furniture;
 pub mod genre;
+mod implied;
 mod kb;
 #[doc(hidden)]
 pub mod learn;
@@ -29,8 +30,8 @@ pub use reader::Reader;
 #[doc(hidden)]
 pub use reader::{Asked, Candidate, Lesson};
 pub use reading::{
-    Act, Bound, Caveat, Credit, Denied, Direct, Event, EventParts, Figure, FigureParts, Label, Measure, Name, Reading,
-    Relation, Scope, Statement, Status, Topic, Who, Withdrawn,
+    Act, Bound, Caveat, Credit, Denied, Direct, Event, EventParts, Figure, FigureParts, Implied, Label, Measure, Name,
+    Reading, Relation, Scope, Statement, Status, Topic, Who, Withdrawn,
 };
 #[doc(hidden)]
 pub use topics::PositionLesson;

@@ -1,5 +1,6 @@
 //! The reader: one report in, one reading out.
 
+use crate::implied::{self, ImpliedWords};
 use crate::kb::{DataError, EntityKind, Kb, Overlay};
 use crate::learn::{self, Learnt, Looked, Sought, Study};
 use crate::lex::Lexicon;
@@ -20,13 +21,14 @@ pub struct Reader {
     learnt: Option<&'static Learnt>,
     words: &'static TopicWords,
     topics: Option<&'static Topics>,
+    implied: &'static ImpliedWords,
     /// Hash of the user's own files; 0 without any.
     own: u64,
 }
 
 impl Reader {
     /// A version of the rules and data: a stored reading of another version is read again.
-    pub const VERSION: u32 = 21;
+    pub const VERSION: u32 = 22;
 
     /// A reader with the data that come with the program.
     ///
@@ -39,6 +41,7 @@ impl Reader {
             learnt: learn::builtin().ok(),
             words: topics::lexicon::builtin()?,
             topics: topics::builtin().ok(),
+            implied: implied::builtin()?,
             own: 0,
         })
     }
@@ -193,6 +196,7 @@ impl Reader {
         let Some(learnt) = self.learnt else {
             let mut reading = self.rules(&d, noise, drafts);
             topics::decide(&d, &mut reading.statements, &reading.events, self.words, None);
+            reading.implied = implied::read(&d, &reading.statements, self.implied, self.words, None);
             return (reading, d.memo.steps());
         };
         let rules = self.rules(&d, noise, drafts.clone());
@@ -200,6 +204,7 @@ impl Reader {
         let (statements, figures, events) = decided(&d, &drafts, &learnt.look(&text, &study), learnt, None);
         let mut reading = self.laid_out(&d, rules.noise, statements, figures, events);
         topics::decide(&d, &mut reading.statements, &reading.events, self.words, self.topics);
+        reading.implied = implied::read(&d, &reading.statements, self.implied, self.words, self.topics);
         (reading, d.memo.steps())
     }
 
@@ -228,6 +233,7 @@ impl Reader {
             labels: relations::labels(d, &statements),
             caveats: furniture::caveats(d, &statements, &figures),
             statements,
+            implied: Vec::new(),
             figures,
             events,
             credits: Vec::new(),

@@ -75,6 +75,34 @@ pub struct Statement {
     pub score: Option<u8>,
 }
 
+/// A position that somebody takes by what he says, where the verb of saying is neutral: "he said that the army must withdraw".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Implied {
+    /// Index of the statement in whose content it stands; whoever makes that takes it.
+    pub statement: usize,
+    /// The words that show it ("must").
+    pub cue: Span,
+    /// What is done.
+    pub act: Act,
+    /// The verb, in its citation form, by which it could be told.
+    pub lemma: String,
+    /// It is said by the act's own verb in the first person ("we call on"), and needs no inference.
+    pub performed: bool,
+    /// The clause that holds it.
+    pub content: Span,
+    /// Whom it is directed at.
+    pub toward: Vec<Who>,
+    /// How probable it is that it is directed at these, in hundredths; none where its own grammar says so, where it is at nobody or
+    /// where the rules alone read.
+    pub toward_score: Option<u8>,
+    /// What it is about; none where it is not sure enough.
+    pub topic: Option<Topic>,
+    /// How probable it is that it is about that, in hundredths; none where there is no topic or where the rules alone read.
+    pub topic_score: Option<u8>,
+    /// Id of the rule that found it.
+    pub rule: String,
+}
+
 /// A count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
@@ -242,6 +270,11 @@ impl Reading {
             s.source.iter_mut().chain(&mut s.content).chain(s.via.iter_mut()).for_each(move_span);
             move_index(&mut s.inside, statements);
         }
+        for x in &mut part.implied {
+            move_span(&mut x.cue);
+            move_span(&mut x.content);
+            x.statement += statements;
+        }
         for f in &mut part.figures {
             move_span(&mut f.span);
             f.of.iter_mut().chain(f.by.iter_mut()).for_each(move_span);
@@ -273,6 +306,7 @@ impl Reading {
         self.noise.append(&mut part.noise);
         self.names.append(&mut part.names);
         self.statements.append(&mut part.statements);
+        self.implied.append(&mut part.implied);
         self.figures.append(&mut part.figures);
         self.events.append(&mut part.events);
         self.relations.append(&mut part.relations);
@@ -306,6 +340,9 @@ pub struct Reading {
     pub names: Vec<Name>,
     /// Statements, in order.
     pub statements: Vec<Statement>,
+    /// Positions that neutral statements imply, in order of these.
+    #[serde(default)]
+    pub implied: Vec<Implied>,
     /// Figures, in order.
     pub figures: Vec<Figure>,
     /// Events, in order.

@@ -119,6 +119,25 @@ pub struct WireStatement {
     pub score: Option<f64>,
 }
 
+/// A position that somebody takes by what he says, where the verb of saying is neutral.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[allow(missing_docs)] // the fields are those of `reading::Implied`
+pub struct WireImplied {
+    pub statement: usize,
+    pub cue: WireSpan,
+    pub act: reading::Act,
+    pub lemma: String,
+    pub performed: bool,
+    pub content: WireSpan,
+    pub toward: Vec<WireWho>,
+    /// How probable it is that the position is directed at these, 0 to 1; null where its own grammar says so, or where at nobody.
+    pub toward_score: Option<f64>,
+    pub topic: Option<reading::Topic>,
+    /// How probable it is that the position is about that, 0 to 1; null where the topic is not told, or the rules alone read.
+    pub topic_score: Option<f64>,
+    pub rule: String,
+}
+
 /// A figure.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)] // the fields are those of `reading::Figure`
@@ -235,6 +254,9 @@ pub struct WireReading {
     pub noise: Vec<WireSpan>,
     pub names: Vec<WireName>,
     pub statements: Vec<WireStatement>,
+    /// Positions that neutral statements imply; absent in readings of older versions.
+    #[serde(default)]
+    pub implied: Vec<WireImplied>,
     pub figures: Vec<WireFigure>,
     pub events: Vec<WireEvent>,
     pub relations: Vec<WireRelation>,
@@ -297,6 +319,23 @@ impl WireReading {
                     denies: s.denies,
                     rule: s.rule.clone(),
                     score: score(s.score),
+                })
+                .collect(),
+            implied: r
+                .implied
+                .iter()
+                .map(|x| WireImplied {
+                    statement: x.statement,
+                    cue: sp(x.cue),
+                    act: x.act,
+                    lemma: x.lemma.clone(),
+                    performed: x.performed,
+                    content: sp(x.content),
+                    toward: whos(&x.toward),
+                    toward_score: score(x.toward_score),
+                    topic: x.topic,
+                    topic_score: score(x.topic_score),
+                    rule: x.rule.clone(),
                 })
                 .collect(),
             figures: r

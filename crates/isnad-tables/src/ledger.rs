@@ -138,6 +138,9 @@ pub(crate) const CLAIMS: &[Column<ClaimRow>] = &[
     Column::text("topic", "Positions: what they are about.", |r| {
         r.position().and_then(|p| p.topic).map(|t| t.as_str())
     }),
+    Column::flag("implied", "Positions: it follows from what is said, and no verb of saying tells it so.", |r| {
+        r.position().is_some_and(|p| p.implied)
+    }),
     Column::texts("actors", "Who does it, by name.", |r| names(&r.actors)),
     Column::texts("actor_entities", "Their entity ids, of those who have one.", |r| entities(&r.actors)),
     Column::texts("targets", "To whom, whose they are, or at whom a position is directed, by name.", |r| {

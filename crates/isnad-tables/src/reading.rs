@@ -8,7 +8,8 @@ use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
 use isnad_read::Kb;
 use isnad_read::Reading;
 use isnad_read::wire::{
-    WireEvent, WireFigure, WireLabel, WireName, WireReading, WireRelation, WireSpan, WireStatement, WireWho,
+    WireEvent, WireFigure, WireImplied, WireLabel, WireName, WireReading, WireRelation, WireSpan, WireStatement,
+    WireWho,
 };
 use isnad_text::Report;
 use std::sync::Arc;
@@ -22,6 +23,8 @@ pub enum ReadingTable {
     Names,
     /// Who says what.
     Statements,
+    /// Positions that neutral statements imply.
+    Implied,
     /// Numbers of people and things.
     Figures,
     /// What happened.
@@ -34,10 +37,11 @@ pub enum ReadingTable {
 
 impl ReadingTable {
     /// All of them.
-    pub const ALL: [ReadingTable; 7] = [
+    pub const ALL: [ReadingTable; 8] = [
         ReadingTable::Reports,
         ReadingTable::Names,
         ReadingTable::Statements,
+        ReadingTable::Implied,
         ReadingTable::Figures,
         ReadingTable::Events,
         ReadingTable::Relations,
@@ -50,6 +54,9 @@ impl ReadingTable {
             ReadingTable::Reports => ("reports", "Reports, a row each."),
             ReadingTable::Names => ("names", "Names of people, bodies and places, where they stand."),
             ReadingTable::Statements => ("statements", "Statements: who says what, by which word."),
+            ReadingTable::Implied => {
+                ("implied", "Positions that somebody takes by what he says, where the verb of saying is neutral.")
+            }
             ReadingTable::Figures => ("figures", "Numbers of people and things, and what became of them."),
             ReadingTable::Events => ("events", "What happened, who did it to whom, where and when."),
             ReadingTable::Relations => ("relations", "Who belongs to whom, stands with whom, is at war with whom."),
@@ -68,6 +75,7 @@ impl ReadingTable {
             ReadingTable::Reports => schema(REPORTS),
             ReadingTable::Names => schema(NAMES),
             ReadingTable::Statements => schema(STATEMENTS),
+            ReadingTable::Implied => schema(IMPLIED),
             ReadingTable::Figures => schema(FIGURES),
             ReadingTable::Events => schema(EVENTS),
             ReadingTable::Relations => schema(RELATIONS),
@@ -229,6 +237,30 @@ const STATEMENTS: &[Column<Item<WireStatement>>] = &[
     per(SHARE, Column::real("score", SCORE, |r| r.it.score)),
 ];
 
+const IMPLIED: &[Column<Item<WireImplied>>] = &[
+    Column::text("key", KEY, |r| Some(&r.key)),
+    Column::text("report", REPORT, |r| Some(&r.report)),
+    Column::count("number", NUMBER, |r| Some(r.number)),
+    Column::count("statement", "Number of the statement in which it stands; whoever makes that takes it.", |r| {
+        Some(r.it.statement)
+    }),
+    per(POINTS, Column::count("cue_start", "First code point of the words that show it.", |r| Some(r.it.cue.start))),
+    per(POINTS, Column::count("cue_end", "One past their last.", |r| Some(r.it.cue.end))),
+    Column::text("cue", "These words.", |r| text(&r.it.cue)),
+    Column::text("act", "What is done: `deny`, `accuse`, `demand`, `offer`, …", |r| Some(r.it.act.as_str())),
+    Column::flag("performed", "It is said by the act's own verb in the first person: \"we call on\".", |r| {
+        r.it.performed
+    }),
+    per(POINTS, Column::count("content_start", "First code point of its clause.", |r| Some(r.it.content.start))),
+    per(POINTS, Column::count("content_end", "One past its last.", |r| Some(r.it.content.end))),
+    Column::text("content", "The clause, in the report's words.", |r| text(&r.it.content)),
+    Column::text("topic", "What it is about.", |r| r.it.topic.map(|t| t.as_str())),
+    per(SHARE, Column::real("topic_score", "How probable that is.", |r| r.it.topic_score)),
+    Column::texts("toward", "Whom it is directed at, by name.", |r| names(&r.it.toward)),
+    Column::texts("toward_entities", "Their entity ids.", |r| entities(&r.it.toward)),
+    Column::text("rule", RULE, |r| Some(&r.it.rule)),
+];
+
 const FIGURES: &[Column<Item<WireFigure>>] = &[
     Column::text("key", KEY, |r| Some(&r.key)),
     Column::text("report", REPORT, |r| Some(&r.report)),
@@ -346,6 +378,7 @@ pub(crate) fn table(t: ReadingTable, all: &[Read]) -> Result<RecordBatch, ArrowE
         ReadingTable::Reports => batch(REPORTS, all),
         ReadingTable::Names => of(NAMES, all, |w| &w.names),
         ReadingTable::Statements => of(STATEMENTS, all, |w| &w.statements),
+        ReadingTable::Implied => of(IMPLIED, all, |w| &w.implied),
         ReadingTable::Figures => of(FIGURES, all, |w| &w.figures),
         ReadingTable::Events => of(EVENTS, all, |w| &w.events),
         ReadingTable::Relations => of(RELATIONS, all, |w| &w.relations),
@@ -359,6 +392,7 @@ fn lengths(t: ReadingTable, all: &[Read]) -> Vec<usize> {
         ReadingTable::Reports => 1,
         ReadingTable::Names => w.names.len(),
         ReadingTable::Statements => w.statements.len(),
+        ReadingTable::Implied => w.implied.len(),
         ReadingTable::Figures => w.figures.len(),
         ReadingTable::Events => w.events.len(),
         ReadingTable::Relations => w.relations.len(),

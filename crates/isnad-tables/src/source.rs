@@ -47,7 +47,7 @@ const REPORTS_AT_ONCE: usize = 512;
 
 impl LedgerTable {
     /// All of them, in the order in which they are described and written.
-    pub const ALL: [LedgerTable; 17] = [
+    pub const ALL: [LedgerTable; 18] = [
         LedgerTable::Reports,
         LedgerTable::Claims,
         LedgerTable::Testimonies,
@@ -61,6 +61,7 @@ impl LedgerTable {
         LedgerTable::Actors,
         LedgerTable::Read(ReadingTable::Names),
         LedgerTable::Read(ReadingTable::Statements),
+        LedgerTable::Read(ReadingTable::Implied),
         LedgerTable::Read(ReadingTable::Figures),
         LedgerTable::Read(ReadingTable::Events),
         LedgerTable::Read(ReadingTable::Relations),

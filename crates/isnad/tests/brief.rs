@@ -96,8 +96,8 @@ fn held(line: &Value, at: &[(String, u64, &Value)], is: impl Fn(&Value) -> bool)
 }
 
 /// Positions of the analyst's that are told, of 57; lines of other sorts, of 92. Raise them as reading gets better.
-const POSITIONS: usize = 27;
-const LINES: usize = 57;
+const POSITIONS: usize = 31;
+const LINES: usize = 59;
 
 #[test]
 fn the_brief_of_the_seeds_says_what_an_analyst_would() {
@@ -122,7 +122,12 @@ fn the_brief_of_the_seeds_says_what_an_analyst_would() {
     let mut positions = 0;
     for p in wanted["positions"].as_array().unwrap() {
         let holder = names(p["holder"].as_str().unwrap());
-        if held(p, &at, |c| c["kind"] == "position" && holder.iter().any(|h| says(c, h))) {
+        // a denial stands in the line of what is denied too
+        let takes = |c: &Value, h: &str| match p["act"].as_str() {
+            Some("deny") => says(c, &format!("denied by {h}")) || c["kind"] == "position" && says(c, h),
+            _ => c["kind"] == "position" && says(c, h),
+        };
+        if held(p, &at, |c| holder.iter().any(|h| takes(c, h))) {
             positions += 1;
         } else {
             missing.push(format!("{}: {} {}", p["holder"], p["act"], p["topic"]));

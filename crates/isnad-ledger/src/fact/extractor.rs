@@ -391,11 +391,12 @@ impl Extractor<'_> {
         }
         for (i, s) in self.reading.statements.iter().enumerate() {
             let Some(&content) = s.content.first() else { continue };
-            let item = self.position(i, s, content);
+            let item = self.position(i, s, content, false);
             if let Proposition::Position(x) = &item.proposition {
                 out.push(("position", self.cp.at(s.cue.start), self.position_traits(s, x, &item.episode)));
             }
         }
+        out.extend(self.implied_traits());
         out
     }
 }

@@ -1,12 +1,12 @@
 //! Positions as facts: who demands, offers, charges, refuses what.
 
 use super::Fact;
-use super::extractor::{Extractor, Item, days, named};
+use super::extractor::{Extractor, Item, days, is_outlets, named};
 use crate::claim::{PositionClaim, Proposition, Stance};
 use crate::sure::POSITION;
 use crate::trust::{self, Traits, holds, logit};
 use crate::voices::{is_courtesy, is_listed, is_unnamed_speaker};
-use isnad_read::{Act, Statement, Topic, Who};
+use isnad_read::{Act, Denied, Implied, Statement, Topic, Who};
 use isnad_text::{Span, fold};
 
 /// Whether words begin with that in which something is said: "statements to the newspaper".
@@ -99,7 +99,7 @@ impl Extractor<'_> {
             {
                 continue;
             }
-            let item = self.position(i, s, content);
+            let item = self.position(i, s, content, false);
             out.push(self.fact(&item, Some(s), Stance::Asserts, None));
             // a charge can be denied; what is demanded, offered or threatened is refused
             let answers =
@@ -111,7 +111,68 @@ impl Extractor<'_> {
                 out.push(f);
             }
         }
+        out.extend(self.implied());
         out
+    }
+
+    /// The statement that somebody makes who takes a position by what he says.
+    fn as_statement(&self, x: &Implied) -> Option<Statement> {
+        let s = self.reading.statements.get(x.statement)?;
+        Some(Statement {
+            act: x.act,
+            lemma: x.lemma.clone(),
+            content: vec![x.content],
+            toward: x.toward.clone(),
+            toward_score: x.toward_score,
+            topic: x.topic,
+            topic_score: x.topic_score,
+            denies: (x.act == Act::Deny).then_some(Denied::Deed),
+            rule: x.rule.clone(),
+            ..s.clone()
+        })
+    }
+
+    /// Whether it is known who speaks, or for whom: "the Maltese minister So-and-so" speaks for Malta.
+    fn is_known(&self, s: &Statement) -> bool {
+        let named = |at: Span| self.reading.names.iter().any(|n| n.entity.is_some() && at.contains(n.span));
+        s.who.iter().any(|w| w.entity.is_some()) || s.source.is_some_and(named)
+    }
+
+    /// Positions that follow from what is said.
+    fn implied(&self) -> Vec<Fact> {
+        let mut out = Vec::new();
+        for (i, x) in self.reading.implied.iter().enumerate() {
+            let Some(s) = self.as_statement(x) else { continue };
+            if self.concern.concerns(s.who.iter().chain(&s.toward), Some(x.content))
+                && !is_empty(x.content.of(&self.report.text), &s)
+                && !is_outlets(&s)
+                && !is_courtesy(x.content.of(&self.report.text))
+            {
+                out.push(self.fact(&self.implied_item(i, x, &s), Some(&s), Stance::Asserts, None));
+            }
+        }
+        out
+    }
+
+    /// Such a position as an item of the ledger: it stands on the words that show it.
+    fn implied_item(&self, i: usize, x: &Implied, s: &Statement) -> Item {
+        let number = self.reading.statements.len() + i;
+        let item = self.position(number, s, x.content, !x.performed);
+        // what a stranger's words come to is no news: an expert's, a bystander's
+        let stranger = !x.performed && !self.is_known(s);
+        let matter = x.performed || x.topic.is_some() || !x.toward.is_empty() || self.is_war(&item.episode);
+        Item { mark: ('s', x.cue), doubtful: item.doubtful || s.score.is_some() && (stranger || !matter), ..item }
+    }
+
+    /// The traits of positions that follow from what is said, each with where its words stand.
+    pub(super) fn implied_traits(&self) -> Vec<super::Trait> {
+        let of = |(i, x): (usize, &Implied)| {
+            let s = self.as_statement(x)?;
+            let item = self.implied_item(i, x, &s);
+            let Proposition::Position(p) = &item.proposition else { return None };
+            Some(("position", self.cp.at(x.cue.start), self.position_traits(&s, p, &item.episode)))
+        };
+        self.reading.implied.iter().enumerate().filter_map(of).collect()
     }
 
     /// Whether a statement only says that something happened, so that the event or figure in it is what the ledger tells.
@@ -127,7 +188,7 @@ impl Extractor<'_> {
     }
 
     /// A position as an item of the ledger.
-    pub(super) fn position(&self, i: usize, s: &Statement, content: Span) -> Item {
+    pub(super) fn position(&self, i: usize, s: &Statement, content: Span, implied: bool) -> Item {
         let toward: &[Who] = if self.own_side(s) { &[] } else { &s.toward };
         let claim = PositionClaim {
             act: s.act,
@@ -136,6 +197,7 @@ impl Extractor<'_> {
             verb: s.lemma.clone(),
             topic: s.topic,
             denies: s.denies.filter(|_| s.act == Act::Deny),
+            implied,
         };
         let episode = self.episode(toward.iter().map(|w| w.entity.as_ref()), None, &s.who, content).id;
         let untold = s.score.is_some() && trust::is_doubtful("position", &self.position_traits(s, &claim, &episode));
@@ -198,6 +260,7 @@ impl Extractor<'_> {
             ("side's word", holds(self.is_sides(Some(s), episode))),
             ("known holder", holds(s.who.iter().any(|w| w.entity.is_some()))),
             ("learnt", holds(s.rule == "S-LEARNT")),
+            ("implied", holds(x.implied)),
             ("charge", holds(matches!(x.act, Act::Accuse | Act::Deny))),
             ("support", holds(x.act == Act::Support)),
             ("demand", holds(x.act == Act::Demand)),

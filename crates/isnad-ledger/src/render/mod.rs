@@ -323,7 +323,17 @@ fn place_en(p: &Named, kb: &Kb) -> String {
     out.0
 }
 
+/// A position as a verb with what is wanted; of one that only follows from what is said, it says so.
 fn position(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
+    let told = position_told(x, plural, lang, kb);
+    match lang {
+        _ if !x.implied => told,
+        Lang::En => format!("in effect {told}"),
+        Lang::Ar => told.replacen(':', " (ضمنا):", 1),
+    }
+}
+
+fn position_told(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String {
     // "نفى أنه رفض لقاءه": of what is denied nothing is cut off
     let denied = x.act == Act::Deny && x.denies.is_some();
     let content = english::after_act(x.act.as_str(), &x.content).filter(|_| !denied).unwrap_or(&x.content);

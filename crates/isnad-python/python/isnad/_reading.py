@@ -93,6 +93,26 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Implied:
+    """A position that somebody takes by what he says, where the verb of saying is neutral ("said that the army must withdraw"). ``statement`` is
+    the number of the statement in which it stands, and whoever makes that takes it; ``cue`` the words that show it, ``content`` its clause,
+    ``lemma`` a verb by which it could be told, ``performed`` whether it is said by the act's own verb in the first person ("we call on"),
+    ``rule`` found it."""
+
+    statement: int
+    cue: Span
+    act: str
+    lemma: str
+    performed: bool
+    content: Span
+    toward: List[Who]
+    toward_score: Optional[float]
+    topic: Optional[str]
+    topic_score: Optional[float]
+    rule: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """How many of what. ``low`` and ``high`` (of one number the same; None where it is open: "at least", "dozens") count people or things, ``measure`` is what became of them,
     ``scope`` whether it covers one incident, is a running total or of the past, ``claimant`` whose word it is, ``statement`` and ``part_of``
@@ -195,6 +215,7 @@ class Reading:
     noise: List[Span]
     names: List[Name]
     statements: List[Statement]
+    implied: List[Implied]
     figures: List[Figure]
     events: List[Event]
     relations: List[Relation]

@@ -13,7 +13,7 @@ from . import _isnad
 from ._reading import Day, _day
 
 #: The lists of a row of :func:`read_table`, each of which :func:`rows` makes a table of.
-READ_TABLES = ("names", "statements", "figures", "events", "relations", "labels")
+READ_TABLES = ("names", "statements", "implied", "figures", "events", "relations", "labels")
 
 
 def reading_schema() -> pa.Schema:
@@ -31,8 +31,8 @@ def read_table(
     ``byline`` are taken where they are there. ``columns`` names those that are called otherwise: ``{"text": "body"}``. ``published``: the day of
     all of them, whatever they say.
 
-    The table that comes back has the report's columns (``key``, ``report``, …), the lists ``names``, ``statements``, ``figures``, ``events``,
-    ``relations`` and ``labels``, each of structs, and ``trouble``: why a row was not read (no text, another language), null where it was. See
+    The table that comes back has the report's columns (``key``, ``report``, …), the lists ``names``, ``statements``, ``implied``, ``figures``,
+    ``events``, ``relations`` and ``labels``, each of structs, and ``trouble``: why a row was not read (no text, another language), null where it was. See
     :func:`rows` for flat tables.
 
     Raises :class:`InputError` where no column holds the text, one that is named is not there, or one holds another type.

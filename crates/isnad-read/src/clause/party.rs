@@ -109,6 +109,14 @@ impl Doc<'_> {
         }) || m.np.as_ref().is_some_and(|n| n.person.is_some() || matches!(n.head, Head::Role(_)))
     }
 
+    /// Whether a phrase is that of a person, a body, a state or a group: what can have a duty.
+    pub(crate) fn is_somebody(&self, m: &Member) -> bool {
+        m.np.as_ref().is_some_and(|n| n.start <= m.head && !matches!(n.head, Head::Other))
+            || self.forceful(m)
+            || self.peopled(m)
+            || m.np.as_ref().is_some_and(|n| n.country.is_some())
+    }
+
     /// What the members of a group stand for; `owner` is whom "قواتها" and the like belong to.
     pub(crate) fn parties(&self, g: &Group, owner: &[Who]) -> Vec<Who> {
         let mut out: Vec<Who> = Vec::new();

@@ -85,6 +85,10 @@ impl Doc<'_> {
             if self.date(e).is_some() {
                 break;
             }
+            if let Some(end) = self.model(e).filter(|end| *end <= limit) {
+                e = end;
+                continue;
+            }
             match self.t.tokens[e].kind {
                 Kind::Number => break,
                 Kind::Punct => {
@@ -223,6 +227,14 @@ impl Doc<'_> {
             e += 1;
         }
         e
+    }
+
+    /// "إف 16", "سو-25": where the name of a type of weapon ends that begins at token `e` with its letters.
+    fn model(&self, e: usize) -> Option<usize> {
+        let letters = self.lex.words.clause.models.has(self.t.fold(e));
+        let number = e + 1 + usize::from(self.t.is(e + 1, '-'));
+        let is = letters && self.t.tokens.get(number).is_some_and(|t| t.kind == Kind::Number);
+        is.then_some(number + 1)
     }
 
     /// "خرق المتمردون الهدنة", "استهدفت الميليشيات المحلية المسجد": by its ending the definite word at `e` describes neither the plural that `k`

@@ -362,7 +362,10 @@ fn is_side(d: &Doc<'_>, from: usize, to: usize) -> bool {
 fn reduced_side(d: &Doc<'_>, from: usize, to: usize) -> Option<String> {
     (from..to).find_map(|k| {
         let np = d.np(k, to).filter(|np| matches!(np.head, Head::Reduced(_)))?;
-        d.who(&[np]).into_iter().find_map(|w| w.entity)
+        // "قتيل من الجانبين": of two sides neither is the one
+        let who = d.who(&[np]);
+        let [one] = who.as_slice() else { return None };
+        one.entity.clone()
     })
 }
 

@@ -55,8 +55,32 @@ pub(crate) fn asked<'a>(d: &Doc<'_>, all: &'a [Statement], k: usize) -> Option<A
         who: &s.who,
         source: s.source.map(tokens),
         content: s.content.iter().map(|c| tokens(*c)).collect(),
-        before: all[..k].iter().rev().take(BEFORE).map(|x| x.who.as_slice()).collect(),
+        before: before(all, k),
     })
+}
+
+/// Who spoke in the statements before statement `k`, the last first.
+pub(crate) fn before(all: &[Statement], k: usize) -> Vec<&[Who]> {
+    all[..k].iter().rev().take(BEFORE).map(|x| x.who.as_slice()).collect()
+}
+
+/// What a position is about and toward whom it is, each with its certainty in hundredths.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Guess {
+    pub(crate) topic: Option<(Topic, Option<u8>)>,
+    pub(crate) toward: (Vec<Who>, Option<u8>),
+}
+
+/// What a position is about and toward whom: by what is learnt, else the first topic that its words tell, and nobody.
+pub(crate) fn guess(d: &Doc<'_>, x: &Asked<'_>, words: &TopicWords, learnt: Option<&Topics>) -> Guess {
+    let seen = features::features(d, words, x);
+    match learnt {
+        None => Guess { topic: seen.first.map(|t| (t, None)), ..Guess::default() },
+        Some(l) => Guess {
+            topic: l.topic(&seen).map(|(t, sure)| (t, Some(sure))),
+            toward: l.toward(toward::candidates(d, words, x)),
+        },
+    }
 }
 
 /// What is learnt of topics.
@@ -163,20 +187,18 @@ pub(crate) fn decide(
 ) {
     for k in 0..statements.len() {
         let Some(x) = asked(d, statements, k) else { continue };
-        let seen = features::features(d, words, &x);
-        let Some(l) = learnt else {
-            // the rules alone: the first topic that the words tell
-            statements[k].topic = seen.first;
-            continue;
-        };
-        let topic = l.topic(&seen);
-        let (mut toward, score) = l.toward(toward::candidates(d, words, &x));
+        let Guess { topic, toward: (mut toward, score) } = guess(d, &x, words, learnt);
         let s = &mut statements[k];
+        if learnt.is_none() {
+            // the rules alone have found whom it is toward
+            s.topic = topic.map(|t| t.0);
+            continue;
+        }
         if toward.iter().any(|w| toward::is_hurt(w, s, events)) {
             toward.clear();
         }
         let score = score.filter(|_| !toward.is_empty());
-        (s.topic, s.topic_score) = (topic.map(|t| t.0), topic.map(|t| t.1));
+        (s.topic, s.topic_score) = (topic.map(|t| t.0), topic.and_then(|t| t.1));
         (s.toward, s.toward_score) = (toward, score);
     }
 }

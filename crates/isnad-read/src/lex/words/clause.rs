@@ -84,6 +84,8 @@ pub(crate) struct ClauseWords {
     pub(crate) hand_on: WordSet,
     /// Behind "of", the make of a thing.
     pub(crate) sort: WordSet,
+    /// Letters and names before the number of a type of weapon.
+    pub(crate) models: WordSet,
     /// Behind "from", no part of what is before it.
     pub(crate) sake: WordSet,
     /// Behind "from", what makes it no "of".
