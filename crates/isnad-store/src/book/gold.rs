@@ -107,7 +107,8 @@ fn gold(id: &str, report: &Report, reading: &Reading, items: &BTreeMap<&str, Dec
             let s = &reading.statements[*i];
             let decided = cue(&at(s.cue));
             let who = decided.iter().find_map(|d| d.change.who.as_deref()).map_or_else(|| whos(&s.who), names);
-            let act = decided.iter().find_map(|d| d.change.act).unwrap_or(s.act);
+            // an act that was corrected of a position that its words imply is not that of its verb
+            let act = of('s', &at(s.cue)).iter().find_map(|d| d.change.act).unwrap_or(s.act);
             json!({
                 "para": para(s.cue), "cue": s.cue.of(text), "source": words(s.source), "who": who, "act": act,
                 "content": s.content.iter().map(|c| c.of(text)).collect::<Vec<_>>(), "direct": s.direct, "via": words(s.via),

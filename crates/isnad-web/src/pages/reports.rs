@@ -149,7 +149,7 @@ fn layers(a: &Asked, claims: &[Claim], r: &ReportRow, cp: &CodePoints<'_>) -> Ve
             .collect::<Vec<_>>()
             .join(a.say("common.comma"))
     };
-    for s in &reading.statements {
+    for (n, s) in reading.statements.iter().enumerate() {
         let says = format!("{}: {}{}", who(&s.who), act_words(s.act, a.lang), sure(a, s.score));
         // what it holds leads to its claim, where it is none itself
         let held = || {
@@ -160,6 +160,7 @@ fn layers(a: &Asked, claims: &[Claim], r: &ReportRow, cp: &CodePoints<'_>) -> Ve
                 .filter(|f| inside(f.span))
                 .find_map(|f| claim('f', f.span))
                 .or_else(|| reading.events.iter().filter(|e| inside(e.trigger)).find_map(|e| claim('e', e.trigger)))
+                .or_else(|| reading.implied.iter().filter(|x| x.statement == n).find_map(|x| claim('s', x.cue)))
         };
         let id = claim('s', s.cue).or_else(held);
         out.push(Layer { span: s.cue, class: "s cue", says: says.clone(), claim: id.clone() });
