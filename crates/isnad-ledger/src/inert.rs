@@ -57,7 +57,23 @@ pub fn isolate(s: &str) -> String {
 /// A stranger's words in quotation marks and fenced: whose words they are shows in either language. Their own marks become plain ones.
 pub fn quotation(s: &str) -> String {
     let words = s.trim_matches(['"', '“', '”', '«', '»', ' ']);
-    isolate(&format!("«{}»", words.replace(['«', '»', '“', '”'], "\"")))
+    isolate(&format!("«{}»", in_pairs(words.replace(['«', '»', '“', '”'], "\""))))
+}
+
+/// Words in which each quotation mark has its other: of «رد "قاس جدا» the mark is closed, of «إجراءات" عاجلة» it goes.
+fn in_pairs(mut words: String) -> String {
+    if words.matches('"').count() % 2 == 0 {
+        return words;
+    }
+    let opens = |k: usize| words[..k].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '(');
+    match words.find('"') {
+        Some(k) if !opens(k) => {
+            words.remove(k);
+        }
+        Some(_) => words.push('"'),
+        None => {}
+    }
+    words
 }
 
 /// Lines of ours as they may be shown: like [`inert`], but the isolates that fence names and words stay, each closed in its line.
@@ -93,6 +109,17 @@ pub fn shown(s: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_of_quotation_stand_in_pairs() {
+        for (s, want) in [
+            ("رد “قاس جدا”", "رد \"قاس جدا\""),
+            ("اتخاذ تدابير” عاجلة", "اتخاذ تدابير عاجلة"),
+            ("ما سماه «المجازر» هناك", "ما سماه \"المجازر\" هناك"),
+        ] {
+            assert_eq!(in_pairs(s.trim_matches(['“', '”']).replace(['«', '»', '“', '”'], "\"")), want);
+        }
+    }
 
     #[test]
     fn nothing_of_a_stranger_steers_the_line() {

@@ -28,7 +28,7 @@ pub struct Reader {
 
 impl Reader {
     /// A version of the rules and data: a stored reading of another version is read again.
-    pub const VERSION: u32 = 22;
+    pub const VERSION: u32 = 23;
 
     /// A reader with the data that come with the program.
     ///

@@ -96,7 +96,7 @@ fn held(line: &Value, at: &[(String, u64, &Value)], is: impl Fn(&Value) -> bool)
 }
 
 /// Positions of the analyst's that are told, of 57; lines of other sorts, of 92. Raise them as reading gets better.
-const POSITIONS: usize = 31;
+const POSITIONS: usize = 33;
 const LINES: usize = 59;
 
 #[test]

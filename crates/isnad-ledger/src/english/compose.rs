@@ -154,6 +154,18 @@ impl Head {
         !self.is_named() && !matches!(self.core, Core::Noun(n, _) if matches!(n.class, Class::Mass | Class::Name))
     }
 
+    /// With its adjectives, where it is in construct with nothing.
+    fn described_alone(&self) -> String {
+        let said = self.described();
+        match &self.core {
+            Core::Noun(n, _) if self.definite && self.number() == Number::One => match n.alone {
+                Some(alone) => format!("{}{alone}", said.strip_suffix(n.en.as_str()).unwrap_or_default()),
+                None => said,
+            },
+            _ => said,
+        }
+    }
+
     fn described(&self) -> String {
         let mut words: Vec<String> = Vec::new();
         let mut list = self.adjectives.clone();
@@ -204,7 +216,7 @@ pub(super) fn joined(heads: &[Head]) -> Np {
     let plural =
         h.number() != Number::One || matches!(&h.core, Core::Noun(n, _) if n.en == n.en_many && n.en == "police");
     let Some(next) = rest.first() else {
-        let words = h.described();
+        let words = h.described_alone();
         let before = match &h.core {
             Core::Noun(n, f) if h.adjectives.is_empty() && h.after.is_empty() && h.whose.is_none() => {
                 n.before.clone().filter(|_| f.number == Number::One)
@@ -216,7 +228,7 @@ pub(super) fn joined(heads: &[Head]) -> Np {
             }
             _ => None,
         };
-        let named = h.is_named();
+        let named = h.is_named() || matches!(&h.core, Core::Noun(n, _) if n.class == Class::Name);
         let text = with_article(h, h.definite, &words) + &h.after();
         return Np { text, plural, before, definite: h.definite, named };
     };
@@ -224,7 +236,7 @@ pub(super) fn joined(heads: &[Head]) -> Np {
     let after = h.after();
     let definite = right.definite;
     if next.apart {
-        let text = format!("{}{after} {}", with_article(h, h.definite, &h.described()), right.text);
+        let text = format!("{}{after} {}", with_article(h, h.definite, &h.described_alone()), right.text);
         return Np { text, plural, before: None, definite: true, named: false };
     }
     // "أهالي العسكريين": residents of people are their families
@@ -257,6 +269,19 @@ pub(super) fn joined(heads: &[Head]) -> Np {
                 None => format!("{origin}{}", with.replace("{x} ", &format!("{name} {kind}")).replace("{x}", name)),
             };
             return Np { text: text + &after + &lies, plural, before: None, definite: true, named: true };
+        }
+        // "جبهات الرملة والنخيل": fronts of one name
+        let fronts = n.with_name.filter(|w| single && right.named && n.class == Class::Group && w.ends_with(&n.en));
+        if let Some(with) = fronts.filter(|_| f.number == Number::Many && h.adjectives.is_empty()) {
+            let said =
+                with.strip_suffix(n.en.as_str()).unwrap_or(with).replace("{x}", right.text.trim_start_matches("the "));
+            return Np {
+                text: format!("{said}{}{after}", n.en_many),
+                plural,
+                before: None,
+                definite: true,
+                named: true,
+            };
         }
         let whole = n.class == Class::Mass;
         if let Some(before) = right.before.as_ref().filter(|_| !whole && single) {

@@ -172,8 +172,8 @@ pub(super) fn noun_of(it: &Item) -> Option<&'static Noun> {
 }
 
 /// Marks that open a quotation, and those that close it.
-const OPENS: [char; 5] = ['«', '“', '"', '‹', '\''];
-const CLOSES: [char; 5] = ['»', '”', '"', '›', '\''];
+const OPENS: [char; 6] = ['«', '“', '"', '‹', '\'', '('];
+const CLOSES: [char; 6] = ['»', '”', '"', '›', '\'', ')'];
 
 /// "شبكة «الغد»": what stands in quotation marks behind a noun is its name, one word for the grammar, and no name is translated.
 pub(super) fn quoted_names(items: &mut Vec<Item>) {
@@ -182,7 +182,10 @@ pub(super) fn quoted_names(items: &mut Vec<Item>) {
     while i + 2 < items.len() {
         i += 1;
         let What::Word { noun: Some(f), .. } = items[i - 1].what else { continue };
-        if !mark(&items[i], &OPENS) {
+        // "ميليشيا (الدفاع الوطني)"; else in brackets stands what explains a name
+        let bracket = items[i].raw == "(";
+        let body = noun_of(&items[i - 1]).is_some_and(|n| n.class == Class::Group) && !items[i - 1].definite;
+        if !mark(&items[i], &OPENS) || bracket && !body {
             continue;
         }
         let close = (i + 1..items.len()).find(|k| mark(&items[*k], &CLOSES)).unwrap_or(items.len());
@@ -190,8 +193,9 @@ pub(super) fn quoted_names(items: &mut Vec<Item>) {
             continue;
         }
         let inner = &items[i + 1..close];
-        // a title in quotation marks is none
-        if noun_of(&inner[0]).is_some_and(|n| n.class == Class::Person) {
+        // a title in quotation marks is none; a site is called by what stands in them
+        let called = LEXICON.noun_form(&format!("{} «»", bare(&items[i - 1].raw, &items[i - 1].folded))).is_some();
+        if !called && noun_of(&inner[0]).is_some_and(|n| n.class == Class::Person) {
             continue;
         }
         // "أطراف «نقطة» تركية": a noun that an adjective describes is none
@@ -208,7 +212,14 @@ pub(super) fn quoted_names(items: &mut Vec<Item>) {
             _ => noun_of(it).filter(|n| n.class == Class::Name).map(|n| n.en.clone()),
         };
         let all: Option<Vec<String>> = inner.iter().map(known).collect();
-        let en = all.map_or_else(|| said_name(inner), |all| all.join(" "));
+        // in brackets stands the name of a body, by its sense where every word is known
+        let words = bracket && inner.iter().all(|x| matches!(x.what, What::Word { .. }));
+        let sense = || super::phrase::phrase(inner).text.trim_start_matches("the ").to_owned();
+        let en = match all {
+            Some(all) => all.join(" "),
+            None if words => title_case(&sense()),
+            None => said_name(inner),
+        };
         // "مصادر «الرياض»": a town's name that is another thing's
         let town = matches!(inner, [Item { what: What::Entity { kind: EntityKind::Place, .. }, .. }]) && !place;
         let en = if town { format!("“{en}”") } else { en };
@@ -219,6 +230,15 @@ pub(super) fn quoted_names(items: &mut Vec<Item>) {
         (name.and, name.prep, name.whose) = (false, None, None);
         items.splice(i..(close + 1).min(items.len()), [name]);
     }
+}
+
+/// "national defence" as a name: "National Defence".
+fn title_case(en: &str) -> String {
+    let cap = |w: &str| {
+        let mut c = w.chars();
+        c.next().map_or_else(String::new, |f| f.to_uppercase().chain(c).collect())
+    };
+    en.split(' ').map(cap).collect::<Vec<_>>().join(" ")
 }
 
 /// A title that has no name after it is a noun ("اللواء": the brigade), or else a word like any other.

@@ -72,8 +72,15 @@ fn sounds(word: &str) -> Vec<(&'static str, bool)> {
     out
 }
 
+/// Verbal nouns that begin with a bare alif and the t of their form ("استقبال", "انتصار", "اتحاد") have an i before it.
+const LED_BY_I: [&str; 4] = ["است", "انت", "اكت", "اقت"];
+
 /// One word, without its article, in Latin letters; what is not Arabic stays.
 fn word(w: &str) -> String {
+    let verbal =
+        LED_BY_I.iter().any(|p| w.starts_with(p)) && w.chars().count() > 5 && w.chars().rev().nth(1) == Some('ا');
+    let led = w.strip_prefix('ا').filter(|_| verbal).map(|rest| format!("إ{rest}"));
+    let w = led.as_deref().unwrap_or(w);
     let s = sounds(w);
     if s.is_empty() {
         return w.chars().filter(|c| c.is_ascii()).collect();

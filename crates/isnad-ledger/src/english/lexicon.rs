@@ -34,6 +34,8 @@ pub(super) struct Noun {
     pub(super) before: Option<String>,
     /// How it is joined to a name, `{x}` being the name.
     pub(super) with_name: Option<&'static str>,
+    /// What it is where it is of nothing: "الرئيس" is the president, "رئيس اللجنة" the head of the committee.
+    pub(super) alone: Option<&'static str>,
     /// Adjectives agree with it as with a feminine.
     feminine: bool,
 }
@@ -302,7 +304,8 @@ impl Lexicon {
             p => p.to_owned(),
         };
         let with_name = Some(cell(6)).filter(|t| t.contains("{x}"));
-        self.nouns.push(Noun { en: en.to_owned(), en_many, class, before, with_name, feminine });
+        let alone = Some(cell(7)).filter(|w| !w.is_empty());
+        self.nouns.push(Noun { en: en.to_owned(), en_many, class, before, with_name, alone, feminine });
         let number = if only_many { Number::Many } else { Number::One };
         self.form(ar, number, feminine);
         self.plurals(ar, cell(1), feminine);

@@ -38,7 +38,9 @@ pub(crate) fn say_place(name: &str, kb: &Kb) -> String {
     }
     // "قرب بلدة كذا": near it is not in it
     match items.first().map(|i| &i.what) {
-        Some(items::What::Small(lexicon::Small::Prep, en @ "near")) if items.len() > 1 => format!("{en} {said}"),
+        Some(items::What::Small(lexicon::Small::Prep, en @ ("near" | "outside"))) if items.len() > 1 => {
+            format!("{en} {said}")
+        }
         _ => said,
     }
 }
@@ -58,6 +60,14 @@ pub(crate) fn say(name: &str, kb: &Kb) -> Said {
     // "انتحاري نفسه": whom it was done to is he who did it
     while items.len() > 1 && items.last().is_some_and(|i| crate::voices::is_listed("self", &i.folded)) {
         items.pop();
+    }
+    // "موقع الرادار في منطقة": of which area is told elsewhere
+    if let [.., before, last] = items.as_slice() {
+        let place = items::noun_of(last).is_some_and(|n| n.class == lexicon::Class::Place) && !last.definite;
+        let led = matches!(before.what, items::What::Small(lexicon::Small::Prep, _));
+        let cut =
+            if !place || last.whose.is_some() { 0 } else { usize::from(led) + usize::from(led || last.prep.is_some()) };
+        items.truncate(items.len() - cut.min(items.len() - 1));
     }
     let said = phrase::phrase(&items);
     if said.text.is_empty() {
@@ -107,6 +117,12 @@ pub(crate) fn is_office(name: &str, kb: &Kb) -> bool {
 pub(crate) fn is_armed(name: &str, kb: &Kb) -> bool {
     let t = Text::from_source(name);
     head(&items::items(&t, kb)).is_some_and(items::Item::is_armed)
+}
+
+/// Whether a description is of a body of men ("the popular committees"), and not of men ("the detainees"), by its head.
+pub(crate) fn is_body_of_men(name: &str, kb: &Kb) -> bool {
+    let t = Text::from_source(name);
+    head(&items::items(&t, kb)).is_some_and(|i| items::noun_of(i).is_some_and(|n| n.class == lexicon::Class::Group))
 }
 
 /// Whether a word is one for a person ("زوجته", "طفلتيه").

@@ -47,6 +47,24 @@ fn constructs() {
 }
 
 #[test]
+fn offices_bodies_and_what_they_are_called() {
+    check(&[
+        ("القوات الموالية للرئيس اليمني", "the forces loyal to the Yemeni president"),
+        ("رئيس لجنة التحقيق", "the head of the commission of inquiry"),
+        ("مصدر مالطي مسؤول", "an official Maltese source"),
+        ("ميليشيا (الدفاع الوطني) الموالية للنظام", "the National Defence militia loyal to the regime"),
+        ("موقع «مراسل الشمال» المعارض", "the opposition Marasil al-Shamal website"),
+        ("معسكر كامب فيكتوري", "Camp Fikturi"),
+        ("مقاطعة خان آباد", "Khan Abad county"),
+        ("جبهات الحوبان", "the al-Hawban fronts"),
+        ("مدمرتين عسكريتين أميركيتين", "two US military destroyers"),
+        ("مسلحون من طالبان", "gunmen of Taliban"),
+        ("موقع الدفاع الجوي في منطقة", "the position of the air defence"),
+        ("ضواحي كابل", "the suburbs of Kabul"),
+    ]);
+}
+
+#[test]
 fn complements_and_tails() {
     check(&[
         ("مصادر طبية في حلب", "medical sources in Aleppo"),

@@ -105,15 +105,15 @@ impl Extractor<'_> {
             let little = says(claim, e.date.is_some()) < least;
             let old = e.date.is_none()
                 && (self.looks_back(self.sentence(e.trigger)) || is_habit(e, e.trigger.of(&self.report.text)));
-            // accords are told by few words that are seldom anything else, and a war turns on them
-            let accord = matches!(e.kind.as_str(), "AGREE" | "RETREAT");
+            // a truce is told by few words that are seldom anything else, and a war turns on it
+            let truce = matches!(e.mode.as_deref(), Some("truce" | "ceasefire"));
             // what a side of the war says of a known doer is what others dispute
             let theirs = crate::episode::is_short(&item.episode, self.kb)
                 && self.is_sides(teller.map(|t| t.1), &item.episode)
                 && claim.actors.iter().any(|n| n.entity.is_some())
                 && (claim.place.is_some() || !claim.targets.is_empty());
             let untold = || {
-                !accord
+                !truce
                     && !theirs
                     && trust::is_doubtful("event", &self.event_traits(e, claim, &item, teller.map(|t| t.1)))
             };
@@ -385,6 +385,8 @@ impl Extractor<'_> {
             ("claimed", holds(st.is_some())),
             ("known source", holds(st.is_some_and(|s| s.who.iter().any(|w| w.entity.is_some())))),
             ("fight", holds(x.kind == "ASSAULT")),
+            ("accord", holds(x.kind == "AGREE")),
+            ("retreat", holds(x.kind == "RETREAT")),
             ("talks", holds(PEACEFUL.contains(&x.kind.as_str()))),
             ("war", holds(self.is_war(&item.episode))),
         ]);

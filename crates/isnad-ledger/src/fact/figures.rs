@@ -6,10 +6,10 @@ use crate::claim::{FigureClaim, Named, Proposition, Stance};
 use crate::denial;
 use crate::episode::{fits, is_short, of_past};
 use crate::trust::{self, Traits, holds, logit};
-use crate::voices::tells_of_no_conflict;
+use crate::voices::{is_listed, tells_of_no_conflict};
 use crate::{sides, sure};
 use isnad_read::{Act, EntityKind, Figure, Measure, Scope, Statement, Who, Withdrawn};
-use isnad_text::{Period, Span, is_word_char};
+use isnad_text::{Period, Span, fold, is_word_char};
 use std::collections::BTreeSet;
 
 /// Bytes between two numbers that stand side by side.
@@ -49,7 +49,8 @@ impl Extractor<'_> {
             place,
             scope: f.scope,
             part: f.part_of.and_then(|k| self.reading.figures.get(k)).is_some_and(|w| w.measure == f.measure)
-                || self.has_sibling(f),
+                || self.has_sibling(f)
+                || self.with_another(f),
         }
     }
 
@@ -86,6 +87,17 @@ impl Extractor<'_> {
         let next = rest.trim_start().split(char::is_whitespace).next().unwrap_or_default();
         let his = next.strip_prefix('و').filter(|w| crate::english::is_owned(w));
         f.high == Some(1) && his.is_some_and(|w| crate::english::is_person(w, self.kb))
+    }
+
+    /// "قتل مع أربعة مسلحين آخرين": whether those counted were hurt together with one who is told before them.
+    fn with_another(&self, f: &Figure) -> bool {
+        let text = &self.report.text;
+        let before = text.get(..f.span.start).and_then(|b| b.split_whitespace().next_back()).unwrap_or_default();
+        let rest = text.get(f.span.end..).unwrap_or_default().split_whitespace().take(3);
+        let word = |w: &str| fold(w.trim_matches(|c: char| !is_word_char(c)));
+        f.scope == Scope::Incident
+            && is_listed("together with", &fold(before))
+            && rest.map(word).any(|w| is_listed("others", &w))
     }
 
     /// "40 killed and wounded": whether one number counts both.

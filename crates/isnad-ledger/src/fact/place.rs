@@ -26,6 +26,11 @@ pub(super) fn told<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usi
     })
 }
 
+/// "قرب", "بالقرب": whether a word says that something is near a place.
+fn is_near(word: &str) -> bool {
+    place_part(word).is_some_and(|p| p.1 == "near")
+}
+
 impl Extractor<'_> {
     /// What tells whether an item's place is another's: how many its sentence names, how many words and what else stand between it and `at`,
     /// and whether the sentence names it at all.
@@ -193,13 +198,27 @@ impl Extractor<'_> {
     pub(super) fn with_part(&self, name: Span) -> Span {
         let mut from = name.start;
         let mut at = name.start;
+        let mut passed = false;
         for _ in 0..BEFORE {
             let before = self.report.text.get(..at).unwrap_or_default();
             let Some(word) = before.strip_suffix(' ').and_then(|b| b.rsplit(char::is_whitespace).next()) else { break };
+            // "بالقرب من المطار"
+            let lead =
+                before.strip_suffix(word).and_then(|b| b.strip_suffix(' ')).filter(|_| is_listed("near of", word));
+            let near = lead.and_then(|b| b.rsplit(char::is_whitespace).next()).filter(|w| is_near(w));
+            if let Some(near) = near {
+                from = at - word.len() - near.len() - 2;
+                break;
+            }
             let told = place_part(word);
             let part = told.map(|p| p.0);
             let noun = is_place_noun(word).filter(|_| part.is_none());
             let Some(letters) = part.or(noun) else { break };
+            // "خارج أكاديمية المدينة" is outside the academy, in the city
+            if noun.is_none() && passed && told.is_some_and(|p| p.1 == "outside" || p.1 == "near") {
+                break;
+            }
+            passed |= noun.is_some();
             let bytes: usize = word.chars().rev().take(letters).map(char::len_utf8).sum();
             at -= 1 + bytes;
             // "شمال القطاع ووسطه": the other part belongs to it too, and the whole holds both

@@ -3,6 +3,7 @@
 use super::Fact;
 use super::extractor::{Extractor, Item, days, is_outlets, named};
 use crate::claim::{PositionClaim, Proposition, Stance};
+use crate::episode::EpisodeRef;
 use crate::sure::POSITION;
 use crate::trust::{self, Traits, holds, logit};
 use crate::voices::{is_courtesy, is_listed, is_unnamed_speaker};
@@ -175,6 +176,29 @@ impl Extractor<'_> {
         self.reading.implied.iter().enumerate().filter_map(of).collect()
     }
 
+    /// Which fighting a position is about. All the world speaks of a war: what is said shows it. Whoever speaks and whoever is spoken to show
+    /// it only where it names nobody else: Russia's offer to mediate is not about Russia.
+    fn episode_of_position(&self, s: &Statement, toward: &[Who], content: Span) -> EpisodeRef {
+        let party = |e: &str| self.kb.party(e).to_owned();
+        let speak: Vec<String> = s.who.iter().chain(toward).filter_map(|w| w.entity.as_deref()).map(party).collect();
+        let within = self.reading.names.iter().filter(|n| content.contains(n.span)).filter_map(|n| n.entity.as_ref());
+        let others: Vec<&String> = within.filter(|e| !speak.contains(&party(e)) && !self.is_stray(e)).collect();
+        let fits = |e: &str| crate::episode::fits(e, &self.episode, self.kb);
+        let town = |e: &&&String| self.kb.get(e).is_some_and(|x| x.kind == isnad_read::EntityKind::Place) && !fits(e);
+        if others.iter().any(|e| fits(e)) && !others.iter().any(|e| town(&e)) {
+            return self.episode.clone();
+        }
+        let whom = self.episode(toward.iter().map(|w| w.entity.as_ref()), None, &s.who, content);
+        // a report of a war in which neither of them fights
+        let outside = others.is_empty() && toward.is_empty() && !speak.is_empty() && !speak.iter().any(|e| fits(e));
+        if outside && self.is_fought() && !self.is_war(&whom.id) { self.episode.clone() } else { whom }
+    }
+
+    /// Whether the report is of fighting: of a known war, or of a state's year in which people are hurt.
+    fn is_fought(&self) -> bool {
+        self.is_war(&self.episode.id) || self.concern.is_of_fighting()
+    }
+
     /// Whether a statement only says that something happened, so that the event or figure in it is what the ledger tells.
     fn is_told_as_deed(&self, s: &Statement, content: Span) -> bool {
         let holds = self.reading.events.iter().any(|e| content.contains(e.trigger))
@@ -199,10 +223,9 @@ impl Extractor<'_> {
             denies: s.denies.filter(|_| s.act == Act::Deny),
             implied,
         };
-        let episode = self.episode(toward.iter().map(|w| w.entity.as_ref()), None, &s.who, content).id;
+        let episode = self.episode_of_position(s, toward, content).id;
         let untold = s.score.is_some() && trust::is_doubtful("position", &self.position_traits(s, &claim, &episode));
         Item {
-            // all the world speaks of a war: it is the one that the words are about, whoever says them
             episode,
             proposition: Proposition::Position(claim),
             days: days(s.date),

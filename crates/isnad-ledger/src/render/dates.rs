@@ -116,7 +116,7 @@ pub(super) fn reported(days: &Days, published: &Option<String>, lang: Lang) -> S
 /// As of when a total holds.
 pub(super) fn as_of(f: &Fact, lang: Lang) -> String {
     match (date(&f.as_of), lang) {
-        (Some(d), Lang::En) => format!(" by {}", short(d, lang)),
+        (Some(d), Lang::En) => format!(", as of {}", short(d, lang)),
         (Some(d), Lang::Ar) => format!(" حتى {}", short(d, lang)),
         _ => String::new(),
     }

@@ -2,7 +2,7 @@
 
 use super::dates::{as_of, reported, when};
 use super::{Lang, are_many, in_sentence, measure_words, place};
-use crate::claim::{FigureClaim, Named};
+use crate::claim::{FigureClaim, Named, Stance};
 use crate::count::noun;
 use crate::english;
 use crate::fact::Fact;
@@ -75,6 +75,11 @@ fn counted_en(x: &FigureClaim, kb: &Kb) -> String {
     if two && of.entity.is_some() {
         return format!("{} {what} of {}", number(x), english::say(&of.name, kb).text);
     }
+    // "عنصرا في قوات الأمن": the security forces are not the police alone
+    let guards = x.what == "police" && of.name.contains(' ') && english::is_body_of_men(&of.name, kb);
+    if guards && english::knows(&of.name, kb) {
+        return format!("{} members of {}", number(x), definite(&english::say(&of.name, kb).text));
+    }
     if let Some(adj) = of.entity.as_deref().and_then(|e| kb.get(e)).and_then(|e| e.en_adj.clone()) {
         // "3 Syrians"
         let adj = if adj == "US" && x.what == "people" { "American".to_owned() } else { adj };
@@ -117,10 +122,30 @@ fn counted_en(x: &FigureClaim, kb: &Kb) -> String {
     }
     let known = DEFINITE.iter().any(|d| name.starts_with(d));
     match (known, n) {
+        // "ثلاثة من اللجان": three of their men, not three committees
+        (true, _) if english::is_body_of_men(&of.name, kb) => {
+            format!("{} members of {name}", number(x).trim_end_matches(" of"))
+        }
         (true, _) => format!("{} of {name}", number(x).trim_end_matches(" of")),
         (false, 1) => format!("{} {what} of {name}", number(x)),
         (false, _) => format!("{} {name}", number(x)),
     }
+}
+
+/// "ثلاثة من رجالها": those counted belong to whoever speaks, which the line would not say otherwise. A ministry has no fighters but members.
+fn its_own(f: &Fact, x: &FigureClaim, kb: &Kb) -> Option<String> {
+    let own = x.of.is_none() && x.inferred.is_none() && f.harmed.is_some() && f.harmed == f.origin.party;
+    let [who] = f.testimony.who.as_slice() else { return None };
+    let kind = who.entity.as_deref().and_then(|e| kb.get(e)).map(|e| e.kind);
+    let people = PEOPLE.contains(&x.what.as_str()) && f.testimony.stance == Stance::Asserts;
+    let what = match x.what.as_str() {
+        "fighters" | "people" if kind != Some(EntityKind::Group) => "members",
+        what => noun(what).en(2),
+    };
+    let whose = if are_many(&f.testimony.who, kb) { "their" } else { "its" };
+    let n = number(x);
+    (own && people && kind != Some(EntityKind::Person))
+        .then(|| format!("{} of {whose} own {what}", n.trim_end_matches(" of")))
 }
 
 /// A group's name before a noun: "Islamic State fighters". None where it is too long or has an article of its own.
@@ -136,6 +161,12 @@ fn with_forces(of: &Named, name: String, kb: &Kb) -> String {
     let joined = of.name.rsplit_once(" و").and_then(|(_, last)| kb.resolve(last)).is_some_and(|e| person(&e));
     let own = of.entity.as_deref().is_some_and(person) && !name.contains(' ');
     if own || joined && !name.contains(" of ") { format!("{name}'s forces") } else { name }
+}
+
+/// With its article: "the security forces" of "security forces".
+fn definite(en: &str) -> String {
+    let has = DEFINITE.iter().any(|d| en.starts_with(d));
+    if has { en.to_owned() } else { format!("the {en}") }
 }
 
 /// Arabic plurals of those counted, before words that describe them.
@@ -174,7 +205,10 @@ pub(super) fn figure(f: &Fact, x: &FigureClaim, lang: Lang, kb: &Kb) -> String {
     }
     let tail = format!("{}{}{scope}", place(&x.place, &x.beside, lang, kb), when(f, running, lang));
     match lang {
-        Lang::En => format!("{} {}{tail}", counted_en(x, kb), became(x)),
+        Lang::En => {
+            let counted = its_own(f, x, kb).unwrap_or_else(|| counted_en(x, kb));
+            format!("{counted} {}{tail}", became(x))
+        }
         Lang::Ar => {
             let of = x.of.as_ref().map(|o| format!(" ({})", inert(&o.name))).unwrap_or_default();
             format!("{}: {}{of}{tail}", measure_words(x.measure, lang), counted_ar(x))

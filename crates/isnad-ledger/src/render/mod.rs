@@ -11,7 +11,7 @@ use crate::english;
 use crate::fact::Fact;
 pub(crate) use crate::inert::isolate;
 use crate::inert::{inert, quotation};
-use crate::voices::{is_anonymous, is_place_noun, place_part};
+use crate::voices::{is_anonymous, is_listed, is_place_noun, place_part};
 use dates::{reported, when};
 use event::event;
 use figure::figure;
@@ -50,8 +50,18 @@ pub fn name_of(n: &Named, lang: Lang, kb: &Kb) -> String {
 fn with_al(ar: &str, en: String) -> String {
     let article = ["Al", "An", "Ar", "As", "Ash", "Ad", "At", "Az", "Adh", "Ath"];
     let behind = |a: &&str| en.strip_prefix(*a).and_then(|r| r.strip_prefix([' ', '-']));
-    let rest = article.iter().find_map(behind).filter(|_| isnad_text::fold(ar).starts_with("ال"));
-    rest.map_or(en.clone(), |r| format!("al-{r}"))
+    let definite = isnad_text::fold(ar).starts_with("ال");
+    if let Some(rest) = article.iter().find_map(behind).filter(|_| definite) {
+        return format!("al-{rest}");
+    }
+    // "Attawahi": the article's letter is that of the name
+    let mut letters = en.chars();
+    match (letters.next(), letters.next(), letters.next()) {
+        (Some('A'), Some(a), Some(b)) if definite && a == b && a.is_ascii_lowercase() && a != 'l' => {
+            format!("al-{}{}", b.to_ascii_uppercase(), letters.as_str())
+        }
+        _ => en,
+    }
 }
 
 /// Whether a name is a description of something of a state's: "طائرة أذربيجانية" is Azerbaijan's, and not Azerbaijan; "الأرمن" are people.
@@ -181,7 +191,8 @@ pub(crate) fn are_many(v: &[Named], kb: &Kb) -> bool {
 }
 
 /// With what names of bodies end that are many.
-const MANY: [&str; 6] = ["forces", "authorities", "Forces", "Houthis", "Brigades", "Units"];
+const MANY: [&str; 10] =
+    ["forces", "authorities", "Forces", "Houthis", "Brigades", "Units", "Kurds", "Druze", "Yazidis", "Tuareg"];
 
 /// The plural of an English verb phrase in the third person: its first word without the ending.
 pub(crate) fn many(verb: &str) -> String {
@@ -210,13 +221,19 @@ fn place(p: &Option<Named>, beside: &Option<Named>, lang: Lang, kb: &Kb) -> Stri
         (Some(p), Lang::En) => {
             let name = place_en(p, kb);
             // "near Tripoli", "north-west of Tripoli"
-            let at = if is_point(&name) { "at" } else { "in" };
+            let at = if name.ends_with(" front") || name.ends_with(" fronts") {
+                "on"
+            } else if is_point(&name) {
+                "at"
+            } else {
+                "in"
+            };
             if is_beside(&name) { format!(" {name}{known}") } else { format!(" {at} {name}{known}") }
         }
         // "قرب حلب" is not in it
         (Some(p), Lang::Ar) => {
             let first = p.name.split(' ').next().unwrap_or_default();
-            let near = place_part(first).is_some_and(|x| x.1 == "near");
+            let near = place_part(first).is_some_and(|x| NEAR.contains(&x.1));
             // "بمدينة كذا": its own preposition is enough
             let own = first.strip_prefix('ب').is_some_and(|w| place_part(w).is_some() || is_place_noun(w).is_some());
             format!("{}{}{known}", if near || own { " " } else { " في " }, inert(&p.name))
@@ -229,7 +246,7 @@ fn place(p: &Option<Named>, beside: &Option<Named>, lang: Lang, kb: &Kb) -> Stri
 const SIDES: [&str; 8] = ["north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west"];
 
 /// Nouns of places at which something happens and not in which: where people pass, gather or are stationed.
-const POINTS: [&str; 19] = [
+const POINTS: [&str; 20] = [
     "airport",
     "port",
     "crossing",
@@ -249,6 +266,7 @@ const POINTS: [&str; 19] = [
     "mosque",
     "school",
     "front",
+    "fronts",
 ];
 
 /// Whether a place in English is a point: "the airport of Aleppo", "Aleppo airport".
@@ -262,8 +280,12 @@ fn sided(side: &str) -> String {
     format!("{side}ern")
 }
 
+/// What is near a place or outside it is not in it.
+const NEAR: [&str; 2] = ["near", "outside"];
+
 fn is_beside(en: &str) -> bool {
-    en.starts_with("near ") || en.split_once(" of").is_some_and(|(side, _)| SIDES.contains(&side))
+    NEAR.iter().any(|n| en.strip_prefix(n).is_some_and(|r| r.starts_with(' ')))
+        || en.split_once(" of").is_some_and(|(side, _)| SIDES.contains(&side))
 }
 
 /// Between two names that are joined.
@@ -343,11 +365,10 @@ fn position_told(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String
         content.to_owned()
     };
     // "calls on the government: «the government to …»": whom is told once
-    let told = x.target.first().map_or("", |t| t.name.as_str());
-    let shorter = short.strip_prefix(told).filter(|r| lang == Lang::En && !told.is_empty() && r.starts_with(' '));
-    let shorter =
-        shorter.map(str::trim_start).filter(|r| x.target.len() == 1 && !r.starts_with('و') && r.contains(' '));
-    let content = quotation(shorter.unwrap_or(&short));
+    let saying = english::saying(x.act.as_str(), &x.verb, &x.content);
+    let shown = lang == Lang::En && saying.as_ref().is_none_or(|s| s.whom.is_some());
+    let whom: &[Named] = if shown { &x.target } else { &[] };
+    let content = quotation(without_lead(&short, x.act, whom));
     // to refuse is not to deny
     let word = match (x.act, x.denies, lang) {
         (Act::Deny, None, Lang::En) => "rejects",
@@ -357,7 +378,6 @@ fn position_told(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String
         _ => act_words(x.act, lang),
     };
     let target = list(&x.target, lang, kb);
-    let saying = english::saying(x.act.as_str(), &x.verb, &x.content);
     let word = saying.filter(|_| lang == Lang::Ar).map_or(word, |s| s.label);
     if let Some(s) = saying.filter(|_| lang == Lang::En) {
         let verb = |v: &str| if plural { many(v) } else { v.to_owned() };
@@ -377,6 +397,38 @@ fn position_told(x: &PositionClaim, plural: bool, lang: Lang, kb: &Kb) -> String
         (Lang::En, _, false) => format!("{verb} {target}: {content}"),
         (Lang::En, _, true) => format!("{verb}: {content}"),
         (Lang::Ar, ..) => format!("{verb}: {content}"),
+    }
+}
+
+/// What is said behind those to whom it is said and the preposition that leads to it, which the English verb tells already: of "الطرفين إلى
+/// وقف القتال" in "calls on both sides" "وقف القتال", of "إزاء القتال" in "is concerned about" "القتال".
+fn without_lead<'a>(said: &'a str, act: Act, whom: &[Named]) -> &'a str {
+    let word = |w: &str| isnad_text::fold(w.trim_matches(|c: char| !isnad_text::is_word_char(c)));
+    let names: BTreeSet<String> = whom.iter().flat_map(|n| n.name.split_whitespace().map(word)).collect();
+    let own = |w: &str| {
+        let w = word(w);
+        names.contains(&w) || w.strip_prefix('و').is_some_and(|r| r.is_empty() || names.contains(r))
+    };
+    let mut rest = said.trim_start();
+    let first = |s: &'a str| s.split_once(char::is_whitespace).map(|(w, r)| (w, r.trim_start()));
+    let mut named = false;
+    while let Some((w, after)) = first(rest).filter(|(w, _)| own(w)) {
+        (rest, named) = (after, named || !word(w).is_empty());
+    }
+    // "الوفد وشركائه إلى": others are spoken to as well
+    if named && word(rest).starts_with('و') {
+        return said;
+    }
+    let leads = match act {
+        Act::Demand => "calls to",
+        Act::Concern => "about",
+        _ if named => "calls to",
+        _ => "",
+    };
+    match first(rest) {
+        Some((w, after)) if !leads.is_empty() && is_listed(leads, &word(w)) && after.contains(' ') => after,
+        _ if named && rest.contains(' ') => rest,
+        _ => said,
     }
 }
 

@@ -212,8 +212,9 @@ fn country(kb: &mut Kb, row: &Row<'_>) -> Result<(), DataError> {
             kb.alias(i, AliasKind::Adjective, &form);
         }
     }
-    let capital = row.get(5);
-    if !capital.is_empty() {
+    // with further spellings behind it
+    let mut capitals = row.get(5).split(',').map(str::trim).filter(|c| !c.is_empty());
+    if let Some(capital) = capitals.next() {
         let id = row.get(6).to_lowercase().replace([' ', '\''], "-");
         let e = Entity {
             id,
@@ -222,7 +223,9 @@ fn country(kb: &mut Kb, row: &Row<'_>) -> Result<(), DataError> {
             ..blank(row, EntityKind::Place, capital, row.get(6))
         };
         let c = kb.push(e, row)?;
-        kb.alias(c, AliasKind::Name, capital);
+        for spelling in std::iter::once(capital).chain(capitals) {
+            kb.alias(c, AliasKind::Name, spelling);
+        }
     }
     Ok(())
 }

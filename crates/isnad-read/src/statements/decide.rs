@@ -302,6 +302,14 @@ fn source(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<(usize, usize
         quote.filter(|_| d.lex.words.speakers.to.has(d.t.fold(x.0))).map_or(x, |q| (q.close + 1, x.1))
     };
     let best = best.map(to_paper);
+    // "قال مسلحون موالون | لتركيا": whom they hold with belongs to what they are
+    let held = |(a, b): (usize, usize)| {
+        let partisan = d.lex.words.figures.partisans.has_adjective(d.t.fold(b - 1));
+        let end = d.t.sentences[d.t.sentence_of(a)].end;
+        let with = (partisan && b < end && d.written_prep(b) == Some('ل')).then(|| d.phrase(b, end)).flatten();
+        (a, with.map_or(b, |m| m.end))
+    };
+    let best = best.filter(|x| x.0 < x.1).map(held);
     match (best, by_rule) {
         (Some(x), Some(y)) if x.0 < y.1 && y.0 < x.1 => Some(y),
         (Some(x), _) => Some(to_verb(d, a.at, tidy(d, x))).filter(|x| x.0 < x.1),

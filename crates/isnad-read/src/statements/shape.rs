@@ -33,6 +33,7 @@ pub(super) fn shape(d: &Doc<'_>, a: &Anchor, rule: Option<&Draft>) -> Option<Dra
         d,
         without_further(d, a.at, own_words(d, a.at, here_alone(d, a.at, joined(d, a.at, content)))),
     );
+    let content = beside_clauses(d, a.at, content);
     if let Some(r) = rule {
         let mut x = r.clone();
         // a quotation that goes on in other paragraphs is the rules'
@@ -106,6 +107,28 @@ fn without_further(d: &Doc<'_>, at: usize, mut content: Vec<(usize, usize)>) -> 
         c.1 = end.unwrap_or(c.1);
     }
     content
+}
+
+/// "دعت البعثة، التي أنشئت | لحماية المدنيين، السكان إلى البقاء": a clause between commas about whoever speaks is nothing that is said; what
+/// stands behind it is.
+fn beside_clauses(d: &Doc<'_>, at: usize, content: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let Some(&(from, _)) = content.first().filter(|c| c.0 > at) else { return content };
+    let rel = (at + 1..from.saturating_sub(1)).any(|k| d.is_comma(k) && d.class(k + 1) & class::REL != 0);
+    let end = d.t.sentences[d.t.sentence_of(at)].end;
+    let leads = || d.cue(at).iter().flat_map(|f| &d.lex.cues[f.cue].leads);
+    let asks = |k: &usize| leads().any(|l| matches!(l, Lead::ObjPrep(p) if d.prep_at(p, *k)));
+    // a comma closes the clause; behind it stand those who are spoken to and the verb's own preposition
+    let prep = (at + 1..end).find(asks).filter(|p| rel && *p > from);
+    let closes = |k: &usize| d.is_comma(*k) && d.quote(*k) == d.quote(from);
+    let Some(close) = prep.and_then(|p| (from + 1..p.saturating_sub(1)).rev().find(closes)) else { return content };
+    let (mut behind, within): (Vec<_>, Vec<_>) = content.into_iter().partition(|c| c.0 > close);
+    if behind.is_empty() {
+        // what was found may go on behind the clause
+        let to = within.iter().map(|c| c.1).max().filter(|to| *to > close + 1).unwrap_or(end);
+        behind.push(tidy(d, (close + 1, to)));
+    }
+    behind.retain(|c| c.0 < c.1);
+    behind
 }
 
 /// "إن التحقيق مستمر | ، في وقت تواصلت فيه الإدانات": what went on beside is the reporter's to tell.
