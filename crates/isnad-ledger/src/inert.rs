@@ -62,7 +62,7 @@ pub fn quotation(s: &str) -> String {
 
 /// Words in which each quotation mark has its other: of «رد "قاس جدا» the mark is closed, of «إجراءات" عاجلة» it goes.
 fn in_pairs(mut words: String) -> String {
-    if words.matches('"').count() % 2 == 0 {
+    if words.matches('"').count().is_multiple_of(2) {
         return words;
     }
     let opens = |k: usize| words[..k].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '(');
